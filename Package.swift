@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "maplab",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "MapVariants", targets: ["MapVariants"]),
+    .executable(name: "maplab", targets: ["maplab"]),
+    .executable(name: "maplab-worker", targets: ["maplab-worker"]),
+    .library(name: "AllocationProbe", type: .dynamic, targets: ["AllocationProbe"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+    .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+  ],
+  targets: [
+    // The maps: stands alone, imports nothing of the lab.
+    .target(name: "MapVariants"),
+    // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
+    .target(name: "Catalogue"),
+    // What runner and worker say to each other.
+    .target(name: "WorkerProtocol", dependencies: ["Catalogue"]),
+    .target(name: "CLabShims"),
+    .target(name: "AllocationProbe"),
+    .target(
+      name: "Measurement",
+      dependencies: [
+        "Catalogue", "WorkerProtocol", "CLabShims", .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]),
+    .target(name: "Workloads", dependencies: ["Catalogue", "MapVariants", "Measurement"]),
+    .executableTarget(name: "maplab-worker", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
+    .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
+    .target(
+      name: "Results",
+      dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "TOMLKit", "SwiftCSV"]),
+    .target(
+      name: "Runner",
+      dependencies: [
+        "Catalogue", "WorkerProtocol", "Experiments", "Results",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    .executableTarget(
+      name: "maplab",
+      dependencies: [
+        "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

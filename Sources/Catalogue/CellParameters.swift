@@ -1,0 +1,64 @@
+/// One point of an experiment's matrix: everything that decides what a worker does, apart from how it is measured.
+public struct CellParameters: Codable, Sendable, Hashable {
+  /// The map under test.
+  public var map: MapVariant
+  /// The allocator's name in `experiments/allocators.toml`.
+  public var allocator: String
+  /// What is done with the map.
+  public var workload: WorkloadKind
+  /// The keys.
+  public var keys: KeySpecification
+  /// The values.
+  public var values: ValueSpecification
+  /// Entries in the map when it is full.
+  public var entries: Int
+  /// Operations of one round; a process runs whole rounds.
+  public var operations: Int
+  /// Capacity that `native-reserved`, `pooled`, `arena` and `span` reserve up front; nil means `entries`.
+  /// `span` and `arena` reserve only where the file says so.
+  public var reserve: Int?
+  /// Threads that run the workload; 1 in this version.
+  public var threads: Int
+  /// Ratios of the `mixed` workload; nil for the others.
+  public var mix: OperationMix?
+
+  /// Makes a cell's parameters from its parts.
+  public init(
+    map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
+    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil
+  ) {
+    self.map = map
+    self.allocator = allocator
+    self.workload = workload
+    self.keys = keys
+    self.values = values
+    self.entries = entries
+    self.operations = operations
+    self.reserve = reserve
+    self.threads = threads
+    self.mix = mix
+  }
+}
+
+/// How the `mixed` workload divides its operations; the four parts add up to 1.
+public struct OperationMix: Codable, Sendable, Hashable {
+  /// Look-ups of present keys.
+  public var reads: Double
+  /// Writes of new values for present keys.
+  public var updates: Double
+  /// Insertions of new keys.
+  public var inserts: Double
+  /// Removals of present keys.
+  public var erases: Double
+
+  /// Makes a mix; the parts are shares between 0 and 1.
+  public init(reads: Double, updates: Double, inserts: Double, erases: Double) {
+    self.reads = reads
+    self.updates = updates
+    self.inserts = inserts
+    self.erases = erases
+  }
+
+  /// Four reads in five, the rest spread: what a cache in front of a database sees.
+  public static let standard = OperationMix(reads: 0.8, updates: 0.1, inserts: 0.05, erases: 0.05)
+}

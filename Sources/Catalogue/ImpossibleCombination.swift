@@ -1,0 +1,25 @@
+extension CellParameters {
+  /// Why the cell can't be measured, in words for the user; nil where it can.
+  ///
+  /// Such cells are skipped with this reason; they are not failures.
+  public var impossibleReason: String? {
+    if map == .weak && values.type != .class {
+      return "a weak-value cache holds references: values.type must be \"class\", not \"\(values.type.rawValue)\""
+    }
+    return nil
+  }
+
+  /// Bytes the cell needs at least, in keys, values and table; used to refuse sizes that can't work.
+  public var leastMemory: Int {
+    let keyBytes = keys.type == .string && keys.length > 15 ? 16 + 32 + keys.length : (keys.type == .uint64 ? 8 : 16)
+    let valueBytes: Int =
+      switch values.type {
+      case .none: 0
+      case .uint64, .struct: values.size
+      case .bytes: 8 + 32 + values.size
+      case .class: 8 + 16 + values.size
+      }
+    let (bytes, overflow) = max(entries, 0).multipliedReportingOverflow(by: 2 * keyBytes + valueBytes)
+    return overflow ? Int.max : bytes
+  }
+}

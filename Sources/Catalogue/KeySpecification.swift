@@ -1,0 +1,59 @@
+/// The type of a cell's keys.
+public enum KeyType: String, CaseIterable, Codable, Sendable, Hashable {
+  /// 64-bit unsigned integers.
+  case uint64
+  /// ASCII strings of `length` bytes.
+  case string
+  /// A 16-byte struct of two 64-bit words.
+  case struct16
+
+  /// One line for `maplab list workloads`.
+  public var summary: String {
+    switch self {
+    case .uint64: "64-bit unsigned integers"
+    case .string: "ASCII strings of `length` bytes (up to 15 are stored in place, longer ones on the heap)"
+    case .struct16: "a 16-byte struct of two 64-bit words"
+    }
+  }
+}
+
+/// How a cell's keys are made and in which order they are used.
+public enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable {
+  /// 0, 1, 2, … (strings: the number, padded), used in that order.
+  case sequential
+  /// Distinct keys drawn uniformly; look-ups draw uniformly among the present ones.
+  case uniform
+  /// The keys of `uniform`; look-ups draw rank r with probability proportional to 1/r^exponent.
+  case zipf
+}
+
+/// The `keys` table of an experiment.
+public struct KeySpecification: Codable, Sendable, Hashable {
+  /// The keys' type.
+  public var type: KeyType
+  /// Bytes of a string key; 8 for `uint64` and 16 for `struct16`, where the file may not say otherwise.
+  public var length: Int
+  /// How keys are made and visited.
+  public var distribution: KeyDistribution
+  /// The exponent of `zipf` (0.99 unless the file says otherwise); nil for the other distributions.
+  public var exponent: Double?
+
+  /// Makes a specification; `length` is fixed by the type except for strings.
+  public init(type: KeyType, length: Int? = nil, distribution: KeyDistribution = .uniform, exponent: Double? = nil) {
+    self.type = type
+    switch type {
+    case .uint64: self.length = 8
+    case .struct16: self.length = 16
+    case .string: self.length = length ?? KeySpecification.defaultStringLength
+    }
+    self.distribution = distribution
+    self.exponent = distribution == .zipf ? (exponent ?? KeySpecification.defaultZipfExponent) : nil
+  }
+
+  /// Twenty bytes: longer than Swift's 15-byte small string, so that the default string key is a heap string.
+  public static let defaultStringLength = 20
+  /// The exponent that YCSB uses.
+  public static let defaultZipfExponent = 0.99
+  /// A string key must hold a distinct 8-byte number in base 64.
+  public static let stringLengths = 1...4096
+}

@@ -1,0 +1,14 @@
+/// One way of measuring a cell. Each pass runs in processes of its own, so that no instrument disturbs another.
+public enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable {
+  case time
+  case latency
+  case allocations
+  case memory
+  case counters
+
+  /// The name used in experiment files and CSV.
+  public var id: String { rawValue }
+
+  /// True where two runs with the same seed must give the same numbers.
+  public var isExact: Bool { self == .allocations || self == .counters }
+}

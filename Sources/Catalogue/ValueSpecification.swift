@@ -1,0 +1,49 @@
+/// The type of a cell's values.
+public enum ValueType: String, CaseIterable, Codable, Sendable, Hashable {
+  /// No value: the map is a set.
+  case none
+  /// 64-bit unsigned integers.
+  case uint64
+  /// A byte array of `size` bytes, made for each insertion.
+  case bytes
+  /// A plain struct of `size` bytes, stored in place.
+  case `struct`
+  /// A reference to an object with `size` bytes of fields, allocated for each insertion.
+  case `class`
+
+  /// One line for `maplab list workloads`.
+  public var summary: String {
+    switch self {
+    case .none: "no value: the map is a set"
+    case .uint64: "64-bit unsigned integers"
+    case .bytes: "byte arrays of `size` bytes, one made per insertion"
+    case .struct: "plain structs of `size` bytes, stored in place"
+    case .class: "references to objects with `size` bytes of fields, one allocated per insertion"
+    }
+  }
+}
+
+/// The `values` table of an experiment.
+public struct ValueSpecification: Codable, Sendable, Hashable {
+  /// The values' type.
+  public var type: ValueType
+  /// Bytes of payload: 0 for `none`, 8 for `uint64`, else what the file says.
+  public var size: Int
+
+  /// Makes a specification; `size` is fixed by the type for `none` and `uint64`.
+  public init(type: ValueType, size: Int? = nil) {
+    self.type = type
+    switch type {
+    case .none: self.size = 0
+    case .uint64: self.size = 8
+    case .bytes, .struct, .class: self.size = size ?? ValueSpecification.defaultSize
+    }
+  }
+
+  /// Payload bytes of `bytes`, `struct` and `class` where the file says nothing.
+  public static let defaultSize = 64
+  /// The payload sizes for which structs and classes are compiled into the worker.
+  public static let structSizes = [8, 16, 24, 32, 64, 128, 256]
+  /// The payload sizes a byte array may have.
+  public static let byteSizes = 0...1_048_576
+}

@@ -1,0 +1,39 @@
+import Catalogue
+
+/// One worker process as the runner records it: what was asked, what came back. One line of a run's `outcomes.jsonl`.
+public struct ProcessOutcome: Codable, Sendable, Equatable {
+  /// The experiment's id.
+  public var experiment: String
+  /// The cell's id within the run: `experiment/` and the values of its matrix parameters.
+  public var cell: String
+  /// The pass.
+  public var pass: MeasurementPass
+  /// Which repetition of the pass this is, from 0.
+  public var repetition: Int
+  /// Position in the run's random order, from 0.
+  public var order: Int
+  /// What the worker was told.
+  public var job: WorkerJob
+  /// What it printed; nil where it failed.
+  public var report: WorkerReport?
+  /// Why it failed, in words; nil where it did not.
+  public var failure: String?
+  /// Wall-clock seconds from start to exit.
+  public var wallSeconds: Double
+
+  /// Makes an outcome; give either a report or a failure.
+  public init(
+    experiment: String, cell: String, pass: MeasurementPass, repetition: Int, order: Int, job: WorkerJob,
+    report: WorkerReport?, failure: String?, wallSeconds: Double
+  ) {
+    self.experiment = experiment
+    self.cell = cell
+    self.pass = pass
+    self.repetition = repetition
+    self.order = order
+    self.job = job
+    self.report = report
+    self.failure = failure
+    self.wallSeconds = wallSeconds
+  }
+}
