@@ -6,6 +6,11 @@ extension CellParameters {
     if map == .weak && values.type != .class {
       return "a weak-value cache holds references: values.type must be \"class\", not \"\(values.type.rawValue)\""
     }
+    // Fillings, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a byte.
+    if keys.type == .string, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {
+      let different = 1 << (6 * keys.length)
+      return "keys.length = \(keys.length) allows \(different) different keys; \(entries) entries need four times as many"
+    }
     return nil
   }
 

@@ -1,0 +1,127 @@
+// C++'s operator new and delete, by their linker names.
+//
+// The C++ library's own forms call malloc and free, which the probe sees. jemalloc, mimalloc and tcmalloc bring forms
+// that go straight to their insides, so that the same program would count fewer calls with them than with glibc
+// (the Swift runtime uses operator new for its own tables). Each form here asks the next library and then counts the
+// call unless it has already been counted on the way.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "ThreadCounts.h"
+
+#if defined(__linux__) && defined(__LP64__)
+
+#define PROBE_EXPORT __attribute__((visibility("default")))
+
+static uint64_t allocations_now(void) {
+  return atomic_load_explicit(&maplab_thread_counts()->allocations, memory_order_relaxed);
+}
+
+static uint64_t frees_now(void) {
+  return atomic_load_explicit(&maplab_thread_counts()->frees, memory_order_relaxed);
+}
+
+static void *finish_new(void *block, size_t size, uint64_t before) {
+  if (block != NULL && allocations_now() == before) {
+    maplab_add(&maplab_thread_counts()->allocations, 1);
+    maplab_add(&maplab_thread_counts()->bytes, size);
+  }
+  return block;
+}
+
+static void finish_delete(const void *block, uint64_t before) {
+  if (block != NULL && frees_now() == before) maplab_add(&maplab_thread_counts()->frees, 1);
+}
+
+// Whoever calls an operator has a library loaded that defines it; without one there is nothing sensible to do.
+static void *next_operator(const char *name) {
+  void *function = dlsym(RTLD_NEXT, name);
+  if (function == NULL) abort();
+  return function;
+}
+
+// A race of two threads stores the same pointer twice.
+#define NEXT(name, type)                                                         \
+  static _Atomic(type) cached;                                                   \
+  type function = atomic_load_explicit(&cached, memory_order_relaxed);           \
+  if (function == NULL) {                                                        \
+    function = (type)next_operator(#name);                                       \
+    atomic_store_explicit(&cached, function, memory_order_relaxed);              \
+  }
+
+typedef void *(*new_1)(size_t);
+typedef void *(*new_2)(size_t, uintptr_t);
+typedef void *(*new_3)(size_t, uintptr_t, uintptr_t);
+typedef void (*delete_1)(void *);
+typedef void (*delete_2)(void *, uintptr_t);
+typedef void (*delete_3)(void *, uintptr_t, uintptr_t);
+
+// Alignment, size and the nothrow tag are handed on as they came: each is one machine word.
+#define NEW_1(name)                                                              \
+  PROBE_EXPORT void *name(size_t size) {                                         \
+    NEXT(name, new_1)                                                            \
+    uint64_t before = allocations_now();                                         \
+    return finish_new(function(size), size, before);                             \
+  }
+#define NEW_2(name)                                                              \
+  PROBE_EXPORT void *name(size_t size, uintptr_t a) {                            \
+    NEXT(name, new_2)                                                            \
+    uint64_t before = allocations_now();                                         \
+    return finish_new(function(size, a), size, before);                          \
+  }
+#define NEW_3(name)                                                              \
+  PROBE_EXPORT void *name(size_t size, uintptr_t a, uintptr_t b) {               \
+    NEXT(name, new_3)                                                            \
+    uint64_t before = allocations_now();                                         \
+    return finish_new(function(size, a, b), size, before);                       \
+  }
+#define DELETE_1(name)                                                           \
+  PROBE_EXPORT void name(void *block) {                                          \
+    NEXT(name, delete_1)                                                         \
+    uint64_t before = frees_now();                                               \
+    function(block);                                                             \
+    finish_delete(block, before);                                                \
+  }
+#define DELETE_2(name)                                                           \
+  PROBE_EXPORT void name(void *block, uintptr_t a) {                             \
+    NEXT(name, delete_2)                                                         \
+    uint64_t before = frees_now();                                               \
+    function(block, a);                                                          \
+    finish_delete(block, before);                                                \
+  }
+#define DELETE_3(name)                                                           \
+  PROBE_EXPORT void name(void *block, uintptr_t a, uintptr_t b) {                \
+    NEXT(name, delete_3)                                                         \
+    uint64_t before = frees_now();                                               \
+    function(block, a, b);                                                       \
+    finish_delete(block, before);                                                \
+  }
+
+// In the linker's names: nw new, na new[], dl delete, da delete[]; m size, RKSt9nothrow_t nothrow, St11align_val_t
+// alignment.
+NEW_1(_Znwm)
+NEW_1(_Znam)
+NEW_2(_ZnwmRKSt9nothrow_t)
+NEW_2(_ZnamRKSt9nothrow_t)
+NEW_2(_ZnwmSt11align_val_t)
+NEW_2(_ZnamSt11align_val_t)
+NEW_3(_ZnwmSt11align_val_tRKSt9nothrow_t)
+NEW_3(_ZnamSt11align_val_tRKSt9nothrow_t)
+
+DELETE_1(_ZdlPv)
+DELETE_1(_ZdaPv)
+DELETE_2(_ZdlPvm)
+DELETE_2(_ZdaPvm)
+DELETE_2(_ZdlPvRKSt9nothrow_t)
+DELETE_2(_ZdaPvRKSt9nothrow_t)
+DELETE_2(_ZdlPvSt11align_val_t)
+DELETE_2(_ZdaPvSt11align_val_t)
+DELETE_3(_ZdlPvmSt11align_val_t)
+DELETE_3(_ZdaPvmSt11align_val_t)
+DELETE_3(_ZdlPvSt11align_val_tRKSt9nothrow_t)
+DELETE_3(_ZdaPvSt11align_val_tRKSt9nothrow_t)
+
+#endif

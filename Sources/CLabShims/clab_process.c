@@ -1,0 +1,29 @@
+#define _GNU_SOURCE
+#include "clab_process.h"
+
+#include <errno.h>
+
+#if defined(__linux__)
+
+#include <sched.h>
+
+int clab_pin_to_processor(int processor) {
+  if (processor < 0 || processor >= CPU_SETSIZE) return EINVAL;
+  cpu_set_t mask;
+  CPU_ZERO(&mask);
+  CPU_SET(processor, &mask);
+  return sched_setaffinity(0, sizeof mask, &mask) == 0 ? 0 : errno;
+}
+
+int clab_current_processor(void) { return sched_getcpu(); }
+
+#else
+
+int clab_pin_to_processor(int processor) {
+  (void)processor;
+  return ENOTSUP;
+}
+
+int clab_current_processor(void) { return -1; }
+
+#endif

@@ -1,0 +1,21 @@
+/// The C library's own heap figures, which it returns as a structure.
+#ifndef CLAB_GLIBC_HEAP_H
+#define CLAB_GLIBC_HEAP_H
+
+#include <stddef.h>
+
+struct clab_glibc_heap {
+  /// Bytes in blocks the program holds (and in the per-thread caches, which glibc counts as held).
+  size_t allocated;
+  /// Bytes obtained from the kernel: the arenas, used or free, and blocks with mappings of their own.
+  size_t obtained;
+};
+
+/// Fills `figures` and answers 1; answers 0 where the C library has no `mallinfo2`.
+int clab_glibc_heap_read(struct clab_glibc_heap *figures);
+/// Asks the C library to give free memory back to the kernel; answers 0 where it can't.
+int clab_glibc_heap_trim(void);
+/// The C library's version, or NULL where it is not glibc.
+const char *clab_glibc_version(void);
+
+#endif

@@ -1,0 +1,10 @@
+/// The process's place on the machine.
+#ifndef CLAB_PROCESS_H
+#define CLAB_PROCESS_H
+
+/// Keeps the calling thread (and those it starts later) on one processor. Answers 0, or an errno value.
+int clab_pin_to_processor(int processor);
+/// The processor that runs the calling thread, or -1 where the system does not tell.
+int clab_current_processor(void);
+
+#endif

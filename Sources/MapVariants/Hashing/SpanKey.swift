@@ -1,0 +1,38 @@
+/// A key that can hash itself with a map's seed.
+///
+/// The requirement is resolved when the map is specialised for its key type, so choosing a hash function costs nothing
+/// at run time. Any `Hashable` type conforms with an empty extension and then uses the standard library's `Hasher`
+/// (SipHash-1-3 with the map's seed: keys chosen by an attacker who does not know the seed collide no more often than
+/// random ones). Types of one or a few machine words conform to `FastHashable` instead.
+///
+/// ```swift
+/// struct Route: Hashable { var host: String; var port: UInt16 }
+/// extension Route: SpanKey {}
+/// ```
+public protocol SpanKey: Hashable {
+  /// The key's 64-bit hash under `seed`. All bits must be well mixed: maps take tags from the low end and positions
+  /// from both ends. Equal keys have equal hashes.
+  func hash(seededBy seed: HashSeed) -> UInt64
+}
+
+extension SpanKey {
+  /// The standard library's hash under `seed`. O(size of the key).
+  @inlinable
+  @inline(__always)
+  public func hash(seededBy seed: HashSeed) -> UInt64 {
+    UInt64(truncatingIfNeeded: _rawHashValue(seed: Int(truncatingIfNeeded: seed.start)))
+  }
+}
+
+// Strings compare by canonical equivalence, so their bytes alone do not make a hash: these go through `Hasher`.
+extension String: SpanKey {}
+extension Substring: SpanKey {}
+extension Character: SpanKey {}
+
+// 0.0 and -0.0 are equal and have different bits.
+extension Double: SpanKey {}
+extension Float: SpanKey {}
+
+extension Bool: SpanKey {}
+extension Optional: SpanKey where Wrapped: SpanKey {}
+extension Array: SpanKey where Element: SpanKey {}

@@ -1,0 +1,128 @@
+#if canImport(_Builtin_intrinsics.intel.sse2)
+  public import _Builtin_intrinsics.intel.sse2
+#endif
+
+/// Sixteen control bytes that are looked at together.
+///
+/// Each question about a group is answered by a `SlotMask`. Both forms below answer alike (a test compares them): the
+/// first uses the two instructions that x86-64 has for the purpose, the second plain 64-bit arithmetic. Swift's own
+/// SIMD comparison is not used because the 6.3 standard library compares lane by lane.
+@usableFromInline
+enum ControlGroup {
+  /// Slots per group.
+  @inlinable static var width: Int { 16 }
+}
+
+#if canImport(_Builtin_intrinsics.intel.sse2)
+  @usableFromInline typealias FastestControlGroup = VectorControlGroup
+
+  /// A group in one SSE2 register.
+  @frozen
+  @usableFromInline
+  struct VectorControlGroup {
+    @usableFromInline let bytes: SIMD2<Int64>
+
+    @inlinable
+    @inline(__always)
+    init(_ pointer: UnsafeRawPointer) { bytes = pointer.load(as: SIMD2<Int64>.self) }
+
+    /// The slots whose control byte is `byte`.
+    @inlinable
+    @inline(__always)
+    func matches(_ byte: UInt8) -> SlotMask {
+      let equal = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(CChar(bitPattern: byte)))
+      return SlotMask(bits: UInt32(truncatingIfNeeded: _mm_movemask_epi8(equal)))
+    }
+
+    /// The slots that hold an entry.
+    @inlinable
+    @inline(__always)
+    var full: SlotMask { SlotMask(bits: UInt32(truncatingIfNeeded: _mm_movemask_epi8(bytes)) ^ 0xffff) }
+
+    /// The slots that hold none: empty, removed or sealed.
+    @inlinable
+    @inline(__always)
+    var vacant: SlotMask { SlotMask(bits: UInt32(truncatingIfNeeded: _mm_movemask_epi8(bytes))) }
+  }
+#else
+  @usableFromInline typealias FastestControlGroup = PortableControlGroup
+#endif
+
+/// A group in two 64-bit words.
+@frozen
+@usableFromInline
+struct PortableControlGroup {
+  @usableFromInline let low: UInt64
+  @usableFromInline let high: UInt64
+
+  @inlinable
+  @inline(__always)
+  init(_ pointer: UnsafeRawPointer) {
+    low = UInt64(littleEndian: pointer.load(as: UInt64.self))
+    high = UInt64(littleEndian: pointer.load(fromByteOffset: 8, as: UInt64.self))
+  }
+
+  /// The slots whose control byte is `byte`.
+  @inlinable
+  @inline(__always)
+  func matches(_ byte: UInt8) -> SlotMask {
+    let pattern = 0x0101_0101_0101_0101 &* UInt64(byte)
+    return PortableControlGroup.mask(
+      PortableControlGroup.zeroBytes(low ^ pattern), PortableControlGroup.zeroBytes(high ^ pattern))
+  }
+
+  /// The slots that hold an entry.
+  @inlinable
+  @inline(__always)
+  var full: SlotMask { PortableControlGroup.mask(~low, ~high) }
+
+  /// The slots that hold none: empty, removed or sealed.
+  @inlinable
+  @inline(__always)
+  var vacant: SlotMask { PortableControlGroup.mask(low, high) }
+
+  /// The top bit of each byte that is zero. The low seven bits are added to 0x7f, which carries into the top bit
+  /// exactly when one of them is set and never into the next byte, so the answer is exact.
+  @inlinable
+  @inline(__always)
+  static func zeroBytes(_ word: UInt64) -> UInt64 {
+    let lowBits: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
+    return ~(((word & lowBits) &+ lowBits) | word)
+  }
+
+  /// Gathers the top bits of sixteen bytes. The product moves the bit of byte i to bit 56 + i; no two terms meet.
+  @inlinable
+  @inline(__always)
+  static func mask(_ low: UInt64, _ high: UInt64) -> SlotMask {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let gather: UInt64 = 0x0102_0408_1020_4080
+    let lowMask = (((low >> 7) & ones) &* gather) >> 56
+    let highMask = (((high >> 7) & ones) &* gather) >> 56
+    return SlotMask(bits: UInt32(truncatingIfNeeded: lowMask | highMask << 8))
+  }
+}
+
+/// A set of slots of one group: bit i stands for slot i.
+@frozen
+@usableFromInline
+struct SlotMask: Equatable {
+  @usableFromInline var bits: UInt32
+
+  @inlinable
+  @inline(__always)
+  init(bits: UInt32) { self.bits = bits }
+
+  @inlinable
+  @inline(__always)
+  var isEmpty: Bool { bits == 0 }
+
+  /// The lowest slot of a set that isn't empty.
+  @inlinable
+  @inline(__always)
+  var first: Int { bits.trailingZeroBitCount }
+
+  /// Takes the lowest slot out of a set that isn't empty.
+  @inlinable
+  @inline(__always)
+  mutating func removeFirst() { bits &= bits &- 1 }
+}

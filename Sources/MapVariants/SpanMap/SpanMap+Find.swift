@@ -1,0 +1,76 @@
+extension SpanMap {
+  /// True if `key` has a value. Expected O(1).
+  @inlinable
+  public func contains(_ key: Key) -> Bool {
+    count != 0 && find(key, hash: key.hash(seededBy: seed)) >= 0
+  }
+
+  /// The slot of `key`, or -1. The table must have memory.
+  ///
+  /// For trivial keys this compiles to loads, comparisons and jumps only: no call, no reference counting.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, hash: UInt64) -> Int {
+    let tag = ControlByte.tag(hash)
+    var probe = Probe(hash: hash, groupMask: groupMask)
+    while true {
+      let first = probe.group &* ControlGroup.width
+      let group = FastestControlGroup(control + first)
+      var candidates = group.matches(tag)
+      while !candidates.isEmpty {
+        let slot = first &+ candidates.first
+        if slots[slot].key == key { return slot }
+        candidates.removeFirst()
+      }
+      if !group.matches(ControlByte.empty).isEmpty { return -1 }
+      probe.advance()
+    }
+  }
+
+  /// The first slot on the probe path of `hash` that holds no entry.
+  ///
+  /// Sealed slots stand behind all others of their only group, and one of the others is empty (invariant 5), so the
+  /// lowest vacant slot is never a sealed one.
+  @inlinable
+  @inline(__always)
+  func findVacant(hash: UInt64) -> Int {
+    var probe = Probe(hash: hash, groupMask: groupMask)
+    while true {
+      let first = probe.group &* ControlGroup.width
+      let vacant = FastestControlGroup(control + first).vacant
+      if !vacant.isEmpty { return first &+ vacant.first }
+      probe.advance()
+    }
+  }
+
+  /// The groups that a hash may lie in, in order: triangular distances from the first one.
+  @frozen
+  @usableFromInline
+  struct Probe {
+    @usableFromInline var group: Int
+    @usableFromInline var distance = 0
+    @usableFromInline let groupMask: Int
+
+    @inlinable
+    @inline(__always)
+    init(hash: UInt64, groupMask: Int) {
+      group = Int(truncatingIfNeeded: hash >> 7) & groupMask
+      self.groupMask = groupMask
+    }
+
+    @inlinable
+    @inline(__always)
+    mutating func advance() {
+      distance &+= 1
+      group = (group &+ distance) & groupMask
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  func controlByte(_ slot: Int) -> UInt8 { control.load(fromByteOffset: slot, as: UInt8.self) }
+
+  @inlinable
+  @inline(__always)
+  func setControlByte(_ slot: Int, _ byte: UInt8) { control.storeBytes(of: byte, toByteOffset: slot, as: UInt8.self) }
+}

@@ -1,0 +1,53 @@
+extension SpanMap {
+  /// Removes `key` and returns its value, or nil if it is absent. Keeps the capacity. Expected O(1).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public mutating func removeValue(forKey key: Key) -> Value? {
+    guard count != 0 else { return nil }
+    let slot = find(key, hash: key.hash(seededBy: seed))
+    guard slot >= 0 else { return nil }
+    return removeEntry(slot)
+  }
+
+  /// Removes all entries, and the memory too unless `keepingCapacity`. O(capacity).
+  @inlinable
+  public mutating func removeAll(keepingCapacity: Bool = false) {
+    guard slotCount != 0 else { return }
+    deinitializeEntries()
+    fullSlots = 0
+    if keepingCapacity {
+      SpanMap.clearControl(control, slotCount: slotCount)
+      growthLeft = capacity
+    } else {
+      control.deallocate()
+      control = SpanMap.danglingControl
+      slots = SpanMap.danglingSlots
+      groupMask = 0
+      slotCount = 0
+      growthLeft = 0
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func removeEntry(_ slot: Int) -> Value {
+    let group = FastestControlGroup(control + (slot & ~(ControlGroup.width &- 1)))
+    // While the group has an empty slot, no probe goes past it (invariant 4), so no mark is needed.
+    if group.matches(ControlByte.empty).isEmpty {
+      setControlByte(slot, ControlByte.removed)
+    } else {
+      setControlByte(slot, ControlByte.empty)
+      growthLeft &+= 1
+    }
+    fullSlots &-= 1
+    return (slots + slot).move().value
+  }
+
+  /// Destroys all entries and leaves control bytes and counts as they are. Nothing to do for trivial entries.
+  @inlinable
+  func deinitializeEntries() {
+    if _isPOD(Slot.self) || count == 0 { return }
+    forEachFullSlot { (slots + $0).deinitialize(count: 1) }
+  }
+}

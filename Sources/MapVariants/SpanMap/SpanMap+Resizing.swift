@@ -1,0 +1,135 @@
+extension SpanMap {
+  /// Makes room for `minimumCapacity` entries in all, so that the map does not grow before it holds them.
+  /// O(capacity) when memory must be taken, else O(1).
+  @inlinable
+  public mutating func reserveCapacity(_ minimumCapacity: Int) {
+    precondition(minimumCapacity >= 0, "a capacity can't be negative")
+    if minimumCapacity > count &+ growthLeft {
+      resize(toSlots: Swift.max(slotCount, SpanMap.slotCount(forCapacity: minimumCapacity)))
+    }
+  }
+
+  /// Called when the budget of empty slots is used up: removes the marks if they are what fills the table, else doubles.
+  ///
+  /// After a rehash in place at least 1/8 of the slots can be filled before the next one, so its O(slots) cost is at
+  /// most about 8 slot visits per insertion.
+  @inlinable
+  @inline(never)
+  mutating func makeRoom() {
+    if count <= slotCount / 4 * 3 && slotCount > ControlGroup.width {
+      rehashInPlace()
+    } else {
+      resize(toSlots: slotCount * 2)
+    }
+  }
+
+  /// Moves all entries to a new block of `newSlotCount` slots. Keys are hashed but not compared.
+  @inlinable
+  @inline(never)
+  mutating func resize(toSlots newSlotCount: Int) {
+    let oldControl = control
+    let oldSlots = slots
+    let oldSlotCount = slotCount
+    (control, slots) = SpanMap.allocate(slotCount: newSlotCount)
+    slotCount = newSlotCount
+    groupMask = SpanMap.groupCount(ofSlots: newSlotCount) &- 1
+    growthLeft = capacity &- count
+    guard oldSlotCount != 0 else { return }
+    for first in stride(from: 0, to: oldSlotCount, by: ControlGroup.width) {
+      var full = FastestControlGroup(oldControl + first).full
+      while !full.isEmpty {
+        let source = oldSlots + (first &+ full.first)
+        full.removeFirst()
+        let hash = source.pointee.key.hash(seededBy: seed)
+        let target = findVacant(hash: hash)
+        setControlByte(target, ControlByte.tag(hash))
+        (slots + target).moveInitialize(from: source, count: 1)
+      }
+    }
+    oldControl.deallocate()
+  }
+
+  /// Puts every entry where it would be had it been inserted into an empty table, and so loses all "removed" marks.
+  ///
+  /// First every full slot is marked "removed", which now means "to be placed", and all others empty. Then each entry
+  /// to be placed goes to the first vacant slot on its path: it stays if that lies in its own group, moves if the slot is
+  /// empty, and changes places with the entry there if that one is still to be placed. Every step places one entry.
+  /// An entry goes past a group only when that group's slots are all final, so invariant 4 holds in the end.
+  @inlinable
+  @inline(never)
+  mutating func rehashInPlace() {
+    for slot in 0..<slotCount {
+      setControlByte(slot, ControlByte.isFull(controlByte(slot)) ? ControlByte.removed : ControlByte.empty)
+    }
+    var slot = 0
+    while slot < slotCount {
+      guard controlByte(slot) == ControlByte.removed else {
+        slot &+= 1
+        continue
+      }
+      let source = slots + slot
+      let hash = source.pointee.key.hash(seededBy: seed)
+      let target = findVacant(hash: hash)
+      if target / ControlGroup.width == slot / ControlGroup.width {
+        setControlByte(slot, ControlByte.tag(hash))
+      } else if controlByte(target) == ControlByte.empty {
+        setControlByte(target, ControlByte.tag(hash))
+        (slots + target).moveInitialize(from: source, count: 1)
+        setControlByte(slot, ControlByte.empty)
+      } else {
+        setControlByte(target, ControlByte.tag(hash))
+        swap(&source.pointee, &slots[target])
+      }
+    }
+    growthLeft = capacity &- count
+  }
+
+  @inlinable static var smallestSlotCount: Int { 4 }
+
+  /// The entries that a table of `slots` slots takes: 7/8 of them, and one less than all in the smallest.
+  @inlinable
+  static func capacity(ofSlots slots: Int) -> Int {
+    slots >= ControlGroup.width ? slots &- slots / 8 : Swift.max(slots &- 1, 0)
+  }
+
+  /// The smallest power of two of slots that takes `capacity` entries.
+  @inlinable
+  static func slotCount(forCapacity capacity: Int) -> Int {
+    var slots = smallestSlotCount
+    while SpanMap.capacity(ofSlots: slots) < capacity { slots *= 2 }
+    return slots
+  }
+
+  @inlinable
+  static func groupCount(ofSlots slots: Int) -> Int { (slots &+ ControlGroup.width &- 1) / ControlGroup.width }
+
+  /// A block for `slotCount` slots with cleared control bytes. Traps if its size overflows.
+  @inlinable
+  static func allocate(slotCount: Int) -> (UnsafeMutableRawPointer, UnsafeMutablePointer<Slot>) {
+    let alignment = Swift.max(MemoryLayout<Slot>.alignment, ControlGroup.width)
+    let controlBytes = groupCount(ofSlots: slotCount) * ControlGroup.width
+    let slotOffset = (controlBytes + alignment - 1) & ~(alignment - 1)
+    let control = UnsafeMutableRawPointer.allocate(
+      byteCount: slotOffset + slotCount * MemoryLayout<Slot>.stride, alignment: alignment)
+    clearControl(control, slotCount: slotCount)
+    let slots = (control + slotOffset).bindMemory(to: Slot.self, capacity: slotCount)
+    return (control, slots)
+  }
+
+  @inlinable
+  static func clearControl(_ control: UnsafeMutableRawPointer, slotCount: Int) {
+    control.initializeMemory(as: UInt8.self, repeating: ControlByte.empty, count: slotCount)
+    if slotCount < ControlGroup.width {
+      (control + slotCount).initializeMemory(
+        as: UInt8.self, repeating: ControlByte.sealed, count: ControlGroup.width &- slotCount)
+    }
+  }
+
+  @inlinable static var danglingControl: UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(bitPattern: ControlGroup.width).unsafelyUnwrapped
+  }
+
+  @inlinable static var danglingSlots: UnsafeMutablePointer<Slot> {
+    UnsafeMutablePointer(bitPattern: MemoryLayout<Slot>.alignment).unsafelyUnwrapped
+  }
+}

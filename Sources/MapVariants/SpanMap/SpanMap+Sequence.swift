@@ -1,0 +1,32 @@
+extension SpanMap {
+  /// Calls `body` with every entry, in no particular order. O(capacity).
+  @inlinable
+  @inline(__always)
+  public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try forEachFullSlot { (slot) throws(Failure) in
+      try body(slots[slot].key, slots[slot].value)
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  func forEachFullSlot<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
+    var first = 0
+    while first < slotCount {
+      var full = FastestControlGroup(control + first).full
+      while !full.isEmpty {
+        try body(first &+ full.first)
+        full.removeFirst()
+      }
+      first &+= ControlGroup.width
+    }
+  }
+
+  /// Calls `body` with the control bytes, one per slot, read only: what inspectors show. O(1) besides `body`.
+  @inlinable
+  public func withControlBytes<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(UnsafeRawBufferPointer(start: slotCount == 0 ? nil : control, count: slotCount).bytes)
+  }
+}

@@ -1,0 +1,163 @@
+// SpanMap: open addressing in one contiguous raw allocation.
+//
+// Layout. One block of memory holds
+//
+//     [ control bytes: one per slot, whole groups of 16 ][ padding ][ slots: key and value side by side ]
+//
+// There is no class and no header: the struct owns the block and frees it in its deinit. Looking a key up touches one
+// cache line of control bytes and one of slots; keys and values stand together because a look-up that hits needs both.
+//
+// Probing. A hash chooses a group and a 7-bit tag. All 16 control bytes of the group are compared with the tag at once,
+// and only slots with that tag are compared by key: 1 comparison in vain per 128 full slots seen. Where the group has
+// no empty slot, probing goes on to the groups at triangular distances 1, 3, 6, ..., which visit every group of a
+// power-of-two table once. Groups are aligned, never straddle and need no mirrored bytes at the end of the table.
+//
+// Load. At most 7/8 of the slots are full or removed, so there is always an empty slot and probing ends. At 7/8, the
+// expected number of groups seen by a miss is about 1.1 with groups of 16.
+//
+// Removal. If the group of a removed slot has an empty slot, no probe ever went past the group since the last rehash,
+// and the slot becomes empty again. Only in a full group is a mark left behind ("removed"). Marks count against the
+// load; when they use it up while at most 3/4 of the slots hold entries, the table is rehashed in place, else doubled.
+//
+// Small tables. Tables of 4 and 8 slots fill up their group with control bytes marked "sealed", so that an empty group
+// ends probing there too and a map of three entries needs no 16 slots.
+//
+// Invariants (`checkInvariants`):
+//   1. slotCount is 0, or a power of two >= 4; groupMask + 1 groups of 16 control bytes exist, at least one.
+//   2. A slot is initialised exactly if its control byte is full; fullSlots is their number.
+//   3. growthLeft = capacity - full - removed >= 0, so at least 1/8 of the slots, and at least one, are empty.
+//   4. The tag of every entry is that of its key's hash, and every group on the probe path before it has no empty slot.
+//   5. Tables with sealed bytes have one group, which always has an empty slot and so never a removed one.
+//
+// Sources: Abseil "Swiss tables" (Kulukundis, Benzaquen 2017; raw_hash_set.h); F14 (Bronson, Shi 2019) for aligned
+// groups.
+
+/// A hash map in one contiguous buffer, owned by a struct: no class storage, no reference counting of its own.
+///
+/// `SpanMap` can't be copied; pass it `borrowing` or `inout`, or move it. Looking up, inserting and removing take
+/// expected O(1) time. Mutation never invalidates memory that is still reachable, because no pointer into the map
+/// escapes. The order of entries is unspecified and depends on the seed.
+///
+/// ```swift
+/// var ports = SpanMap<String, Int>()
+/// ports["http"] = 80
+/// ports["https"] = 443
+/// print(ports["http"] ?? 0)  // 80
+/// ```
+///
+/// Keys hash themselves as `SpanKey` says: integers by a folded multiplication, others by the standard `Hasher`.
+@frozen
+public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
+  /// A key and its value, side by side.
+  @frozen
+  @usableFromInline
+  struct Slot {
+    @usableFromInline var key: Key
+    @usableFromInline var value: Value
+
+    @inlinable
+    @inline(__always)
+    init(key: consuming Key, value: consuming Value) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// The start of the block; dangling while `slotCount` is 0.
+  @usableFromInline var control: UnsafeMutableRawPointer
+  /// The slots, in the same block; dangling while `slotCount` is 0.
+  @usableFromInline var slots: UnsafeMutablePointer<Slot>
+  /// The number of groups less one.
+  @usableFromInline var groupMask: Int
+  @usableFromInline var slotCount: Int
+  /// Empty slots that may still be filled before the table must be rehashed.
+  @usableFromInline var growthLeft: Int
+  @usableFromInline let seed: HashSeed
+
+  @usableFromInline var fullSlots: Int
+
+  /// An empty map without memory, with the process's own hash seed. O(1).
+  @inlinable
+  public init() {
+    self.init(seed: HashSeed.processWide, emptyTable: ())
+  }
+
+  /// An empty map that can take `minimumCapacity` entries before it grows. O(minimumCapacity).
+  @inlinable
+  public init(minimumCapacity: Int) {
+    self.init(seed: HashSeed.processWide, emptyTable: ())
+    reserveCapacity(minimumCapacity)
+  }
+
+  /// An empty map whose hashes, and so the order of its entries, follow from `seed` alone. O(minimumCapacity).
+  @inlinable
+  public init(minimumCapacity: Int = 0, seed: UInt64) {
+    self.init(seed: HashSeed(seed), emptyTable: ())
+    reserveCapacity(minimumCapacity)
+  }
+
+  @inlinable
+  @inline(__always)
+  init(seed: HashSeed, emptyTable: Void) {
+    self.seed = seed
+    control = SpanMap.danglingControl
+    slots = SpanMap.danglingSlots
+    groupMask = 0
+    slotCount = 0
+    growthLeft = 0
+    fullSlots = 0
+  }
+
+  deinit {
+    guard slotCount != 0 else { return }
+    deinitializeEntries()
+    control.deallocate()
+  }
+
+  /// The number of entries. O(1).
+  @inlinable
+  public var count: Int { fullSlots }
+
+  /// True if there is no entry. O(1).
+  @inlinable
+  public var isEmpty: Bool { count == 0 }
+
+  /// The number of entries that the current memory takes. O(1).
+  @inlinable
+  public var capacity: Int { SpanMap.capacity(ofSlots: slotCount) }
+
+  /// The value of `key`, or nil. Setting nil removes the entry. Expected O(1).
+  @inlinable
+  public subscript(key: Key) -> Value? {
+    @inline(__always)
+    get {
+      guard count != 0 else { return nil }
+      let slot = find(key, hash: key.hash(seededBy: seed))
+      return slot >= 0 ? slots[slot].value : nil
+    }
+    @inline(__always)
+    set {
+      if let value = newValue {
+        updateValue(value, forKey: key)
+      } else {
+        removeValue(forKey: key)
+      }
+    }
+  }
+
+  /// The value of `key`, which is inserted with `defaultValue` if it is absent and changed in place. Expected O(1).
+  @inlinable
+  public subscript(key: Key, default defaultValue: @autoclosure () -> Value) -> Value {
+    get { self[key] ?? defaultValue() }
+    _modify {
+      let hash = key.hash(seededBy: seed)
+      var slot = count == 0 ? -1 : find(key, hash: hash)
+      if slot < 0 {
+        slot = insertAbsent(Slot(key: key, value: defaultValue()), hash: hash)
+      }
+      yield &slots[slot].value
+    }
+  }
+}
+
+extension SpanMap: @unchecked Sendable where Key: Sendable, Value: Sendable {}

@@ -1,0 +1,47 @@
+extension WeakTable {
+  /// Removes the entries whose objects reported their death. An entry that was written again since has another
+  /// generation and stays. O(reports).
+  @inlinable
+  mutating func removeReported(held: inout HeldObjects<Object>) {
+    guard queue.mayHaveDead else { return }
+    queue.take(into: &reported)
+    for entry in reported where Int(entry.slot) < slots.count {
+      if slots[Int(entry.slot)].generation == entry.generation { remove(Int32(entry.slot), held: &held) }
+    }
+    reported.removeAll(keepingCapacity: true)
+  }
+
+  /// Removes the entries past their deadline. All live equally long, so they are the oldest. O(expired).
+  @inlinable
+  mutating func removeExpired(now: Int64, held: inout HeldObjects<Object>) {
+    while oldest >= 0, slots[Int(oldest)].deadline <= now { remove(oldest, held: &held) }
+  }
+
+  /// Removes the oldest entries until at most `limit` are left.
+  @inlinable
+  mutating func removeOldest(limit: Int, held: inout HeldObjects<Object>) {
+    while index.count > limit { remove(oldest, held: &held) }
+  }
+
+  /// Looks at the slots in `range` and removes dead entries. Live objects are held, because looking takes a strong
+  /// reference that may turn out to be the last.
+  @inlinable
+  mutating func sweep(_ range: Range<Int>, held: inout HeldObjects<Object>) {
+    for slot in range where slots[slot].generation != 0 {
+      if let object = slots[slot].object {
+        held.hold(object)
+      } else {
+        remove(Int32(slot), held: &held)
+      }
+    }
+  }
+
+  /// Looks at the next `count` slots, round and round.
+  @inlinable
+  mutating func sweepOn(_ count: Int, held: inout HeldObjects<Object>) {
+    if cursor >= slots.count { cursor = 0 }
+    let end = Swift.min(cursor + count, slots.count)
+    sweep(cursor..<end, held: &held)
+    cursor = end
+  }
+}

@@ -1,0 +1,191 @@
+public import Synchronization
+
+// WeakValueCache: a map that does not keep its values alive.
+//
+// Structure. A slot holds key, weak reference, generation, deadline and its links in the list of slots by time of
+// writing; a dictionary leads from keys to slots. One lock guards all. Slots are reused through a free list.
+//
+// Death. A Swift weak reference reads as nil once its object is dying, but nothing says so to its holder. There are two
+// ways to learn of it:
+//   * Objects that conform to `WeakCacheable` carry a `DeathNotice`, whose deinit puts the entry's name (slot and
+//     generation) into the cache's queue of the dead. Every operation first removes what stands in the queue. The
+//     cost is proportional to the dead, and nothing is ever scanned.
+//   * Other objects must be looked at: a few per write, or all of them when the entries have doubled.
+//
+// Generations. Every write gives its entry a new generation. A report of a death names the generation that died, so an
+// entry that was replaced meanwhile survives the death of its predecessor.
+//
+// Locks. Order: cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
+// again; so all objects that were loaded under the lock are carried out of it and dropped after it (`HeldObjects`). No
+// code of an object runs inside the lock. Code of keys does: `==`, `hash` and deinit of a key must not call the cache.
+//
+// Cost of weak references. The first weak reference to an object allocates a side table (a further block of 32 bytes
+// with malloc's overhead), to which the object's reference count moves for the rest of its life; the side table lives
+// until object and weak references are gone. A weak load takes two atomic operations on the side table (load the state,
+// and a compare-and-exchange that adds a strong reference), and dropping the result takes a third. So a hit here costs
+// several times a hit in a dictionary of strong references: that is the price of the idea, not of this code.
+//
+// Invariants (`checkInvariants`):
+//   1. index[key] = s exactly if slots[s].key == key; these slots have generations > 0, different from each other and
+//      below nextGeneration. All other slots are free and on the free list.
+//   2. The list from `oldest` to `newest` holds exactly the slots with an entry, by ascending generation, and so by
+//      ascending deadline.
+//   3. With a limit, there are at most that many entries after every write.
+
+/// A thread-safe cache that holds its values weakly: an entry disappears when its object dies.
+///
+/// Further ends of an entry: a time to live, counted from its last write, and a bound on the number of entries, at
+/// which the entry written longest ago goes first.
+///
+/// ```swift
+/// let sessions = WeakValueCache<UInt64, Session>(limit: 10_000, timeToLive: .seconds(300))
+/// sessions[token] = session
+/// sessions[token]?.touch()        // nil once nobody holds the session, or after five minutes
+/// ```
+///
+/// Objects that are `WeakCacheable` report their death, and dead entries cost no scan. Others are looked for as
+/// `WeakCacheCleaning` says. All operations take expected O(1) time unless stated otherwise, plus O(1) for each entry
+/// that has died or expired since the last operation.
+///
+/// Objects may call the cache in their deinit. Keys must not call it from `==`, `hash(into:)` or deinit.
+public final class WeakValueCache<Key: Hashable, Object: AnyObject> {
+  @usableFromInline let table: Mutex<WeakTable<Key, Object>>
+  @usableFromInline let limit: Int
+  /// Nanoseconds, or nil.
+  @usableFromInline let timeToLive: Int64?
+  @usableFromInline let cleaning: WeakCacheCleaning?
+  /// The cache's clock in nanoseconds, read only where there is a time to live.
+  @usableFromInline let now: @Sendable () -> Int64
+
+  /// A cache that looks for dead entries as `cleaning` says. `limit` bounds the number of entries; entries end
+  /// `timeToLive` after their last write, by `clock`. O(minimumCapacity).
+  @inlinable
+  public convenience init(
+    minimumCapacity: Int = 0, limit: Int? = nil, timeToLive: Duration? = nil,
+    clock: some Clock<Duration> = ContinuousClock(), cleaning: WeakCacheCleaning = .incremental(entriesPerWrite: 2)
+  ) {
+    self.init(
+      minimumCapacity: minimumCapacity, limit: limit, timeToLive: timeToLive, clock: clock, cleaning: cleaning,
+      reporting: nil)
+  }
+
+  /// A cache of objects that report their death, so that nothing needs to be looked for. O(minimumCapacity).
+  @inlinable
+  public convenience init(
+    minimumCapacity: Int = 0, limit: Int? = nil, timeToLive: Duration? = nil,
+    clock: some Clock<Duration> = ContinuousClock()
+  ) where Object: WeakCacheable {
+    self.init(
+      minimumCapacity: minimumCapacity, limit: limit, timeToLive: timeToLive, clock: clock, cleaning: nil,
+      reporting: DeathReporting())
+  }
+
+  @inlinable
+  init<C: Clock<Duration>>(
+    minimumCapacity: Int, limit: Int?, timeToLive: Duration?, clock: C, cleaning: WeakCacheCleaning?,
+    reporting: DeathReporting<Object>?
+  ) {
+    precondition(limit ?? 1 > 0, "a cache must be allowed one entry at least")
+    if case .incremental(let entries)? = cleaning { precondition(entries > 0, "a sweep must look at something") }
+    table = Mutex(WeakTable(minimumCapacity: minimumCapacity, reporting: reporting))
+    self.limit = limit ?? .max
+    self.timeToLive = timeToLive?.wholeNanoseconds
+    self.cleaning = cleaning
+    let start = clock.now
+    now = { start.duration(to: clock.now).wholeNanoseconds }
+  }
+
+  deinit {
+    table.withLock { $0.queue.close() }
+  }
+
+  /// The object of `key`, or nil if there is none, or it has died or expired. Setting nil removes the entry.
+  @inlinable
+  public subscript(key: Key) -> Object? {
+    get {
+      let now = deadlineClock()
+      return table.withLock { table in
+        var held = HeldObjects<Object>()
+        table.removeReported(held: &held)
+        return LockedResult(object: table.object(forKey: key, now: now, held: &held), held: held)
+      }.object
+    }
+    set {
+      if let object = newValue {
+        updateValue(object, forKey: key)
+      } else {
+        removeValue(forKey: key)
+      }
+    }
+  }
+
+  /// Sets the object of `key` and returns the one it replaces, or nil if there was none alive. The time to live
+  /// starts anew.
+  @inlinable
+  @discardableResult
+  public func updateValue(_ object: Object, forKey key: Key) -> Object? {
+    let now = deadlineClock()
+    let deadline = timeToLive.map { now.addingReportingOverflow($0) }
+    let result = table.withLock { table in
+      var held = HeldObjects<Object>()
+      clean(&table, now: now, held: &held)
+      let replaced = table.update(
+        object, forKey: key, now: now,
+        deadline: deadline.map { $0.overflow ? Int64.max : $0.partialValue } ?? .max, held: &held)
+      table.removeOldest(limit: limit, held: &held)
+      return LockedResult(
+        object: replaced, held: held,
+        wantsFullSweep: cleaning == .full && table.index.count >= table.fullSweepAt)
+    }
+    if result.wantsFullSweep { sweepAll() }
+    return result.object
+  }
+
+  /// Removes `key` and returns its object, or nil if there was none alive.
+  @inlinable
+  @discardableResult
+  public func removeValue(forKey key: Key) -> Object? {
+    let now = deadlineClock()
+    return table.withLock { table in
+      var held = HeldObjects<Object>()
+      clean(&table, now: now, held: &held)
+      return LockedResult(object: table.removeObject(forKey: key, now: now, held: &held), held: held)
+    }.object
+  }
+
+  /// Removes all entries, and the memory too unless `keepingCapacity`. O(capacity).
+  @inlinable
+  public func removeAll(keepingCapacity: Bool = false) {
+    table.withLock { $0.removeAll(keepingCapacity: keepingCapacity) }
+  }
+
+  /// Makes room for `minimumCapacity` entries in all. O(capacity).
+  @inlinable
+  public func reserveCapacity(_ minimumCapacity: Int) {
+    table.withLock {
+      $0.index.reserveCapacity(minimumCapacity)
+      $0.slots.reserveCapacity(minimumCapacity)
+    }
+  }
+
+  /// The number of entries that the current memory takes. O(1).
+  @inlinable
+  public var capacity: Int { table.withLock { Swift.min($0.index.capacity, $0.slots.capacity) } }
+
+  /// The time that entries are measured against; 0, without reading the clock, where entries have no deadline.
+  @inlinable
+  @inline(__always)
+  func deadlineClock() -> Int64 { timeToLive == nil ? 0 : now() }
+}
+
+extension Duration {
+  /// The duration in nanoseconds, rounded towards zero; 292 years and more are as long as can be.
+  @inlinable
+  var wholeNanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    guard seconds.magnitude < 9_223_372_036 else { return seconds < 0 ? .min : .max }
+    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+  }
+}
+
+extension WeakValueCache: @unchecked Sendable where Key: Sendable, Object: Sendable {}

@@ -1,0 +1,66 @@
+/// jemalloc, by `mallctl`.
+///
+/// jemalloc's counts are those of the last epoch, and blocks in a thread's cache count as allocated: each reading
+/// flushes the calling thread's cache and begins an epoch.
+final class JemallocStatistics: AllocatorStatistics {
+  typealias Control = @convention(c) (
+    UnsafePointer<CChar>, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?, Int
+  ) -> Int32
+
+  /// The index that stands for all arenas, `MALLCTL_ARENAS_ALL` (since jemalloc 5).
+  private static let allArenas = 4096
+
+  private let control: Control
+
+  /// Nil where no jemalloc serves, or one without statistics.
+  init?() {
+    guard let control = DynamicSymbol.function("mallctl", as: Control.self) else { return nil }
+    self.control = control
+    guard figure("stats.allocated") != nil else { return nil }
+  }
+
+  func read() -> HeapFigures {
+    flushThreadCache()
+    beginEpoch()
+    return HeapFigures(
+      allocated: figure("stats.allocated"), resident: figure("stats.resident"), mapped: figure("stats.mapped"))
+  }
+
+  func trim() {
+    flushThreadCache()
+    _ = control("arena.\(Self.allArenas).purge", nil, nil, nil, 0)
+  }
+
+  /// Calls of malloc in the small size classes and the large ones, over all arenas, up to the last `read`.
+  func allocationCalls() -> (small: Int, large: Int)? {
+    flushThreadCache()
+    beginEpoch()
+    guard let small = figure("stats.arenas.\(Self.allArenas).small.nmalloc"),
+      let large = figure("stats.arenas.\(Self.allArenas).large.nmalloc")
+    else { return nil }
+    return (small, large)
+  }
+
+  /// The version text; nil where there is no jemalloc.
+  static func version() -> String? {
+    guard let control = DynamicSymbol.function("mallctl", as: Control.self) else { return nil }
+    var text: UnsafePointer<CChar>?
+    var size = MemoryLayout.size(ofValue: text)
+    guard control("version", &text, &size, nil, 0) == 0, let text else { return nil }
+    return String(cString: text)
+  }
+
+  // Does nothing, and fails, where the thread's cache is switched off.
+  private func flushThreadCache() { _ = control("thread.tcache.flush", nil, nil, nil, 0) }
+
+  private func beginEpoch() {
+    var epoch: UInt64 = 1
+    _ = control("epoch", nil, nil, &epoch, MemoryLayout<UInt64>.size)
+  }
+
+  private func figure(_ name: String) -> Int? {
+    var value = 0
+    var size = MemoryLayout<Int>.size
+    return control(name, &value, &size, nil, 0) == 0 ? value : nil
+  }
+}

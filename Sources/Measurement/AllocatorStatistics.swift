@@ -1,0 +1,40 @@
+import WorkerProtocol
+
+/// An allocator's own figures. A figure that it does not tell is nil.
+struct HeapFigures: Equatable {
+  /// Bytes in blocks the program holds, as the allocator rounds them.
+  var allocated: Int?
+  /// Bytes the allocator keeps resident for them.
+  var resident: Int?
+  /// Bytes the allocator has mapped.
+  var mapped: Int?
+
+  /// Nothing told.
+  static let none = HeapFigures(allocated: nil, resident: nil, mapped: nil)
+}
+
+/// How one allocator tells its figures and gives memory back. Both work without allocating.
+protocol AllocatorStatistics: AnyObject {
+  /// The figures as of now, thread caches flushed where the allocator can do that.
+  func read() -> HeapFigures
+  /// Asks the allocator to give what is free back to the kernel.
+  func trim()
+}
+
+/// The statistics of an allocator, or the reason why there are none.
+func allocatorStatistics(_ expectation: AllocatorExpectation) throws -> (any AllocatorStatistics)? {
+  let statistics: (any AllocatorStatistics)? =
+    switch expectation.statistics {
+    case .glibc: GlibcStatistics()
+    case .jemalloc: JemallocStatistics()
+    case .mimalloc: MimallocStatistics()
+    case .tcmalloc: TcmallocStatistics()
+    case .none: nil
+    }
+  if statistics == nil, expectation.statistics != .none {
+    throw MeasurementError.wrongStatistics(
+      name: expectation.name, source: expectation.statistics.rawValue,
+      library: (try? ServingAllocator.identify().library) ?? "the serving library")
+  }
+  return statistics
+}

@@ -1,0 +1,20 @@
+/// How the worker is started for the counters pass: `valgrind`, these arguments, then the worker's own command line.
+public enum CallgrindCommand {
+  /// The file, relative to the worker's working directory, that callgrind is told to write.
+  public static let outputFile = "callgrind.out"
+
+  /// The arguments of `valgrind`.
+  ///
+  /// The worker must have a working directory of its own, because it reads its dumps from there. Nothing is
+  /// instrumented or collected before the worker asks for it, so that its start costs little. The simulated caches are
+  /// the same on every machine: 32 KiB in 8 ways (first level, instructions and data) and 8 MiB in 16 ways (last
+  /// level), lines of 64 bytes. Left to itself, callgrind simulates the caches of the machine it runs on, so that
+  /// misses would differ between machines, and in a virtual machine that tells the host's 384 MiB there are none.
+  public static let arguments = [
+    "--tool=callgrind", "--cache-sim=yes", "--branch-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64",
+    "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--callgrind-out-file=\(outputFile)",
+  ]
+
+  /// The dump that the process's n-th request (from 1) has written.
+  static func dumpFile(_ number: Int) -> String { "\(outputFile).\(number)" }
+}

@@ -1,0 +1,99 @@
+import CLabShims
+
+/// The clock that all times are read from: the processor's cycle counter where it runs at a constant rate, else the
+/// kernel's raw monotonic clock.
+public struct Clock: Sendable {
+  /// Where the ticks come from.
+  @frozen public enum Source: Sendable {
+    case cycleCounter
+    case kernel
+  }
+
+  /// Where the ticks come from.
+  public let source: Source
+  /// Length of one tick in nanoseconds.
+  public let nanosecondsPerTick: Double
+  /// `rdtscp`, `cntvct_el0` or `clock_gettime`.
+  public let name: String
+  /// What one reading costs, in nanoseconds: the median of many differences between two readings in a row.
+  public private(set) var cost: Double
+
+  init(source: Source, nanosecondsPerTick: Double, name: String) {
+    self.source = source
+    self.nanosecondsPerTick = nanosecondsPerTick
+    self.name = name
+    self.cost = 0
+    self.cost = measuredCost()
+  }
+
+  /// The time now, in ticks since a moment that stays the same within the process. Never goes backwards on one
+  /// processor. Costs `cost`.
+  @inlinable @inline(__always)
+  public func now() -> UInt64 {
+    switch source {
+    case .cycleCounter: clab_cycle_counter()
+    case .kernel: clab_monotonic_nanoseconds()
+    }
+  }
+
+  /// A difference of two readings in nanoseconds.
+  @inlinable
+  public func nanoseconds(_ ticks: UInt64) -> Double { Double(ticks) * nanosecondsPerTick }
+
+  /// The best clock of this machine, its rate measured against the kernel's raw monotonic clock. Takes about 12 ms.
+  public static func calibrated() -> Clock {
+    guard clab_cycle_counter_is_steady() != 0, let rate = nanosecondsPerCycle() else { return kernel }
+    return Clock(source: .cycleCounter, nanosecondsPerTick: rate, name: String(cString: clab_cycle_counter_name()))
+  }
+
+  /// The kernel's raw monotonic clock: one tick is one nanosecond.
+  static var kernel: Clock { Clock(source: .kernel, nanosecondsPerTick: 1, name: "clock_gettime") }
+
+  /// The rate over 10 ms. Both ends are exact to some 20 ns, so the rate is good to a few millionths.
+  /// Nil where the counter does not advance with the time.
+  private static func nanosecondsPerCycle() -> Double? {
+    let start = pairedReading()
+    repeat {} while clab_monotonic_nanoseconds() < start.nanoseconds + 10_000_000
+    let end = pairedReading()
+    guard end.cycles > start.cycles else { return nil }
+    return Double(end.nanoseconds - start.nanoseconds) / Double(end.cycles - start.cycles)
+  }
+
+  /// Both clocks at one moment: of several tries the one in which the cycle counter was read with the least delay
+  /// between two readings of the kernel's clock.
+  private static func pairedReading() -> (nanoseconds: UInt64, cycles: UInt64) {
+    var best: (nanoseconds: UInt64, cycles: UInt64) = (0, 0)
+    var bestDelay = UInt64.max
+    for _ in 0..<64 {
+      let before = clab_monotonic_nanoseconds()
+      let cycles = clab_cycle_counter()
+      let after = clab_monotonic_nanoseconds()
+      if after - before < bestDelay {
+        bestDelay = after - before
+        best = (before + (after - before) / 2, cycles)
+      }
+    }
+    return best
+  }
+
+  /// Chained readings in blocks, because a single difference may be smaller than a tick.
+  private func measuredCost() -> Double {
+    let readingsPerBlock = 64
+    var blocks: [Double] = []
+    for _ in 0..<101 {
+      let start = now()
+      var last = start
+      for _ in 0..<readingsPerBlock { last = now() }
+      blocks.append(nanoseconds(last &- start) / Double(readingsPerBlock))
+    }
+    return median(&blocks)
+  }
+}
+
+/// The median; of an even number of values the mean of the middle two. Sorts the array. 0 for no values.
+func median(_ values: inout [Double]) -> Double {
+  guard !values.isEmpty else { return 0 }
+  values.sort()
+  let middle = values.count / 2
+  return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+}

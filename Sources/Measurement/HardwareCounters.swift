@@ -1,0 +1,68 @@
+import CLabShims
+import Glibc
+import WorkerProtocol
+
+/// Counts by the processor's own counters, user mode only, this thread only.
+///
+/// Every event is counted in a round of its own: all rounds are alike, and a processor has fewer counters than there
+/// are events, so that counting them together would make each a guess over a part of the time.
+func countInHardware(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+  let metrics: [(name: String, events: [clab_perf_event])] = [
+    ("instructions_per_op", [clab_perf_instructions]),
+    ("branch_misses_per_op", [clab_perf_branch_misses]),
+    ("branches_per_op", [clab_perf_branches]),
+    ("ll_misses_per_op", [clab_perf_last_level_misses]),
+    ("l1d_misses_per_op", [clab_perf_l1d_read_misses, clab_perf_l1d_write_misses]),
+    ("l1d_accesses_per_op", [clab_perf_l1d_reads, clab_perf_l1d_writes]),
+  ]
+  var checksum = RoundChecksum()
+  for _ in 0..<max(1, job.warmUpRounds) { try runWholeRound(workload, &checksum) }
+  for metric in metrics {
+    do {
+      var count: UInt64 = 0
+      for event in metric.events { count += try hardwareCount(event, workload, &checksum) }
+      report.metrics[metric.name] = Double(count) / Double(workload.operationsPerRound)
+      report.counterSource = "perf"
+    } catch let failure as HardwareCounterFailure {
+      report.unavailable[metric.name] = failure.reason
+    }
+  }
+  let source = report.counterSource == nil ? "not under valgrind, and no hardware counters" : "hardware counters tell no calls"
+  for name in ["retains_per_op", "releases_per_op", "object_allocs_per_op", "object_deallocs_per_op", "malloc_calls_per_op"] {
+    report.unavailable[name] = source
+  }
+  checksum.record(in: &report)
+}
+
+/// Why a hardware counter has no count.
+private struct HardwareCounterFailure: Error {
+  var reason: String
+
+  init(errorNumber: Int32) {
+    reason =
+      switch errorNumber {
+      case ENOENT, ENODEV, EOPNOTSUPP, ENOSYS: "neither valgrind nor a hardware counter for it in this machine"
+      case EACCES, EPERM: "hardware counters are not allowed (kernel.perf_event_paranoid)"
+      case EAGAIN: "the hardware counter was shared with another user"
+      default: "hardware counter: \(String(cString: strerror(errorNumber)))"
+      }
+  }
+}
+
+/// The count of one event over one round.
+private func hardwareCount(
+  _ event: clab_perf_event, _ workload: any MeasuredWorkload, _ checksum: inout RoundChecksum
+) throws -> UInt64 {
+  let descriptor = clab_perf_open(event)
+  guard descriptor >= 0 else { throw HardwareCounterFailure(errorNumber: -descriptor) }
+  defer { close(descriptor) }
+  workload.prepareRound()
+  let startError = clab_perf_start(descriptor)
+  let sum = workload.run(0..<workload.operationsPerRound)
+  var count: UInt64 = 0
+  let stopError = clab_perf_stop(descriptor, &count)
+  workload.finishRound()
+  try checksum.check(sum)
+  for error in [startError, stopError] where error != 0 { throw HardwareCounterFailure(errorNumber: error) }
+  return count
+}

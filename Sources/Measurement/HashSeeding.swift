@@ -1,0 +1,44 @@
+import Glibc
+import WorkerProtocol
+
+/// Sets what Swift's hash functions mix into every hash.
+///
+/// The runtime draws two seeds when a process starts, or takes fixed ones where SWIFT_DETERMINISTIC_HASHING is set.
+/// A recorded seed makes a noisy pass repeatable while each process still has another one; the exact passes take
+/// the fixed ones.
+public enum HashSeeding {
+  /// The runtime's `_swift_stdlib_Hashing_parameters`.
+  private struct Parameters {
+    var seed0: UInt64
+    var seed1: UInt64
+    /// Where true, `Dictionary` and `Set` don't mix the address of their storage into their hashes either.
+    var deterministic: Bool
+  }
+
+  /// Applies `job.hashSeed`, or the fixed seeds where `job.deterministicHashing` is set.
+  ///
+  /// Call it before anything else of the process is hashed: a `Set` or `Dictionary` made earlier no longer finds its
+  /// members. Throws `MeasurementError.hashSeedsUnreachable` where the runtime has no such variable.
+  public static func apply(_ job: WorkerJob) throws {
+    try apply(seed: job.hashSeed, deterministic: job.deterministicHashing)
+  }
+
+  /// Sets both seeds from one number, or fixes them where `deterministic` is true. See `apply(_:)`.
+  public static func apply(seed: UInt64, deterministic: Bool) throws {
+    guard let parameters: UnsafeMutablePointer<Parameters> = DynamicSymbol.variable("_swift_stdlib_Hashing_parameters")
+    else { throw MeasurementError.hashSeedsUnreachable }
+    if deterministic {
+      parameters.pointee = Parameters(seed0: 0, seed1: 0, deterministic: true)
+    } else {
+      parameters.pointee = Parameters(seed0: mixed(seed), seed1: mixed(seed ^ 0x9e37_79b9_7f4a_7c15), deterministic: false)
+    }
+  }
+
+  /// SplitMix64's finishing step: near seeds give unrelated hash functions.
+  private static func mixed(_ seed: UInt64) -> UInt64 {
+    var value = seed &+ 0x9e37_79b9_7f4a_7c15
+    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+    return value ^ (value >> 31)
+  }
+}

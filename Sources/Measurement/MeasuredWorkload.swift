@@ -1,0 +1,31 @@
+/// Work that a pass measures in rounds. Every round does the same operations on the same data and answers the same
+/// checksum.
+public protocol MeasuredWorkload: AnyObject {
+  /// Operations of one round; at least 1.
+  var operationsPerRound: Int { get }
+  /// Puts everything into the state in which a round begins. Not measured.
+  func prepareRound()
+  /// Runs these operations of the round, which are asked for in ascending order without gaps. Measured.
+  /// Answers their part of the round's checksum; the parts are added with `&+`.
+  func run(_ operations: Range<Int>) -> UInt64
+  /// Takes down what the round left behind. Not measured.
+  func finishRound()
+}
+
+/// The life of one map, step by step, for the memory pass.
+public protocol MemoryWorkload: AnyObject {
+  /// Entries of the full map; at least 1.
+  var entries: Int { get }
+  /// Inserts the keys with these indices; `0..<entries` in all, in ascending order, fills the map.
+  func build(_ keys: Range<Int>)
+  /// Runs one round of the cell's workload on the full map, or does nothing where the workload has none for it.
+  func work()
+  /// Removes the keys with these indices.
+  func delete(_ keys: Range<Int>)
+  /// Inserts twice `entries` further keys that were never in the map.
+  func regrow()
+  /// Destroys the map and keeps the keys.
+  func drop()
+  /// Entries in the map now.
+  var count: Int { get }
+}

@@ -1,0 +1,170 @@
+import WorkerProtocol
+
+/// Steps in which the map is filled, with a reading after each.
+private let buildSteps = 64
+/// Steps in which it is emptied, with a reading after each.
+private let deleteSteps = 16
+
+/// Reads the memory of one map's life: baseline, filled in 64 steps, after one round of work, emptied in 16 steps,
+/// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped.
+///
+/// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
+/// Throws `MeasurementError.wrongCount` where the filled map does not hold every key, `wrongStatistics` where the
+/// allocator is of another kind than the job says, `unreadable` where /proc is not there.
+public func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+  let statistics = try allocatorStatistics(job.allocator)
+  var recorder = try MemoryRecorder(statistics: statistics)
+  let entries = workload.entries
+  guard entries > 0 else { throw MeasurementError.noOperations }
+  let buildRanges = steps(of: entries, buildSteps)
+  let deleteRanges = steps(of: entries, deleteSteps)
+
+  // The peak is reset after the first reading, which may itself touch new pages.
+  _ = try recorder.record("baseline", entries: 0)
+  let peakRefusal = recorder.memory.resetPeak()
+  recorder.restart()
+  let faultsBefore = PageFaults.now()
+  let baseline = try recorder.record("baseline", entries: 0)
+
+  for keys in buildRanges {
+    workload.build(keys)
+    _ = try recorder.record("building", entries: keys.upperBound)
+  }
+  let faultsAfter = PageFaults.now()
+  let built = try recorder.record("built", entries: workload.count)
+  guard workload.count == entries else {
+    throw MeasurementError.wrongCount(stage: "after building", expected: entries, found: workload.count)
+  }
+  workload.work()
+  _ = try recorder.record("working", entries: workload.count)
+  let peak = max(try recorder.memory.peakKiB(), recorder.largestResidentKiB)
+
+  for keys in deleteRanges {
+    workload.delete(keys)
+    _ = try recorder.record("deleting", entries: workload.count)
+  }
+  let deleted = try recorder.record("deleted", entries: workload.count)
+  statistics?.trim()
+  let trimmed = try recorder.record("trimmed", entries: workload.count)
+  workload.regrow()
+  let regrown = try recorder.record("regrown", entries: workload.count)
+  workload.drop()
+  let dropped = try recorder.record("dropped", entries: 0)
+
+  report.memorySeries = recorder.points
+  report.metrics["rss_baseline_kib"] = Double(baseline.rssKiB)
+  report.metrics["rss_built_kib"] = Double(built.rssKiB)
+  report.metrics["rss_after_delete_kib"] = Double(deleted.rssKiB)
+  if let peakRefusal {
+    report.unavailable["rss_peak_kib"] = peakRefusal
+  } else {
+    report.metrics["rss_peak_kib"] = Double(peak)
+  }
+  report.metrics["minor_faults"] = Double(faultsAfter.minor - faultsBefore.minor)
+  report.metrics["major_faults"] = Double(faultsAfter.major - faultsBefore.major)
+  if statistics != nil {
+    report.metrics["rss_after_trim_kib"] = Double(trimmed.rssKiB)
+  } else {
+    report.unavailable["rss_after_trim_kib"] = "allocator \(job.allocator.name) has no way to give memory back"
+  }
+  let heap = HeapLife(
+    baseline: baseline, built: built, deleted: deleted, regrown: regrown, dropped: dropped,
+    mappedWhenBuilt: recorder.mappedBytes(at: "built"))
+  heap.record(entries: entries, allocator: job.allocator, in: &report)
+}
+
+/// Cuts `0..<total` into at most `count` ranges of nearly equal length, none of them empty.
+func steps(of total: Int, _ count: Int) -> [Range<Int>] {
+  let count = min(count, total)
+  return (0..<count).map { step in
+    let start = total.multipliedReportingOverflow(by: step).partialValue / count
+    let end = total.multipliedReportingOverflow(by: step + 1).partialValue / count
+    return start..<end
+  }
+}
+
+/// Takes readings and keeps them in memory that was there before the first.
+private struct MemoryRecorder {
+  let memory: ProcessMemory
+  private let statistics: (any AllocatorStatistics)?
+  private(set) var points: [MemoryPoint] = []
+  private var mapped: [Int?] = []
+  private var startNanoseconds: UInt64
+
+  init(statistics: (any AllocatorStatistics)?) throws {
+    self.memory = try ProcessMemory()
+    self.statistics = statistics
+    self.startNanoseconds = Clock.kernel.now()
+    let capacity = buildSteps + deleteSteps + 16
+    // Written once, so that the pages are resident before the baseline.
+    let blank = MemoryPoint(
+      stage: "", elapsedMilliseconds: 0, entries: 0, rssKiB: 0, heapAllocatedBytes: nil, heapResidentBytes: nil)
+    points = Array(repeating: blank, count: capacity)
+    points.removeAll(keepingCapacity: true)
+    mapped = Array(repeating: nil, count: capacity)
+    mapped.removeAll(keepingCapacity: true)
+  }
+
+  /// Forgets the readings taken so far and counts time from now.
+  mutating func restart() {
+    points.removeAll(keepingCapacity: true)
+    mapped.removeAll(keepingCapacity: true)
+    startNanoseconds = Clock.kernel.now()
+  }
+
+  /// Takes one reading. `stage` has at most 15 bytes: a longer String would be allocated.
+  mutating func record(_ stage: String, entries: Int) throws -> MemoryPoint {
+    let heap = statistics?.read() ?? .none
+    let resident = try memory.residentKiB()
+    let point = MemoryPoint(
+      stage: stage, elapsedMilliseconds: Double(Clock.kernel.now() - startNanoseconds) / 1e6, entries: entries,
+      rssKiB: resident, heapAllocatedBytes: heap.allocated, heapResidentBytes: heap.resident)
+    points.append(point)
+    mapped.append(heap.mapped)
+    return point
+  }
+
+  /// The largest resident set among the readings; a peak that the kernel counts per processor may lag behind it.
+  var largestResidentKiB: Int { points.reduce(0) { max($0, $1.rssKiB) } }
+
+  /// The mapped bytes of the first reading of a stage.
+  func mappedBytes(at stage: String) -> Int? {
+    points.firstIndex { $0.stage == stage }.flatMap { mapped[$0] }
+  }
+}
+
+/// The allocator's figures at the turning points of the map's life.
+private struct HeapLife {
+  var baseline: MemoryPoint
+  var built: MemoryPoint
+  var deleted: MemoryPoint
+  var regrown: MemoryPoint
+  var dropped: MemoryPoint
+  var mappedWhenBuilt: Int?
+
+  /// Writes the metrics, or why there are none.
+  func record(entries: Int, allocator: AllocatorExpectation, in report: inout WorkerReport) {
+    let reason = "allocator \(allocator.name) (statistics \"\(allocator.statistics.rawValue)\") does not tell it"
+    func record(_ name: String, _ value: Double?) {
+      if let value { report.metrics[name] = value } else { report.unavailable[name] = reason }
+    }
+    func aboveBaseline(_ point: MemoryPoint) -> Double? {
+      guard let bytes = point.heapAllocatedBytes, let before = baseline.heapAllocatedBytes else { return nil }
+      return Double(bytes - before)
+    }
+    record("heap_baseline_bytes", baseline.heapAllocatedBytes.map(Double.init))
+    record("heap_allocated_bytes", built.heapAllocatedBytes.map(Double.init))
+    record("heap_resident_bytes", built.heapResidentBytes.map(Double.init))
+    record("heap_mapped_bytes", mappedWhenBuilt.map(Double.init))
+    record("heap_built_bytes", aboveBaseline(built))
+    record("heap_after_delete_bytes", aboveBaseline(deleted))
+    record("heap_after_regrowth_bytes", aboveBaseline(regrown))
+    record("heap_after_drop_bytes", aboveBaseline(dropped))
+    record("bytes_per_entry", aboveBaseline(built).map { $0 / Double(entries) })
+    if let resident = built.heapResidentBytes, let allocated = built.heapAllocatedBytes, resident > 0 {
+      record("fragmentation", Double(resident - allocated) / Double(resident))
+    } else {
+      record("fragmentation", nil)
+    }
+  }
+}

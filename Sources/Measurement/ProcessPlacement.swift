@@ -1,0 +1,19 @@
+import CLabShims
+import Glibc
+
+/// Where a process runs.
+public enum ProcessPlacement {
+  /// Keeps the calling thread, and all it starts later, on one processor. Throws `MeasurementError.pinning`.
+  public static func pin(to processor: Int) throws {
+    let error = clab_pin_to_processor(Int32(clamping: processor))
+    if error != 0 {
+      throw MeasurementError.pinning(processor: processor, reason: String(cString: strerror(error)))
+    }
+  }
+
+  /// The processor that runs the calling thread, or nil where the system does not tell.
+  public static var currentProcessor: Int? {
+    let processor = clab_current_processor()
+    return processor < 0 ? nil : Int(processor)
+  }
+}

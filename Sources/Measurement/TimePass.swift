@@ -1,0 +1,143 @@
+import WorkerProtocol
+
+/// Measures wall time per operation.
+///
+/// Warms up, chooses a batch so that the clock costs less than 1 % of it, then runs whole rounds until `job.seconds`
+/// (the untimed parts included) or `job.maximumRounds` is reached. A round's value is the sum of its batches over its
+/// operations; the process's value is the median of its rounds. Nothing is subtracted: `clock_share` tells how much
+/// of the time is the clock's.
+/// Throws `MeasurementError.checksumChanged` where two rounds differ.
+public func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+  let clock = Clock.calibrated()
+  let operations = try checkedOperations(workload)
+  var checksum = RoundChecksum()
+  var fastest = Double.infinity
+  for _ in 0..<max(1, job.warmUpRounds) {
+    fastest = min(fastest, clock.nanoseconds(try timedRound(workload, clock, batch: operations, &checksum)))
+  }
+  let batch = TimeBatch(
+    operationsPerRound: operations, nanosecondsPerOperation: fastest / Double(operations), clockCost: clock.cost)
+
+  var samples = RoundSamples()
+  var totalNanoseconds = 0.0
+  var rounds = 0
+  let deadline = RoundDeadline(clock: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
+  let before = ProcessorInterruptions.now()
+  repeat {
+    let nanoseconds = clock.nanoseconds(try timedRound(workload, clock, batch: batch.operations, &checksum))
+    totalNanoseconds += nanoseconds
+    rounds += 1
+    samples.append(nanoseconds / Double(operations))
+  } while !deadline.isReached(rounds: rounds)
+  let interruptions = ProcessorInterruptions.now().since(before)
+
+  var sorted = samples.values
+  let nanosecondsPerOperation = median(&sorted)
+  checksum.record(in: &report)
+  report.clock = clock.name
+  report.operationsPerRound = operations
+  report.roundNanosecondsPerOperation = samples.values
+  report.metrics["ns_per_op"] = nanosecondsPerOperation
+  report.metrics["ops_per_second"] = 1e9 / nanosecondsPerOperation
+  report.metrics["batch_operations"] = Double(batch.operations)
+  report.metrics["rounds"] = Double(rounds)
+  // One reading per batch and one before the first.
+  let readings = Double(rounds * (batch.countPerRound + 1))
+  report.metrics["clock_share"] = readings * clock.cost / totalNanoseconds
+  interruptions.record(in: &report)
+}
+
+/// Runs one round with a clock reading after each batch; answers the ticks from the first to the last reading.
+private func timedRound(
+  _ workload: any MeasuredWorkload, _ clock: Clock, batch: Int, _ checksum: inout RoundChecksum
+) throws -> UInt64 {
+  let operations = workload.operationsPerRound
+  workload.prepareRound()
+  var sum: UInt64 = 0
+  var ticks: UInt64 = 0
+  var position = 0
+  var last = clock.now()
+  while position < operations {
+    let end = min(position + batch, operations)
+    sum &+= workload.run(position..<end)
+    position = end
+    let now = clock.now()
+    ticks &+= now &- last
+    last = now
+  }
+  workload.finishRound()
+  try checksum.check(sum)
+  // A round shorter than a tick is a tick: a time of zero would make its rate infinite.
+  return max(1, ticks)
+}
+
+/// How many operations stand between two clock readings.
+struct TimeBatch: Equatable {
+  /// Half of the 1 % that is promised: the estimate comes from the warm-up and may be too slow.
+  static let clockShare = 0.005
+
+  /// Operations of a batch; the last one of a round may be shorter.
+  let operations: Int
+  /// Batches of a round.
+  let countPerRound: Int
+
+  /// Chooses the smallest number of equal batches... the largest number of batches whose clock readings stay below
+  /// `clockShare` of their time. A round too short for two such batches is one batch.
+  init(operationsPerRound: Int, nanosecondsPerOperation: Double, clockCost: Double) {
+    let needed = clockCost / (Self.clockShare * max(nanosecondsPerOperation, 0.01))
+    if needed >= Double(operationsPerRound) {
+      operations = operationsPerRound
+    } else {
+      operations = max(1, Int(needed.rounded(.up)))
+    }
+    countPerRound = (operationsPerRound + operations - 1) / operations
+  }
+}
+
+/// When a pass has measured enough: after a time or a number of rounds, whichever comes first.
+struct RoundDeadline {
+  private let clock: Clock
+  private let end: UInt64
+  private let maximumRounds: Int
+
+  init(clock: Clock, seconds: Double, maximumRounds: Int?) {
+    self.clock = clock
+    let ticks = max(0, min(seconds, 1e6)) * 1e9 / clock.nanosecondsPerTick
+    self.end = clock.now() &+ UInt64(ticks)
+    self.maximumRounds = max(1, maximumRounds ?? .max)
+  }
+
+  /// True once no further round is to begin.
+  func isReached(rounds: Int) -> Bool { rounds >= maximumRounds || clock.now() >= end }
+}
+
+/// The values of many rounds in bounded memory that is obtained before the first: when it is full, every second value
+/// is dropped and from then on only every second (fourth, eighth...) is kept. What stays is spread evenly over the
+/// process's life.
+struct RoundSamples {
+  static let capacity = 4096
+
+  private(set) var values: [Double]
+  private var stride = 1
+  private var skipped = 0
+
+  init() {
+    values = []
+    values.reserveCapacity(Self.capacity)
+  }
+
+  /// Adds the next round's value.
+  mutating func append(_ value: Double) {
+    guard skipped == 0 else {
+      skipped -= 1
+      return
+    }
+    if values.count == Self.capacity {
+      for index in 0..<Self.capacity / 2 { values[index] = values[2 * index] }
+      values.removeLast(Self.capacity / 2)
+      stride *= 2
+    }
+    values.append(value)
+    skipped = stride - 1
+  }
+}

@@ -1,0 +1,61 @@
+import Catalogue
+
+/// The life of one map for the memory pass: built, worked on, emptied, grown again, dropped. A struct used through
+/// closures for the reason that `MapKernels` is one.
+///
+/// Keys are made as they are inserted and belong to the map alone, so that `bytes_per_entry` counts them.
+struct MapLife<Map: SubjectMap & ~Copyable> {
+  private let entries: Int
+  private let parameters: CellParameters
+  private let numbering: KeyNumbering
+  private let source: UnsafeMutablePointer<Map.Source>
+  private let map: UnsafeMutablePointer<Map>
+  private let isAlive: UnsafeMutablePointer<Bool>
+
+  init(parameters: CellParameters, seed: UInt64, configuration: SubjectConfiguration) {
+    entries = parameters.entries
+    self.parameters = parameters
+    numbering = KeyNumbering(specification: parameters.keys, seed: seed)
+    source = .allocate(capacity: 1)
+    source.initialize(to: Map.makeSource(configuration))
+    map = .allocate(capacity: 1)
+    isAlive = .allocate(capacity: 1)
+    isAlive.initialize(to: false)
+  }
+
+  /// Frees everything; nothing may be called afterwards.
+  func end() {
+    drop()
+    source.deinitialize(count: 1)
+    source.deallocate()
+    map.deallocate()
+    isAlive.deallocate()
+  }
+
+  var count: Int { isAlive.pointee ? map.pointee.count : 0 }
+
+  func build(_ keys: Range<Int>) {
+    if !isAlive.pointee {
+      map.initialize(to: Map.create(from: &source.pointee))
+      isAlive.pointee = true
+    }
+    for index in keys {
+      map.pointee.insert(key(index), Map.Value.make(UInt64(index), size: parameters.values.size), number: index)
+    }
+  }
+
+  func delete(_ keys: Range<Int>) {
+    guard isAlive.pointee else { return }
+    for index in keys { _ = map.pointee.remove(key(index), number: index) }
+  }
+
+  func drop() {
+    guard isAlive.pointee else { return }
+    map.move().dispose(into: &source.pointee)
+    isAlive.pointee = false
+  }
+
+  private func key(_ index: Int) -> Map.Key {
+    Map.Key.make(numbering.number(at: index), length: parameters.keys.length)
+  }
+}

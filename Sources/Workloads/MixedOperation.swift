@@ -1,0 +1,44 @@
+import Catalogue
+
+/// One operation of the `mixed` workload, drawn before anything is measured so that every map does the same.
+struct MixedOperation {
+  enum Kind: UInt8 {
+    case read
+    case update
+    case insert
+    case erase
+  }
+
+  var kind: Kind
+  /// Of reads and updates the position among the look-up keys; of insertions and removals the key's number.
+  var key: UInt32
+
+  /// Draws a round. Insertions take further keys, removals take the inserted ones back, oldest first; where there is
+  /// nothing to take back or no further key left, the other of the two happens, so that reads always hit and the size
+  /// stays within twice `entries`.
+  static func script(
+    _ operations: Int, entries: Int, mix: OperationMix, lookUps: Int, using generator: inout SplitMix64
+  ) -> [MixedOperation] {
+    let further = 2 * entries
+    var inserted = 0
+    var erased = 0
+    var position = 0
+    return (0..<operations).map { _ in
+      let draw = generator.unit()
+      if draw < mix.reads + mix.updates {
+        let kind: Kind = draw < mix.reads ? .read : .update
+        let operation = MixedOperation(kind: kind, key: UInt32(position))
+        position = position + 1 == lookUps ? 0 : position + 1
+        return operation
+      }
+      let wantsInsert = draw < mix.reads + mix.updates + mix.inserts
+      let held = inserted - erased
+      if (wantsInsert && held < entries) || held == 0 {
+        defer { inserted += 1 }
+        return MixedOperation(kind: .insert, key: UInt32(entries + inserted % further))
+      }
+      defer { erased += 1 }
+      return MixedOperation(kind: .erase, key: UInt32(entries + erased % further))
+    }
+  }
+}

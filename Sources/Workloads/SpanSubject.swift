@@ -1,0 +1,48 @@
+import MapVariants
+
+/// `SpanMap`: open addressing in one buffer.
+struct SpanSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
+  struct Source {
+    var capacity: Int
+    var seed: UInt64
+  }
+
+  var map: SpanMap<Key, Value>
+
+  static func makeSource(_ configuration: SubjectConfiguration) -> Source {
+    Source(capacity: configuration.reserve ?? 0, seed: configuration.hashSeed)
+  }
+
+  @inline(__always)
+  static func create(from source: inout Source) -> Self {
+    Self(map: SpanMap(minimumCapacity: source.capacity, seed: source.seed))
+  }
+
+  @inline(__always)
+  consuming func dispose(into source: inout Source) {}
+
+  @inline(__always)
+  var count: Int { map.count }
+
+  @inline(__always)
+  func lookUp(_ key: Key) -> UInt64 {
+    guard let value = map[key] else { return 0 }
+    return value.word &+ 1
+  }
+
+  @inline(__always)
+  mutating func insert(_ key: Key, _ value: Value, number: Int) { map.updateValue(value, forKey: key) }
+
+  @inline(__always)
+  mutating func remove(_ key: Key, number: Int) -> UInt64 { map.removeValue(forKey: key) == nil ? 0 : 1 }
+
+  @inline(__always)
+  mutating func clear() { map.removeAll(keepingCapacity: true) }
+
+  @inline(__always)
+  func sum() -> UInt64 {
+    var total: UInt64 = 0
+    map.forEach { total &+= $0.word &+ $1.word }
+    return total
+  }
+}

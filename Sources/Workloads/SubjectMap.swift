@@ -1,0 +1,41 @@
+import MapVariants
+
+/// What an adapter needs to make its maps.
+struct SubjectConfiguration {
+  /// Entries a full map holds.
+  var entries: Int
+  /// Capacity to reserve, where the file or the variant asks for it.
+  var reserve: Int?
+  /// Seed for maps that take one of their own.
+  var hashSeed: UInt64
+}
+
+/// The few operations through which workloads use a map. Each variant has one adapter; kernels are generic over it and
+/// specialised for it, so that an adapter's methods disappear into the loop.
+protocol SubjectMap: ~Copyable {
+  associatedtype Key: WorkloadKey
+  associatedtype Value: WorkloadValue
+  /// What lives longer than one map: a pool, a spare arena.
+  associatedtype Source
+
+  /// Prepares what the maps come from. Never timed.
+  static func makeSource(_ configuration: SubjectConfiguration) -> Source
+  /// One empty map. Timed as part of the workloads that create maps.
+  static func create(from source: inout Source) -> Self
+  /// Ends a map's life the way its variant does: drop, give back, reset.
+  consuming func dispose(into source: inout Source)
+
+  /// Entries held.
+  var count: Int { get }
+  /// 0 where the key is absent, else 1 plus the value's word.
+  func lookUp(_ key: Key) -> UInt64
+  /// Stores the value under the key, replacing. `number`, below `3 * entries`, is the key's own: a map that must know
+  /// who owns a value goes by it, for the others its load is optimised away.
+  mutating func insert(_ key: Key, _ value: Value, number: Int)
+  /// Removes the key; 1 where it was there, else 0.
+  mutating func remove(_ key: Key, number: Int) -> UInt64
+  /// Removes everything, keeping the capacity.
+  mutating func clear()
+  /// The sum of all keys' and values' words.
+  func sum() -> UInt64
+}

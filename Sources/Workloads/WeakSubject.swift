@@ -1,0 +1,66 @@
+import MapVariants
+
+/// `WeakValueCache`: the cache holds its objects weakly, so somebody else must own them.
+///
+/// The owner here is an array with one place per key number, which stands for the program around the cache: an object
+/// lives until the workload replaces or removes it, as in the other maps.
+struct WeakSubject<Key: WorkloadKey>: SubjectMap {
+  typealias Value = ObjectValue
+
+  struct Source {
+    var entries: Int
+    var capacity: Int
+  }
+
+  let cache: WeakValueCache<Key, ObjectValue>
+  private var owners: ContiguousArray<ObjectValue?>
+
+  static func makeSource(_ configuration: SubjectConfiguration) -> Source {
+    Source(entries: configuration.entries, capacity: configuration.reserve ?? 0)
+  }
+
+  static func create(from source: inout Source) -> Self {
+    Self(cache: WeakValueCache(minimumCapacity: source.capacity), entries: source.entries)
+  }
+
+  private init(cache: WeakValueCache<Key, ObjectValue>, entries: Int) {
+    self.cache = cache
+    owners = ContiguousArray(repeating: nil, count: 3 * entries)
+  }
+
+  consuming func dispose(into source: inout Source) {}
+
+  var count: Int { cache.count }
+
+  @inline(__always)
+  func lookUp(_ key: Key) -> UInt64 {
+    guard let value = cache[key] else { return 0 }
+    return value.word &+ 1
+  }
+
+  @inline(__always)
+  mutating func insert(_ key: Key, _ value: ObjectValue, number: Int) {
+    cache.updateValue(value, forKey: key)
+    owners[number] = value
+  }
+
+  @inline(__always)
+  mutating func remove(_ key: Key, number: Int) -> UInt64 {
+    let removed = cache.removeValue(forKey: key)
+    owners[number] = nil
+    return removed == nil ? 0 : 1
+  }
+
+  /// Only workloads that keep to the first `entries` numbers clear their map.
+  @inline(__always)
+  mutating func clear() {
+    cache.removeAll(keepingCapacity: true)
+    for number in 0..<(owners.count / 3) { owners[number] = nil }
+  }
+
+  func sum() -> UInt64 {
+    var total: UInt64 = 0
+    cache.forEach { total &+= $0.word &+ $1.word }
+    return total
+  }
+}

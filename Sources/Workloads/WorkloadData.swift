@@ -1,0 +1,137 @@
+import Catalogue
+
+/// Everything a cell's operations need, made from the seed before anything is measured, and the same for every map.
+///
+/// Keys have numbers. `0..<entries` fill the map; `entries..<3 * entries` are the further ones that churn, mixed and
+/// regrowth insert; misses begin at `3 * entries`. Look-ups use keys of their own, not the inserted ones: two strings
+/// that share storage compare equal without a look at their bytes.
+final class WorkloadData<Key: WorkloadKey> {
+  let parameters: CellParameters
+  /// Keys to insert, by number: `entries` of them, or `3 * entries` where the workload inserts further ones.
+  let keys: UnsafeMutableBufferPointer<Key>
+  /// Keys that operations look up, in their order; operation i uses element `i % lookUps.count`.
+  let lookUps: UnsafeMutableBufferPointer<Key>
+  /// The numbers of the keys in `lookUps`.
+  let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
+  /// The operations of `mixed`, one per operation of a round; empty otherwise.
+  let script: UnsafeMutableBufferPointer<MixedOperation>
+  /// FNV-1a digest of all key numbers and the access order.
+  let digest: UInt64
+
+  /// Look-up keys held at most; longer rounds go over them again.
+  static var longestLookUpList: Int { 1 << 20 }
+
+  /// Makes the data of a cell for rounds of `operations` operations. O(entries + operations).
+  init(parameters: CellParameters, operations: Int, seed: UInt64) {
+    self.parameters = parameters
+    let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
+    let length = parameters.keys.length
+    let entries = parameters.entries
+    var digest = WorkloadDigest()
+    var generator = SplitMix64(seed: SplitMix64.mix(seed ^ 0x6d61_706c_6162))
+
+    func make(_ index: Int) -> Key {
+      let number = numbering.number(at: index)
+      digest.add(number)
+      return Key.make(number, length: length)
+    }
+    let inserted = parameters.workload == .churn || parameters.workload == .mixed ? 3 * entries : entries
+    keys = .allocate(capacity: inserted)
+    for index in 0..<inserted { keys.initializeElement(at: index, to: make(index)) }
+
+    let accesses: [Int]
+    switch parameters.workload {
+    case .getHit, .update, .mixed, .empty:
+      let order = AccessOrder(specification: parameters.keys, entries: entries)
+      accesses = order.indices(min(operations, Self.longestLookUpList), using: &generator)
+    case .getMiss:
+      let order = AccessOrder(specification: parameters.keys, entries: entries)
+      accesses = order.indices(min(operations, Self.longestLookUpList), using: &generator).map { $0 + 3 * entries }
+    case .erase:
+      accesses = parameters.keys.distribution == .sequential
+        ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
+    case .createFillDrop, .fill, .churn, .iterate, .clearAndRefill:
+      accesses = []
+    }
+    lookUps = .allocate(capacity: accesses.count)
+    lookUpNumbers = .allocate(capacity: accesses.count)
+    for (position, index) in accesses.enumerated() {
+      lookUps.initializeElement(at: position, to: make(index))
+      lookUpNumbers.initializeElement(at: position, to: UInt32(index))
+    }
+
+    let operationScript = parameters.workload == .mixed
+      ? MixedOperation.script(
+        operations, entries: entries, mix: parameters.mix ?? .standard, lookUps: accesses.count, using: &generator)
+      : []
+    script = .allocate(capacity: operationScript.count)
+    _ = script.initialize(from: operationScript)
+    for operation in operationScript { digest.add(UInt64(operation.kind.rawValue) << 32 | UInt64(operation.key)) }
+    digest.add(UInt64(parameters.values.size))
+    self.digest = digest.value
+  }
+
+  deinit {
+    keys.deinitialize()
+    keys.deallocate()
+    lookUps.deinitialize()
+    lookUps.deallocate()
+    lookUpNumbers.deallocate()
+    script.deinitialize()
+    script.deallocate()
+  }
+}
+
+/// Which number the key at an index gets.
+struct KeyNumbering {
+  private let sequential: Bool
+  private let offset: UInt64
+  private let mask: UInt64
+
+  init(specification: KeySpecification, seed: UInt64) {
+    sequential = specification.distribution == .sequential
+    offset = SplitMix64.mix(seed)
+    let bits = specification.type == .string ? 6 * min(specification.length, String.numberDigits) : 64
+    mask = bits >= 64 ? .max : (1 << UInt64(bits)) - 1
+  }
+
+  /// Distinct for distinct indices, as long as they fit the key's bits. O(1).
+  func number(at index: Int) -> UInt64 {
+    if sequential { return UInt64(index) }
+    // A bijection of the 64-bit numbers; for short strings an odd multiplier, which is one of the shorter numbers.
+    if mask == .max { return SplitMix64.mix(UInt64(index) &+ offset) }
+    return (UInt64(index) &* 0x9e37_79b9_7f4a_7c15 &+ offset) & mask
+  }
+}
+
+/// The order in which present keys are looked up.
+struct AccessOrder {
+  let specification: KeySpecification
+  let entries: Int
+
+  func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {
+    switch specification.distribution {
+    case .sequential:
+      return (0..<count).map { $0 % entries }
+    case .uniform:
+      return (0..<count).map { _ in generator.below(entries) }
+    case .zipf:
+      let sampler = ZipfSampler(
+        count: entries, exponent: specification.exponent ?? KeySpecification.defaultZipfExponent)
+      return (0..<count).map { _ in sampler.next(using: &generator) }
+    }
+  }
+}
+
+/// FNV-1a over 64-bit numbers, byte by byte.
+struct WorkloadDigest {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ number: UInt64) {
+    var rest = number
+    for _ in 0..<8 {
+      value = (value ^ (rest & 0xff)) &* 0x0000_0100_0000_01b3
+      rest >>= 8
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Catalogue
+
+/// A value type that workloads can make from a number.
+protocol WorkloadValue {
+  /// The value of that number with `size` bytes of payload.
+  static func make(_ number: UInt64, size: Int) -> Self
+  /// Some bits of the value, read from its payload, so that no operation can be optimised away.
+  var word: UInt64 { get }
+}
+
+/// The value of a set: nothing.
+struct NoValue: WorkloadValue {
+  static func make(_ number: UInt64, size: Int) -> NoValue { NoValue() }
+  var word: UInt64 { 1 }
+}
+
+extension UInt64: WorkloadValue {
+  static func make(_ number: UInt64, size: Int) -> UInt64 { number }
+}
+
+extension [UInt8]: WorkloadValue {
+  static func make(_ number: UInt64, size: Int) -> [UInt8] {
+    [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: size)
+  }
+  var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
+}
+
+/// A plain struct of `words` 64-bit words, stored in place.
+struct StructValue<let words: Int>: WorkloadValue {
+  var payload: InlineArray<words, UInt64>
+
+  @inline(__always)
+  static func make(_ number: UInt64, size: Int) -> StructValue {
+    StructValue(payload: InlineArray(repeating: number))
+  }
+  @inline(__always)
+  var word: UInt64 { payload[0] &+ payload[words - 1] }
+}
+
+/// An object with a payload of any size in its own block: one allocation, whatever the size.
+final class ObjectValue: ManagedBuffer<Int, UInt64>, WorkloadValue {
+  static func make(_ number: UInt64, size: Int) -> ObjectValue {
+    let words = max(size / 8, 1)
+    let object = ObjectValue.create(minimumCapacity: words) { _ in words }
+    object.withUnsafeMutablePointerToElements { $0.initialize(repeating: number, count: words) }
+    return unsafeDowncast(object, to: ObjectValue.self)
+  }
+  var word: UInt64 {
+    withUnsafeMutablePointers { $1[0] &+ $1[$0.pointee - 1] }
+  }
+}

@@ -1,0 +1,40 @@
+import Testing
+
+@testable import Catalogue
+
+@Suite("The lab's lists")
+struct CatalogueTests {
+  @Test func metricNamesAreUniqueAndFound() {
+    #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)
+    for metric in Metric.all { #expect(Metric.named(metric.name) == metric) }
+    #expect(Metric.named("ns_per_opp") == nil)
+  }
+
+  @Test func exactMetricsComeFromExactPasses() {
+    for metric in Metric.all { #expect(metric.isExact == metric.pass.isExact, "\(metric.name)") }
+  }
+
+  @Test func aWeakCacheNeedsObjects() {
+    var cell = CellParameters(
+      map: .weak, allocator: "system", workload: .fill, keys: KeySpecification(type: .uint64),
+      values: ValueSpecification(type: .uint64), entries: 10, operations: 10)
+    #expect(cell.impossibleReason?.contains("class") == true)
+    cell.values = ValueSpecification(type: .class, size: 8)
+    #expect(cell.impossibleReason == nil)
+  }
+
+  @Test func absurdSizesDoNotOverflow() {
+    let cell = CellParameters(
+      map: .native, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 4096),
+      values: ValueSpecification(type: .bytes, size: 1 << 20), entries: .max, operations: 1)
+    #expect(cell.leastMemory == .max)
+  }
+
+  @Test func specificationsFillInTheirDefaults() {
+    #expect(KeySpecification(type: .string).length == KeySpecification.defaultStringLength)
+    #expect(KeySpecification(type: .uint64, length: 99).length == 8)
+    #expect(KeySpecification(type: .uint64, exponent: 2).exponent == nil)
+    #expect(KeySpecification(type: .uint64, distribution: .zipf).exponent == KeySpecification.defaultZipfExponent)
+    #expect(ValueSpecification(type: .none, size: 7).size == 0)
+  }
+}

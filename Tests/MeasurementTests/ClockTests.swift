@@ -1,0 +1,3 @@
+import Testing
+@testable import Measurement
+@Test func x() {}

@@ -1,0 +1,98 @@
+import Catalogue
+import Measurement
+import Testing
+
+@testable import Workloads
+
+@Suite("Every map gives every workload the same checksum")
+struct ChecksumAgreementTests {
+  static let keys: [KeySpecification] = [
+    KeySpecification(type: .uint64, distribution: .sequential),
+    KeySpecification(type: .uint64, distribution: .zipf),
+    KeySpecification(type: .string, length: 20),
+    KeySpecification(type: .string, length: 5),
+    KeySpecification(type: .struct16),
+  ]
+
+  @Test(arguments: WorkloadKind.allCases, keys)
+  func agreesAcrossMapsAndBatches(kind: WorkloadKind, keys: KeySpecification) {
+    for values in [ValueSpecification(type: .uint64), ValueSpecification(type: .class, size: 24)] {
+      var expected: UInt64?
+      var digests: Set<UInt64> = []
+      for map in MapVariant.allCases {
+        let parameters = CellParameters(
+          map: map, allocator: "system", workload: kind, keys: keys, values: values, entries: 50, operations: 200)
+        guard parameters.impossibleReason == nil else { continue }
+        let cell = CellWorkload(parameters: parameters, operationsPerRound: 200, seed: 7, hashSeed: 11)
+        let (workload, digest) = cell.measured()
+        digests.insert(digest)
+        for batch in [200, 7, 1] {
+          workload.prepareRound()
+          var checksum: UInt64 = 0
+          for start in stride(from: 0, to: 200, by: batch) {
+            checksum &+= workload.run(start..<min(200, start + batch))
+          }
+          workload.finishRound()
+          #expect(checksum == expected ?? checksum, "\(map.id) in batches of \(batch)")
+          expected = checksum
+        }
+      }
+      #expect(digests.count == 1)
+    }
+  }
+
+  @Test(arguments: ValueSpecification.structSizes)
+  func everyStructSizeIsCompiledIn(size: Int) {
+    for type in [ValueType.struct, .class, .bytes] {
+      let parameters = CellParameters(
+        map: .span, allocator: "system", workload: .getHit, keys: KeySpecification(type: .uint64),
+        values: ValueSpecification(type: type, size: size), entries: 10, operations: 20)
+      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 20, seed: 1, hashSeed: 1).measured()
+      workload.prepareRound()
+      // Twenty hits, each at least 1.
+      #expect(workload.run(0..<20) >= 20)
+    }
+  }
+
+  @Test func structValuesHaveTheirSize() {
+    #expect(MemoryLayout<StructValue<1>>.size == 8)
+    #expect(MemoryLayout<StructValue<32>>.size == 256)
+  }
+
+  @Test func hitsHitAndMissesMiss() {
+    func checksum(_ kind: WorkloadKind, _ map: MapVariant) -> UInt64 {
+      let parameters = CellParameters(
+        map: map, allocator: "system", workload: kind, keys: KeySpecification(type: .string, length: 3),
+        values: ValueSpecification(type: .none), entries: 1000, operations: 5000)
+      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 5000, seed: 3, hashSeed: 5).measured()
+      workload.prepareRound()
+      return workload.run(0..<5000)
+    }
+    for map in [MapVariant.native, .nativeReserved, .pooled, .arena, .span] {
+      // A set's value has the word 1, and a hit adds 1.
+      #expect(checksum(.getHit, map) == 10_000)
+      #expect(checksum(.getMiss, map) == 0)
+    }
+  }
+
+  @Test(arguments: MapVariant.allCases)
+  func aMapsLifeHasTheCountsItShould(map: MapVariant) {
+    let parameters = CellParameters(
+      map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 20),
+      values: ValueSpecification(type: .class, size: 16), entries: 300, operations: 300)
+    let (life, _) = CellWorkload(parameters: parameters, operationsPerRound: 300, seed: 3, hashSeed: 5).life()
+    #expect(life.count == 0)
+    life.build(0..<100)
+    #expect(life.count == 100)
+    life.build(100..<300)
+    life.work()
+    #expect(life.count == 300)
+    life.delete(0..<299)
+    #expect(life.count == 1)
+    life.delete(299..<300)
+    life.regrow()
+    #expect(life.count == 600)
+    life.drop()
+    #expect(life.count == 0)
+  }
+}

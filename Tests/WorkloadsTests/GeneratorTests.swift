@@ -1,0 +1,88 @@
+import Catalogue
+import Foundation
+import Testing
+
+@testable import Workloads
+
+@Suite("Keys, orders and scripts")
+struct GeneratorTests {
+  @Test(arguments: [3, 5, 8, 11, 20, 64])
+  func stringKeysAreDistinctAndOfTheirLength(length: Int) {
+    let numbering = KeyNumbering(specification: KeySpecification(type: .string, length: length), seed: 99)
+    var seen: Set<String> = []
+    for index in 0..<40_000 {
+      let key = String.make(numbering.number(at: index), length: length)
+      #expect(key.utf8.count == length)
+      seen.insert(key)
+    }
+    #expect(seen.count == 40_000)
+  }
+
+  @Test func keysThatDoNotFitTheirBytesAreImpossible() {
+    func cell(_ length: Int, entries: Int) -> CellParameters {
+      CellParameters(
+        map: .native, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: length),
+        values: ValueSpecification(type: .uint64), entries: entries, operations: entries)
+    }
+    #expect(cell(1, entries: 16).impossibleReason == nil)
+    #expect(cell(1, entries: 17).impossibleReason?.contains("64 different keys") == true)
+    #expect(cell(2, entries: 1024).impossibleReason == nil)
+    #expect(cell(2, entries: 1025).impossibleReason != nil)
+    #expect(cell(20, entries: 1_000_000).impossibleReason == nil)
+  }
+
+  @Test(arguments: [0.5, 0.99, 1.0, 1.5])
+  func zipfDrawsHaveZipfsFrequencies(exponent: Double) {
+    let count = 100
+    let sampler = ZipfSampler(count: count, exponent: exponent)
+    var generator = SplitMix64(seed: 4)
+    var seen = [Int](repeating: 0, count: count)
+    let draws = 400_000
+    for _ in 0..<draws { seen[sampler.next(using: &generator)] += 1 }
+    // Pearson's chi-square against the weights by their definition: 99 degrees of freedom, 0.1 % quantile 149.
+    let weights = (1...count).map { 1 / pow(Double($0), exponent) }
+    let total = weights.reduce(0, +)
+    let chiSquare = zip(seen, weights).reduce(0.0) { sum, pair in
+      let expected = Double(draws) * pair.1 / total
+      let difference = Double(pair.0) - expected
+      return sum + difference * difference / expected
+    }
+    #expect(chiSquare < 149)
+  }
+
+  @Test func theMixHasItsShares() {
+    var generator = SplitMix64(seed: 8)
+    let mix = OperationMix(reads: 0.5, updates: 0.2, inserts: 0.15, erases: 0.15)
+    let script = MixedOperation.script(100_000, entries: 1000, mix: mix, lookUps: 500, using: &generator)
+    func share(_ kind: MixedOperation.Kind) -> Double { Double(script.count { $0.kind == kind }) / 100_000 }
+    #expect(abs(share(.read) - 0.5) < 0.01)
+    #expect(abs(share(.update) - 0.2) < 0.01)
+    #expect(abs(share(.insert) - 0.15) < 0.01)
+    #expect(abs(share(.erase) - 0.15) < 0.01)
+  }
+
+  @Test func aScriptNeverErasesWhatIsNotThere() {
+    var generator = SplitMix64(seed: 8)
+    let mix = OperationMix(reads: 0, updates: 0, inserts: 0.4, erases: 0.6)
+    var held: Set<UInt32> = []
+    for operation in MixedOperation.script(10_000, entries: 20, mix: mix, lookUps: 1, using: &generator) {
+      switch operation.kind {
+      case .insert: #expect(held.insert(operation.key).inserted)
+      case .erase: #expect(held.remove(operation.key) != nil)
+      case .read, .update: Issue.record("not in the mix")
+      }
+      #expect(held.count <= 20)
+    }
+  }
+
+  @Test func theSameSeedGivesTheSameWorkload() {
+    func digest(_ seed: UInt64) -> UInt64 {
+      let parameters = CellParameters(
+        map: .native, allocator: "system", workload: .mixed, keys: KeySpecification(type: .uint64),
+        values: ValueSpecification(type: .uint64), entries: 100, operations: 1000)
+      return WorkloadData<UInt64>(parameters: parameters, operations: 1000, seed: seed).digest
+    }
+    #expect(digest(1) == digest(1))
+    #expect(digest(1) != digest(2))
+  }
+}
