@@ -2,8 +2,7 @@
 //
 // The C++ library's own forms call malloc and free, which the probe sees. jemalloc, mimalloc and tcmalloc bring forms
 // that go straight to their insides, so that the same program would count fewer calls with them than with glibc
-// (the Swift runtime uses operator new for its own tables). Each form here asks the next library and then counts the
-// call unless it has already been counted on the way.
+// (the Swift runtime uses operator new for its own tables). Each form here asks the next library and counts once.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stddef.h>
@@ -16,24 +15,33 @@
 
 #define PROBE_EXPORT __attribute__((visibility("default")))
 
-static uint64_t allocations_now(void) {
-  return atomic_load_explicit(&maplab_thread_counts()->allocations, memory_order_relaxed);
+// The counters of this thread before a call. Whatever the call counted by itself is replaced by one allocation of the
+// size that was asked for: the C++ library's aligned form, for instance, asks malloc for more.
+struct before {
+  struct thread_counts *counts;
+  uint64_t allocations, frees, bytes;
+};
+
+static struct before begin(void) {
+  struct thread_counts *counts = maplab_thread_counts();
+  return (struct before){
+      .counts = counts,
+      .allocations = atomic_load_explicit(&counts->allocations, memory_order_relaxed),
+      .frees = atomic_load_explicit(&counts->frees, memory_order_relaxed),
+      .bytes = atomic_load_explicit(&counts->bytes, memory_order_relaxed),
+  };
 }
 
-static uint64_t frees_now(void) {
-  return atomic_load_explicit(&maplab_thread_counts()->frees, memory_order_relaxed);
-}
-
-static void *finish_new(void *block, size_t size, uint64_t before) {
-  if (block != NULL && allocations_now() == before) {
-    maplab_add(&maplab_thread_counts()->allocations, 1);
-    maplab_add(&maplab_thread_counts()->bytes, size);
+static void *finish_new(struct before before, void *block, size_t size) {
+  if (block != NULL) {
+    atomic_store_explicit(&before.counts->allocations, before.allocations + 1, memory_order_relaxed);
+    atomic_store_explicit(&before.counts->bytes, before.bytes + size, memory_order_relaxed);
   }
   return block;
 }
 
-static void finish_delete(const void *block, uint64_t before) {
-  if (block != NULL && frees_now() == before) maplab_add(&maplab_thread_counts()->frees, 1);
+static void finish_delete(struct before before, const void *block) {
+  if (block != NULL) atomic_store_explicit(&before.counts->frees, before.frees + 1, memory_order_relaxed);
 }
 
 // Whoever calls an operator has a library loaded that defines it; without one there is nothing sensible to do.
@@ -63,41 +71,41 @@ typedef void (*delete_3)(void *, uintptr_t, uintptr_t);
 #define NEW_1(name)                                                              \
   PROBE_EXPORT void *name(size_t size) {                                         \
     NEXT(name, new_1)                                                            \
-    uint64_t before = allocations_now();                                         \
-    return finish_new(function(size), size, before);                             \
+    struct before before = begin();                                              \
+    return finish_new(before, function(size), size);                             \
   }
 #define NEW_2(name)                                                              \
   PROBE_EXPORT void *name(size_t size, uintptr_t a) {                            \
     NEXT(name, new_2)                                                            \
-    uint64_t before = allocations_now();                                         \
-    return finish_new(function(size, a), size, before);                          \
+    struct before before = begin();                                              \
+    return finish_new(before, function(size, a), size);                          \
   }
 #define NEW_3(name)                                                              \
   PROBE_EXPORT void *name(size_t size, uintptr_t a, uintptr_t b) {               \
     NEXT(name, new_3)                                                            \
-    uint64_t before = allocations_now();                                         \
-    return finish_new(function(size, a, b), size, before);                       \
+    struct before before = begin();                                              \
+    return finish_new(before, function(size, a, b), size);                       \
   }
 #define DELETE_1(name)                                                           \
   PROBE_EXPORT void name(void *block) {                                          \
     NEXT(name, delete_1)                                                         \
-    uint64_t before = frees_now();                                               \
+    struct before before = begin();                                              \
     function(block);                                                             \
-    finish_delete(block, before);                                                \
+    finish_delete(before, block);                                                \
   }
 #define DELETE_2(name)                                                           \
   PROBE_EXPORT void name(void *block, uintptr_t a) {                             \
     NEXT(name, delete_2)                                                         \
-    uint64_t before = frees_now();                                               \
+    struct before before = begin();                                              \
     function(block, a);                                                          \
-    finish_delete(block, before);                                                \
+    finish_delete(before, block);                                                \
   }
 #define DELETE_3(name)                                                           \
   PROBE_EXPORT void name(void *block, uintptr_t a, uintptr_t b) {                \
     NEXT(name, delete_3)                                                         \
-    uint64_t before = frees_now();                                               \
+    struct before before = begin();                                              \
     function(block, a, b);                                                       \
-    finish_delete(block, before);                                                \
+    finish_delete(before, block);                                                \
   }
 
 // In the linker's names: nw new, na new[], dl delete, da delete[]; m size, RKSt9nothrow_t nothrow, St11align_val_t

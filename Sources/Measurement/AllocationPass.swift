@@ -6,7 +6,9 @@ import WorkerProtocol
 /// is counted first and must be empty.
 /// Throws `MeasurementError.probeMissing` where AllocationProbe is not preloaded, `probeCountsNothingness`,
 /// `checksumChanged`.
-public func measureAllocations(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+public func measureAllocations(
+  _ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
+) throws {
   guard let counter = AllocationCounter() else { throw MeasurementError.probeMissing }
   let operations = try checkedOperations(workload)
   var checksum = RoundChecksum()

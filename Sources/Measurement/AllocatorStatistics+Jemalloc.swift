@@ -3,9 +3,10 @@
 /// jemalloc's counts are those of the last epoch, and blocks in a thread's cache count as allocated: each reading
 /// flushes the calling thread's cache and begins an epoch.
 final class JemallocStatistics: AllocatorStatistics {
-  typealias Control = @convention(c) (
-    UnsafePointer<CChar>, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?, Int
-  ) -> Int32
+  typealias Control =
+    @convention(c) (
+      UnsafePointer<CChar>, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?, Int
+    ) -> Int32
 
   /// The index that stands for all arenas, `MALLCTL_ARENAS_ALL` (since jemalloc 5).
   private static let allArenas = 4096
@@ -31,23 +32,16 @@ final class JemallocStatistics: AllocatorStatistics {
     _ = control("arena.\(Self.allArenas).purge", nil, nil, nil, 0)
   }
 
-  /// Calls of malloc in the small size classes and the large ones, over all arenas, up to the last `read`.
-  func allocationCalls() -> (small: Int, large: Int)? {
-    flushThreadCache()
-    beginEpoch()
-    guard let small = figure("stats.arenas.\(Self.allArenas).small.nmalloc"),
-      let large = figure("stats.arenas.\(Self.allArenas).large.nmalloc")
-    else { return nil }
-    return (small, large)
-  }
-
   /// The version text; nil where there is no jemalloc.
   static func version() -> String? {
     guard let control = DynamicSymbol.function("mallctl", as: Control.self) else { return nil }
     var text: UnsafePointer<CChar>?
     var size = MemoryLayout.size(ofValue: text)
     guard control("version", &text, &size, nil, 0) == 0, let text else { return nil }
-    return String(cString: text)
+    // `5.3.0-0-g54eaed1...`: the release, the commits since (none) and the commit. A release is named by its number.
+    let version = String(cString: text)
+    let parts = version.split(separator: "-")
+    return parts.count == 3 && parts[1] == "0" ? String(parts[0]) : version
   }
 
   // Does nothing, and fails, where the thread's cache is switched off.

@@ -23,9 +23,10 @@ final class MimallocStatistics: AllocatorStatistics {
     var reserved = 0
   }
 
-  private typealias Visitor = @convention(c) (
-    UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?
-  ) -> Bool
+  private typealias Visitor =
+    @convention(c) (
+      UnsafeRawPointer?, UnsafeRawPointer?, UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?
+    ) -> Bool
   private typealias VisitBlocks = @convention(c) (UnsafeRawPointer?, Bool, Visitor, UnsafeMutableRawPointer?) -> Bool
 
   private let visitBlocks: VisitBlocks
@@ -63,12 +64,14 @@ final class MimallocStatistics: AllocatorStatistics {
     return HeapFigures(allocated: sums.allocated, resident: sums.committed, mapped: sums.reserved)
   }
 
-  /// mimalloc gives freed segments back only some time after they were freed (500 ms unless its environment says
-  /// otherwise), and only when it is called again.
+  /// mimalloc 2 decommits freed memory only some time after it was freed (500 ms unless its environment says
+  /// otherwise), and only when it is called again; what is scheduled by the first call leaves with the second. A call
+  /// before the delay is over starts it anew.
   func trim() {
-    collect(true)
-    usleep(Self.decommitDelayMicroseconds)
-    collect(true)
+    for _ in 0..<2 {
+      usleep(Self.decommitDelayMicroseconds)
+      collect(true)
+    }
   }
 
   /// The version; nil where there is no mimalloc. `mi_version` answers 209 for 2.0.9.

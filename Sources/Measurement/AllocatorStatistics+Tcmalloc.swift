@@ -29,9 +29,10 @@ final class TcmallocStatistics: AllocatorStatistics {
 
   /// The version text; nil where there is no tcmalloc.
   static func version() -> String? {
-    typealias Version = @convention(c) (
-      UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<UnsafePointer<CChar>?>?
-    ) -> UnsafePointer<CChar>?
+    typealias Version =
+      @convention(c) (
+        UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<Int32>?, UnsafeMutablePointer<UnsafePointer<CChar>?>?
+      ) -> UnsafePointer<CChar>?
     guard let function = DynamicSymbol.function("tc_version", as: Version.self), let text = function(nil, nil, nil)
     else { return nil }
     return String(cString: text)

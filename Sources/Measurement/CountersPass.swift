@@ -32,7 +32,9 @@ public func measureCounters(_ workload: any MeasuredWorkload, job: WorkerJob, in
 ///
 /// Between ZERO_STATS and DUMP_STATS lie some instructions of the requests themselves. An empty region is dumped first
 /// and its events are taken away: a round that does nothing counts the call of `run` and nothing else.
-private func countInCallgrind(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+private func countInCallgrind(
+  _ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
+) throws {
   let operations = workload.operationsPerRound
   var checksum = RoundChecksum()
   clab_callgrind_start_instrumentation()
@@ -67,11 +69,7 @@ private func countInCallgrind(_ workload: any MeasuredWorkload, job: WorkerJob, 
       report.unavailable[metric] = "callgrind did not simulate it"
     }
   }
-  for (metric, family) in [
-    ("retains_per_op", CountedCalls.retains), ("releases_per_op", CountedCalls.releases),
-    ("object_allocs_per_op", CountedCalls.objectAllocations),
-    ("object_deallocs_per_op", CountedCalls.objectDeallocations), ("malloc_calls_per_op", CountedCalls.mallocs),
-  ] {
+  for (metric, family) in CountedCalls.metrics {
     report.metrics[metric] = perOperation(round.callsInto(family))
   }
 }

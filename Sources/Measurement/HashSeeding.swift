@@ -30,7 +30,7 @@ public enum HashSeeding {
     if deterministic {
       parameters.pointee = Parameters(seed0: 0, seed1: 0, deterministic: true)
     } else {
-      parameters.pointee = Parameters(seed0: mixed(seed), seed1: mixed(seed ^ 0x9e37_79b9_7f4a_7c15), deterministic: false)
+      parameters.pointee = Parameters(seed0: mixed(seed), seed1: mixed(~seed), deterministic: false)
     }
   }
 

@@ -33,7 +33,8 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
     case .checksumChanged(let expected, let found, let round):
       "round \(round) gave checksum \(hexadecimal(found)), the rounds before it \(hexadecimal(expected))"
     case .noOperations: "the workload has no operations"
-    case .wrongCount(let stage, let expected, let found): "\(stage): the map has \(found) entries instead of \(expected)"
+    case .wrongCount(let stage, let expected, let found):
+      "\(stage): the map has \(found) entries instead of \(expected)"
     case .probeMissing: "AllocationProbe is not preloaded (or is another version): counts can't be taken"
     case .probeCountsNothingness(let calls): "an empty region counted \(calls) calls: another thread allocates"
     case .allocatorUnknown: "the library that serves malloc can't be told"
@@ -41,7 +42,8 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
       "allocator \(name): malloc is served by \(found) instead of \(expected)"
     case .wrongStatistics(let name, let source, let library):
       "allocator \(name): statistics \"\(source)\" are not offered by \(library)"
-    case .hashSeedsUnreachable: "the Swift runtime's hash seeds can't be set: _swift_stdlib_Hashing_parameters not found"
+    case .hashSeedsUnreachable:
+      "the Swift runtime's hash seeds can't be set: _swift_stdlib_Hashing_parameters not found"
     case .pinning(let processor, let reason): "can't run on processor \(processor): \(reason)"
     case .latencyLost(let recorded, let expected): "\(recorded) latencies recorded of \(expected)"
     case .unreadable(let path, let reason): "\(path): \(reason)"

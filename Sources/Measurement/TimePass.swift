@@ -41,8 +41,8 @@ public func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into r
   report.metrics["ops_per_second"] = 1e9 / nanosecondsPerOperation
   report.metrics["batch_operations"] = Double(batch.operations)
   report.metrics["rounds"] = Double(rounds)
-  // One reading per batch and one before the first.
-  let readings = Double(rounds * (batch.countPerRound + 1))
+  // From one reading to the next, each batch's time holds the cost of one.
+  let readings = Double(rounds * batch.countPerRound)
   report.metrics["clock_share"] = readings * clock.cost / totalNanoseconds
   interruptions.record(in: &report)
 }
@@ -73,16 +73,17 @@ private func timedRound(
 
 /// How many operations stand between two clock readings.
 struct TimeBatch: Equatable {
-  /// Half of the 1 % that is promised: the estimate comes from the warm-up and may be too slow.
-  static let clockShare = 0.005
+  /// Far below the 1 % that is promised: a reading costs more than its own time, because it lets the processor's
+  /// pipeline run empty, and the estimate of an operation's time comes from the warm-up and may be too long.
+  static let clockShare = 0.001
 
   /// Operations of a batch; the last one of a round may be shorter.
   let operations: Int
   /// Batches of a round.
   let countPerRound: Int
 
-  /// Chooses the smallest number of equal batches... the largest number of batches whose clock readings stay below
-  /// `clockShare` of their time. A round too short for two such batches is one batch.
+  /// Chooses the smallest batch whose clock reading stays below `clockShare` of its time. A round too short for two
+  /// such batches is one batch.
   init(operationsPerRound: Int, nanosecondsPerOperation: Double, clockCost: Double) {
     let needed = clockCost / (Self.clockShare * max(nanosecondsPerOperation, 0.01))
     if needed >= Double(operationsPerRound) {

@@ -1,5 +1,3 @@
-public import Synchronization
-
 // MapPool: Dictionary storage that is used again.
 //
 // The pool is a stack of empty dictionaries under a lock. `acquire` pops one, `release` clears the given one with its
@@ -49,7 +47,7 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
     init(limit: Int) { storages.reserveCapacity(limit) }
   }
 
-  @usableFromInline let idle: Mutex<Idle>
+  @usableFromInline let idle: Lock<Idle>
   /// The capacity that a new map is made with, in entries.
   public let capacity: Int
   /// The most maps that are kept idle.
@@ -75,7 +73,7 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
       idle.storages.append(EmptyStorage(storage))
     }
     precondition(idle.retainedCapacity <= self.retainedCapacityLimit, "preallocated maps exceed the retained capacity")
-    self.idle = Mutex(idle)
+    self.idle = Lock(idle)
   }
 
   /// Dictionary rounds capacities up, to less than twice the request, and maps grow a little beyond what they were made

@@ -1,4 +1,4 @@
-public import Synchronization
+import Synchronization
 
 /// An object that can tell weak caches of its own death.
 ///
@@ -21,7 +21,7 @@ public protocol WeakCacheable: AnyObject {
 /// deinit runs when the object's stored properties are destroyed, at a time when weak references to the object read as
 /// nil already.
 public struct DeathNotice: ~Copyable, Sendable {
-  @usableFromInline let registrations = Mutex(DeathRegistrations())
+  @usableFromInline let registrations = Lock(DeathRegistrations())
 
   /// A notice that nobody waits for yet.
   public init() {}
@@ -113,7 +113,7 @@ struct DeathRegistrations: Sendable {
 /// which no other code runs.
 @usableFromInline
 final class DeathQueue: Sendable {
-  private let dead = Mutex<[WeakEntryName]>([])
+  private let dead = Lock<[WeakEntryName]>([])
   /// True while `dead` may hold something: read before each operation, so it must cost no lock.
   private let hasDead = Atomic<Bool>(false)
   private let closed = Atomic<Bool>(false)

@@ -1,5 +1,3 @@
-public import Synchronization
-
 extension WeakValueCache {
   /// The number of live entries: dead and expired ones are removed first. O(1) plus the dead where objects report
   /// their death, else O(capacity), with the lock given up in between.

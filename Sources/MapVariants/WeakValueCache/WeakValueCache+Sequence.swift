@@ -1,5 +1,3 @@
-public import Synchronization
-
 extension WeakValueCache {
   /// Calls `body` with every live entry, in no particular order and outside the lock, so that it may use the cache. An
   /// entry that is written or removed meanwhile is visited or not; none is visited twice unless it was written again.
@@ -29,7 +27,7 @@ struct LivePortion<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
   @inlinable static var slots: Int { 64 }
 
   @inlinable
-  mutating func next(of table: borrowing Mutex<WeakTable<Key, Object>>, from start: Int, now: Int64) {
+  mutating func next(of table: borrowing Lock<WeakTable<Key, Object>>, from start: Int, now: Int64) {
     // The previous portion's objects are dropped here, outside the lock.
     entries.removeAll(keepingCapacity: true)
     table.withLock { table in

@@ -1,5 +1,3 @@
-public import Synchronization
-
 // WeakValueCache: a map that does not keep its values alive.
 //
 // Structure. A slot holds key, weak reference, generation, deadline and its links in the list of slots by time of
@@ -49,7 +47,7 @@ public import Synchronization
 ///
 /// Objects may call the cache in their deinit. Keys must not call it from `==`, `hash(into:)` or deinit.
 public final class WeakValueCache<Key: Hashable, Object: AnyObject> {
-  @usableFromInline let table: Mutex<WeakTable<Key, Object>>
+  @usableFromInline let table: Lock<WeakTable<Key, Object>>
   @usableFromInline let limit: Int
   /// Nanoseconds, or nil.
   @usableFromInline let timeToLive: Int64?
@@ -87,7 +85,7 @@ public final class WeakValueCache<Key: Hashable, Object: AnyObject> {
   ) {
     precondition(limit ?? 1 > 0, "a cache must be allowed one entry at least")
     if case .incremental(let entries)? = cleaning { precondition(entries > 0, "a sweep must look at something") }
-    table = Mutex(WeakTable(minimumCapacity: minimumCapacity, reporting: reporting))
+    table = Lock(WeakTable(minimumCapacity: minimumCapacity, reporting: reporting))
     self.limit = limit ?? .max
     self.timeToLive = timeToLive?.wholeNanoseconds
     self.cleaning = cleaning

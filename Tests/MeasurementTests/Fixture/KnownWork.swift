@@ -12,6 +12,7 @@ enum Work: String {
   case nothing, retain, object, malloc, leak, branch, drift
   case retainN = "retain-n"
   case bridge
+  case operatorNew = "operator-new"
   case bridgeN = "bridge-n"
 }
 
@@ -44,6 +45,7 @@ final class KnownWork: MeasuredWorkload {
     case .bridgeN: known_bridge_retains_n(object, operations.count)
     case .object: for index in operations { known_release(makeBox(index)) }
     case .malloc: known_malloc_calls(operations.count)
+    case .operatorNew: known_operator_news(operations.count)
     case .leak: known_leaks(operations.count)
     case .branch: return branches(operations)
     case .drift: return rounds

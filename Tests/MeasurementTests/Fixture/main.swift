@@ -2,8 +2,8 @@
 // `name value` a line. The tests start it as the lab starts its worker: with libraries preloaded, or under valgrind.
 //
 //     measurement-fixture PASS WORK OPERATIONS [STATISTICS]
-//     measurement-fixture identify
-//     measurement-fixture hashes SEED|fixed
+//     measurement-fixture identify STATISTICS LIBRARY|-
+//     measurement-fixture hashes SEED|fixed|untouched
 import Catalogue
 import Glibc
 import Measurement
@@ -16,11 +16,19 @@ do {
     let allocator = try ServingAllocator.identify()
     print("library", allocator.library)
     print("version", allocator.version)
+    let statistics = AllocatorStatisticsSource(rawValue: arguments[1])!
+    let library = arguments[2] == "-" ? nil : arguments[2]
+    print("check", outcome { try ServingAllocator.check(.init(name: "x", library: library, statistics: statistics)) })
+    print("system", outcome { try ServingAllocator.check(.init(name: "x", library: nil, statistics: .none)) })
   case "hashes":
-    try HashSeeding.apply(seed: UInt64(arguments[1]) ?? 0, deterministic: arguments[1] == "fixed")
+    if arguments[1] != "untouched" {
+      try HashSeeding.apply(seed: UInt64(arguments[1]) ?? 0, deterministic: arguments[1] == "fixed")
+    }
     printHashes()
   case let pass?:
-    try measure(pass: pass, work: Work(rawValue: arguments[1])!, operations: Int(arguments[2])!, statistics: arguments.dropFirst(3).first)
+    try measure(
+      pass: pass, work: Work(rawValue: arguments[1])!, operations: Int(arguments[2])!,
+      statistics: arguments.dropFirst(3).first)
   case nil:
     fatalError("no pass given")
   }
@@ -58,6 +66,16 @@ func measure(pass: String, work: Work, operations: Int, statistics: String?) thr
   }
   print("checksum", report.checksum)
   print("counter_source", report.counterSource ?? "none")
+}
+
+/// `passed`, or why not.
+func outcome(_ check: () throws -> Void) -> String {
+  do {
+    try check()
+    return "passed"
+  } catch {
+    return "\(error)"
+  }
 }
 
 /// What the hash functions give, and the order of a set that was made after seeding.

@@ -66,6 +66,18 @@ void known_malloc_calls(size_t count) {
   }
 }
 
+extern void *_Znwm(size_t size);
+extern void _ZdlPvm(void *block, size_t size);
+extern void *_ZnwmSt11align_val_t(size_t size, size_t alignment);
+extern void _ZdlPvmSt11align_val_t(void *block, size_t size, size_t alignment);
+
+void known_operator_news(size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    _ZdlPvm(used(_Znwm(48)), 48);
+    _ZdlPvmSt11align_val_t(used(_ZnwmSt11align_val_t(48, 64)), 48, 64);
+  }
+}
+
 void known_leaks(size_t count) {
   for (size_t i = 0; i < count; i++) used(malloc(24));
 }

@@ -19,6 +19,8 @@ void known_release(void *object);
 /// 100, aligned_alloc of 128, free of the five blocks and of nothing. 5 allocations, 1 reallocation, 5 frees,
 /// 40 + 24 + 200 + 16 + 100 + 128 = 508 bytes.
 void known_malloc_calls(size_t count);
+/// `count` times C++'s operator new of 48 bytes and operator delete, sized, and the same with an alignment of 64.
+void known_operator_news(size_t count);
 /// `count` times malloc(24) that is never freed.
 void known_leaks(size_t count);
 

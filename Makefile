@@ -1,0 +1,56 @@
+# maplab: see README.md. Every target works from a fresh clone.
+
+PROFILE ?= standard
+# Ids, files or patterns, separated by blanks; empty: every experiment.
+EXPERIMENT ?=
+# Further options of `maplab run`, for instance OPTIONS="--seed 7 --output /tmp/run".
+OPTIONS ?=
+export PROFILE EXPERIMENT OPTIONS
+
+BIN := .build/release
+VENV := .build/venv
+NOTEBOOK := .build/notebook
+SWIFT_SOURCES := Package.swift Sources Tests
+
+.PHONY: help setup build bench test notebook format lint clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@echo 'make TARGET [PROFILE=quick|standard|thorough] [EXPERIMENT="id, file or pattern ..."]'
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing (libjemalloc-dev, valgrind), saying why
+	@.ci/setup
+
+build: setup ## build everything in release mode
+	swift build -c release
+
+bench: ## set up, build, measure every experiment, print a summary and where the CSV is
+	@echo 'make bench: checks what is installed, builds in release mode (a first build takes up to 4 minutes),' >&2
+	@echo "then measures in the $$PROFILE profile (all experiments: quick 3, standard 20 minutes, thorough hours)." >&2
+	@echo 'Ctrl-C keeps what is measured and says how to go on.' >&2
+	@$(MAKE) --no-print-directory build
+	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns.
+	@set -f; exec $(BIN)/maplab run $$EXPERIMENT --profile "$$PROFILE" $$OPTIONS
+
+test: setup ## set up and run every test
+	swift test
+
+notebook: $(VENV)/.complete ## run results/analysis.ipynb on the latest run and write it as HTML
+	$(VENV)/bin/python -m nbconvert --to html --execute results/analysis.ipynb --output-dir $(NOTEBOOK)
+	@echo 'wrote $(NOTEBOOK)/analysis.html'
+
+$(VENV)/.complete: results/requirements.txt
+	@.ci/setup notebook
+	python3 -m venv --clear $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --requirement results/requirements.txt
+	@touch $@
+
+format: ## format the Swift sources
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+lint: ## check the Swift sources' format
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+clean: ## remove what was built; results stay
+	rm -rf .build

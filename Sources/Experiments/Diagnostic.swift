@@ -1,0 +1,59 @@
+/// One mistake in a file, in the form of a compiler's diagnostic: where, what was found, what was expected, and the
+/// nearest valid name where there is one.
+public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
+  /// The file as the user named it.
+  public var file: String
+  /// The line, from 1, where it is known.
+  public var line: Int?
+  /// The column, from 1, where it is known.
+  public var column: Int?
+  /// The key's path, for instance `matrix.map[2]`; nil for mistakes of the whole file.
+  public var keyPath: String?
+  /// What stands there.
+  public var found: String
+  /// What should stand there.
+  public var expected: String
+  /// The nearest valid name.
+  public var nearest: String?
+
+  /// Describes a mistake.
+  public init(
+    file: String, line: Int? = nil, column: Int? = nil, keyPath: String? = nil, found: String, expected: String,
+    nearest: String? = nil
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.keyPath = keyPath
+    self.found = found
+    self.expected = expected
+    self.nearest = nearest
+  }
+
+  /// `file:line:column: key: found …, expected …; did you mean …?` in one line.
+  public var description: String {
+    var text = file
+    if let line { text += ":\(line)" }
+    if let line, line > 0, let column { text += ":\(column)" }
+    text += ": "
+    if let keyPath { text += "\(keyPath): " }
+    text += "found \(found), expected \(expected)"
+    if let nearest { text += "; did you mean \"\(nearest)\"?" }
+    return text
+  }
+}
+
+/// Input that can't be used: all its mistakes, in all files, at once. The command line exits with 2.
+public struct InvalidInput: Error, Sendable, CustomStringConvertible {
+  /// At least one mistake.
+  public var diagnostics: [Diagnostic]
+
+  /// Bundles mistakes.
+  public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+  /// A single mistake.
+  public init(_ diagnostic: Diagnostic) { diagnostics = [diagnostic] }
+
+  /// One line per mistake.
+  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}

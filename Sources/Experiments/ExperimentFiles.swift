@@ -1,0 +1,113 @@
+import Foundation
+
+/// Finds and reads experiment files.
+public enum ExperimentFiles {
+  /// Reads files. Throws one `InvalidInput` with all mistakes of all files, ids used twice among them.
+  public static func load(_ paths: [String], allocators: AllocatorCatalogue) throws -> [Experiment] {
+    var experiments: [Experiment] = []
+    var diagnostics: [Diagnostic] = []
+    for path in paths {
+      do {
+        let text = try InputFile.text(of: path)
+        experiments.append(try parse(text, file: path, allocators: allocators))
+      } catch let error as InvalidInput {
+        diagnostics += error.diagnostics
+      }
+    }
+    var fileOfID: [String: String] = [:]
+    for experiment in experiments {
+      if let other = fileOfID[experiment.id] {
+        let line = SourcePositions(experiment.source).place(of: "id")?.line
+        diagnostics.append(
+          Diagnostic(
+            file: experiment.file, line: line, keyPath: "id", found: "\"\(experiment.id)\", which \(other) has too",
+            expected: "an id of its own"))
+      }
+      fileOfID[experiment.id] = experiment.file
+    }
+    guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
+    return experiments
+  }
+
+  /// Reads one text. Throws `InvalidInput` with all its mistakes.
+  public static func parse(_ text: String, file: String, allocators: AllocatorCatalogue) throws -> Experiment {
+    try ExperimentReader(file: file, text: text, allocators: allocators).read()
+  }
+
+  /// Every experiment file below a directory, sorted: all `.toml` files but `allocators.toml` at its top and `claims/`.
+  public static func discover(under directory: String) throws -> [String] {
+    guard let names = FileManager.default.enumerator(atPath: directory) else {
+      throw InvalidInput(Diagnostic(file: directory, found: "no such directory", expected: "a directory of experiments"))
+    }
+    var paths: [String] = []
+    for case let name as String in names where name.hasSuffix(".toml") {
+      if name == "allocators.toml" || name.hasPrefix("claims/") { continue }
+      paths.append("\(directory)/\(name)")
+    }
+    return paths.sorted()
+  }
+
+  /// The experiments that arguments mean: a file's path, an experiment's id, or a pattern on ids such as `pool*` or
+  /// `d1/*` (the path below the directory). No argument means all. Throws `InvalidInput` for mistakes in the files meant
+  /// and for arguments that mean nothing.
+  public static func resolve(
+    _ arguments: [String], experimentsDirectory: String, allocators: AllocatorCatalogue
+  ) throws -> [Experiment] {
+    if arguments.isEmpty { return try load(discover(under: experimentsDirectory), allocators: allocators) }
+    var paths: [String] = []
+    var diagnostics: [Diagnostic] = []
+    // A broken file somewhere in the directory must not keep others from running: only its id is unknown.
+    lazy var known: [(id: String, name: String, path: String)] = {
+      let all = (try? discover(under: experimentsDirectory)) ?? []
+      return all.map { path in
+        let name = String(path.dropFirst(experimentsDirectory.count + 1).dropLast(".toml".count))
+        let experiment = try? load([path], allocators: allocators).first
+        return (experiment?.id ?? String(name.split(separator: "/").last ?? ""), name, path)
+      }
+    }()
+    for argument in arguments {
+      if argument.hasSuffix(".toml") || FileManager.default.fileExists(atPath: argument) {
+        paths.append(argument)
+        continue
+      }
+      let found = known.filter {
+        matches(pattern: argument, $0.id) || matches(pattern: argument, $0.name)
+      }
+      if found.isEmpty {
+        diagnostics.append(
+          Diagnostic(
+            file: argument, found: "no file and no experiment of that name",
+            expected: "a .toml file, an experiment's id or a pattern (see `maplab list experiments`)",
+            nearest: nearestName(to: argument, among: known.map(\.id))))
+      }
+      paths += found.map(\.path)
+    }
+    guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
+    var seen: Set<String> = []
+    return try load(paths.filter { seen.insert($0).inserted }, allocators: allocators)
+  }
+
+  /// Shell-style matching: `*` stands for any text, `?` for one character. O(pattern x text).
+  public static func matches(pattern: String, _ text: String) -> Bool {
+    let pattern = Array(pattern.utf8)
+    let text = Array(text.utf8)
+    var reachable = [Bool](repeating: false, count: text.count + 1)
+    reachable[0] = true
+    for symbol in pattern {
+      var next = [Bool](repeating: false, count: text.count + 1)
+      if symbol == 42 {
+        var any = false
+        for index in reachable.indices {
+          any = any || reachable[index]
+          next[index] = any
+        }
+      } else {
+        for index in text.indices where reachable[index] && (symbol == 63 || symbol == text[index]) {
+          next[index + 1] = true
+        }
+      }
+      reachable = next
+    }
+    return reachable[text.count]
+  }
+}

@@ -1,0 +1,27 @@
+/// Every key an experiment file may hold, by table: what the reader accepts, what errors list, what FORMAT.md documents.
+public enum ExperimentKeys {
+  /// Keys of the document itself.
+  public static let top = ["id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude"]
+  /// Keys of `[workload]`.
+  public static let workload = ["kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix"]
+  /// Keys of `[matrix]`: those of `[workload]` and the two that only the matrix has.
+  public static let matrix = ["map", "allocator"] + workload
+  /// Keys of a `keys` table.
+  public static let keys = ["type", "length", "distribution", "exponent"]
+  /// Keys of a `values` table.
+  public static let values = ["type", "size"]
+  /// Keys of a `mix` table.
+  public static let mix = ["reads", "updates", "inserts", "erases"]
+  /// Keys of `[measure]`.
+  public static let measure = ["passes", "processes", "seconds", "warm_up"]
+  /// Keys of `[[exclude]]` beside those of the matrix.
+  public static let exclude = ["reason"]
+  /// Keys of an allocator's table in allocators.toml.
+  public static let allocator = ["name", "summary", "libraries", "package", "environment", "statistics"]
+
+  /// Every table with its keys, as FORMAT.md has them.
+  public static let all: [(table: String, keys: [String])] = [
+    ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix),
+    ("measure", measure), ("exclude", exclude), ("allocator", allocator),
+  ]
+}

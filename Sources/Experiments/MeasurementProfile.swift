@@ -1,0 +1,132 @@
+import Catalogue
+
+/// How much measuring a run does: the one place where its defaults stand.
+public struct MeasurementProfile: Sendable, Hashable, Codable {
+  /// What one pass does in a profile.
+  public struct PassPlan: Sendable, Hashable, Codable {
+    /// Processes per cell. 0: the profile leaves the pass out unless a file asks for it.
+    public var processes: Int
+    /// Measured seconds of one process; at least one round is measured, however long it takes.
+    public var seconds: Double
+    /// Insertions, look-ups and so on of one round at most.
+    public var operationsLimit: Int
+    /// Rounds run before measuring.
+    public var warmUpRounds: Int
+    /// Rounds measured at most; nil: as `seconds` allow.
+    public var maximumRounds: Int?
+  }
+
+  /// `quick`, `standard` or `thorough`.
+  public var name: String
+  /// One line for help texts.
+  public var summary: String
+  /// The time pass.
+  public var time: PassPlan
+  /// The latency pass.
+  public var latency: PassPlan
+  /// The allocations pass.
+  public var allocations: PassPlan
+  /// The memory pass.
+  public var memory: PassPlan
+  /// The counters pass.
+  public var counters: PassPlan
+
+  /// To see that an experiment works and which way it points, in seconds: three processes give an interval, a wide one.
+  public static let quick = MeasurementProfile(
+    name: "quick", summary: "the whole suite in about 3 minutes; wide intervals",
+    time: PassPlan(processes: 3, seconds: 0.02, operationsLimit: 50_000, warmUpRounds: 1),
+    latency: PassPlan(processes: 1, seconds: 0, operationsLimit: 50_000, warmUpRounds: 1),
+    // Exact counts need no repetition to be right; other profiles repeat to prove that they are exact.
+    allocations: PassPlan(processes: 1, seconds: 0, operationsLimit: 20_000, warmUpRounds: 1, maximumRounds: 1),
+    memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 50_000, warmUpRounds: 0, maximumRounds: 1),
+    // Callgrind takes seconds to start, which alone would exceed the three minutes.
+    counters: PassPlan(processes: 0, seconds: 0, operationsLimit: 5_000, warmUpRounds: 1, maximumRounds: 1))
+
+  /// The default. Five processes are the fewest whose bootstrap interval of the median has 95 % (2/2^5 outside).
+  public static let standard = MeasurementProfile(
+    name: "standard", summary: "the whole suite in about 20 minutes",
+    time: PassPlan(processes: 5, seconds: 0.1, operationsLimit: 500_000, warmUpRounds: 1),
+    latency: PassPlan(processes: 3, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
+    allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 200_000, warmUpRounds: 1, maximumRounds: 1),
+    memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 500_000, warmUpRounds: 0, maximumRounds: 1),
+    // About 60 times slower than life: 10,000 operations take a second or two beyond callgrind's start.
+    counters: PassPlan(processes: 1, seconds: 0, operationsLimit: 10_000, warmUpRounds: 1, maximumRounds: 1))
+
+  /// For a decision that costs money: fifteen processes find a difference of 5 % where five find one of 10 to 20 %.
+  public static let thorough = MeasurementProfile(
+    name: "thorough", summary: "the whole suite in about two hours; narrow intervals",
+    time: PassPlan(processes: 15, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 2),
+    latency: PassPlan(processes: 7, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 1),
+    allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 1_000_000, warmUpRounds: 1, maximumRounds: 1),
+    memory: PassPlan(processes: 3, seconds: 0, operationsLimit: 2_000_000, warmUpRounds: 0, maximumRounds: 1),
+    counters: PassPlan(processes: 2, seconds: 0, operationsLimit: 100_000, warmUpRounds: 1, maximumRounds: 1))
+
+  /// All profiles, shortest first.
+  public static let all = [quick, standard, thorough]
+
+  /// The profile of that name, or nil.
+  public static func named(_ name: String) -> MeasurementProfile? { all.first { $0.name == name } }
+
+  /// What a pass does for an experiment: the profile's plan with the file's `[measure]` applied. In `quick` the smaller of
+  /// the two counts, so that quick stays quick. Nil where the pass is not run.
+  public func plan(for pass: MeasurementPass, of experiment: Experiment) -> PassPlan? {
+    var plan = self[pass]
+    let settings = experiment.measure
+    if let passes = settings.passes {
+      guard passes.contains(pass) else { return nil }
+      // A file that names the pass asks for it.
+      plan.processes = max(plan.processes, 1)
+    }
+    guard plan.processes > 0 else { return nil }
+    if pass == .time || pass == .latency, let processes = settings.processes {
+      plan.processes = name == "quick" ? min(plan.processes, processes) : processes
+    }
+    if pass == .time, let seconds = settings.seconds {
+      plan.seconds = name == "quick" ? min(plan.seconds, seconds) : seconds
+    }
+    if let warmUp = settings.warmUp, pass != .memory { plan.warmUpRounds = warmUp }
+    return plan
+  }
+
+  /// The profile's plan of a pass.
+  public subscript(pass: MeasurementPass) -> PassPlan {
+    switch pass {
+    case .time: time
+    case .latency: latency
+    case .allocations: allocations
+    case .memory: memory
+    case .counters: counters
+    }
+  }
+
+  /// Operations of one round of a cell in a pass: the file's, cut to the profile's limit.
+  ///
+  /// Where one operation handles a whole map, the limit counts its insertions. Where a round is a number of map fillings,
+  /// it stays one: a multiple of `entries`, and at least `entries`, whatever the limit says. O(1).
+  public func operationsPerRound(for cell: CellParameters, pass: MeasurementPass) -> Int {
+    let limit = self[pass].operationsLimit
+    if cell.workload.operationHandlesWholeMap {
+      return min(cell.operations, max(1, limit / cell.entries))
+    }
+    if cell.workload.roundIsWholeFillings {
+      return min(cell.operations, max(1, limit / cell.entries) * cell.entries)
+    }
+    return min(cell.operations, limit)
+  }
+
+  /// Seconds one process of the pass is expected to take, for plans made before anything was measured: start-up, making
+  /// the keys, warm-up and rounds at a typical cost per operation, and callgrind's slowdown. The runner corrects itself
+  /// by what it sees.
+  public func estimatedSeconds(for cell: CellParameters, pass: MeasurementPass, plan: PassPlan) -> Double {
+    let nanoseconds: Double = cell.keys.type == .string ? 200 : 60
+    let perOperation = nanoseconds * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1) * 1e-9
+    let round = Double(operationsPerRound(for: cell, pass: pass)) * perOperation
+    let filling = Double(cell.entries) * nanoseconds * 2e-9
+    let rounds = Double(plan.warmUpRounds) * round + max(round, plan.seconds)
+    return switch pass {
+    case .memory: 0.04 + 6 * filling + round
+    case .counters: 2.5 + 60 * (2 * round) + 20 * filling
+    default: 0.04 + filling + rounds
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Catalogue
+
+/// Reads parameter values, wherever they stand.
+struct ParameterReader {
+  let collector: DiagnosticCollector
+  let allocators: AllocatorCatalogue
+
+  /// The largest number of operations in a round: at 10 ns each, ten seconds.
+  static let operations = 1...1_000_000_000
+  /// The largest map; the machine's memory usually forbids less.
+  static let entries = 1...1_000_000_000
+
+  /// The value of a parameter by its path within a `[workload]` or `[matrix]` table, or nil with a report.
+  func setting(_ parameter: String, _ node: TOMLNode, at place: String) -> ParameterSetting? {
+    switch parameter {
+    case "map": collectorMember(node, place, MapVariant.self).map(ParameterSetting.map)
+    case "allocator": allocator(node, place)
+    case "kind": collectorMember(node, place, WorkloadKind.self).map(ParameterSetting.kind)
+    case "operations": integer(node, place, Self.operations).map(ParameterSetting.operations)
+    case "entries": integer(node, place, Self.entries).map(ParameterSetting.entries)
+    case "reserve": integer(node, place, 0...Self.entries.upperBound).map(ParameterSetting.reserve)
+    case "threads": integer(node, place, 1...1).map(ParameterSetting.threads)
+    case "keys": keys(node, place).map(ParameterSetting.keys)
+    case "keys.type": collectorMember(node, place, KeyType.self).map(ParameterSetting.keyType)
+    case "keys.length": integer(node, place, KeySpecification.stringLengths).map(ParameterSetting.keyLength)
+    case "keys.distribution":
+      collectorMember(node, place, KeyDistribution.self).map(ParameterSetting.keyDistribution)
+    case "keys.exponent": exponent(node, place).map(ParameterSetting.keyExponent)
+    case "values": values(node, place).map(ParameterSetting.values)
+    case "values.type": collectorMember(node, place, ValueType.self).map(ParameterSetting.valueType)
+    case "values.size": integer(node, place, ValueSpecification.byteSizes).map(ParameterSetting.valueSize)
+    case "mix": mix(node, place).map(ParameterSetting.mix)
+    default: preconditionFailure("no parameter \(parameter)")
+    }
+  }
+
+  private func collectorMember<Member: RawRepresentable & CaseIterable>(
+    _ node: TOMLNode, _ place: String, _ type: Member.Type
+  ) -> Member? where Member.RawValue == String {
+    TableReader([:], path: "", collector: collector).member(node, at: place, of: type)
+  }
+
+  private func integer(_ node: TOMLNode, _ place: String, _ range: ClosedRange<Int>) -> Int? {
+    guard case .integer(let number) = node, range.contains(number) else {
+      let expected =
+        range.count == 1 ? "\(range.lowerBound)" : "a whole number, \(range.lowerBound) to \(range.upperBound)"
+      collector.report(place, found: node.found, expected: expected)
+      return nil
+    }
+    return number
+  }
+
+  private func exponent(_ node: TOMLNode, _ place: String) -> Double? {
+    let number: Double? =
+      switch node {
+      case .double(let number): number
+      case .integer(let number): Double(number)
+      default: nil
+      }
+    guard let number, number > 0, number <= 10 else {
+      collector.report(place, found: node.found, expected: "a number above 0 and up to 10")
+      return nil
+    }
+    return number
+  }
+
+  private func allocator(_ node: TOMLNode, _ place: String) -> ParameterSetting? {
+    let names = allocators.definitions.map(\.name)
+    guard case .string(let name) = node, names.contains(name) else {
+      var nearest: String?
+      if case .string(let text) = node { nearest = nearestName(to: text, among: names) }
+      collector.report(
+        place, found: node.found, expected: "one of \(names.joined(separator: ", "))", nearest: nearest)
+      return nil
+    }
+    return .allocator(name)
+  }
+
+  private func keys(_ node: TOMLNode, _ place: String) -> KeyDraft? {
+    guard let table = table(node, place, ExperimentKeys.keys) else { return nil }
+    var draft = CellDraft()
+    let isWhole = applyAll(table, place, prefix: "keys", to: &draft)
+    return isWhole && checkLength(table, place, draft.keys) ? draft.keys : nil
+  }
+
+  private func values(_ node: TOMLNode, _ place: String) -> ValueDraft? {
+    guard let table = table(node, place, ExperimentKeys.values) else { return nil }
+    var draft = CellDraft()
+    return applyAll(table, place, prefix: "values", to: &draft) ? draft.values : nil
+  }
+
+  private func checkLength(_ table: [String: TOMLNode], _ place: String, _ keys: KeyDraft) -> Bool {
+    if keys.length != nil, keys.type != .string {
+      collector.report(
+        "\(place).length", found: "a length for \(keys.type.rawValue) keys", expected: "it with type = \"string\" only")
+      return false
+    }
+    if keys.exponent != nil, keys.distribution != .zipf {
+      collector.report(
+        "\(place).exponent", found: "an exponent with the distribution \(keys.distribution.rawValue)",
+        expected: "it with distribution = \"zipf\" only")
+      return false
+    }
+    return true
+  }
+
+  private func table(_ node: TOMLNode, _ place: String, _ known: [String]) -> [String: TOMLNode]? {
+    guard case .table(let table) = node else {
+      collector.report(place, found: node.found, expected: "a table with \(known.joined(separator: ", "))")
+      return nil
+    }
+    TableReader(table, path: place, collector: collector).rejectUnknownKeys(known)
+    return table.filter { known.contains($0.key) }
+  }
+
+  private func applyAll(
+    _ table: [String: TOMLNode], _ place: String, prefix: String, to draft: inout CellDraft
+  ) -> Bool {
+    var isWhole = true
+    for (key, node) in table.sorted(by: { $0.key < $1.key }) {
+      if let setting = setting("\(prefix).\(key)", node, at: "\(place).\(key)") {
+        setting.apply(to: &draft)
+      } else {
+        isWhole = false
+      }
+    }
+    return isWhole
+  }
+
+  private func mix(_ node: TOMLNode, _ place: String) -> OperationMix? {
+    guard let table = table(node, place, ExperimentKeys.mix) else { return nil }
+    let reader = TableReader(table, path: place, collector: collector)
+    let shares = ExperimentKeys.mix.map { reader.double($0) ?? 0 }
+    for (key, share) in zip(ExperimentKeys.mix, shares) where !(0...1).contains(share) {
+      collector.report("\(place).\(key)", found: "the number \(share)", expected: "a share between 0 and 1")
+      return nil
+    }
+    let sum = shares.reduce(0, +)
+    guard abs(sum - 1) < 1e-9 else {
+      collector.report(place, found: "shares that add up to \(sum)", expected: "shares that add up to 1")
+      return nil
+    }
+    return OperationMix(reads: shares[0], updates: shares[1], inserts: shares[2], erases: shares[3])
+  }
+}

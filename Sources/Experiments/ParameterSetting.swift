@@ -1,0 +1,84 @@
+import Catalogue
+
+/// One value of one parameter, as `[workload]`, `[matrix]` or `[[exclude]]` gives it.
+enum ParameterSetting: Hashable {
+  case map(MapVariant)
+  case allocator(String)
+  case kind(WorkloadKind)
+  case operations(Int)
+  case entries(Int)
+  case reserve(Int)
+  case threads(Int)
+  case keys(KeyDraft)
+  case keyType(KeyType)
+  case keyLength(Int)
+  case keyDistribution(KeyDistribution)
+  case keyExponent(Double)
+  case values(ValueDraft)
+  case valueType(ValueType)
+  case valueSize(Int)
+  case mix(OperationMix)
+
+  /// Puts the value into a draft.
+  func apply(to draft: inout CellDraft) {
+    switch self {
+    case .map(let map): draft.map = map
+    case .allocator(let name): draft.allocator = name
+    case .kind(let kind): draft.kind = kind
+    case .operations(let count): draft.operations = count
+    case .entries(let count): draft.entries = count
+    case .reserve(let count): draft.reserve = count
+    case .threads(let count): draft.threads = count
+    case .keys(let keys): draft.keys = keys
+    case .keyType(let type): draft.keys.type = type
+    case .keyLength(let length): draft.keys.length = length
+    case .keyDistribution(let distribution): draft.keys.distribution = distribution
+    case .keyExponent(let exponent): draft.keys.exponent = exponent
+    case .values(let values): draft.values = values
+    case .valueType(let type): draft.values.type = type
+    case .valueSize(let size): draft.values.size = size
+    case .mix(let mix): draft.mix = mix
+    }
+  }
+
+  /// The value in a cell's id.
+  var label: String {
+    switch self {
+    case .map(let map): map.id
+    case .allocator(let name): name
+    case .kind(let kind): kind.id
+    case .operations(let number), .entries(let number), .reserve(let number), .threads(let number),
+      .keyLength(let number), .valueSize(let number):
+      String(number)
+    case .keys(let keys): keys.specification.label
+    case .keyType(let type): type.rawValue
+    case .keyDistribution(let distribution): distribution.rawValue
+    case .keyExponent(let exponent): "\(exponent)"
+    case .values(let values): values.specification.label
+    case .valueType(let type): type.rawValue
+    case .mix(let mix): "\(mix.reads)/\(mix.updates)/\(mix.inserts)/\(mix.erases)"
+    }
+  }
+
+  /// True where the cell has this value.
+  func matches(_ cell: CellParameters) -> Bool {
+    switch self {
+    case .map(let map): cell.map == map
+    case .allocator(let name): cell.allocator == name
+    case .kind(let kind): cell.workload == kind
+    case .operations(let count): cell.operations == count
+    case .entries(let count): cell.entries == count
+    case .reserve(let count): cell.reserve == count
+    case .threads(let count): cell.threads == count
+    case .keys(let keys): cell.keys == keys.specification
+    case .keyType(let type): cell.keys.type == type
+    case .keyLength(let length): cell.keys.length == length
+    case .keyDistribution(let distribution): cell.keys.distribution == distribution
+    case .keyExponent(let exponent): cell.keys.exponent == exponent
+    case .values(let values): cell.values == values.specification
+    case .valueType(let type): cell.values.type == type
+    case .valueSize(let size): cell.values.size == size
+    case .mix(let mix): cell.mix == mix
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import TOMLKit
+
+/// A parsed TOML value as a plain Swift value, free of the parser's storage.
+public indirect enum TOMLNode: Sendable, Equatable {
+  /// Text.
+  case string(String)
+  /// A whole number.
+  case integer(Int)
+  /// A floating-point number.
+  case double(Double)
+  /// True or false.
+  case boolean(Bool)
+  /// An array of any values.
+  case array([TOMLNode])
+  /// A table; the parser keeps no order of keys.
+  case table([String: TOMLNode])
+  /// A date or time, which none of the lab's files uses.
+  case moment
+
+  /// Parses a document. Throws `InvalidInput` with line and column of the first syntax error.
+  public static func parse(_ text: String, file: String) throws -> [String: TOMLNode] {
+    do {
+      let root = try TOMLTable(string: text)
+      // Children point into the root's storage, which must outlive the conversion.
+      return withExtendedLifetime(root) { table(root) }
+    } catch let error as TOMLParseError {
+      throw InvalidInput(
+        Diagnostic(
+          file: file, line: error.source.begin.line, column: error.source.begin.column,
+          found: "a syntax error (\(error.description))", expected: "TOML"))
+    }
+  }
+
+  private static func table(_ table: TOMLTable) -> [String: TOMLNode] {
+    var result: [String: TOMLNode] = [:]
+    for key in table.keys {
+      if let value = table[key] { result[key] = node(value) }
+    }
+    return result
+  }
+
+  private static func node(_ value: any TOMLValueConvertible) -> TOMLNode {
+    switch value.type {
+    case .string: value.string.map(TOMLNode.string) ?? .moment
+    case .int: value.int.map(TOMLNode.integer) ?? .moment
+    case .double: value.double.map(TOMLNode.double) ?? .moment
+    case .bool: value.bool.map(TOMLNode.boolean) ?? .moment
+    case .array: value.array.map { array in .array((0..<array.count).map { node(array[$0]) }) } ?? .moment
+    case .table: value.table.map { .table(table($0)) } ?? .moment
+    default: .moment
+    }
+  }
+
+  /// What the value is, for `found …`: its kind and, where short, the value.
+  public var found: String {
+    switch self {
+    case .string(let text): "the text \"\(text.count > 40 ? String(text.prefix(40)) + "…" : text)\""
+    case .integer(let number): "the number \(number)"
+    case .double(let number): "the number \(number)"
+    case .boolean(let flag): "\(flag)"
+    case .array(let elements): elements.isEmpty ? "an empty array" : "an array"
+    case .table: "a table"
+    case .moment: "a date or time"
+    }
+  }
+}

@@ -1,0 +1,158 @@
+/// Collects the mistakes of one file.
+public final class DiagnosticCollector {
+  /// The file as the user named it.
+  public let file: String
+  /// What was found wrong so far.
+  public private(set) var diagnostics: [Diagnostic] = []
+  private let positions: SourcePositions
+
+  /// Starts without mistakes; `text` is the file's, for line numbers.
+  public init(file: String, text: String) {
+    self.file = file
+    positions = SourcePositions(text)
+  }
+
+  /// Adds a mistake at a key path.
+  public func report(_ keyPath: String?, found: String, expected: String, nearest: String? = nil) {
+    let place = keyPath.flatMap(positions.place)
+    diagnostics.append(
+      Diagnostic(
+        file: file, line: place?.line, column: place?.column, keyPath: keyPath, found: found, expected: expected,
+        nearest: nearest))
+  }
+
+  /// True where nothing was found wrong.
+  public var isEmpty: Bool { diagnostics.isEmpty }
+}
+
+/// Reads a table key by key, reporting what is missing, of the wrong type or unknown.
+public struct TableReader {
+  /// The table.
+  public let table: [String: TOMLNode]
+  /// Its key path; empty for the document.
+  public let path: String
+  /// Where mistakes go.
+  public let collector: DiagnosticCollector
+
+  /// Reads `table`, which stands at `path`.
+  public init(_ table: [String: TOMLNode], path: String, collector: DiagnosticCollector) {
+    self.table = table
+    self.path = path
+    self.collector = collector
+  }
+
+  /// The key path of a key of this table.
+  public func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  /// Reports every key that is not in `known`.
+  public func rejectUnknownKeys(_ known: [String]) {
+    for key in table.keys.sorted() where !known.contains(key) {
+      collector.report(
+        path(of: key), found: "an unknown key", expected: "one of \(known.joined(separator: ", "))",
+        nearest: nearestName(to: key, among: known))
+    }
+  }
+
+  /// Reports a key that is not there.
+  public func reportMissing(_ key: String, _ expected: String) {
+    collector.report(path.isEmpty ? key : path(of: key), found: "nothing", expected: expected)
+  }
+
+  /// The text of a key; nil where it is absent or, with a report, of another type.
+  public func string(_ key: String, required: Bool = false) -> String? {
+    guard let node = table[key] else {
+      if required { reportMissing(key, "text") }
+      return nil
+    }
+    guard case .string(let text) = node else {
+      collector.report(path(of: key), found: node.found, expected: "text")
+      return nil
+    }
+    return text
+  }
+
+  /// The number of a key, whole or not; nil where it is absent or, with a report, something else.
+  public func double(_ key: String) -> Double? {
+    switch table[key] {
+    case nil: return nil
+    case .double(let number)?: return number
+    case .integer(let number)?: return Double(number)
+    case let node?:
+      collector.report(path(of: key), found: node.found, expected: "a number")
+      return nil
+    }
+  }
+
+  /// The whole number of a key within a range; nil where it is absent or, with a report, something else.
+  public func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+    guard let node = table[key] else { return nil }
+    guard case .integer(let number) = node, range.contains(number) else {
+      let upper = range.upperBound == .max ? "or more" : "to \(range.upperBound)"
+      collector.report(path(of: key), found: node.found, expected: "a whole number, \(range.lowerBound) \(upper)")
+      return nil
+    }
+    return number
+  }
+
+  /// The strings of an array; nil where it is absent or, with a report, something else.
+  public func strings(_ key: String) -> [String]? {
+    guard let node = table[key] else { return nil }
+    guard case .array(let elements) = node else {
+      collector.report(path(of: key), found: node.found, expected: "an array of texts")
+      return nil
+    }
+    return elements.enumerated().compactMap { index, element in
+      if case .string(let text) = element { return text }
+      collector.report("\(path(of: key))[\(index)]", found: element.found, expected: "text")
+      return nil
+    }
+  }
+
+  /// The reader of a nested table; nil where it is absent or, with a report, something else.
+  public func reader(_ key: String, required: Bool = false) -> TableReader? {
+    guard let node = table[key] else {
+      if required { reportMissing(key, "a table [\(path(of: key))]") }
+      return nil
+    }
+    guard case .table(let inner) = node else {
+      collector.report(path(of: key), found: node.found, expected: "a table")
+      return nil
+    }
+    return TableReader(inner, path: path(of: key), collector: collector)
+  }
+
+  /// The readers of an array of tables; empty where it is absent or, with a report, something else.
+  public func readers(_ key: String) -> [TableReader] {
+    guard let node = table[key] else { return [] }
+    guard case .array(let elements) = node else {
+      collector.report(path(of: key), found: node.found, expected: "tables [[\(path(of: key))]]")
+      return []
+    }
+    return elements.enumerated().compactMap { index, element in
+      let place = "\(path(of: key))[\(index)]"
+      guard case .table(let inner) = element else {
+        collector.report(place, found: element.found, expected: "a table")
+        return nil
+      }
+      return TableReader(inner, path: place, collector: collector)
+    }
+  }
+
+  /// The case of an enumeration that a text names; nil, with a report, where it names none.
+  public func member<Member: RawRepresentable & CaseIterable>(
+    _ node: TOMLNode, at place: String, of type: Member.Type
+  ) -> Member? where Member.RawValue == String {
+    let names = Member.allCases.map(\.rawValue)
+    guard case .string(let text) = node else {
+      collector.report(place, found: node.found, expected: "one of \(names.joined(separator: ", "))")
+      return nil
+    }
+    guard let member = Member(rawValue: text) else {
+      collector.report(
+        place, found: "\"\(text)\"", expected: "one of \(names.joined(separator: ", "))",
+        nearest: nearestName(to: text, among: names))
+      return nil
+    }
+    return member
+  }
+}

@@ -1,0 +1,17 @@
+/// The state of the git repository that a directory belongs to.
+public struct RepositoryReadings: Sendable, Equatable {
+  /// The commit's full hash.
+  public var commit: String
+  /// True where tracked files differ from the commit.
+  public var isDirty: Bool
+
+  /// Asks git; nil where there is no git or no repository.
+  public static func read(directory: String) async -> RepositoryReadings? {
+    guard let git = ProcessEnvironment.findInPath("git"),
+      let commit = await ToolOutput.of(git, ["rev-parse", "HEAD"], directory: directory),
+      let status = await ToolOutput.of(
+        git, ["status", "--porcelain", "--untracked-files=no"], directory: directory)
+    else { return nil }
+    return RepositoryReadings(commit: commit, isDirty: !status.isEmpty)
+  }
+}

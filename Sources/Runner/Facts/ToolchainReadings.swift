@@ -1,0 +1,30 @@
+/// Which compiler made this program, and which one is installed now.
+public enum ToolchainReadings {
+  /// The compiler's version as far as the language lets a program ask for it.
+  public static var compiledWith: String {
+    #if compiler(>=6.5)
+      "Swift 6.5 or later"
+    #elseif compiler(>=6.4)
+      "Swift 6.4"
+    #elseif compiler(>=6.3)
+      "Swift 6.3"
+    #else
+      "Swift 6.2"
+    #endif
+  }
+
+  /// True where asserts are on: such a build must not be measured.
+  public static var isDebugBuild: Bool {
+    #if DEBUG
+      true
+    #else
+      false
+    #endif
+  }
+
+  /// The first line of `swift --version`, or nil where no toolchain is in the path.
+  public static func installed() async -> String? {
+    guard let swift = ProcessEnvironment.findInPath("swift") else { return nil }
+    return await ToolOutput.of(swift, ["--version"])?.split(separator: "\n").first.map(String.init)
+  }
+}

@@ -1,0 +1,46 @@
+import Dispatch
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Turns SIGINT and SIGTERM into the cancellation of a run, so that it can end its worker and keep what it has. The same
+/// signal a second time ends this process at once.
+public final class Interruption {
+  private let sources: [any DispatchSourceSignal]
+
+  /// The exit code of an interrupted run.
+  public static let exitCode: Int32 = 130
+
+  /// Watches until the object is released.
+  public init(cancel: @escaping @Sendable () -> Void) {
+    let queue = DispatchQueue(label: "maplab.interruption")
+    let pressed = PressCount()
+    sources = [SIGINT, SIGTERM].map { number in
+      // The default action would end the process before the source sees the signal.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler {
+        pressed.count += 1
+        if pressed.count > 1 { _exit(Self.exitCode) }
+        cancel()
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  deinit {
+    for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+}
+
+/// Touched only on the queue of `Interruption`.
+private final class PressCount: @unchecked Sendable {
+  var count = 0
+}

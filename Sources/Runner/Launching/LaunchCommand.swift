@@ -1,0 +1,56 @@
+import Catalogue
+import WorkerProtocol
+
+/// How a worker is started for a pass: executable, arguments and the whole environment.
+///
+/// The environment is made from nothing, so that neither the user's shell nor its length changes what is measured.
+struct LaunchCommand: Sendable, Equatable {
+  var executable: String
+  var arguments: [String]
+  var environment: [String: String]
+
+  /// valgrind's arguments before the worker's path.
+  ///
+  /// Nothing is simulated before the worker asks for it. The simulated caches are the same everywhere (32 KiB in 8 ways,
+  /// last level 8 MiB in 16 ways, lines of 64 bytes): left to itself, callgrind takes those of the machine, and misses
+  /// would differ between machines. The debugger's pipes, which it would leave in /tmp when killed, are off.
+  static let callgrindArguments = [
+    "--tool=callgrind", "--cache-sim=yes", "--branch-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64",
+    "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--vgdb=no",
+    "--callgrind-out-file=callgrind.out",
+  ]
+
+  /// The search path given to workers, the same for everybody.
+  static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+  /// The environment variable whose length shifts the worker's stack.
+  static let layoutVariable = "MAPLAB_LAYOUT_OFFSET"
+
+  /// The command for a job.
+  ///
+  /// - Parameters:
+  ///   - tools: what is present on this machine.
+  ///   - probeLink: the probe's path as the worker's `LD_PRELOAD` gives it.
+  init(job: WorkerJob, allocatorEnvironment: [String: String], tools: LaunchTools, probeLink: String) {
+    var command = [tools.worker]
+    if job.pass == .counters, let valgrind = tools.valgrind {
+      command = [valgrind] + Self.callgrindArguments + command
+    }
+    if job.pass.isExact, let setarch = tools.fixedAddresses {
+      command = [setarch, "-R"] + command
+    }
+    executable = command[0]
+    arguments = Array(command.dropFirst())
+
+    environment = allocatorEnvironment
+    environment["PATH"] = Self.searchPath
+    environment[Self.layoutVariable] = String(repeating: "x", count: job.layoutOffset)
+    if job.deterministicHashing { environment["SWIFT_DETERMINISTIC_HASHING"] = "1" }
+    // Only a toolchain that was moved needs it; then the worker needs it as much as this process did.
+    if let libraries = tools.libraryPath { environment["LD_LIBRARY_PATH"] = libraries }
+    var preloaded: [String] = []
+    if job.pass == .allocations { preloaded.append(probeLink) }
+    if let library = job.allocator.library { preloaded.append(library) }
+    if !preloaded.isEmpty { environment["LD_PRELOAD"] = preloaded.joined(separator: ":") }
+  }
+}

@@ -1,0 +1,60 @@
+/// The files and tools that starting workers needs, found once.
+public struct LaunchTools: Sendable, Equatable {
+  /// Absolute path of `maplab-worker`.
+  public var worker: String
+  /// Absolute path of the allocation probe.
+  public var probe: String
+  /// Absolute path of `valgrind`; nil where it is not installed.
+  public var valgrind: String?
+  /// Absolute path of `setarch`; nil where it is missing or the kernel forbids it.
+  public var fixedAddresses: String?
+  /// This process's `LD_LIBRARY_PATH`, if it has one.
+  public var libraryPath: String?
+
+  /// Names the tools.
+  public init(
+    worker: String, probe: String, valgrind: String?, fixedAddresses: String?, libraryPath: String? = nil
+  ) {
+    self.worker = worker
+    self.probe = probe
+    self.valgrind = valgrind
+    self.fixedAddresses = fixedAddresses
+    self.libraryPath = libraryPath
+  }
+
+  /// The environment variable that names another worker, for tests.
+  public static let workerVariable = "MAPLAB_WORKER"
+  /// The environment variable that names another probe, for tests.
+  public static let probeVariable = "MAPLAB_PROBE"
+
+  /// Where the worker should be: beside this executable, unless the environment says otherwise.
+  public static var workerPath: String {
+    ProcessEnvironment.variable(workerVariable) ?? ProcessEnvironment.executableDirectory + "/maplab-worker"
+  }
+
+  /// Where the probe should be.
+  public static var probePath: String {
+    ProcessEnvironment.variable(probeVariable) ?? ProcessEnvironment.executableDirectory + "/libAllocationProbe.so"
+  }
+
+  /// Finds everything. `setarch -R` is tried once, because containers often forbid it.
+  ///
+  /// - Throws: `RunnerError` where worker or probe is missing.
+  public static func locate() async throws -> LaunchTools {
+    guard ProcessEnvironment.isExecutable(workerPath) else { throw RunnerError.missingWorker(workerPath) }
+    guard ProcessEnvironment.isReadable(probePath) else { throw RunnerError.missingProbe(probePath) }
+    return LaunchTools(
+      worker: workerPath,
+      probe: probePath,
+      valgrind: ProcessEnvironment.findInPath("valgrind"),
+      fixedAddresses: await workingSetarch(),
+      libraryPath: ProcessEnvironment.variable("LD_LIBRARY_PATH"))
+  }
+
+  /// The path of a `setarch` that can switch address randomisation off here.
+  public static func workingSetarch() async -> String? {
+    guard let setarch = ProcessEnvironment.findInPath("setarch"), let nothing = ProcessEnvironment.findInPath("true")
+    else { return nil }
+    return await ToolOutput.succeeds(setarch, ["-R", nothing]) ? setarch : nil
+  }
+}

@@ -1,0 +1,38 @@
+/// The end of what a worker wrote to standard error: enough for a reason, whatever it wrote before.
+struct StandardErrorTail: Sendable {
+  /// Bytes kept.
+  static let byteLimit = 4096
+  /// Lines shown in a reason.
+  static let lineLimit = 4
+
+  private var bytes: [UInt8] = []
+
+  /// Takes more output, dropping the oldest. O(`byteLimit`) per call.
+  mutating func append(_ chunk: UnsafeRawBufferPointer) {
+    bytes.append(contentsOf: chunk.suffix(Self.byteLimit))
+    if bytes.count > Self.byteLimit { bytes.removeFirst(bytes.count - Self.byteLimit) }
+  }
+
+  /// The last lines in one line, joined by ` | `; empty where nothing was written.
+  var summary: String {
+    String(decoding: bytes, as: UTF8.self)
+      .split(whereSeparator: \.isNewline)
+      .map { line in String(line.filter { !$0.isControl }).trimmingSpaces }
+      .filter { !$0.isEmpty }
+      .suffix(Self.lineLimit)
+      .joined(separator: " | ")
+  }
+}
+
+extension Character {
+  fileprivate var isControl: Bool {
+    unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\t" }
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String {
+    let start = drop { $0 == " " || $0 == "\t" }
+    return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+  }
+}

@@ -1,0 +1,184 @@
+import Subprocess
+import Synchronization
+import SystemPackage
+import WorkerProtocol
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Runs workers as real processes: one private directory each, the job on standard input, one report on standard
+/// output, and an end by force where the time limit passes or the task is cancelled.
+public struct SubprocessLauncher: WorkerLauncher {
+  /// What was found on this machine.
+  public let tools: LaunchTools
+
+  /// Makes a launcher.
+  public init(tools: LaunchTools) { self.tools = tools }
+
+  /// Runs the process.
+  public func launch(_ process: PlannedProcess) async -> WorkerAnswer {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let collected = CollectedOutput()
+    let ending = await ending(of: process, into: collected)
+    let wallSeconds = (clock.now - start).inSeconds
+    switch ending {
+    case .exited(let status):
+      return answer(of: process, status: status, output: collected, wallSeconds: wallSeconds)
+    case .timedOut:
+      let limit = process.timeLimitSeconds.rounded().formattedWhole
+      return .failed(collected.reason("gave no report within its limit of \(limit) s"), wallSeconds: wallSeconds)
+    case .notStarted(let message):
+      return .failed("can't be started: \(message)", wallSeconds: wallSeconds)
+    }
+  }
+
+  private enum Ending: Sendable {
+    case exited(TerminationStatus)
+    case timedOut
+    case notStarted(String)
+  }
+
+  private func ending(of process: PlannedProcess, into collected: CollectedOutput) async -> Ending {
+    await withTaskGroup(of: Ending.self) { group in
+      group.addTask { await run(process, into: collected) }
+      group.addTask {
+        // Ends early, without meaning, where the group is cancelled.
+        try? await Task.sleep(for: .seconds(process.timeLimitSeconds))
+        return .timedOut
+      }
+      let first = await group.next()!
+      group.cancelAll()
+      await group.waitForAll()
+      return first
+    }
+  }
+
+  private func run(_ process: PlannedProcess, into collected: CollectedOutput) async -> Ending {
+    do {
+      let directory = try PrivateDirectory()
+      let command = LaunchCommand(
+        job: process.job, allocatorEnvironment: process.allocatorEnvironment, tools: tools,
+        probeLink: try probeLink(in: directory, pass: process.job))
+      // A file, not a pipe: a worker that dies before reading can then not break the writing side.
+      let job = try FileDescriptor.open(
+        FilePath(directory.write(Array(JSONEncoder().encode(process.job)), to: "job.json")), .readOnly)
+      let result = try await Subprocess.run(
+        .path(FilePath(command.executable)),
+        arguments: Arguments(command.arguments),
+        environment: .custom(
+          Dictionary(uniqueKeysWithValues: command.environment.map { (Environment.Key(rawValue: $0.key)!, $0.value) })),
+        workingDirectory: FilePath(directory.path),
+        platformOptions: Self.platformOptions,
+        input: .fileDescriptor(job, closeAfterSpawningProcess: true),
+        output: .sequence,
+        error: .sequence
+      ) { execution in
+        await withTaskGroup(of: Void.self) { group in
+          group.addTask {
+            guard await collected.takeOutput(execution.standardOutput) else {
+              await execution.teardown(using: Self.teardown)
+              return
+            }
+          }
+          group.addTask { await collected.takeErrors(execution.standardError) }
+        }
+      }
+      return .exited(result.terminationStatus)
+    } catch {
+      return .notStarted("\(error)")
+    }
+  }
+
+  /// The probe's path as `LD_PRELOAD` can say it: a blank or colon in it would end it, so that it gets a link then.
+  private func probeLink(in directory: borrowing PrivateDirectory, pass job: WorkerJob) throws -> String {
+    guard job.pass == .allocations, tools.probe.contains(where: { $0 == " " || $0 == ":" }) else { return tools.probe }
+    try directory.link("probe.so", to: tools.probe)
+    return "./probe.so"
+  }
+
+  /// A group of its own, so that Ctrl-C at the terminal reaches the runner only, and everything a worker starts ends
+  /// with it.
+  private static var platformOptions: PlatformOptions {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    options.teardownSequence = teardown
+    return options
+  }
+
+  private static let teardown: [TeardownStep] = [
+    .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(200))
+  ]
+
+  private func answer(
+    of process: PlannedProcess, status: TerminationStatus, output: CollectedOutput, wallSeconds: Double
+  ) -> WorkerAnswer {
+    if output.isTooLong {
+      let limit = ReportReader.byteLimit >> 20
+      return .failed(output.reason("printed more than \(limit) MiB, which is no report"), wallSeconds: wallSeconds)
+    }
+    switch status {
+    case .signaled(let signal):
+      return .failed(output.reason(SignalName.sentence(signal)), wallSeconds: wallSeconds)
+    case .exited(let code) where code != 0:
+      return .failed(output.reason("exit code \(code)"), wallSeconds: wallSeconds)
+    case .exited:
+      do throws(ReportReader.Unusable) {
+        return .reported(try ReportReader.read(output.standardOutput, job: process.job), wallSeconds: wallSeconds)
+      } catch {
+        return .failed(output.reason(error.reason), wallSeconds: wallSeconds)
+      }
+    }
+  }
+}
+
+/// What a worker wrote so far; kept outside the task that reads it, so that it survives a cancelled one.
+private final class CollectedOutput: Sendable {
+  private struct State {
+    var output: [UInt8] = []
+    var isTooLong = false
+    var errors = StandardErrorTail()
+  }
+
+  private let state = Mutex(State())
+
+  /// Reads to the end; false where there is more than a report can have.
+  func takeOutput(_ sequence: SubprocessOutputSequence) async -> Bool {
+    do {
+      for try await buffer in sequence {
+        let fits = state.withLock { state in
+          buffer.withUnsafeBytes { state.output.append(contentsOf: $0) }
+          state.isTooLong = state.output.count > ReportReader.byteLimit
+          return !state.isTooLong
+        }
+        guard fits else { return false }
+      }
+    } catch {
+      // The process has ended, or is being ended: what was read is what there is.
+    }
+    return true
+  }
+
+  /// Reads to the end, keeping the last lines.
+  func takeErrors(_ sequence: SubprocessOutputSequence) async {
+    do {
+      for try await buffer in sequence {
+        state.withLock { state in buffer.withUnsafeBytes { state.errors.append($0) } }
+      }
+    } catch {
+      // As above.
+    }
+  }
+
+  var standardOutput: [UInt8] { state.withLock { $0.output } }
+  var isTooLong: Bool { state.withLock { $0.isTooLong } }
+
+  /// The sentence, with the last lines of standard error where there are any.
+  func reason(_ sentence: String) -> String {
+    let errors = state.withLock { $0.errors.summary }
+    return errors.isEmpty ? sentence : "\(sentence): \(errors)"
+  }
+}

@@ -1,0 +1,73 @@
+import Catalogue
+
+/// Every number of a plan that is drawn, derived from the run's seed and from names. A resumed run, or one that runs a
+/// part of the cells, therefore draws the same numbers for the same process.
+public struct PlanSeeds: Sendable {
+  /// The run's seed where `--seed` says nothing. Any number would do; it is fixed so that two runs can be compared.
+  public static let defaultSeed: UInt64 = 20_240_229
+
+  /// The hash seed of the exact passes: fixed, so that counts do not depend on the run's seed.
+  public static let exactHashSeed: UInt64 = 0
+
+  /// The largest layout offset: one page less one byte.
+  public static let largestLayoutOffset = 4095
+
+  /// The run's seed.
+  public let run: UInt64
+
+  /// Derives from a run's seed.
+  public init(run: UInt64) { self.run = run }
+
+  /// The seed of an experiment's keys, values and access order: one for all its cells, so that every map and allocator
+  /// gets the same work and the checksums must agree.
+  public func workload(experiment: String) -> UInt64 {
+    derive("workload", experiment, 0)
+  }
+
+  /// The seed of a process's hash functions.
+  public func hash(cell: String, pass: MeasurementPass, repetition: Int) -> UInt64 {
+    pass.isExact ? Self.exactHashSeed : derive("hash \(pass.id)", cell, repetition)
+  }
+
+  /// The length of a process's layout variable.
+  public func layoutOffset(cell: String, pass: MeasurementPass, repetition: Int) -> Int {
+    guard !pass.isExact else { return 0 }
+    return Int(derive("layout \(pass.id)", cell, repetition) % UInt64(Self.largestLayoutOffset + 1))
+  }
+
+  /// The generator that orders one round of repetitions.
+  func order(repetition: Int) -> SplitMixGenerator {
+    SplitMixGenerator(state: derive("order", "", repetition))
+  }
+
+  private func derive(_ purpose: String, _ name: String, _ number: Int) -> UInt64 {
+    // FNV-1a over the names, then SplitMix64's finaliser, which spreads it over all bits.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ run
+    for byte in "\(purpose)\0\(name)\0\(number)".utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+    }
+    var generator = SplitMixGenerator(state: hash)
+    return generator.next()
+  }
+}
+
+/// SplitMix64: small, and its sequence is the same everywhere, unlike the standard library's generator.
+struct SplitMixGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  /// Fisher-Yates, written out because the standard library may change how `shuffle` uses its generator.
+  mutating func shuffle<Element>(_ elements: inout [Element]) {
+    guard elements.count > 1 else { return }
+    for last in stride(from: elements.count - 1, to: 0, by: -1) {
+      elements.swapAt(last, Int(next() % UInt64(last + 1)))
+    }
+  }
+}

@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Tells the user how far a run is. Called only between two processes: nothing is drawn while a worker measures.
+public protocol ProgressReporter: AnyObject {
+  /// A process is about to start.
+  func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double)
+  /// A process has failed.
+  func didFail(_ process: PlannedProcess, reason: String)
+  /// The run is over, whichever way.
+  func didEnd()
+}
+
+/// Says nothing.
+public final class SilentProgress: ProgressReporter {
+  /// Makes one.
+  public init() {}
+  /// Nothing.
+  public func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {}
+  /// Nothing.
+  public func didFail(_ process: PlannedProcess, reason: String) {}
+  /// Nothing.
+  public func didEnd() {}
+}
+
+/// The reporter for standard error: a bar on a terminal, lines elsewhere.
+public func standardErrorProgress() -> any ProgressReporter {
+  guard Terminal.isTerminal(STDERR_FILENO) else { return ProgressLines() }
+  return ProgressBar(width: Terminal.width(STDERR_FILENO), colour: Terminal.wantsColour(STDERR_FILENO))
+}
+
+/// Writes a whole text to standard error.
+func writeToStandardError(_ text: String) {
+  var bytes = ArraySlice(Array(text.utf8))
+  while !bytes.isEmpty {
+    let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { return }
+    bytes = bytes.dropFirst(count)
+  }
+}

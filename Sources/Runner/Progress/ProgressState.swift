@@ -1,0 +1,59 @@
+import Catalogue
+
+/// How far a run is, and how long it will still take by what has been measured so far.
+public struct ProgressState: Sendable {
+  /// Cells all of whose processes have ended.
+  public private(set) var cellsDone = 0
+  /// Cells of the plan.
+  public let cells: Int
+  /// Processes that have ended, or will not be started because an earlier one of their cell and pass failed.
+  public private(set) var processesDone = 0
+  /// Processes of the plan.
+  public let processes: Int
+  /// Processes that failed.
+  public private(set) var failures = 0
+
+  private var openProcesses: [String: Int] = [:]
+  private var remaining: [MeasurementPass: Double] = [:]
+  private var estimated: [MeasurementPass: Double] = [:]
+  private var measured: [MeasurementPass: Double] = [:]
+
+  /// Starts with everything still to do.
+  public init(_ plan: [PlannedProcess]) {
+    processes = plan.count
+    for process in plan {
+      openProcesses[process.cell, default: 0] += 1
+      remaining[process.job.pass, default: 0] += process.estimatedSeconds
+    }
+    cells = openProcesses.count
+  }
+
+  /// Notes a process that has ended.
+  mutating func ended(_ process: PlannedProcess, wallSeconds: Double, failed: Bool) {
+    leave(process)
+    estimated[process.job.pass, default: 0] += process.estimatedSeconds
+    measured[process.job.pass, default: 0] += wallSeconds
+    if failed { failures += 1 }
+  }
+
+  /// Notes a process that will not be started.
+  mutating func leave(_ process: PlannedProcess) {
+    processesDone += 1
+    remaining[process.job.pass, default: 0] -= process.estimatedSeconds
+    guard let open = openProcesses[process.cell] else { return }
+    openProcesses[process.cell] = open - 1
+    if open == 1 { cellsDone += 1 }
+  }
+
+  /// Seconds still to go: the estimates of the processes to come, each pass corrected by how its estimates did so far.
+  public var remainingSeconds: Double {
+    let overall = ratio(measured.values.reduce(0, +), estimated.values.reduce(0, +)) ?? 1
+    return remaining.reduce(0) { sum, pass in
+      sum + max(0, pass.value) * (ratio(measured[pass.key] ?? 0, estimated[pass.key] ?? 0) ?? overall)
+    }
+  }
+
+  private func ratio(_ measured: Double, _ estimated: Double) -> Double? {
+    estimated > 0 ? measured / estimated : nil
+  }
+}

@@ -1,0 +1,47 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Why a run can't start or can't go on, in one line.
+public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// There is no worker at that path.
+  case missingWorker(String)
+  /// There is no allocation probe at that path.
+  case missingProbe(String)
+  /// The temporary directory can't take a worker's folder; the system's message.
+  case temporaryDirectory(String, String)
+  /// No experiments directory was found from that directory upwards.
+  case noExperiments(String)
+  /// The filter matches no cell.
+  case nothingMatches(String)
+  /// The plan has no cell that can run; the skipped cells' reasons.
+  case nothingToRun([String])
+  /// An unknown profile, allocator or other name; the valid ones.
+  case unknownName(kind: String, name: String, valid: [String])
+  /// Options that contradict each other.
+  case contradiction(String)
+
+  /// The message.
+  public var description: String {
+    switch self {
+    case .missingWorker(let path): "no worker at \(path): build the whole package (`make build`)"
+    case .missingProbe(let path): "no allocation probe at \(path): build the whole package (`make build`)"
+    case .temporaryDirectory(let path, let message): "can't make a folder in \(path): \(message)"
+    case .noExperiments(let start):
+      "no experiments/allocators.toml in \(start) or above it: go to the project or give --experiments DIR"
+    case .nothingMatches(let filter): "no cell matches the filter \"\(filter)\"; --dry-run without it lists the cells"
+    case .nothingToRun(let reasons):
+      "no cell of the plan can run" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; "))
+    case .unknownName(let kind, let name, let valid):
+      "unknown \(kind) \"\(name)\", expected one of \(valid.joined(separator: ", "))"
+    case .contradiction(let message): message
+    }
+  }
+}
+
+/// The system's words for an error number.
+func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -1,0 +1,105 @@
+import Testing
+
+@testable import MapVariants
+
+@Suite struct ArenaMapTests {
+  @Test func anEmptyMapAnswersWithoutMemory() {
+    var map = ArenaMap<UInt64, UInt64>()
+    #expect(map.capacity == 0 && map.reservedBytes == 0)
+    #expect(map[1] == nil && !map.contains(1))
+    #expect(map.removeValue(forKey: 1) == nil)
+    map.reset()
+    map.removeAll()
+    map.forEach { _, _ in Issue.record("an empty map has no entry") }
+    map.checkInvariants()
+  }
+
+  @Test func aReservedMapTakesNoMoreMemory() {
+    for capacity in [1, 2, 7, 8, 9, 100, 1000] {
+      var map = ArenaMap<UInt64, UInt64>(minimumCapacity: capacity)
+      #expect(map.capacity >= capacity)
+      let bytes = map.reservedBytes
+      for key in 0..<UInt64(map.capacity) { map[key] = key }
+      #expect(map.reservedBytes == bytes)
+      map.checkInvariants()
+    }
+  }
+
+  @Test func entriesAreVisitedInTheOrderOfInsertion() {
+    var map = ArenaMap<UInt64, UInt64>()
+    var expected: [UInt64] = []
+    for number in 0..<500 as Range<UInt64> {
+      let key = SplitMix64.mix(number)
+      map[key] = number
+      expected.append(key)
+    }
+    for number in stride(from: 0, to: 500, by: 3) { map[expected[number]] = nil }
+    map[expected[1]] = 0  // an update keeps the place
+    var visited: [UInt64] = []
+    map.forEach { key, _ in visited.append(key) }
+    #expect(visited == expected.enumerated().filter { $0.offset % 3 != 0 }.map(\.element))
+  }
+
+  @Test func entriesDoNotMoveWhileTheMapGrows() {
+    var map = ArenaMap<UInt64, UInt64>()
+    map[0] = 0
+    let address = map.entries.pointer(to: 0)
+    for key in 1..<5000 as Range<UInt64> { map[key] = key }
+    #expect(map.entries.pointer(to: 0) == address)
+    #expect(address.pointee.key == 0)
+  }
+
+  @Test func resetReleasesEverythingAndKeepsTheMemory() {
+    let counter = LiveCounter()
+    var map = ArenaMap<TrackedKey, Tracked>()
+    for round in 0..<5 {
+      for number in 0..<400 as Range<UInt64> { map[TrackedKey(number, counter)] = Tracked(number, counter) }
+      if round % 2 == 1 { map[TrackedKey(7, counter)] = nil }
+      let bytes = map.reservedBytes
+      map.reset()
+      #expect(counter.count == 0)
+      #expect(map.isEmpty && map[TrackedKey(3, counter)] == nil)
+      #expect(map.reservedBytes == bytes)
+      map.checkInvariants()
+    }
+  }
+
+  @Test func churnAtASteadySizeNeedsBoundedMemory() {
+    var map = ArenaMap<UInt64, UInt64>(seed: 3)
+    let size: UInt64 = 1000
+    for key in 0..<size { map[key] = key }
+    for key in size..<size * 40 {
+      #expect(map.removeValue(forKey: key - size) == key - size)
+      map[key] = key
+      if key % 1009 == 0 { map.checkInvariants() }
+    }
+    #expect(map.entries.capacity <= 4096)
+    var next = size * 39
+    map.forEach { key, _ in
+      #expect(key == next, "compaction keeps the order")
+      next += 1
+    }
+    #expect(next == size * 40)
+  }
+
+  @Test func removingTheLastEntryGivesItsPlaceBack() {
+    var map = ArenaMap<UInt64, String>()
+    for number in 0..<100_000 as Range<UInt64> {
+      map[number] = "value"
+      map[number] = nil
+    }
+    #expect(map.entries.capacity == 8)
+    map.checkInvariants()
+  }
+
+  @Test func updatingKeepsTheFirstKey() {
+    let counter = LiveCounter()
+    let first = TrackedKey(1, counter)
+    var map = ArenaMap<TrackedKey, Int>()
+    map[first] = 1
+    #expect(map.updateValue(2, forKey: TrackedKey(1, counter)) == 1)
+    map.forEach { key, value in #expect(key.object === first.object && value == 2) }
+    map.removeAll()
+    #expect(counter.count == 1)
+  }
+}

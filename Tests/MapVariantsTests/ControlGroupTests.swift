@@ -1,0 +1,62 @@
+import Testing
+
+@testable import MapVariants
+
+@Suite struct ControlGroupTests {
+  private func withGroup(_ bytes: [UInt8], _ body: (UnsafeRawPointer) -> Void) {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 16)
+    defer { memory.deallocate() }
+    memory.copyMemory(from: bytes, byteCount: 16)
+    body(memory)
+  }
+
+  private func expected(_ bytes: [UInt8], _ condition: (UInt8) -> Bool) -> SlotMask {
+    SlotMask(bits: bytes.indices.reduce(0) { condition(bytes[$1]) ? $0 | 1 << UInt32($1) : $0 })
+  }
+
+  /// The portable form, byte by byte, for every value a byte can be compared with.
+  @Test func portableGroupsAnswerExactly() {
+    var random = SplitMix64(seed: 1)
+    for round in 0..<300 {
+      // Few distinct values, and neighbours by one, which a carry between bytes would confuse.
+      let base = UInt8(truncatingIfNeeded: random.next())
+      let bytes = (0..<16).map { _ in
+        round % 2 == 0 ? base &+ UInt8(random.below(3)) : UInt8(truncatingIfNeeded: random.next())
+      }
+      withGroup(bytes) { memory in
+        let group = PortableControlGroup(memory)
+        for value in [base, base &+ 1, base &- 1, 0, 0x7f, ControlByte.empty, ControlByte.removed, ControlByte.sealed] {
+          #expect(group.matches(value) == expected(bytes) { $0 == value })
+        }
+        #expect(group.full == expected(bytes) { $0 < 0x80 })
+        #expect(group.vacant == expected(bytes) { $0 >= 0x80 })
+      }
+    }
+  }
+
+  @Test func theFastestFormAgreesWithThePortableOne() {
+    var random = SplitMix64(seed: 2)
+    for _ in 0..<300 {
+      let bytes = (0..<16).map { _ in [0, 1, 0x7f, 0x80, 0x81, 0xff][random.below(6)] as UInt8 }
+      withGroup(bytes) { memory in
+        let fastest = FastestControlGroup(memory)
+        let portable = PortableControlGroup(memory)
+        for value in [0, 1, 0x7f, 0x80, 0x81, 0xff] as [UInt8] {
+          #expect(fastest.matches(value) == portable.matches(value))
+        }
+        #expect(fastest.full == portable.full)
+        #expect(fastest.vacant == portable.vacant)
+      }
+    }
+  }
+
+  @Test func aMaskGivesItsSlotsInOrder() {
+    var mask = SlotMask(bits: 0b1000_0000_0001_0010)
+    var slots: [Int] = []
+    while !mask.isEmpty {
+      slots.append(mask.first)
+      mask.removeFirst()
+    }
+    #expect(slots == [1, 4, 15])
+  }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+@testable import Measurement
+
+@Suite struct MemoryPassTests {
+  private static let entries = 100_000
+
+  @Test(arguments: Installed.allocators.map(\.statistics))
+  func followsTheLifeOfTheMap(allocator: String) throws {
+    let result = try run(
+      Installed.fixture, ["memory", "nothing", "\(Self.entries)", allocator],
+      environment: preloading([Installed.allocator(allocator)]))
+    try #require(result.status == 0, "\(result.output)")
+    let numbers = result.numbers
+    let metric = { (name: String) throws -> Double in
+      try #require(numbers[name], "\(name): \(result.values["unavailable:\(name)"] ?? "")")
+    }
+    // Blocks of 100 bytes, in size classes of 104 to 112 bytes.
+    let bytesPerEntry = try metric("bytes_per_entry")
+    #expect(bytesPerEntry >= 100 && bytesPerEntry < 113)
+    let grownKiB = Double(Self.entries) * 100 / 1024
+    let (baseline, built) = (try metric("rss_baseline_kib"), try metric("rss_built_kib"))
+    #expect(built - baseline > 0.95 * grownKiB && built - baseline < 1.5 * grownKiB)
+    #expect(try metric("rss_peak_kib") >= built)
+    #expect(try metric("rss_after_trim_kib") < baseline + 0.2 * grownKiB)
+    #expect(try metric("rss_after_trim_kib") <= metric("rss_after_delete_kib"))
+    #expect(try metric("heap_built_bytes") == bytesPerEntry * Double(Self.entries))
+    #expect(abs(try metric("heap_after_delete_bytes")) < 8192)
+    #expect(abs(try metric("heap_after_drop_bytes")) < 8192)
+    #expect(abs(try metric("heap_after_regrowth_bytes") / (2 * metric("heap_built_bytes")) - 1) < 0.01)
+    let (resident, allocated) = (try metric("heap_resident_bytes"), try metric("heap_allocated_bytes"))
+    #expect(resident >= allocated)
+    #expect(try metric("fragmentation") == (resident - allocated) / resident)
+    #expect(try metric("heap_mapped_bytes") >= allocated)
+    // Every page of the map was touched for the first time.
+    #expect(try metric("minor_faults") > 0.5 * grownKiB / 4)
+    expectStages(result)
+  }
+
+  /// Every reading in its order, with the entries of that moment.
+  private func expectStages(_ result: FinishedProgram) {
+    let points = result.output.split(separator: "\n").filter { $0.hasPrefix("point:") }.map { line in
+      let fields = line.dropFirst("point:".count).split(separator: " ")
+      return (stage: String(fields[0]), entries: Int(fields[1])!)
+    }
+    let expected =
+      ["baseline"] + Array(repeating: "building", count: 64) + ["built", "working"]
+      + Array(repeating: "deleting", count: 16) + ["deleted", "trimmed", "regrown", "dropped"]
+    #expect(points.map(\.stage) == expected)
+    #expect(points.first?.entries == 0)
+    #expect(points.first { $0.stage == "built" }?.entries == Self.entries)
+    #expect(points.first { $0.stage == "deleted" }?.entries == 0)
+    #expect(points.first { $0.stage == "regrown" }?.entries == 2 * Self.entries)
+    let building = points.filter { $0.stage == "building" }.map(\.entries)
+    #expect(building == building.sorted() && building.last == Self.entries)
+  }
+
+  @Test func statisticsOfAnotherAllocatorFail() throws {
+    let result = try run(Installed.fixture, ["memory", "nothing", "100", "jemalloc"])
+    #expect(result.status == 1)
+    #expect(result.values["error"]?.contains("jemalloc") == true)
+  }
+
+  @Test func allocatorWithoutStatisticsLeavesReasons() throws {
+    let result = try run(Installed.fixture, ["memory", "nothing", "1000", "none"])
+    #expect(result.status == 0)
+    #expect(result.numbers["rss_built_kib"] != nil)
+    #expect(result.numbers["bytes_per_entry"] == nil)
+    for name in ["bytes_per_entry", "fragmentation", "heap_allocated_bytes", "rss_after_trim_kib"] {
+      #expect(result.values["unavailable:\(name)"] != nil, "\(name)")
+    }
+  }
+
+  @Test func mapThatLosesEntriesThrows() {
+    var report = emptyReport()
+    #expect(throws: MeasurementError.wrongCount(stage: "after building", expected: 100, found: 99)) {
+      try measureMemory(ForgetfulMap(), job: job(.memory), into: &report)
+    }
+  }
+
+  @Test(arguments: [(1, 64), (63, 64), (64, 64), (65, 64), (1_000_003, 64), (5, 16)])
+  func stepsCoverEverythingOnce(total: Int, count: Int) {
+    let ranges = steps(of: total, count)
+    #expect(ranges.count == min(total, count))
+    #expect(ranges.flatMap { Array($0) } == Array(0..<total))
+    #expect(ranges.allSatisfy { !$0.isEmpty })
+    #expect(ranges.map(\.count).max()! - ranges.map(\.count).min()! <= 1)
+  }
+}
+
+/// Loses one entry of a hundred.
+private final class ForgetfulMap: MemoryWorkload {
+  let entries = 100
+  private(set) var count = 0
+  func build(_ keys: Range<Int>) { count = min(99, count + keys.count) }
+  func work() {}
+  func delete(_ keys: Range<Int>) { count = max(0, count - keys.count) }
+  func regrow() {}
+  func drop() { count = 0 }
+}

@@ -1,0 +1,131 @@
+import CLabShims
+import Testing
+
+@testable import Measurement
+
+@Suite struct TimePassTests {
+  @Test func batchIsTheSmallestWithTheClockBelowItsShare() {
+    let batch = TimeBatch(operationsPerRound: 1_000_000, nanosecondsPerOperation: 10, clockCost: 20)
+    #expect(batch.operations == Int((20 / (TimeBatch.clockShare * 10)).rounded(.up)))
+    #expect(20 / (Double(batch.operations) * 10) <= 0.01)
+    #expect(batch.countPerRound == 500)
+  }
+
+  @Test func slowOperationsAreTimedOneByOne() {
+    let batch = TimeBatch(operationsPerRound: 10, nanosecondsPerOperation: 1e6, clockCost: 20)
+    #expect(batch.operations == 1)
+    #expect(batch.countPerRound == 10)
+  }
+
+  @Test(arguments: [0.0, 0.5, 40])
+  func shortRoundIsOneBatch(nanosecondsPerOperation: Double) {
+    let batch = TimeBatch(operationsPerRound: 8, nanosecondsPerOperation: nanosecondsPerOperation, clockCost: 20)
+    #expect(batch.operations == 8)
+    #expect(batch.countPerRound == 1)
+  }
+
+  @Test func runsWholeRoundsInOrderAndReports() throws {
+    let work = ScriptedWork(operations: 1000) { _ in 0xabc }
+    var report = emptyReport()
+    try measureTime(work, job: job(.time, seconds: 10, warmUpRounds: 3, maximumRounds: 7), into: &report)
+    #expect(work.wasRunInOrder)
+    #expect(work.prepared == 3 + 7)
+    #expect(report.metrics["rounds"] == 7)
+    #expect(report.roundNanosecondsPerOperation.count == 7)
+    var rounds = report.roundNanosecondsPerOperation
+    #expect(report.metrics["ns_per_op"] == median(&rounds))
+    #expect(report.metrics["ops_per_second"] == 1e9 / report.metrics["ns_per_op"]!)
+    #expect(report.checksum == "0000000000000abc")
+    #expect(report.operationsPerRound == 1000)
+    #expect(report.clock == Clock.calibrated().name)
+    #expect(report.metrics["involuntary_switches"] != nil)
+    let batch = try #require(report.metrics["batch_operations"])
+    #expect(work.rangesOfRound.dropLast().allSatisfy { $0.count == Int(batch) })
+  }
+
+  @Test func timesWhatAnOperationTakes() throws {
+    // 2 microseconds of the kernel's clock an operation.
+    let work = SpinningWork(nanoseconds: 2000, operations: 500)
+    var report = emptyReport()
+    try measureTime(work, job: job(.time, seconds: 0.02), into: &report)
+    let fastest = try #require(report.roundNanosecondsPerOperation.min())
+    #expect(fastest > 1950 && fastest < 3000, "\(fastest) ns for an operation of 2000 ns")
+    #expect(try #require(report.metrics["clock_share"]) < 0.01)
+  }
+
+  @Test func stopsWhenTheTimeIsSpent() throws {
+    let clock = Clock.calibrated()
+    let start = clock.now()
+    var report = emptyReport()
+    try measureTime(ScriptedWork(operations: 10), job: job(.time, seconds: 0.05), into: &report)
+    let seconds = clock.nanoseconds(clock.now() - start) / 1e9
+    #expect(seconds > 0.05 && seconds < 2)
+    #expect(report.roundNanosecondsPerOperation.count <= RoundSamples.capacity)
+  }
+
+  @Test func roundWithAnotherChecksumThrows() {
+    let work = ScriptedWork(operations: 10) { $0 < 4 ? 1 : 2 }
+    var report = emptyReport()
+    #expect(throws: MeasurementError.checksumChanged(expected: 1, found: 2, round: 4)) {
+      try measureTime(work, job: job(.time, maximumRounds: 100), into: &report)
+    }
+  }
+
+  @Test func workloadWithoutOperationsThrows() {
+    var report = emptyReport()
+    #expect(throws: MeasurementError.noOperations) {
+      try measureTime(ScriptedWork(operations: 0), job: job(.time), into: &report)
+    }
+  }
+
+  @Test func samplesStayBoundedAndSpreadEvenly() {
+    var samples = RoundSamples()
+    let rounds = 10 * RoundSamples.capacity + 3
+    for round in 0..<rounds { samples.append(Double(round)) }
+    #expect(samples.values.count <= RoundSamples.capacity)
+    #expect(samples.values.count >= RoundSamples.capacity / 2)
+    let distances = Set(zip(samples.values, samples.values.dropFirst()).map { $1 - $0 })
+    #expect(distances == [16])
+    #expect(samples.values.first == 0)
+    #expect(samples.values.last! > Double(rounds - 17))
+  }
+
+  @Test func fewSamplesAreAllKept() {
+    var samples = RoundSamples()
+    for round in 0..<RoundSamples.capacity { samples.append(Double(round)) }
+    #expect(samples.values == (0..<RoundSamples.capacity).map(Double.init))
+  }
+
+  @Test func stealTicksAreTheEighthNumberOfTheFirstLine() {
+    let text = "cpu  10 20 30 40 50 60 70 81 9 0\ncpu0 1 2 3 4 5 6 7 8 9 0\n"
+    let old = "cpu  10 20 30 40\ncpu0 1 2 3 4 5 6 7 8\n"
+    text.utf8.withContiguousStorageIfAvailable {
+      #expect(ProcessorInterruptions.stealTicks(inProcStat: UnsafeRawBufferPointer($0)) == 81)
+    }
+    old.utf8.withContiguousStorageIfAvailable {
+      #expect(ProcessorInterruptions.stealTicks(inProcStat: UnsafeRawBufferPointer($0)) == nil)
+    }
+  }
+}
+
+/// Operations of a known length.
+private final class SpinningWork: MeasuredWorkload {
+  let operationsPerRound: Int
+  private let nanoseconds: UInt64
+
+  init(nanoseconds: UInt64, operations: Int) {
+    self.nanoseconds = nanoseconds
+    operationsPerRound = operations
+  }
+
+  func prepareRound() {}
+  func finishRound() {}
+
+  func run(_ operations: Range<Int>) -> UInt64 {
+    for _ in operations {
+      let end = clab_monotonic_nanoseconds() + nanoseconds
+      while clab_monotonic_nanoseconds() < end {}
+    }
+    return 0
+  }
+}
