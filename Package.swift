@@ -1,6 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Debian 12's valgrind can't read the debug information of this toolchain's C compiler and refuses the program; the
+/// symbols it counts calls by stay.
+let stripDebug: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--strip-debug"], .when(platforms: [.linux]))]
+
 let package = Package(
   name: "maplab",
   platforms: [.macOS(.v15)],
@@ -34,7 +38,9 @@ let package = Package(
         "Catalogue", "WorkerProtocol", "CLabShims", .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(name: "Workloads", dependencies: ["Catalogue", "MapVariants", "Measurement"]),
-    .executableTarget(name: "maplab-worker", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
+    .executableTarget(
+      name: "maplab-worker", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"],
+      linkerSettings: stripDebug),
     .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
     .target(
       name: "Results",
@@ -51,6 +57,18 @@ let package = Package(
         "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants"]),
+    .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
+    .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
+    .target(
+      name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
+    .executableTarget(
+      name: "measurement-fixture", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
+      path: "Tests/MeasurementTests/Fixture", linkerSettings: stripDebug),
+    .testTarget(
+      name: "MeasurementTests",
+      dependencies: ["Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture"],
+      exclude: ["Fixture", "KnownCalls", "Programs"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -6,6 +6,10 @@ extension CellParameters {
     if map == .weak && values.type != .class {
       return "a weak-value cache holds references: values.type must be \"class\", not \"\(values.type.rawValue)\""
     }
+    if map == .weak && !ValueSpecification.structSizes.contains(values.size) {
+      let sizes = ValueSpecification.structSizes.map(String.init).joined(separator: ", ")
+      return "the weak cache's objects come in \(sizes) bytes, not \(values.size)"
+    }
     // Fillings, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a byte.
     if keys.type == .string, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {
       let different = 1 << (6 * keys.length)

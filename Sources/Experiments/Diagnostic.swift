@@ -34,12 +34,26 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     var text = file
     if let line { text += ":\(line)" }
-    if let line, line > 0, let column { text += ":\(column)" }
+    if line != nil, let column { text += ":\(column)" }
     text += ": "
     if let keyPath { text += "\(keyPath): " }
     text += "found \(found), expected \(expected)"
     if let nearest { text += "; did you mean \"\(nearest)\"?" }
-    return text
+    return Self.escaped(text)
+  }
+
+  /// The text on one line and safe for a terminal: keys and values come from a file that may hold anything.
+  private static func escaped(_ text: String) -> String {
+    func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: false
+      default: true
+      }
+    }
+    if text.unicodeScalars.allSatisfy(isPlain) { return text }
+    return text.unicodeScalars.reduce(into: "") { result, scalar in
+      result += isPlain(scalar) ? String(scalar) : scalar.escaped(asASCII: true)
+    }
   }
 }
 

@@ -15,24 +15,29 @@ public enum InputFile {
     func refuse(_ found: String, _ expected: String, line: Int? = nil) -> InvalidInput {
       InvalidInput(Diagnostic(file: path, line: line, found: found, expected: expected))
     }
-    // O_NONBLOCK: opening a named pipe must not wait for a writer.
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    func check(_ status: stat) throws {
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: break
+      case S_IFDIR: throw refuse("a directory", "a TOML file")
+      default: throw refuse("a pipe, socket or device", "a regular TOML file")
+      }
+      guard status.st_size <= largestSize else {
+        throw refuse("\(status.st_size) bytes", "a TOML file of at most \(largestSize) bytes")
+      }
+    }
+    // Looked at before it is opened, because opening a device may already do something, and again afterwards, because
+    // the name may mean another file by then. O_NONBLOCK: opening a named pipe must not wait for a writer.
+    var status = stat()
+    if stat(path, &status) == 0 { try check(status) }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let code = errno
       if code == ENOENT || code == ENOTDIR { throw refuse("no such file", "a TOML file") }
       throw refuse("a file that can't be opened (\(String(cString: strerror(code))))", "a readable TOML file")
     }
     defer { close(descriptor) }
-    var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw refuse("a file without a status", "a TOML file") }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw refuse("a directory", "a TOML file")
-    default: throw refuse("a pipe, socket or device", "a regular TOML file")
-    }
-    guard status.st_size <= largestSize else {
-      throw refuse("\(status.st_size) bytes", "a TOML file of at most \(largestSize) bytes")
-    }
+    try check(status)
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= largestSize {

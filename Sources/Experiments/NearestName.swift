@@ -15,10 +15,10 @@ public func nearestName(to word: String, among candidates: some Sequence<String>
 
 /// Optimal string alignment distance: insertions, removals, replacements and swaps of neighbours.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+  guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
   var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
   for i in 0...a.count { rows[i][0] = i }
   for j in 0...b.count { rows[0][j] = j }
-  guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
   for i in 1...a.count {
     for j in 1...b.count {
       let same = a[i - 1] == b[j - 1]

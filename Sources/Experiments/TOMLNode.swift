@@ -17,8 +17,15 @@ public indirect enum TOMLNode: Sendable, Equatable {
   /// A date or time, which none of the lab's files uses.
   case moment
 
-  /// Parses a document. Throws `InvalidInput` with line and column of the first syntax error.
+  /// Parses a document. Throws `InvalidInput` with line and column of the first syntax error, of nesting that is too deep
+  /// for the parser, and of an escaped NUL, which it would take for the end of the text.
   public static func parse(_ text: String, file: String) throws -> [String: TOMLNode] {
+    if let excess = SourcePositions(text).excess {
+      throw InvalidInput(
+        Diagnostic(
+          file: file, line: excess.place.line, column: excess.place.column, found: excess.found,
+          expected: excess.expected))
+    }
     do {
       let root = try TOMLTable(string: text)
       // Children point into the root's storage, which must outlive the conversion.
@@ -54,7 +61,7 @@ public indirect enum TOMLNode: Sendable, Equatable {
   /// What the value is, for `found …`: its kind and, where short, the value.
   public var found: String {
     switch self {
-    case .string(let text): "the text \"\(text.count > 40 ? String(text.prefix(40)) + "…" : text)\""
+    case .string(let text): "\"\(text.count > 40 ? String(text.prefix(40)) + "…" : text)\""
     case .integer(let number): "the number \(number)"
     case .double(let number): "the number \(number)"
     case .boolean(let flag): "\(flag)"

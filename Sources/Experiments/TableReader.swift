@@ -2,8 +2,10 @@
 public final class DiagnosticCollector {
   /// The file as the user named it.
   public let file: String
-  /// What was found wrong so far.
-  public private(set) var diagnostics: [Diagnostic] = []
+  /// Mistakes that are told one by one; a file with more of them is not an experiment but something else.
+  public static let most = 100
+  private var reported: [Diagnostic] = []
+  private var untold = 0
   private let positions: SourcePositions
 
   /// Starts without mistakes; `text` is the file's, for line numbers.
@@ -13,16 +15,38 @@ public final class DiagnosticCollector {
   }
 
   /// Adds a mistake at a key path.
-  public func report(_ keyPath: String?, found: String, expected: String, nearest: String? = nil) {
+  public func report(
+    _ keyPath: String?, found: @autoclosure () -> String, expected: @autoclosure () -> String,
+    nearest: @autoclosure () -> String? = nil
+  ) {
+    guard reported.count < Self.most else {
+      untold += 1
+      return
+    }
     let place = keyPath.flatMap(positions.place)
-    diagnostics.append(
+    reported.append(
       Diagnostic(
-        file: file, line: place?.line, column: place?.column, keyPath: keyPath, found: found, expected: expected,
-        nearest: nearest))
+        file: file, line: place?.line, column: place?.column, keyPath: keyPath, found: found(), expected: expected(),
+        nearest: nearest()))
   }
 
+  /// What was found wrong so far, in the order of the text; those of the whole file come first.
+  public var diagnostics: [Diagnostic] {
+    var sorted = reported.enumerated().sorted {
+      ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset) < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset)
+    }.map(\.element)
+    if untold > 0 { sorted.append(Diagnostic(file: file, found: "\(untold) mistakes more", expected: "none")) }
+    return sorted
+  }
+
+  /// Mistakes so far.
+  public var count: Int { reported.count + untold }
+
   /// True where nothing was found wrong.
-  public var isEmpty: Bool { diagnostics.isEmpty }
+  public var isEmpty: Bool { reported.isEmpty }
+
+  /// True where a mistake was reported at this very key path.
+  func hasReport(at keyPath: String) -> Bool { reported.contains { $0.keyPath == keyPath } }
 }
 
 /// Reads a table key by key, reporting what is missing, of the wrong type or unknown.
@@ -55,7 +79,7 @@ public struct TableReader {
 
   /// Reports a key that is not there.
   public func reportMissing(_ key: String, _ expected: String) {
-    collector.report(path.isEmpty ? key : path(of: key), found: "nothing", expected: expected)
+    collector.report(path(of: key), found: "nothing", expected: expected)
   }
 
   /// The text of a key; nil where it is absent or, with a report, of another type.
@@ -149,7 +173,7 @@ public struct TableReader {
     }
     guard let member = Member(rawValue: text) else {
       collector.report(
-        place, found: "\"\(text)\"", expected: "one of \(names.joined(separator: ", "))",
+        place, found: node.found, expected: "one of \(names.joined(separator: ", "))",
         nearest: nearestName(to: text, among: names))
       return nil
     }

@@ -3,11 +3,12 @@
 ///
 /// A call counts where a function outside the family calls one inside. swift_bridgeObjectRetain ends with a jump to
 /// swift_retain, swift_bridgeObjectRetain_n calls swift_retain_n, swift_deallocClassInstance jumps to
-/// swift_deallocObject, glibc's realloc of nothing calls malloc: callgrind sees two calls each time, the program made
-/// one. Seen in callgrind 3.19's dumps of Swift 6.3.1's runtime: 1,000 calls of swift_bridgeObjectRetain give 1,000 calls
-/// of swift_bridgeObjectRetain and 1,000 of swift_retain, the latter with swift_bridgeObjectRetain as caller, so that
-/// adding up names would give 2,000. `CountersPassTests` holds that they count 1,000. Callgrind skips the stubs of the
-/// procedure linkage table, so that the caller is the function that calls, in whatever library it lies.
+/// swift_deallocObject, glibc's realloc of nothing calls malloc: callgrind sees two calls each time, the program
+/// made one. Seen in callgrind 3.19's dumps of Swift 6.3.1's runtime: 1,000 calls of swift_bridgeObjectRetain give
+/// 1,000 calls of swift_bridgeObjectRetain and 1,000 of swift_retain, the latter with swift_bridgeObjectRetain as
+/// caller, so that adding up names would give 2,000. `CountersPassTests` holds that they count 1,000. Callgrind
+/// skips the stubs of the procedure linkage table, so that the caller is the function that calls, in whatever
+/// library it lies.
 ///
 /// The internal functions with an underscore are in the families for the same reason: runtimes built otherwise jump to
 /// them from the public ones.
@@ -47,8 +48,8 @@ enum CountedCalls {
   ])
 
   /// Blocks obtained or resized; `free` is not among them, so that the number compares with allocations plus
-  /// reallocations of the allocations pass. mimalloc and tcmalloc give their functions second names at the same address,
-  /// and either may be printed.
+  /// reallocations of the allocations pass. mimalloc and tcmalloc give their functions second names at the same
+  /// address, and either may be printed.
   static let mallocs = FunctionFamily(
     Set(
       ["", "__libc_", "mi_", "tc_", "je_"].flatMap { prefix in

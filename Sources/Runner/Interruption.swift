@@ -16,7 +16,7 @@ public final class Interruption {
   /// The exit code of an interrupted run.
   public static let exitCode: Int32 = 130
 
-  /// Watches until the object is released.
+  /// Watches until `stop` is called.
   public init(cancel: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "maplab.interruption")
     let pressed = PressCount()
@@ -34,7 +34,8 @@ public final class Interruption {
     }
   }
 
-  deinit {
+  /// Gives the signals their default meaning back.
+  public func stop() {
     for source in sources { source.cancel() }
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
   }

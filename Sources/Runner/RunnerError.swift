@@ -16,12 +16,16 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case temporaryDirectory(String, String)
   /// No experiments directory was found from that directory upwards.
   case noExperiments(String)
-  /// The filter matches no cell.
+  /// The directory has no `allocators.toml`.
+  case notExperiments(String)
+  /// No cell is selected; what was asked for.
   case nothingMatches(String)
   /// The plan has no cell that can run; the skipped cells' reasons.
   case nothingToRun([String])
   /// An unknown profile, allocator or other name; the valid ones.
   case unknownName(kind: String, name: String, valid: [String])
+  /// The output is an interrupted run with another command line.
+  case otherRunInProgress(String)
   /// Options that contradict each other.
   case contradiction(String)
 
@@ -33,11 +37,15 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
     case .temporaryDirectory(let path, let message): "can't make a folder in \(path): \(message)"
     case .noExperiments(let start):
       "no experiments/allocators.toml in \(start) or above it: go to the project or give --experiments DIR"
-    case .nothingMatches(let filter): "no cell matches the filter \"\(filter)\"; --dry-run without it lists the cells"
+    case .notExperiments(let path): "\(path) is no experiments directory: it has no allocators.toml"
+    case .nothingMatches(let asked): "no cell matches \(asked); --dry-run without it lists the cells"
     case .nothingToRun(let reasons):
       "no cell of the plan can run" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; "))
     case .unknownName(let kind, let name, let valid):
       "unknown \(kind) \"\(name)\", expected one of \(valid.joined(separator: ", "))"
+    case .otherRunInProgress(let path):
+      "\(path) is an interrupted run with another command line; go on with `maplab run --resume \(path)`, or choose "
+        + "another --output"
     case .contradiction(let message): message
     }
   }

@@ -72,13 +72,19 @@ extension SubjectBuild {
     case .uint64: dispatch(key: key, value: UInt64.self)
     case .bytes: dispatch(key: key, value: [UInt8].self)
     case .class:
-      if cell.parameters.map == .weak {
-        build(WeakSubject<Key>.self)
-      } else {
-        dispatch(key: key, value: ObjectValue.self)
+      guard cell.parameters.map == .weak else { return dispatch(key: key, value: ObjectValue.self) }
+      // The sizes of ValueSpecification.structSizes, here and below.
+      switch values.size {
+      case 8: build(WeakSubject<Key, NoticedObject<1>>.self)
+      case 16: build(WeakSubject<Key, NoticedObject<2>>.self)
+      case 24: build(WeakSubject<Key, NoticedObject<3>>.self)
+      case 32: build(WeakSubject<Key, NoticedObject<4>>.self)
+      case 64: build(WeakSubject<Key, NoticedObject<8>>.self)
+      case 128: build(WeakSubject<Key, NoticedObject<16>>.self)
+      case 256: build(WeakSubject<Key, NoticedObject<32>>.self)
+      default: preconditionFailure("no object of \(values.size) bytes with a notice is compiled into the worker")
       }
     case .struct:
-      // The sizes of ValueSpecification.structSizes.
       switch values.size {
       case 8: dispatch(key: key, value: StructValue<1>.self)
       case 16: dispatch(key: key, value: StructValue<2>.self)

@@ -4,16 +4,14 @@ import MapVariants
 ///
 /// The owner here is an array with one place per key number, which stands for the program around the cache: an object
 /// lives until the workload replaces or removes it, as in the other maps.
-struct WeakSubject<Key: WorkloadKey>: SubjectMap {
-  typealias Value = ObjectValue
-
+struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: SubjectMap {
   struct Source {
     var entries: Int
     var capacity: Int
   }
 
-  let cache: WeakValueCache<Key, ObjectValue>
-  private var owners: ContiguousArray<ObjectValue?>
+  let cache: WeakValueCache<Key, Value>
+  private var owners: ContiguousArray<Value?>
 
   static func makeSource(_ configuration: SubjectConfiguration) -> Source {
     Source(entries: configuration.entries, capacity: configuration.reserve ?? 0)
@@ -23,7 +21,7 @@ struct WeakSubject<Key: WorkloadKey>: SubjectMap {
     Self(cache: WeakValueCache(minimumCapacity: source.capacity), entries: source.entries)
   }
 
-  private init(cache: WeakValueCache<Key, ObjectValue>, entries: Int) {
+  private init(cache: WeakValueCache<Key, Value>, entries: Int) {
     self.cache = cache
     owners = ContiguousArray(repeating: nil, count: 3 * entries)
   }
@@ -39,7 +37,7 @@ struct WeakSubject<Key: WorkloadKey>: SubjectMap {
   }
 
   @inline(__always)
-  mutating func insert(_ key: Key, _ value: ObjectValue, number: Int) {
+  mutating func insert(_ key: Key, _ value: Value, number: Int) {
     cache.updateValue(value, forKey: key)
     owners[number] = value
   }

@@ -1,4 +1,5 @@
 import Catalogue
+import MapVariants
 
 /// A value type that workloads can make from a number.
 protocol WorkloadValue {
@@ -48,4 +49,18 @@ final class ObjectValue: ManagedBuffer<Int, UInt64>, WorkloadValue {
   var word: UInt64 {
     withUnsafeMutablePointers { $1[0] &+ $1[$0.pointee - 1] }
   }
+}
+
+/// The object of the weak cache: it carries the notice by which the cache learns of its death. The notice's bytes are a
+/// cost of the cache, so the other maps' objects go without. A notice can't stand in a `ManagedBuffer`'s header, which must
+/// be copyable; hence one class per size.
+final class NoticedObject<let words: Int>: WorkloadValue, WeakCacheable {
+  let deathNotice = DeathNotice()
+  private let payload: InlineArray<words, UInt64>
+
+  init(_ number: UInt64) { payload = InlineArray(repeating: number) }
+
+  static func make(_ number: UInt64, size: Int) -> NoticedObject { NoticedObject(number) }
+
+  var word: UInt64 { payload[0] &+ payload[words - 1] }
 }

@@ -40,8 +40,8 @@ import Testing
 
   /// The parts of the hash that maps use spread regular keys about as evenly as throws of a die would: tags (bits 0 to
   /// 6), groups (bits 7 and up) and home positions (the top bits). One multiplication isn't perfect: some shapes vary
-  /// up to four times as much as throws of a die, but then each cell has a hundred and more. What counts is how much the
-  /// cells' expectations differ: by a standard deviation of less than 17 %.
+  /// up to four times as much as throws of a die, but then each cell has a hundred and more. What counts is how much
+  /// the cells' expectations differ: by a standard deviation of less than 17 %.
   @Test(arguments: KeyShape.allCases)
   func everyPartOfTheHashIsEven(shape: KeyShape) {
     // Beyond that, shifting pushes the number's upper bits out.

@@ -113,6 +113,43 @@ import Testing
     }
   }
 
+  /// The cache holds the last reference to an object that it evicts: its deinit must run after the lock is given up.
+  @Test func evictedObjectsDieOutsideTheLock() {
+    final class Keeper {
+      var object: LastMoment?
+    }
+    final class LastMoment: WeakCacheable {
+      let notice = DeathNotice()
+      let cache: WeakValueCache<Int, LastMoment>
+      var whenAsked: () -> Void = {}
+      var report: (Bool) -> Void = { _ in }
+
+      init(_ cache: WeakValueCache<Int, LastMoment>) { self.cache = cache }
+
+      /// The cache asks for the notice while it holds the object and its lock.
+      var deathNotice: DeathNotice {
+        _read {
+          whenAsked()
+          yield notice
+        }
+      }
+
+      deinit { report(cache.table.mutex.withLockIfAvailable { _ in true } == nil) }
+    }
+    let cache = WeakValueCache<Int, LastMoment>(limit: 1)
+    let keeper = Keeper()
+    var deathsUnderLock: [Bool] = []
+    keeper.object = LastMoment(cache)
+    keeper.object?.report = { deathsUnderLock.append($0) }
+    cache[1] = keeper.object
+    keeper.object?.whenAsked = { [unowned keeper] in keeper.object = nil }
+    let successor = LastMoment(cache)
+    cache[2] = successor
+    #expect(deathsUnderLock == [false])
+    #expect(cache[2] === successor)
+    cache.checkInvariants()
+  }
+
   @Test func threadsShareACache() {
     func check<Object: NumberedObject>(_ cache: WeakValueCache<Int, Object>) {
       let wrong = Atomic<Int>(0)

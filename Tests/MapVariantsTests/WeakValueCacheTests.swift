@@ -38,6 +38,7 @@ extension ReportingObject: NumberedObject {}
       #expect(cache["b"] === b)
       #expect(cache.count == 1)
       cache.checkInvariants()
+      withExtendedLifetime(b) {}
     }
     check(WeakValueCache<String, ReportingObject>())
     check(WeakValueCache<String, PlainObject>())
@@ -86,7 +87,7 @@ extension ReportingObject: NumberedObject {}
     old = nil
     #expect(cache[1] === new)
     #expect(cache.count == 1)
-    withExtendedLifetime(old) {}
+    withExtendedLifetime((old, new)) {}
   }
 
   /// The report is in the queue when the entry is written again: only its generation tells that it is out of date.
@@ -125,6 +126,8 @@ extension ReportingObject: NumberedObject {}
     let cache = WeakValueCache<Int, ReportingObject>(limit: 2)
     for key in 0..<500 { cache[key] = object }
     #expect(object.deathNotice.registrationCount == 2, "two entries are left of 500")
+    for key in 498..<500 { cache[key] = ReportingObject(key) }
+    #expect(object.deathNotice.registrationCount == 0, "both were replaced")
     for key in 0..<500 {
       cache[key] = object
       cache.removeAll(keepingCapacity: true)
@@ -167,6 +170,7 @@ extension ReportingObject: NumberedObject {}
       #expect(cache.updateValue(objects[0], forKey: 0) == nil, "an expired object is not given back")
       #expect(cache.entryCount == 1, "a write removes what has expired")
       cache.checkInvariants()
+      withExtendedLifetime(objects) {}
     }
     let clock = ManualClock()
     check(WeakValueCache<Int, ReportingObject>(timeToLive: .seconds(10), clock: clock), clock)
@@ -193,6 +197,7 @@ extension ReportingObject: NumberedObject {}
       #expect([0, 4, 5, 6, 7].allSatisfy { cache[$0] === objects[$0] })
       #expect([1, 2, 3].allSatisfy { cache[$0] == nil })
       cache.checkInvariants()
+      withExtendedLifetime(objects) {}
     }
     check(WeakValueCache<Int, ReportingObject>(limit: 5))
     check(WeakValueCache<Int, PlainObject>(limit: 5))
@@ -206,6 +211,7 @@ extension ReportingObject: NumberedObject {}
     for _ in 0..<100 { cache[-1] = keeper }
     #expect(cache.entryCount == 1, "100 writes look at 400 slots")
     cache.checkInvariants()
+    withExtendedLifetime(keeper) {}
   }
 
   @Test func theFullSweepKeepsEntriesWithinTwiceTheLiving() {
@@ -218,6 +224,7 @@ extension ReportingObject: NumberedObject {}
     }
     #expect(cache.count == 100)
     cache.checkInvariants()
+    withExtendedLifetime(living) {}
   }
 
   @Test func reservingAndClearing() {
@@ -232,9 +239,11 @@ extension ReportingObject: NumberedObject {}
     #expect(cache.isEmpty && cache.capacity == capacity)
     cache.checkInvariants()
     cache[1] = objects[1]
+    #expect(cache.count == 1)
     cache.removeAll()
     #expect(cache.isEmpty)
     cache.checkInvariants()
+    withExtendedLifetime(objects) {}
   }
 
   @Test func forEachMayUseTheCache() {
@@ -248,5 +257,6 @@ extension ReportingObject: NumberedObject {}
       cache.removeValue(forKey: key)
     }
     #expect(visited.count == 300 && cache.isEmpty)
+    withExtendedLifetime(objects) {}
   }
 }

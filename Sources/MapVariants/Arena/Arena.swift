@@ -1,11 +1,12 @@
 // Arena: places for elements, handed out by bumping a number.
 //
 // Chunks double: with a first chunk of f places (a power of two), chunk k holds f * 2^k. Place n lies in chunk
-// log2(n + f) - log2(f), at n + f without its top bit; so finding a place takes one bit scan, and the directory of chunk
-// pointers needs at most 32 words, which stand in front of the first chunk, in the same block. Chunks never move, so
-// growth copies nothing and the address of a place is stable until the arena is freed.
+// log2(n + f) - log2(f), at n + f without its top bit; so finding a place takes one bit scan, and the directory of
+// chunk pointers needs at most 30 words, which stand in front of the first chunk, in the same block. Chunks never move,
+// so growth copies nothing and the address of a place is stable until the arena is freed.
 //
-// Invariants: count <= capacity <= 2^32 - 1; the directory holds chunkCount pointers; capacity = f * (2^chunkCount - 1).
+// Invariants: count <= capacity <= 2^32 - 1; the directory holds chunkCount pointers;
+// capacity = f * (2^chunkCount - 1).
 
 /// A bump allocator of numbered places for one type of element, in chunks that double.
 ///

@@ -1,6 +1,6 @@
 extension ArenaMap {
-  /// Removes `key` and returns its value, or nil if it is absent. The entry's place stays unused until a compaction or a
-  /// reset. Expected O(1).
+  /// Removes `key` and returns its value, or nil if it is absent. The entry's place stays unused until a compaction
+  /// or a reset. Expected O(1).
   @inlinable
   @inline(__always)
   @discardableResult

@@ -85,7 +85,8 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
     return overflow ? Int.max : total
   }
 
-  /// An empty map: an idle one if there is any, else a new one. Expected O(1); in the steady state nothing is allocated.
+  /// An empty map: an idle one if there is any, else a new one. Expected O(1); in the steady state nothing is
+  /// allocated.
   @inlinable
   public func acquire() -> PooledMap<Key, Value> {
     let storage = idle.withLock { idle -> EmptyStorage? in

@@ -9,7 +9,8 @@ extension SpanMap {
     }
   }
 
-  /// Called when the budget of empty slots is used up: removes the marks if they are what fills the table, else doubles.
+  /// Called when the budget of empty slots is used up: removes the marks if they are what fills the table, else
+  /// doubles.
   ///
   /// After a rehash in place at least 1/8 of the slots can be filled before the next one, so its O(slots) cost is at
   /// most about 8 slot visits per insertion.
@@ -52,8 +53,8 @@ extension SpanMap {
   /// Puts every entry where it would be had it been inserted into an empty table, and so loses all "removed" marks.
   ///
   /// First every full slot is marked "removed", which now means "to be placed", and all others empty. Then each entry
-  /// to be placed goes to the first vacant slot on its path: it stays if that lies in its own group, moves if the slot is
-  /// empty, and changes places with the entry there if that one is still to be placed. Every step places one entry.
+  /// to be placed goes to the first vacant slot on its path: it stays if that lies in its own group, moves if the slot
+  /// is empty, and changes places with the entry there if that one is still to be placed. Every step places one entry.
   /// An entry goes past a group only when that group's slots are all final, so invariant 4 holds in the end.
   @inlinable
   @inline(never)

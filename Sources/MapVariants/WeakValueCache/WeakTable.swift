@@ -1,5 +1,5 @@
-/// The entries of a `WeakValueCache`, without its lock: a table of slots, an index from keys to slots, and a list of the
-/// slots in the order they were written. See the head of WeakValueCache.swift for its invariants.
+/// The entries of a `WeakValueCache`, without its lock: a table of slots, an index from keys to slots, and a list of
+/// the slots in the order they were written. See the head of WeakValueCache.swift for its invariants.
 @frozen
 @usableFromInline
 struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {

@@ -9,6 +9,12 @@ struct LaunchCommand: Sendable, Equatable {
   var arguments: [String]
   var environment: [String: String]
 
+  /// The environment as `NAME=value`, sorted: a dictionary's order differs from process to process, and with it the
+  /// addresses of the strings on the worker's stack.
+  var environmentRows: [[UInt8]] {
+    environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+  }
+
   /// valgrind's arguments before the worker's path.
   ///
   /// Nothing is simulated before the worker asks for it. The simulated caches are the same everywhere (32 KiB in 8 ways,

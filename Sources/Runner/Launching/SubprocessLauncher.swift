@@ -63,14 +63,16 @@ public struct SubprocessLauncher: WorkerLauncher {
       let command = LaunchCommand(
         job: process.job, allocatorEnvironment: process.allocatorEnvironment, tools: tools,
         probeLink: try probeLink(in: directory, pass: process.job))
-      // A file, not a pipe: a worker that dies before reading can then not break the writing side.
+      // A file, not a pipe: a worker that dies before reading can then not break the writing side. Sorted, because what
+      // the worker allocates while it reads is to be the same in every process.
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
       let job = try FileDescriptor.open(
-        FilePath(directory.write(Array(JSONEncoder().encode(process.job)), to: "job.json")), .readOnly)
+        FilePath(directory.write(Array(encoder.encode(process.job)), to: "job.json")), .readOnly)
       let result = try await Subprocess.run(
         .path(FilePath(command.executable)),
         arguments: Arguments(command.arguments),
-        environment: .custom(
-          Dictionary(uniqueKeysWithValues: command.environment.map { (Environment.Key(rawValue: $0.key)!, $0.value) })),
+        environment: .custom(command.environmentRows),
         workingDirectory: FilePath(directory.path),
         platformOptions: Self.platformOptions,
         input: .fileDescriptor(job, closeAfterSpawningProcess: true),

@@ -34,8 +34,8 @@ public func standardErrorProgress() -> any ProgressReporter {
   return ProgressBar(width: Terminal.width(STDERR_FILENO), colour: Terminal.wantsColour(STDERR_FILENO))
 }
 
-/// Writes a whole text to standard error.
-func writeToStandardError(_ text: String) {
+/// Writes a whole text to standard error. What can't be written, for instance to a closed pipe, is dropped.
+public func writeToStandardError(_ text: String) {
   var bytes = ArraySlice(Array(text.utf8))
   while !bytes.isEmpty {
     let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }

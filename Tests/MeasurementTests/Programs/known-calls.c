@@ -1,5 +1,5 @@
-// Makes known calls of every function of the malloc family inside the probe's region, checks each block, and prints what
-// the probe counted.
+// Makes known calls of every function of the malloc family inside the probe's region, checks each block, and prints
+// what the probe counted.
 //
 //     known-calls COUNT ROUNDS [pages]
 //

@@ -1,5 +1,5 @@
-// Some hundred calls of the malloc family, with blocks left over, and nothing printed: the probe and valgrind must count
-// the same on it.
+// Some hundred calls of the malloc family, with blocks left over, and nothing printed: the probe and valgrind must
+// count the same on it.
 #include <stdlib.h>
 #include <string.h>
 

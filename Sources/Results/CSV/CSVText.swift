@@ -1,0 +1,63 @@
+/// Builds a CSV text by RFC 4180: a header row, every row with as many fields, quotes where a field needs them, and lines
+/// that end in CR LF.
+struct CSVText {
+  private(set) var text = ""
+  private let columns: Int
+
+  init(header: [String]) {
+    columns = header.count
+    append(header)
+  }
+
+  /// Adds a row. It must have one field per column.
+  mutating func append(_ fields: [String]) {
+    precondition(fields.count == columns, "a row of \(fields.count) fields under \(columns) columns")
+    for (index, field) in fields.enumerated() {
+      if index > 0 { text += "," }
+      text += Self.needsQuotes(field) ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+    }
+    text += "\r\n"
+  }
+
+  /// True for fields with a separator, a quote or a control character, and for those that begin or end with a blank,
+  /// which some readers drop.
+  private static func needsQuotes(_ field: String) -> Bool {
+    let bytes = field.utf8
+    return bytes.first == 32 || bytes.last == 32 || bytes.contains { $0 < 32 || $0 == 34 || $0 == 44 || $0 == 127 }
+  }
+}
+
+/// How numbers stand in CSV: a point, no grouping, nothing for what was not measured.
+enum CSVNumber {
+  /// The shortest text that reads back as the same number; whole numbers without a point. Empty for nil and for what is
+  /// not finite.
+  static func exact(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "" }
+    return value == value.rounded() && abs(value) < 0x1p53 ? String(Int64(value)) : "\(value)"
+  }
+
+  /// A noisy figure in six significant digits, which is more than any interval here supports. Whole numbers stay whole.
+  static func rounded(_ value: Double?) -> String {
+    guard let value, value.isFinite, value != value.rounded() else { return exact(value) }
+    // Powers of ten are exact up to 10^22, so that only the rounding asked for happens.
+    var power = 1.0
+    var magnitude = abs(value)
+    while magnitude < 99_999.95, power < 1e22 {
+      power *= 10
+      magnitude = abs(value) * power
+    }
+    return exact((value * power).rounded() / power)
+  }
+
+  /// The number of a field; nil for an empty one. Throws the field where it is no number.
+  static func read(_ field: String) throws(NotANumber) -> Double? {
+    if field.isEmpty { return nil }
+    guard let value = Double(field) else { throw NotANumber(field: field) }
+    return value
+  }
+
+  /// A field that should hold a number.
+  struct NotANumber: Error {
+    var field: String
+  }
+}

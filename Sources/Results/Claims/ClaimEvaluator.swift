@@ -1,0 +1,120 @@
+import Catalogue
+
+/// Holds a table's claims against a run, one figure at a time.
+struct ClaimEvaluator {
+  let table: ClaimTable
+  let summary: RunSummary
+
+  /// A measured figure in the document's unit.
+  private struct Figure {
+    var cell: CellSummary
+    var metric: Metric
+    var samples: [Double]
+    var estimate: Estimate
+    var unit: String
+
+    var isExact: Bool { cell.isExact(metric.name) }
+    /// Times vary from process to process; one process alone says nothing of how much. A map's memory hardly varies.
+    var needsSeveralProcesses: Bool { !isExact && metric.pass != .memory }
+  }
+
+  /// Why there is no figure.
+  private struct Absence: Error {
+    var verdict: Verdict
+    var reason: String
+  }
+
+  /// The entry of a figure; nil where the document says nothing and there is nothing to measure.
+  func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
+    let claim = table.claim(row: row.name, column: column.name)
+    let source = source(row, column)
+    if claim == nil, source.reason != nil { return nil }
+    let baseline = table.baseline(row: row, column: column)
+    var entry = DocumentTable.Entry(
+      row: row.name, column: column.name, claimed: claim?.claimed, measured: nil, unit: source.unit ?? "",
+      claimedRatio: claim.flatMap { claimedRatio($0, baseline: baseline, column: column) }, measuredRatio: nil,
+      verdict: .noClaim, reason: "", cells: [], relation: claim?.relation?.rawValue ?? "",
+      baseline: baseline?.name ?? "")
+    var remarks = [claim?.note].compactMap { $0 }
+    do {
+      if let reason = claim?.reason { throw Absence(verdict: .noCounterpart, reason: reason) }
+      let figure = try figure(source)
+      entry.measured = figure.estimate
+      entry.unit = figure.unit
+      entry.cells = [figure.cell.id]
+      var judge = ClaimJudge(measured: figure.estimate)
+      judge.needsInterval = figure.needsSeveralProcesses
+      if let baseline {
+        let other = Result { () throws(Absence) in try self.figure(self.source(baseline, column)) }
+        // A missing baseline matters only to claims that are about it.
+        if claim?.relation?.needsBaseline == true { _ = try other.get() }
+        if case .success(let other) = other {
+          entry.cells.append(other.cell.id)
+          judge.baseline = other.estimate
+          judge.ratio = ratio(of: figure, to: other)
+          judge.needsInterval = judge.needsInterval || other.needsSeveralProcesses
+          if judge.ratio?.value.isFinite == true { entry.measuredRatio = judge.ratio }
+        }
+      }
+      remarks += judge.remarks
+      if let claim, let relation = claim.relation {
+        let judgement = judge.judge(relation, claim: claim, claimedRatio: entry.claimedRatio)
+        entry.verdict = judgement.verdict
+        remarks += [judgement.reason].compactMap { $0 }
+      } else if claim != nil {
+        entry.verdict = .baseline
+      }
+    } catch {
+      entry.verdict = error.verdict
+      remarks.append(error.reason)
+    }
+    entry.reason = remarks.joined(separator: "; ")
+    return entry
+  }
+
+  private func source(_ row: ClaimTable.Line, _ column: ClaimTable.Line) -> ClaimTable.Source {
+    row.source.completed(by: column.source).completed(by: table.source)
+  }
+
+  /// The ratio that a claim states or that follows from its number and its baseline's.
+  private func claimedRatio(
+    _ claim: ClaimTable.Claim, baseline: ClaimTable.Line?, column: ClaimTable.Line
+  ) -> Double? {
+    guard claim.relation == .ratio else { return nil }
+    if let ratio = claim.ratio { return ratio }
+    guard let claimed = claim.claimed, let baseline,
+      let other = table.claim(row: baseline.name, column: column.name)?.claimed, other != 0
+    else { return nil }
+    return claimed / other
+  }
+
+  private func figure(_ source: ClaimTable.Source) throws(Absence) -> Figure {
+    if let reason = source.reason { throw Absence(verdict: .noCounterpart, reason: reason) }
+    func absent(_ reason: String) -> Absence { Absence(verdict: .notMeasured, reason: reason) }
+    guard let experiment = source.selector.experiment, let metric = source.metric.flatMap(Metric.named) else {
+      throw absent("no experiment or no metric is named")
+    }
+    let ofExperiment = summary.cells.filter { $0.experiment == experiment }
+    if ofExperiment.isEmpty { throw absent("\(experiment) is not in this run") }
+    let cells = ofExperiment.filter(source.selector.matches)
+    guard let cell = cells.first else { throw absent("no cell has \(source.selector.description)") }
+    guard cells.count == 1 else { throw absent("\(cells.count) cells have \(source.selector.description)") }
+    guard cell.status == .ok else {
+      throw absent("\(cell.id) \(cell.status == .notRun ? "was not run" : cell.status.rawValue)\(because(cell.reason))")
+    }
+    let samples = (cell.samples[metric.name] ?? []).map { $0 * (source.scale ?? 1) }
+    let isExact = cell.isExact(metric.name)
+    guard let estimate = Bootstrap.median(of: samples, isExact: isExact, seed: summary.seed) else {
+      throw absent("\(cell.id) has no \(metric.name)\(because(cell.reason))")
+    }
+    return Figure(
+      cell: cell, metric: metric, samples: samples, estimate: estimate, unit: source.unit ?? metric.unit)
+  }
+
+  private func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
+
+  private func ratio(of figure: Figure, to other: Figure) -> Estimate? {
+    Bootstrap.ratio(
+      of: figure.samples, to: other.samples, isExact: figure.isExact && other.isExact, seed: summary.seed)
+  }
+}

@@ -1,0 +1,93 @@
+/// Says what a measured figure means for a claim. Knows no table and no run.
+struct ClaimJudge {
+  /// The figure, in the document's unit.
+  var measured: Estimate
+  /// What it is compared with.
+  var baseline: Estimate?
+  /// The figure divided by its baseline.
+  var ratio: Estimate?
+  /// True where a figure without an interval decides nothing.
+  var needsInterval = false
+
+  /// A verdict, with the reason where the figures don't tell it.
+  struct Judgement: Equatable {
+    var verdict: Verdict
+    var reason: String?
+  }
+
+  init(measured: Estimate) { self.measured = measured }
+
+  /// What a reader must know of the figures, whatever is claimed.
+  var remarks: [String] {
+    var remarks: [String] = []
+    if measured.interval == nil || (ratio != nil && ratio?.interval == nil) {
+      remarks.append("one process measured it: no interval")
+    }
+    if baseline?.value == 0 { remarks.append("the baseline is 0") }
+    return remarks
+  }
+
+  func judge(_ relation: ClaimTable.Relation, claim: ClaimTable.Claim, claimedRatio: Double?) -> Judgement {
+    if needsInterval, (relation.needsBaseline ? ratio : measured)?.interval == nil {
+      return Judgement(verdict: .inconclusive)
+    }
+    if relation.needsBaseline, min(measured.value, baseline?.value ?? 0) < 0 {
+      return Judgement(verdict: .inconclusive, reason: "a value below 0 has no ratio")
+    }
+    let tolerance = claim.tolerance ?? 0
+    switch relation {
+    case .ratio:
+      guard let claimedRatio else { return Judgement(verdict: .inconclusive, reason: "no ratio is claimed") }
+      return Judgement(verdict: size(claimedRatio))
+    case .lower: return Judgement(verdict: direction(isLower: true))
+    case .higher: return Judgement(verdict: direction(isLower: false))
+    case .unchanged:
+      let tolerance = claim.tolerance ?? Self.defaultSameness
+      return Judgement(verdict: Self.lies(range(ratio), in: Interval(1 - tolerance, 1 + tolerance)))
+    case .zero:
+      let verdict = Self.lies(range(measured), in: Interval(-tolerance, tolerance))
+      // Most of the way to nothing is the claimed direction all the same.
+      guard verdict == .refuted, ratio != nil, direction(isLower: true) == .holds else {
+        return Judgement(verdict: verdict)
+      }
+      return Judgement(verdict: .directionOnly)
+    case .nonzero:
+      return Judgement(verdict: Self.opposite(Self.lies(range(measured), in: Interval(-tolerance, tolerance))))
+    case .atLeast: return Judgement(verdict: Self.lies(range(measured), in: Interval(claim.claimed ?? 0, .infinity)))
+    case .atMost: return Judgement(verdict: Self.lies(range(measured), in: Interval(-.infinity, claim.claimed ?? 0)))
+    }
+  }
+
+  /// How far from 1 a ratio may lie for `unchanged` where the claim does not say: 5 %.
+  static let defaultSameness = 0.05
+
+  /// The interval, or the value alone where one is enough.
+  private func range(_ estimate: Estimate?) -> Interval {
+    guard let estimate else { return Interval(-.infinity, .infinity) }
+    return estimate.interval ?? Interval(point: estimate.value)
+  }
+
+  /// Whether the figure is on the claimed side of its baseline.
+  private func direction(isLower: Bool) -> Verdict {
+    let range = range(ratio)
+    if isLower ? range.high < 1 : range.low > 1 { return .holds }
+    return (isLower ? range.low >= 1 : range.high <= 1) ? .refuted : .inconclusive
+  }
+
+  /// Whether the effect also has the claimed size.
+  private func size(_ claimed: Double) -> Verdict {
+    let direction = direction(isLower: claimed < 1)
+    guard direction == .holds, let ratio else { return direction }
+    let isMet = claimed < 1 ? ratio.value <= claimed : ratio.value >= claimed
+    return isMet || range(ratio).contains(claimed) ? .holds : .directionOnly
+  }
+
+  private static func lies(_ range: Interval, in target: Interval) -> Verdict {
+    if target.low <= range.low, range.high <= target.high { return .holds }
+    return range.high < target.low || target.high < range.low ? .refuted : .inconclusive
+  }
+
+  private static func opposite(_ verdict: Verdict) -> Verdict {
+    verdict == .holds ? .refuted : verdict == .refuted ? .holds : verdict
+  }
+}

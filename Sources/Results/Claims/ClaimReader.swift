@@ -1,0 +1,229 @@
+import Catalogue
+import Experiments
+import Foundation
+
+/// The keys a claim file may hold, by table: what the reader accepts and what the format's README documents.
+public enum ClaimKeys {
+  /// Keys of the document itself.
+  public static let top = ["id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells"]
+  /// Keys of `[[columns]]` and `[[rows]]`.
+  public static let line = ["name", "cell", "metric", "scale", "unit", "baseline", "reason"]
+  /// Keys of `[[cells]]`.
+  public static let claim = [
+    "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",
+  ]
+
+  /// Every table with its keys.
+  public static let all: [(table: String, keys: [String])] = [
+    ("top", top), ("line", line), ("cells", claim), ("cell", CellSelector.names),
+  ]
+}
+
+extension ClaimTable {
+  /// Reads every `.toml` file of a directory, in the documents' order. Throws `InvalidInput` with all mistakes of all
+  /// files; a directory that is not there holds no claims.
+  public static func load(directory: String) throws -> [ClaimTable] {
+    var tables: [(table: ClaimTable, file: String)] = []
+    var diagnostics: [Diagnostic] = []
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    for name in names.sorted() where name.hasSuffix(".toml") {
+      let path = "\(directory)/\(name)"
+      do {
+        let table = try parse(InputFile.text(of: path), file: path)
+        if let other = tables.first(where: { $0.table.id == table.id }) {
+          diagnostics.append(
+            Diagnostic(
+              file: path, keyPath: "id", found: "\"\(table.id)\", which \(other.file) has too",
+              expected: "an id of its own"))
+        }
+        tables.append((table, path))
+      } catch let error as InvalidInput {
+        diagnostics += error.diagnostics
+      }
+    }
+    guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
+    return tables.map(\.table).sorted { $0.id.compare($1.id, options: .numeric) == .orderedAscending }
+  }
+
+  /// Reads one text. Throws `InvalidInput` with all its mistakes.
+  public static func parse(_ text: String, file: String) throws -> ClaimTable {
+    try ClaimReader(file: file, text: text).read()
+  }
+}
+
+/// Reads one claim file and collects its mistakes.
+private struct ClaimReader {
+  let top: TableReader
+  let collector: DiagnosticCollector
+
+  init(file: String, text: String) throws {
+    let root = try TOMLNode.parse(text, file: file)
+    collector = DiagnosticCollector(file: file, text: text)
+    top = TableReader(root, path: "", collector: collector)
+  }
+
+  func read() throws -> ClaimTable {
+    top.rejectUnknownKeys(ClaimKeys.top)
+    let table = ClaimTable(
+      id: id(), document: text("document"), title: text("title"), place: text("place"), reading: text("reading"),
+      source: ClaimTable.Source(selector: selector(of: top)), columns: lines("columns"), rows: lines("rows"),
+      claims: top.readers("cells").map(claim))
+    checkBaselines(table)
+    checkClaims(table)
+    guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
+    return table
+  }
+
+  private func text(_ key: String) -> String {
+    (top.string(key, required: true) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// The id is a file's name in the run folder, too.
+  private func id() -> String {
+    let id = text("id")
+    if !id.isEmpty, id.wholeMatch(of: /D[1-9]\.T[0-9]{1,2}/) == nil {
+      collector.report("id", found: "\"\(id)\"", expected: "a table's id such as \"D1.T9\"")
+    }
+    return id
+  }
+
+  private func lines(_ key: String) -> [ClaimTable.Line] {
+    let lines = top.readers(key).map(line)
+    if lines.isEmpty { collector.report(key, found: "none", expected: "at least one [[\(key)]]") }
+    for (index, line) in lines.enumerated() where lines[..<index].contains(where: { $0.name == line.name }) {
+      collector.report("\(key)[\(index)].name", found: "\"\(line.name)\" a second time", expected: "each name once")
+    }
+    return lines
+  }
+
+  private func line(_ reader: TableReader) -> ClaimTable.Line {
+    reader.rejectUnknownKeys(ClaimKeys.line)
+    let source = ClaimTable.Source(
+      selector: selector(of: reader), metric: metric(of: reader), scale: reader.double("scale"),
+      unit: reader.string("unit"), reason: reader.string("reason"))
+    if let scale = source.scale, !(scale > 0 && scale.isFinite) {
+      collector.report(reader.path(of: "scale"), found: "\(scale)", expected: "a number above 0")
+    }
+    return ClaimTable.Line(
+      name: reader.string("name", required: true) ?? "", source: source, baseline: reader.string("baseline"))
+  }
+
+  private func metric(of reader: TableReader) -> String? {
+    guard let name = reader.string("metric") else { return nil }
+    if Metric.named(name) == nil {
+      collector.report(
+        reader.path(of: "metric"), found: "\"\(name)\"", expected: "a metric (see `maplab list metrics`)",
+        nearest: nearestName(to: name, among: Metric.all.map(\.name)))
+    }
+    return name
+  }
+
+  private func selector(of reader: TableReader) -> CellSelector {
+    guard let inner = reader.reader("cell") else { return CellSelector() }
+    inner.rejectUnknownKeys(CellSelector.names)
+    var selector = CellSelector()
+    for (name, node) in inner.table where CellSelector.names.contains(name) {
+      let place = inner.path(of: name)
+      switch (name, node) {
+      case ("map", _): selector.conditions[name] = inner.member(node, at: place, of: MapVariant.self)?.id
+      case ("kind", _): selector.conditions[name] = inner.member(node, at: place, of: WorkloadKind.self)?.id
+      case (_, .string(let text)): selector.conditions[name] = text
+      case (_, .integer(let number)): selector.conditions[name] = String(number)
+      default: collector.report(place, found: node.found, expected: "text or a whole number")
+      }
+    }
+    return selector
+  }
+
+  private func claim(_ reader: TableReader) -> ClaimTable.Claim {
+    reader.rejectUnknownKeys(ClaimKeys.claim)
+    return ClaimTable.Claim(
+      row: reader.string("row", required: true) ?? "", column: reader.string("column", required: true) ?? "",
+      claimed: reader.double("claimed"), ratio: reader.double("ratio"),
+      relation: reader.table["relation"].flatMap {
+        reader.member($0, at: reader.path(of: "relation"), of: ClaimTable.Relation.self)
+      }, tolerance: reader.double("tolerance"), baseline: reader.string("baseline"), note: reader.string("note"),
+      reason: reader.string("reason"))
+  }
+}
+
+/// What must fit together between the parts of a file.
+extension ClaimReader {
+  private func checkBaselines(_ table: ClaimTable) {
+    let rows = table.rows.map(\.name)
+    for (key, lines) in [("columns", table.columns), ("rows", table.rows)] {
+      for (index, line) in lines.enumerated() {
+        if let baseline = line.baseline { check(baseline, among: rows, at: "\(key)[\(index)].baseline") }
+      }
+    }
+  }
+
+  private func checkClaims(_ table: ClaimTable) {
+    for (index, claim) in table.claims.enumerated() {
+      let place = "cells[\(index)]"
+      let areNamed =
+        check(claim.row, among: table.rows.map(\.name), at: "\(place).row")
+        && check(claim.column, among: table.columns.map(\.name), at: "\(place).column")
+      if let baseline = claim.baseline { check(baseline, among: table.rows.map(\.name), at: "\(place).baseline") }
+      guard areNamed else { continue }
+      if table.claims[..<index].contains(where: { $0.row == claim.row && $0.column == claim.column }) {
+        collector.report(place, found: "\"\(claim.row)\", \"\(claim.column)\" a second time", expected: "each cell once")
+      }
+      checkSource(claim, in: table, at: place)
+      checkRelation(claim, in: table, at: place)
+    }
+  }
+
+  /// A claim needs an experiment and a metric, or a reason why there is none.
+  private func checkSource(_ claim: ClaimTable.Claim, in table: ClaimTable, at place: String) {
+    guard let row = table.rows.first(where: { $0.name == claim.row }),
+      let column = table.columns.first(where: { $0.name == claim.column })
+    else { return }
+    let source = row.source.completed(by: column.source).completed(by: table.source)
+    guard claim.reason == nil, source.reason == nil else { return }
+    if source.selector.experiment == nil {
+      collector.report(place, found: "no experiment in its row or column", expected: "cell.experiment, or a reason")
+    }
+    if source.metric == nil {
+      collector.report(place, found: "no metric in its row or column", expected: "a metric, or a reason")
+    }
+  }
+
+  private func checkRelation(_ claim: ClaimTable.Claim, in table: ClaimTable, at place: String) {
+    if claim.tolerance != nil, claim.relation?.hasTolerance != true {
+      let relations = ClaimTable.Relation.allCases.filter(\.hasTolerance).map(\.rawValue).joined(separator: ", ")
+      collector.report("\(place).tolerance", found: "a tolerance", expected: "it only with one of \(relations)")
+    }
+    if let ratio = claim.ratio, claim.relation != .ratio || !(ratio > 0 && ratio.isFinite) || ratio == 1 {
+      collector.report("\(place).ratio", found: "\(ratio)", expected: "with relation \"ratio\", a number above 0, not 1")
+    }
+    guard let relation = claim.relation else { return }
+    let column = table.columns.first { $0.name == claim.column }
+    let row = table.rows.first { $0.name == claim.row }
+    let baseline = row.flatMap { row in column.flatMap { table.baseline(row: row, column: $0) } }
+    if relation.needsBaseline, baseline == nil {
+      collector.report("\(place).relation", found: "\"\(relation.rawValue)\"", expected: "a baseline row other than its own")
+    }
+    if relation == .atLeast || relation == .atMost, claim.claimed == nil {
+      collector.report("\(place).claimed", found: "nothing", expected: "the claimed bound")
+    }
+    guard relation == .ratio, claim.ratio == nil, let baseline else { return }
+    let other = table.claim(row: baseline.name, column: claim.column)?.claimed ?? 0
+    if claim.claimed == nil || other == 0 || claim.claimed == other {
+      collector.report(
+        "\(place).relation", found: "\"ratio\"", expected: "a ratio, or different numbers here and in the baseline's cell")
+    }
+  }
+
+  @discardableResult
+  private func check(_ name: String, among names: [String], at place: String) -> Bool {
+    if names.contains(name) { return true }
+    // Of a name that is missing its own mistake is reported already.
+    if !name.isEmpty {
+      collector.report(
+        place, found: "\"\(name)\"", expected: "one of \(names.map { "\"\($0)\"" }.joined(separator: ", "))",
+        nearest: nearestName(to: name, among: names))
+    }
+    return false
+  }
+}

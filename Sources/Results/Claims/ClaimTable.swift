@@ -1,0 +1,110 @@
+/// A document's table as data: what it claims, and from which cells the measured figures come.
+///
+/// One file of `experiments/claims/`, whose README has the format. No table has code of its own.
+public struct ClaimTable: Sendable {
+  /// Where a measured figure comes from. A table, its columns and its rows each give a part of it.
+  struct Source: Sendable {
+    var selector = CellSelector()
+    var metric: String?
+    /// The document's unit per unit of the metric.
+    var scale: Double?
+    var unit: String?
+    /// Why there is no counterpart in Swift.
+    var reason: String?
+
+    /// This source, and what it leaves open from the other.
+    func completed(by other: Source) -> Source {
+      Source(
+        selector: selector.completed(by: other.selector), metric: metric ?? other.metric, scale: scale ?? other.scale,
+        unit: unit ?? other.unit, reason: reason ?? other.reason)
+    }
+  }
+
+  /// A row or a column.
+  struct Line: Sendable {
+    var name: String
+    var source: Source
+    /// The row with which figures of this line are compared.
+    var baseline: String?
+  }
+
+  /// What is claimed of a figure.
+  enum Relation: String, CaseIterable, Sendable {
+    /// The ratio to the baseline is the claimed one, or goes further in its direction.
+    case ratio
+    /// Below the baseline.
+    case lower
+    /// Above the baseline.
+    case higher
+    /// As the baseline.
+    case unchanged
+    /// Nothing.
+    case zero
+    /// Something.
+    case nonzero
+    /// The claimed number or more.
+    case atLeast = "at-least"
+    /// The claimed number or less.
+    case atMost = "at-most"
+
+    /// True where the claim is about the figure and its baseline.
+    var needsBaseline: Bool { self == .ratio || self == .lower || self == .higher || self == .unchanged }
+    /// True where a tolerance says what counts as nothing or as the same.
+    var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged }
+  }
+
+  /// What the document says of one figure of its table.
+  struct Claim: Sendable {
+    var row: String
+    var column: String
+    /// The document's number, in the document's unit.
+    var claimed: Double?
+    /// The document's ratio, where it gives that instead of numbers.
+    var ratio: Double?
+    /// Nil for a number of which nothing is claimed alone: a baseline.
+    var relation: Relation?
+    var tolerance: Double?
+    var baseline: String?
+    var note: String?
+    var reason: String?
+  }
+
+  /// The table's id, for instance `D1.T9`.
+  public let id: String
+  /// The document's id.
+  public let document: String
+  /// One line.
+  public let title: String
+  /// Where in the document it stands.
+  public let place: String
+  /// What stands for the document's figures in Swift.
+  public let reading: String
+  /// What holds for all rows and columns.
+  let source: Source
+  let columns: [Line]
+  let rows: [Line]
+  let claims: [Claim]
+
+  /// True where the run has a cell of an experiment that the table draws from.
+  public func concerns(_ summary: RunSummary) -> Bool {
+    let experiments = Set(([source] + (columns + rows).map(\.source)).compactMap(\.selector.experiment))
+    return summary.cells.contains { experiments.contains($0.experiment) }
+  }
+
+  /// Holds the table against a run. O(rows x columns x cells).
+  public func evaluate(_ summary: RunSummary) -> DocumentTable {
+    let evaluator = ClaimEvaluator(table: self, summary: summary)
+    let entries = rows.flatMap { row in columns.compactMap { evaluator.entry(row: row, column: $0) } }
+    return DocumentTable(
+      id: id, document: document, title: title, place: place, reading: reading, entries: entries)
+  }
+
+  /// What the document says of a figure.
+  func claim(row: String, column: String) -> Claim? { claims.first { $0.row == row && $0.column == column } }
+
+  /// The row with which a figure is compared; nil where that is the figure's own or none is named.
+  func baseline(row: Line, column: Line) -> Line? {
+    let name = claim(row: row.name, column: column.name)?.baseline ?? row.baseline ?? column.baseline
+    return name == row.name ? nil : rows.first { $0.name == name }
+  }
+}

@@ -1,0 +1,100 @@
+/// A document's table held against a run: each claimed figure beside the measured one, with interval and verdict.
+public struct DocumentTable: Sendable {
+  /// One figure.
+  public struct Entry: Sendable, Equatable {
+    /// The row's name.
+    public var row: String
+    /// The column's name.
+    public var column: String
+    /// The document's number; nil where it gives none.
+    public var claimed: Double?
+    /// The measured figure in the document's unit.
+    public var measured: Estimate?
+    /// The unit of `claimed` and `measured`.
+    public var unit: String
+    /// The document's ratio to the baseline; nil where none is claimed.
+    public var claimedRatio: Double?
+    /// The measured ratio to the baseline.
+    public var measuredRatio: Estimate?
+    /// What the run says of the claim.
+    public var verdict: Verdict
+    /// Why, and what to bear in mind.
+    public var reason: String
+    /// Ids of the cells behind the figure: its own, then the baseline's.
+    public var cells: [String]
+    /// What is claimed: `ratio`, `lower`, …; empty where nothing is.
+    public var relation: String
+    /// The row that the figure is compared with; empty where there is none.
+    public var baseline: String
+  }
+
+  /// The table's id, for instance `D1.T9`.
+  public let id: String
+  /// The document's id.
+  public let document: String
+  /// One line.
+  public let title: String
+  /// Where in the document it stands.
+  public let place: String
+  /// What stands for the document's figures in Swift.
+  public let reading: String
+  /// Row by row.
+  public let entries: [Entry]
+
+  /// The columns of its CSV file.
+  public static let columns = [
+    "row", "column", "claimed", "measured", "low", "high", "unit", "claimed_ratio", "measured_ratio", "ratio_low",
+    "ratio_high", "verdict", "reason", "cells", "relation", "baseline",
+  ]
+
+  /// Figures by verdict.
+  public var verdicts: [Verdict: Int] { Dictionary(grouping: entries, by: \.verdict).mapValues(\.count) }
+
+  /// The CSV text.
+  public var csv: String {
+    var file = CSVText(header: Self.columns)
+    for entry in entries {
+      let ratio = entry.measuredRatio
+      file.append([
+        entry.row, entry.column, CSVNumber.exact(entry.claimed), CSVNumber.rounded(entry.measured?.value),
+        CSVNumber.rounded(entry.measured?.interval?.low), CSVNumber.rounded(entry.measured?.interval?.high),
+        entry.unit, CSVNumber.rounded(entry.claimedRatio), CSVNumber.rounded(ratio?.value),
+        CSVNumber.rounded(ratio?.interval?.low), CSVNumber.rounded(ratio?.interval?.high), entry.verdict.rawValue,
+        entry.reason, entry.cells.joined(separator: " "), entry.relation, entry.baseline,
+      ])
+    }
+    return file.text
+  }
+}
+
+extension DocumentTable {
+  /// Reads a table of a run folder. Throws `ResultsError.damaged`.
+  init(_ entry: Manifest.TableEntry, inRun folder: String) throws {
+    let file = try CSVFile(path: "\(folder)/\(entry.stored)", columns: Self.columns)
+    self.init(
+      id: entry.id, document: entry.document, title: entry.title, place: entry.place, reading: entry.reading,
+      entries: try file.rows.map(Entry.init))
+  }
+}
+
+extension DocumentTable.Entry {
+  fileprivate init(_ row: CSVFile.Row) throws {
+    guard let verdict = Verdict(rawValue: row["verdict"]) else {
+      throw row.damaged("verdict", "one of \(Verdict.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    func estimate(_ value: String, _ low: String, _ high: String) throws -> Estimate? {
+      guard let value = try row.number(value) else { return nil }
+      let ends = (low: try row.number(low), high: try row.number(high))
+      let interval = ends.low.flatMap { low in ends.high.map { Interval(low, $0) } }
+      // The file does not tell how many processes there were, but for one there is no interval.
+      return Estimate(value: value, interval: interval, processes: interval == nil ? 1 : 2)
+    }
+    self.init(
+      row: row["row"], column: row["column"], claimed: try row.number("claimed"),
+      measured: try estimate("measured", "low", "high"), unit: row["unit"],
+      claimedRatio: try row.number("claimed_ratio"),
+      measuredRatio: try estimate("measured_ratio", "ratio_low", "ratio_high"), verdict: verdict,
+      reason: row["reason"], cells: row["cells"].split(separator: " ").map(String.init), relation: row["relation"],
+      baseline: row["baseline"])
+  }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Writes files whole or not at all, with the system's own reason where that fails.
+enum AtomicFile {
+  /// Writes beside, flushes to disk, renames over. Throws `ResultsError.unwritable`; the file then is as it was before.
+  static func write(_ text: String, to path: String) throws {
+    let temporary = path + ".new"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(path) }
+    var text = text
+    var error = text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    if error == nil, fsync(descriptor) != 0 { error = errno }
+    if close(descriptor) != 0, error == nil { error = errno }
+    if error == nil, rename(temporary, path) != 0 { error = errno }
+    if let error {
+      unlink(temporary)
+      throw failure(path, error)
+    }
+  }
+
+  /// Writes all bytes at the descriptor's place. Returns the error's number, or nil.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+    var rest = bytes[...]
+    while let address = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
+      let count = systemWrite(descriptor, address, rest.count)
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return errno
+      }
+    }
+    return nil
+  }
+
+  /// Makes a folder and those above it; one that is there is left as it is. Throws `ResultsError.unwritable`.
+  static func makeFolder(_ path: String) throws {
+    if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw failure(path) }
+    try makeFolder(String(path[..<slash]))
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure(path) }
+  }
+
+  /// The error of the last system call on a path.
+  static func failure(_ path: String, _ code: Int32 = errno) -> ResultsError {
+    .unwritable(path: path, reason: String(cString: strerror(code)))
+  }
+}
+
+/// The system's `write`, which `AtomicFile.write` hides.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}

@@ -1,0 +1,160 @@
+import Experiments
+import Foundation
+
+/// How far a run got.
+public enum RunState: String, Codable, Sendable {
+  /// Workers are being run, or the runner died.
+  case running
+  /// Stopped by the user; can be resumed.
+  case interrupted
+  /// Every planned process was run.
+  case complete
+}
+
+/// What must be known to judge a run's figures and to repeat it: `manifest.json`.
+public struct Manifest: Codable, Sendable, Equatable {
+  /// An experiment of the run and its stored file.
+  public struct ExperimentEntry: Codable, Sendable, Equatable {
+    /// The experiment's id.
+    public var id: String
+    /// The file it came from, as named on the command line.
+    public var file: String
+    /// The copy in the run folder, relative to it.
+    public var stored: String
+    /// FNV-1a digest of the text, in hexadecimal.
+    public var digest: String
+
+    /// Makes an entry.
+    public init(id: String, file: String, stored: String, digest: String) {
+      self.id = id
+      self.file = file
+      self.stored = stored
+      self.digest = digest
+    }
+  }
+
+  /// An allocator as the workers found it.
+  public struct AllocatorEntry: Codable, Sendable, Equatable {
+    /// Its name in allocators.toml.
+    public var name: String
+    /// The library that served malloc.
+    public var library: String
+    /// The version the library reported.
+    public var version: String
+
+    /// Makes an entry.
+    public init(name: String, library: String, version: String) {
+      self.name = name
+      self.library = library
+      self.version = version
+    }
+  }
+
+  /// A document's table that was evaluated over the run; its rows are in `stored`.
+  public struct TableEntry: Codable, Sendable, Equatable {
+    /// The table's id, for instance `D1.T9`.
+    public var id: String
+    /// The document's id.
+    public var document: String
+    /// One line.
+    public var title: String
+    /// Where in the document it stands.
+    public var place: String
+    /// What stands for the document's figures in Swift.
+    public var reading: String
+    /// The CSV file in the run folder, relative to it.
+    public var stored: String
+
+    init(_ table: DocumentTable) {
+      id = table.id
+      document = table.document
+      title = table.title
+      place = table.place
+      reading = table.reading
+      stored = "tables/\(table.id).csv"
+    }
+  }
+
+  /// The format's version; readers refuse others.
+  public static let currentFormat = 1
+  /// `currentFormat` of the writer.
+  public var format: Int
+  /// The run's name.
+  public var id: String
+  /// How far it got.
+  public var state: RunState
+  /// When it began, ISO 8601, UTC.
+  public var startedAt: String
+  /// When it ended; nil while it has not.
+  public var finishedAt: String?
+  /// The profile's name.
+  public var profile: String
+  /// The seed of everything random in the run.
+  public var seed: UInt64
+  /// The command line, without the program's name.
+  public var arguments: [String]
+  /// Facts about the machine by name: processor, cores, memory, kernel, caches, governor and so on.
+  public var machine: [String: String]
+  /// Facts about the compiler and the build by name.
+  public var toolchain: [String: String]
+  /// The allocators that served.
+  public var allocators: [AllocatorEntry]
+  /// The project's commit, where it is known.
+  public var commit: String?
+  /// True where tracked files differed from the commit.
+  public var isDirty: Bool?
+  /// Load averages when the run began.
+  public var loadBefore: [Double]
+  /// Load averages when it ended.
+  public var loadAfter: [Double]
+  /// The experiments, in the order given.
+  public var experiments: [ExperimentEntry]
+  /// The documents' tables that the run concerns, set when it finishes.
+  public var tables: [TableEntry]
+
+  /// Starts a manifest of the current format in the state `running`.
+  public init(id: String, startedAt: String, profile: String, seed: UInt64, arguments: [String]) {
+    format = Self.currentFormat
+    self.id = id
+    state = .running
+    self.startedAt = startedAt
+    finishedAt = nil
+    self.profile = profile
+    self.seed = seed
+    self.arguments = arguments
+    machine = [:]
+    toolchain = [:]
+    allocators = []
+    commit = nil
+    isDirty = nil
+    loadBefore = []
+    loadAfter = []
+    experiments = []
+    tables = []
+  }
+
+  /// The JSON text, keys sorted, with a final new line.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// Reads the manifest of a run folder. Throws `ResultsError.notARun` where there is none, `damaged` where it is none.
+  static func read(inRun folder: String) throws -> Manifest {
+    let path = "\(folder)/manifest.json"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ResultsError.notARun(path: folder, reason: "it holds no readable manifest.json")
+    }
+    struct Format: Decodable { var format: Int }
+    do {
+      let format = try JSONDecoder().decode(Format.self, from: data).format
+      guard format == currentFormat else {
+        throw ResultsError.damaged(path: path, reason: "found format \(format), expected \(currentFormat)")
+      }
+      return try JSONDecoder().decode(Manifest.self, from: data)
+    } catch let error as DecodingError {
+      throw ResultsError.damaged(path: path, reason: error.oneLine)
+    }
+  }
+}

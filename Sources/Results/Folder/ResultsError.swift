@@ -1,0 +1,30 @@
+/// Why results can't be written or read, in one line.
+public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Something stands already where the run should go.
+  case exists(path: String)
+  /// The folder holds no run.
+  case notARun(path: String, reason: String)
+  /// A file of the run is not what it should be.
+  case damaged(path: String, reason: String)
+  /// The run is whole; there is nothing to resume.
+  case alreadyComplete(path: String)
+  /// The run has no tables yet: it is under way, or its runner died.
+  case unfinished(path: String)
+  /// Another program writes to the run.
+  case inUse(path: String)
+  /// A file could not be written; the system's message.
+  case unwritable(path: String, reason: String)
+
+  /// The message.
+  public var description: String {
+    switch self {
+    case .exists(let path): "\(path): exists already and is no run to resume; choose another --output"
+    case .notARun(let path, let reason): "\(path): not a run folder: \(reason)"
+    case .damaged(let path, let reason): "\(path): damaged: \(reason)"
+    case .alreadyComplete(let path): "\(path): the run is complete, there is nothing to resume"
+    case .unfinished(let path): "\(path): the run is under way or its runner died; to go on: maplab run --resume \(path)"
+    case .inUse(let path): "\(path): another program is writing to this run"
+    case .unwritable(let path, let reason): "\(path): can't be written: \(reason)"
+    }
+  }
+}

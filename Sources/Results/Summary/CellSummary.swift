@@ -1,0 +1,111 @@
+import Catalogue
+import Experiments
+import WorkerProtocol
+
+/// One cell of a run with everything that was measured of it: a row of summary.csv.
+public struct CellSummary: Sendable {
+  /// How a cell ended.
+  public enum Status: String, CaseIterable, Sendable {
+    /// Every process that was run gave a report.
+    case ok
+    /// A process failed, or its checksum differs from the other maps'.
+    case failed
+    /// Not measured, for a stated reason.
+    case skipped
+    /// The run was stopped before its turn.
+    case notRun = "not run"
+  }
+
+  /// The experiment's id.
+  public let experiment: String
+  /// The cell's id.
+  public let id: String
+  /// What it ran. Read back from summary.csv, without `reserve` and `mix`, which it does not hold.
+  public let parameters: CellParameters
+  /// Operations of one round in the time pass; where that was not run, in the first pass there is.
+  public let operations: Int
+  /// How it ended.
+  public let status: Status
+  /// Why, what looks wrong, and why figures are missing; one line, empty where there is nothing to say.
+  public let reason: String
+  /// What a round's operations returned, in the pass of `operations`.
+  public let checksum: String
+  /// Where counters came from: `callgrind` or `perf`; nil where nothing was counted.
+  public let counterSource: String?
+  /// One value per process, by metric.
+  public let samples: [String: [Double]]
+  /// What intervals are resampled from.
+  let seed: UInt64
+
+  /// The metric's estimate: the median over processes with its interval. Nil where it was not measured.
+  public func estimate(_ metric: String) -> Estimate? {
+    samples[metric].flatMap { Bootstrap.median(of: $0, isExact: isExact(metric), seed: seed) }
+  }
+
+  /// True where all processes must agree on the metric to the last digit. Hardware counters never do.
+  func isExact(_ metric: String) -> Bool {
+    Metric.named(metric).map { Self.isExact($0, countedBy: counterSource) } ?? false
+  }
+
+  private static func isExact(_ metric: Metric, countedBy source: String?) -> Bool {
+    metric.isExact && (metric.pass != .counters || source != "perf")
+  }
+}
+
+extension CellSummary {
+  /// A cell that was not run.
+  init(_ cell: SkippedCell, of experiment: String, seed: UInt64) {
+    self.init(
+      experiment: experiment, id: cell.id, parameters: cell.parameters, operations: cell.parameters.operations,
+      status: .skipped, reason: Self.oneLine([cell.reason]), checksum: "", counterSource: nil, samples: [:], seed: seed)
+  }
+
+  /// A cell with the processes that were run for it.
+  ///
+  /// - Parameters:
+  ///   - planned: processes there should be; nil where that is not known.
+  ///   - disagreement: what is wrong with its checksum.
+  init(
+    _ cell: ExperimentCell, of experiment: String, outcomes: [ProcessOutcome], planned: Int?, disagreement: String?,
+    seed: UInt64
+  ) {
+    let places = Dictionary(uniqueKeysWithValues: MeasurementPass.allCases.enumerated().map { ($1, $0) })
+    let ordered = outcomes.sorted { (places[$0.pass]!, $0.repetition) < (places[$1.pass]!, $1.repetition) }
+    let reports = ordered.compactMap { outcome in outcome.report.map { (pass: outcome.pass, report: $0) } }
+    var samples: [String: [Double]] = [:]
+    for (_, report) in reports {
+      for (name, value) in report.metrics { samples[name, default: []].append(value) }
+    }
+    let first = reports.first { !$0.report.checksum.isEmpty }?.report
+    let counterSource = reports.lazy.compactMap(\.report.counterSource).first
+
+    var failures = ordered.compactMap { outcome in outcome.failure.map { "\(outcome.pass.id): \($0)" } }
+    if let disagreement { failures.append(disagreement) }
+    let status: Status = outcomes.isEmpty ? .notRun : failures.isEmpty ? .ok : .failed
+    var remarks: [String] = []
+    if let planned, !outcomes.isEmpty, outcomes.count < planned {
+      remarks.append("interrupted: \(outcomes.count) of \(planned) processes were run")
+    }
+    for metric in Metric.all where Self.isExact(metric, countedBy: counterSource) {
+      guard let values = samples[metric.name], let other = values.first(where: { $0 != values[0] }) else { continue }
+      remarks.append(
+        "\(metric.name) should be exact and differs between processes: "
+          + "\(CSVNumber.exact(values[0])) and \(CSVNumber.exact(other))")
+    }
+    for (pass, report) in reports {
+      remarks += Set(report.unavailable.values).sorted().map { "\(pass.id): \($0)" }
+    }
+    self.init(
+      experiment: experiment, id: cell.id, parameters: cell.parameters,
+      operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,
+      reason: Self.oneLine(failures + remarks), checksum: first?.checksum ?? "", counterSource: counterSource,
+      samples: samples, seed: seed)
+  }
+
+  /// Each sentence once, in one line.
+  private static func oneLine(_ sentences: [String]) -> String {
+    var seen: Set<String> = []
+    return sentences.filter { seen.insert($0).inserted }.joined(separator: "; ")
+      .split(whereSeparator: \.isNewline).joined(separator: " / ")
+  }
+}

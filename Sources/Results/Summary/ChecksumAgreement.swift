@@ -1,0 +1,59 @@
+import Catalogue
+import WorkerProtocol
+
+/// Holds the checksums of an experiment's cells against each other: cells that did the same work must have returned the
+/// same, whatever their map and allocator.
+struct ChecksumAgreement {
+  /// What is wrong with a cell, by its id.
+  private(set) var disagreements: [String: String] = [:]
+
+  /// The same work: with the same seed, the same keys are used in the same order.
+  private struct Work: Hashable {
+    var experiment: String
+    var workload: WorkloadKind
+    var keys: KeySpecification
+    var values: ValueSpecification
+    var entries: Int
+    var mix: OperationMix?
+    var operations: Int
+    var seed: UInt64
+  }
+
+  /// What came of it.
+  private struct Result: Hashable {
+    var digest: String
+    var checksum: String
+  }
+
+  init(_ outcomes: [ProcessOutcome]) {
+    var groups: [Work: [Result: Set<String>]] = [:]
+    for outcome in outcomes {
+      // The memory pass returns no checksum: its operations are other ones.
+      guard let report = outcome.report, !report.checksum.isEmpty else { continue }
+      let cell = outcome.job.cell
+      let work = Work(
+        experiment: outcome.experiment, workload: cell.workload, keys: cell.keys, values: cell.values,
+        entries: cell.entries, mix: cell.mix, operations: report.operationsPerRound, seed: outcome.job.seed)
+      let result = Result(digest: report.workloadDigest, checksum: report.checksum)
+      groups[work, default: [:]][result, default: []].insert(outcome.cell)
+    }
+    for results in groups.values where results.count > 1 { judge(results) }
+  }
+
+  /// The result of most cells is taken for right. Where none has most, no cell can be trusted.
+  private mutating func judge(_ results: [Result: Set<String>]) {
+    let most = results.values.map(\.count).max() ?? 0
+    let common = results.filter { $0.value.count == most }
+    let right = common.count == 1 ? common.first?.key : nil
+    for (result, cells) in results where result != right {
+      for cell in cells.sorted() { disagreements[cell] = Self.sentence(result, right: right) }
+    }
+  }
+
+  private static func sentence(_ result: Result, right: Result?) -> String {
+    guard let right else { return "checksum \(result.checksum): the cells with the same operations do not agree" }
+    return result.digest == right.digest
+      ? "checksum \(result.checksum), but \(right.checksum) in the other cells with the same operations"
+      : "workload digest \(result.digest), but \(right.digest) in the other cells with the same seed"
+  }
+}

@@ -1,0 +1,52 @@
+import Catalogue
+import Experiments
+import WorkerProtocol
+
+/// What a run says about each of its cells: the rows of summary.csv and the samples behind them.
+public struct RunSummary: Sendable {
+  /// One summary per cell: experiments in their order, skipped cells after the others of their experiment.
+  public let cells: [CellSummary]
+  /// The run's seed: intervals are resampled from it.
+  public let seed: UInt64
+
+  /// Gathers the outcomes of a run. O(outcomes).
+  ///
+  /// - Parameter profile: the name of the profile that planned the run; with it, cells of which processes are missing say
+  ///   so.
+  public init(experiments: [Experiment], outcomes: [ProcessOutcome], seed: UInt64, plannedBy profile: String? = nil) {
+    let byCell = Dictionary(grouping: outcomes, by: \.cell)
+    let agreement = ChecksumAgreement(outcomes)
+    let profile = profile.flatMap(MeasurementProfile.named)
+    self.seed = seed
+    cells = experiments.flatMap { experiment in
+      let planned = profile?.processes(perCellOf: experiment)
+      return experiment.cells.map { cell in
+        CellSummary(
+          cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], planned: planned,
+          disagreement: agreement.disagreements[cell.id], seed: seed)
+      } + experiment.skipped.map { CellSummary($0, of: experiment.id, seed: seed) }
+    }
+  }
+
+  init(cells: [CellSummary], seed: UInt64) {
+    self.cells = cells
+    self.seed = seed
+  }
+
+  /// The cells that failed.
+  public var failed: [CellSummary] { cells.filter { $0.status == .failed } }
+
+  /// The text of summary.csv.
+  var csv: String {
+    var file = CSVText(header: SummaryColumns.all.map(\.name))
+    for cell in cells { file.append(cell.fields) }
+    return file.text
+  }
+}
+
+extension MeasurementProfile {
+  /// Processes that one cell of an experiment takes, all passes together.
+  fileprivate func processes(perCellOf experiment: Experiment) -> Int {
+    MeasurementPass.allCases.reduce(0) { $0 + (plan(for: $1, of: experiment)?.processes ?? 0) }
+  }
+}

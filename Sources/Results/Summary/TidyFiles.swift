@@ -1,0 +1,60 @@
+import Catalogue
+import WorkerProtocol
+
+/// The long files of a run: one row per value.
+enum TidyFiles {
+  static let sampleColumns = [
+    "experiment", "cell", "pass", "repetition", "order", "seed", "hash_seed", "layout_offset", "workload_digest",
+    "metric", "value", "unit",
+  ]
+  static let percentileColumns = ["experiment", "cell", "repetition", "percentile", "nanoseconds", "cumulative_count"]
+  static let memoryColumns = [
+    "experiment", "cell", "repetition", "stage", "elapsed_ms", "entries", "rss_kib", "heap_allocated_bytes",
+    "heap_resident_bytes",
+  ]
+
+  /// samples.csv: one row per cell, pass, repetition and metric, in the order in which processes ran.
+  static func samples(_ outcomes: [ProcessOutcome]) -> String {
+    var file = CSVText(header: sampleColumns)
+    for outcome in outcomes.sorted(by: { $0.order < $1.order }) {
+      guard let report = outcome.report else { continue }
+      for name in report.metrics.keys.sorted() {
+        file.append([
+          outcome.experiment, outcome.cell, outcome.pass.id, String(outcome.repetition), String(outcome.order),
+          String(outcome.job.seed), String(outcome.job.hashSeed), String(outcome.job.layoutOffset),
+          report.workloadDigest, name, CSVNumber.exact(report.metrics[name]), Metric.named(name)?.unit ?? "",
+        ])
+      }
+    }
+    return file.text
+  }
+
+  /// percentiles.csv: the latency distributions.
+  static func percentiles(_ outcomes: [ProcessOutcome]) -> String {
+    var file = CSVText(header: percentileColumns)
+    for outcome in outcomes.sorted(by: { $0.order < $1.order }) {
+      for point in outcome.report?.percentiles ?? [] {
+        file.append([
+          outcome.experiment, outcome.cell, String(outcome.repetition), CSVNumber.exact(point.percentile),
+          CSVNumber.rounded(point.nanoseconds), String(point.cumulativeCount),
+        ])
+      }
+    }
+    return file.text
+  }
+
+  /// memory.csv: the memory readings over time.
+  static func memory(_ outcomes: [ProcessOutcome]) -> String {
+    var file = CSVText(header: memoryColumns)
+    for outcome in outcomes.sorted(by: { $0.order < $1.order }) {
+      for point in outcome.report?.memorySeries ?? [] {
+        file.append([
+          outcome.experiment, outcome.cell, String(outcome.repetition), point.stage,
+          CSVNumber.rounded(point.elapsedMilliseconds), String(point.entries), String(point.rssKiB),
+          point.heapAllocatedBytes.map(String.init) ?? "", point.heapResidentBytes.map(String.init) ?? "",
+        ])
+      }
+    }
+    return file.text
+  }
+}

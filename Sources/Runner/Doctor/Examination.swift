@@ -1,0 +1,123 @@
+import Experiments
+
+/// Looks at everything that decides whether, and how well, this machine can measure.
+public enum Examination {
+  /// All findings, in reading order. Changes nothing.
+  public static func findings(allocators: AllocatorCatalogue?) async -> [Finding] {
+    var findings = [worker, probe, build]
+    findings += [await valgrind(), hardwareCounters, await fixedAddresses()]
+    findings += (allocators?.definitions ?? []).map(allocator)
+    findings += [processors, governor, virtualMachine, load, temporaryDirectory]
+    return findings
+  }
+
+  private static let buildAdvice = "build the whole package: make build"
+
+  private static var worker: Finding {
+    let path = LaunchTools.workerPath
+    return ProcessEnvironment.isExecutable(path)
+      ? Finding("worker", .good, path) : Finding("worker", .missing, "not at \(path)", advice: buildAdvice)
+  }
+
+  private static var probe: Finding {
+    let path = LaunchTools.probePath
+    return ProcessEnvironment.isReadable(path)
+      ? Finding("allocation probe", .good, path)
+      : Finding("allocation probe", .missing, "not at \(path)", advice: buildAdvice)
+  }
+
+  private static var build: Finding {
+    ToolchainReadings.isDebugBuild
+      ? Finding(
+        "build", .limited, "debug, \(ToolchainReadings.compiledWith)",
+        advice: "measure with .build/release/maplab only (make build)")
+      : Finding("build", .good, "release, \(ToolchainReadings.compiledWith)")
+  }
+
+  private static func valgrind() async -> Finding {
+    guard let path = ProcessEnvironment.findInPath("valgrind") else {
+      return Finding(
+        "valgrind", .limited, "not installed: no instruction, miss and retain counts unless the kernel counts them",
+        advice: "apt-get install valgrind")
+    }
+    return Finding("valgrind", .good, await ToolOutput.of(path, ["--version"]) ?? path)
+  }
+
+  private static var hardwareCounters: Finding {
+    let subject = "hardware counters"
+    guard ProcessEnvironment.isReadable("/sys/bus/event_source/devices/cpu/type") else {
+      return Finding(subject, .limited, "the kernel offers none, as in most virtual machines; callgrind's are simulated")
+    }
+    guard let level = KernelText.line("/proc/sys/kernel/perf_event_paranoid").flatMap({ Int($0) }), level <= 2 else {
+      return Finding(
+        subject, .limited, "forbidden by perf_event_paranoid", advice: "sysctl kernel.perf_event_paranoid=2")
+    }
+    return Finding(subject, .good, "offered by the kernel (perf_event_paranoid \(level)); used where valgrind is missing")
+  }
+
+  private static func fixedAddresses() async -> Finding {
+    let subject = "address randomisation"
+    guard await LaunchTools.workingSetarch() != nil else {
+      return Finding(
+        subject, .limited, "can't be switched off here: instruction counts may differ by some tens between runs",
+        advice: "in a container, allow the system call personality (seccomp)")
+    }
+    return Finding(subject, .good, "setarch -R works: off in the exact passes")
+  }
+
+  private static func allocator(_ definition: AllocatorDefinition) -> Finding {
+    let subject = "allocator \(definition.name)"
+    guard definition.missingReason != nil else {
+      return Finding(subject, .good, definition.library ?? "the C library's own")
+    }
+    return Finding(
+      subject, .limited, "not installed: its cells are skipped",
+      advice: definition.package.map { "apt-get install \($0)" })
+  }
+
+  private static var processors: Finding {
+    let allowed = ProcessEnvironment.allowedProcessors.count
+    guard let processor = ProcessEnvironment.workerProcessor else {
+      return Finding(
+        "processors", .limited, "\(allowed) allowed: whatever else runs takes time from the workers",
+        advice: "give this process two or more processors")
+    }
+    return Finding("processors", .good, "\(allowed) allowed, workers run on number \(processor)")
+  }
+
+  private static var governor: Finding {
+    guard let governor = MachineReadings.governor else {
+      return Finding("frequency governor", .good, "not in the hands of this system")
+    }
+    return governor == "performance"
+      ? Finding("frequency governor", .good, governor)
+      : Finding(
+        "frequency governor", .limited, "\(governor): the clock frequency moves with the load",
+        advice: "cpupower frequency-set -g performance")
+  }
+
+  private static var virtualMachine: Finding {
+    MachineReadings.isVirtual
+      ? Finding(
+        "machine", .limited, "virtual: others may take time; samples.csv has steal_ticks",
+        advice: "trust intervals, and repeat what matters on real hardware")
+      : Finding("machine", .good, "not a virtual one")
+  }
+
+  private static var load: Finding {
+    let load = MachineReadings.loadAverage.first ?? 0
+    let text = "\((load * 100).rounded() / 100) over the last minute"
+    return load < 0.5
+      ? Finding("load", .good, text) : Finding("load", .limited, text, advice: "stop what else runs before measuring")
+  }
+
+  private static var temporaryDirectory: Finding {
+    do {
+      let directory = try PrivateDirectory()
+      _ = try directory.write([], to: "probe")
+      return Finding("temporary directory", .good, "workers get folders like \(directory.path)")
+    } catch {
+      return Finding("temporary directory", .missing, "\(error)", advice: "set TMPDIR to a writable directory")
+    }
+  }
+}

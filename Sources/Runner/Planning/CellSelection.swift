@@ -1,0 +1,45 @@
+import Catalogue
+import Experiments
+
+/// The part of the experiments' cells that a run is about: `--filter` and `--allocator`.
+public struct CellSelection: Sendable, Equatable, Codable {
+  /// A pattern on cell ids: `*` stands for any text and `?` for one character; without either it may stand anywhere in
+  /// the id. Nil selects every cell.
+  public var filter: String?
+  /// Names of allocators; empty selects all.
+  public var allocators: [String]
+
+  /// Makes a selection; without arguments it selects everything.
+  public init(filter: String? = nil, allocators: [String] = []) {
+    self.filter = filter
+    self.allocators = allocators
+  }
+
+  /// True where a cell of that id belongs to the selection.
+  public func contains(id: String, parameters: CellParameters) -> Bool {
+    guard allocators.isEmpty || allocators.contains(parameters.allocator) else { return false }
+    guard let filter else { return true }
+    let hasWildcard = filter.contains { $0 == "*" || $0 == "?" }
+    return ExperimentFiles.matches(pattern: hasWildcard ? filter : "*\(filter)*", id)
+  }
+
+  /// The experiments with only the selected cells; those without any are left out.
+  ///
+  /// - Throws: `RunnerError` for an allocator that no definition names, and where nothing is selected.
+  public func applied(to experiments: [Experiment], catalogue: AllocatorCatalogue) throws -> [Experiment] {
+    for name in allocators where catalogue[name] == nil {
+      throw RunnerError.unknownName(kind: "allocator", name: name, valid: catalogue.definitions.map(\.name))
+    }
+    let selected = experiments.compactMap { experiment -> Experiment? in
+      var experiment = experiment
+      experiment.cells.removeAll { !contains(id: $0.id, parameters: $0.parameters) }
+      experiment.skipped.removeAll { !contains(id: $0.id, parameters: $0.parameters) }
+      return experiment.cells.isEmpty && experiment.skipped.isEmpty ? nil : experiment
+    }
+    guard !selected.isEmpty else {
+      let asked = [filter.map { "filter \"\($0)\"" }, allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))"]
+      throw RunnerError.nothingMatches(asked.compactMap { $0 }.joined(separator: " and "))
+    }
+    return selected
+  }
+}

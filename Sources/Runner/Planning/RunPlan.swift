@@ -1,0 +1,111 @@
+import Catalogue
+import Experiments
+import WorkerProtocol
+
+/// Every process of a run, in the order in which they run.
+///
+/// Repetitions are interleaved between cells: each round holds every (cell, pass) once, in an order drawn anew, so that a
+/// change of the machine's speed over time spreads over all cells instead of hitting one.
+public struct RunPlan: Sendable {
+  /// In running order.
+  public var processes: [PlannedProcess]
+  /// Cells that will not run, with the reason.
+  public var skipped: [SkippedCell]
+
+  /// Seconds that everything should take, by the profile's estimates.
+  public var estimatedSeconds: Double { processes.reduce(0) { $0 + $1.estimatedSeconds } }
+
+  /// Cells that will run.
+  public var cellCount: Int { Set(processes.map(\.cell)).count }
+
+  /// Plans a run.
+  ///
+  /// - Parameters:
+  ///   - experiments: what to run, already selected.
+  ///   - allocators: where each cell's allocator is found.
+  ///   - profile: how much to measure.
+  ///   - seeds: what decides order, keys, hash seeds and layout.
+  ///   - processor: the processor for workers; nil leaves it to the kernel.
+  public init(
+    experiments: [Experiment], allocators: AllocatorCatalogue, profile: MeasurementProfile, seeds: PlanSeeds,
+    processor: Int?
+  ) {
+    skipped = experiments.flatMap(\.skipped)
+    processes = []
+    let measurements = experiments.flatMap { experiment in
+      experiment.cells.flatMap { cell in
+        MeasurementPass.allCases.compactMap { pass in
+          profile.plan(for: pass, of: experiment).map { plan in
+            Measurement(
+              experiment: experiment.id, cell: cell, pass: pass, plan: plan,
+              allocator: allocators[cell.parameters.allocator])
+          }
+        }
+      }
+    }
+    let rounds = measurements.map(\.plan.processes).max() ?? 0
+    for repetition in 0..<rounds {
+      var round = measurements.filter { $0.plan.processes > repetition }
+      var generator = seeds.order(repetition: repetition)
+      generator.shuffle(&round)
+      for measurement in round {
+        processes.append(
+          measurement.process(
+            repetition: repetition, order: processes.count, profile: profile, seeds: seeds, processor: processor))
+      }
+    }
+  }
+
+  /// A cell in a pass.
+  private struct Measurement {
+    var experiment: String
+    var cell: ExperimentCell
+    var pass: MeasurementPass
+    var plan: MeasurementProfile.PassPlan
+    var allocator: AllocatorDefinition?
+
+    func process(
+      repetition: Int, order: Int, profile: MeasurementProfile, seeds: PlanSeeds, processor: Int?
+    ) -> PlannedProcess {
+      let estimate = profile.estimatedSeconds(for: cell.parameters, pass: pass, plan: plan)
+      return PlannedProcess(
+        experiment: experiment,
+        cell: cell.id,
+        repetition: repetition,
+        order: order,
+        job: WorkerJob(
+          cell: cell.parameters,
+          pass: pass,
+          seed: seeds.workload(experiment: experiment),
+          hashSeed: seeds.hash(cell: cell.id, pass: pass, repetition: repetition),
+          deterministicHashing: pass.isExact,
+          layoutOffset: seeds.layoutOffset(cell: cell.id, pass: pass, repetition: repetition),
+          allocator: AllocatorExpectation(
+            name: cell.parameters.allocator, library: allocator?.library, statistics: allocator?.statistics ?? .none),
+          operationsPerRound: profile.operationsPerRound(for: cell.parameters, pass: pass),
+          seconds: plan.seconds,
+          warmUpRounds: plan.warmUpRounds,
+          maximumRounds: plan.maximumRounds,
+          processor: processor),
+        allocatorEnvironment: allocator?.environment ?? [:],
+        estimatedSeconds: estimate,
+        timeLimitSeconds: TimeLimit.seconds(for: pass, estimatedSeconds: estimate))
+    }
+  }
+}
+
+/// After which time a worker counts as hanging.
+enum TimeLimit {
+  /// A process may be this many times slower than estimated: the estimates are rough, machines differ, and a limit that
+  /// ends a healthy worker is worse than one that comes late.
+  static let estimateFactor = 20.0
+  /// The shortest limit.
+  static let minimumSeconds = 60.0
+  /// The shortest limit under callgrind, whose start alone takes seconds on a slow machine.
+  static let minimumCounterSeconds = 300.0
+
+  /// The limit of a process.
+  static func seconds(for pass: MeasurementPass, estimatedSeconds: Double) -> Double {
+    max(pass == .counters ? minimumCounterSeconds : minimumSeconds, estimateFactor * estimatedSeconds)
+  }
+}

@@ -1,0 +1,75 @@
+import Catalogue
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What `maplab run --dry-run` prints: the plan and its estimate.
+public struct PlanReport: Codable, Sendable, Equatable {
+  /// What is planned for one pass.
+  public struct PassReport: Codable, Sendable, Equatable {
+    /// The pass.
+    public var pass: String
+    /// Cells that have it.
+    public var cells: Int
+    /// Processes.
+    public var processes: Int
+    /// Seconds, estimated.
+    public var seconds: Double
+  }
+
+  /// A cell that will not run.
+  public struct Skipped: Codable, Sendable, Equatable {
+    /// Its id.
+    public var cell: String
+    /// Why.
+    public var reason: String
+  }
+
+  /// The profile.
+  public var profile: String
+  /// The seed.
+  public var seed: UInt64
+  /// Where the results would go.
+  public var output: String
+  /// Ids of the cells, in the experiments' order.
+  public var cells: [String]
+  /// Cells that will not run.
+  public var skipped: [Skipped]
+  /// Pass by pass.
+  public var passes: [PassReport]
+  /// All processes still to run.
+  public var processes: Int
+  /// Seconds for all of them, estimated.
+  public var seconds: Double
+
+  /// Sums a plan up.
+  public init(_ run: PreparedRun) {
+    let open = run.openProcesses
+    profile = run.profile.name
+    seed = run.seed
+    output = run.output
+    let planned = Set(open.map(\.cell))
+    cells = run.experiments.flatMap(\.cells).map(\.id).filter(planned.contains)
+    skipped = run.plan.skipped.map { Skipped(cell: $0.id, reason: $0.reason) }
+    passes = MeasurementPass.allCases.compactMap { pass in
+      let own = open.filter { $0.job.pass == pass }
+      guard !own.isEmpty else { return nil }
+      return PassReport(
+        pass: pass.id, cells: Set(own.map(\.cell)).count, processes: own.count,
+        seconds: own.reduce(0) { $0 + $1.estimatedSeconds }.rounded())
+    }
+    processes = open.count
+    seconds = run.estimatedSeconds.rounded()
+  }
+
+  /// The JSON text on one line.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}

@@ -1,0 +1,113 @@
+import Experiments
+import Results
+import WorkerProtocol
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A run whose input has been read and found good. Nothing has been written yet.
+public struct PreparedRun: Sendable {
+  /// What is run, selected.
+  public let experiments: [Experiment]
+  /// Every process, in order.
+  public let plan: RunPlan
+  /// The profile.
+  public let profile: MeasurementProfile
+  /// The run's seed.
+  public let seed: UInt64
+  /// The run's folder.
+  public let output: String
+  /// Outcomes that an interrupted run has already.
+  public let earlier: [ProcessOutcome]
+  let experimentsDirectory: String
+  let claims: [ClaimTable]
+  let commandLine: [String]
+  let startedAt: Date
+  let isResumed: Bool
+
+  /// Processes still to run.
+  public var openProcesses: [PlannedProcess] {
+    let done = Set(earlier.map(ProcessKey.init))
+    return plan.processes.filter { !done.contains($0.key) }
+  }
+
+  /// Seconds still to run, by the profile's estimates.
+  public var estimatedSeconds: Double { openProcesses.reduce(0) { $0 + $1.estimatedSeconds } }
+
+  /// Reads everything that a new run needs.
+  ///
+  /// Where `output` names an interrupted run that was started with the very same command line, that run goes on.
+  ///
+  /// - Throws: `InvalidInput` with every mistake of every file, `RunnerError`, or `ResultsError` where the output exists.
+  public static func new(_ request: RunRequest, now: Date = Date()) throws -> PreparedRun {
+    if let output = request.output {
+      let place = RunFolder.finalPath(CurrentDirectory.absolute(output))
+      if FileManager.default.fileExists(atPath: place) { throw ResultsError.exists(path: output) }
+      if FileManager.default.fileExists(atPath: RunFolder.incompletePath(place)) {
+        guard try RunFolder.resume(path: place).manifest.arguments == request.commandLine else {
+          throw RunnerError.otherRunInProgress(output)
+        }
+        return try resumed(place, request: request, now: now)
+      }
+    }
+    let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
+    let catalogue = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    let experiments = try ExperimentFiles.resolve(
+      request.experiments, experimentsDirectory: directory, allocators: catalogue)
+    return try PreparedRun(
+      request: request, experiments: experiments, catalogue: catalogue, directory: directory,
+      profileName: request.profile, seed: request.seed,
+      output: request.output.map(CurrentDirectory.absolute)
+        ?? ResultsDirectory(experimentsDirectory: directory).newRun(profile: request.profile, at: now),
+      earlier: [], isResumed: false, now: now)
+  }
+
+  /// Reads an interrupted run: its experiment files as they were stored, its profile and its seed.
+  ///
+  /// - Parameters:
+  ///   - path: the run's folder, by either of its names.
+  ///   - request: gives the selection and the experiments directory; everything else comes from the run.
+  public static func resumed(_ path: String, request: RunRequest, now: Date = Date()) throws -> PreparedRun {
+    let folder = try RunFolder.resume(path: path)
+    let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
+    let catalogue = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    return try PreparedRun(
+      request: request, experiments: ExperimentFiles.load(folder.storedExperiments, allocators: catalogue),
+      catalogue: catalogue, directory: directory, profileName: folder.manifest.profile, seed: folder.manifest.seed,
+      output: folder.finalPath, earlier: folder.outcomes, isResumed: true, now: now)
+  }
+
+  /// The command line of an interrupted run, after the program's name.
+  public static func commandLine(ofRunAt path: String) throws -> [String] {
+    try RunFolder.resume(path: path).manifest.arguments
+  }
+
+  private init(
+    request: RunRequest, experiments: [Experiment], catalogue: AllocatorCatalogue, directory: String,
+    profileName: String, seed: UInt64, output: String, earlier: [ProcessOutcome], isResumed: Bool, now: Date
+  ) throws {
+    guard let profile = MeasurementProfile.named(profileName) else {
+      throw RunnerError.unknownName(
+        kind: "profile", name: profileName, valid: MeasurementProfile.all.map(\.name))
+    }
+    self.experiments = try request.selection.applied(to: experiments, catalogue: catalogue)
+    plan = RunPlan(
+      experiments: self.experiments, allocators: catalogue, profile: profile, seeds: PlanSeeds(run: seed),
+      processor: ProcessEnvironment.workerProcessor)
+    guard !plan.processes.isEmpty else {
+      throw RunnerError.nothingToRun(plan.skipped.map { "\($0.id): \($0.reason)" })
+    }
+    self.profile = profile
+    self.seed = seed
+    self.output = output
+    self.earlier = earlier
+    self.isResumed = isResumed
+    experimentsDirectory = directory
+    claims = try ClaimTable.load(directory: "\(directory)/claims")
+    commandLine = request.commandLine
+    startedAt = now
+  }
+}

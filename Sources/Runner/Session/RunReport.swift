@@ -1,0 +1,70 @@
+import Catalogue
+import Results
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What `maplab run --json` prints at the end: one JSON object.
+public struct RunReport: Codable, Sendable, Equatable {
+  /// Cells by how they ended.
+  public struct CellCounts: Codable, Sendable, Equatable {
+    /// Cells measured whole.
+    public var ok: Int
+    /// Cells that failed.
+    public var failed: Int
+    /// Cells that can't run here.
+    public var skipped: Int
+    /// Cells whose turn had not come.
+    public var notRun: Int
+  }
+
+  /// A cell with the reason why it failed.
+  public struct FailedCell: Codable, Sendable, Equatable {
+    /// Its id.
+    public var cell: String
+    /// Why.
+    public var reason: String
+  }
+
+  /// `complete` or `interrupted`.
+  public var state: String
+  /// The exit code.
+  public var exitCode: Int32
+  /// Where the files are.
+  public var folder: String
+  /// The table of all cells.
+  public var summary: String
+  /// Cells by how they ended.
+  public var cells: CellCounts
+  /// Why cells failed.
+  public var failures: [FailedCell]
+  /// Ids of the documents' tables in `tables/`.
+  public var tables: [String]
+  /// Wall-clock seconds.
+  public var seconds: Double
+
+  /// Sums a result up.
+  public init(_ result: RunResult) {
+    let counts = Dictionary(grouping: result.summary.cells, by: \.status).mapValues(\.count)
+    state = result.ending == .complete ? "complete" : "interrupted"
+    exitCode = result.exitCode
+    folder = result.folder
+    summary = "\(result.folder)/summary.csv"
+    cells = CellCounts(
+      ok: counts[.ok] ?? 0, failed: counts[.failed] ?? 0, skipped: counts[.skipped] ?? 0, notRun: counts[.notRun] ?? 0)
+    failures = result.summary.failed.map { FailedCell(cell: $0.id, reason: $0.reason) }
+    tables = result.tables.map(\.id)
+    seconds = (result.wallSeconds * 1000).rounded() / 1000
+  }
+
+  /// The JSON text on one line.
+  public func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}

@@ -1,0 +1,48 @@
+import Results
+import WorkerProtocol
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Carries out a prepared run: folder, manifest, processes, tables.
+public enum RunSession {
+  /// Runs to the end, or until the task is cancelled.
+  ///
+  /// - Throws: `ResultsError` where the run's files can't be written; what was recorded until then stays.
+  public static func execute(
+    _ run: PreparedRun, launcher: any WorkerLauncher, tools: LaunchTools, progress: any ProgressReporter
+  ) async throws -> RunResult {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let folder = try await openFolder(run, tools: tools)
+    let ending = try await PlanRunner(launcher: launcher, progress: progress).run(run.plan, after: folder.outcomes) {
+      try folder.record($0)
+    }
+    folder.manifest.finishedAt = Date().formatted(.iso8601)
+    folder.manifest.loadAfter = MachineReadings.loadAverage
+    let path = try folder.finish(
+      state: ending == .complete ? .complete : .interrupted, experiments: run.experiments, claims: run.claims)
+    var warnings: [String] = []
+    if ending == .complete, let warning = run.resultsDirectory.updateLatest(to: path) { warnings.append(warning) }
+    let summary = RunSummary(
+      experiments: run.experiments, outcomes: folder.outcomes, seed: run.seed, plannedBy: run.profile.name)
+    return RunResult(
+      ending: ending, folder: path, run: folder.finalPath, summary: summary,
+      tables: run.claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) },
+      wallSeconds: (clock.now - start).inSeconds, warnings: warnings)
+  }
+
+  private static func openFolder(_ run: PreparedRun, tools: LaunchTools) async throws -> RunFolder {
+    if run.isResumed { return try RunFolder.resume(path: run.output) }
+    return try RunFolder.create(
+      at: run.output, manifest: await ManifestFacts.manifest(of: run, tools: tools), experiments: run.experiments)
+  }
+}
+
+extension PreparedRun {
+  /// The project's results.
+  var resultsDirectory: ResultsDirectory { ResultsDirectory(experimentsDirectory: experimentsDirectory) }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Catalogue
+import Experiments
+import Runner
+
+/// `maplab list`
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List what experiment files can name: maps, allocators, workloads, experiments or metrics.",
+    discussion: """
+      EXAMPLES
+        maplab list maps
+        maplab list experiments --experiments ../other/experiments
+      """)
+
+  enum Subject: String, CaseIterable, ExpressibleByArgument {
+    case maps, allocators, workloads, experiments, metrics
+  }
+
+  @Argument(help: "What to list.")
+  var subject: Subject
+
+  @OptionGroup var experiments: ExperimentsOption
+
+  func run() throws {
+    switch subject {
+    case .maps: Self.listMaps()
+    case .allocators: try listAllocators()
+    case .workloads: Self.listWorkloads()
+    case .experiments: try listExperiments()
+    case .metrics: Self.listMetrics()
+    }
+  }
+
+  private static func listMaps() {
+    TablePrinter(headers: ["map", "system", "what it is"])
+      .print(MapVariant.allCases.map { [$0.id, $0.system, $0.summary] })
+  }
+
+  private func listAllocators() throws {
+    TablePrinter(headers: ["allocator", "library", "what it is"]).print(
+      try experiments.allocators().definitions.map { definition in
+        let absent = "not installed" + (definition.package.map { " (package \($0))" } ?? "")
+        let library = definition.missingReason == nil ? definition.library ?? "the C library" : absent
+        return [definition.name, library, definition.summary]
+      })
+  }
+
+  private static func listWorkloads() {
+    TablePrinter(headers: ["workload", "one operation"]).print(WorkloadKind.allCases.map { [$0.id, $0.operation] })
+    print()
+    TablePrinter(headers: ["keys.type", "what it is"]).print(KeyType.allCases.map { [$0.rawValue, $0.summary] })
+    print()
+    TablePrinter(headers: ["values.type", "what it is"]).print(ValueType.allCases.map { [$0.rawValue, $0.summary] })
+    print()
+    TablePrinter(headers: ["keys.distribution"]).print(KeyDistribution.allCases.map { [$0.rawValue] })
+  }
+
+  private func listExperiments() throws {
+    let directory = try experiments.directory()
+    let found = try ExperimentFiles.resolve(
+      [], experimentsDirectory: directory, allocators: try experiments.allocators())
+    TablePrinter(headers: ["experiment", "cells", "tables", "title"], rightAligned: ["cells"]).print(
+      found.map { experiment in
+        let skipped = experiment.skipped.isEmpty ? "" : " (+\(experiment.skipped.count) skipped)"
+        return [
+          experiment.id, "\(experiment.cells.count)\(skipped)", experiment.reproduces.joined(separator: " "),
+          experiment.title,
+        ]
+      })
+  }
+
+  private static func listMetrics() {
+    TablePrinter(headers: ["metric", "unit", "pass", "kind", "summary.csv", "what it is"]).print(
+      Metric.all.map { metric in
+        [
+          metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.inSummary ? "yes" : "no",
+          metric.summary,
+        ]
+      })
+  }
+}

@@ -1,0 +1,50 @@
+import Results
+
+/// Numbers for people: three digits that count, thousands apart. CSV has them in full.
+enum NumberText {
+  /// `0.123`, `12.3`, `1,234`; `–` where there is none.
+  static func of(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "–" }
+    let size = abs(value)
+    let decimals = size == 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
+    return fixed(value, decimals: decimals)
+  }
+
+  /// The interval's ends; what there is instead where one process alone was measured.
+  static func interval(_ estimate: Estimate?) -> String {
+    guard let estimate else { return "–" }
+    return estimate.interval.map { "\(of($0.low)) … \(of($0.high))" } ?? "one process"
+  }
+
+  /// The figure with its interval behind it.
+  static func withInterval(_ estimate: Estimate?) -> String {
+    guard let estimate else { return "–" }
+    return of(estimate.value) + (estimate.interval.map { " (\(of($0.low)) … \(of($0.high)))" } ?? "")
+  }
+
+  /// KiB as MiB from 1,024 on.
+  static func kibibytes(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "–" }
+    return value < 1024 ? "\(of(value)) KiB" : "\(of(value / 1024)) MiB"
+  }
+
+  private static func fixed(_ value: Double, decimals: Int) -> String {
+    let scale = [1.0, 10, 100, 1000][decimals]
+    let scaled = (abs(value) * scale).rounded()
+    guard scaled < 1e15 else { return "\(value)" }
+    let digits = String(Int(scaled))
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let whole = padded.dropLast(decimals)
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    return sign + grouped(whole) + (decimals == 0 ? "" : "." + padded.suffix(decimals))
+  }
+
+  private static func grouped(_ digits: Substring) -> String {
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0 && (digits.count - index) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+}

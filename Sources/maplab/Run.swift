@@ -1,0 +1,127 @@
+import ArgumentParser
+import Experiments
+import Runner
+
+/// `maplab run`
+struct Run: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run experiments and write the results as CSV.",
+    discussion: """
+      Without arguments it runs every experiment of the project. Results go to results/runs/<time>-<profile> beside the \
+      experiments directory, and results/latest points at the last complete run. Ctrl-C keeps what is measured.
+
+      EXAMPLES
+        maplab run pooled-creation --profile quick
+        maplab run 'd1/*' my.toml --allocator jemalloc --filter map=span
+        maplab run --dry-run
+        maplab run --resume results/runs/20260131T120000Z-standard
+
+      Exit codes: 0 good, 1 some cell failed, 2 bad input or usage, 130 interrupted.
+      """)
+
+  @Argument(
+    help: "Experiment files, ids or patterns on ids; all by default.", completion: .file(extensions: ["toml"]))
+  var experimentArguments: [String] = []
+
+  @Option(
+    help: ArgumentHelp("How much to measure: quick, standard or thorough.", valueName: "profile"),
+    completion: .list(MeasurementProfile.all.map(\.name)))
+  var profile = MeasurementProfile.standard.name
+
+  @Option(
+    help: ArgumentHelp(
+      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
+      valueName: "pattern"))
+  var filter: String?
+
+  @Option(help: ArgumentHelp("Only the cells with this allocator; may be given several times.", valueName: "name"))
+  var allocator: [String] = []
+
+  @Option(help: ArgumentHelp("The run's folder; it must not exist.", valueName: "dir"), completion: .directory)
+  var output: String?
+
+  @Option(help: ArgumentHelp("Decides keys, hash seeds, layout and order.", valueName: "number"))
+  var seed: UInt64 = PlanSeeds.defaultSeed
+
+  @Option(
+    help: ArgumentHelp("Go on with an interrupted run; nothing that is complete is repeated.", valueName: "dir"),
+    completion: .directory)
+  var resume: String?
+
+  @Flag(help: "Print the plan and how long it takes; run nothing.")
+  var dryRun = false
+
+  @Flag(help: "Print one line of JSON on standard output instead of tables.")
+  var json = false
+
+  @OptionGroup var experiments: ExperimentsOption
+
+  func validate() throws {
+    guard resume != nil else { return }
+    guard experimentArguments.isEmpty, filter == nil, allocator.isEmpty, output == nil else {
+      throw ValidationError("--resume takes experiments, filter, allocators and folder from the run it goes on with.")
+    }
+  }
+
+  func run() async throws {
+    let prepared = try prepare()
+    if dryRun { return try printPlan(PlanReport(prepared)) }
+    let tools = try await LaunchTools.locate()
+    announce(prepared)
+
+    let work = Task {
+      try await RunSession.execute(
+        prepared, launcher: SubprocessLauncher(tools: tools), tools: tools, progress: standardErrorProgress())
+    }
+    let interruption = Interruption { work.cancel() }
+    defer { interruption.stop() }
+    let result = try await work.value
+
+    for warning in result.warnings { StandardError.print("maplab: \(warning)") }
+    if json {
+      print(try RunReport(result).json())
+    } else {
+      ResultPrinter.print(result)
+    }
+    if result.ending == .interrupted {
+      StandardError.print("Interrupted; what was measured is kept. To go on: maplab run --resume \(result.run)")
+    }
+    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
+  }
+
+  private func prepare() throws -> PreparedRun {
+    guard let resume else { return try PreparedRun.new(request) }
+    // The stored command line says which cells the run was about.
+    var stored = try Self.parse(Array(PreparedRun.commandLine(ofRunAt: resume).dropFirst()))
+    stored.experiments.given = experiments.given ?? stored.experiments.given
+    return try PreparedRun.resumed(resume, request: stored.request)
+  }
+
+  private var request: RunRequest {
+    RunRequest(
+      experiments: experimentArguments, profile: profile,
+      selection: CellSelection(filter: filter, allocators: allocator), output: output, seed: seed,
+      experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
+  }
+
+  private func announce(_ run: PreparedRun) {
+    if ToolchainReadings.isDebugBuild {
+      StandardError.print("maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")
+    }
+    let skipped = run.plan.skipped.isEmpty ? "" : ", \(run.plan.skipped.count) skipped"
+    StandardError.print(
+      "\(run.plan.cellCount) cells\(skipped), \(run.openProcesses.count) processes, about "
+        + "\(run.estimatedSeconds.durationText), into \(run.output)")
+  }
+
+  private func printPlan(_ plan: PlanReport) throws {
+    if json { return print(try plan.json()) }
+    for cell in plan.cells { print(cell) }
+    for cell in plan.skipped { print("skipped \(cell.cell): \(cell.reason)") }
+    print()
+    TablePrinter(headers: ["pass", "cells", "processes", "estimate"], rightAligned: ["cells", "processes"]).print(
+      plan.passes.map { ["\($0.pass)", "\($0.cells)", "\($0.processes)", $0.seconds.durationText] })
+    print("\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText)")
+    print("would write to \(plan.output)")
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Results
+import Runner
+
+/// `maplab show`
+struct Show: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print a run's summary table again.",
+    discussion: """
+      EXAMPLES
+        maplab show
+        maplab show results/reference
+      """)
+
+  @OptionGroup var run: RunArgument
+
+  func run() throws {
+    let run = try self.run.load()
+    let manifest = run.manifest
+    print("\(run.path): \(manifest.state.rawValue), \(manifest.profile) profile, seed \(manifest.seed)")
+    let machine = ["processor", "processors", "kernel"].compactMap { manifest.machine[$0] }
+    print("\(manifest.startedAt) on \(machine.joined(separator: ", ")); commit \(manifest.commit ?? "unknown")")
+    print()
+    ResultPrinter.printCells(run.summary.cells)
+    DocumentTablePrinter.printVerdicts(run.tables)
+    ResultPrinter.printFailures(run.summary.failed)
+  }
+}
+
+/// The run that a verb reads.
+struct RunArgument: ParsableArguments {
+  @Argument(
+    help: "A run's folder, or its name under results/ or results/runs/; the last complete run by default.",
+    completion: .directory)
+  var run: String?
+
+  @OptionGroup var experiments: ExperimentsOption
+
+  /// Reads it.
+  func load() throws -> LoadedRun {
+    try RunReader.open(ResultsDirectory.locate(run: run, experimentsDirectory: experiments.given))
+  }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import Testing
+
+@Suite struct RunTests {
+  @Test func aDryRunWritesNothing() throws {
+    let project = try TemporaryProject()
+    let result = try project.tool.run("run", "--profile", "quick", "--dry-run")
+    #expect(result.exitCode == 0)
+    #expect(result.output.contains("small/map=native,allocator=system\n"))
+    #expect(result.output.contains("skipped small/map=span,allocator=jemalloc: "))
+    #expect(result.output.contains("quick profile, seed 20240229: 6 processes"))
+    #expect(!project.exists("results") && project.startedWorkers == 0)
+  }
+
+  @Test func aRunMeasuresEveryProcessAndWritesItsFolder() throws {
+    let project = try TemporaryProject()
+    let result = try project.tool.run("run", "--profile", "quick")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(project.startedWorkers == 6)
+    #expect(result.output.contains("12.5"))
+    let latest = try FileManager.default.destinationOfSymbolicLink(atPath: project.path + "/results/latest")
+    #expect(latest.hasPrefix("runs/") && latest.hasSuffix("-quick"))
+    let summary = try project.read("results/latest/summary.csv").split(whereSeparator: \.isNewline)
+    #expect(summary.count == 5)
+    #expect(result.output.contains("/summary.csv"))
+    let manifest = try project.read("results/latest/manifest.json")
+    for word in ["\"complete\"", "\"kernel\"", "\"processor\"", "\"compiled_with\"", "\"quick\""] {
+      #expect(manifest.contains(word), "\(word)")
+    }
+    let shown = try project.tool.run("show")
+    #expect(shown.exitCode == 0 && shown.output.contains("12.5"))
+  }
+
+  @Test func jsonIsOneLineOnStandardOutput() throws {
+    let project = try TemporaryProject()
+    let result = try project.tool.run("run", "small", "--profile", "quick", "--json", "--output", "out")
+    #expect(result.exitCode == 0)
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    #expect(object["state"] as? String == "complete")
+    #expect((object["cells"] as? [String: Int]) == ["ok": 2, "failed": 0, "skipped": 2, "not_run": 0])
+    #expect(object["folder"] as? String == project.path + "/out")
+    #expect(!project.exists("results"), "latest is for runs under results/runs")
+  }
+
+  @Test func filterAndAllocatorRestrictTheCells() throws {
+    let project = try TemporaryProject()
+    let result = try project.tool.run(
+      "run", "--profile", "quick", "--filter", "map=span", "--allocator", "system", "--output", "out")
+    #expect(result.exitCode == 0)
+    #expect(project.startedWorkers == 3)
+    #expect(try project.read("out/summary.csv").split(whereSeparator: \.isNewline).count == 2)
+    let none = try project.tool.run("run", "--filter", "map=spam")
+    #expect(none.exitCode == 2 && none.errors.contains("no cell matches filter \"map=spam\""))
+  }
+
+  @Test func aCellThatFailsCostsOnlyItself() throws {
+    let project = try TemporaryProject(
+      worker: """
+        case $job in *'"map":"span"'*) echo 'span fell over' >&2; kill -SEGV $$ ;; esac
+        \(TemporaryProject.answer)
+        """)
+    let result = try project.tool.run("run", "--profile", "quick", "--output", "out")
+    #expect(result.exitCode == 1)
+    #expect(project.startedWorkers == 4, "three of native, one of span")
+    #expect(result.output.contains("failed small/map=span,allocator=system: time: killed by SIGSEGV"))
+    #expect(result.output.contains("span fell over"))
+    let summary = try project.read("out/summary.csv")
+    #expect(summary.contains("ok") && summary.contains("failed"))
+  }
+
+  @Test func anUnequalChecksumFails() throws {
+    let project = try TemporaryProject(
+      worker: """
+        sum=c1; case $job in *'"map":"span"'*) sum=c2 ;; esac
+        \(TemporaryProject.report(checksum: "$sum"))
+        """)
+    let result = try project.tool.run("run", "--profile", "quick", "--output", "out")
+    #expect(result.exitCode == 1)
+    #expect(result.output.contains("checksum"))
+  }
+
+  @Test func badInputWritesNothing() throws {
+    let project = try TemporaryProject()
+    try project.write("bad.toml", "id = 3\n")
+    for arguments in [
+      ["bad.toml"], ["smell"], ["--profile", "hasty"], ["--allocator", "jmalloc"], ["--allocator", "jemalloc"],
+      ["--resume", "nowhere"], ["--resume", "nowhere", "--filter", "x"],
+    ] {
+      let result = try project.tool.start(["run"] + arguments).wait()
+      #expect(result.exitCode == 2, "\(arguments)")
+      #expect(!result.errors.isEmpty && result.output.isEmpty, "\(arguments)")
+    }
+    #expect(try project.tool.run("run", "smell").errors.contains("did you mean \"small\"?"))
+    #expect(!project.exists("results") && project.startedWorkers == 0)
+  }
+
+  @Test func anExistingOutputIsRefused() throws {
+    let project = try TemporaryProject()
+    try project.write("out/precious.txt", "mine")
+    let result = try project.tool.run("run", "--output", "out")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("exists already"))
+    #expect(try project.read("out/precious.txt") == "mine" && project.startedWorkers == 0)
+  }
+
+  @Test func anOutputThatCannotBeWrittenIsRefused() throws {
+    let project = try TemporaryProject()
+    let result = try project.tool.run("run", "--output", "/dev/null/run")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains("can't be written"))
+    #expect(project.startedWorkers == 0)
+  }
+
+  @Test func aMissingWorkerIsToldBeforeAnythingIsWritten() throws {
+    let project = try TemporaryProject()
+    var tool = project.tool
+    tool.environment["MAPLAB_WORKER"] = "/nonexistent/worker"
+    let result = try tool.run("run", "--output", "out")
+    #expect(result.exitCode == 2 && result.errors.contains("no worker at /nonexistent/worker"))
+    #expect(!project.exists("out") && !project.exists(".out.incomplete"))
+  }
+}
+
+@Suite struct InterruptionTests {
+  /// Answers, except that it never ends once three have answered, while the file `slow` is there.
+  static let stopsAfterThree = """
+    if [ -e "$here/slow" ] && [ $(wc -l < "$here/started") -gt 3 ]; then sleep 1000; fi
+    \(TemporaryProject.answer)
+    """
+
+  private func interruptedProject(_ arguments: [String]) async throws -> (TemporaryProject, CommandLineTool.Result) {
+    let project = try TemporaryProject(worker: Self.stopsAfterThree)
+    try project.write("slow", "")
+    let running = try project.tool.start(arguments)
+    try await project.waitForWorkers(4)
+    running.interrupt()
+    return (project, try running.wait())
+  }
+
+  @Test(.timeLimit(.minutes(1))) func controlCKeepsWhatIsMeasuredAndResumeDoesTheRest() async throws {
+    let (project, interrupted) = try await interruptedProject(
+      ["run", "small", "--profile", "quick", "--seed", "7", "--filter", "allocator=system", "--output", "out"])
+    #expect(interrupted.exitCode == 130)
+    #expect(interrupted.errors.contains("maplab run --resume \(project.path)/out"))
+    #expect(!project.exists("out"))
+    let outcomes = try project.read(".out.incomplete/outcomes.jsonl")
+    #expect(outcomes.split(separator: "\n").count == 3)
+    #expect(project.exists(".out.incomplete/summary.csv"))
+
+    try FileManager.default.removeItem(atPath: project.path + "/slow")
+    // What the experiment says now is of no matter: the run has its own copy.
+    try project.write("experiments/small.toml", "id = 1")
+    let resumed = try project.tool.run("run", "--resume", "out")
+    #expect(resumed.exitCode == 0, "\(resumed.errors)")
+    #expect(project.startedWorkers == 4 + 3, "the interrupted process again, and the two that were left")
+    #expect(!project.exists(".out.incomplete"))
+    let all = try project.read("out/outcomes.jsonl").split(separator: "\n")
+    #expect(all.count == 6)
+    #expect(all.prefix(3).joined(separator: "\n") + "\n" == outcomes)
+    #expect(try project.read("out/summary.csv").split(whereSeparator: \.isNewline).count == 3, "the filter holds on")
+    #expect(try project.read("out/manifest.json").contains("\"seed\" : 7"))
+    #expect(try project.tool.run("run", "--resume", "out").errors.contains("complete"))
+  }
+
+  @Test(.timeLimit(.minutes(1))) func theSameCommandAgainGoesOn() async throws {
+    let arguments = ["run", "small", "--profile", "quick", "--output", "out"]
+    let (project, interrupted) = try await interruptedProject(arguments)
+    #expect(interrupted.exitCode == 130)
+    try FileManager.default.removeItem(atPath: project.path + "/slow")
+    let other = try project.tool.run("run", "--output", "out")
+    #expect(other.exitCode == 2 && other.errors.contains("another command line"))
+    let again = try project.tool.start(arguments).wait()
+    #expect(again.exitCode == 0)
+    #expect(project.startedWorkers == 7)
+  }
+}
