@@ -23,7 +23,12 @@ public struct AllocatorDefinition: Sendable, Hashable {
   public var statistics: AllocatorStatisticsSource
 
   /// The first of `libraries` that exists; nil for the C library and where none exists.
-  public var library: String? { libraries.first { access($0, R_OK) == 0 } }
+  public var library: String? {
+    libraries.first { path in
+      var status = stat()
+      return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, R_OK) == 0
+    }
+  }
 
   /// Why it can't be used here; nil where it can.
   public var missingReason: String? {
@@ -55,16 +60,19 @@ public struct AllocatorCatalogue: Sendable {
     let collector = DiagnosticCollector(file: file, text: text)
     let top = TableReader(root, path: "", collector: collector)
     top.rejectUnknownKeys(["allocator"])
+    if root["allocator"] == nil { top.reportMissing("allocator", "tables [[allocator]]") }
     var definitions: [AllocatorDefinition] = []
     for reader in top.readers("allocator") {
       reader.rejectUnknownKeys(ExperimentKeys.allocator)
-      let name = reader.string("name", required: true) ?? ""
-      if definitions.contains(where: { $0.name == name }) {
-        collector.report(reader.path(of: "name"), found: "\"\(name)\" a second time", expected: "each name once")
-      }
-      var environment: [String: String] = [:]
-      if let inner = reader.reader("environment") {
-        for key in inner.table.keys.sorted() { environment[key] = inner.string(key) }
+      let name = reader.string("name", required: true)
+      if let name {
+        if name.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,63}/) == nil {
+          collector.report(
+            reader.path(of: "name"), found: "\"\(name)\"",
+            expected: "lower-case letters, digits, hyphens, dots and underscores, 1 to 64 of them")
+        } else if definitions.contains(where: { $0.name == name }) {
+          collector.report(reader.path(of: "name"), found: "\"\(name)\" a second time", expected: "each name once")
+        }
       }
       var statistics = AllocatorStatisticsSource.none
       if let node = reader.table["statistics"] {
@@ -73,14 +81,39 @@ public struct AllocatorCatalogue: Sendable {
       }
       definitions.append(
         AllocatorDefinition(
-          name: name, summary: reader.string("summary", required: true) ?? "",
-          libraries: reader.strings("libraries") ?? [], package: reader.string("package"), environment: environment,
-          statistics: statistics))
+          name: name ?? "", summary: reader.string("summary", required: true) ?? "", libraries: libraries(reader),
+          package: reader.string("package"), environment: environment(reader), statistics: statistics))
     }
-    for name in ["system", "jemalloc"] where !definitions.contains(where: { $0.name == name }) {
+    for name in ["system", "jemalloc"] where root["allocator"] != nil && !definitions.contains(where: { $0.name == name }) {
       collector.report(nil, found: "no allocator \"\(name)\"", expected: "at least system and jemalloc")
     }
     guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return AllocatorCatalogue(definitions: definitions)
+  }
+
+  private static func libraries(_ reader: TableReader) -> [String] {
+    let paths = reader.strings("libraries") ?? []
+    // The loader splits its list of libraries at blanks and colons, and looks relative names up elsewhere.
+    for (index, path) in paths.enumerated() where !path.hasPrefix("/") || path.contains(where: { $0.isWhitespace || $0 == ":" }) {
+      reader.collector.report(
+        "\(reader.path(of: "libraries"))[\(index)]", found: "\"\(path)\"",
+        expected: "an absolute path without blanks and colons")
+    }
+    return paths
+  }
+
+  private static func environment(_ reader: TableReader) -> [String: String] {
+    var environment: [String: String] = [:]
+    guard let inner = reader.reader("environment") else { return environment }
+    for key in inner.table.keys.sorted() {
+      if key.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil {
+        inner.collector.report(inner.path(of: key), found: "\"\(key)\"", expected: "a variable's name: letters, digits and _")
+      } else if key == "LD_PRELOAD" {
+        inner.collector.report(inner.path(of: key), found: "LD_PRELOAD", expected: "the library under `libraries`")
+      } else {
+        environment[key] = inner.string(key)
+      }
+    }
+    return environment
   }
 }

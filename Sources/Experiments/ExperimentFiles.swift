@@ -2,11 +2,13 @@ import Foundation
 
 /// Finds and reads experiment files.
 public enum ExperimentFiles {
-  /// Reads files. Throws one `InvalidInput` with all mistakes of all files, ids used twice among them.
+  /// Reads files; one that is named twice is read once. Throws one `InvalidInput` with all mistakes of all files, ids used
+  /// twice among them.
   public static func load(_ paths: [String], allocators: AllocatorCatalogue) throws -> [Experiment] {
     var experiments: [Experiment] = []
     var diagnostics: [Diagnostic] = []
-    for path in paths {
+    var seen: Set<String> = []
+    for path in paths where seen.insert(URL(fileURLWithPath: path).resolvingSymlinksInPath().path).inserted {
       do {
         let text = try InputFile.text(of: path)
         experiments.append(try parse(text, file: path, allocators: allocators))
@@ -14,16 +16,17 @@ public enum ExperimentFiles {
         diagnostics += error.diagnostics
       }
     }
-    var fileOfID: [String: String] = [:]
+    var placeOfID: [String: String] = [:]
     for experiment in experiments {
-      if let other = fileOfID[experiment.id] {
-        let line = SourcePositions(experiment.source).place(of: "id")?.line
+      let place = SourcePositions(experiment.source).place(of: "id")
+      if let other = placeOfID[experiment.id] {
         diagnostics.append(
           Diagnostic(
-            file: experiment.file, line: line, keyPath: "id", found: "\"\(experiment.id)\", which \(other) has too",
-            expected: "an id of its own"))
+            file: experiment.file, line: place?.line, column: place?.column, keyPath: "id",
+            found: "\"\(experiment.id)\", which \(other) has too", expected: "an id of its own"))
+      } else {
+        placeOfID[experiment.id] = "\(experiment.file):\(place?.line ?? 1)"
       }
-      fileOfID[experiment.id] = experiment.file
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
     return experiments
@@ -34,14 +37,20 @@ public enum ExperimentFiles {
     try ExperimentReader(file: file, text: text, allocators: allocators).read()
   }
 
-  /// Every experiment file below a directory, sorted: all `.toml` files but `allocators.toml` at its top and `claims/`.
+  /// Every experiment file below a directory, sorted: all `.toml` files but hidden ones, `allocators.toml` at its top and
+  /// those in `claims/`. Throws `InvalidInput` where there is no such directory.
   public static func discover(under directory: String) throws -> [String] {
-    guard let names = FileManager.default.enumerator(atPath: directory) else {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue,
+      let names = FileManager.default.enumerator(atPath: directory)
+    else {
       throw InvalidInput(Diagnostic(file: directory, found: "no such directory", expected: "a directory of experiments"))
     }
     var paths: [String] = []
     for case let name as String in names where name.hasSuffix(".toml") {
-      if name == "allocators.toml" || name.hasPrefix("claims/") { continue }
+      // Editors leave hidden copies and locks beside the file.
+      let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
+      if isHidden || name == "allocators.toml" || name.hasPrefix("claims/") { continue }
       paths.append("\(directory)/\(name)")
     }
     return paths.sorted()
@@ -57,34 +66,41 @@ public enum ExperimentFiles {
     var paths: [String] = []
     var diagnostics: [Diagnostic] = []
     // A broken file somewhere in the directory must not keep others from running: only its id is unknown.
-    lazy var known: [(id: String, name: String, path: String)] = {
-      let all = (try? discover(under: experimentsDirectory)) ?? []
-      return all.map { path in
-        let name = String(path.dropFirst(experimentsDirectory.count + 1).dropLast(".toml".count))
-        let experiment = try? load([path], allocators: allocators).first
-        return (experiment?.id ?? String(name.split(separator: "/").last ?? ""), name, path)
-      }
-    }()
+    lazy var known = known(under: experimentsDirectory, allocators: allocators)
     for argument in arguments {
-      if argument.hasSuffix(".toml") || FileManager.default.fileExists(atPath: argument) {
+      if argument.hasSuffix(".toml") {
         paths.append(argument)
         continue
       }
       let found = known.filter {
         matches(pattern: argument, $0.id) || matches(pattern: argument, $0.name)
       }
-      if found.isEmpty {
+      // An id goes before a file: a folder of the same name in the current directory must not hide it.
+      if found.isEmpty, FileManager.default.fileExists(atPath: argument) {
+        paths.append(argument)
+      } else if found.isEmpty {
         diagnostics.append(
           Diagnostic(
-            file: argument, found: "no file and no experiment of that name",
+            file: argument, found: "neither a file nor an experiment of that name",
             expected: "a .toml file, an experiment's id or a pattern (see `maplab list experiments`)",
             nearest: nearestName(to: argument, among: known.map(\.id))))
       }
       paths += found.map(\.path)
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
-    var seen: Set<String> = []
-    return try load(paths.filter { seen.insert($0).inserted }, allocators: allocators)
+    return try load(paths, allocators: allocators)
+  }
+
+  /// The experiments below a directory, each with its path below it. A file with mistakes goes by its own name.
+  private static func known(
+    under directory: String, allocators: AllocatorCatalogue
+  ) -> [(id: String, name: String, path: String)] {
+    let paths = (try? discover(under: directory)) ?? []
+    return paths.map { path in
+      let name = String(path.dropFirst(directory.count + 1).dropLast(".toml".count))
+      let experiment = try? load([path], allocators: allocators).first
+      return (experiment?.id ?? String(name.split(separator: "/").last ?? ""), name, path)
+    }
   }
 
   /// Shell-style matching: `*` stands for any text, `?` for one character. O(pattern x text).

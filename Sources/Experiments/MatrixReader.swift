@@ -1,88 +1,95 @@
 import Catalogue
 
-/// One axis of a matrix: a parameter and the values it takes.
-struct MatrixAxis {
-  /// The parameter's path: `map`, `entries`, `keys.length`, …
-  var parameter: String
-  var settings: [ParameterSetting]
-}
-
 extension ParameterReader {
-  /// The values of `[workload]`, each of one parameter.
-  func workload(_ reader: TableReader) -> [ParameterSetting] {
-    reader.rejectUnknownKeys(ExperimentKeys.workload)
+  /// The values of `[workload]`.
+  func workload(_ reader: TableReader) -> [(parameter: String, value: PlacedSetting)] {
+    for key in ["map", "allocator"] where reader.table[key] != nil {
+      collector.report(reader.path(of: key), found: "a \(key) in [workload]", expected: "\(key) = […] in [matrix]")
+    }
+    reader.rejectUnknownKeys(ExperimentKeys.workload, otherThan: ["map", "allocator"])
     return ExperimentKeys.workload.compactMap { key in
       guard let node = reader.table[key] else { return nil }
-      return setting(key, node, at: reader.path(of: key))
+      return setting(key, node, at: reader.path(of: key)).map {
+        (key, PlacedSetting(setting: $0, place: reader.path(of: key)))
+      }
     }
   }
 
-  /// The axes of `[matrix]`: map and allocator first, the others in the order of their names.
+  /// The axes of `[matrix]`: map and allocator first, the others in the order of `ExperimentKeys.matrix`.
   func matrix(_ reader: TableReader) -> [MatrixAxis] {
     reader.rejectUnknownKeys(ExperimentKeys.matrix)
     for key in ["map", "allocator"] where reader.table[key] == nil {
       reader.reportMissing(key, "an array of \(key)s")
     }
     var axes: [MatrixAxis] = []
-    for key in ExperimentKeys.matrix {
-      guard let node = reader.table[key] else { continue }
-      if (key == "keys" || key == "values"), case .table(let inner) = node {
-        // keys.length = [8, 20]: each key of the table is an axis.
-        let known = key == "keys" ? ExperimentKeys.keys : ExperimentKeys.values
-        let nested = TableReader(inner, path: reader.path(of: key), collector: collector)
-        nested.rejectUnknownKeys(known)
-        for name in known {
-          guard let node = inner[name] else { continue }
-          if let axis = axis("\(key).\(name)", node, at: nested.path(of: name)) { axes.append(axis) }
-        }
-      } else if let axis = axis(key, node, at: reader.path(of: key)) {
-        axes.append(axis)
-      }
+    forEachParameter(of: reader) { parameter, node, place in
+      if let axis = axis(parameter, node, at: place) { axes.append(axis) }
     }
     return axes
   }
 
+  /// Every parameter that the table gives; those of `keys.length = …` and the like one by one.
+  private func forEachParameter(
+    of reader: TableReader, _ body: (_ parameter: String, _ node: TOMLNode, _ place: String) -> Void
+  ) {
+    for key in ExperimentKeys.matrix {
+      guard let node = reader.table[key] else { continue }
+      let place = reader.path(of: key)
+      guard key == "keys" || key == "values", case .table(let inner) = node else {
+        body(key, node, place)
+        continue
+      }
+      let known = key == "keys" ? ExperimentKeys.keys : ExperimentKeys.values
+      let nested = TableReader(inner, path: place, collector: collector)
+      nested.rejectUnknownKeys(known)
+      if inner.isEmpty { collector.report(place, found: "an empty table", expected: "at least one key") }
+      for name in known {
+        if let node = inner[name] { body("\(key).\(name)", node, nested.path(of: name)) }
+      }
+    }
+  }
+
+  /// An axis; nil, with a report, where it has no valid value.
   private func axis(_ parameter: String, _ node: TOMLNode, at place: String) -> MatrixAxis? {
     guard case .array(let elements) = node else {
-      collector.report(place, found: node.found, expected: "an array of values, for instance \(parameter) = […]")
+      collector.report(place, found: node.found, expected: "an array of values: \(parameter) = […]")
       return nil
     }
     guard !elements.isEmpty else {
       collector.report(place, found: "an empty array", expected: "at least one value")
       return nil
     }
-    var settings: [ParameterSetting] = []
-    for (index, element) in elements.enumerated() {
-      guard let setting = setting(parameter, element, at: "\(place)[\(index)]") else { continue }
-      if settings.contains(setting) {
-        collector.report("\(place)[\(index)]", found: "\(setting.label) a second time", expected: "each value once")
-      }
-      settings.append(setting)
+    guard elements.count <= MatrixExpansion.mostCells else {
+      collector.report(
+        place, found: "\(elements.count) values", expected: "at most \(MatrixExpansion.mostCells)")
+      return nil
     }
-    return MatrixAxis(parameter: parameter, settings: settings)
+    var values: [PlacedSetting] = []
+    var labels: Set<String> = []
+    for (index, element) in elements.enumerated() {
+      let elementPlace = "\(place)[\(index)]"
+      guard let setting = setting(parameter, element, at: elementPlace) else { continue }
+      // By label: two values that look the same would give two cells the same id.
+      guard labels.insert(setting.label).inserted else {
+        collector.report(elementPlace, found: "\(setting.label) a second time", expected: "each value once")
+        continue
+      }
+      values.append(PlacedSetting(setting: setting, place: elementPlace))
+    }
+    return values.isEmpty ? nil : MatrixAxis(parameter: parameter, values: values)
   }
 
   /// The conditions of one `[[exclude]]`, and its reason.
-  func exclusion(_ reader: TableReader) -> (conditions: [ParameterSetting], reason: String) {
+  func exclusion(_ reader: TableReader) -> Exclusion {
     reader.rejectUnknownKeys(ExperimentKeys.matrix + ExperimentKeys.exclude)
     var conditions: [ParameterSetting] = []
-    for key in ExperimentKeys.matrix {
-      guard let node = reader.table[key] else { continue }
-      if key == "keys" || key == "values", case .table(let inner) = node {
-        let known = key == "keys" ? ExperimentKeys.keys : ExperimentKeys.values
-        let nested = TableReader(inner, path: reader.path(of: key), collector: collector)
-        nested.rejectUnknownKeys(known)
-        for name in known {
-          guard let node = inner[name] else { continue }
-          if let setting = setting("\(key).\(name)", node, at: nested.path(of: name)) { conditions.append(setting) }
-        }
-      } else if let setting = setting(key, node, at: reader.path(of: key)) {
-        conditions.append(setting)
-      }
+    forEachParameter(of: reader) { parameter, node, place in
+      if let setting = setting(parameter, node, at: place) { conditions.append(setting) }
     }
-    if conditions.isEmpty, collector.isEmpty {
+    if reader.table.keys.allSatisfy(ExperimentKeys.exclude.contains) {
       collector.report(reader.path, found: "no condition", expected: "at least one parameter = value")
     }
-    return (conditions, reader.string("reason") ?? "excluded by the experiment file")
+    let reason = reader.string("reason").map { "excluded: \($0)" }
+    return Exclusion(path: reader.path, conditions: conditions, reason: reason ?? "excluded by the experiment file")
   }
 }

@@ -101,15 +101,17 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// Operations of one round of a cell in a pass: the file's, cut to the profile's limit.
   ///
-  /// Where one operation handles a whole map, the limit counts its insertions. Where a round is a number of map fillings,
-  /// it stays one: a multiple of `entries`, and at least `entries`, whatever the limit says. O(1).
+  /// Where one operation handles a whole map, the limit counts its insertions, and at least one operation is left. Where
+  /// a round is a number of map fillings, it stays one: a multiple of `entries`, and at least `entries`, whatever the
+  /// limit says. O(1).
   public func operationsPerRound(for cell: CellParameters, pass: MeasurementPass) -> Int {
     let limit = self[pass].operationsLimit
+    let entries = max(1, cell.entries)
     if cell.workload.operationHandlesWholeMap {
-      return min(cell.operations, max(1, limit / cell.entries))
+      return min(cell.operations, max(1, limit / entries))
     }
     if cell.workload.roundIsWholeFillings {
-      return min(cell.operations, max(1, limit / cell.entries) * cell.entries)
+      return max(1, min(cell.operations, limit) / entries) * entries
     }
     return min(cell.operations, limit)
   }

@@ -7,8 +7,8 @@ struct ParameterReader {
 
   /// The largest number of operations in a round: at 10 ns each, ten seconds.
   static let operations = 1...1_000_000_000
-  /// The largest map; the machine's memory usually forbids less.
-  static let entries = 1...1_000_000_000
+  /// Sizes of maps; how many entries are too many is a question of memory, which `CellChecks` answers.
+  static let entries = 1...Int.max
 
   /// The value of a parameter by its path within a `[workload]` or `[matrix]` table, or nil with a report.
   func setting(_ parameter: String, _ node: TOMLNode, at place: String) -> ParameterSetting? {
@@ -18,7 +18,7 @@ struct ParameterReader {
     case "kind": collectorMember(node, place, WorkloadKind.self).map(ParameterSetting.kind)
     case "operations": integer(node, place, Self.operations).map(ParameterSetting.operations)
     case "entries": integer(node, place, Self.entries).map(ParameterSetting.entries)
-    case "reserve": integer(node, place, 0...Self.entries.upperBound).map(ParameterSetting.reserve)
+    case "reserve": integer(node, place, 0...Int.max).map(ParameterSetting.reserve)
     case "threads": integer(node, place, 1...1).map(ParameterSetting.threads)
     case "keys": keys(node, place).map(ParameterSetting.keys)
     case "keys.type": collectorMember(node, place, KeyType.self).map(ParameterSetting.keyType)
@@ -43,7 +43,13 @@ struct ParameterReader {
   private func integer(_ node: TOMLNode, _ place: String, _ range: ClosedRange<Int>) -> Int? {
     guard case .integer(let number) = node, range.contains(number) else {
       let expected =
-        range.count == 1 ? "\(range.lowerBound)" : "a whole number, \(range.lowerBound) to \(range.upperBound)"
+        if range.lowerBound == range.upperBound {
+          "\(range.lowerBound)"
+        } else if range.upperBound == .max {
+          "a whole number, \(range.lowerBound) or more"
+        } else {
+          "a whole number, \(range.lowerBound) to \(range.upperBound)"
+        }
       collector.report(place, found: node.found, expected: expected)
       return nil
     }
@@ -79,29 +85,13 @@ struct ParameterReader {
   private func keys(_ node: TOMLNode, _ place: String) -> KeyDraft? {
     guard let table = table(node, place, ExperimentKeys.keys) else { return nil }
     var draft = CellDraft()
-    let isWhole = applyAll(table, place, prefix: "keys", to: &draft)
-    return isWhole && checkLength(table, place, draft.keys) ? draft.keys : nil
+    return applyAll(table, place, prefix: "keys", to: &draft) ? draft.keys : nil
   }
 
   private func values(_ node: TOMLNode, _ place: String) -> ValueDraft? {
     guard let table = table(node, place, ExperimentKeys.values) else { return nil }
     var draft = CellDraft()
     return applyAll(table, place, prefix: "values", to: &draft) ? draft.values : nil
-  }
-
-  private func checkLength(_ table: [String: TOMLNode], _ place: String, _ keys: KeyDraft) -> Bool {
-    if keys.length != nil, keys.type != .string {
-      collector.report(
-        "\(place).length", found: "a length for \(keys.type.rawValue) keys", expected: "it with type = \"string\" only")
-      return false
-    }
-    if keys.exponent != nil, keys.distribution != .zipf {
-      collector.report(
-        "\(place).exponent", found: "an exponent with the distribution \(keys.distribution.rawValue)",
-        expected: "it with distribution = \"zipf\" only")
-      return false
-    }
-    return true
   }
 
   private func table(_ node: TOMLNode, _ place: String, _ known: [String]) -> [String: TOMLNode]? {

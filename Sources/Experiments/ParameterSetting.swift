@@ -56,7 +56,7 @@ enum ParameterSetting: Hashable {
     case .keyExponent(let exponent): "\(exponent)"
     case .values(let values): values.specification.label
     case .valueType(let type): type.rawValue
-    case .mix(let mix): "\(mix.reads)/\(mix.updates)/\(mix.inserts)/\(mix.erases)"
+    case .mix(let mix): "\(mix.reads)+\(mix.updates)+\(mix.inserts)+\(mix.erases)"
     }
   }
 

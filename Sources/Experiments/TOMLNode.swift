@@ -20,6 +20,9 @@ public indirect enum TOMLNode: Sendable, Equatable {
   /// Parses a document. Throws `InvalidInput` with line and column of the first syntax error, of nesting that is too deep
   /// for the parser, and of an escaped NUL, which it would take for the end of the text.
   public static func parse(_ text: String, file: String) throws -> [String: TOMLNode] {
+    guard !text.utf8.contains(0) else {
+      throw InvalidInput(Diagnostic(file: file, found: "a NUL character", expected: "text without it"))
+    }
     if let excess = SourcePositions(text).excess {
       throw InvalidInput(
         Diagnostic(

@@ -68,9 +68,9 @@ public struct TableReader {
   /// The key path of a key of this table.
   public func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-  /// Reports every key that is not in `known`.
-  public func rejectUnknownKeys(_ known: [String]) {
-    for key in table.keys.sorted() where !known.contains(key) {
+  /// Reports every key that is neither in `known` nor in `tolerated`.
+  public func rejectUnknownKeys(_ known: [String], otherThan tolerated: [String] = []) {
+    for key in table.keys.sorted() where !known.contains(key) && !tolerated.contains(key) {
       collector.report(
         path(of: key), found: "an unknown key", expected: "one of \(known.joined(separator: ", "))",
         nearest: nearestName(to: key, among: known))

@@ -24,7 +24,9 @@ enum DocumentTablePrinter {
     if !table.reading.isEmpty { Swift.print("\(markdown ? "\n" : "")\(table.reading)") }
     Swift.print()
     TablePrinter(
-      headers: ["row", "column", "claimed", "measured", "95 % interval", "unit", "claimed ratio", "ratio", "verdict", "why"],
+      headers: [
+        "row", "column", "claimed", "measured", "95 % interval", "unit", "claimed ratio", "ratio", "verdict", "why",
+      ],
       rightAligned: ["claimed", "measured", "95 % interval", "claimed ratio", "ratio"],
       colours: TablePrinter.standingColours
     ).print(table.entries.map(row), markdown: markdown)

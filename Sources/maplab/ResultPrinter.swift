@@ -39,7 +39,9 @@ enum ResultPrinter {
   private static func place(of cell: CellSummary) -> String {
     guard let slash = cell.id.firstIndex(of: "/") else { return cell.id }
     let own = ["map=\(cell.parameters.map.id)", "allocator=\(cell.parameters.allocator)"]
-    let rest = cell.id[cell.id.index(after: slash)...].split(separator: ",").map(String.init).filter { !own.contains($0) }
+    let rest = cell.id[cell.id.index(after: slash)...].split(separator: ",").map(String.init).filter {
+      !own.contains($0)
+    }
     return ([String(cell.id[..<slash])] + rest).joined(separator: " ")
   }
 }

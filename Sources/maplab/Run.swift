@@ -106,7 +106,8 @@ struct Run: AsyncParsableCommand {
 
   private func announce(_ run: PreparedRun) {
     if ToolchainReadings.isDebugBuild {
-      StandardError.print("maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")
+      StandardError.print(
+        "maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")
     }
     let skipped = run.plan.skipped.isEmpty ? "" : ", \(run.plan.skipped.count) skipped"
     StandardError.print(
@@ -121,7 +122,8 @@ struct Run: AsyncParsableCommand {
     print()
     TablePrinter(headers: ["pass", "cells", "processes", "estimate"], rightAligned: ["cells", "processes"]).print(
       plan.passes.map { ["\($0.pass)", "\($0.cells)", "\($0.processes)", $0.seconds.durationText] })
-    print("\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText)")
+    print(
+      "\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText)")
     print("would write to \(plan.output)")
   }
 }

@@ -12,10 +12,10 @@ struct Show: ParsableCommand {
         maplab show results/reference
       """)
 
-  @OptionGroup var run: RunArgument
+  @OptionGroup var source: RunArgument
 
   func run() throws {
-    let run = try self.run.load()
+    let run = try source.load()
     let manifest = run.manifest
     print("\(run.path): \(manifest.state.rawValue), \(manifest.profile) profile, seed \(manifest.seed)")
     let machine = ["processor", "processors", "kernel"].compactMap { manifest.machine[$0] }

@@ -13,7 +13,7 @@ struct Tables: ParsableCommand {
         maplab tables --table D5.T9 --csv > D5.T9.csv
       """)
 
-  @OptionGroup var run: RunArgument
+  @OptionGroup var source: RunArgument
 
   @Option(help: ArgumentHelp("Only this table; may be given several times.", valueName: "id"))
   var table: [String] = []
@@ -29,7 +29,7 @@ struct Tables: ParsableCommand {
   }
 
   func run() throws {
-    let tables = try run.load().tables
+    let tables = try source.load().tables
     for id in table where !tables.contains(where: { $0.id == id }) {
       throw RunnerError.unknownName(kind: "table", name: id, valid: tables.map(\.id))
     }

@@ -63,7 +63,8 @@ import Testing
     let project = try TemporaryProject()
     try project.write(
       "bad.toml",
-      TemporaryProject.experiment.replacing("\"span\"", with: "\"spam\"").replacing("entries = 100", with: "entires = 100"))
+      TemporaryProject.experiment.replacing("\"span\"", with: "\"spam\"").replacing(
+        "entries = 100", with: "entires = 100"))
     let result = try project.tool.run("check", "bad.toml")
     #expect(result.exitCode == 2)
     #expect(result.output.isEmpty)

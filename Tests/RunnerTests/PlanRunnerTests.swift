@@ -74,7 +74,9 @@ private final class MockLauncher: WorkerLauncher {
         return .failed("ended", wallSeconds: 0)
       }
       var outcomes: [ProcessOutcome] = []
-      let ending = try await PlanRunner(launcher: launcher, progress: SilentProgress()).run(plan) { outcomes.append($0) }
+      let ending = try await PlanRunner(launcher: launcher, progress: SilentProgress()).run(plan) {
+        outcomes.append($0)
+      }
       return (ending, outcomes.map(\.order))
     }
     for await _ in started { break }

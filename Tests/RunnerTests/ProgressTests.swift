@@ -52,7 +52,9 @@ import Testing
     #expect(lines.last == "failed: \(plan.processes[0].cell), \(plan.processes[0].job.pass.id): exit code 3\n")
   }
 
-  @Test(arguments: [(0.4, "0 s"), (59, "59 s"), (125, "2 min 05 s"), (3780, "1 h 03 min"), (-Double.infinity, "0 s")] as [(Double, String)])
+  @Test(
+    arguments: [(0.4, "0 s"), (59, "59 s"), (125, "2 min 05 s"), (3780, "1 h 03 min"), (-Double.infinity, "0 s")]
+      as [(Double, String)])
   func durationsReadAsAPersonSaysThem(seconds: Double, text: String) {
     #expect(seconds.durationText == text)
   }

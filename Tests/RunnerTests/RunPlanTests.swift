@@ -29,7 +29,9 @@ import WorkerProtocol
     let plan = Samples.plan(experiments)
     let repetitions = plan.processes.map(\.repetition)
     #expect(repetitions == repetitions.sorted())
-    let rounds = [0, 1].map { round in plan.processes.filter { $0.repetition == round && $0.job.pass == .time }.map(\.cell) }
+    let rounds = [0, 1].map { round in
+      plan.processes.filter { $0.repetition == round && $0.job.pass == .time }.map(\.cell)
+    }
     #expect(Set(rounds[0]) == Set(rounds[1]))
     #expect(rounds[0] != rounds[1], "each round has an order of its own")
   }
@@ -110,7 +112,8 @@ import WorkerProtocol
   }
 
   @Test func aPatternMatchesTheWholeId() throws {
-    #expect(try ids(CellSelection(filter: "b/*span*")) == ["b/map=span,allocator=system", "b/map=span,allocator=jemalloc"])
+    #expect(
+      try ids(CellSelection(filter: "b/*span*")) == ["b/map=span,allocator=system", "b/map=span,allocator=jemalloc"])
     #expect(throws: RunnerError.self) { try ids(CellSelection(filter: "span*")) }
   }
 

@@ -59,7 +59,8 @@ enum Samples {
   static func job(pass: MeasurementPass = .time) -> WorkerJob {
     WorkerJob(
       cell: parameters(map: .native), pass: pass, seed: 1, hashSeed: 2, deterministicHashing: pass.isExact,
-      layoutOffset: pass.isExact ? 0 : 17, allocator: AllocatorExpectation(name: "system", library: nil, statistics: .glibc),
+      layoutOffset: pass.isExact ? 0 : 17,
+      allocator: AllocatorExpectation(name: "system", library: nil, statistics: .glibc),
       operationsPerRound: 100, seconds: 0, warmUpRounds: 1)
   }
 

@@ -36,7 +36,8 @@ import WorkerProtocol
     #expect(lines.contains("MAPLAB_LAYOUT_OFFSET=" + String(repeating: "x", count: 17)))
     #expect(lines.contains("PATH=\(LaunchCommand.searchPath)"))
     // sh adds PWD and its like itself.
-    #expect(!lines.contains { $0.hasPrefix("MAPLAB_TEST_NOISE") || $0.hasPrefix("HOME=") || $0.hasPrefix("LD_PRELOAD") })
+    #expect(
+      !lines.contains { $0.hasPrefix("MAPLAB_TEST_NOISE") || $0.hasPrefix("HOME=") || $0.hasPrefix("LD_PRELOAD") })
     let directory = try #require(lines.last.map(String.init))
     #expect(directory.contains("/maplab-"))
     #expect(!FileManager.default.fileExists(atPath: directory), "the private directory is removed")
@@ -52,7 +53,8 @@ import WorkerProtocol
   }
 
   @Test func anExitCodeIsTold() async throws {
-    #expect(try await failure("echo 'maplab-worker: no such map' >&2; exit 3") == "exit code 3: maplab-worker: no such map")
+    #expect(
+      try await failure("echo 'maplab-worker: no such map' >&2; exit 3") == "exit code 3: maplab-worker: no such map")
   }
 
   @Test func rubbishIsNoReport() async throws {
@@ -85,13 +87,15 @@ import WorkerProtocol
   }
 
   @Test(.timeLimit(.minutes(1))) func aMissingWorkerIsAFailureOfItsCell() async {
-    let tools = LaunchTools(worker: "/nonexistent/worker", probe: "/nonexistent/probe.so", valgrind: nil, fixedAddresses: nil)
+    let tools = LaunchTools(
+      worker: "/nonexistent/worker", probe: "/nonexistent/probe.so", valgrind: nil, fixedAddresses: nil)
     let answer = await SubprocessLauncher(tools: tools).launch(Samples.process())
     #expect(answer.failure?.hasPrefix("can't be started") == true)
   }
 
   @Test(.timeLimit(.minutes(1))) func cancellingEndsTheWorkerAndWhatItStarted() async throws {
-    let worker = try FakeWorker("sleep 1000 & echo $! > \"$(dirname \"$0\")/child\"; echo $$ > \"$(dirname \"$0\")/self\"; wait")
+    let worker = try FakeWorker(
+      "sleep 1000 & echo $! > \"$(dirname \"$0\")/child\"; echo $$ > \"$(dirname \"$0\")/self\"; wait")
     let launcher = worker.launcher
     let task = Task { await launcher.launch(Samples.process()) }
     let files = ["self", "child"].map { worker.directory + "/" + $0 }
@@ -118,7 +122,8 @@ import WorkerProtocol
 }
 
 @Suite struct LaunchCommandTests {
-  let tools = LaunchTools(worker: "/b/maplab-worker", probe: "/b/probe.so", valgrind: "/usr/bin/valgrind", fixedAddresses: "/usr/bin/setarch")
+  let tools = LaunchTools(
+    worker: "/b/maplab-worker", probe: "/b/probe.so", valgrind: "/usr/bin/valgrind", fixedAddresses: "/usr/bin/setarch")
 
   private func command(_ pass: MeasurementPass, allocator: String? = nil) -> LaunchCommand {
     var job = Samples.job(pass: pass)
@@ -155,7 +160,8 @@ import WorkerProtocol
 
   @Test func withoutToolsTheWorkerRunsPlainly() {
     let bare = LaunchTools(worker: "/w", probe: "/p", valgrind: nil, fixedAddresses: nil)
-    let command = LaunchCommand(job: Samples.job(pass: .counters), allocatorEnvironment: [:], tools: bare, probeLink: "/p")
+    let command = LaunchCommand(
+      job: Samples.job(pass: .counters), allocatorEnvironment: [:], tools: bare, probeLink: "/p")
     #expect(command.executable == "/w" && command.arguments.isEmpty)
   }
 }

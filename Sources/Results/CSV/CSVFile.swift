@@ -52,7 +52,7 @@ struct CSVFile {
     var rows: [[String]] = []
     do {
       let csv = try CSV<Unparsed>(string: ByteLetters.encode(data), delimiter: .comma, loadColumns: false)
-      try csv.enumerateAsArray { rows.append($0.map(ByteLetters.decode)) }
+      try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { rows.append($0.map(ByteLetters.decode)) }
     } catch {
       throw damaged("it is not CSV: \(error)")
     }

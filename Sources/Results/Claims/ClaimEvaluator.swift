@@ -34,43 +34,50 @@ struct ClaimEvaluator {
       row: row.name, column: column.name, claimed: claim?.claimed, measured: nil, unit: source.unit ?? "",
       claimedRatio: claim.flatMap { claimedRatio($0, baseline: baseline, column: column) }, measuredRatio: nil,
       verdict: .noClaim, reason: "", cells: [], relation: claim?.relation?.rawValue ?? "",
-      baseline: baseline?.name ?? "")
-    var remarks = [claim?.note].compactMap { $0 }
-    do {
+      baseline: baseline?.name ?? "", claimedUnit: source.claimedUnit ?? source.unit ?? "")
+    entry.reason = claim?.note ?? ""
+    do throws(Absence) {
       if let reason = claim?.reason { throw Absence(verdict: .noCounterpart, reason: reason) }
-      let figure = try figure(source)
-      entry.measured = figure.estimate
-      entry.unit = figure.unit
-      entry.cells = [figure.cell.id]
-      var judge = ClaimJudge(measured: figure.estimate)
-      judge.needsInterval = figure.needsSeveralProcesses
-      if let baseline {
-        let other = Result { () throws(Absence) in try self.figure(self.source(baseline, column)) }
-        // A missing baseline matters only to claims that are about it.
-        if claim?.relation?.needsBaseline == true { _ = try other.get() }
-        if case .success(let other) = other {
-          entry.cells.append(other.cell.id)
-          judge.baseline = other.estimate
-          judge.ratio = ratio(of: figure, to: other)
-          judge.needsInterval = judge.needsInterval || other.needsSeveralProcesses
-          if judge.ratio?.value.isFinite == true { entry.measuredRatio = judge.ratio }
-        }
-      }
-      remarks += judge.remarks
-      if let claim, let relation = claim.relation {
-        let judgement = judge.judge(relation, claim: claim, claimedRatio: entry.claimedRatio)
-        entry.verdict = judgement.verdict
-        remarks += [judgement.reason].compactMap { $0 }
-      } else if claim != nil {
-        entry.verdict = .baseline
-      }
+      try fill(&entry, claim: claim, source: source, baseline: baseline.map { self.source($0, column) })
     } catch {
       entry.verdict = error.verdict
-      remarks.append(error.reason)
+      entry.add(error.reason)
     }
-    entry.reason = remarks.joined(separator: "; ")
     return entry
   }
+
+  /// Measures and judges.
+  private func fill(
+    _ entry: inout DocumentTable.Entry, claim: ClaimTable.Claim?, source: ClaimTable.Source,
+    baseline: ClaimTable.Source?
+  ) throws(Absence) {
+    let figure = try figure(source)
+    entry.measured = figure.estimate
+    entry.unit = figure.unit
+    entry.claimedUnit = source.claimedUnit ?? figure.unit
+    entry.cells = [figure.cell.id]
+    var judge = ClaimJudge(measured: figure.estimate)
+    judge.needsInterval = figure.needsSeveralProcesses
+    // A missing baseline matters only to claims that are about it.
+    if let baseline, let other = try claim?.relation?.needsBaseline == true ? self.figure(baseline) : found(baseline) {
+      entry.cells.append(other.cell.id)
+      judge.baseline = other.estimate
+      judge.ratio = ratio(of: figure, to: other)
+      judge.needsInterval = judge.needsInterval || other.needsSeveralProcesses
+      if judge.ratio?.value.isFinite == true { entry.measuredRatio = judge.ratio }
+    }
+    judge.remarks.forEach { entry.add($0) }
+    guard let claim else { return }
+    guard let relation = claim.relation else {
+      entry.verdict = .baseline
+      return
+    }
+    let judgement = judge.judge(relation, claim: claim, claimedRatio: entry.claimedRatio)
+    entry.verdict = judgement.verdict
+    if let reason = judgement.reason { entry.add(reason) }
+  }
+
+  private func found(_ source: ClaimTable.Source) -> Figure? { try? figure(source) }
 
   private func source(_ row: ClaimTable.Line, _ column: ClaimTable.Line) -> ClaimTable.Source {
     row.source.completed(by: column.source).completed(by: table.source)
@@ -116,5 +123,12 @@ struct ClaimEvaluator {
   private func ratio(of figure: Figure, to other: Figure) -> Estimate? {
     Bootstrap.ratio(
       of: figure.samples, to: other.samples, isExact: figure.isExact && other.isExact, seed: summary.seed)
+  }
+}
+
+extension DocumentTable.Entry {
+  /// Adds a sentence to the reason.
+  fileprivate mutating func add(_ sentence: String) {
+    reason += (reason.isEmpty ? "" : "; ") + sentence
   }
 }

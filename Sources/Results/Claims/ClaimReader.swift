@@ -7,7 +7,7 @@ public enum ClaimKeys {
   /// Keys of the document itself.
   public static let top = ["id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells"]
   /// Keys of `[[columns]]` and `[[rows]]`.
-  public static let line = ["name", "cell", "metric", "scale", "unit", "baseline", "reason"]
+  public static let line = ["name", "cell", "metric", "scale", "unit", "claimed_unit", "baseline", "reason"]
   /// Keys of `[[cells]]`.
   public static let claim = [
     "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",
@@ -100,7 +100,7 @@ private struct ClaimReader {
     reader.rejectUnknownKeys(ClaimKeys.line)
     let source = ClaimTable.Source(
       selector: selector(of: reader), metric: metric(of: reader), scale: reader.double("scale"),
-      unit: reader.string("unit"), reason: reader.string("reason"))
+      unit: reader.string("unit"), claimedUnit: reader.string("claimed_unit"), reason: reader.string("reason"))
     if let scale = source.scale, !(scale > 0 && scale.isFinite) {
       collector.report(reader.path(of: "scale"), found: "\(scale)", expected: "a number above 0")
     }
@@ -197,7 +197,7 @@ extension ClaimReader {
     if let ratio = claim.ratio, claim.relation != .ratio || !(ratio > 0 && ratio.isFinite) || ratio == 1 {
       collector.report("\(place).ratio", found: "\(ratio)", expected: "with relation \"ratio\", a number above 0, not 1")
     }
-    guard let relation = claim.relation else { return }
+    guard let relation = claim.relation else { return checkThatNothingIsClaimed(claim, in: table, at: place) }
     let column = table.columns.first { $0.name == claim.column }
     let row = table.rows.first { $0.name == claim.row }
     let baseline = row.flatMap { row in column.flatMap { table.baseline(row: row, column: $0) } }
@@ -213,6 +213,17 @@ extension ClaimReader {
       collector.report(
         "\(place).relation", found: "\"ratio\"", expected: "a ratio, or different numbers here and in the baseline's cell")
     }
+  }
+
+  /// Without a relation a figure must be one that others are compared with, or have no counterpart.
+  private func checkThatNothingIsClaimed(_ claim: ClaimTable.Claim, in table: ClaimTable, at place: String) {
+    let baselines = (table.columns + table.rows).compactMap(\.baseline) + table.claims.compactMap(\.baseline)
+    let reasons = [claim.reason] + (table.columns + table.rows).filter { [claim.row, claim.column].contains($0.name) }
+      .map(\.source.reason)
+    guard !baselines.contains(claim.row), reasons.allSatisfy({ $0 == nil }) else { return }
+    collector.report(
+      "\(place).relation", found: "nothing",
+      expected: "one of \(ClaimTable.Relation.allCases.map(\.rawValue).joined(separator: ", "))")
   }
 
   @discardableResult

@@ -9,6 +9,8 @@ public struct ClaimTable: Sendable {
     /// The document's unit per unit of the metric.
     var scale: Double?
     var unit: String?
+    /// The unit of the document's numbers, where the lab measures a counterpart with another unit.
+    var claimedUnit: String?
     /// Why there is no counterpart in Swift.
     var reason: String?
 
@@ -16,7 +18,7 @@ public struct ClaimTable: Sendable {
     func completed(by other: Source) -> Source {
       Source(
         selector: selector.completed(by: other.selector), metric: metric ?? other.metric, scale: scale ?? other.scale,
-        unit: unit ?? other.unit, reason: reason ?? other.reason)
+        unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit, reason: reason ?? other.reason)
     }
   }
 

@@ -10,7 +10,7 @@ public struct DocumentTable: Sendable {
     public var claimed: Double?
     /// The measured figure in the document's unit.
     public var measured: Estimate?
-    /// The unit of `claimed` and `measured`.
+    /// The unit of `measured`.
     public var unit: String
     /// The document's ratio to the baseline; nil where none is claimed.
     public var claimedRatio: Double?
@@ -26,6 +26,8 @@ public struct DocumentTable: Sendable {
     public var relation: String
     /// The row that the figure is compared with; empty where there is none.
     public var baseline: String
+    /// The unit of `claimed`: another one than `unit` where a counterpart is measured.
+    public var claimedUnit: String
   }
 
   /// The table's id, for instance `D1.T9`.
@@ -45,6 +47,7 @@ public struct DocumentTable: Sendable {
   public static let columns = [
     "row", "column", "claimed", "measured", "low", "high", "unit", "claimed_ratio", "measured_ratio", "ratio_low",
     "ratio_high", "verdict", "reason", "cells", "relation", "baseline",
+    "claimed_unit",
   ]
 
   /// Figures by verdict.
@@ -61,6 +64,7 @@ public struct DocumentTable: Sendable {
         entry.unit, CSVNumber.rounded(entry.claimedRatio), CSVNumber.rounded(ratio?.value),
         CSVNumber.rounded(ratio?.interval?.low), CSVNumber.rounded(ratio?.interval?.high), entry.verdict.rawValue,
         entry.reason, entry.cells.joined(separator: " "), entry.relation, entry.baseline,
+        entry.claimedUnit,
       ])
     }
     return file.text
@@ -95,6 +99,6 @@ extension DocumentTable.Entry {
       claimedRatio: try row.number("claimed_ratio"),
       measuredRatio: try estimate("measured_ratio", "ratio_low", "ratio_high"), verdict: verdict,
       reason: row["reason"], cells: row["cells"].split(separator: " ").map(String.init), relation: row["relation"],
-      baseline: row["baseline"])
+      baseline: row["baseline"], claimedUnit: row["claimed_unit"])
   }
 }

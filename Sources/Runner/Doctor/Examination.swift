@@ -46,13 +46,15 @@ public enum Examination {
   private static var hardwareCounters: Finding {
     let subject = "hardware counters"
     guard ProcessEnvironment.isReadable("/sys/bus/event_source/devices/cpu/type") else {
-      return Finding(subject, .limited, "the kernel offers none, as in most virtual machines; callgrind's are simulated")
+      return Finding(
+        subject, .limited, "the kernel offers none, as in most virtual machines; callgrind's are simulated")
     }
     guard let level = KernelText.line("/proc/sys/kernel/perf_event_paranoid").flatMap({ Int($0) }), level <= 2 else {
       return Finding(
         subject, .limited, "forbidden by perf_event_paranoid", advice: "sysctl kernel.perf_event_paranoid=2")
     }
-    return Finding(subject, .good, "offered by the kernel (perf_event_paranoid \(level)); used where valgrind is missing")
+    return Finding(
+      subject, .good, "offered by the kernel (perf_event_paranoid \(level)); used where valgrind is missing")
   }
 
   private static func fixedAddresses() async -> Finding {

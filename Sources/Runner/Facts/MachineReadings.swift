@@ -75,7 +75,9 @@ public enum MachineReadings {
   }
 
   /// Address randomisation: 0 off, 1 or 2 on.
-  public static var addressRandomisation: Int? { KernelText.line("/proc/sys/kernel/randomize_va_space").flatMap { Int($0) } }
+  public static var addressRandomisation: Int? {
+    KernelText.line("/proc/sys/kernel/randomize_va_space").flatMap { Int($0) }
+  }
 
   /// True inside a virtual machine, as far as the processor says so.
   public static var isVirtual: Bool {

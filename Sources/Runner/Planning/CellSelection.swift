@@ -37,7 +37,9 @@ public struct CellSelection: Sendable, Equatable, Codable {
       return experiment.cells.isEmpty && experiment.skipped.isEmpty ? nil : experiment
     }
     guard !selected.isEmpty else {
-      let asked = [filter.map { "filter \"\($0)\"" }, allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))"]
+      let asked = [
+        filter.map { "filter \"\($0)\"" }, allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))",
+      ]
       throw RunnerError.nothingMatches(asked.compactMap { $0 }.joined(separator: " and "))
     }
     return selected

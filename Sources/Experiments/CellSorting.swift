@@ -1,0 +1,134 @@
+import Catalogue
+
+/// An `[[exclude]]` table: combinations that the file leaves out.
+struct Exclusion {
+  /// Its key path, `exclude[0]`.
+  var path: String
+  /// All must match.
+  var conditions: [ParameterSetting]
+  var reason: String
+}
+
+/// Sorts the points of a matrix into cells to run, cells to skip, and mistakes of the file.
+struct CellSorting {
+  let experiment: String
+  let exclusions: [Exclusion]
+  let allocators: AllocatorCatalogue
+  let checks: CellChecks
+  let collector: DiagnosticCollector
+  /// False where `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave open is then not held
+  /// against the rest.
+  let isSound: Bool
+
+  private(set) var cells: [ExperimentCell] = []
+  private(set) var skipped: [SkippedCell] = []
+
+  init(
+    experiment: String, exclusions: [Exclusion], allocators: AllocatorCatalogue, checks: CellChecks,
+    collector: DiagnosticCollector, isSound: Bool
+  ) {
+    self.experiment = experiment
+    self.exclusions = exclusions
+    self.allocators = allocators
+    self.checks = checks
+    self.collector = collector
+    self.isSound = isSound
+  }
+
+  /// Sorts the points; once.
+  mutating func sort(_ points: [MatrixPoint]) {
+    rejectOversize(points)
+    rejectUseless(points)
+    var candidates: [(point: MatrixPoint, cell: CellParameters)] = []
+    for point in points {
+      if let cell = point.draft.parameters { candidates.append((point, cell)) }
+    }
+    // In the points' order, whatever the reason: rows of a table should not jump.
+    var reasons = [String?](repeating: nil, count: candidates.count)
+    exclude(candidates, &reasons)
+    let problems = candidates.map { checks.problems($0.cell) }
+    settle(candidates.map(\.point), problems, &reasons)
+    var idOfWork: [CellParameters: String] = [:]
+    for (index, (point, cell)) in candidates.enumerated() {
+      let id = "\(experiment)/\(point.label)"
+      if reasons[index] == nil { reasons[index] = cell.impossibleReason }
+      if reasons[index] == nil {
+        if let other = idOfWork[cell.asMeasured] { reasons[index] = "the same work as \(other)" }
+        idOfWork[cell.asMeasured] = idOfWork[cell.asMeasured] ?? id
+      }
+      if let reason = reasons[index] ?? allocators[cell.allocator]?.missingReason {
+        skipped.append(SkippedCell(id: id, parameters: cell, reason: reason))
+      } else {
+        cells.append(ExperimentCell(id: id, parameters: cell))
+      }
+    }
+  }
+
+  /// A mistake that many cells share is reported once.
+  private func reportOnce(_ place: String, found: String, expected: String) {
+    if !collector.hasReport(at: place) { collector.report(place, found: found, expected: expected) }
+  }
+
+  private func rejectOversize(_ points: [MatrixPoint]) {
+    for point in points {
+      for problem in checks.oversize(point.draft) {
+        reportOnce(point.place(of: problem.parameter), found: problem.found, expected: problem.expected)
+      }
+    }
+  }
+
+  /// Reports values that mean nothing in any cell, such as the length of integer keys.
+  private func rejectUseless(_ points: [MatrixPoint]) {
+    guard isSound else { return }
+    var ruleOfUseless: [String: String] = [:]
+    var useful: Set<String> = []
+    for point in points {
+      for (parameter, applies, rule) in CellChecks.conditional(point.draft) {
+        let place = point.place(of: parameter)
+        if applies { useful.insert(place) } else { ruleOfUseless[place] = rule }
+      }
+    }
+    for (place, rule) in ruleOfUseless.sorted(by: { $0.key < $1.key }) where !useful.contains(place) {
+      collector.report(place, found: "a value that no cell uses", expected: rule)
+    }
+  }
+
+  private func exclude(_ candidates: [(point: MatrixPoint, cell: CellParameters)], _ reasons: inout [String?]) {
+    var used: Set<String> = []
+    for (index, (_, cell)) in candidates.enumerated() {
+      for exclusion in exclusions where exclusion.conditions.allSatisfy({ $0.matches(cell) }) {
+        used.insert(exclusion.path)
+        reasons[index] = reasons[index] ?? exclusion.reason
+      }
+    }
+    guard isSound, !candidates.isEmpty else { return }
+    for exclusion in exclusions where !used.contains(exclusion.path) {
+      collector.report(
+        exclusion.path, found: "an exclusion that matches no cell", expected: "values that a cell of the matrix has")
+    }
+    if !exclusions.isEmpty, reasons.allSatisfy({ $0 != nil }) {
+      collector.report("exclude", found: "exclusions of every cell", expected: "a cell to be left")
+    }
+  }
+
+  /// Skips cells whose problem is a combination that the matrix can't help making, and reports the other problems: those
+  /// of a value that stands alone, or that no cell can use.
+  private func settle(_ points: [MatrixPoint], _ problems: [[CellProblem]], _ reasons: inout [String?]) {
+    var good: Set<String> = []
+    for (index, point) in points.enumerated() where reasons[index] == nil {
+      for parameter in point.places.keys where !problems[index].contains(where: { $0.parameter == parameter }) {
+        good.insert(point.place(of: parameter))
+      }
+    }
+    for (index, point) in points.enumerated() where reasons[index] == nil {
+      for problem in problems[index] {
+        let place = point.place(of: problem.parameter)
+        if problem.mayBeSkipped, point.isVaried(problem.parameter), good.contains(place) || !isSound {
+          reasons[index] = reasons[index] ?? problem.reason
+        } else {
+          reportOnce(place, found: problem.found, expected: problem.expected)
+        }
+      }
+    }
+  }
+}
