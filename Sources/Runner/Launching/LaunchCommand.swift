@@ -10,9 +10,9 @@ struct LaunchCommand: Sendable, Equatable {
   var environment: [String: String]
 
   /// The environment as `NAME=value`, sorted: a dictionary's order differs from process to process, and with it the
-  /// addresses of the strings on the worker's stack.
+  /// addresses of the strings on the worker's stack. Each row ends in a NUL, which the process library relies on.
   var environmentRows: [[UInt8]] {
-    environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+    environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)\0".utf8) }
   }
 
   /// valgrind's arguments before the worker's path.
