@@ -31,7 +31,7 @@ import Testing
     ),
     (
       "map = [\"native\"]\nallocator = [\"jemaloc\", \"instaled\"]",
-      "x.toml:8:26: matrix.allocator[1]: found \"instaled\", expected one of system, installed, absent; "
+      "x.toml:8:25: matrix.allocator[1]: found \"instaled\", expected one of system, installed, absent; "
         + "did you mean \"installed\"?"
     ),
     (
@@ -87,7 +87,7 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\n"
         + "keys = [{ type = \"string\" }, { type = \"string\", length = 20 }]",
-      "x.toml:9:31: matrix.keys[1]: found string20-uniform a second time, expected each value once"
+      "x.toml:9:30: matrix.keys[1]: found string20-uniform a second time, expected each value once"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys = {}",
@@ -191,7 +191,7 @@ import Testing
     ),
     (
       "kind = \"fill\"\nentries = 8\nkeys = { type = \"string\", distribution = \"zipf\", exponent = -1 }",
-      "x.toml:6:51: workload.keys.exponent: found the number -1, expected a number above 0 and up to 10"
+      "x.toml:6:50: workload.keys.exponent: found the number -1, expected a number above 0 and up to 10"
     ),
     (
       "kind = \"fill\"\nentries = 8\nkeys = { type = \"strnig\" }",
@@ -270,7 +270,7 @@ import Testing
         Samples.file(
           workload: "kind = \"fill\"\nentries = 8\nkeys = { type = \"string\", length = 9 }",
           matrix: "keys.length = [8, 20]")) == [
-            "x.toml:6:26: workload.keys.length: found a value that matrix.keys.length replaces, "
+            "x.toml:6:27: workload.keys.length: found a value that matrix.keys.length replaces, "
               + "expected keys.length in one place"
           ])
   }
@@ -281,7 +281,7 @@ import Testing
       Samples.file(
         workload: "kind = \"get-hit\"",
         matrix: "entries = [\(numbers)]\nreserve = [\(numbers)]\noperations = [\(numbers)]"))
-    #expect(messages == ["x.toml:6:1: matrix: found a matrix of 64000000 cells, expected at most 10000"])
+    #expect(messages == ["x.toml:5:1: matrix: found a matrix of 64000000 cells, expected at most 10000"])
   }
 
   @Test func allMistakesOfAFileAreReportedAtOnceInItsOrder() {
@@ -330,7 +330,7 @@ import Testing
       Samples.file(axes: "map = [\"na\\ntive\\u001B[31m\"]\nallocator = [\"system\"]\n\"a\\nb\" = 1"))
     #expect(messages.count == 2)
     #expect(messages.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } })
-    #expect(messages.first?.contains("\"na\\ntive\\u{1B}[31m\"") == true)
+    #expect(messages.contains { $0.contains("found \"na\\ntive\\u{001B}[31m\"") })
   }
 
   @Test func aLongTextIsCut() {

@@ -32,23 +32,36 @@ import Testing
       ])
   }
 
+  /// A text that repeats something: start, what is repeated, how often, end.
+  struct Repetition: Sendable, CustomTestStringConvertible {
+    var start = ""
+    var unit: String
+    var count = 10_000
+    var end = ""
+
+    var text: String { start + String(repeating: unit, count: count) + end }
+    var testDescription: String { "\(start)\(unit) x \(count) \(end.prefix(20))" }
+  }
+
+  static let deep: [Repetition] = [
+    Repetition(start: "a = ", unit: "["),
+    Repetition(start: "a = ", unit: "[", end: String(repeating: "]", count: 10_000)),
+    Repetition(start: "a = ", unit: "{a="),
+    Repetition(start: "a = ", unit: "[{a="),
+    Repetition(start: "a = ", unit: "{a.b.c=["),
+    Repetition(unit: "a.", count: 100_000, end: "b = 1"),
+    Repetition(unit: "\"a\" . ", count: 100_000, end: "b = 1\nc = "),
+    Repetition(start: "[", unit: "a.", count: 100_000, end: "b]\nb = 1"),
+    Repetition(start: "[[", unit: "a.", count: 100_000, end: "b]]\nb = 1"),
+    Repetition(start: "a = \"\"\"\"\"\"\nb = ", unit: "["),
+  ]
+
   /// The parser recurses; what would overflow its stack is refused before it sees it.
-  @Test(arguments: [
-    "a = " + String(repeating: "[", count: 10_000),
-    "a = " + String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000),
-    "a = " + String(repeating: "{a=", count: 10_000),
-    "a = " + String(repeating: "[{a=", count: 10_000),
-    "a = " + Array(repeating: "{a.b.c=[", count: 10_000).joined(),
-    Array(repeating: "a", count: 100_000).joined(separator: ".") + " = 1",
-    Array(repeating: "\"a\"", count: 100_000).joined(separator: " . ") + " = 1\nb = ",
-    "[" + Array(repeating: "a", count: 100_000).joined(separator: ".") + "]\nb = 1",
-    "[[" + Array(repeating: "a", count: 100_000).joined(separator: ".") + "]]\nb = 1",
-    "'''" + String(repeating: "[", count: 10_000),
-  ])
-  func deepNestingIsRefused(text: String) {
-    let messages = Samples.messages(text)
+  @Test(arguments: deep)
+  func deepNestingIsRefused(repetition: Repetition) {
+    let messages = Samples.messages(repetition.text)
     #expect(messages.count == 1)
-    #expect(messages.allSatisfy { $0.hasPrefix("x.toml:1:") })
+    #expect(messages.allSatisfy { $0.contains("found values nested more than") || $0.contains("found a key of more than") })
   }
 
   @Test func nestingThatIsHarmlessIsNotRefused() {

@@ -174,7 +174,7 @@ import WorkerProtocol
   @Test func theManifestSaysWhichAllocatorsServed() throws {
     let made = try create()
     try made.record(Samples.outcome(experiment.cells[0]))
-    try made.record(Samples.failure(experiment.cells[1], "crashed"))
+    try made.record(Samples.failure(experiment.cells[1], .time, "crashed"))
     _ = try made.finish(state: .complete, experiments: [experiment], claims: [])
     let manifest = try Manifest.read(inRun: run)
     #expect(manifest.allocators == [.init(name: "system", library: "libc.so.6", version: "2.36")])

@@ -48,6 +48,10 @@ import WorkerProtocol
     #expect(reason == "killed by SIGSEGV, invalid memory access: line 3 | line 4 | line 5 | line 6")
   }
 
+  @Test func repeatedLinesAreToldOnce() async throws {
+    #expect(try await failure("echo same >&2; echo same >&2; exit 1") == "exit code 1: same")
+  }
+
   @Test func aKilledWorkerWasProbablyTooLarge() async throws {
     #expect(try await failure("kill -KILL $$") == "killed by SIGKILL, probably for memory")
   }
@@ -156,6 +160,12 @@ import WorkerProtocol
     #expect(command.arguments.prefix(3) == ["-R", "/usr/bin/valgrind", "--tool=callgrind"])
     #expect(command.arguments.last == tools.worker)
     #expect(command.environment["LD_PRELOAD"] == "/lib/libjemalloc.so.2")
+  }
+
+  @Test func theEnvironmentHasOneOrder() {
+    let rows = command(.allocations).environmentRows.map { String(decoding: $0, as: UTF8.self) }
+    #expect(rows == rows.sorted() && rows.count == 5)
+    #expect(rows.allSatisfy { $0.hasSuffix("\0") && $0.count { $0 == "\0" } == 1 })
   }
 
   @Test func withoutToolsTheWorkerRunsPlainly() {

@@ -22,7 +22,7 @@ struct LaunchCommand: Sendable, Equatable {
   /// would differ between machines. The debugger's pipes, which it would leave in /tmp when killed, are off.
   static let callgrindArguments = [
     "--tool=callgrind", "--cache-sim=yes", "--branch-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64",
-    "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--vgdb=no",
+    "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--vgdb=no", "--quiet",
     "--callgrind-out-file=callgrind.out",
   ]
 

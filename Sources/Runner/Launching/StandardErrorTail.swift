@@ -13,12 +13,13 @@ struct StandardErrorTail: Sendable {
     if bytes.count > Self.byteLimit { bytes.removeFirst(bytes.count - Self.byteLimit) }
   }
 
-  /// The last lines in one line, joined by ` | `; empty where nothing was written.
+  /// The last lines, each once, in one line, joined by ` | `; empty where nothing was written.
   var summary: String {
-    String(decoding: bytes, as: UTF8.self)
+    var seen: Set<String> = []
+    return String(decoding: bytes, as: UTF8.self)
       .split(whereSeparator: \.isNewline)
       .map { line in String(line.filter { !$0.isControl }).trimmingSpaces }
-      .filter { !$0.isEmpty }
+      .filter { !$0.isEmpty && seen.insert($0).inserted }
       .suffix(Self.lineLimit)
       .joined(separator: " | ")
   }

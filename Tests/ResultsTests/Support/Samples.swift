@@ -46,7 +46,7 @@ enum Samples {
   }
 
   /// One process that failed.
-  static func failure(_ cell: ExperimentCell, _ pass: MeasurementPass = .time, _ reason: String) -> ProcessOutcome {
+  static func failure(_ cell: ExperimentCell, _ pass: MeasurementPass, _ reason: String) -> ProcessOutcome {
     ProcessOutcome(
       experiment: experimentID(cell), cell: cell.id, pass: pass, repetition: 0, order: 0, job: job(cell, pass),
       report: nil, failure: reason, wallSeconds: 0.5)

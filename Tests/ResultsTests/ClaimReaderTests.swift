@@ -1,0 +1,127 @@
+import Experiments
+import Testing
+
+@testable import Results
+
+@Suite struct ClaimReaderTests {
+  static let good = """
+    id = "D1.T1"
+    document = "D1"
+    title = "t"
+    place = "p"
+    reading = "r"
+    cell = { experiment = "e" }
+
+    [[columns]]
+    name = "time"
+    metric = "ns_per_op"
+    baseline = "old"
+
+    [[rows]]
+    name = "old"
+    cell = { map = "native" }
+
+    [[rows]]
+    name = "new"
+    cell = { map = "span", entries = 8 }
+
+    [[cells]]
+    row = "new"
+    column = "time"
+    relation = "ratio"
+    ratio = 0.5
+
+    """
+
+  private func mistakes(_ text: String) -> [Diagnostic] {
+    do {
+      _ = try ClaimTable.parse(text, file: "t.toml")
+      return []
+    } catch let error as InvalidInput {
+      return error.diagnostics
+    } catch {
+      Issue.record("\(error)")
+      return []
+    }
+  }
+
+  @Test func aGoodFileIsRead() throws {
+    let table = try ClaimTable.parse(Self.good, file: "t.toml")
+    #expect(table.id == "D1.T1")
+    #expect(table.rows.map(\.name) == ["old", "new"])
+    #expect(table.rows[1].source.selector == CellSelector(conditions: ["map": "span", "entries": "8"]))
+    #expect(table.claims.map(\.relation) == [.ratio])
+  }
+
+  @Test(arguments: [
+    ("id = \"D1.T1\"", "id = \"../../etc/passwd\"", 1, "id", "a table's id", nil),
+    ("metric = \"ns_per_op\"", "metric = \"ns_per_opp\"", 10, "columns[0].metric", "a metric", "ns_per_op"),
+    ("map = \"span\"", "map = \"spam\"", 19, "rows[1].cell.map", "one of native", "span"),
+    ("entries = 8", "entrys = 8", 19, "rows[1].cell.entrys", "one of experiment", "entries"),
+    ("entries = 8", "entries = 8.5", 19, "rows[1].cell.entries", "text or a whole number", nil),
+    ("baseline = \"old\"", "baseline = \"odl\"", 11, "columns[0].baseline", "one of \"old\"", "old"),
+    ("row = \"new\"", "row = \"now\"", 22, "cells[0].row", "one of \"old\"", "new"),
+    ("column = \"time\"", "column = \"tame\"", 23, "cells[0].column", "one of \"time\"", "time"),
+    ("relation = \"ratio\"", "relation = \"ration\"", 24, "cells[0].relation", "one of ratio", "ratio"),
+    ("relation = \"ratio\"\n", "", 24, "cells[0].ratio", "with relation", nil),
+    ("ratio = 0.5", "", 24, "cells[0].relation", "a ratio, or different numbers", nil),
+    ("ratio = 0.5", "ratio = 1", 25, "cells[0].ratio", "not 1", nil),
+    ("ratio = 0.5", "ratio = -1", 25, "cells[0].ratio", "above 0", nil),
+    ("ratio = 0.5", "ratio = \"half\"", 25, "cells[0].ratio", "a number", nil),
+    ("ratio = 0.5", "ratio = 0.5\ntolerance = 1", 26, "cells[0].tolerance", "only with one of", nil),
+    ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "bound", nil),
+    ("row = \"new\"", "row = \"old\"", 24, "cells[0].relation", "a baseline row other than", nil),
+    ("title = \"t\"\n", "", nil, "title", "text", nil),
+    ("title = \"t\"", "title = \"t\"\ncolour = 3", 4, "colour", "one of id", "column"),
+    ("name = \"new\"", "name = \"old\"", 18, "rows[1].name", "each name once", nil),
+    ("cell = { experiment = \"e\" }", "", 21, "cells[0]", "cell.experiment", nil),
+    ("metric = \"ns_per_op\"", "", 20, "cells[0]", "a metric, or a reason", nil),
+    ("metric = \"ns_per_op\"", "metric = \"ns_per_op\"\nscale = 0", 11, "columns[0].scale", "above 0", nil),
+  ] as [(String, String, Int?, String, String, String?)])
+  func aMistakeIsToldWithItsPlace(
+    _ part: String, _ wrong: String, _ line: Int?, _ keyPath: String, _ expected: String, _ nearest: String?
+  ) throws {
+    let found = mistakes(Self.good.replacing(part, with: wrong, maxReplacements: 1))
+    let mistake = try #require(found.first { $0.keyPath == keyPath }, "\(found)")
+    #expect(mistake.expected.contains(expected), "\(mistake)")
+    if nearest != nil { #expect(mistake.nearest == nearest) }
+    #expect(mistake.file == "t.toml")
+    #expect(mistake.line == line, "\(mistake)")
+  }
+
+  @Test func aClaimWithoutARelationIsAMistake() {
+    let text = Self.good.replacing("relation = \"ratio\"\nratio = 0.5", with: "claimed = 3")
+    #expect(mistakes(text).map(\.keyPath) == ["cells[0].relation"])
+  }
+
+  @Test func theSameCellTwiceIsAMistake() {
+    let again = "[[cells]]\nrow = \"new\"\ncolumn = \"time\"\nrelation = \"lower\"\n"
+    #expect(mistakes(Self.good + again).map(\.keyPath) == ["cells[1]"])
+  }
+
+  @Test func allMistakesAreToldAtOnce() {
+    let text = Self.good.replacing("\"span\"", with: "\"spam\"").replacing("ns_per_op", with: "nanos")
+      .replacing("title", with: "titel")
+    #expect(Set(mistakes(text).compactMap(\.keyPath)) == ["titel", "title", "rows[1].cell.map", "columns[0].metric"])
+  }
+
+  @Test(arguments: ["", "id = ", "[[rows]]\n[[columns]]\n[[cells]]", "rows = 3\ncolumns = [1]\ncells = {}", "\u{0}"])
+  func rubbishIsRefused(_ text: String) {
+    #expect(!mistakes(text).isEmpty)
+  }
+
+  @Test func aFolderIsReadWithAllMistakesOfAllFiles() throws {
+    let folder = try TemporaryFolder()
+    #expect(try ClaimTable.load(directory: "\(folder.path)/none").isEmpty)
+    try folder.write(Self.good.replacing("D1.T1", with: "D1.T10"), to: "b.toml")
+    try folder.write(Self.good.replacing("D1.T1", with: "D1.T9"), to: "c.toml")
+    try folder.write("no claims", to: "README.md")
+    #expect(try ClaimTable.load(directory: folder.path).map(\.id) == ["D1.T9", "D1.T10"])
+
+    try folder.write(Self.good.replacing("D1.T1", with: "D1.T9"), to: "d.toml")
+    try folder.write("id = ", to: "e.toml")
+    let error = #expect(throws: InvalidInput.self) { try ClaimTable.load(directory: folder.path) }
+    #expect(error?.diagnostics.map(\.file) == ["\(folder.path)/d.toml", "\(folder.path)/e.toml"])
+    #expect(error?.diagnostics.first?.found == "\"D1.T9\", which \(folder.path)/c.toml has too")
+  }
+}

@@ -1,0 +1,136 @@
+import Catalogue
+import Experiments
+import Foundation
+import Testing
+
+@testable import Results
+
+/// Holds what is written beside the code against the code.
+@Suite struct DocumentationTests {
+  /// The cells of the Markdown tables under a heading, until the next heading of the same or a higher level.
+  private func tableRows(_ file: String, under heading: String) throws -> [[String]] {
+    let lines = try String(contentsOfFile: "\(Project.path)/\(file)", encoding: .utf8).components(separatedBy: "\n")
+    let start = try #require(lines.firstIndex(of: heading), "\(file) has no \(heading)")
+    let level = heading.prefix { $0 == "#" }.count
+    let section = lines[(start + 1)...].prefix { line in
+      let marks = line.prefix { $0 == "#" }.count
+      return marks == 0 || marks > level
+    }
+    let rows = section.filter { $0.hasPrefix("|") && !$0.hasPrefix("|---") }.map { line in
+      line.dropFirst().dropLast().components(separatedBy: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+    return Array(rows.dropFirst())
+  }
+
+  private func names(_ rows: [[String]]) -> [String] { rows.map { $0[0].replacing("`", with: "") } }
+
+  @Test func everySummaryColumnIsDocumentedWithItsUnit() throws {
+    let rows = try tableRows("results/README.md", under: "## summary.csv")
+    #expect(names(rows) == SummaryColumns.all.map(\.name))
+    #expect(rows.map { $0[1].replacing("`", with: "") } == SummaryColumns.all.map(\.unit))
+    #expect(rows.allSatisfy { $0.count == 3 && !$0[2].isEmpty })
+  }
+
+  @Test(arguments: [
+    ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
+    ("## memory.csv", TidyFiles.memoryColumns), ("## tables/*.csv", DocumentTable.columns),
+  ])
+  func everyColumnOfTheOtherFilesIsDocumented(_ heading: String, _ columns: [String]) throws {
+    #expect(names(try tableRows("results/README.md", under: heading)) == columns)
+  }
+
+  @Test func everyMetricThatIsOnlyASampleIsDocumented() throws {
+    let rows = try tableRows("results/README.md", under: "### Metrics that only samples.csv has")
+    let metrics = Metric.all.filter { !$0.inSummary }
+    #expect(names(rows) == metrics.map(\.name))
+    #expect(rows.map { $0[1].replacing("`", with: "") } == metrics.map(\.unit))
+  }
+
+  @Test func everyVerdictIsDocumented() throws {
+    let rows = try tableRows("results/README.md", under: "### Verdicts")
+    #expect(names(rows) == Verdict.allCases.map(\.rawValue))
+  }
+
+  @Test func everyFileOfARunIsDocumented() throws {
+    let documented = names(try tableRows("results/README.md", under: "## A run's folder"))
+    let folder = try TemporaryFolder()
+    let experiment = Samples.experiment("e")
+    let made = try RunFolder.create(
+      at: "\(folder.path)/run", manifest: Samples.manifest(), experiments: [experiment])
+    let claims = try ClaimTable.parse(ClaimReaderTests.good, file: "t.toml")
+    _ = try made.finish(state: .complete, experiments: [experiment], claims: [claims])
+    let written = folder.names.filter { $0.contains(".") }.map {
+      $0.replacing("run/", with: "").replacing("D1.T1", with: "*").replacing("e.toml", with: "*.toml")
+    }
+    #expect(documented.sorted() == written.sorted())
+  }
+
+  @Test func everyKeyOfAClaimFileIsDocumented() throws {
+    let headings = ["top": "## The table", "line": "## Columns and rows", "cells": "## Claims", "cell": "## Selecting a cell"]
+    for (table, keys) in ClaimKeys.all {
+      let heading = try #require(headings[table])
+      #expect(names(try tableRows("experiments/claims/README.md", under: heading)) == keys, "\(table)")
+    }
+  }
+
+  @Test func everyRelationIsDocumented() throws {
+    let rows = try tableRows("experiments/claims/README.md", under: "## Relations")
+    #expect(names(rows) == ClaimTable.Relation.allCases.map(\.rawValue))
+  }
+}
+
+/// The documents' claims, held against the project's experiments.
+@Suite struct ProjectClaimsTests {
+  let claims: [ClaimTable]
+  let experiments: [Experiment]
+
+  init() throws {
+    let directory = "\(Project.path)/experiments"
+    claims = try ClaimTable.load(directory: "\(directory)/claims")
+    let allocators = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    experiments = try ExperimentFiles.load(ExperimentFiles.discover(under: directory), allocators: allocators)
+  }
+
+  @Test func everyTableThatAnExperimentReproducesHasItsClaims() {
+    #expect(Set(claims.map(\.id)) == Set(experiments.flatMap(\.reproduces)))
+    for table in claims { #expect(table.document == table.id.prefix(2)) }
+  }
+
+  @Test func aTableDrawsFromTheExperimentsThatReproduceIt() {
+    for table in claims {
+      let drawn = Set((table.rows + table.columns + [.init(name: "", source: table.source)]).compactMap(\.source.selector.experiment))
+      let reproducing = Set(experiments.filter { $0.reproduces.contains(table.id) }.map(\.id))
+      #expect(drawn == reproducing, "\(table.id)")
+    }
+  }
+
+  /// Every selector must name exactly one cell, of those that are skipped here, too.
+  @Test func everySelectorNamesOneCell() {
+    for table in claims {
+      for row in table.rows {
+        for column in table.columns {
+          let source = row.source.completed(by: column.source).completed(by: table.source)
+          guard source.reason == nil else { continue }
+          let cells = RunSummary(experiments: experiments, outcomes: [], seed: 0).cells
+            .filter(source.selector.matches)
+          #expect(cells.count == 1, "\(table.id), \(row.name), \(column.name): \(source.selector.description)")
+        }
+      }
+    }
+  }
+
+  /// A claim on a metric of a pass that its experiment leaves out could never be judged.
+  @Test func everyMetricIsMeasuredByItsExperiment() throws {
+    for table in claims {
+      for claim in table.claims where claim.relation != nil {
+        let row = try #require(table.rows.first { $0.name == claim.row })
+        let column = try #require(table.columns.first { $0.name == claim.column })
+        let source = row.source.completed(by: column.source).completed(by: table.source)
+        let experiment = try #require(experiments.first { $0.id == source.selector.experiment })
+        let metric = try #require(source.metric.flatMap(Metric.named))
+        #expect(
+          MeasurementProfile.standard.plan(for: metric.pass, of: experiment) != nil, "\(table.id): \(metric.name)")
+      }
+    }
+  }
+}
