@@ -60,6 +60,10 @@ let package = Package(
     .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"]),
+    .testTarget(name: "RunnerTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["maplab", "maplab-worker"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(

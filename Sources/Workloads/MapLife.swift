@@ -8,7 +8,9 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
   private let entries: Int
   private let parameters: CellParameters
   private let numbering: KeyNumbering
-  private let source: UnsafeMutablePointer<Map.Source>
+  /// Nil until the first map is made: a pool's preallocated maps belong to what is measured, not to the baseline.
+  private let source: UnsafeMutablePointer<Map.Source?>
+  private let configuration: SubjectConfiguration
   private let map: UnsafeMutablePointer<Map>
   private let isAlive: UnsafeMutablePointer<Bool>
 
@@ -17,7 +19,8 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
     self.parameters = parameters
     numbering = KeyNumbering(specification: parameters.keys, seed: seed)
     source = .allocate(capacity: 1)
-    source.initialize(to: Map.makeSource(configuration))
+    source.initialize(to: nil)
+    self.configuration = configuration
     map = .allocate(capacity: 1)
     isAlive = .allocate(capacity: 1)
     isAlive.initialize(to: false)
@@ -36,7 +39,8 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
 
   func build(_ keys: Range<Int>) {
     if !isAlive.pointee {
-      map.initialize(to: Map.create(from: &source.pointee))
+      if source.pointee == nil { source.pointee = Map.makeSource(configuration) }
+      map.initialize(to: Map.create(from: &source.pointee!))
       isAlive.pointee = true
     }
     for index in keys {
@@ -51,7 +55,7 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
 
   func drop() {
     guard isAlive.pointee else { return }
-    map.move().dispose(into: &source.pointee)
+    map.move().dispose(into: &source.pointee!)
     isAlive.pointee = false
   }
 

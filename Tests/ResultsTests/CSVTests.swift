@@ -80,7 +80,7 @@ import Testing
   @Test(arguments: [
     ("a,b\n1,2", "cut off"), ("", "empty"), ("a,b\n1\n", "row 1 has 1 fields, the header 2"),
     ("a,b\n1,2\n3,4,5\n", "row 2 has 3 fields"), ("a\n1\n", "no column b"), ("a,b\n\"1\"x,2\n", "not CSV"),
-    ("a,b\n1,\"2\n", "row 1 has"),
+    ("a,b\n1,\"2\n", "cut off within quotes"),
   ])
   func brokenFilesAreNamed(_ text: String, _ reason: String) throws {
     let folder = try TemporaryFolder()

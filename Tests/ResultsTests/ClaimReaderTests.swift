@@ -71,15 +71,15 @@ import Testing
     ("ratio = 0.5", "ratio = 0.5\ntolerance = 1", 26, "cells[0].tolerance", "only with one of", nil),
     ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "bound", nil),
     ("row = \"new\"", "row = \"old\"", 24, "cells[0].relation", "a baseline row other than", nil),
-    ("title = \"t\"\n", "", nil, "title", "text", nil),
-    ("title = \"t\"", "title = \"t\"\ncolour = 3", 4, "colour", "one of id", "column"),
+    ("title = \"t\"\n", "", 1, "title", "text", nil),
+    ("title = \"t\"", "title = \"t\"\ncolour = 3", 4, "colour", "one of id", nil),
     ("name = \"new\"", "name = \"old\"", 18, "rows[1].name", "each name once", nil),
     ("cell = { experiment = \"e\" }", "", 21, "cells[0]", "cell.experiment", nil),
-    ("metric = \"ns_per_op\"", "", 20, "cells[0]", "a metric, or a reason", nil),
+    ("metric = \"ns_per_op\"", "", 21, "cells[0]", "a metric, or a reason", nil),
     ("metric = \"ns_per_op\"", "metric = \"ns_per_op\"\nscale = 0", 11, "columns[0].scale", "above 0", nil),
-  ] as [(String, String, Int?, String, String, String?)])
+  ] as [(String, String, Int, String, String, String?)])
   func aMistakeIsToldWithItsPlace(
-    _ part: String, _ wrong: String, _ line: Int?, _ keyPath: String, _ expected: String, _ nearest: String?
+    _ part: String, _ wrong: String, _ line: Int, _ keyPath: String, _ expected: String, _ nearest: String?
   ) throws {
     let found = mistakes(Self.good.replacing(part, with: wrong, maxReplacements: 1))
     let mistake = try #require(found.first { $0.keyPath == keyPath }, "\(found)")

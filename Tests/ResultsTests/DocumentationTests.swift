@@ -7,15 +7,11 @@ import Testing
 
 /// Holds what is written beside the code against the code.
 @Suite struct DocumentationTests {
-  /// The cells of the Markdown tables under a heading, until the next heading of the same or a higher level.
+  /// The cells of the Markdown table under a heading, without its own header.
   private func tableRows(_ file: String, under heading: String) throws -> [[String]] {
     let lines = try String(contentsOfFile: "\(Project.path)/\(file)", encoding: .utf8).components(separatedBy: "\n")
     let start = try #require(lines.firstIndex(of: heading), "\(file) has no \(heading)")
-    let level = heading.prefix { $0 == "#" }.count
-    let section = lines[(start + 1)...].prefix { line in
-      let marks = line.prefix { $0 == "#" }.count
-      return marks == 0 || marks > level
-    }
+    let section = lines[(start + 1)...].prefix { !$0.hasPrefix("#") }
     let rows = section.filter { $0.hasPrefix("|") && !$0.hasPrefix("|---") }.map { line in
       line.dropFirst().dropLast().components(separatedBy: "|").map { $0.trimmingCharacters(in: .whitespaces) }
     }

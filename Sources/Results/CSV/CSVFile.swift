@@ -48,6 +48,8 @@ struct CSVFile {
     func damaged(_ reason: String) -> ResultsError { .damaged(path: path, reason: reason) }
     guard let data = FileManager.default.contents(atPath: path) else { throw damaged("it can't be read") }
     guard data.last == 10 else { throw damaged(data.isEmpty ? "it is empty" : "it is cut off: no end of line") }
+    // Quotes come in pairs; SwiftCSV would take an open one at the end for closed.
+    guard data.count(where: { $0 == 34 }).isMultiple(of: 2) else { throw damaged("it is cut off within quotes") }
     guard String(validating: data, as: UTF8.self) != nil else { throw damaged("it is not UTF-8") }
     var rows: [[String]] = []
     do {

@@ -14,9 +14,20 @@ struct CSVText {
     precondition(fields.count == columns, "a row of \(fields.count) fields under \(columns) columns")
     for (index, field) in fields.enumerated() {
       if index > 0 { text += "," }
-      text += Self.needsQuotes(field) ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
+      text += Self.needsQuotes(field) ? Self.quoted(field) : field
     }
     text += "\r\n"
+  }
+
+  /// Doubles quotes scalar by scalar: a quote with a combining mark behind it is another character.
+  private static func quoted(_ field: String) -> String {
+    var scalars = String.UnicodeScalarView("\"".unicodeScalars)
+    for scalar in field.unicodeScalars {
+      if scalar == "\"" { scalars.append(scalar) }
+      scalars.append(scalar)
+    }
+    scalars.append("\"")
+    return String(scalars)
   }
 
   /// True for fields with a separator, a quote or a control character, and for those that begin or end with a blank,

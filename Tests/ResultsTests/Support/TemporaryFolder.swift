@@ -27,7 +27,7 @@ final class TemporaryFolder {
 enum Project {
   static let path: String = {
     // Tests/ResultsTests/Support/TemporaryFolder.swift
-    var url = URL(filePath: #filePath)
+    var url = URL(filePath: #filePath).resolvingSymlinksInPath()
     for _ in 0..<4 { url.deleteLastPathComponent() }
     return url.path
   }()
