@@ -2,7 +2,8 @@
 ///
 /// It runs before the parser, on any text. Up to the first syntax error it sees the same structure as the parser, so it
 /// also finds what the parser would not survive: it recurses over dotted keys without a limit (a key of 100,000 parts
-/// overflows the stack), and its strings end at a NUL.
+/// overflows the stack), it ends the process at a table header that begins with no key (`[é]`), and its strings end at a
+/// NUL.
 struct SourceScanner {
   /// Arrays, inline tables and parts of a key that may be nested.
   static let deepest = 32
@@ -89,6 +90,11 @@ struct SourceScanner {
     advance()
     let isArray = current == UInt8(ascii: "[")
     if isArray { advance() }
+    skipBlank(lines: false)
+    guard current.map({ Self.beginsKey($0) || $0 == UInt8(ascii: "]") }) ?? true else {
+      stop(place, "a table's name that begins with \"\(currentCharacter)\"", "a letter, a digit, _, - or a quote")
+      return ""
+    }
     let parts = scanKey()
     skipLine()
     var path = ""
@@ -106,6 +112,20 @@ struct SourceScanner {
       note(path, start)
     }
     return path
+  }
+
+  private static func beginsKey(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+      true
+    default: false
+    }
+  }
+
+  /// The character at the current place, for a message.
+  private var currentCharacter: String {
+    String(decoding: bytes[index...].prefix(4), as: UTF8.self).unicodeScalars.prefix(1).map { String($0) }.joined()
   }
 
   /// `key = value`; always consumes at least one byte.
@@ -239,6 +259,8 @@ struct SourceScanner {
         advance()
         continue
       }
+      // The parser ends the process here instead of reporting it.
+      if byte == UInt8(ascii: "}") { return stop(place, "a } in place of a value", "a value, a comma or the array's ]") }
       let before = index
       note("\(path)[\(number)]", place)
       scanValue(places.count < Self.mostPlaces ? "\(path)[\(number)]" : path, depth: depth)

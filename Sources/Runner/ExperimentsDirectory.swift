@@ -1,22 +1,29 @@
 /// Finds the project's `experiments` directory.
 public enum ExperimentsDirectory {
-  /// The given one, or the first `experiments` folder with an `allocators.toml` from the current directory upwards.
+  /// The given one; else the first `experiments` folder with an `allocators.toml` from the current directory upwards; else
+  /// from this executable's folder upwards, so that a built maplab works from anywhere.
   ///
-  /// - Throws: `RunnerError.noExperiments` where there is none.
+  /// - Throws: `RunnerError.noExperiments` where there is none, `notExperiments` where the given one is none.
   public static func locate(given: String?) throws -> String {
     if let given {
       guard isExperiments(given) else { throw RunnerError.notExperiments(given) }
       return given
     }
-    let start = CurrentDirectory.path
+    // The short form reads better in messages.
     if isExperiments("experiments") { return "experiments" }
-    var directory = start
-    while let slash = directory.lastIndex(of: "/"), directory != "/" {
-      directory = slash == directory.startIndex ? "/" : String(directory[..<slash])
-      let candidate = directory == "/" ? "/experiments" : "\(directory)/experiments"
+    let starts = [CurrentDirectory.path, ProcessEnvironment.executableDirectory]
+    guard let found = starts.lazy.compactMap(search).first else { throw RunnerError.noExperiments(starts[0]) }
+    return found
+  }
+
+  private static func search(upFrom start: String) -> String? {
+    var directory = start == "/" ? "" : Substring(start)
+    while true {
+      let candidate = "\(directory)/experiments"
       if isExperiments(candidate) { return candidate }
+      guard let slash = directory.lastIndex(of: "/") else { return nil }
+      directory = directory[..<slash]
     }
-    throw RunnerError.noExperiments(start)
   }
 
   private static func isExperiments(_ path: String) -> Bool {

@@ -26,8 +26,8 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case unknownName(kind: String, name: String, valid: [String])
   /// The output is an interrupted run with another command line.
   case otherRunInProgress(String)
-  /// Options that contradict each other.
-  case contradiction(String)
+  /// The run's files could not be written any more; the reason, and what to resume.
+  case stopped(reason: String, run: String)
 
   /// The message.
   public var description: String {
@@ -46,7 +46,8 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
     case .otherRunInProgress(let path):
       "\(path) is an interrupted run with another command line; go on with `maplab run --resume \(path)`, or choose "
         + "another --output"
-    case .contradiction(let message): message
+    case .stopped(let reason, let run):
+      "\(reason)\nwhat was recorded until then is kept; to go on: maplab run --resume \(run)"
     }
   }
 }

@@ -2,10 +2,11 @@ import Results
 
 /// Numbers for people: three digits that count, thousands apart. CSV has them in full.
 enum NumberText {
-  /// `0.123`, `12.3`, `1,234`; `–` where there is none.
+  /// `0.123`, `12.3`, `1,234`; `<0.001` for what is less but not nothing; `–` where there is none.
   static func of(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     let size = abs(value)
+    if size > 0 && size < 0.001 { return value < 0 ? ">-0.001" : "<0.001" }
     let decimals = size == 0 || size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3
     return fixed(value, decimals: decimals)
   }

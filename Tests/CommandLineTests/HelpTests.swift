@@ -45,10 +45,10 @@ import Testing
     }
   }
 
-  @Test func outsideAProjectTheExperimentsAreMissed() throws {
-    let result = try CommandLineTool(workingDirectory: "/").run("list", "experiments")
+  @Test func aDirectoryWithoutAllocatorsIsNoExperimentsDirectory() throws {
+    let result = try CommandLineTool().run("list", "experiments", "--experiments", "/dev")
     #expect(result.exitCode == 2)
-    #expect(result.errors.hasPrefix("maplab: no experiments/allocators.toml in /"))
+    #expect(result.errors == "maplab: /dev is no experiments directory: it has no allocators.toml\n")
   }
 }
 

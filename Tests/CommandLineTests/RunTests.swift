@@ -111,6 +111,14 @@ import Testing
     #expect(project.startedWorkers == 0)
   }
 
+  @Test func aFolderThatVanishesEndsTheRun() throws {
+    let project = try TemporaryProject(worker: "rm -rf \"$here/.out.incomplete\"\n\(TemporaryProject.answer)")
+    let result = try project.tool.run("run", "--profile", "quick", "--output", "out")
+    #expect(result.exitCode == 2)
+    #expect(result.errors.contains(".out.incomplete") && result.errors.contains("maplab run --resume"))
+    #expect(!project.exists("out"))
+  }
+
   @Test func aMissingWorkerIsToldBeforeAnythingIsWritten() throws {
     let project = try TemporaryProject()
     var tool = project.tool

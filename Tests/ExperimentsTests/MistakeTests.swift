@@ -330,7 +330,7 @@ import Testing
       Samples.file(axes: "map = [\"na\\ntive\\u001B[31m\"]\nallocator = [\"system\"]\n\"a\\nb\" = 1"))
     #expect(messages.count == 2)
     #expect(messages.allSatisfy { $0.unicodeScalars.allSatisfy { $0.value >= 32 && $0.value != 127 } })
-    #expect(messages.contains { $0.contains("found \"na\\ntive\\u{001B}[31m\"") })
+    #expect(messages.contains { $0.contains("found \"na\\ntive\\u{1B}[31m\"") })
   }
 
   @Test func aLongTextIsCut() {

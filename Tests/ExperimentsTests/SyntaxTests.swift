@@ -73,6 +73,23 @@ import Testing
     #expect(messages.allSatisfy { $0.contains("found an unknown key") })
   }
 
+  /// The parser would end the process with a failed assertion.
+  @Test(arguments: ["[é]", "[.a]", "[ = ]", "[[[a]]]", "[ [a]]", "[#]", "[,]", "[\n]", "[[\n]]", "[\u{A0}a]", "[+a]"])
+  func aTableHeaderMustBeginWithAKey(header: String) {
+    for text in [header, "a = 1\n\(header)\nb = 2", "[t]\na = '''\n[\n'''\n \(header)"] {
+      let messages = Samples.messages(text)
+      #expect(messages.count == 1)
+      #expect(messages.allSatisfy { $0.contains("found a table's name that begins with \"") })
+    }
+  }
+
+  @Test(arguments: ["[]", "[[]]", "[ ]", "[a.é]", "[a.]", "[", "[[", "[a", "[\"", "['"])
+  func otherBadTableHeadersAreSyntaxErrors(header: String) {
+    let messages = Samples.messages("a = 1\n\(header)")
+    #expect(messages.count == 1)
+    #expect(messages.allSatisfy { $0.hasPrefix("x.toml:2:") && $0.contains("found a syntax error (") })
+  }
+
   @Test func longKeysAreRefused() {
     #expect(
       Samples.messages(String(repeating: "k", count: 1000) + " = 1") == [

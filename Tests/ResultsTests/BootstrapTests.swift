@@ -51,19 +51,23 @@ import Testing
 
   @Test func theMediansIntervalCoversTheTruth() {
     // 15 processes, exponential times (skewed, as times are) of which the median is ln 2.
-    #expect((0.91...0.985).contains(coverage(of: log(2)) { generator in
-      let values = (0..<15).map { _ in Self.exponential(using: &generator) }
-      return Bootstrap.median(of: values, seed: generator.next())?.interval
-    }))
+    #expect(
+      (0.91...0.985).contains(
+        coverage(of: log(2)) { generator in
+          let values = (0..<15).map { _ in Self.exponential(using: &generator) }
+          return Bootstrap.median(of: values, seed: generator.next())?.interval
+        }))
   }
 
   @Test func theRatiosIntervalCoversTheTruth() {
     // Both sides have the same median times 3 and 1.
-    #expect((0.91...0.995).contains(coverage(of: 3) { generator in
-      let top = (0..<15).map { _ in 30 + 3 * Self.exponential(using: &generator) }
-      let bottom = (0..<15).map { _ in 10 + Self.exponential(using: &generator) }
-      return Bootstrap.ratio(of: top, to: bottom, seed: generator.next())?.interval
-    }))
+    #expect(
+      (0.91...0.995).contains(
+        coverage(of: 3) { generator in
+          let top = (0..<15).map { _ in 30 + 3 * Self.exponential(using: &generator) }
+          let bottom = (0..<15).map { _ in 10 + Self.exponential(using: &generator) }
+          return Bootstrap.ratio(of: top, to: bottom, seed: generator.next())?.interval
+        }))
   }
 
   @Test func ratiosOfExactFiguresAreExact() {

@@ -85,7 +85,9 @@ import Testing
   func brokenFilesAreNamed(_ text: String, _ reason: String) throws {
     let folder = try TemporaryFolder()
     try folder.write(text, to: "file.csv")
-    let error = #expect(throws: ResultsError.self) { try CSVFile(path: "\(folder.path)/file.csv", columns: ["a", "b"]) }
+    let error = #expect(throws: ResultsError.self) {
+      try CSVFile(path: "\(folder.path)/file.csv", columns: ["a", "b"])
+    }
     let message = error?.description ?? ""
     #expect(message.hasPrefix("\(folder.path)/file.csv: damaged: "))
     #expect(message.contains(reason), "\(message)")

@@ -245,7 +245,8 @@ import WorkerProtocol
       keys: KeySpecification(type: .string, length: 20), values: ValueSpecification(type: .class, size: 24),
       entries: 64, operations: 640, reserve: 32)
     let cell = CellSummary(
-      experiment: "e", id: "e/map=native-reserved,allocator=jemalloc,reserve=32,mix=0.5/0.5/0/0", parameters: parameters,
+      experiment: "e", id: "e/map=native-reserved,allocator=jemalloc,reserve=32,mix=0.5/0.5/0/0",
+      parameters: parameters,
       operations: 640, status: .ok, reason: "", checksum: "", counterSource: nil, samples: [:], seed: 0)
     let matching = [
       "experiment": "e", "map": "native-reserved", "allocator": "jemalloc", "kind": "fill", "entries": "64",

@@ -53,31 +53,32 @@ import Testing
     #expect(table.claims.map(\.relation) == [.ratio])
   }
 
-  @Test(arguments: [
-    ("id = \"D1.T1\"", "id = \"../../etc/passwd\"", 1, "id", "a table's id", nil),
-    ("metric = \"ns_per_op\"", "metric = \"ns_per_opp\"", 10, "columns[0].metric", "a metric", "ns_per_op"),
-    ("map = \"span\"", "map = \"spam\"", 19, "rows[1].cell.map", "one of native", "span"),
-    ("entries = 8", "entrys = 8", 19, "rows[1].cell.entrys", "one of experiment", "entries"),
-    ("entries = 8", "entries = 8.5", 19, "rows[1].cell.entries", "text or a whole number", nil),
-    ("baseline = \"old\"", "baseline = \"odl\"", 11, "columns[0].baseline", "one of \"old\"", "old"),
-    ("row = \"new\"", "row = \"now\"", 22, "cells[0].row", "one of \"old\"", "new"),
-    ("column = \"time\"", "column = \"tame\"", 23, "cells[0].column", "one of \"time\"", "time"),
-    ("relation = \"ratio\"", "relation = \"ration\"", 24, "cells[0].relation", "one of ratio", "ratio"),
-    ("relation = \"ratio\"\n", "", 24, "cells[0].ratio", "with relation", nil),
-    ("ratio = 0.5", "", 24, "cells[0].relation", "a ratio, or different numbers", nil),
-    ("ratio = 0.5", "ratio = 1", 25, "cells[0].ratio", "not 1", nil),
-    ("ratio = 0.5", "ratio = -1", 25, "cells[0].ratio", "above 0", nil),
-    ("ratio = 0.5", "ratio = \"half\"", 25, "cells[0].ratio", "a number", nil),
-    ("ratio = 0.5", "ratio = 0.5\ntolerance = 1", 26, "cells[0].tolerance", "only with one of", nil),
-    ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "bound", nil),
-    ("row = \"new\"", "row = \"old\"", 24, "cells[0].relation", "a baseline row other than", nil),
-    ("title = \"t\"\n", "", 1, "title", "text", nil),
-    ("title = \"t\"", "title = \"t\"\ncolour = 3", 4, "colour", "one of id", nil),
-    ("name = \"new\"", "name = \"old\"", 18, "rows[1].name", "each name once", nil),
-    ("cell = { experiment = \"e\" }", "", 21, "cells[0]", "cell.experiment", nil),
-    ("metric = \"ns_per_op\"", "", 21, "cells[0]", "a metric, or a reason", nil),
-    ("metric = \"ns_per_op\"", "metric = \"ns_per_op\"\nscale = 0", 11, "columns[0].scale", "above 0", nil),
-  ] as [(String, String, Int, String, String, String?)])
+  @Test(
+    arguments: [
+      ("id = \"D1.T1\"", "id = \"../../etc/passwd\"", 1, "id", "a table's id", nil),
+      ("metric = \"ns_per_op\"", "metric = \"ns_per_opp\"", 10, "columns[0].metric", "a metric", "ns_per_op"),
+      ("map = \"span\"", "map = \"spam\"", 19, "rows[1].cell.map", "one of native", "span"),
+      ("entries = 8", "entrys = 8", 19, "rows[1].cell.entrys", "one of experiment", "entries"),
+      ("entries = 8", "entries = 8.5", 19, "rows[1].cell.entries", "text or a whole number", nil),
+      ("baseline = \"old\"", "baseline = \"odl\"", 11, "columns[0].baseline", "one of \"old\"", "old"),
+      ("row = \"new\"", "row = \"now\"", 22, "cells[0].row", "one of \"old\"", "new"),
+      ("column = \"time\"", "column = \"tame\"", 23, "cells[0].column", "one of \"time\"", "time"),
+      ("relation = \"ratio\"", "relation = \"ration\"", 24, "cells[0].relation", "one of ratio", "ratio"),
+      ("relation = \"ratio\"\n", "", 24, "cells[0].ratio", "with relation", nil),
+      ("ratio = 0.5", "", 24, "cells[0].relation", "a ratio, or different numbers", nil),
+      ("ratio = 0.5", "ratio = 1", 25, "cells[0].ratio", "not 1", nil),
+      ("ratio = 0.5", "ratio = -1", 25, "cells[0].ratio", "above 0", nil),
+      ("ratio = 0.5", "ratio = \"half\"", 25, "cells[0].ratio", "a number", nil),
+      ("ratio = 0.5", "ratio = 0.5\ntolerance = 1", 26, "cells[0].tolerance", "only with one of", nil),
+      ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "bound", nil),
+      ("row = \"new\"", "row = \"old\"", 24, "cells[0].relation", "a baseline row other than", nil),
+      ("title = \"t\"\n", "", 1, "title", "text", nil),
+      ("title = \"t\"", "title = \"t\"\ncolour = 3", 4, "colour", "one of id", nil),
+      ("name = \"new\"", "name = \"old\"", 18, "rows[1].name", "each name once", nil),
+      ("cell = { experiment = \"e\" }", "", 21, "cells[0]", "cell.experiment", nil),
+      ("metric = \"ns_per_op\"", "", 21, "cells[0]", "a metric, or a reason", nil),
+      ("metric = \"ns_per_op\"", "metric = \"ns_per_op\"\nscale = 0", 11, "columns[0].scale", "above 0", nil),
+    ] as [(String, String, Int, String, String, String?)])
   func aMistakeIsToldWithItsPlace(
     _ part: String, _ wrong: String, _ line: Int, _ keyPath: String, _ expected: String, _ nearest: String?
   ) throws {

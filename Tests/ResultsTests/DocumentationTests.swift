@@ -62,7 +62,9 @@ import Testing
   }
 
   @Test func everyKeyOfAClaimFileIsDocumented() throws {
-    let headings = ["top": "## The table", "line": "## Columns and rows", "cells": "## Claims", "cell": "## Selecting a cell"]
+    let headings = [
+      "top": "## The table", "line": "## Columns and rows", "cells": "## Claims", "cell": "## Selecting a cell",
+    ]
     for (table, keys) in ClaimKeys.all {
       let heading = try #require(headings[table])
       #expect(names(try tableRows("experiments/claims/README.md", under: heading)) == keys, "\(table)")
@@ -94,7 +96,8 @@ import Testing
 
   @Test func aTableDrawsFromTheExperimentsThatReproduceIt() {
     for table in claims {
-      let drawn = Set((table.rows + table.columns + [.init(name: "", source: table.source)]).compactMap(\.source.selector.experiment))
+      let drawn = Set(
+        (table.rows + table.columns + [.init(name: "", source: table.source)]).compactMap(\.source.selector.experiment))
       let reproducing = Set(experiments.filter { $0.reproduces.contains(table.id) }.map(\.id))
       #expect(drawn == reproducing, "\(table.id)")
     }

@@ -102,7 +102,8 @@ import WorkerProtocol
 
   @Test func aManifestOfAnotherFormatIsRefused() throws {
     _ = try make()
-    try folder.write(folder.text("run/manifest.json").replacing("\"format\" : 1", with: "\"format\" : 9"), to: "run/manifest.json")
+    try folder.write(
+      folder.text("run/manifest.json").replacing("\"format\" : 1", with: "\"format\" : 9"), to: "run/manifest.json")
     #expect(try message().hasSuffix("found format 9, expected 1"))
   }
 

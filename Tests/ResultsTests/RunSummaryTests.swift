@@ -14,7 +14,8 @@ import WorkerProtocol
 
   @Test func columnsAreThoseThatWereAskedFor() {
     #expect(
-      SummaryColumns.all.map(\.name) == """
+      SummaryColumns.all.map(\.name)
+        == """
         experiment cell map allocator workload key_type key_distribution value_type entries operations threads status \
         reason checksum ns_per_op ns_per_op_low ns_per_op_high ops_per_second p50_ns p90_ns p99_ns p999_ns p9999_ns max_ns \
         clock_floor_ns allocs_per_op frees_per_op reallocs_per_op bytes_per_op live_allocs rss_baseline_kib rss_built_kib \

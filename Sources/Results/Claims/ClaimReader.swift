@@ -167,7 +167,8 @@ extension ClaimReader {
       if let baseline = claim.baseline { check(baseline, among: table.rows.map(\.name), at: "\(place).baseline") }
       guard areNamed else { continue }
       if table.claims[..<index].contains(where: { $0.row == claim.row && $0.column == claim.column }) {
-        collector.report(place, found: "\"\(claim.row)\", \"\(claim.column)\" a second time", expected: "each cell once")
+        collector.report(
+          place, found: "\"\(claim.row)\", \"\(claim.column)\" a second time", expected: "each cell once")
       }
       checkSource(claim, in: table, at: place)
       checkRelation(claim, in: table, at: place)
@@ -195,14 +196,18 @@ extension ClaimReader {
       collector.report("\(place).tolerance", found: "a tolerance", expected: "it only with one of \(relations)")
     }
     if let ratio = claim.ratio, claim.relation != .ratio || !(ratio > 0 && ratio.isFinite) || ratio == 1 {
-      collector.report("\(place).ratio", found: "\(ratio)", expected: "with relation \"ratio\", a number above 0, not 1")
+      collector.report(
+        "\(place).ratio", found: "\(ratio)", expected: "with relation \"ratio\", a number above 0, not 1")
     }
-    guard let relation = claim.relation else { return checkThatNothingIsClaimed(claim, in: table, at: place) }
+    guard let relation = claim.relation else {
+      return checkThatNothingIsClaimed(claim, in: table, at: place)
+    }
     let column = table.columns.first { $0.name == claim.column }
     let row = table.rows.first { $0.name == claim.row }
     let baseline = row.flatMap { row in column.flatMap { table.baseline(row: row, column: $0) } }
     if relation.needsBaseline, baseline == nil {
-      collector.report("\(place).relation", found: "\"\(relation.rawValue)\"", expected: "a baseline row other than its own")
+      collector.report(
+        "\(place).relation", found: "\"\(relation.rawValue)\"", expected: "a baseline row other than its own")
     }
     if relation == .atLeast || relation == .atMost, claim.claimed == nil {
       collector.report("\(place).claimed", found: "nothing", expected: "the claimed bound")
@@ -211,14 +216,17 @@ extension ClaimReader {
     let other = table.claim(row: baseline.name, column: claim.column)?.claimed ?? 0
     if claim.claimed == nil || other == 0 || claim.claimed == other {
       collector.report(
-        "\(place).relation", found: "\"ratio\"", expected: "a ratio, or different numbers here and in the baseline's cell")
+        "\(place).relation", found: "\"ratio\"",
+        expected: "a ratio, or different numbers here and in the baseline's cell")
     }
   }
 
   /// Without a relation a figure must be one that others are compared with, or have no counterpart.
   private func checkThatNothingIsClaimed(_ claim: ClaimTable.Claim, in table: ClaimTable, at place: String) {
     let baselines = (table.columns + table.rows).compactMap(\.baseline) + table.claims.compactMap(\.baseline)
-    let reasons = [claim.reason] + (table.columns + table.rows).filter { [claim.row, claim.column].contains($0.name) }
+    let reasons =
+      [claim.reason]
+      + (table.columns + table.rows).filter { [claim.row, claim.column].contains($0.name) }
       .map(\.source.reason)
     guard !baselines.contains(claim.row), reasons.allSatisfy({ $0 == nil }) else { return }
     collector.report(

@@ -22,7 +22,8 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notARun(let path, let reason): "\(path): not a run folder: \(reason)"
     case .damaged(let path, let reason): "\(path): damaged: \(reason)"
     case .alreadyComplete(let path): "\(path): the run is complete, there is nothing to resume"
-    case .unfinished(let path): "\(path): the run is under way or its runner died; to go on: maplab run --resume \(path)"
+    case .unfinished(let path):
+      "\(path): the run is under way or its runner died; to go on: maplab run --resume \(path)"
     case .inUse(let path): "\(path): another program is writing to this run"
     case .unwritable(let path, let reason): "\(path): can't be written: \(reason)"
     }

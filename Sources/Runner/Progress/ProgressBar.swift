@@ -23,7 +23,9 @@ public final class ProgressBar: ProgressReporter {
     let full = Int(share * Double(Self.barLength))
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: Self.barLength - full)
     let times = "\(elapsedSeconds.durationText), \(state.remainingSeconds.durationText) left"
-    let text = " \(state.cellsDone)/\(state.cells) cells · \(times) · \(process.job.pass.id) \(process.cell)"
+    let percent = "\((share * 100).formattedWhole) %"
+    let text =
+      " \(percent) · \(state.cellsDone)/\(state.cells) cells · \(times) · \(process.job.pass.id) \(process.cell)"
     // One column stays free: a full line would wrap on some terminals.
     let room = max(0, width - Self.barLength - 1)
     let shown = text.count <= room ? text : text.prefix(max(0, room - 1)) + "…"

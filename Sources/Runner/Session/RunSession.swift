@@ -11,13 +11,24 @@ import WorkerProtocol
 public enum RunSession {
   /// Runs to the end, or until the task is cancelled.
   ///
-  /// - Throws: `ResultsError` where the run's files can't be written; what was recorded until then stays.
+  /// - Throws: `ResultsError` where the run can't begin; `RunnerError.stopped` where its files can't be written any more,
+  ///   for instance on a full disk. What was recorded until then stays.
   public static func execute(
     _ run: PreparedRun, launcher: any WorkerLauncher, tools: LaunchTools, progress: any ProgressReporter
   ) async throws -> RunResult {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = ContinuousClock.now
     let folder = try await openFolder(run, tools: tools)
+    do {
+      return try await carryOut(run, in: folder, launcher: launcher, progress: progress, since: start)
+    } catch let error as ResultsError {
+      throw RunnerError.stopped(reason: error.description, run: folder.finalPath)
+    }
+  }
+
+  private static func carryOut(
+    _ run: PreparedRun, in folder: RunFolder, launcher: any WorkerLauncher, progress: any ProgressReporter,
+    since start: ContinuousClock.Instant
+  ) async throws -> RunResult {
     let ending = try await PlanRunner(launcher: launcher, progress: progress).run(run.plan, after: folder.outcomes) {
       try folder.record($0)
     }
@@ -32,7 +43,7 @@ public enum RunSession {
     return RunResult(
       ending: ending, folder: path, run: folder.finalPath, summary: summary,
       tables: run.claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) },
-      wallSeconds: (clock.now - start).inSeconds, warnings: warnings)
+      wallSeconds: (ContinuousClock.now - start).inSeconds, warnings: warnings)
   }
 
   private static func openFolder(_ run: PreparedRun, tools: LaunchTools) async throws -> RunFolder {
