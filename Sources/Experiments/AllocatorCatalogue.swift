@@ -22,6 +22,19 @@ public struct AllocatorDefinition: Sendable, Hashable {
   /// How its figures are read.
   public var statistics: AllocatorStatisticsSource
 
+  /// Makes a definition; without libraries it is the C library's own malloc.
+  public init(
+    name: String, summary: String, libraries: [String], package: String?, environment: [String: String],
+    statistics: AllocatorStatisticsSource
+  ) {
+    self.name = name
+    self.summary = summary
+    self.libraries = libraries
+    self.package = package
+    self.environment = environment
+    self.statistics = statistics
+  }
+
   /// The first of `libraries` that exists; nil for the C library and where none exists.
   public var library: String? {
     libraries.first { path in

@@ -41,8 +41,10 @@ public enum ExperimentFiles {
   /// those in `claims/`. Throws `InvalidInput` where there is no such directory.
   public static func discover(under directory: String) throws -> [String] {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory.boolValue,
-      let names = FileManager.default.enumerator(atPath: directory)
+    // The enumerator does not follow a link, not even as the start.
+    let start = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
+    guard FileManager.default.fileExists(atPath: start, isDirectory: &isDirectory), isDirectory.boolValue,
+      let names = FileManager.default.enumerator(atPath: start)
     else {
       throw InvalidInput(Diagnostic(file: directory, found: "no such directory", expected: "a directory of experiments"))
     }

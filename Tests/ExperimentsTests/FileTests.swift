@@ -129,6 +129,9 @@ import Testing
       found.map { $0.replacing(directory.path + "/", with: "") } == [
         "b.toml", "claims.toml", "d1/a.toml", "d1/allocators.toml", "d1/deep/er/c.toml",
       ])
+    let link = path("d1/link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path("d1/deep"))
+    #expect(try ExperimentFiles.discover(under: link) == ["\(link)/er/c.toml"])
     #expect(throws: InvalidInput.self) { try ExperimentFiles.discover(under: path("none")) }
     #expect(throws: InvalidInput.self) { try ExperimentFiles.discover(under: path("b.toml")) }
   }

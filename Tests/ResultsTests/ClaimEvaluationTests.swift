@@ -141,9 +141,22 @@ import WorkerProtocol
   }
 
   @Test func oneProcessIsEnoughForMemoryButSaidSo() throws {
-    let entry = try evaluate("relation = \"lower\"", old: [100], new: [1], metric: "rss_peak_kib")
+    let entry = try evaluate("relation = \"lower\"", old: [100], new: [97], metric: "rss_peak_kib")
     #expect(entry.verdict == .holds)
-    #expect(entry.reason == "one process measured it: no interval")
+    #expect(entry.reason == "one process measured it: taken for right within 2 %")
+    #expect(entry.measured?.interval == nil)
+    let near = try evaluate("relation = \"lower\"", old: [100], new: [99], metric: "rss_peak_kib")
+    #expect(near.verdict == .inconclusive)
+    let same = try evaluate("relation = \"unchanged\"", old: [100], new: [99], metric: "rss_peak_kib")
+    #expect(same.verdict == .holds)
+  }
+
+  @Test func exactEffectsTooSmallToMatterAreSaidToBe() throws {
+    let claim = "relation = \"ratio\"\nratio = 0.2"
+    let slight = try evaluate(claim, old: [1000], new: [999], metric: "frees_per_op")
+    #expect(slight.verdict == .directionOnly)
+    #expect(slight.reason == "less than 1 % from its baseline")
+    #expect(try evaluate(claim, old: [1000], new: [900], metric: "frees_per_op").reason == "")
   }
 
   @Test func againstNothingEveryRatioIsMet() throws {

@@ -21,7 +21,8 @@ struct ClaimJudge {
   var remarks: [String] {
     var remarks: [String] = []
     if measured.interval == nil || (ratio != nil && ratio?.interval == nil) {
-      remarks.append("one process measured it: no interval")
+      remarks.append(
+        needsInterval ? "one process measured it: no interval" : "one process measured it: taken for right within 2 %")
     }
     if baseline?.value == 0 { remarks.append("the baseline is 0") }
     return remarks
@@ -38,7 +39,9 @@ struct ClaimJudge {
     switch relation {
     case .ratio:
       guard let claimedRatio else { return Judgement(verdict: .inconclusive, reason: "no ratio is claimed") }
-      return Judgement(verdict: size(claimedRatio))
+      let verdict = size(claimedRatio)
+      let isSlight = verdict == .directionOnly && abs((ratio?.value ?? 1) - 1) < Self.slight
+      return Judgement(verdict: verdict, reason: isSlight ? "less than 1 % from its baseline" : nil)
     case .lower: return Judgement(verdict: direction(isLower: true))
     case .higher: return Judgement(verdict: direction(isLower: false))
     case .unchanged:
@@ -60,11 +63,15 @@ struct ClaimJudge {
 
   /// How far from 1 a ratio may lie for `unchanged` where the claim does not say: 5 %.
   static let defaultSameness = 0.05
+  /// How far a memory figure of one process is trusted: pages and an allocator's caches make up to 2 % here and there.
+  static let trust = 0.02
+  /// Effects below 1 % have a direction where they are exact, but are worth a remark.
+  static let slight = 0.01
 
-  /// The interval, or the value alone where one is enough.
+  /// The interval, or what one process alone is trusted for.
   private func range(_ estimate: Estimate?) -> Interval {
     guard let estimate else { return Interval(-.infinity, .infinity) }
-    return estimate.interval ?? Interval(point: estimate.value)
+    return estimate.interval ?? Interval(estimate.value * (1 - Self.trust), estimate.value * (1 + Self.trust))
   }
 
   /// Whether the figure is on the claimed side of its baseline.
