@@ -18,6 +18,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
@@ -50,6 +51,7 @@ let package = Package(
       dependencies: [
         "Catalogue", "WorkerProtocol", "Experiments", "Results",
         .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "maplab",
@@ -63,7 +65,7 @@ let package = Package(
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
     .testTarget(name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"]),
     .testTarget(name: "RunnerTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["maplab", "maplab-worker"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["Results", "maplab", "maplab-worker"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(

@@ -97,7 +97,8 @@ public struct AllocatorCatalogue: Sendable {
           name: name ?? "", summary: reader.string("summary", required: true) ?? "", libraries: libraries(reader),
           package: reader.string("package"), environment: environment(reader), statistics: statistics))
     }
-    for name in ["system", "jemalloc"] where root["allocator"] != nil && !definitions.contains(where: { $0.name == name }) {
+    for name in ["system", "jemalloc"]
+    where root["allocator"] != nil && !definitions.contains(where: { $0.name == name }) {
       collector.report(nil, found: "no allocator \"\(name)\"", expected: "at least system and jemalloc")
     }
     guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
@@ -107,7 +108,8 @@ public struct AllocatorCatalogue: Sendable {
   private static func libraries(_ reader: TableReader) -> [String] {
     let paths = reader.strings("libraries") ?? []
     // The loader splits its list of libraries at blanks and colons, and looks relative names up elsewhere.
-    for (index, path) in paths.enumerated() where !path.hasPrefix("/") || path.contains(where: { $0.isWhitespace || $0 == ":" }) {
+    for (index, path) in paths.enumerated()
+    where !path.hasPrefix("/") || path.contains(where: { $0.isWhitespace || $0 == ":" }) {
       reader.collector.report(
         "\(reader.path(of: "libraries"))[\(index)]", found: "\"\(path)\"",
         expected: "an absolute path without blanks and colons")
@@ -120,7 +122,8 @@ public struct AllocatorCatalogue: Sendable {
     guard let inner = reader.reader("environment") else { return environment }
     for key in inner.table.keys.sorted() {
       if key.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil {
-        inner.collector.report(inner.path(of: key), found: "\"\(key)\"", expected: "a variable's name: letters, digits and _")
+        inner.collector.report(
+          inner.path(of: key), found: "\"\(key)\"", expected: "a variable's name: letters, digits and _")
       } else if key == "LD_PRELOAD" {
         inner.collector.report(inner.path(of: key), found: "LD_PRELOAD", expected: "the library under `libraries`")
       } else {

@@ -38,7 +38,8 @@ struct CellChecks {
       problems.append(
         CellProblem(
           parameter: "operations", found: "\(cell.operations)",
-          expected: "a multiple of entries (\(cell.entries)): a round of \(cell.workload.id) is a whole number of fillings",
+          expected:
+            "a multiple of entries (\(cell.entries)): a round of \(cell.workload.id) is a whole number of fillings",
           mayBeSkipped: true))
     }
     if let expected = Self.expectedSize(cell.values) {
@@ -96,7 +97,8 @@ struct CellChecks {
       result.append(("keys.length", draft.keys.type == .string, "a length only with type = \"string\""))
     }
     if draft.keys.exponent != nil {
-      result.append(("keys.exponent", draft.keys.distribution == .zipf, "an exponent only with distribution = \"zipf\""))
+      result.append(
+        ("keys.exponent", draft.keys.distribution == .zipf, "an exponent only with distribution = \"zipf\""))
     }
     if draft.values.size != nil {
       let hasSize = draft.values.type != .none && draft.values.type != .uint64

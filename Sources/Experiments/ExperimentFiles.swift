@@ -46,7 +46,8 @@ public enum ExperimentFiles {
     guard FileManager.default.fileExists(atPath: start, isDirectory: &isDirectory), isDirectory.boolValue,
       let names = FileManager.default.enumerator(atPath: start)
     else {
-      throw InvalidInput(Diagnostic(file: directory, found: "no such directory", expected: "a directory of experiments"))
+      throw InvalidInput(
+        Diagnostic(file: directory, found: "no such directory", expected: "a directory of experiments"))
     }
     var paths: [String] = []
     for case let name as String in names where name.hasSuffix(".toml") {

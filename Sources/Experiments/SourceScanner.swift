@@ -117,7 +117,8 @@ struct SourceScanner {
   private static func beginsKey(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
       true
     default: false
     }
@@ -217,9 +218,31 @@ struct SourceScanner {
       } else {
         scanInlineTable(path, depth: depth + 1)
       }
-    default:
-      while let byte = current, !"\n\r,]}#".utf8.contains(byte) { advance() }
+    default: scanBareValue()
     }
+  }
+
+  /// A number, a date, true or false. The parser ends the process at some that are wrong (`2024-02-29 7`), so what is
+  /// none of these by `BareValue`'s rules stops the scan.
+  private mutating func scanBareValue() {
+    let start = place
+    let from = index
+    var end = index
+    scan: while let byte = current {
+      switch byte {
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"),
+        UInt8(ascii: "#"):
+        break scan
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): advance()
+      default:
+        advance()
+        end = index
+      }
+    }
+    // Nothing at all is left to the parser, which names what it misses.
+    guard from < end, !BareValue.isValid(bytes[from..<end]) else { return }
+    let text = String(String(decoding: bytes[from..<end], as: UTF8.self).prefix(40))
+    stop(start, "\"\(text)\" without quotes", "a number, a text in quotes, true or false")
   }
 
   private mutating func scanString(_ quote: UInt8) {
@@ -259,8 +282,10 @@ struct SourceScanner {
         advance()
         continue
       }
-      // The parser ends the process here instead of reporting it.
-      if byte == UInt8(ascii: "}") { return stop(place, "a } in place of a value", "a value, a comma or the array's ]") }
+      // The parser ends the process at a } and at some blanks beyond ASCII instead of reporting them.
+      if byte == UInt8(ascii: "}") || byte >= 0x80 {
+        return stop(place, "\"\(currentCharacter)\" in place of a value", "a value, a comma or the array's ]")
+      }
       let before = index
       note("\(path)[\(number)]", place)
       scanValue(places.count < Self.mostPlaces ? "\(path)[\(number)]" : path, depth: depth)

@@ -33,7 +33,9 @@ public final class DiagnosticCollector {
   /// What was found wrong so far, in the order of the text; those of the whole file come first.
   public var diagnostics: [Diagnostic] {
     var sorted = reported.enumerated().sorted {
-      ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset) < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset)
+      ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset) < (
+        $1.element.line ?? 0, $1.element.column ?? 0, $1.offset
+      )
     }.map(\.element)
     if untold > 0 { sorted.append(Diagnostic(file: file, found: "\(untold) mistakes more", expected: "none")) }
     return sorted

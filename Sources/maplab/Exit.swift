@@ -40,5 +40,9 @@ enum Exit {
 
 /// Standard error, line by line.
 enum StandardError {
-  static func print(_ text: String) { writeToStandardError(text + "\n") }
+  /// Prints a line, after what standard output still holds, so that the two come in order where they go to one place.
+  static func print(_ text: String) {
+    fflush(nil)
+    writeToStandardError(text + "\n")
+  }
 }

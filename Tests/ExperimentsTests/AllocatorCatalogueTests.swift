@@ -97,7 +97,8 @@ import WorkerProtocol
       ]
     ),
     (
-      basis + "[[allocator]]\nname = \"x\"\nsummary = \"s\"\nstatistics = \"jemaloc\"\nlibraries = [\"x.so\", \"/a b\", 1]",
+      basis
+        + "[[allocator]]\nname = \"x\"\nsummary = \"s\"\nstatistics = \"jemaloc\"\nlibraries = [\"x.so\", \"/a b\", 1]",
       [
         "a.toml:11:1: allocator[2].statistics: found \"jemaloc\", expected one of glibc, jemalloc, mimalloc, tcmalloc, "
           + "none; did you mean \"jemalloc\"?",
@@ -107,7 +108,8 @@ import WorkerProtocol
       ]
     ),
     (
-      basis + "[[allocator]]\nname = \"x\"\nsummary = \"s\"\n[allocator.environment]\nA = 1\nLD_PRELOAD = \"x\"\n\"a b\" = \"x\"",
+      basis
+        + "[[allocator]]\nname = \"x\"\nsummary = \"s\"\n[allocator.environment]\nA = 1\nLD_PRELOAD = \"x\"\n\"a b\" = \"x\"",
       [
         "a.toml:12:1: allocator[2].environment.A: found the number 1, expected text",
         "a.toml:13:1: allocator[2].environment.LD_PRELOAD: found LD_PRELOAD, expected the library under `libraries`",

@@ -47,7 +47,8 @@ import Testing
 
   @Test(.timeLimit(.minutes(1))) func aPipeDoesNotHang() throws {
     #expect(mkfifo(path("pipe.toml"), 0o600) == 0)
-    #expect(messages([path("pipe.toml")]) == ["pipe.toml: found a pipe, socket or device, expected a regular TOML file"])
+    #expect(
+      messages([path("pipe.toml")]) == ["pipe.toml: found a pipe, socket or device, expected a regular TOML file"])
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: ["/dev/zero", "/dev/null", "/dev/stdin"])
@@ -87,9 +88,12 @@ import Testing
     let messages = messages([path("secret.toml")])
     // The superuser may read everything.
     #expect(
-      messages == (geteuid() == 0 ? [] : [
-        "secret.toml: found a file that can't be opened (Permission denied), expected a readable TOML file"
-      ]))
+      messages
+        == (geteuid() == 0
+          ? []
+          : [
+            "secret.toml: found a file that can't be opened (Permission denied), expected a readable TOML file"
+          ]))
   }
 
   @Test func anIDUsedTwiceIsReportedWithBothPlaces() throws {
@@ -116,7 +120,8 @@ import Testing
     try directory.write("b.toml", "id = ")
     try directory.write("c.toml", Samples.file())
     let messages = messages(["a.toml", "none.toml", "b.toml", "c.toml"].map(path))
-    #expect(messages.map { String($0.prefix { $0 != " " }) } == ["a.toml:11:1:", "a.toml:12:1:", "none.toml:", "b.toml:1:6:"])
+    #expect(
+      messages.map { String($0.prefix { $0 != " " }) } == ["a.toml:11:1:", "a.toml:12:1:", "none.toml:", "b.toml:1:6:"])
   }
 
   @Test func everyExperimentBelowADirectoryIsFound() throws {

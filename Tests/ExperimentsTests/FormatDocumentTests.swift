@@ -37,7 +37,8 @@ import WorkerProtocol
   }
 
   static let tables: [(section: String, table: String, elsewhere: [String])] = [
-    ("The file itself", "top", []), ("`[workload]`", "workload", []), ("`keys`", "keys", []), ("`values`", "values", []),
+    ("The file itself", "top", []), ("`[workload]`", "workload", []), ("`keys`", "keys", []),
+    ("`values`", "values", []),
     ("`mix`", "mix", []), ("`[matrix]`", "matrix", ExperimentKeys.workload), ("`[measure]`", "measure", []),
     ("`[[exclude]]`", "exclude", []), ("`allocators.toml`", "allocator", []),
   ]

@@ -59,7 +59,8 @@ import Testing
       Samples.file(
         workload: "kind = \"fill\"\nentries = 1000\noperations = 2000\nkeys = { type = \"string\", length = 8 }"))
     let others = [
-      Samples.file(workload: "kind = 'fill'\nentries = 1_000\noperations = 0x7D0\nkeys.type = \"string\"\nkeys.length = 8"),
+      Samples.file(
+        workload: "kind = 'fill'\nentries = 1_000\noperations = 0x7D0\nkeys.type = \"string\"\nkeys.length = 8"),
       Samples.file(
         workload: "kind = \"\"\"fill\"\"\"\nentries = +1000 # a comment\noperations = 2_000\n"
           + "[workload.keys]\ntype = \"string\"\n\"length\" = 8"),

@@ -21,7 +21,10 @@ import Testing
         "map=native,allocator=installed,entries=8", "map=native,allocator=installed,entries=1024",
         "map=native,allocator=installed,entries=1000000",
       ])
-    #expect(experiment.cells.map(\.parameters.entries) == [8, 1024, 1_000_000, 8, 1024, 1_000_000, 8, 1024, 1_000_000, 8, 1024, 1_000_000])
+    #expect(
+      experiment.cells.map(\.parameters.entries) == [
+        8, 1024, 1_000_000, 8, 1024, 1_000_000, 8, 1024, 1_000_000, 8, 1024, 1_000_000,
+      ])
   }
 
   @Test func everyParameterMayStandInTheMatrix() throws {
@@ -60,7 +63,8 @@ import Testing
       Samples.file(
         workload: "kind = \"fill\"\nentries = 8\nvalues = { type = \"bytes\" }", matrix: "values.size = [0, 100]"))
     #expect(sizes.cells.map(\.parameters.values.size) == [0, 100])
-    let reserves = try Samples.parse(Samples.file(matrix: "reserve = [0, 8]", axes: "map = [\"span\"]\nallocator = [\"system\"]"))
+    let reserves = try Samples.parse(
+      Samples.file(matrix: "reserve = [0, 8]", axes: "map = [\"span\"]\nallocator = [\"system\"]"))
     #expect(reserves.cells.map(\.parameters.reserve) == [0, 8])
     let mixes = try Samples.parse(
       Samples.file(
@@ -143,7 +147,9 @@ import Testing
     let experiment = try Samples.parse(
       Samples.file(workload: "kind = \"fill\"", matrix: "entries = [8, 1000]\noperations = [16, 3000]"))
     #expect(
-      experiment.cells.map { "\($0.parameters.entries) \($0.parameters.operations)" } == ["8 16", "8 3000", "1000 3000"])
+      experiment.cells.map { "\($0.parameters.entries) \($0.parameters.operations)" } == [
+        "8 16", "8 3000", "1000 3000",
+      ])
     #expect(
       experiment.skipped.map(\.reason) == [
         "operations: found 16, expected a multiple of entries (1000): a round of fill is a whole number of fillings"
@@ -175,7 +181,10 @@ import Testing
     ("kind = \"fill\"\nentries = 8", ["fill 16", "erase 8", "erase 16"]),
     ("map = \"native\"\nallocator = \"system\"\noperations = 16\nkind = \"erase\"", ["fill 8", "fill 16", "erase 8"]),
     ("keys = { type = \"uint64\" }\nkind = \"fill\"", ["erase 8", "erase 16"]),
-    ("keys.distribution = \"uniform\"\nvalues.size = 8\nvalues.type = \"uint64\"\nthreads = 1\nkind = \"fill\"", ["erase 8", "erase 16"]),
+    (
+      "keys.distribution = \"uniform\"\nvalues.size = 8\nvalues.type = \"uint64\"\nthreads = 1\nkind = \"fill\"",
+      ["erase 8", "erase 16"]
+    ),
   ])
   func allConditionsOfAnExclusionMustHold(conditions: String, left: [String]) throws {
     let experiment = try Samples.parse(

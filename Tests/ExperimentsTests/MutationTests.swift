@@ -18,10 +18,13 @@ import Testing
   }
 
   static let fragments = [
-    "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "=", ".", ",", "#", "\n", "\r\n", "\\", "\\u0041", "\\U0010FFFF",
+    "[", "]", "[[", "]]", "{", "}", "\"", "'", "\"\"\"", "'''", "=", ".", ",", "#", "\n", "\r\n", "\\", "\\u0041",
+    "\\U0010FFFF",
     "\\x", "-", "+", "_", "0x", "1e400", "inf", "nan", "9223372036854775807", "-9223372036854775808", "0", "true",
-    "2024-02-29", "1979-05-27T07:32:00Z", "12:00", "é", "😀", "\u{7F}", "\t", "a.b.c", "map", "keys", "values", "exclude",
-    "[workload]", "[matrix]", "[[exclude]]", "[measure]", "keys = ", "kind", "entries = 100000000000", "{ type = \"string\" }",
+    "2024-02-29", "1979-05-27T07:32:00Z", "12:00", "é", "😀", "\u{7F}", "\u{B}", "\u{85}", "\u{A0}",
+    "\u{2028}", "\u{FEFF}", "\r", "\t", "a.b.c", "map", "keys", "values", "exclude",
+    "[workload]", "[matrix]", "[[exclude]]", "[measure]", "keys = ", "kind", "entries = 100000000000",
+    "{ type = \"string\" }",
     "\"native\"", "\"span\",", "mix = { reads = 1 }", "[[workload]]", "id = \"x\"", " ", "",
   ]
 
@@ -70,7 +73,8 @@ import Testing
         } catch let error as InvalidInput {
           #expect(!error.diagnostics.isEmpty, "seed \(seed)")
           #expect(
-            error.diagnostics.allSatisfy { $0.description.unicodeScalars.allSatisfy { $0.value >= 32 } }, "seed \(seed)")
+            error.diagnostics.allSatisfy { $0.description.unicodeScalars.allSatisfy { $0.value >= 32 } }, "seed \(seed)"
+          )
           refused += 1
         } catch {
           Issue.record("seed \(seed): \(error)")

@@ -13,7 +13,9 @@ import Testing
     #expect(nearestName(to: word, among: Self.names) == name)
   }
 
-  @Test(arguments: ["", "x", "dictionary", "hashmap", "\u{1F600}\u{1F600}\u{1F600}", String(repeating: "n", count: 1000)])
+  @Test(arguments: [
+    "", "x", "dictionary", "hashmap", "\u{1F600}\u{1F600}\u{1F600}", String(repeating: "n", count: 1000),
+  ])
   func anotherWordHasNone(word: String) {
     #expect(nearestName(to: word, among: Self.names) == nil)
   }

@@ -6,7 +6,6 @@ import Testing
 @Suite struct SyntaxTests {
   @Test(arguments: [
     ("id = \"x\ntitle = \"X\"", "x.toml:1:8:"),
-    ("id = \"x\"\ntitle = X", "x.toml:2:9:"),
     ("id = \"x\"\nid = \"y\"", "x.toml:2:"),
     ("[matrix]\nmap = [1]\n[matrix]\nmap = [2]", "x.toml:3:"),
     ("[matrix\nmap = 1", "x.toml:1:"),
@@ -61,7 +60,8 @@ import Testing
   func deepNestingIsRefused(repetition: Repetition) {
     let messages = Samples.messages(repetition.text)
     #expect(messages.count == 1)
-    #expect(messages.allSatisfy { $0.contains("found values nested more than") || $0.contains("found a key of more than") })
+    #expect(
+      messages.allSatisfy { $0.contains("found values nested more than") || $0.contains("found a key of more than") })
   }
 
   @Test func nestingThatIsHarmlessIsNotRefused() {
@@ -80,6 +80,53 @@ import Testing
       let messages = Samples.messages(text)
       #expect(messages.count == 1)
       #expect(messages.allSatisfy { $0.contains("found a table's name that begins with \"") })
+    }
+  }
+
+  /// The same.
+  @Test(arguments: ["}", "é", "\u{2028}", "\u{85}", "\u{A0}"])
+  func anArrayHoldsValuesOnly(character: String) {
+    for text in [
+      "a = [\(character)", "a = [1, \(character) 2]", "a = { b = [\n\n\(character)] }", "a = [[], [\(character)]]",
+    ] {
+      let messages = Samples.messages(text)
+      #expect(messages.count == 1)
+      #expect(messages.allSatisfy { $0.hasSuffix("in place of a value, expected a value, a comma or the array's ]") })
+    }
+  }
+
+  /// The same, at some of these.
+  @Test(arguments: [
+    "native", "2024-02-29 7", "2024-02-29 12:00:00", "1 2", "1\t2", "12:", "1T:", "12:00:", "2024-02-29T", "2024-2-29",
+    "2024-02-29T12:00:00+", "0x", "0xg", "0o8", "+0x1", "1.", ".5", "1e", "1e+", "_1", "--1", "1-2", "tru", "True", "é",
+    "1\u{A0}", "@",
+  ])
+  func whatNeedsQuotesIsNamed(value: String) {
+    for text in ["a = \(value)", "\n\na = { b = \(value) }", "a = \(value) # here"] {
+      let line = text.hasPrefix("\n") ? 3 : 1
+      let column = text.hasPrefix("\n") ? 11 : 5
+      #expect(
+        Samples.messages(text) == [
+          Diagnostic(
+            file: "x.toml", line: line, column: column, found: "\"\(value)\" without quotes",
+            expected: "a number, a text in quotes, true or false"
+          ).description
+        ])
+    }
+  }
+
+  /// None of these is refused by the scan: the parser reads them, or says itself what is wrong.
+  @Test(arguments: [
+    "1", "-1", "+1", "1_000", "0", "1.5", "-0.1e-10", "6E+23", "inf", "+nan", "0xFF_ff", "0o17", "0b1_0", "true",
+    "false",
+    "2024-02-29", "2024-02-29T12:00:00", "2024-02-29t12:00:00.5z", "2024-02-29T12:00:00-07:00", "12:00:00", "01",
+    "1__0",
+    "9999-99-99", "99:99:99", "1e999", "0x_1",
+  ])
+  func bareValuesReachTheParser(value: String) {
+    for text in ["a = \(value)", "a = [\(value),\(value)] # here"] {
+      let messages = Samples.messages(text)
+      #expect(!messages.isEmpty && messages.allSatisfy { !$0.contains("without quotes") })
     }
   }
 
@@ -112,6 +159,7 @@ import Testing
   }
 
   @Test func aNULInATextIsRefused() {
-    #expect(Samples.messages(Samples.file() + "\0garbage") == ["x.toml: found a NUL character, expected text without it"])
+    #expect(
+      Samples.messages(Samples.file() + "\0garbage") == ["x.toml: found a NUL character, expected text without it"])
   }
 }

@@ -7,10 +7,23 @@ import Testing
 
   @Test(arguments: Installed.allocators.map(\.statistics))
   func followsTheLifeOfTheMap(allocator: String) throws {
-    let result = try run(
-      Installed.fixture, ["memory", "nothing", "\(Self.entries)", allocator],
-      environment: preloading([Installed.allocator(allocator)]))
-    try #require(result.status == 0, "\(result.output)")
+    func life() throws -> FinishedProgram {
+      let result = try run(
+        Installed.fixture, ["memory", "nothing", "\(Self.entries)", allocator],
+        environment: preloading([Installed.allocator(allocator)]))
+      try #require(result.status == 0, "\(result.output)")
+      return result
+    }
+    var result = try life()
+    // On a busy machine, the pages given back by a trim were once still resident when they were counted (tcmalloc, one
+    // life in thirty): a trim that works shows in one of three lives, one that does nothing in none.
+    let grownKiB = Double(Self.entries) * 100 / 1024
+    for _ in 1..<3 {
+      guard let trimmed = result.numbers["rss_after_trim_kib"], let baseline = result.numbers["rss_baseline_kib"],
+        trimmed >= baseline + 0.2 * grownKiB
+      else { break }
+      result = try life()
+    }
     let numbers = result.numbers
     let metric = { (name: String) throws -> Double in
       try #require(numbers[name], "\(name): \(result.values["unavailable:\(name)"] ?? "")")
@@ -18,7 +31,6 @@ import Testing
     // Blocks of 100 bytes, in size classes of 104 to 112 bytes.
     let bytesPerEntry = try metric("bytes_per_entry")
     #expect(bytesPerEntry >= 100 && bytesPerEntry < 113)
-    let grownKiB = Double(Self.entries) * 100 / 1024
     let (baseline, built) = (try metric("rss_baseline_kib"), try metric("rss_built_kib"))
     #expect(built - baseline > 0.95 * grownKiB && built - baseline < 1.5 * grownKiB)
     #expect(try metric("rss_peak_kib") >= built)

@@ -85,7 +85,7 @@ import Testing
   }
 
   private func coverage(
-    of truth: Double, trials: Int = 300, _ interval: (inout TestGenerator) -> Interval?
+    of truth: Double, trials: Int = 200, _ interval: (inout TestGenerator) -> Interval?
   ) -> Double {
     var generator = TestGenerator(state: 11)
     let hits = (0..<trials).count { _ in interval(&generator)?.contains(truth) == true }

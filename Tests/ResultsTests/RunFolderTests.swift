@@ -171,6 +171,18 @@ import WorkerProtocol
     #expect(try made.finish(state: .complete, experiments: [experiment], claims: []) == run)
   }
 
+  @Test func anOutcomeThatDoesNotFitIsNotRecorded() throws {
+    _ = try create()
+    let resumed = try RunFolder.resume(path: run)
+    let file = "\(folder.path)/.run.incomplete/outcomes.jsonl"
+    try FileManager.default.removeItem(atPath: file)
+    try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: "/dev/full")
+    #expect(throws: ResultsError.unwritable(path: file, reason: "No space left on device")) {
+      try resumed.record(Samples.outcome(experiment.cells[0]))
+    }
+    #expect(resumed.outcomes.isEmpty)
+  }
+
   @Test func theManifestSaysWhichAllocatorsServed() throws {
     let made = try create()
     try made.record(Samples.outcome(experiment.cells[0]))

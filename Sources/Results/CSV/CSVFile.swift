@@ -58,6 +58,7 @@ struct CSVFile {
     } catch {
       throw damaged("it is not CSV: \(error)")
     }
+    guard !rows.isEmpty else { throw damaged("it has no header") }
     let header = rows.removeFirst()
     indices = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     if let missing = columns.first(where: { indices[$0] == nil }) { throw damaged("no column \(missing)") }

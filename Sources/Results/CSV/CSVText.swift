@@ -60,10 +60,10 @@ enum CSVNumber {
     return exact((value * power).rounded() / power)
   }
 
-  /// The number of a field; nil for an empty one. Throws the field where it is no number.
+  /// The number of a field; nil for an empty one. Throws the field where it is no finite number.
   static func read(_ field: String) throws(NotANumber) -> Double? {
     if field.isEmpty { return nil }
-    guard let value = Double(field) else { throw NotANumber(field: field) }
+    guard let value = Double(field), value.isFinite else { throw NotANumber(field: field) }
     return value
   }
 
