@@ -26,7 +26,9 @@ let package = Package(
   ],
   targets: [
     // The maps: stands alone, imports nothing of the lab.
-    .target(name: "MapVariants"),
+    .target(name: "MapVariants", dependencies: ["CThreadLocals"]),
+    // Thread-local words, which Swift can't declare.
+    .target(name: "CThreadLocals"),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
     .target(name: "Catalogue"),
     // What runner and worker say to each other.
@@ -59,7 +61,13 @@ let package = Package(
         "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants"]),
+    // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
+    .target(name: "MapAttack", dependencies: ["MapVariants"], path: "Tests/MapAttack"),
+    .executableTarget(
+      name: "map-attack",
+      dependencies: ["MapAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/map-attack"),
+    .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants", "MapAttack"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),

@@ -1,3 +1,4 @@
+import MapAttack
 import MapVariants
 import Testing
 
@@ -11,14 +12,6 @@ import Testing
       #expect("\(key)".hash(seededBy: a) == "\(key)".hash(seededBy: HashSeed(1)))
       #expect("\(key)".hash(seededBy: a) != "\(key)".hash(seededBy: HashSeed(2)))
     }
-  }
-
-  @Test func theProcessKeepsItsSeed() {
-    #expect(HashSeed.processWide == HashSeed.processWide)
-  }
-
-  @Test func everySeedHasAnOddMultiplier() {
-    for seed in [0, 1, 2, .max, 0x61c8_8646_80b5_83eb] as [UInt64] { #expect(HashSeed(seed).multiplier % 2 == 1) }
   }
 
   /// Flipping one bit of a key flips about half of the hash's bits on average.
@@ -66,6 +59,11 @@ import Testing
         #expect(unevenness < 0.17 * 0.17)
       }
     }
+  }
+
+  @Test func everyMapOfAThreadGetsItsOwnSeed() {
+    let seeds = (0..<1000).map { _ in HashSeed.next() }
+    #expect(Set(seeds).count == 1000)
   }
 
   @Test func wordsOfAPairAreNotInterchangeable() {

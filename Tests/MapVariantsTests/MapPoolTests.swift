@@ -1,5 +1,6 @@
 import MapVariants
 import Synchronization
+import MapAttack
 import Testing
 
 @Suite struct MapPoolTests {

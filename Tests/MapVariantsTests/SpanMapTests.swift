@@ -1,3 +1,4 @@
+import MapAttack
 import Testing
 
 @testable import MapVariants

@@ -1,4 +1,5 @@
 import Synchronization
+import MapAttack
 import Testing
 
 @testable import MapVariants

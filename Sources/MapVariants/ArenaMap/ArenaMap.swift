@@ -61,14 +61,14 @@ public struct ArenaMap<Key: SpanKey, Value>: ~Copyable {
   @usableFromInline var live: Int
   @usableFromInline let seed: HashSeed
 
-  /// An empty map without memory, with the process's own hash seed. O(1).
+  /// An empty map without memory, with a hash seed of its own. O(1).
   @inlinable
-  public init() { self.init(hashSeed: HashSeed.processWide) }
+  public init() { self.init(hashSeed: HashSeed.next()) }
 
   /// An empty map that can take `minimumCapacity` entries before it grows. O(minimumCapacity).
   @inlinable
   public init(minimumCapacity: Int) {
-    self.init(hashSeed: HashSeed.processWide)
+    self.init(hashSeed: HashSeed.next())
     reserveCapacity(minimumCapacity)
   }
 

@@ -28,30 +28,6 @@ extension FastHashable {
   }
 }
 
-/// The running state of a folded-multiplication hash.
-@frozen
-public struct FoldedHash {
-  /// The hash of the words combined so far.
-  public var value: UInt64
-  @usableFromInline let multiplier: UInt64
-
-  /// Starts with a map's secrets.
-  @inlinable
-  @inline(__always)
-  public init(_ seed: HashSeed) {
-    value = seed.start
-    multiplier = seed.multiplier
-  }
-
-  /// Mixes one word in. O(1).
-  @inlinable
-  @inline(__always)
-  public mutating func combine(_ word: UInt64) {
-    let product = (value ^ word).multipliedFullWidth(by: multiplier)
-    value = product.high ^ product.low
-  }
-}
-
 extension FixedWidthInteger where Self: FastHashable {
   /// Feeds the number as one word; numbers wider than a word feed each word. O(1).
   @inlinable

@@ -76,16 +76,16 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
 
   @usableFromInline var fullSlots: Int
 
-  /// An empty map without memory, with the process's own hash seed. O(1).
+  /// An empty map without memory, with a hash seed of its own. O(1).
   @inlinable
   public init() {
-    self.init(seed: HashSeed.processWide, emptyTable: ())
+    self.init(seed: HashSeed.next(), emptyTable: ())
   }
 
   /// An empty map that can take `minimumCapacity` entries before it grows. O(minimumCapacity).
   @inlinable
   public init(minimumCapacity: Int) {
-    self.init(seed: HashSeed.processWide, emptyTable: ())
+    self.init(seed: HashSeed.next(), emptyTable: ())
     reserveCapacity(minimumCapacity)
   }
 

@@ -5,7 +5,7 @@
 #endif
 
 /// Runs `body` on `count` threads of the system at once and waits for all of them.
-func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+public func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
   final class Work {
     let body: () -> Void
     init(_ body: @escaping () -> Void) { self.body = body }

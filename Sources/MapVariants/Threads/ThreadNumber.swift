@@ -1,0 +1,70 @@
+public import CThreadLocals
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Small numbers for the threads of the process: what per-thread lanes are indexed by.
+///
+/// A living thread keeps its number, no two living threads share one, and the number of a thread that has ended is
+/// given to a later one; so numbers stay below the most threads that lived at one time. Giving back and taking over a
+/// number goes through a lock, so what the old owner wrote is visible to the new one.
+///
+/// Tasks move between threads at every suspension: a number is valid until the next `await`.
+@usableFromInline
+enum ThreadNumber {
+  /// The calling thread's number, from 0. One thread-local load; the first call in a thread takes a lock. O(1).
+  @inlinable
+  @inline(__always)
+  static var current: Int {
+    let word = map_variants_thread_number_get()
+    return word != 0 ? Int(word &- 1) : assign()
+  }
+
+  @usableFromInline
+  @inline(never)
+  static func assign() -> Int {
+    let number = numbers.withLock { $0.take() }
+    map_variants_thread_number_set(UInt32(number + 1))
+    // Any value but null: the key's destructor runs when the thread ends.
+    pthread_setspecific(endOfThread, UnsafeMutableRawPointer(bitPattern: number + 1))
+    return number
+  }
+
+  private static let numbers = Lock(FreeNumbers())
+
+  private static let endOfThread: pthread_key_t = {
+    var key = pthread_key_t()
+    let status = pthread_key_create(&key) { word in
+      // Later destructors of this thread may ask again: they get a number anew, which is given back in another round.
+      map_variants_thread_number_set(0)
+      let number: UnsafeMutableRawPointer? = word
+      ThreadNumber.numbers.withLock { $0.giveBack(Int(bitPattern: number) - 1) }
+    }
+    precondition(status == 0, "no thread-specific key is left")
+    return key
+  }()
+
+  /// The numbers that ended threads gave back, and the lowest one never given out.
+  private struct FreeNumbers {
+    var returned: [Int] = []
+    var next = 0
+
+    /// The lowest number given back, or a new one.
+    mutating func take() -> Int {
+      guard let place = returned.indices.min(by: { returned[$0] < returned[$1] }) else {
+        next += 1
+        return next - 1
+      }
+      returned.swapAt(place, returned.count - 1)
+      return returned.removeLast()
+    }
+
+    mutating func giveBack(_ number: Int) { returned.append(number) }
+  }
+}
