@@ -26,9 +26,11 @@ let package = Package(
   ],
   targets: [
     // The maps: stands alone, imports nothing of the lab.
-    .target(name: "MapVariants", dependencies: ["CThreadLocals"]),
+    .target(name: "MapVariants", dependencies: ["CThreadLocals", "CControlGroup"]),
     // Thread-local words, which Swift can't declare.
     .target(name: "CThreadLocals"),
+    // SIMD questions about control bytes.
+    .target(name: "CControlGroup"),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
     .target(name: "Catalogue"),
     // What runner and worker say to each other.

@@ -13,6 +13,9 @@ public protocol SpanKey: Hashable {
   /// The key's 64-bit hash under `seed`. All bits must be well mixed: maps take tags from the low end and positions
   /// from both ends. Equal keys have equal hashes.
   func hash(seededBy seed: HashSeed) -> UInt64
+
+  /// The same answer as `==`, for which a type may know a faster way.
+  func isSameKey(as other: borrowing Self) -> Bool
 }
 
 extension SpanKey {
@@ -22,10 +25,14 @@ extension SpanKey {
   public func hash(seededBy seed: HashSeed) -> UInt64 {
     UInt64(truncatingIfNeeded: _rawHashValue(seed: Int(truncatingIfNeeded: seed.start)))
   }
+
+  /// `==`.
+  @inlinable
+  @inline(__always)
+  public func isSameKey(as other: borrowing Self) -> Bool { self == other }
 }
 
-// Strings compare by canonical equivalence, so their bytes alone do not make a hash: these go through `Hasher`.
-extension String: SpanKey {}
+// These compare by canonical equivalence as strings do, but are rarely keys: they go through `Hasher`.
 extension Substring: SpanKey {}
 extension Character: SpanKey {}
 

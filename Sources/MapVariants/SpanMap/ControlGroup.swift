@@ -1,5 +1,5 @@
-#if canImport(_Builtin_intrinsics.intel.sse2)
-  public import _Builtin_intrinsics.intel.sse2
+#if arch(x86_64)
+  public import CControlGroup
 #endif
 
 /// Sixteen control bytes that are looked at together.
@@ -13,7 +13,7 @@ enum ControlGroup {
   @inlinable static var width: Int { 16 }
 }
 
-#if canImport(_Builtin_intrinsics.intel.sse2)
+#if arch(x86_64)
   @usableFromInline typealias FastestControlGroup = VectorControlGroup
 
   /// A group in one SSE2 register.
@@ -30,19 +30,18 @@ enum ControlGroup {
     @inlinable
     @inline(__always)
     func matches(_ byte: UInt8) -> SlotMask {
-      let equal = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(CChar(bitPattern: byte)))
-      return SlotMask(bits: UInt32(truncatingIfNeeded: _mm_movemask_epi8(equal)))
+      SlotMask(bits: control_group_matches(bytes, byte))
     }
 
     /// The slots that hold an entry.
     @inlinable
     @inline(__always)
-    var full: SlotMask { SlotMask(bits: UInt32(truncatingIfNeeded: _mm_movemask_epi8(bytes)) ^ 0xffff) }
+    var full: SlotMask { SlotMask(bits: control_group_top_bits(bytes) ^ 0xffff) }
 
     /// The slots that hold none: empty, removed or sealed.
     @inlinable
     @inline(__always)
-    var vacant: SlotMask { SlotMask(bits: UInt32(truncatingIfNeeded: _mm_movemask_epi8(bytes))) }
+    var vacant: SlotMask { SlotMask(bits: control_group_top_bits(bytes)) }
   }
 #else
   @usableFromInline typealias FastestControlGroup = PortableControlGroup

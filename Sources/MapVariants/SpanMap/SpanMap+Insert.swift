@@ -4,7 +4,7 @@ extension SpanMap {
   @inlinable
   @inline(__always)
   @discardableResult
-  public mutating func updateValue(_ value: consuming Value, forKey key: consuming Key) -> Value? {
+  public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
     let hash = key.hash(seededBy: seed)
     if count != 0 {
       let slot = find(key, hash: hash)

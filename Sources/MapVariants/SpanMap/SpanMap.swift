@@ -130,11 +130,7 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public subscript(key: Key) -> Value? {
     @inline(__always)
-    get {
-      guard count != 0 else { return nil }
-      let slot = find(key, hash: key.hash(seededBy: seed))
-      return slot >= 0 ? slots[slot].value : nil
-    }
+    get { value(forKey: key) }
     @inline(__always)
     set {
       if let value = newValue {

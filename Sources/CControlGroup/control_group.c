@@ -1,0 +1,1 @@
+#include "CControlGroup.h"

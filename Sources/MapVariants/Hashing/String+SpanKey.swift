@@ -1,0 +1,77 @@
+// How strings hash and compare as keys of this library's maps.
+//
+// Swift's strings are equal if their characters are, whatever scalars spell them: "é" equals "e" with an accent behind
+// it. The standard library's hash therefore normalises, byte by byte, even text that needs none. Here the bytes decide
+// wherever they can:
+//
+//   * Hashing. Text that is ASCII throughout is its own normal form, so its bytes are hashed, 16 at a time, and the same
+//     pass finds out whether it is ASCII. Any other text goes through the standard `Hasher`. That would give equal texts
+//     unequal hashes only if one were ASCII and the other not, which canonical equivalence allows for just three
+//     characters: U+037E (a semicolon), U+1FEF (a grave accent) and U+212A (K). Text with one of them is hashed as the
+//     text with its ASCII character instead.
+//   * Comparing. Equal bytes are equal text. Unequal bytes are unequal text if both are ASCII; otherwise the standard
+//     library compares.
+//
+// Both functions are called, not inlined: they are long, and a call is short beside the cache miss that a heap string's
+// text costs. They are declared to read only, so that a look-up retains neither key.
+//
+// Resistance to hostile keys: as `FoldedHash`, whose seed is secret but which is no cryptographic function. Keys from
+// people who may attack the map closely belong into `SipHashed`.
+
+extension String: SpanKey {
+  /// The hash of the text: of its bytes where they are ASCII, else the standard library's. O(length).
+  @inline(never)
+  @_effects(readonly)
+  public func hash(seededBy seed: HashSeed) -> UInt64 {
+    let layout = StringLayout(self)
+    if layout.isASCIIInPlace {
+      let (low, high) = layout.textInPlace
+      return FoldedHash.hashOfShortText(low, high, count: layout.countInPlace, seededBy: seed)
+    }
+    if layout.isBehindAddress {
+      let (hash, isASCII) = FoldedHash.hash(layout.textBehindAddress, seededBy: seed)
+      if isASCII { return hash }
+    }
+    return hashOfAnyText(seededBy: seed)
+  }
+
+  /// True if the texts are canonically equivalent, as `==`. O(length).
+  @inline(never)
+  @_effects(readonly)
+  public func isSameKey(as other: borrowing String) -> Bool {
+    let layout = StringLayout(self)
+    let otherLayout = StringLayout(copy other)
+    if layout.isBehindAddress && otherLayout.isBehindAddress {
+      if FoldedHash.areEqual(layout.textBehindAddress, otherLayout.textBehindAddress) { return true }
+      if layout.isASCIIBehindAddress && otherLayout.isASCIIBehindAddress { return false }
+    } else if layout.isASCIIInPlace && otherLayout.isASCIIInPlace {
+      return layout.first == otherLayout.first && layout.second == otherLayout.second
+    }
+    return isSameText(as: copy other)
+  }
+
+  @inline(never)
+  private func isSameText(as other: String) -> Bool { self == other }
+
+  /// The hash of text of any kind, however it is stored.
+  @inline(never)
+  func hashOfAnyText(seededBy seed: HashSeed) -> UInt64 {
+    var text = self
+    if unicodeScalars.contains(where: { String.asciiCharacter(equivalentTo: $0) != nil }) {
+      text.unicodeScalars = UnicodeScalarView(unicodeScalars.map { String.asciiCharacter(equivalentTo: $0) ?? $0 })
+    }
+    let (hash, isASCII) = text.withUTF8 { FoldedHash.hash(UnsafeRawBufferPointer($0), seededBy: seed) }
+    return isASCII ? hash : UInt64(truncatingIfNeeded: text._rawHashValue(seed: Int(truncatingIfNeeded: seed.start)))
+  }
+
+  /// The ASCII character that is the canonical form of `scalar`, for the three scalars beyond ASCII that have one
+  /// (UnicodeData.txt, field 5).
+  private static func asciiCharacter(equivalentTo scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "\u{37e}": ";"
+    case "\u{1fef}": "`"
+    case "\u{212a}": "K"
+    default: nil
+    }
+  }
+}
