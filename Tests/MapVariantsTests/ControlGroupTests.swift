@@ -29,8 +29,8 @@ import Testing
         for value in [base, base &+ 1, base &- 1, 0, 0x7f, ControlByte.empty, ControlByte.removed, ControlByte.sealed] {
           #expect(group.matches(value) == expected(bytes) { $0 == value })
         }
-        #expect(group.full == expected(bytes) { $0 < 0x80 })
-        #expect(group.vacant == expected(bytes) { $0 >= 0x80 })
+        #expect(group.full == expected(bytes) { $0 > 2 })
+        #expect(group.vacant == expected(bytes) { $0 <= 2 })
       }
     }
   }
@@ -38,11 +38,11 @@ import Testing
   @Test func theFastestFormAgreesWithThePortableOne() {
     var random = SplitMix64(seed: 2)
     for _ in 0..<300 {
-      let bytes = (0..<16).map { _ in [0, 1, 0x7f, 0x80, 0x81, 0xff][random.below(6)] as UInt8 }
+      let bytes = (0..<16).map { _ in [0, 1, 2, 3, 0x7f, 0x80, 0x82, 0x83, 0xff][random.below(9)] as UInt8 }
       withGroup(bytes) { memory in
         let fastest = FastestControlGroup(memory)
         let portable = PortableControlGroup(memory)
-        for value in [0, 1, 0x7f, 0x80, 0x81, 0xff] as [UInt8] {
+        for value in [0, 1, 2, 3, 0x7f, 0x80, 0x82, 0x83, 0xff] as [UInt8] {
           #expect(fastest.matches(value) == portable.matches(value))
         }
         #expect(fastest.full == portable.full)

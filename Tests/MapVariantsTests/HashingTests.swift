@@ -32,7 +32,7 @@ import Testing
   }
 
   /// The parts of the hash that maps use spread regular keys about as evenly as throws of a die would: tags (bits 0 to
-  /// 6), groups (bits 7 and up) and home positions (the top bits). One multiplication isn't perfect: some shapes vary
+  /// 7), groups (bits 8 and up) and home positions (the top bits). One multiplication isn't perfect: some shapes vary
   /// up to four times as much as throws of a die, but then each cell has a hundred and more. What counts is how much
   /// the cells' expectations differ: by a standard deviation of less than 17 %.
   @Test(arguments: KeyShape.allCases)
@@ -42,13 +42,13 @@ import Testing
     guard numbers > 16 else { return }
     for seed in 0..<4 as Range<UInt64> {
       let seed = HashSeed(seed)
-      var tags = [Int](repeating: 0, count: 128)
+      var tags = [Int](repeating: 0, count: 256)
       var groups = [Int](repeating: 0, count: 1024)
       var homes = [Int](repeating: 0, count: 1024)
       for number in 0..<numbers {
         let hash = shape.key(number).hash(seededBy: seed)
-        tags[Int(hash & 127)] += 1
-        groups[Int(hash >> 7 & 1023)] += 1
+        tags[Int(hash & 255)] += 1
+        groups[Int(hash >> 8 & 1023)] += 1
         homes[Int(hash >> 54)] += 1
       }
       for cells in [tags, groups, homes] {

@@ -90,7 +90,7 @@ import Testing
     let seed = HashSeed(8)
     var groups = [Int](repeating: 0, count: 1024)
     let count = 1 << 16
-    for number in 0..<count { groups[Int("tenant:user:session:\(number)".hash(seededBy: seed) >> 7 & 1023)] += 1 }
+    for number in 0..<count { groups[Int("tenant:user:session:\(number)".hash(seededBy: seed) >> 8 & 1023)] += 1 }
     let expected = Double(count) / 1024
     let chiSquare = groups.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
     // 1,023 on average for throws of a die, with a standard deviation of 45.

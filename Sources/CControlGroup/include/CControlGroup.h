@@ -6,18 +6,37 @@
 #ifndef CCONTROLGROUP_H
 #define CCONTROLGROUP_H
 
+#include <stdint.h>
+
+/// Asks for the two cache lines at `address`, without waiting for them. The address need not be valid.
+static inline void control_group_prefetch(const void *address) {
+  __builtin_prefetch(address);
+  __builtin_prefetch((const char *)address + 64);
+}
+
+/// Returns `slots` and asks for the first two cache lines there, without waiting for them. The address need not be valid.
+///
+/// A group's slots are filled from the first on, so these lines hold most of its entries. Asking before the control
+/// bytes are compared overlaps the two cache misses of a look-up. That the function returns what it is given lets it be
+/// `const`: what follows depends on its result, so it is not dropped.
+static inline __attribute__((const, always_inline)) const void *control_group_prefetched(const void *slots) {
+  __builtin_prefetch(slots);
+  __builtin_prefetch((const char *)slots + 64);
+  return slots;
+}
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
-#include <stdint.h>
 
 /// Bit i is set where byte i of `group` is `byte`.
 static inline __attribute__((const)) uint32_t control_group_matches(__m128i group, uint8_t byte) {
   return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, _mm_set1_epi8((char)byte)));
 }
 
-/// Bit i is set where the top bit of byte i of `group` is.
-static inline __attribute__((const)) uint32_t control_group_top_bits(__m128i group) {
-  return (uint32_t)_mm_movemask_epi8(group);
+/// Bit i is set where byte i of `group` is at most `byte`, unsigned.
+static inline __attribute__((const)) uint32_t control_group_at_most(__m128i group, uint8_t byte) {
+  __m128i least = _mm_min_epu8(group, _mm_set1_epi8((char)byte));
+  return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(least, group));
 }
 #endif
 

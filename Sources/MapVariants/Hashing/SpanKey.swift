@@ -16,6 +16,10 @@ public protocol SpanKey: Hashable {
 
   /// The same answer as `==`, for which a type may know a faster way.
   func isSameKey(as other: borrowing Self) -> Bool
+
+  /// The memory outside the key that hashing reads, or nil if the key holds all that is hashed. Maps that rehash many keys
+  /// ask the processor for it some keys ahead; they never read it.
+  var memoryForHashing: UnsafeRawPointer? { get }
 }
 
 extension SpanKey {
@@ -30,6 +34,11 @@ extension SpanKey {
   @inlinable
   @inline(__always)
   public func isSameKey(as other: borrowing Self) -> Bool { self == other }
+
+  /// None.
+  @inlinable
+  @inline(__always)
+  public var memoryForHashing: UnsafeRawPointer? { nil }
 }
 
 // These compare by canonical equivalence as strings do, but are rarely keys: they go through `Hasher`.

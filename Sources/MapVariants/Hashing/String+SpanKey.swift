@@ -50,6 +50,16 @@ extension String: SpanKey {
     return isSameText(as: copy other)
   }
 
+  /// The text, where it stands outside the string. O(1).
+  public var memoryForHashing: UnsafeRawPointer? {
+    @inline(never)
+    @_effects(readonly)
+    get {
+      let layout = StringLayout(self)
+      return layout.isBehindAddress ? layout.textBehindAddress.baseAddress : nil
+    }
+  }
+
   @inline(never)
   private func isSameText(as other: String) -> Bool { self == other }
 

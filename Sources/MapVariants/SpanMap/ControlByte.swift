@@ -1,21 +1,30 @@
 /// The byte of metadata that stands for one slot.
 ///
-///     0xxx_xxxx   full; the low 7 bits are the tag, a part of the key's hash
-///     1111_1111   empty: probing stops at a group that has one
-///     1000_0000   removed: was full in a group that was full, so probing must go on
-///     1000_0001   sealed: makes a table of 4 or 8 slots up to a whole group, never used
+///     0           empty: probing stops at a group that has one
+///     1           removed: was full in a group that was full, so probing must go on
+///     2           sealed: makes a table of 4 or 8 slots up to a whole group, never used
+///     3 to 255    full; the byte is the tag, a part of the key's hash
+///
+/// With 253 tags, 1 full slot in 253 looks like the key that is sought and isn't. With the 128 tags that a top bit for
+/// "not full" would leave, it is 1 in 128, and each is a slot read, and often missed by the caches, in vain.
 @usableFromInline
 enum ControlByte {
-  @inlinable static var empty: UInt8 { 0b1111_1111 }
-  @inlinable static var removed: UInt8 { 0b1000_0000 }
-  @inlinable static var sealed: UInt8 { 0b1000_0001 }
+  @inlinable static var empty: UInt8 { 0 }
+  @inlinable static var removed: UInt8 { 1 }
+  @inlinable static var sealed: UInt8 { 2 }
+  /// The largest byte of a slot that holds no entry.
+  @inlinable static var largestVacant: UInt8 { 2 }
 
   @inlinable
   @inline(__always)
-  static func isFull(_ byte: UInt8) -> Bool { byte < 0b1000_0000 }
+  static func isFull(_ byte: UInt8) -> Bool { byte > largestVacant }
 
-  /// The tag of a hash. The group is chosen by the bits above it, so the two are independent.
+  /// The tag of a hash: its low byte, the three that mean something else moved up. The group is chosen by the bits above
+  /// it, so the two are independent.
   @inlinable
   @inline(__always)
-  static func tag(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash) & 0b0111_1111 }
+  static func tag(_ hash: UInt64) -> UInt8 {
+    let byte = UInt8(truncatingIfNeeded: hash)
+    return isFull(byte) ? byte : byte | 0b1000_0000
+  }
 }

@@ -36,12 +36,12 @@ enum ControlGroup {
     /// The slots that hold an entry.
     @inlinable
     @inline(__always)
-    var full: SlotMask { SlotMask(bits: control_group_top_bits(bytes) ^ 0xffff) }
+    var full: SlotMask { SlotMask(bits: control_group_at_most(bytes, ControlByte.largestVacant) ^ 0xffff) }
 
     /// The slots that hold none: empty, removed or sealed.
     @inlinable
     @inline(__always)
-    var vacant: SlotMask { SlotMask(bits: control_group_top_bits(bytes)) }
+    var vacant: SlotMask { SlotMask(bits: control_group_at_most(bytes, ControlByte.largestVacant)) }
   }
 #else
   @usableFromInline typealias FastestControlGroup = PortableControlGroup
@@ -73,12 +73,16 @@ struct PortableControlGroup {
   /// The slots that hold an entry.
   @inlinable
   @inline(__always)
-  var full: SlotMask { PortableControlGroup.mask(~low, ~high) }
+  var full: SlotMask {
+    PortableControlGroup.mask(PortableControlGroup.fullBytes(low), PortableControlGroup.fullBytes(high))
+  }
 
   /// The slots that hold none: empty, removed or sealed.
   @inlinable
   @inline(__always)
-  var vacant: SlotMask { PortableControlGroup.mask(low, high) }
+  var vacant: SlotMask {
+    PortableControlGroup.mask(~PortableControlGroup.fullBytes(low), ~PortableControlGroup.fullBytes(high))
+  }
 
   /// The top bit of each byte that is zero. The low seven bits are added to 0x7f, which carries into the top bit
   /// exactly when one of them is set and never into the next byte, so the answer is exact.
@@ -87,6 +91,15 @@ struct PortableControlGroup {
   static func zeroBytes(_ word: UInt64) -> UInt64 {
     let lowBits: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
     return ~(((word & lowBits) &+ lowBits) | word)
+  }
+
+  /// The top bit of each byte that is 3 or more: either its own top bit is set, or adding 125 to the low seven bits sets
+  /// it, which never carries into the next byte.
+  @inlinable
+  @inline(__always)
+  static func fullBytes(_ word: UInt64) -> UInt64 {
+    let lowBits: UInt64 = 0x7f7f_7f7f_7f7f_7f7f
+    return ((word & lowBits) &+ 0x7d7d_7d7d_7d7d_7d7d) | word
   }
 
   /// Gathers the top bits of sixteen bytes. The product moves the bit of byte i to bit 56 + i; no two terms meet.

@@ -1,3 +1,5 @@
+public import CControlGroup
+
 extension SpanMap {
   /// True if `key` has a value. Expected O(1).
   @inlinable
@@ -29,11 +31,12 @@ extension SpanMap {
     var probe = Probe(hash: hash, groupMask: groupMask)
     while true {
       let first = probe.group &* ControlGroup.width
+      let entries = prefetched(first)
       let group = FastestControlGroup(control + first)
       var candidates = group.matches(tag)
       while !candidates.isEmpty {
-        let slot = first &+ candidates.first
-        if key.isSameKey(as: slots[slot].key) { return slot }
+        let offset = candidates.first
+        if key.isSameKey(as: entries[offset].key) { return first &+ offset }
         candidates.removeFirst()
       }
       if !group.matches(ControlByte.empty).isEmpty { return -1 }
@@ -68,7 +71,7 @@ extension SpanMap {
     @inlinable
     @inline(__always)
     init(hash: UInt64, groupMask: Int) {
-      group = Int(truncatingIfNeeded: hash >> 7) & groupMask
+      group = Int(truncatingIfNeeded: hash >> 8) & groupMask
       self.groupMask = groupMask
     }
 
@@ -78,6 +81,13 @@ extension SpanMap {
       distance &+= 1
       group = (group &+ distance) & groupMask
     }
+  }
+
+  /// The slots from `first` on, asked for from memory.
+  @inlinable
+  @inline(__always)
+  func prefetched(_ first: Int) -> UnsafePointer<Slot> {
+    control_group_prefetched(slots + first).assumingMemoryBound(to: Slot.self)
   }
 
   @inlinable

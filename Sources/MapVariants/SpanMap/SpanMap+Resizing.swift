@@ -1,3 +1,5 @@
+public import CControlGroup
+
 extension SpanMap {
   /// Makes room for `minimumCapacity` entries in all, so that the map does not grow before it holds them.
   /// O(capacity) when memory must be taken, else O(1).
@@ -36,8 +38,11 @@ extension SpanMap {
     groupMask = SpanMap.groupCount(ofSlots: newSlotCount) &- 1
     growthLeft = capacity &- count
     guard oldSlotCount != 0 else { return }
-    for first in stride(from: 0, to: oldSlotCount, by: ControlGroup.width) {
+    var first = 0
+    while first < oldSlotCount {
       var full = FastestControlGroup(oldControl + first).full
+      SpanMap.prefetchKeys(
+        of: oldSlots, control: oldControl, slotCount: oldSlotCount, group: first &+ ControlGroup.width)
       while !full.isEmpty {
         let source = oldSlots + (first &+ full.first)
         full.removeFirst()
@@ -46,8 +51,24 @@ extension SpanMap {
         setControlByte(target, ControlByte.tag(hash))
         (slots + target).moveInitialize(from: source, count: 1)
       }
+      first &+= ControlGroup.width
     }
     oldControl.deallocate()
+  }
+
+  /// Asks for what hashing the keys of one group of a table will read. The order of the table is not the order in which
+  /// the keys were made, so each of them is a cache miss.
+  @inlinable
+  @inline(__always)
+  static func prefetchKeys(
+    of slots: UnsafeMutablePointer<Slot>, control: UnsafeMutableRawPointer, slotCount: Int, group first: Int
+  ) {
+    if _isPOD(Key.self) || first >= slotCount { return }
+    var full = FastestControlGroup(control + first).full
+    while !full.isEmpty {
+      if let memory = slots[first &+ full.first].key.memoryForHashing { control_group_prefetch(memory) }
+      full.removeFirst()
+    }
   }
 
   /// Puts every entry where it would be had it been inserted into an empty table, and so loses all "removed" marks.

@@ -7,8 +7,8 @@
 // There is no class and no header: the struct owns the block and frees it in its deinit. Looking a key up touches one
 // cache line of control bytes and one of slots; keys and values stand together because a look-up that hits needs both.
 //
-// Probing. A hash chooses a group and a 7-bit tag. All 16 control bytes of the group are compared with the tag at once,
-// and only slots with that tag are compared by key: 1 comparison in vain per 128 full slots seen. Where the group has
+// Probing. A hash chooses a group and one of 253 tags. All 16 control bytes of the group are compared with the tag at
+// once, and only slots with that tag are compared by key: 1 comparison in vain per 253 full slots seen. Where the group has
 // no empty slot, probing goes on to the groups at triangular distances 1, 3, 6, ..., which visit every group of a
 // power-of-two table once. Groups are aligned, never straddle and need no mirrored bytes at the end of the table.
 //
