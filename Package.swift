@@ -5,6 +5,9 @@ import PackageDescription
 /// symbols it counts calls by stay.
 let stripDebug: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--strip-debug"], .when(platforms: [.linux]))]
 
+/// Functions that return a Span of a map's memory say on what its life depends.
+let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
+
 let package = Package(
   name: "maplab",
   platforms: [.macOS(.v15)],
@@ -26,7 +29,7 @@ let package = Package(
   ],
   targets: [
     // The maps: stands alone, imports nothing of the lab.
-    .target(name: "MapVariants", dependencies: ["CThreadLocals", "CControlGroup"]),
+    .target(name: "MapVariants", dependencies: ["CThreadLocals", "CControlGroup"], swiftSettings: lifetimes),
     // Thread-local words, which Swift can't declare.
     .target(name: "CThreadLocals"),
     // SIMD questions about control bytes.

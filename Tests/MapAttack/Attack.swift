@@ -30,6 +30,7 @@ extension Attack {
   /// Every attack there is. A new map adds its own here.
   public static let all: [Attack] =
     standardAttacks(on: SpanFamily.self)
+    + standardAttacks(on: SharedSpanFamily.self)
     + standardAttacks(on: ArenaFamily.self)
     + standardAttacks(on: PooledFamily.self)
 }

@@ -16,6 +16,45 @@ public enum SpanFamily: MapFamily {
   }
 }
 
+/// `SharedSpanMap`: each operation of the model, and a copy now and then that must stay what it was.
+public enum SharedSpanFamily: MapFamily {
+  public static let name = "span-cow"
+  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(CopiedMap<Key, Value>(map: SharedSpanMap(seed: test.seed)))
+  }
+}
+
+/// A `SharedSpanMap` with the copy that was last taken of it and what that copy must hold.
+private struct CopiedMap<Key: SpanKey, Value: Equatable>: ModelledMap {
+  var map: SharedSpanMap<Key, Value>
+  private var copied = SharedSpanMap<Key, Value>()
+  private var expected: [Key: Value] = [:]
+
+  init(map: SharedSpanMap<Key, Value>) { self.map = map }
+
+  var count: Int { map.count }
+  subscript(key: Key) -> Value? {
+    get { map[key] }
+    set { map[key] = newValue }
+  }
+  mutating func updateValue(_ value: Value, forKey key: Key) -> Value? { map.updateValue(value, forKey: key) }
+  mutating func removeValue(forKey key: Key) -> Value? { map.removeValue(forKey: key) }
+  mutating func removeAll(keepingCapacity: Bool) { map.removeAll(keepingCapacity: keepingCapacity) }
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) { try map.forEach(body) }
+  func checkInvariants() { map.checkInvariants() }
+
+  mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
+    copied.checkInvariants()
+    try require(copied.count == expected.count, "the copy has \(copied.count) entries, expected \(expected.count)")
+    try copied.forEach { (key: Key, value: Value) throws(Disagreement) in
+      try require(expected[key] == value, "the copy changed at \(key)")
+    }
+    copied = map
+    expected = [:]
+    map.forEach { expected[$0] = $1 }
+  }
+}
+
 /// `ArenaMap`.
 public enum ArenaFamily: MapFamily {
   public static let name = "arena"
@@ -34,6 +73,12 @@ public enum PooledFamily: MapFamily {
 
 extension SpanMap: ModelledMap {
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
+    if random.below(2) == 0 {
+      shrinkToFit()
+      let smallest = SpanMap(minimumCapacity: count).capacity
+      try require(capacity == smallest, "shrunk to \(capacity), expected \(smallest)")
+      return
+    }
     let wanted = random.below(keys * 2)
     reserveCapacity(wanted)
     try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")

@@ -13,7 +13,8 @@ import Testing
     map.removeAll()
     map.removeAll(keepingCapacity: true)
     map.forEach { _, _ in Issue.record("an empty map has no entry") }
-    map.withControlBytes { #expect($0.byteCount == 0) }
+    let controlBytes = map.controlBytes.byteCount
+    #expect(controlBytes == 0)
     map.checkInvariants()
   }
 
@@ -45,10 +46,10 @@ import Testing
     var map = SpanMap<UInt64, UInt64>(minimumCapacity: 1000)
     for key in 0..<200 as Range<UInt64> { map[key] = key }
     for key in 0..<200 as Range<UInt64> { map[key] = nil }
-    map.withControlBytes { bytes in
-      for slot in 0..<bytes.byteCount {
-        #expect(bytes.unsafeLoad(fromByteOffset: slot, as: UInt8.self) == ControlByte.empty)
-      }
+    let bytes = map.controlBytes
+    for slot in 0..<bytes.byteCount {
+      let byte = bytes.unsafeLoad(fromByteOffset: slot, as: UInt8.self)
+      #expect(byte == ControlByte.empty)
     }
     map.checkInvariants()
   }
@@ -110,6 +111,52 @@ import Testing
       #expect(map["c", default: []].isEmpty)
       #expect(map.count == 2, "reading a default inserts nothing")
       map.checkInvariants()
+    }
+    #expect(counter.count == 0)
+  }
+
+  @Test func shrinkingGivesMemoryBack() {
+    var map = SpanMap<UInt64, String>(minimumCapacity: 10_000)
+    for key in 0..<100 as Range<UInt64> { map[key] = "value \(key)" }
+    map.shrinkToFit()
+    #expect(map.capacity == SpanMap<UInt64, String>(minimumCapacity: 100).capacity)
+    map.checkInvariants()
+    for key in 0..<100 as Range<UInt64> { #expect(map[key] == "value \(key)") }
+    for key in 0..<100 as Range<UInt64> { map[key] = nil }
+    map.shrinkToFit()
+    #expect(map.capacity == 0)
+    map.checkInvariants()
+  }
+
+  @Test func valueSpansShowTheValueInPlace() {
+    var map = SpanMap<String, SIMD8<UInt64>>()
+    map["a"] = SIMD8(repeating: 7)
+    let found = map.valueSpan(forKey: "a")
+    let (count, bytes) = (found.count, found.bytes.byteCount)
+    #expect(count == 1 && bytes == 64)
+    let value = found[0]
+    #expect(value == SIMD8(repeating: 7))
+    let absent = map.valueSpan(forKey: "b").count
+    #expect(absent == 0)
+    let inEmptyMap = SpanMap<String, Int>().valueSpan(forKey: "b").count
+    #expect(inEmptyMap == 0)
+  }
+
+  @Test func clonesAreIndependent() {
+    let counter = LiveCounter()
+    do {
+      var map = SpanMap<TrackedKey, Tracked>()
+      for number in 0..<50 as Range<UInt64> { map[TrackedKey(number, counter)] = Tracked(number, counter) }
+      for number in 0..<20 as Range<UInt64> { map[TrackedKey(number, counter)] = nil }
+      var copy = map.clone()
+      copy.checkInvariants()
+      #expect(copy.count == 30 && copy.capacity == map.capacity)
+      copy[TrackedKey(30, counter)] = nil
+      map[TrackedKey(40, counter)] = Tracked(99, counter)
+      #expect(map[TrackedKey(30, counter)]?.number == 30)
+      #expect(copy[TrackedKey(40, counter)]?.number == 40)
+      map.checkInvariants()
+      copy.checkInvariants()
     }
     #expect(counter.count == 0)
   }

@@ -64,7 +64,8 @@ struct ChecksumAgreementTests {
       let parameters = CellParameters(
         map: map, allocator: "system", workload: kind, keys: KeySpecification(type: .string, length: 3),
         values: ValueSpecification(type: .none), entries: 1000, operations: 5000)
-      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 5000, seed: 3, hashSeed: 5).measured()
+      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 5000, seed: 3, hashSeed: 5)
+        .measured()
       workload.prepareRound()
       return workload.run(0..<5000)
     }

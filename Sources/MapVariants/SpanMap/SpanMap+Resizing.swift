@@ -11,6 +11,15 @@ extension SpanMap {
     }
   }
 
+  /// Gives back the memory that the entries don't need: moves them to the smallest table that takes them, and frees the
+  /// memory of an empty map. O(capacity), or O(1) if there is nothing to give back.
+  @inlinable
+  public mutating func shrinkToFit() {
+    if count == 0 { return removeAll() }
+    let needed = SpanMap.slotCount(forCapacity: count)
+    if needed < slotCount { resize(toSlots: needed) }
+  }
+
   /// Called when the budget of empty slots is used up: removes the marks if they are what fills the table, else
   /// doubles.
   ///

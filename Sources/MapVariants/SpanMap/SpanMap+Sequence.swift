@@ -21,12 +21,4 @@ extension SpanMap {
       first &+= ControlGroup.width
     }
   }
-
-  /// Calls `body` with the control bytes, one per slot, read only: what inspectors show. O(1) besides `body`.
-  @inlinable
-  public func withControlBytes<Result, Failure: Error>(
-    _ body: (RawSpan) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try body(UnsafeRawBufferPointer(start: slotCount == 0 ? nil : control, count: slotCount).bytes)
-  }
 }

@@ -1,0 +1,30 @@
+// Views into the map's memory. Each depends on a borrow of the map: the compiler refuses to mutate or to drop the map
+// while a view is used, and to store a view where it would outlive the borrow.
+
+extension SpanMap {
+  /// The control bytes, one per slot: what inspectors show. Empty while the map has no memory. O(1).
+  public var controlBytes: RawSpan {
+    @_lifetime(borrow self)
+    borrowing get {
+      let bytes = RawSpan(_unsafeStart: UnsafeRawPointer(control), byteCount: slotCount)
+      return _overrideLifetime(bytes, borrowing: self)
+    }
+  }
+
+  /// The value of `key` where it stands, as a span of one element, or an empty span if the key is absent. Nothing is
+  /// copied and nothing retained. Expected O(1).
+  ///
+  /// ```swift
+  /// let header = headers.valueSpan(forKey: id)
+  /// if !header.isEmpty { checksum(header[0]) }
+  /// ```
+  @inlinable
+  @_lifetime(borrow self)
+  public borrowing func valueSpan(forKey key: Key) -> Span<Value> {
+    let slot = count == 0 ? -1 : find(key, hash: key.hash(seededBy: seed))
+    if slot < 0 { return _overrideLifetime(Span(), borrowing: self) }
+    // The slot stands in the map's own block, so its address is good for longer than the closure.
+    let value = withUnsafeMutablePointer(to: &slots[slot].value) { UnsafePointer($0) }
+    return _overrideLifetime(Span(_unsafeStart: value, count: 1), borrowing: self)
+  }
+}
