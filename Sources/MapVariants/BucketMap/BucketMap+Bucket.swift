@@ -91,7 +91,8 @@ extension BucketMap {
     }
 
     /// Moves an entry from another bucket's slot, which is uninitialised afterwards. Of large keys and values, the
-    /// pointers move.
+    /// pointers move. (Moving one element as an array of one would copy its stride: a byte too many of a value of no
+    /// size, into the overflow pointer.)
     @inlinable
     @inline(__always)
     func moveInitialize(_ slot: Int, from source: Bucket, _ sourceSlot: Int) {
@@ -99,13 +100,13 @@ extension BucketMap {
       if Layout.hasIndirectKeys {
         keyPlace.storeBytes(of: source.key(sourceSlot), as: UnsafeMutablePointer<Key>.self)
       } else {
-        keyPlace.moveInitializeMemory(as: Key.self, from: source.key(sourceSlot), count: 1)
+        keyPlace.initializeMemory(as: Key.self, to: source.key(sourceSlot).move())
       }
       let valuePlace = base + (Layout.valuesOffset &+ slot &* Layout.valueStride)
       if Layout.hasIndirectValues {
         valuePlace.storeBytes(of: source.value(sourceSlot), as: UnsafeMutablePointer<Value>.self)
       } else {
-        valuePlace.moveInitializeMemory(as: Value.self, from: source.value(sourceSlot), count: 1)
+        valuePlace.initializeMemory(as: Value.self, to: source.value(sourceSlot).move())
       }
     }
 

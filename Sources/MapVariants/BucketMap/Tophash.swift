@@ -52,20 +52,20 @@ struct TophashWord {
   @inlinable
   @inline(__always)
   func matches(_ byte: UInt8) -> SlotBits {
-    SlotBits(topBits: PortableControlGroup.zeroBytes(bytes ^ (0x0101_0101_0101_0101 &* UInt64(byte))))
+    SlotBits(PortableControlGroup.zeroBytes(bytes ^ (0x0101_0101_0101_0101 &* UInt64(byte))))
   }
 
   /// The slots that are `emptyRest` or `emptyOne`.
   @inlinable
   @inline(__always)
-  var empty: SlotBits { SlotBits(topBits: PortableControlGroup.zeroBytes(bytes & 0xfefe_fefe_fefe_fefe)) }
+  var empty: SlotBits { SlotBits(PortableControlGroup.zeroBytes(bytes & 0xfefe_fefe_fefe_fefe)) }
 
   /// The slots that hold an entry: 5 or more, that is, a byte to which 0x7b can't be added without reaching 0x80.
   @inlinable
   @inline(__always)
   var full: SlotBits {
     let low = (bytes & 0x7f7f_7f7f_7f7f_7f7f) &+ 0x7b7b_7b7b_7b7b_7b7b
-    return SlotBits(topBits: (low | bytes) & 0x8080_8080_8080_8080)
+    return SlotBits(low | bytes)
   }
 
   /// True if the last slot is `emptyRest`, as it is exactly if any slot of the bucket is: a look-up ends here.
@@ -74,7 +74,7 @@ struct TophashWord {
   var endsChain: Bool { bytes >> 56 == 0 }
 }
 
-/// A set of slots of one bucket: bit 8i + 7 stands for slot i.
+/// A set of slots of one bucket: the top bit of byte i stands for slot i.
 @frozen
 @usableFromInline
 struct SlotBits {
@@ -82,7 +82,7 @@ struct SlotBits {
 
   @inlinable
   @inline(__always)
-  init(topBits: UInt64) { self.topBits = topBits }
+  init(_ word: UInt64) { topBits = word & 0x8080_8080_8080_8080 }
 
   @inlinable
   @inline(__always)
