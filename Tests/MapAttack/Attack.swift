@@ -32,5 +32,5 @@ extension Attack {
     standardAttacks(on: SpanFamily.self)
     + standardAttacks(on: ArenaFamily.self)
     + standardAttacks(on: PooledFamily.self)
-    + standardAttacks(on: BucketFamily.self)
+    + standardAttacks(on: BucketFamily.self) + bucket
 }
