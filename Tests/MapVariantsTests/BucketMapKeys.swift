@@ -25,11 +25,17 @@ struct NeverEqualKey: SpanKey {
   func hash(seededBy seed: HashSeed) -> UInt64 { 7 }
 }
 
+/// 128 bytes.
+struct Words16 {
+  typealias Words4 = (UInt64, UInt64, UInt64, UInt64)
+  var words: (Words4, Words4, Words4, Words4) = ((1, 2, 3, 4), (5, 6, 7, 8), (9, 10, 11, 12), (13, 14, 15, 16))
+}
+
 /// A key too large for a bucket, with an object inside.
 struct LargeKey: SpanKey {
   var number: UInt64
   var name: String
-  var rest = InlineArray<20, UInt64>(repeating: 3)
+  var rest = Words16()
 
   static func == (a: LargeKey, b: LargeKey) -> Bool { a.number == b.number && a.name == b.name }
   func hash(into hasher: inout Hasher) {
@@ -41,7 +47,7 @@ struct LargeKey: SpanKey {
 /// A value too large for a bucket.
 struct LargeValue<Content> {
   var content: Content
-  var rest = InlineArray<20, UInt64>(repeating: 5)
+  var rest = Words16()
 
   init(_ content: Content) { self.content = content }
 }

@@ -37,12 +37,10 @@ import Testing
   }
 
   @Test func above128BytesABucketHoldsPointers() {
-    typealias Bytes128 = InlineArray<16, UInt64>
-    typealias Bytes136 = InlineArray<17, UInt64>
-    #expect(!BucketLayout<Int, Bytes128>.hasIndirectValues)
-    #expect(BucketLayout<Int, Bytes128>.byteCount == 8 + 64 + 1024 + 8)
-    #expect(BucketLayout<Int, Bytes136>.hasIndirectValues)
-    #expect(BucketLayout<Int, Bytes136>.byteCount == 144)
+    #expect(!BucketLayout<Int, Words16>.hasIndirectValues)
+    #expect(BucketLayout<Int, Words16>.byteCount == 8 + 64 + 1024 + 8)
+    #expect(BucketLayout<Int, LargeValue<UInt8>>.hasIndirectValues)
+    #expect(BucketLayout<Int, LargeValue<UInt8>>.byteCount == 144)
     #expect(BucketLayout<LargeKey, Int>.hasIndirectKeys)
     #expect(BucketLayout<LargeKey, Int>.byteCount == 144)
   }

@@ -18,6 +18,10 @@ extension BucketMap {
 
     @inlinable
     @inline(__always)
+    func setTophashes(_ word: TophashWord) { base.storeBytes(of: word.bytes.littleEndian, as: UInt64.self) }
+
+    @inlinable
+    @inline(__always)
     func tophash(_ slot: Int) -> UInt8 { base.load(fromByteOffset: slot, as: UInt8.self) }
 
     @inlinable

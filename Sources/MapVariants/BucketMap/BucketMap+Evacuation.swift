@@ -19,24 +19,16 @@ extension BucketMap {
     let first = old.bucket(number)
     if !first.isEvacuated {
       let keepsCopies = isOldTableInUse()
-      let doubles = !isSameSizeGrowth
-      var x = Destination(table.bucket(number))
-      var y = Destination(doubles ? table.bucket(number &+ old.bucketCount) : x.bucket)
-      old.forEachBucket(ofChain: first) { bucket in
-        for slot in 0..<Layout.slotCount {
-          var top = bucket.tophash(slot)
-          if Tophash.isEmpty(top) {
-            bucket.setTophash(slot, Tophash.evacuatedEmpty)
-            continue
-          }
-          precondition(Tophash.isFull(top), "an evacuated slot in a bucket that isn't")
-          if doubles && goesToY(bucket.key(slot), top: &top, newBit: UInt64(old.bucketCount)) {
-            bucket.setTophash(slot, Tophash.evacuatedY)
-            receive(&y, top, from: bucket, slot, copying: keepsCopies)
-          } else {
-            bucket.setTophash(slot, Tophash.evacuatedX)
-            receive(&x, top, from: bucket, slot, copying: keepsCopies)
-          }
+      let x = Destination(table.bucket(number))
+      // Where there is no Y, nothing goes there.
+      let y = isSameSizeGrowth ? x : Destination(table.bucket(number &+ old.bucketCount))
+      // X or Y is the toss of a coin, so it chooses an address and not a jump that the processor must guess.
+      withUnsafeTemporaryAllocation(of: Destination.self, capacity: 2) { destinations in
+        let destinations = destinations.baseAddress.unsafelyUnwrapped
+        destinations.initialize(to: x)
+        (destinations + 1).initialize(to: y)
+        old.forEachBucket(ofChain: first) { bucket in
+          evacuate(bucket, from: old, to: destinations, copying: keepsCopies)
         }
       }
       if !keepsCopies {
@@ -47,20 +39,39 @@ extension BucketMap {
     if number == header.nevacuate { advanceEvacuationMark(in: old) }
   }
 
-  /// True if an entry goes to the upper half of a table of twice the size.
+  /// Brings the entries of one bucket to two destinations, X and Y, and leaves marks that say which.
+  @inlinable
+  @inline(__always)
+  mutating func evacuate(
+    _ bucket: Bucket, from old: Table, to destinations: UnsafeMutablePointer<Destination>, copying: Bool
+  ) {
+    var marks = TophashWord.allEvacuatedEmpty
+    var full = bucket.tophashes.full
+    while !full.isEmpty {
+      let slot = full.first
+      full.removeFirst()
+      var top = bucket.tophash(slot)
+      let half = isSameSizeGrowth ? 0 : upperHalf(bucket.key(slot), top: &top, oldB: old.B)
+      marks.set(slot, Tophash.evacuatedX &+ UInt8(truncatingIfNeeded: half))
+      receive(&destinations[half], top, from: bucket, slot, copying: copying)
+    }
+    bucket.setTophashes(marks)
+  }
+
+  /// 1 if an entry goes to the upper half of a table of twice the size, else 0.
   ///
   /// The hash of a key unequal to itself can't be had again. The low bit of its tophash byte decides, so that a cursor
   /// that asks before evacuation gets the same answer, and the byte is drawn anew, so that such keys spread over all
   /// buckets as the map goes on growing.
   @inlinable
   @inline(__always)
-  mutating func goesToY(_ key: UnsafeMutablePointer<Key>, top: inout UInt8, newBit: UInt64) -> Bool {
+  mutating func upperHalf(_ key: UnsafeMutablePointer<Key>, top: inout UInt8, oldB: UInt8) -> Int {
     if isIrreflexive(key.pointee) {
-      let goes = top & 1 != 0
+      let half = Int(top & 1)
       top = Tophash.of(nextRandom())
-      return goes
+      return half
     }
-    return hash(of: key.pointee) & newBit != 0
+    return Int(truncatingIfNeeded: hash(of: key.pointee) &>> UInt64(oldB)) & 1
   }
 
   /// Puts an entry into the next slot of `destination`, behind a further overflow bucket if need be.

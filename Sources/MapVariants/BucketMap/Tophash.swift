@@ -42,11 +42,23 @@ enum Tophash {
 @frozen
 @usableFromInline
 struct TophashWord {
-  @usableFromInline let bytes: UInt64
+  @usableFromInline var bytes: UInt64
 
   @inlinable
   @inline(__always)
   init(bytes: UInt64) { self.bytes = bytes }
+
+  /// What a bucket without entries says after evacuation.
+  @inlinable static var allEvacuatedEmpty: TophashWord {
+    TophashWord(bytes: 0x0101_0101_0101_0101 &* UInt64(Tophash.evacuatedEmpty))
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func set(_ slot: Int, _ byte: UInt8) {
+    let shift = UInt64(truncatingIfNeeded: slot &* 8)
+    bytes = bytes & ~(0xff &<< shift) | UInt64(byte) &<< shift
+  }
 
   /// The slots whose byte is `byte`.
   @inlinable
