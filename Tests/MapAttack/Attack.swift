@@ -33,4 +33,5 @@ extension Attack {
     + standardAttacks(on: SharedSpanFamily.self)
     + standardAttacks(on: ArenaFamily.self)
     + standardAttacks(on: PooledFamily.self)
+    + standardAttacks(on: BucketFamily.self) + bucket
 }

@@ -1,0 +1,88 @@
+extension BucketMap {
+  /// True if one entry more calls for a new table.
+  @inlinable
+  @inline(__always)
+  var mustGrow: Bool {
+    BucketMap.isOverloaded(count: header.count &+ 1, B: header.B) || hasTooManyOverflowBuckets
+  }
+
+  /// True if `count` entries are more than 8, and more than 6.5 per bucket.
+  @inlinable
+  @inline(__always)
+  static func isOverloaded(count: Int, B: UInt8) -> Bool { count > capacity(B: B) }
+
+  /// The entries that 2^B buckets take: 13/2 per bucket, and all slots of a single bucket.
+  @inlinable
+  @inline(__always)
+  static func capacity(B: UInt8) -> Int { B == 0 ? Layout.slotCount : 13 &<< Int(B &- 1) }
+
+  /// The smallest B whose table takes `capacity` entries.
+  @inlinable
+  static func B(forCapacity capacity: Int) -> UInt8 {
+    precondition(capacity >= 0, "a capacity can't be negative")
+    precondition(capacity <= Int.max / 16, "the capacity is too large")
+    var B: UInt8 = 0
+    while isOverloaded(count: capacity, B: B) { B += 1 }
+    return B
+  }
+
+  /// True if there are about as many overflow buckets as buckets, or 2^15. As the load is below 6.5, most of their slots
+  /// are empty then. A lower threshold would repack in vain, a higher one would let maps that swing in size keep unused
+  /// memory.
+  @inlinable
+  @inline(__always)
+  var hasTooManyOverflowBuckets: Bool { header.noverflow >= 1 &<< UInt16(Swift.min(header.B, 15)) }
+
+  /// Makes the current table the old one: beside a table of twice the size if the load calls for it, else, because of
+  /// too many overflow buckets, beside one of the same size. Moves nothing yet.
+  @inlinable
+  @inline(never)
+  mutating func beginGrowth() {
+    let doubles = BucketMap.isOverloaded(count: header.count &+ 1, B: header.B)
+    header.oldBuckets = header.buckets
+    installTable(B: doubles ? header.B + 1 : header.B)
+    header.nevacuate = 0
+    header.noverflow = 0
+    var flags = doubles ? [] : BucketMapHeader.Flags.sameSizeGrowth
+    if header.flags.contains(.cursor) { flags.insert(.oldCursor) }
+    header.flags = flags
+    if let extra = header.extra {
+      extra.pointee.oldPin = extra.pointee.pin
+      extra.pointee.pin = nil
+    }
+  }
+
+  /// Evacuates the old bucket that the bucket of `hash` gets its entries from, and one more, so that growth comes to an
+  /// end. The map must be growing.
+  @inlinable
+  @inline(never)
+  mutating func growWork(hash: UInt64) {
+    guard let old = oldTable else { return }
+    evacuate(Int(truncatingIfNeeded: hash) & old.mask, from: old)
+    if isGrowing { evacuate(header.nevacuate, from: old) }
+  }
+
+  /// Steps over the bucket at nevacuate, which was evacuated just now, and over those behind it that were evacuated out of
+  /// turn: at most 1024, to keep the step O(1). Ends the growth behind the last bucket.
+  @inlinable
+  mutating func advanceEvacuationMark(in old: Table) {
+    header.nevacuate &+= 1
+    let stop = Swift.min(header.nevacuate &+ 1024, old.bucketCount)
+    while header.nevacuate != stop && old.bucket(header.nevacuate).isEvacuated { header.nevacuate &+= 1 }
+    if header.nevacuate == old.bucketCount { endGrowth(of: old) }
+  }
+
+  /// Gives the old table back, or over to the cursors that may still use it.
+  @inlinable
+  mutating func endGrowth(of old: Table) {
+    header.oldBuckets = nil
+    header.flags.remove(.sameSizeGrowth)
+    if let extra = header.extra, let pin = extra.pointee.oldPin {
+      pin.release = { old.release() }
+      extra.pointee.oldPin = nil
+    } else {
+      // Without cursors, all buckets are cleared.
+      BucketMemory.release(old.base)
+    }
+  }
+}
