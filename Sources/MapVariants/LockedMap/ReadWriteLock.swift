@@ -11,12 +11,11 @@
 ///
 /// A waiting writer goes before readers that come later where the system can be told so (glibc's default lets readers
 /// starve writers for ever: with a hundred threads that read all the time, no write would ever happen).
-@usableFromInline
-struct ReadWriteLock: ~Copyable, @unchecked Sendable {
+public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_rwlock_t>
 
-  @usableFromInline
-  init() {
+  /// A lock that nobody holds.
+  public init() {
     lock = .allocate(capacity: 1)
     var attributes = pthread_rwlockattr_t()
     var status = pthread_rwlockattr_init(&attributes)
@@ -31,6 +30,24 @@ struct ReadWriteLock: ~Copyable, @unchecked Sendable {
   deinit {
     pthread_rwlock_destroy(lock)
     lock.deallocate()
+  }
+
+  /// Runs `body` while other threads may be in `withReadLock` too, but none in `withLock`.
+  @inlinable
+  @inline(__always)
+  public func withReadLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    lockForReading()
+    defer { unlock() }
+    return try body()
+  }
+
+  /// Runs `body` while no other thread holds the lock.
+  @inlinable
+  @inline(__always)
+  public func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    lockForWriting()
+    defer { unlock() }
+    return try body()
   }
 
   /// Shares the lock with other readers, until `unlock`.
