@@ -23,7 +23,9 @@ public final class SeparateCounters: Counters {
 
   public var count: Int { places.count }
   /// The allocations and the array of their addresses, without what the allocator adds.
-  public var bytes: Int { count * (PaddedAllocation.stride(of: Atomic<Int>.self) + MemoryLayout<Place>.stride) }
+  public var bytes: Int {
+    count * (PaddedAllocation.roundedUp(MemoryLayout<Atomic<Int>>.size) + MemoryLayout<Place>.stride)
+  }
   public func address(_ index: Int) -> UInt { UInt(bitPattern: places[index].counter) }
 
   @inlinable

@@ -80,9 +80,9 @@ extension EpochReclamation {
 
   private func withBag(_ epoch: UInt, _ body: (inout RetiredBlocks) -> Void) {
     switch epoch % 3 {
-    case 0: body(&collection.pointee.bag0)
-    case 1: body(&collection.pointee.bag1)
-    default: body(&collection.pointee.bag2)
+    case 0: body(&bags.pointee.bag0)
+    case 1: body(&bags.pointee.bag1)
+    default: body(&bags.pointee.bag2)
     }
   }
 }

@@ -67,13 +67,20 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
     init() {}
   }
 
-  /// What collectors hand on to each other. Owned by who has set `isCollecting`.
+  /// What collectors hand on to each other: owned by who has set `isCollecting`.
+  @frozen
   @usableFromInline
-  struct Collection: ~Copyable {
+  struct Bags: ~Copyable {
     /// What was drained while the epoch was r, a multiple of 3; and the same for remainders 1 and 2.
     var bag0 = RetiredBlocks()
     var bag1 = RetiredBlocks()
     var bag2 = RetiredBlocks()
+  }
+
+  /// What is written by collectors and read by others, in lines of its own.
+  @frozen
+  @usableFromInline
+  struct Collection: ~Copyable {
     let isCollecting = Atomic<Bool>(false)
     let freedCount = Atomic<Int>(0)
     /// The records met in the last scan.
@@ -99,6 +106,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   @usableFromInline let records: ThreadRecords<Record>
   @usableFromInline let epoch = Atomic<UInt>(1)
   @usableFromInline let collection: UnsafeMutablePointer<Collection>
+  @usableFromInline let bags: UnsafeMutablePointer<Bags>
 
   /// Blocks that a thread retires between its collections, unless there are more threads than that.
   @usableFromInline static var collectionInterval: Int { 64 }
@@ -106,14 +114,14 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   @usableFromInline
   init() {
     records = ThreadRecords()
-    collection = .allocate(capacity: 1)
-    collection.initialize(to: Collection())
+    collection = PaddedAllocation.make(Collection())
+    bags = PaddedAllocation.make(Bags())
   }
 
   /// The owner must have taken out all blocks: see `takeAll`.
   deinit {
-    collection.deinitialize(count: 1)
-    collection.deallocate()
+    PaddedAllocation.destroy(collection)
+    PaddedAllocation.destroy(bags)
   }
 
   /// From here to `leave`, what this thread reads is not freed. Two loads and an atomic exchange on the thread's line.

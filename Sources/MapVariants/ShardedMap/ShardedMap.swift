@@ -37,16 +37,9 @@
 public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchecked Sendable {
   @usableFromInline typealias Table = SpanMap<Key, Value>
 
-  /// A lock and what it protects.
-  @frozen
-  @usableFromInline
-  struct Shard: ~Copyable {
-    @usableFromInline let lock = Lock(())
-    @usableFromInline var table: Table
-
-    @inlinable
-    init(_ table: consuming Table) { self.table = table }
-  }
+  /// One `Mutex` that protects one table. The two are not fields of one struct: a thread that asks for the lock would
+  /// then access the struct whose table another thread is changing.
+  @usableFromInline typealias ShardLock = Lock<Void>
 
   /// The number of shards, a power of two.
   public let shardCount: Int
@@ -74,15 +67,19 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
     let perShard = ShardedMap.capacityPerShard(minimumCapacity, self.shardCount)
     shards = .allocate(
       byteCount: ShardedMap.stride * self.shardCount,
-      alignment: max(PaddedAllocation.alignment, MemoryLayout<Shard>.alignment))
+      alignment: PaddedAllocation.alignment)
     for index in 0..<self.shardCount {
-      (shards + index * ShardedMap.stride).bindMemory(to: Shard.self, capacity: 1)
-        .initialize(to: Shard(ShardedMap.table(perShard, seed)))
+      let shard = shards + index * ShardedMap.stride
+      shard.bindMemory(to: Table.self, capacity: 1).initialize(to: ShardedMap.table(perShard, seed))
+      (shard + ShardedMap.lockOffset).bindMemory(to: ShardLock.self, capacity: 1).initialize(to: Lock(()))
     }
   }
 
   deinit {
-    for index in 0..<shardCount { shard(index).deinitialize(count: 1) }
+    for index in 0..<shardCount {
+      table(index).deinitialize(count: 1)
+      lock(index).deinitialize(count: 1)
+    }
     shards.deallocate()
   }
 
@@ -99,13 +96,27 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
     return table
   }
 
+  /// Where a shard has its lock, behind its table.
+  @inlinable static var lockOffset: Int {
+    let alignment = MemoryLayout<ShardLock>.alignment
+    return (MemoryLayout<Table>.size + alignment - 1) & ~(alignment - 1)
+  }
+
   /// The bytes from one shard to the next.
-  @inlinable static var stride: Int { PaddedAllocation.stride(of: Shard.self) }
+  @inlinable static var stride: Int {
+    PaddedAllocation.roundedUp(lockOffset + MemoryLayout<ShardLock>.size)
+  }
 
   @inlinable
   @inline(__always)
-  func shard(_ index: Int) -> UnsafeMutablePointer<Shard> {
-    (shards + index &* ShardedMap.stride).assumingMemoryBound(to: Shard.self)
+  func table(_ index: Int) -> UnsafeMutablePointer<Table> {
+    (shards + index &* ShardedMap.stride).assumingMemoryBound(to: Table.self)
+  }
+
+  @inlinable
+  @inline(__always)
+  func lock(_ index: Int) -> UnsafeMutablePointer<ShardLock> {
+    (shards + (index &* ShardedMap.stride &+ ShardedMap.lockOffset)).assumingMemoryBound(to: ShardLock.self)
   }
 
   /// The shard of a hash: its upper log2(shardCount) bits, which no SpanMap uses. (The upper half of the product with a
@@ -122,10 +133,9 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
   func withTable<Result, Failure: Error>(
     _ index: Int, _ body: (inout Table) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let shard = shard(index)
     // The result goes round `Lock`, which lets out only what has nothing to do with its state.
     var result: Result?
-    try shard.pointee.lock.withLock { (_) throws(Failure) in result = try body(&shard.pointee.table) }
+    try lock(index).pointee.withLock { (_) throws(Failure) in result = try body(&table(index).pointee) }
     return result.unsafelyUnwrapped
   }
 }

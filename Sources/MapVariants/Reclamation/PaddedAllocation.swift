@@ -4,16 +4,14 @@
 enum PaddedAllocation {
   @inlinable static var alignment: Int { 128 }
 
-  /// The bytes from one value to the next in an array of them.
+  /// Bytes in whole blocks.
   @inlinable
-  static func stride<Value: ~Copyable>(of type: Value.Type) -> Int {
-    (MemoryLayout<Value>.size + alignment - 1) & ~(alignment - 1)
-  }
+  static func roundedUp(_ bytes: Int) -> Int { (bytes + alignment - 1) & ~(alignment - 1) }
 
   @inlinable
   static func make<Value: ~Copyable>(_ value: consuming Value) -> UnsafeMutablePointer<Value> {
     let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: stride(of: Value.self), alignment: max(alignment, MemoryLayout<Value>.alignment))
+      byteCount: roundedUp(MemoryLayout<Value>.size), alignment: max(alignment, MemoryLayout<Value>.alignment))
     let pointer = memory.bindMemory(to: Value.self, capacity: 1)
     pointer.initialize(to: value)
     return pointer
