@@ -119,14 +119,14 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
     left.destroyAll(ReadMostlyMap.destroy)
   }
 
-  /// Calls `body` once with every entry of both layers. The lock must be held.
+  /// Calls `body` once with every entry of both layers; `body` may free it. The lock must be held.
   @inlinable
   func forEachEntry(_ read: Layer, _ dirty: Layer?, _ body: (Entry) -> Void) {
-    dirty?.layer.pointee.forEach { _, entry in body(entry) }
-    // The dirty layer has all entries of the read layer but the expunged ones.
+    // First those that are in the read layer only, which the entries themselves say. The dirty layer has all others.
     read.layer.pointee.forEach { _, entry in
       if dirty == nil || entry.word == Entry.expunged { body(entry) }
     }
+    dirty?.layer.pointee.forEach { _, entry in body(entry) }
   }
 }
 
