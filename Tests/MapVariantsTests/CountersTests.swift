@@ -1,5 +1,6 @@
 import MapAttack
 import MapVariants
+import Synchronization
 import Testing
 
 @Suite struct CountersTests {
@@ -52,7 +53,11 @@ import Testing
   @Test func aStripedCounterLosesNothingAlsoWhenThreadsEnd() {
     let counter = StripedCounter()
     for _ in 0..<5 {
+      let arrived = Atomic<Int>(0)
       onThreads(40) { thread in
+        // All threads live at the same time, so their numbers go beyond the first block of stripes.
+        arrived.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        while arrived.load(ordering: .acquiring) < 40 {}
         for _ in 0..<500 { counter.increment() }
         counter.add(-thread)
       }

@@ -71,6 +71,32 @@ import Testing
     #expect(map.reclaim() == 0 && counter.count == 10)
   }
 
+  /// Counted from inside a walk, so that nothing is freed in between.
+  @Test func everythingUnlinkedIsRetiredOnce() {
+    let map = ReadMostlyMap<UInt64, UInt64>()
+    for key in 0..<20 as Range<UInt64> { map.store(key, forKey: key) }
+    var retired: [Int] = []
+    map.range { _, _ in
+      func note(_ step: () -> Void) {
+        let before = map.retiredCount
+        step()
+        retired.append(map.retiredCount - before)
+      }
+      note { for key in 0..<5 as Range<UInt64> { map.delete(key) } }
+      note { map.store(1, forKey: 100) }
+      note { map.range { _, _ in false } }
+      note { map.store(1, forKey: 101) }
+      note { map.delete(101) }
+      note { map.store(2, forKey: 100) }
+      note { map.clear() }
+      return false
+    }
+    // Boxes; nothing; 5 expunged entries and their layer; nothing; a box and an entry of the dirty layer only; a box;
+    // 16 entries, with their boxes inside, and two layers.
+    #expect(retired == [5, 0, 6, 0, 2, 1, 18])
+    #expect(map.reclaim() == 0)
+  }
+
   @Test func theMapsEndFreesEverything() {
     let counter = LiveCounter()
     do {

@@ -52,10 +52,6 @@ protocol SharedObjects: Sendable {
   func problem() -> String?
 }
 
-extension SharedObjects {
-  func problem() -> String? { nil }
-}
-
 struct ReadMostlyObjects: SharedObjects {
   let map: ReadMostlyMap<TrackedKey, Tracked>
   func load(_ key: TrackedKey) -> Tracked? { map.load(key) }
@@ -91,6 +87,7 @@ struct LockedObjects<Lock: MapLock & ~Copyable>: SharedObjects {
   func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
   func special(_ value: Tracked, _ key: TrackedKey) { map.withLock { $0[key, default: value] = value } }
   func clear() { map.removeAll(keepingCapacity: true) }
+  func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
 }
 
 struct ShardedObjects: SharedObjects {
@@ -101,6 +98,7 @@ struct ShardedObjects: SharedObjects {
   func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
   func special(_ value: Tracked, _ key: TrackedKey) { map.withValue(forKey: key, default: value) { $0 = value } }
   func clear() { map.removeAll(keepingCapacity: true) }
+  func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
 }
 
 /// Threads work on one map of objects. A value says which key it belongs to, so one that was freed too early, or that
