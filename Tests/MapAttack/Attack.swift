@@ -28,10 +28,12 @@ public struct Attack: @unchecked Sendable {  // its body captures metatypes only
 
 extension Attack {
   /// Every attack there is. A new map adds its own here.
-  public static let all: [Attack] =
-    standardAttacks(on: SpanFamily.self)
-    + standardAttacks(on: SharedSpanFamily.self)
-    + standardAttacks(on: ArenaFamily.self)
-    + standardAttacks(on: PooledFamily.self)
-    + standardAttacks(on: BucketFamily.self) + bucket
+  public static let all: [Attack] = [
+    standardAttacks(on: SpanFamily.self),
+    standardAttacks(on: SharedSpanFamily.self),
+    standardAttacks(on: ArenaFamily.self),
+    standardAttacks(on: PooledFamily.self),
+    standardAttacks(on: BucketFamily.self), bucket,
+    concurrentMaps,
+  ].flatMap { $0 }
 }

@@ -1,0 +1,20 @@
+public import Synchronization
+
+/// Counters in aligned blocks of 128 bytes of their own: also what processors do that fetch lines in pairs, or have
+/// lines of 128 bytes, brings no two of them together.
+public final class LinePairCounters: Counters {
+  @usableFromInline let block: CounterBlock
+
+  /// `count` counters at zero.
+  public init(count: Int) { block = CounterBlock(count: count, stride: 128, alignment: 128) }
+
+  public var count: Int { block.count }
+  public var bytes: Int { block.bytes }
+  public func address(_ index: Int) -> UInt { UInt(bitPattern: block[index]) }
+
+  @inlinable
+  public func increment(_ index: Int) { block[index].pointee.wrappingAdd(1, ordering: .relaxed) }
+
+  @inlinable
+  public func value(_ index: Int) -> Int { block[index].pointee.load(ordering: .relaxed) }
+}

@@ -1,0 +1,36 @@
+public import Synchronization
+
+/// Counters in an allocation each, which begins and ends with a cache line, and an array of their addresses: how
+/// counters come to lie that belong to objects of their own.
+public final class SeparateCounters: Counters {
+  @frozen
+  @usableFromInline
+  struct Place: @unchecked Sendable {
+    @usableFromInline let counter: UnsafeMutablePointer<Atomic<Int>>
+  }
+
+  @usableFromInline let places: [Place]
+
+  /// `count` counters at zero.
+  public init(count: Int) {
+    precondition(count >= 0, "a number of counters can't be negative")
+    places = (0..<count).map { _ in Place(counter: PaddedAllocation.make(Atomic(0))) }
+  }
+
+  deinit {
+    for place in places { PaddedAllocation.destroy(place.counter) }
+  }
+
+  public var count: Int { places.count }
+  /// The allocations and the array of their addresses, without what the allocator adds.
+  public var bytes: Int {
+    count * (PaddedAllocation.roundedUp(MemoryLayout<Atomic<Int>>.size) + MemoryLayout<Place>.stride)
+  }
+  public func address(_ index: Int) -> UInt { UInt(bitPattern: places[index].counter) }
+
+  @inlinable
+  public func increment(_ index: Int) { places[index].counter.pointee.wrappingAdd(1, ordering: .relaxed) }
+
+  @inlinable
+  public func value(_ index: Int) -> Int { places[index].counter.pointee.load(ordering: .relaxed) }
+}

@@ -1,0 +1,57 @@
+// StripedCounter: one number that all threads count.
+//
+// Each thread adds to a stripe of its own, found by its thread number, alone in 128 bytes; reading sums the stripes up.
+// A stripe has one writer at a time, so adding is a load and a store without a lock prefix: about 1 ns however many
+// threads count. A thread that ends leaves its sum in the stripe, and the next one with its number goes on from there
+// (giving back and taking over a number goes through a lock, so it sees the sum).
+//
+// The price: 2 KiB, and 128 bytes more for each living thread beyond 16; and a total takes a look at each stripe.
+
+public import Synchronization
+
+/// A counter that many threads add to often and that is read now and then.
+///
+/// ```swift
+/// let requests = StripedCounter()
+/// requests.increment()          // from any thread
+/// print(requests.total)
+/// ```
+///
+/// No addition is lost. A total read while threads add is not the number at one instant: it has everything that was
+/// added before the read began and none of what is added after its end. Signal handlers must not add: an addition in the
+/// middle of one by the same thread may be lost.
+public final class StripedCounter: Sendable {
+  @frozen
+  @usableFromInline
+  struct Stripe: ThreadRecord, ~Copyable {
+    @usableFromInline let sum = Atomic<Int>(0)
+
+    @usableFromInline
+    init() {}
+  }
+
+  @usableFromInline let stripes = ThreadRecords<Stripe>()
+
+  /// A counter at zero.
+  public init() {}
+
+  /// Adds `amount`, wrapping around on overflow. O(1).
+  @inlinable
+  @inline(__always)
+  public func add(_ amount: Int) {
+    let stripe = stripes.current
+    stripe.pointee.sum.store(stripe.pointee.sum.load(ordering: .relaxed) &+ amount, ordering: .relaxed)
+  }
+
+  /// Adds 1. O(1).
+  @inlinable
+  @inline(__always)
+  public func increment() { add(1) }
+
+  /// The sum of all that was added. O(threads that ever lived at one time).
+  public var total: Int {
+    var total = 0
+    stripes.forEach { total &+= $0.pointee.sum.load(ordering: .relaxed) }
+    return total
+  }
+}

@@ -1,0 +1,73 @@
+// LockedMap: a map of one thread under a lock.
+//
+// The simplest map that threads can share. Its limit is the lock: taking and giving it up writes one cache line that all
+// threads pass to and fro, so an operation costs what that costs however small the map is.
+//
+//   ReadWriteLock   readers run at one time; but each writes the lock's line twice, so below about a microsecond of
+//                   work under the lock they gain little from that
+//   ExclusiveLock   readers wait for each other; taking a free lock is cheaper, and readers never keep writers waiting
+//
+// The map lies in memory of its own, on other lines than the lock, and is changed in place: a `Dictionary` here has no
+// second reference that would make it copy. Foreign code runs under the lock in three cases only: keys' == and hash, the
+// closures given to withReadLock, withLock and forEach, and the deinit of a key that removeValue drops. Values that an
+// operation replaces or removes, and all that removeAll does, are destroyed after the lock is given up.
+//
+// Invariant: the map is read while the lock is held in either way and changed while it is held by withLock.
+
+/// A reader-writer lock around a `Dictionary`.
+///
+/// ```swift
+/// let routes = ReadWriteLockedMap<String, Int>(minimumCapacity: 10_000)
+/// routes.updateValue(1, forKey: "/")
+/// let hit = routes.value(forKey: "/")
+/// routes.withLock { $0["/", default: 0] += 1 }     // one critical section
+/// ```
+public typealias ReadWriteLockedMap<Key: Hashable & Sendable, Value: Sendable> = LockedMap<ReadWriteLock, [Key: Value]>
+
+/// A mutex around a `Dictionary`.
+public typealias MutexLockedMap<Key: Hashable & Sendable, Value: Sendable> = LockedMap<ExclusiveLock, [Key: Value]>
+
+/// A reader-writer lock around a `SpanMap`.
+public typealias ReadWriteLockedSpanMap<Key: SpanKey & Sendable, Value: Sendable> =
+  LockedMap<ReadWriteLock, SpanMap<Key, Value>>
+
+/// A mutex around a `SpanMap`.
+public typealias MutexLockedSpanMap<Key: SpanKey & Sendable, Value: Sendable> =
+  LockedMap<ExclusiveLock, SpanMap<Key, Value>>
+
+/// A map of one thread that threads share by a lock. See `ReadWriteLockedMap` and `MutexLockedMap`.
+///
+/// All operations may be called from any thread; each takes effect at one instant. Closures, and keys' `==` and `hash`,
+/// run under the lock and must not use the same map: that traps, or waits for ever.
+public final class LockedMap<LockKind: MapLock & ~Copyable, Map: LockableMap & ~Copyable>: @unchecked Sendable
+where Map.Key: Sendable, Map.Value: Sendable {
+  @usableFromInline let lock = LockKind()
+  @usableFromInline let map: UnsafeMutablePointer<Map>
+
+  /// An empty map that takes `minimumCapacity` entries before it grows. O(minimumCapacity).
+  public init(minimumCapacity: Int = 0) {
+    precondition(minimumCapacity >= 0, "a capacity can't be negative")
+    map = PaddedAllocation.make(Map(minimumCapacity: minimumCapacity))
+  }
+
+  deinit { PaddedAllocation.destroy(map) }
+
+  /// Calls `body` with the map while nobody changes it. Other readers may run at the same time if the lock allows.
+  @inlinable
+  @inline(__always)
+  public func withReadLock<Result, Failure: Error>(
+    _ body: (borrowing Map) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try lock.withReadLock { () throws(Failure) in try body(map.pointee) }
+  }
+
+  /// Calls `body` with the map while nobody else uses it: for changes that take several operations. What `body` changed
+  /// before it threw stays changed.
+  @inlinable
+  @inline(__always)
+  public func withLock<Result, Failure: Error>(
+    _ body: (inout Map) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try lock.withLock { () throws(Failure) in try body(&map.pointee) }
+  }
+}

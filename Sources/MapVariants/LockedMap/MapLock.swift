@@ -1,0 +1,37 @@
+/// How threads take turns at a `LockedMap`.
+public protocol MapLock: ~Copyable, Sendable {
+  /// A lock that nobody holds.
+  init()
+  /// Runs `body` while nobody is in `withLock`.
+  func withReadLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result
+  /// Runs `body` while nobody else holds the lock in any way.
+  func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result
+}
+
+/// One thread at a time, readers too. A thread that asks for the lock while it holds it traps.
+@frozen
+public struct ExclusiveLock: MapLock, ~Copyable {
+  @usableFromInline let lock = Lock(())
+
+  /// A lock that nobody holds.
+  @inlinable
+  public init() {}
+
+  /// The same as `withLock`.
+  @inlinable
+  @inline(__always)
+  public func withReadLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    try withLock(body)
+  }
+
+  /// Runs `body` while no other thread holds the lock.
+  @inlinable
+  @inline(__always)
+  public func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+    // The result passes through this variable because `Lock` lets out only what is disconnected from its own state,
+    // and that it has none here the compiler can't know.
+    var result: Result?
+    try lock.withLock { (_) throws(Failure) in result = try body() }
+    return result.unsafelyUnwrapped
+  }
+}

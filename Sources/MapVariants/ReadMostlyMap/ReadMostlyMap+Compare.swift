@@ -1,0 +1,68 @@
+public import Synchronization
+
+extension ReadMostlyMap where Value: Equatable {
+  /// Replaces the value of `key` by `new` if it equals `old`; false if it doesn't or there is none. Expected O(1).
+  @inlinable
+  @discardableResult
+  public func compareAndSwap(forKey key: Key, from old: Value, to new: Value) -> Bool {
+    let hash = key.hash(seededBy: seed)
+    let reading = reclamation.enter()
+    var swapped = false
+    if let entry = findForComparing(key, hash: hash, reading) {
+      swapped = exchange(entry, from: old, to: new, reading)
+    }
+    finish(reading)
+    return swapped
+  }
+
+  /// Removes `key` if its value equals `old`; false if it doesn't or there is none. Expected O(1).
+  @inlinable
+  @discardableResult
+  public func compareAndDelete(forKey key: Key, from old: Value) -> Bool {
+    let hash = key.hash(seededBy: seed)
+    let reading = reclamation.enter()
+    var deleted = false
+    if let entry = findForComparing(key, hash: hash, reading) {
+      deleted = exchange(entry, from: old, to: nil, reading)
+    }
+    finish(reading)
+    return deleted
+  }
+
+  /// Puts `new`, or nothing, in the place of a value that equals `old`. Takes memory only if there is such a value.
+  @inlinable
+  func exchange(
+    _ entry: Entry, from old: Value, to new: Value?, _ reading: EpochReclamation.Reading
+  ) -> Bool {
+    var desired = Entry.deleted
+    var seen = entry.word
+    while let value = Entry.value(seen), value == old {
+      if let new, desired == Entry.deleted { desired = Entry.makeBox(new) }
+      let (exchanged, original) = entry.exchange(seen, for: desired)
+      if exchanged {
+        retireBox(seen, reading)
+        return true
+      }
+      seen = original
+    }
+    if desired != Entry.deleted { Entry.destroyBox(desired) }
+    return false
+  }
+
+  /// The entry of `key`, from the dirty layer if need be: a miss, for the keys don't change. Values are compared after
+  /// the lock is given up, so foreign code does not run under it; if the entry is removed meanwhile it has no value.
+  @inlinable
+  func findForComparing(_ key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> Entry? {
+    let layer = readLayer
+    if let entry = layer.layer.pointee.find(key, hash: hash) { return entry }
+    guard layer.layer.pointee.isAmended.load(ordering: .acquiring) else { return nil }
+    return writing.withLock { writing -> Entry? in
+      let layer = readLayer
+      if let entry = layer.layer.pointee.find(key, hash: hash) { return entry }
+      guard layer.layer.pointee.isAmended.load(ordering: .relaxed) else { return nil }
+      let entry = writing.dirty?.layer.pointee.find(key, hash: hash)
+      countMiss(&writing, reading)
+      return entry
+    }
+  }
+}

@@ -1,0 +1,85 @@
+public import Synchronization
+
+extension ReadMostlyMap {
+  /// The entry of `key` in either layer, fit for a value to be stored into: if it was expunged, it is in the dirty
+  /// layer again. The lock must be held.
+  @inlinable
+  func findForWriting(_ key: Key, hash: UInt64, _ writing: inout Writing) -> Entry? {
+    if let entry = readLayer.layer.pointee.find(key, hash: hash) {
+      if entry.unexpunge() {
+        writing.expunged &-= 1
+        writing.dirty.unsafelyUnwrapped.layer.pointee.insert(entry, forKey: key, hash: hash)
+      }
+      return entry
+    }
+    return writing.dirty?.layer.pointee.find(key, hash: hash)
+  }
+
+  /// Inserts a key that neither layer has. The lock must be held.
+  @inlinable
+  func insert(_ box: UInt, forKey key: Key, hash: UInt64, _ writing: inout Writing) {
+    let dirty = writing.dirty ?? makeDirty(&writing)
+    dirty.layer.pointee.insert(Entry.make(box), forKey: key, hash: hash)
+    // Releasing is enough: who must see the new key by way of this flag then takes the lock.
+    readLayer.layer.pointee.isAmended.store(true, ordering: .releasing)
+  }
+
+  /// Copies the read layer's table, without the entries that have no value: they become expunged.
+  @inlinable
+  @inline(never)
+  func makeDirty(_ writing: inout Writing) -> Layer {
+    let read = readLayer
+    let dirty = Layer.make(minimumCapacity: read.count &+ 1, seed: seed)
+    var expunged = 0
+    read.layer.pointee.forEach { key, entry in
+      if entry.tryExpunge() {
+        expunged &+= 1
+      } else {
+        dirty.layer.pointee.insert(entry, forKey: key, hash: key.hash(seededBy: seed))
+      }
+    }
+    writing.expunged = expunged
+    writing.dirty = dirty
+    return dirty
+  }
+
+  /// Counts a search that needed the lock; promotes the dirty layer when the misses have paid for the copy to come.
+  @inlinable
+  func countMiss(_ writing: inout Writing, _ reading: EpochReclamation.Reading) {
+    writing.misses &+= 1
+    if let dirty = writing.dirty, writing.misses >= dirty.count { promote(dirty, &writing, reading) }
+  }
+
+  /// Makes the dirty layer the read layer. Nothing is copied. O(1), or O(entries) if any are expunged.
+  @inlinable
+  @inline(never)
+  func promote(_ dirty: Layer, _ writing: inout Writing, _ reading: EpochReclamation.Reading) {
+    let old = readLayer
+    read.store(dirty.word, ordering: .sequentiallyConsistent)
+    if writing.expunged != 0 {
+      old.layer.pointee.forEach { _, entry in
+        if entry.word == Entry.expunged { retire(entry, reading) }
+      }
+    }
+    retire(old, reading)
+    reclamation.expedite(reading)
+    writing.dirty = nil
+    writing.misses = 0
+    writing.expunged = 0
+    writing.promotions &+= 1
+  }
+
+  /// What is in which layer. O(1), takes the lock.
+  public var layers: ReadMostlyLayers {
+    let reading = reclamation.enter()
+    defer { reclamation.leave(reading) }
+    return writing.withLock { writing in
+      let read = readLayer
+      return ReadMostlyLayers(
+        inRead: read.count, inDirty: writing.dirty?.count ?? 0,
+        inBoth: writing.dirty == nil ? 0 : read.count &- writing.expunged,
+        hasDirty: writing.dirty != nil, isAmended: read.layer.pointee.isAmended.load(ordering: .relaxed),
+        misses: writing.misses, promotions: writing.promotions, expunged: writing.expunged)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension ReadMostlyMap {
+  @inlinable static var boxKind: UInt { 0 }
+  @inlinable static var entryKind: UInt { 1 }
+  @inlinable static var layerKind: UInt { 2 }
+
+  @inlinable
+  func retireBox(_ word: UInt, _ reading: EpochReclamation.Reading) {
+    reclamation.retire(Entry.box(word), kind: ReadMostlyMap.boxKind, reading)
+  }
+
+  @inlinable
+  func retire(_ entry: Entry, _ reading: EpochReclamation.Reading) {
+    reclamation.retire(entry.cell, kind: ReadMostlyMap.entryKind, reading)
+  }
+
+  @inlinable
+  func retire(_ layer: Layer, _ reading: EpochReclamation.Reading) {
+    reclamation.retire(layer.layer, kind: ReadMostlyMap.layerKind, reading)
+  }
+
+  /// The value in the box that `word` was, if it was one, which is retired: others may still be reading it.
+  @inlinable
+  func takeOver(_ word: UInt, _ reading: EpochReclamation.Reading) -> Value? {
+    guard Entry.isBox(word) else { return nil }
+    let value = Entry.box(word).pointee.value
+    retireBox(word, reading)
+    return value
+  }
+
+  /// Leaves, and frees what may be freed if enough has been retired.
+  @inlinable
+  @inline(__always)
+  func finish(_ reading: EpochReclamation.Reading) {
+    reclamation.leave(reading)
+    reclamation.collectIfDue(reading, ReadMostlyMap.destroy)
+  }
+
+  @inlinable
+  static func destroy(_ block: UnsafeMutableRawPointer, kind: UInt) {
+    switch kind {
+    case boxKind: Entry.destroyBox(UInt(bitPattern: block))
+    case entryKind: Entry(cell: block.assumingMemoryBound(to: Entry.Cell.self)).destroy()
+    default: Layer(block.assumingMemoryBound(to: Layer.Layer.self)).destroy()
+    }
+  }
+
+  /// Frees what was replaced and removed, as far as readers allow, and returns how many blocks are still kept: boxes of
+  /// values, entries, tables. Writers do this by themselves every few dozen blocks; after the last write a few may be
+  /// left, and a program that waits for the values' deinits calls this. 0 if no other thread is in an operation.
+  /// O(threads + blocks).
+  @discardableResult
+  public func reclaim() -> Int {
+    for _ in 0..<100 where reclamation.pendingCount > 0 {
+      var freed = reclamation.collect()
+      if freed.count == 0 { sched_yield() }
+      freed.destroyAll(ReadMostlyMap.destroy)
+    }
+    return reclamation.pendingCount
+  }
+
+  /// Blocks that have been replaced or removed and not been freed yet. O(threads).
+  public var retiredCount: Int { reclamation.pendingCount }
+}

@@ -1,0 +1,77 @@
+extension ReadMostlyMap {
+  /// Sets the value of `key`. Expected O(1) if the key has been there long enough to be in the read layer, without a
+  /// lock; a new key takes the lock, and the first one after a promotion O(entries).
+  @inlinable
+  public func store(_ value: consuming Value, forKey key: Key) { swap(value, forKey: key) }
+
+  /// Sets the value of `key` and returns the one it replaces, or nil. Costs what `store` costs.
+  @inlinable
+  @discardableResult
+  public func swap(_ value: consuming Value, forKey key: Key) -> Value? {
+    let hash = key.hash(seededBy: seed)
+    let box = Entry.makeBox(value)
+    let reading = reclamation.enter()
+    var replaced = Entry.expunged
+    if let entry = readLayer.layer.pointee.find(key, hash: hash) { replaced = entry.trySwap(box) }
+    // Expunged, or not in the read layer.
+    if replaced == Entry.expunged { replaced = swapLocked(box, forKey: key, hash: hash, reading) }
+    let previous = takeOver(replaced, reading)
+    finish(reading)
+    return previous
+  }
+
+  @inlinable
+  @inline(never)
+  func swapLocked(_ box: UInt, forKey key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> UInt {
+    writing.withLock { writing -> UInt in
+      guard let entry = findForWriting(key, hash: hash, &writing) else {
+        insert(box, forKey: key, hash: hash, &writing)
+        return Entry.deleted
+      }
+      return entry.trySwap(box)
+    }
+  }
+
+  /// The value of `key` if it has one (`loaded` is true), else `value`, which is stored (`loaded` is false). Expected
+  /// O(1); a key that has a value in the read layer takes no lock and no memory.
+  @inlinable
+  @discardableResult
+  public func loadOrStore(_ value: Value, forKey key: Key) -> (value: Value, loaded: Bool) {
+    let hash = key.hash(seededBy: seed)
+    let reading = reclamation.enter()
+    if let entry = readLayer.layer.pointee.find(key, hash: hash), let found = entry.load() {
+      reclamation.leave(reading)
+      return (found, true)
+    }
+    let box = Entry.makeBox(value)
+    let present = loadOrStoreAbsent(box, forKey: key, hash: hash, reading)
+    // The box of another thread, or of before: it stays where it is, and the reclamation keeps it alive for now.
+    let found = Entry.value(present)
+    finish(reading)
+    guard let found else { return (value, false) }
+    Entry.destroyBox(box)
+    return (found, true)
+  }
+
+  /// Puts `box` in if the key has no value, and returns `deleted`; else returns the word that is there.
+  @inlinable
+  @inline(never)
+  func loadOrStoreAbsent(
+    _ box: UInt, forKey key: Key, hash: UInt64, _ reading: EpochReclamation.Reading
+  ) -> UInt {
+    if let entry = readLayer.layer.pointee.find(key, hash: hash) {
+      let (_, original) = entry.exchange(Entry.deleted, for: box)
+      if original != Entry.expunged { return original }
+    }
+    return writing.withLock { writing -> UInt in
+      let wasInRead = readLayer.layer.pointee.find(key, hash: hash) != nil
+      guard let entry = findForWriting(key, hash: hash, &writing) else {
+        insert(box, forKey: key, hash: hash, &writing)
+        return Entry.deleted
+      }
+      let (_, original) = entry.exchange(Entry.deleted, for: box)
+      if !wasInRead { countMiss(&writing, reading) }
+      return original
+    }
+  }
+}

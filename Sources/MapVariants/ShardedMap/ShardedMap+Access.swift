@@ -1,0 +1,62 @@
+extension ShardedMap {
+  /// The value of `key`, or nil. Expected O(1), under the lock of the key's shard.
+  @inlinable
+  public func value(forKey key: Key) -> Value? {
+    let hash = key.hash(seededBy: seed)
+    return withTable(shardIndex(hash)) { table in
+      guard table.count != 0 else { return nil }
+      let slot = table.find(key, hash: hash)
+      return slot >= 0 ? table.slots[slot].value : nil
+    }
+  }
+
+  /// True if `key` has a value. Expected O(1).
+  @inlinable
+  public func contains(_ key: Key) -> Bool {
+    let hash = key.hash(seededBy: seed)
+    return withTable(shardIndex(hash)) { $0.count != 0 && $0.find(key, hash: hash) >= 0 }
+  }
+
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. Expected O(1), amortised over
+  /// the growth of its shard.
+  @inlinable
+  @discardableResult
+  public func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    let hash = key.hash(seededBy: seed)
+    return withTable(shardIndex(hash)) { table in
+      let slot = table.count == 0 ? -1 : table.find(key, hash: hash)
+      guard slot >= 0 else {
+        table.insertAbsent(Table.Slot(key: key, value: value), hash: hash)
+        return nil
+      }
+      let old = table.slots[slot].value
+      table.slots[slot].value = value
+      return old
+    }
+  }
+
+  /// Removes `key` and returns its value, or nil if it is absent. Expected O(1).
+  @inlinable
+  @discardableResult
+  public func removeValue(forKey key: Key) -> Value? {
+    let hash = key.hash(seededBy: seed)
+    // The whole entry leaves the lock, so that the key too is destroyed outside of it.
+    return withTable(shardIndex(hash)) { $0.takeEntry(key, hash: hash) }?.value
+  }
+
+  /// Calls `body` with the value of `key` to be changed in place, inserted with `defaultValue` if it is absent: one
+  /// critical section. Expected O(1). `body` and `defaultValue` must not use the map: that traps if they meet the same
+  /// shard, and threads that do so may wait for each other for ever. If `body` throws, what it changed stays changed.
+  @inlinable
+  public func withValue<Result, Failure: Error>(
+    forKey key: Key, default defaultValue: @autoclosure () -> Value,
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let hash = key.hash(seededBy: seed)
+    return try withTable(shardIndex(hash)) { (table) throws(Failure) in
+      var slot = table.count == 0 ? -1 : table.find(key, hash: hash)
+      if slot < 0 { slot = table.insertAbsent(Table.Slot(key: key, value: defaultValue()), hash: hash) }
+      return try body(&table.slots[slot].value)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import MapVariants
+import Synchronization
+
+extension Attack {
+  /// Maps that threads share: against a model by one thread, then by several.
+  static let concurrentMaps: [Attack] =
+    standardAttacks(on: ReadMostlyFamily.self) + linearisability(of: SharedReadMostlyMap.self, "read-mostly")
+    + readMostlyObjects
+    + standardAttacks(on: ReadWriteLockedFamily.self)
+    + linearisability(of: SharedLockedMap<ReadWriteLock>.self, "locked-rw")
+    + objects("locked-rw") { LockedObjects<ReadWriteLock>() }
+    + standardAttacks(on: MutexLockedFamily.self)
+    + linearisability(of: SharedLockedMap<ExclusiveLock>.self, "locked-mutex")
+    + objects("locked-mutex") { LockedObjects<ExclusiveLock>() }
+    + standardAttacks(on: ShardedFamily.self) + linearisability(of: SharedShardedMap.self, "sharded")
+    + objects("sharded") { ShardedObjects(map: ShardedMap(shardCount: 4)) }
+
+  private static func linearisability<Map: SharedMap>(of map: Map.Type, _ name: String) -> [Attack] {
+    [(2, 1), (2, 3), (3, 2), (4, 2)].map { (threads, keys) in
+      Attack(
+        map: name, name: "linearisable, \(threads) threads, \(keys) keys", weight: 10, isConcurrent: true
+      ) { (operations, seed) throws(Disagreement) in
+        try LinearisabilityTest<Map>(threads: threads, keys: keys).run(operations: operations, seed: seed)
+      }
+    }
+  }
+
+  private static func objects<Map: SharedObjects>(_ name: String, _ make: @escaping @Sendable () -> Map) -> [Attack] {
+    [
+      Attack(map: name, name: "objects, 3 threads", weight: 30, isConcurrent: true) {
+        (operations, seed) throws(Disagreement) in
+        try attackWithSharedObjects(make, operations: operations, seed: seed)
+      }
+    ]
+  }
+
+  private static let readMostlyObjects: [Attack] =
+    objects("read-mostly") { ReadMostlyObjects(map: ReadMostlyMap()) }
+}
+
+/// A map of objects that threads may share.
+protocol SharedObjects: Sendable {
+  func load(_ key: TrackedKey) -> Tracked?
+  func update(_ value: Tracked, _ key: TrackedKey) -> Tracked?
+  func remove(_ key: TrackedKey) -> Tracked?
+  func visit(_ body: (TrackedKey, Tracked) -> Void)
+  /// Something that this map has besides.
+  func special(_ value: Tracked, _ key: TrackedKey)
+  /// Removes everything; all objects are dead afterwards if no other thread uses the map.
+  func clear()
+  /// Something to be checked while others use the map.
+  func problem() -> String?
+}
+
+struct ReadMostlyObjects: SharedObjects {
+  let map: ReadMostlyMap<TrackedKey, Tracked>
+  func load(_ key: TrackedKey) -> Tracked? { map.load(key) }
+  func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.swap(value, forKey: key) }
+  func remove(_ key: TrackedKey) -> Tracked? { map.loadAndDelete(key) }
+  func visit(_ body: (TrackedKey, Tracked) -> Void) {
+    map.range { key, value in
+      body(key, value)
+      return true
+    }
+  }
+  func special(_ value: Tracked, _ key: TrackedKey) {
+    let (found, loaded) = map.loadOrStore(value, forKey: key)
+    if loaded && !map.compareAndSwap(forKey: key, from: found, to: value) {
+      map.compareAndDelete(forKey: key, from: found)
+    }
+  }
+  func clear() {
+    map.clear()
+    map.reclaim()
+  }
+  func problem() -> String? {
+    let retired = map.retiredCount
+    return retired > 100_000 ? "\(retired) retired blocks are kept" : nil
+  }
+}
+
+struct LockedObjects<Lock: MapLock & ~Copyable>: SharedObjects {
+  let map = LockedMap<Lock, [TrackedKey: Tracked]>()
+  func load(_ key: TrackedKey) -> Tracked? { map.value(forKey: key) }
+  func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.updateValue(value, forKey: key) }
+  func remove(_ key: TrackedKey) -> Tracked? { map.removeValue(forKey: key) }
+  func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
+  func special(_ value: Tracked, _ key: TrackedKey) { map.withLock { $0[key, default: value] = value } }
+  func clear() { map.removeAll(keepingCapacity: true) }
+  func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
+}
+
+struct ShardedObjects: SharedObjects {
+  let map: ShardedMap<TrackedKey, Tracked>
+  func load(_ key: TrackedKey) -> Tracked? { map.value(forKey: key) }
+  func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.updateValue(value, forKey: key) }
+  func remove(_ key: TrackedKey) -> Tracked? { map.removeValue(forKey: key) }
+  func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
+  func special(_ value: Tracked, _ key: TrackedKey) { map.withValue(forKey: key, default: value) { $0 = value } }
+  func clear() { map.removeAll(keepingCapacity: true) }
+  func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
+}
+
+/// Threads work on one map of objects. A value says which key it belongs to, so one that was freed too early, or that
+/// stands under another key, is noticed; in the end all objects must be dead: first by clearing, then by the map's end.
+private func attackWithSharedObjects<Map: SharedObjects>(
+  _ make: () -> Map, operations: Int, seed: UInt64
+) throws(Disagreement) {
+  let counter = LiveCounter()
+  let found = Mutex<String?>(nil)
+  let threads = 3
+  do {
+    let map = make()
+    for keys in [4, 200] as [UInt64] {
+      onThreads(threads) { thread in
+        var random = SplitMix64(seed: seed &+ UInt64(thread) &+ keys)
+        for number in 0..<operations / threads / 2 {
+          if let problem = step(map, &random, keys, counter) ?? (number % 512 == 0 ? map.problem() : nil) {
+            found.withLock { $0 = problem }
+            return
+          }
+        }
+      }
+      if let problem = found.withLock({ $0 }) { throw Disagreement(problem) }
+      map.clear()
+      try require(counter.count == 0, "cleared, and \(counter.count) objects live (died twice, if negative)")
+    }
+    for number in 0..<100 as Range<UInt64> { _ = map.update(Tracked(number, counter), TrackedKey(number, counter)) }
+    for number in 0..<150 as Range<UInt64> { _ = map.load(TrackedKey(number, counter)) }
+    for number in 0..<90 as Range<UInt64> { _ = map.remove(TrackedKey(number, counter)) }
+    for number in 200..<210 as Range<UInt64> { _ = map.update(Tracked(number, counter), TrackedKey(number, counter)) }
+  }
+  try require(counter.count == 0, "the map is gone, and \(counter.count) objects live (died twice, if negative)")
+}
+
+/// One random operation; what is wrong with its answer.
+private func step<Map: SharedObjects>(
+  _ map: Map, _ random: inout SplitMix64, _ keys: UInt64, _ counter: LiveCounter
+) -> String? {
+  let number = random.next() % keys
+  let key = TrackedKey(number, counter)
+  func value() -> Tracked { Tracked(number | random.next() << 16, counter) }
+  func foreign(_ value: Tracked?) -> Bool { value.map { $0.number & 0xffff != number } ?? false }
+  let answer: Tracked?
+  switch random.below(1000) {
+  case 0: map.clear(); return nil
+  case 1..<4:
+    var foreigners = 0
+    map.visit { key, value in
+      if value.number & 0xffff != key.object.number { foreigners += 1 }
+    }
+    return foreigners == 0 ? nil : "a walk met \(foreigners) values of other keys"
+  case ..<200: answer = map.update(value(), key)
+  case ..<350: answer = map.remove(key)
+  case ..<450: map.special(value(), key); return nil
+  default: answer = map.load(key)
+  }
+  return foreign(answer) ? "key \(number) gave \(answer!.number), the value of another key" : nil
+}

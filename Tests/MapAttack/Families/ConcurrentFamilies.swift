@@ -1,0 +1,155 @@
+import MapVariants
+
+/// `ReadMostlyMap`, used by one thread.
+public enum ReadMostlyFamily: MapFamily {
+  public static let name = "read-mostly"
+  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(ModelledReadMostlyMap<Key, Value>(seed: test.seed))
+  }
+}
+
+/// `ReadWriteLockedMap`, used by one thread.
+public enum ReadWriteLockedFamily: MapFamily {
+  public static let name = "locked-rw"
+  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(ModelledLockedMap<ReadWriteLock, Key, Value>())
+  }
+}
+
+/// `MutexLockedMap`, used by one thread.
+public enum MutexLockedFamily: MapFamily {
+  public static let name = "locked-mutex"
+  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(ModelledLockedMap<ExclusiveLock, Key, Value>())
+  }
+}
+
+/// `ShardedMap`, used by one thread.
+public enum ShardedFamily: MapFamily {
+  public static let name = "sharded"
+  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(ModelledShardedMap<Key, Value>(seed: test.seed))
+  }
+}
+
+/// A key or value of any type for a map that takes Sendable ones only. The standard attacks use one thread.
+struct OfOneThread<Wrapped>: @unchecked Sendable {
+  let wrapped: Wrapped
+}
+
+extension OfOneThread: Equatable where Wrapped: Equatable {}
+extension OfOneThread: Hashable where Wrapped: Hashable {}
+extension OfOneThread: SpanKey where Wrapped: SpanKey {
+  @inline(__always)
+  func hash(seededBy seed: HashSeed) -> UInt64 { wrapped.hash(seededBy: seed) }
+}
+
+struct ModelledReadMostlyMap<Key: SpanKey, Value: Equatable>: ModelledMap, ~Copyable {
+  private let map: ReadMostlyMap<OfOneThread<Key>, OfOneThread<Value>>
+  /// Counted here: the map's own count is a walk, and a walk promotes.
+  private(set) var count = 0
+
+  init(seed: UInt64) { map = ReadMostlyMap(seed: seed) }
+
+  subscript(key: Key) -> Value? {
+    get { map.load(OfOneThread(wrapped: key))?.wrapped }
+    set {
+      if let newValue { updateValue(newValue, forKey: key) } else { removeValue(forKey: key) }
+    }
+  }
+
+  @discardableResult
+  mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    let old = map.swap(OfOneThread(wrapped: value), forKey: OfOneThread(wrapped: key))
+    if old == nil { count += 1 }
+    return old?.wrapped
+  }
+
+  @discardableResult
+  mutating func removeValue(forKey key: Key) -> Value? {
+    let old = map.loadAndDelete(OfOneThread(wrapped: key))
+    if old != nil { count -= 1 }
+    return old?.wrapped
+  }
+
+  mutating func removeAll(keepingCapacity: Bool) {
+    map.clear()
+    count = 0
+  }
+
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try map.range { (key, value) throws(Failure) in
+      try body(key.wrapped, value.wrapped)
+      return true
+    }
+  }
+
+  func checkInvariants() { map.checkInvariants() }
+
+  mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
+    let left = map.reclaim()
+    try require(left == 0, "\(left) retired blocks are kept though nobody reads")
+    let counted = map.count
+    try require(counted == count, "a walk counts \(counted), expected \(count)")
+  }
+}
+
+struct ModelledLockedMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatable>: ModelledMap, ~Copyable {
+  private let map = LockedMap<Lock, [OfOneThread<Key>: OfOneThread<Value>]>()
+
+  var count: Int { map.count }
+
+  subscript(key: Key) -> Value? {
+    get { map.value(forKey: OfOneThread(wrapped: key))?.wrapped }
+    set {
+      let value = newValue.map { OfOneThread(wrapped: $0) }
+      map.withLock { $0[OfOneThread(wrapped: key)] = value }
+    }
+  }
+
+  @discardableResult
+  mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    map.updateValue(OfOneThread(wrapped: value), forKey: OfOneThread(wrapped: key))?.wrapped
+  }
+
+  @discardableResult
+  mutating func removeValue(forKey key: Key) -> Value? { map.removeValue(forKey: OfOneThread(wrapped: key))?.wrapped }
+
+  mutating func removeAll(keepingCapacity: Bool) { map.removeAll(keepingCapacity: keepingCapacity) }
+
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try map.forEach { (key, value) throws(Failure) in try body(key.wrapped, value.wrapped) }
+  }
+
+  func checkInvariants() {}
+}
+
+struct ModelledShardedMap<Key: SpanKey, Value: Equatable>: ModelledMap, ~Copyable {
+  private let map: ShardedMap<OfOneThread<Key>, OfOneThread<Value>>
+
+  init(seed: UInt64) { map = ShardedMap(minimumCapacity: 0, shardCount: 1 << (seed % 6), seed: seed) }
+
+  var count: Int { map.count }
+
+  subscript(key: Key) -> Value? {
+    get { map.value(forKey: OfOneThread(wrapped: key))?.wrapped }
+    set {
+      if let newValue { updateValue(newValue, forKey: key) } else { removeValue(forKey: key) }
+    }
+  }
+
+  @discardableResult
+  mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    map.updateValue(OfOneThread(wrapped: value), forKey: OfOneThread(wrapped: key))?.wrapped
+  }
+
+  @discardableResult
+  mutating func removeValue(forKey key: Key) -> Value? { map.removeValue(forKey: OfOneThread(wrapped: key))?.wrapped }
+  mutating func removeAll(keepingCapacity: Bool) { map.removeAll(keepingCapacity: keepingCapacity) }
+
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try map.forEach { (key, value) throws(Failure) in try body(key.wrapped, value.wrapped) }
+  }
+
+  func checkInvariants() { map.checkInvariants() }
+}

@@ -1,0 +1,115 @@
+import MapAttack
+import MapVariants
+import Synchronization
+import Testing
+
+@Suite struct LockedMapTests {
+  @Test func bothLocksAroundBothMaps() {
+    check(ReadWriteLockedMap<UInt64, String>(minimumCapacity: 100))
+    check(MutexLockedMap<UInt64, String>(minimumCapacity: 100))
+    check(ReadWriteLockedSpanMap<UInt64, String>(minimumCapacity: 100))
+    check(MutexLockedSpanMap<UInt64, String>(minimumCapacity: 100))
+  }
+
+  private func check<Lock: MapLock & ~Copyable, Inner: LockableMap & ~Copyable>(_ map: LockedMap<Lock, Inner>)
+  where Inner.Key == UInt64, Inner.Value == String {
+    let capacity = map.capacity
+    #expect(capacity >= 100 && map.isEmpty)
+    for key in 0..<100 as Range<UInt64> { #expect(map.updateValue("\(key)", forKey: key) == nil) }
+    #expect(map.capacity == capacity, "preallocated: it has not grown")
+    #expect(map.count == 100 && map.value(forKey: 42) == "42" && map.contains(42))
+    #expect(map.updateValue("new", forKey: 42) == "42")
+    #expect(map.removeValue(forKey: 42) == "new" && !map.contains(42) && map.removeValue(forKey: 42) == nil)
+    var sum: UInt64 = 0
+    map.forEach { key, _ in sum += key }
+    #expect(sum == 4950 - 42)
+    map.withLock { $0[7] = ($0[7] ?? "") + "!" }
+    #expect(map.withReadLock { $0[7] } == "7!")
+    map.removeAll(keepingCapacity: true)
+    #expect(map.isEmpty && map.capacity >= 100)
+    map.removeAll()
+    #expect(map.isEmpty && map.capacity == 0)
+  }
+
+  @Test func errorsPassThroughAndTheLockIsGivenUp() {
+    struct Failure: Error {}
+    func check<Lock: MapLock & ~Copyable>(_ map: LockedMap<Lock, [Int: Int]>) {
+      #expect(throws: Failure.self) {
+        try map.withLock { map throws(Failure) in
+          map[1] = 1
+          throw Failure()
+        }
+      }
+      #expect(throws: Failure.self) { try map.withReadLock { _ throws(Failure) in throw Failure() } }
+      #expect(throws: Failure.self) { try map.forEach { _, _ throws(Failure) in throw Failure() } }
+      #expect(map.count == 1)
+    }
+    check(ReadWriteLockedMap())
+    check(MutexLockedMap())
+  }
+
+  @Test func noIncrementIsLost() {
+    func check<Lock: MapLock & ~Copyable>(_ map: LockedMap<Lock, [Int: Int]>) {
+      onThreads(4) { thread in
+        for round in 0..<5000 {
+          map.withLock { $0[round % 3, default: 0] += 1 }
+          if round % 4 == 0 { _ = map.value(forKey: thread) }
+        }
+      }
+      #expect((0..<3).reduce(0) { $0 + map.value(forKey: $1)! } == 20_000)
+    }
+    check(ReadWriteLockedMap())
+    check(MutexLockedMap())
+  }
+
+  /// Only a lock that lets readers run together comes to an end here.
+  @Test func readersRunAtTheSameTime() {
+    let map = ReadWriteLockedMap<Int, Int>()
+    let inside = Atomic<Int>(0)
+    onThreads(2) { _ in
+      map.withReadLock { _ in
+        inside.wrappingAdd(1, ordering: .acquiringAndReleasing)
+        while inside.load(ordering: .acquiring) < 2 {}
+      }
+    }
+    #expect(inside.load(ordering: .relaxed) == 2)
+  }
+
+  /// Two readers who never leave a gap between them would keep a writer out for ever if they went first.
+  @Test func aWaitingWriterIsNotStarved() {
+    let map = ReadWriteLockedMap<Int, Int>()
+    let isWritten = Atomic<Bool>(false)
+    let inside = Atomic<Int>(0)
+    onThreads(3) { thread in
+      if thread == 2 {
+        while inside.load(ordering: .acquiring) == 0 {}
+        map.updateValue(1, forKey: 1)
+        isWritten.store(true, ordering: .releasing)
+        return
+      }
+      while !isWritten.load(ordering: .acquiring) {
+        map.withReadLock { _ in
+          inside.wrappingAdd(1, ordering: .acquiringAndReleasing)
+          for _ in 0..<1000 where !isWritten.load(ordering: .relaxed) {}
+        }
+      }
+    }
+    #expect(map.value(forKey: 1) == 1)
+  }
+
+  @Test func valuesDieOutsideOfTheLock() {
+    final class Reentrant: Sendable {
+      let map: MutexLockedMap<Int, Int>
+      init(_ map: MutexLockedMap<Int, Int>) { self.map = map }
+      deinit { map.withLock { $0[0, default: 0] += 1 } }
+    }
+    // A map whose values count their deaths in another; the second test lets them use their own.
+    let deaths = MutexLockedMap<Int, Int>()
+    let map = MutexLockedMap<Int, Reentrant>()
+    for _ in 0..<10 { map.updateValue(Reentrant(deaths), forKey: 1) }
+    map.removeValue(forKey: 1)
+    map.updateValue(Reentrant(deaths), forKey: 1)
+    map.removeAll(keepingCapacity: true)
+    #expect(deaths.value(forKey: 0) == 11)
+  }
+}

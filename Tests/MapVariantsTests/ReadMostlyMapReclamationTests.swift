@@ -1,0 +1,182 @@
+import MapAttack
+import MapVariants
+import Synchronization
+import Testing
+
+/// Nothing is freed while somebody may see it, and everything is freed after that.
+@Suite struct ReadMostlyMapReclamationTests {
+  @Test func withoutReadersAllThatWasReplacedIsFreed() {
+    let counter = LiveCounter()
+    let map = ReadMostlyMap<UInt64, Tracked>()
+    for round in 0..<100 as Range<UInt64> {
+      for key in 0..<10 as Range<UInt64> { map.store(Tracked(round, counter), forKey: key) }
+    }
+    #expect(map.reclaim() == 0)
+    #expect(map.retiredCount == 0)
+    #expect(counter.count == 10, "one value for each key")
+    for key in 0..<10 as Range<UInt64> { map.delete(key) }
+    #expect(map.reclaim() == 0 && counter.count == 0)
+  }
+
+  @Test func writersFreeByThemselves() {
+    let counter = LiveCounter()
+    let map = ReadMostlyMap<UInt64, Tracked>()
+    for round in 0..<10_000 as Range<UInt64> {
+      map.store(Tracked(round, counter), forKey: round % 7)
+      #expect(counter.count <= 7 + 200, "garbage is bounded")
+    }
+  }
+
+  @Test func whatAReaderMaySeeIsKept() {
+    let counter = LiveCounter()
+    let map = ReadMostlyMap<UInt64, Tracked>()
+    for key in 0..<50 as Range<UInt64> { map.store(Tracked(key, counter), forKey: key) }
+    var isFirst = true
+    map.range { key, value in
+      guard isFirst else { return false }
+      isFirst = false
+      // A second thread removes everything while this one is in the middle of its walk.
+      onThreads(1) { _ in
+        for round in 0..<100 as Range<UInt64> {
+          for key in 0..<50 as Range<UInt64> { map.store(Tracked(round, counter), forKey: key) }
+        }
+        for key in 0..<50 as Range<UInt64> { map.delete(key) }
+        map.clear()
+        let kept = map.reclaim()
+        #expect(kept > 5000, "everything that was there since the walk began")
+      }
+      #expect(counter.count == 5050, "and the values live")
+      return true
+    }
+    #expect(map.reclaim() == 0 && counter.count == 0)
+  }
+
+  @Test func aWalkThatUsesTheMapIsOneReader() {
+    let counter = LiveCounter()
+    let map = ReadMostlyMap<UInt64, Tracked>()
+    for key in 0..<10 as Range<UInt64> { map.store(Tracked(key, counter), forKey: key) }
+    var most = 0
+    map.range { key, _ in
+      _ = map.load(key)
+      map.store(Tracked(key, counter), forKey: key)
+      // After the inner operations the walk must still be announced.
+      onThreads(1) { _ in
+        for key in 0..<10 as Range<UInt64> { map.store(Tracked(key, counter), forKey: key) }
+        map.reclaim()
+      }
+      most = counter.count
+      return true
+    }
+    #expect(most == 10 + 10 * 11, "nothing was freed during the walk")
+    #expect(map.reclaim() == 0 && counter.count == 10)
+  }
+
+  /// Counted from inside a walk, so that nothing is freed in between.
+  @Test func everythingUnlinkedIsRetiredOnce() {
+    let map = ReadMostlyMap<UInt64, UInt64>()
+    for key in 0..<20 as Range<UInt64> { map.store(key, forKey: key) }
+    var retired: [Int] = []
+    map.range { _, _ in
+      func note(_ step: () -> Void) {
+        let before = map.retiredCount
+        step()
+        retired.append(map.retiredCount - before)
+      }
+      note { for key in 0..<5 as Range<UInt64> { map.delete(key) } }
+      note { map.store(1, forKey: 100) }
+      note { map.range { _, _ in false } }
+      note { map.store(1, forKey: 101) }
+      note { map.delete(101) }
+      note { map.store(2, forKey: 100) }
+      note { map.clear() }
+      return false
+    }
+    // Boxes; nothing; 5 expunged entries and their layer; nothing; a box and an entry of the dirty layer only; a box;
+    // 16 entries, with their boxes inside, and two layers.
+    #expect(retired == [5, 0, 6, 0, 2, 1, 18])
+    #expect(map.reclaim() == 0)
+  }
+
+  @Test func theMapsEndFreesEverything() {
+    let counter = LiveCounter()
+    do {
+      let map = ReadMostlyMap<TrackedKey, Tracked>()
+      func store(_ range: Range<UInt64>) {
+        for number in range { map.store(Tracked(number, counter), forKey: TrackedKey(number, counter)) }
+      }
+      func load(_ range: Range<UInt64>) { for number in range { _ = map.load(TrackedKey(number, counter)) } }
+      func delete(_ range: Range<UInt64>) { for number in range { map.delete(TrackedKey(number, counter)) } }
+      store(0..<100)
+      load(0..<100)
+      delete(0..<30)
+      store(200..<220)
+      store(0..<10)
+      delete(205..<210)
+      #expect(map.layers.expunged == 20 && map.layers.hasDirty)
+    }
+    #expect(counter.count == 0)
+  }
+
+  @Test func moreThreadsThanTheFirstRecords() {
+    let counter = LiveCounter()
+    let map = ReadMostlyMap<UInt64, Tracked>()
+    let wrong = Atomic<Int>(0)
+    let arrived = Atomic<Int>(0)
+    onThreads(150) { thread in
+      let key = UInt64(thread % 20)
+      // All threads live at the same time, so their numbers go beyond the first block of records, and the second.
+      arrived.wrappingAdd(1, ordering: .acquiringAndReleasing)
+      while arrived.load(ordering: .acquiring) < 150 {}
+      for round in 0..<200 as Range<UInt64> {
+        map.store(Tracked(key << 32 | round, counter), forKey: key)
+        if let value = map.load(UInt64(round % 20)), value.number >> 32 != round % 20 {
+          wrong.wrappingAdd(1, ordering: .relaxed)
+        }
+      }
+    }
+    #expect(wrong.load(ordering: .relaxed) == 0)
+    #expect(map.reclaim() == 0 && counter.count == 20)
+  }
+
+  @Test func destructorsMayUseTheMap() {
+    final class Reentrant: Sendable {
+      let map: ReadMostlyMap<UInt64, UInt64>
+      init(_ map: ReadMostlyMap<UInt64, UInt64>) { self.map = map }
+      deinit { map.store((map.load(0) ?? 0) + 1, forKey: 0) }
+    }
+    let deaths = ReadMostlyMap<UInt64, UInt64>()
+    let map = ReadMostlyMap<UInt64, Reentrant>()
+    for _ in 0..<500 { map.store(Reentrant(deaths), forKey: 1) }
+    map.clear()
+    #expect(map.reclaim() == 0)
+    #expect(deaths.load(0) == 500)
+  }
+
+  @Test func garbageStaysBoundedWhileOthersRead() {
+    let map = ReadMostlyMap<UInt64, UInt64>()
+    for key in 0..<64 as Range<UInt64> { map.store(key << 32, forKey: key) }
+    let isOver = Atomic<Bool>(false)
+    let wrong = Atomic<Int>(0)
+    let most = Atomic<Int>(0)
+    onThreads(2) { thread in
+      var random = SplitMix64(seed: UInt64(thread))
+      if thread == 0 {
+        while !isOver.load(ordering: .acquiring) {
+          let key = UInt64(random.below(64))
+          if map.load(key).map({ $0 >> 32 }) != key { wrong.wrappingAdd(1, ordering: .relaxed) }
+        }
+        return
+      }
+      for number in 0..<200_000 as Range<UInt64> {
+        let key = UInt64(random.below(64))
+        map.store(key << 32 | number, forKey: key)
+        if number % 64 == 0 { most.max(map.retiredCount, ordering: .relaxed) }
+      }
+      isOver.store(true, ordering: .releasing)
+    }
+    #expect(wrong.load(ordering: .relaxed) == 0)
+    // A reader that is taken off its processor inside holds garbage back, for that time: hence the room.
+    #expect(most.load(ordering: .relaxed) < 150_000)
+    #expect(map.reclaim() == 0)
+  }
+}
