@@ -32,4 +32,5 @@ extension Attack {
     standardAttacks(on: SpanFamily.self)
     + standardAttacks(on: ArenaFamily.self)
     + standardAttacks(on: PooledFamily.self)
+    + byteCache
 }
