@@ -35,5 +35,6 @@ extension Attack {
     standardAttacks(on: PooledFamily.self),
     standardAttacks(on: BucketFamily.self), bucket,
     concurrentMaps,
+    byteCache,
   ].flatMap { $0 }
 }

@@ -1,0 +1,52 @@
+/// One map's alarms as they stand.
+///
+/// Of all that, an insertion looks at one word: the size that it must not exceed, or Int.max while nothing could
+/// happen; and a removal at another.
+@usableFromInline
+struct MapAlarms {
+  /// More entries than this have something to say.
+  @usableFromInline private(set) var upper: Int
+  /// Fewer entries than this arm the alarm again; Int.min while it is armed.
+  @usableFromInline private(set) var lower = Int.min
+
+  private let rules: MapAlarmRules
+  private var rate: ResizeRate?
+  private let now: @Sendable () -> Int64
+
+  init<C: Clock<Duration>>(_ rules: MapAlarmRules, clock: C) {
+    self.rules = rules
+    upper = rules.size?.threshold ?? .max
+    let start = clock.now
+    now = {
+      let (seconds, attoseconds) = start.duration(to: clock.now).components
+      return seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
+    }
+    rate = rules.resizes.map { ResizeRate($0, now: 0) }
+  }
+
+  /// The size is above `upper`.
+  @usableFromInline
+  @inline(never)
+  mutating func sizeExceeded(_ size: Int, map: String) {
+    guard let rule = rules.size else { return }
+    upper = .max
+    lower = rule.rearmedBelow
+    rules.onAlarm(.size(map: map, size: size, threshold: rule.threshold))
+  }
+
+  /// The size is below `lower`.
+  @usableFromInline
+  @inline(never)
+  mutating func rearm() {
+    guard let rule = rules.size else { return }
+    upper = rule.threshold
+    lower = .min
+  }
+
+  @usableFromInline
+  @inline(never)
+  mutating func noteResize(map: String) {
+    guard rate != nil, let alarm = rate!.note(now: now()) else { return }
+    rules.onAlarm(.resizes(map: map, resizes: alarm.resizes, usual: alarm.usual))
+  }
+}

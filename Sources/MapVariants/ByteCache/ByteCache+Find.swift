@@ -1,0 +1,59 @@
+extension ByteCache {
+  /// Calls `body` with the value of `key` where it lies, and returns what `body` does; nil if there is no value.
+  ///
+  /// `body` runs under the shard's lock: it should be short and must not call the cache.
+  @inlinable
+  public func withValue<Key: BorrowableBytes & ~Copyable & ~Escapable, Result: ~Copyable, Failure: Error>(
+    forKey key: borrowing Key, _ body: (_ value: RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    try key.withBytes { (key) throws(Failure) -> Result? in
+      try withEntry(of: key) { (value) throws(Failure) in try body(value.bytes) }
+    }
+  }
+
+  /// A copy of the value of `key`, or nil. Allocates the array; `appendValue` does not.
+  @inlinable
+  public func value<Key: BorrowableBytes & ~Copyable & ~Escapable>(forKey key: borrowing Key) -> [UInt8]? {
+    key.withBytes { key in withEntry(of: key) { Array($0) } }
+  }
+
+  /// Appends the value of `key` to `buffer`; false, and nothing is appended, if there is none. Allocates only where
+  /// the buffer's capacity does not suffice.
+  @inlinable
+  @discardableResult
+  public func appendValue<Key: BorrowableBytes & ~Copyable & ~Escapable>(
+    forKey key: borrowing Key, to buffer: inout [UInt8]
+  ) -> Bool {
+    key.withBytes { key in withEntry(of: key) { buffer.append(contentsOf: $0) } } != nil
+  }
+
+  /// True if `key` has a value. Counts neither as hit nor as miss.
+  @inlinable
+  public func contains<Key: BorrowableBytes & ~Copyable & ~Escapable>(_ key: borrowing Key) -> Bool {
+    key.withBytes { key in
+      key.withUnsafeBytes { key in
+        let hash = hash(key)
+        return shards.lock(shards.shardNumber(hash)).pointee.withLock { shard in
+          var time = OperationTime(clock)
+          return shard.entry(of: key, hash: hash, &time) != nil
+        }
+      }
+    }
+  }
+
+  @inlinable
+  func withEntry<Result: ~Copyable, Failure: Error>(
+    of key: RawSpan, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    try key.withUnsafeBytes { (key) throws(Failure) -> Result? in
+      let hash = hash(key)
+      // The result is handed out through a variable: it need not be sendable, for it stays on this thread.
+      var result: Result?
+      try shards.lock(shards.shardNumber(hash)).pointee.withLock { (shard) throws(Failure) in
+        var time = OperationTime(clock)
+        if let entry = shard.countedEntry(of: key, hash: hash, &time) { result = try body(entry.value) }
+      }
+      return result
+    }
+  }
+}

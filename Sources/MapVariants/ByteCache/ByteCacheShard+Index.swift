@@ -1,0 +1,86 @@
+extension ByteCacheShard {
+  /// Where a hash is, or where it would be put.
+  struct Place {
+    let slot: Int
+    /// The offset of the hash's entry, or -1.
+    let offset: Int
+    var isFound: Bool { offset >= 0 }
+  }
+
+  /// Looks a hash up. Entries whose tag alone is equal are told apart by the whole hash, which stands in the ring.
+  func find(_ hash: UInt64) -> Place {
+    let tag = hash >> 32
+    let mask = slotCount &- 1
+    var slot = home(hash)
+    while true {
+      let word = index[slot]
+      if word == 0 { return Place(slot: slot, offset: -1) }
+      if word >> 32 == tag {
+        let offset = offset(of: word)
+        if entry(at: offset).hash == hash { return Place(slot: slot, offset: offset) }
+      }
+      slot = (slot &+ 1) & mask
+    }
+  }
+
+  /// Puts the entry at `offset` into an empty slot that `find` gave, or over the one before it of equal hash.
+  func setSlot(_ slot: Int, hash: UInt64, offset: Int) {
+    index[slot] = word(hash: hash, offset: offset)
+  }
+
+  /// Takes a slot out of the index: later entries of the same run move up, unless that were before their home.
+  func removeSlot(_ slot: Int) {
+    let mask = slotCount &- 1
+    var hole = slot
+    var candidate = (slot &+ 1) & mask
+    while index[candidate] != 0 {
+      let word = index[candidate]
+      let displacement = (candidate &- home(word)) & mask
+      if displacement >= (candidate &- hole) & mask {
+        index[hole] = word
+        hole = candidate
+      }
+      candidate = (candidate &+ 1) & mask
+    }
+    index[hole] = 0
+  }
+
+  /// The slot of the entry at `offset`, which must be alive.
+  func slot(ofEntryAt offset: Int, hash: UInt64) -> Int {
+    let wanted = word(hash: hash, offset: offset)
+    let mask = slotCount &- 1
+    var slot = home(hash)
+    while index[slot] != wanted {
+      precondition(index[slot] != 0, "a living entry must be in the index")
+      slot = (slot &+ 1) & mask
+    }
+    return slot
+  }
+
+  /// Doubles the index, if an entry of `byteCount` bytes at `next` and all others lie before the new one. O(ring).
+  mutating func growIndex(besides byteCount: Int) -> Bool {
+    let newRingEnd = regionBytes - slotCount * 16
+    guard !isWrapped, byteCount <= newRingEnd - next else { return false }
+    slotCount *= 2
+    ringEnd = newRingEnd
+    index = (region + ringEnd).bindMemory(to: UInt64.self, capacity: slotCount)
+    index.update(repeating: 0, count: slotCount)
+    forEachEntry { offset, entry in
+      if !entry.isDead { setSlot(find(entry.hash).slot, hash: entry.hash, offset: offset) }
+    }
+    return true
+  }
+
+  /// Where probing starts: the tag's top bits. A slot's word and a hash have the tag in the same place.
+  @inline(__always)
+  private func home(_ word: UInt64) -> Int {
+    // slotCount is a power of two, so this is a shift by 64 less its logarithm.
+    Int(truncatingIfNeeded: word >> UInt64(truncatingIfNeeded: slotCount.leadingZeroBitCount &+ 1))
+  }
+
+  @inline(__always)
+  private func word(hash: UInt64, offset: Int) -> UInt64 { hash & ~0xffff_ffff | UInt64(offset / 8 + 1) }
+
+  @inline(__always)
+  private func offset(of word: UInt64) -> Int { (Int(truncatingIfNeeded: word & 0xffff_ffff) &- 1) &* 8 }
+}

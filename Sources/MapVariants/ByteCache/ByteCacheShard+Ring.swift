@@ -1,0 +1,85 @@
+extension ByteCacheShard {
+  /// Makes room for an entry at `next` and returns where its value goes. If the entry is too large, its key is removed
+  /// and the answer is nil. The key's own length counts too, so nothing here may overflow.
+  @usableFromInline
+  mutating func makeRoom(
+    key: UnsafeRawBufferPointer, hash: UInt64, valueBytes: Int, hasDeadline: Bool, _ time: inout OperationTime
+  ) -> UnsafeMutableRawBufferPointer? {
+    let largest = ByteCacheShard.largestEntry(regionBytes: regionBytes)
+    let valueStart = CacheEntry.headerBytes(hasDeadline: hasDeadline) + key.count
+    guard valueStart <= largest && valueBytes <= largest - valueStart else {
+      statistics.refusals &+= 1
+      _ = remove(key, hash: hash, &time)
+      return nil
+    }
+    makeRoom(
+      byteCount: CacheEntry.byteCount(hasDeadline: hasDeadline, keyBytes: key.count, valueBytes: valueBytes),
+      hash: hash, &time)
+    return UnsafeMutableRawBufferPointer(start: region + next + valueStart, count: valueBytes)
+  }
+
+  /// Drops the oldest entries until ring and index have room for an entry of `byteCount` bytes with this hash.
+  /// `byteCount` must be at most `largestEntry`. O(1) amortised over the entries that leave, besides doublings of the
+  /// index.
+  private mutating func makeRoom(byteCount: Int, hash: UInt64, _ time: inout OperationTime) {
+    while true {
+      if !isWrapped {
+        if isEmptyRing {
+          oldest = 0
+          next = 0
+        }
+        if byteCount <= ringEnd - next { break }
+        wrapEnd = next
+        next = 0
+        isWrapped = true
+      }
+      if byteCount <= oldest - next { break }
+      dropOldest(&time)
+    }
+    // `next` stays, and the room behind it can only become larger: entries leave, and the index grows only where it
+    // spares the new entry.
+    while liveEntries == entryLimit && !find(hash).isFound && !growIndex(besides: byteCount) { dropOldest(&time) }
+  }
+
+  /// Makes the entry at `next`, whose value is written already, the one of `hash`. There must be room for it.
+  @usableFromInline
+  mutating func append(hash: UInt64, key: UnsafeRawBufferPointer, valueBytes: Int, deadline: Int64?) {
+    let new = entry(at: next)
+    new.write(hash: hash, key: key, valueBytes: valueBytes, deadline: deadline)
+    let place = find(hash)
+    if place.isFound {
+      let old = entry(at: place.offset)
+      if !old.hasKey(key) { statistics.collisions &+= 1 }
+      old.markDead()
+      liveBytes &-= old.byteCount
+    } else {
+      liveEntries &+= 1
+    }
+    setSlot(place.slot, hash: hash, offset: next)
+    liveBytes &+= new.byteCount
+    next &+= new.byteCount
+  }
+
+  /// Makes the oldest entry's room free; if it is alive, its key is lost. The ring must not be empty.
+  private mutating func dropOldest(_ time: inout OperationTime) {
+    let entry = entry(at: oldest)
+    let byteCount = entry.byteCount
+    if !entry.isDead {
+      if entry.hasExpired(&time) { statistics.expirations &+= 1 } else { statistics.evictions &+= 1 }
+      kill(entry, slot: slot(ofEntryAt: oldest, hash: entry.hash))
+    }
+    oldest &+= byteCount
+    if isWrapped && oldest == wrapEnd {
+      oldest = 0
+      isWrapped = false
+    }
+  }
+
+  /// Takes a living entry out of the index; its bytes stay until the oldest edge passes them.
+  mutating func kill(_ entry: CacheEntry, slot: Int) {
+    removeSlot(slot)
+    entry.markDead()
+    liveEntries &-= 1
+    liveBytes &-= entry.byteCount
+  }
+}

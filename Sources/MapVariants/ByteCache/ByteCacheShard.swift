@@ -1,0 +1,123 @@
+// ByteCacheShard: the entries of one shard, in one region of memory.
+//
+//     | ring: entries, one behind the other, and round again ...        | index: 8 bytes per slot |
+//     0                                                          ringEnd                regionBytes
+//
+// Ring. Entries are written at `next` and leave at `oldest`, in order of writing. An entry is never split, so that it
+// can be read in place and compared by one memcmp: one that doesn't fit before `ringEnd` is written at 0, and `wrapEnd`
+// remembers where the entries of the lap before end. What is left unused there is smaller than the entry that didn't
+// fit; splitting would save it and cost a branch, a second copy, and reading in place. A removed or overwritten entry
+// is marked dead and stays until the oldest edge passes it.
+//
+// Index. Open addressing with linear probing. A slot is one word: the upper half of the entry's hash (the tag) and its
+// offset in the ring in units of 8 bytes, plus one; 0 is an empty slot. The tag's top bits say where probing starts, so
+// the index is kept in order without a look at the ring, and removal shifts entries back instead of leaving marks. At
+// most 3/4 of the slots are full: a look-up that fails looks at 8.5 slots on average at that load, about one cache
+// line.
+//
+// Division of the region. How many entries a ring takes isn't known before their sizes are, so the index starts small
+// and doubles towards the ring when it is full; the ring gives up its end for it. That is possible at moments when no
+// entry lies there: always before the ring is first full, and later once in every lap, while the entries in use would
+// fit the smaller ring. At any other moment a full index makes the oldest entry go. The index never shrinks (but
+// `removeAll` starts anew): after a time of small entries, large ones find the ring smaller by what the index took.
+//
+// That is less than half of the region: an index of n slots doubles when 3n/4 entries are there and another is to come,
+// of 24 bytes at least (but one, whose key is empty), so when 18n bytes fit beside the 16n of the new index. Hence
+// entries of up to half the region always fit.
+//
+// Unsafe code: this file, its extensions and CacheEntry.swift. Everything is inside the shard's lock.
+//
+// Invariants (`checkInvariants`):
+//   1. The entries lie without gaps in [oldest, next), or in [oldest, wrapEnd) and [0, next) if `isWrapped`, where
+//      next <= oldest < wrapEnd <= ringEnd. All offsets are multiples of 8.
+//   2. Exactly the entries that are not dead are in the index, one per hash; `liveEntries` and `liveBytes` are their
+//      number and size.
+//   3. No slot between the place where an entry's probing starts and its own is empty.
+//   4. liveEntries <= entryLimit, so that at least a quarter of the slots is empty.
+//   5. ringEnd + 8 * slotCount <= regionBytes and ringEnd >= regionBytes / 2.
+
+/// The ring of entries and the index of one shard.
+///
+/// It may pass between threads because its memory is nobody else's; it stays in its lock, for a copy would be a second
+/// owner.
+@usableFromInline
+struct ByteCacheShard: @unchecked Sendable {
+  let region: UnsafeMutableRawPointer
+  let regionBytes: Int
+
+  var index: UnsafeMutablePointer<UInt64>
+  var slotCount: Int
+  var ringEnd: Int
+
+  var oldest = 0
+  /// Where the next entry is written.
+  var next = 0
+  var isWrapped = false
+  /// Where the entries of the lap before end, while `isWrapped`.
+  var wrapEnd = 0
+
+  var liveEntries = 0
+  var liveBytes = 0
+  @usableFromInline var statistics = ByteCacheStatistics()
+
+  /// The smallest region: the two smallest indexes and a few entries.
+  static let smallestRegion = 1024
+  /// Offsets in units of 8 bytes, plus one, have 32 bits.
+  static let largestRegion = 1 << 34
+
+  /// A shard without entries. `region` must be aligned to 8 bytes, belong to the shard alone and outlive it.
+  init(region: UnsafeMutableRawPointer, byteCount: Int) {
+    precondition(byteCount >= ByteCacheShard.smallestRegion && byteCount <= ByteCacheShard.largestRegion)
+    precondition(byteCount % 8 == 0 && UInt(bitPattern: region) % 8 == 0)
+    self.region = region
+    regionBytes = byteCount
+    slotCount = ByteCacheShard.firstSlotCount(regionBytes: byteCount)
+    ringEnd = regionBytes - slotCount * 8
+    index = (region + ringEnd).bindMemory(to: UInt64.self, capacity: slotCount)
+    index.update(repeating: 0, count: slotCount)
+  }
+
+  /// A slot for each KiB: what entries of that size need, and less than 1 % of the region.
+  static func firstSlotCount(regionBytes: Int) -> Int {
+    var count = 8
+    while count * 2 <= regionBytes / 1024 { count *= 2 }
+    return count
+  }
+
+  /// The largest entry that every state of the shard has room for.
+  static func largestEntry(regionBytes: Int) -> Int { min(regionBytes / 2 & ~7, CacheEntry.byteLimit) }
+
+  /// The most entries that the index takes.
+  var entryLimit: Int { slotCount / 4 * 3 }
+
+  /// True if the ring holds nothing, not even dead entries.
+  var isEmptyRing: Bool { oldest == next && !isWrapped }
+
+  @inline(__always)
+  func entry(at offset: Int) -> CacheEntry { CacheEntry(start: region + offset) }
+
+  /// Calls `body` with every entry, dead ones too, from the oldest to the newest. The ring must not change meanwhile.
+  func forEachEntry<Failure: Error>(
+    _ body: (_ offset: Int, _ entry: CacheEntry) throws(Failure) -> Void
+  ) throws(Failure) {
+    var offset = oldest
+    if isWrapped {
+      while offset < wrapEnd {
+        try body(offset, entry(at: offset))
+        offset += entry(at: offset).byteCount
+      }
+      offset = 0
+    }
+    while offset < next {
+      try body(offset, entry(at: offset))
+      offset += entry(at: offset).byteCount
+    }
+  }
+
+  /// Forgets all entries and gives the ring back what the index took. Statistics go on. O(index).
+  mutating func removeAll() {
+    let counted = statistics
+    self = ByteCacheShard(region: region, byteCount: regionBytes)
+    statistics = counted
+  }
+}

@@ -1,0 +1,62 @@
+/// The memory of a byte cache: one block, with the shards' locks at its start and a region for each shard behind them.
+///
+///     | lock 0 | lock 1 | ... | region 0 | region 1 | ...
+///
+/// Locks with their shards' state are multiples of 128 bytes apart, and so are regions: two cache lines, which processors
+/// fetch in pairs, so that threads in different shards never write to one line, nor to one pair.
+///
+/// Unsafe: the block is taken in `init` and freed by `deallocate`, which whoever owns this calls once, when nobody uses
+/// the shards any more. A shard is reached through its lock only, and stays inside its region.
+@usableFromInline
+struct ByteCacheShards: @unchecked Sendable {
+  private let block: UnsafeMutableRawPointer
+  private let indexMask: UInt64
+  let count: Int
+  let regionBytes: Int
+  let byteCount: Int
+
+  static let lineBytes = 128
+  private static let lockStride = roundedUp(MemoryLayout<Lock<ByteCacheShard>>.size)
+
+  init(count: Int, byteBound: Int) {
+    precondition(count > 0 && count & (count - 1) == 0, "the number of shards must be a power of two")
+    let perShard = byteBound / count
+    regionBytes = (perShard - ByteCacheShards.lockStride) & ~(ByteCacheShards.lineBytes - 1)
+    precondition(
+      perShard >= ByteCacheShards.lockStride && regionBytes >= ByteCacheShard.smallestRegion,
+      "the bound is too small for so many shards")
+    precondition(regionBytes <= ByteCacheShard.largestRegion, "a shard can have 16 GiB at most: take more shards")
+    self.count = count
+    indexMask = UInt64(count - 1)
+    byteCount = (ByteCacheShards.lockStride + regionBytes) * count
+    block = .allocate(byteCount: byteCount, alignment: ByteCacheShards.lineBytes)
+    let regions = block + ByteCacheShards.lockStride * count
+    for number in 0..<count {
+      let shard = ByteCacheShard(region: regions + regionBytes * number, byteCount: regionBytes)
+      lock(number).initialize(to: Lock(shard))
+    }
+  }
+
+  func deallocate() {
+    for number in 0..<count { lock(number).deinitialize(count: 1) }
+    block.deallocate()
+  }
+
+  /// The smallest share of the bound that a shard can do with.
+  static var smallestShare: Int { lockStride + roundedUp(ByteCacheShard.smallestRegion) + lineBytes }
+
+  /// The block's address, for tests that ask the allocator about it.
+  var address: UnsafeMutableRawPointer { block }
+
+  /// The shard of a hash: its low bits choose, of which neither tag nor home know.
+  @usableFromInline
+  func shardNumber(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & indexMask) }
+
+  /// The lock of a shard, at an address that stays.
+  @usableFromInline
+  func lock(_ number: Int) -> UnsafeMutablePointer<Lock<ByteCacheShard>> {
+    (block + number &* ByteCacheShards.lockStride).assumingMemoryBound(to: Lock<ByteCacheShard>.self)
+  }
+
+  private static func roundedUp(_ byteCount: Int) -> Int { (byteCount + lineBytes - 1) & ~(lineBytes - 1) }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A cache's clock: nanoseconds since any moment, never falling.
+@usableFromInline
+struct CacheClock: Sendable {
+  fileprivate let nanoseconds: @Sendable () -> Int64
+
+  /// The system's coarse monotonic clock: a few nanoseconds per reading, a resolution of a few milliseconds.
+  static let coarse = CacheClock(nanoseconds: {
+    #if canImport(Darwin)
+      return Int64(clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW_APPROX))
+    #else
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+      return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    #endif
+  })
+
+  private init(nanoseconds: @escaping @Sendable () -> Int64) { self.nanoseconds = nanoseconds }
+
+  /// Reads `clock`, from its now on.
+  init<C: Clock<Duration>>(_ clock: C) {
+    let start = clock.now
+    nanoseconds = { start.duration(to: clock.now).wholeNanoseconds }
+  }
+}
+
+/// One operation's time: the clock is read when it is first asked for, and once at most.
+@usableFromInline
+struct OperationTime {
+  private let clock: CacheClock
+  private var reading: Int64?
+
+  @usableFromInline
+  init(_ clock: CacheClock) { self.clock = clock }
+
+  mutating func now() -> Int64 {
+    if let reading { return reading }
+    let now = clock.nanoseconds()
+    reading = now
+    return now
+  }
+
+  /// The moment `duration` from now, which may lie beyond all time; nil without a duration.
+  @usableFromInline
+  mutating func deadline(after duration: Duration?) -> Int64? {
+    guard let duration else { return nil }
+    precondition(duration > .zero, "a time to live must be positive")
+    let (sum, overflow) = now().addingReportingOverflow(duration.wholeNanoseconds)
+    return overflow ? .max : sum
+  }
+}
