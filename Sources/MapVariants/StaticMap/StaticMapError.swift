@@ -1,0 +1,20 @@
+/// Why a `StaticMap` can't be built. Keys are given by their descriptions.
+public enum StaticMapError: Error, Equatable, Sendable {
+  /// The key was given more than once.
+  case duplicateKey(String)
+  /// Two different keys have the same hash under every seed that was tried, so nothing tells them apart but `==`.
+  case equalHashes(String, String)
+  /// The keys' hashes are so much alike, under every seed that was tried, that no perfect hash was found.
+  case unevenHashes
+}
+
+extension StaticMapError: CustomStringConvertible {
+  /// The reason in a sentence.
+  public var description: String {
+    switch self {
+    case .duplicateKey(let key): "the key \(key) is given more than once"
+    case .equalHashes(let a, let b): "the keys \(a) and \(b) have one hash under every seed"
+    case .unevenHashes: "the keys' hashes are too much alike for a perfect hash"
+    }
+  }
+}
