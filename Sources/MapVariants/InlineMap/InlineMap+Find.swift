@@ -12,17 +12,41 @@ extension InlineMap {
   /// The index of `key`, or -1.
   @inlinable
   @inline(__always)
-  func find(_ key: Key) -> Int { withSlots { InlineMap.find(key, in: $0, count: entryCount) } }
+  func find(_ key: Key) -> Int {
+    if Key.self == String.self {
+      let key = unsafeBitCast(key, to: String.self)
+      return findText(key, tag: TextTag(key))
+    }
+    return withSlots { slots in
+      var index = 0
+      while index < entryCount {
+        if slots[index].unsafelyUnwrapped.key == key { return index }
+        index &+= 1
+      }
+      return -1
+    }
+  }
 
-  /// Calls `body` with the address of the value of `key`, or nil.
+  /// `find` for keys that are strings.
   @inlinable
   @inline(__always)
-  func withValue<Result>(of key: Key, _ body: (UnsafePointer<Value>?) -> Result) -> Result {
+  func findText(_ key: String, tag: TextTag) -> Int {
     withSlots { slots in
-      let index = InlineMap.find(key, in: slots, count: entryCount)
-      guard index >= 0 else { return body(nil) }
-      return withUnsafePointer(to: slots[index].unsafelyUnwrapped.value, body)
+      tags.span.withUnsafeBufferPointer { tags in
+        var index = 0
+        while index < entryCount {
+          if tags[index].mayEqual(tag) && InlineMap.isText(key, in: slots + index) { return index }
+          index &+= 1
+        }
+        return -1
+      }
     }
+  }
+
+  @inlinable
+  @inline(__always)
+  static func isText(_ key: String, in slot: UnsafePointer<Slot?>) -> Bool {
+    unsafeBitCast(slot.pointee.unsafelyUnwrapped.key, to: String.self) == key
   }
 
   @inlinable
@@ -34,35 +58,5 @@ extension InlineMap {
 
   @inlinable static var nowhere: UnsafePointer<Slot?> {
     UnsafePointer(bitPattern: MemoryLayout<Slot?>.alignment).unsafelyUnwrapped
-  }
-
-  @inlinable
-  @inline(__always)
-  static func find(_ key: Key, in slots: UnsafePointer<Slot?>, count: Int) -> Int {
-    if Key.self == String.self { return findText(unsafeBitCast(key, to: String.self), in: slots, count: count) }
-    var index = 0
-    while index < count {
-      if slots[index].unsafelyUnwrapped.key == key { return index }
-      index &+= 1
-    }
-    return -1
-  }
-
-  /// `find` for keys that are strings: by bytes where they decide.
-  @inlinable
-  @inline(__always)
-  static func findText(_ key: String, in slots: UnsafePointer<Slot?>, count: Int) -> Int {
-    TextBytes.withBytes(of: key) { bytes in
-      var index = 0
-      while index < count {
-        let other = unsafeBitCast(slots[index].unsafelyUnwrapped.key, to: String.self)
-        switch TextBytes.withBytes(of: other, { bytes.compared(with: $0) }) {
-        case .equal: return index
-        case .undecided where other == key: return index
-        default: index &+= 1
-        }
-      }
-      return -1
-    }
   }
 }

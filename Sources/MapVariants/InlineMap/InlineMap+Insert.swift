@@ -58,6 +58,7 @@ extension InlineMap {
   @discardableResult
   mutating func append(_ entry: consuming Slot) -> Int {
     let index = entryCount
+    if Key.self == String.self { tags[unchecked: index] = TextTag(unsafeBitCast(entry.key, to: String.self)) }
     slots[unchecked: index] = entry
     entryCount = index &+ 1
     return index

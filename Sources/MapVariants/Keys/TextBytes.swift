@@ -36,20 +36,18 @@ struct TextBytes {
     case undecided
   }
 
-  /// Calls `body` with the bytes of `string`.
+  /// Calls `body` with the bytes of `string`. Let `body` capture numbers and pointers only: what it captures beyond them
+  /// is retained and released around the call.
   @inlinable
   @inline(__always)
   static func withBytes<Result>(of string: String, _ body: (TextBytes) -> Result) -> Result {
-    let result = string.utf8.withContiguousStorageIfAvailable { body(TextBytes($0)) }
-    return if let result { result } else { withCopiedBytes(of: string, body) }
-  }
-
-  /// Strings that are bridged from another language may have no UTF-8 bytes to point to.
-  @inlinable
-  @inline(never)
-  static func withCopiedBytes<Result>(of string: String, _ body: (TextBytes) -> Result) -> Result {
-    var copy = string
-    return copy.withUTF8 { body(TextBytes($0)) }
+    #if canImport(ObjectiveC)
+      // Strings bridged from Objective-C may have no UTF-8 bytes to point to.
+      var string = string
+      return string.withUTF8 { body(TextBytes($0)) }
+    #else
+      return string.utf8.withContiguousStorageIfAvailable { body(TextBytes($0)) }.unsafelyUnwrapped
+    #endif
   }
 
   @inlinable

@@ -5,7 +5,10 @@ extension StaticMap {
     @inline(__always)
     get {
       guard count != 0 else { return nil }
-      return withExtendedLifetime(storage) { find(key)?.pointee.value }
+      return withExtendedLifetime(storage) {
+        let slot = tables.find(key)
+        return slot >= 0 ? tables.slots[slot].value : nil
+      }
     }
   }
 
@@ -14,24 +17,7 @@ extension StaticMap {
   @inline(__always)
   public func contains(_ key: Key) -> Bool {
     guard count != 0 else { return false }
-    return withExtendedLifetime(storage) { find(key) != nil }
-  }
-
-  /// The slot that holds `key`, or nil. The map must not be empty.
-  @inlinable
-  @inline(__always)
-  func find(_ key: Key) -> UnsafePointer<Slot>? {
-    if Key.self == String.self { return findText(unsafeBitCast(key, to: String.self)) }
-    let slot = slot(of: key.hash(seededBy: seed))
-    return slot.pointee.key == key ? slot : nil
-  }
-
-  /// The only slot that may hold a key with this hash.
-  @inlinable
-  @inline(__always)
-  func slot(of hash: UInt64) -> UnsafePointer<Slot> {
-    let place = function.place(of: hash)
-    return slots + function.slot(of: place, pilot: pilots[place.bucket])
+    return withExtendedLifetime(storage) { tables.find(key) >= 0 }
   }
 
   @inlinable
@@ -39,5 +25,16 @@ extension StaticMap {
   static func hash(of key: Key, seed: HashSeed) -> UInt64 {
     if Key.self == String.self { return TextHash.hash(of: unsafeBitCast(key, to: String.self), seed: seed) }
     return key.hash(seededBy: seed)
+  }
+}
+
+extension StaticMapTables {
+  /// The slot that holds `key`, or -1. There must be slots.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key) -> Int {
+    if Key.self == String.self { return findText(unsafeBitCast(key, to: String.self)) }
+    let slot = slot(of: key.hash(seededBy: seed))
+    return slots[slot].key == key ? slot : -1
   }
 }

@@ -4,7 +4,7 @@ extension StaticMap {
   @inline(__always)
   public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     for (slot, isOccupied) in storage.isOccupied.enumerated() where isOccupied {
-      try body(slots[slot].key, slots[slot].value)
+      try body(tables.slots[slot].key, tables.slots[slot].value)
     }
   }
 }

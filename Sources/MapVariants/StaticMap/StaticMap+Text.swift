@@ -9,9 +9,13 @@ extension StaticMap where Key == String {
     get {
       guard count != 0 else { return nil }
       return withExtendedLifetime(storage) {
-        bytes.withUnsafeBufferPointer { buffer in
-          findText(TextBytes(buffer)) { String(validating: buffer, as: UTF8.self) }?.pointee.value
+        let slot = bytes.withUnsafeBufferPointer { buffer in
+          switch tables.findText(TextBytes(buffer)) {
+          case .slot(let slot): slot
+          case .undecided: tables.findUndecided(buffer)
+          }
         }
+        return slot >= 0 ? tables.slots[slot].value : nil
       }
     }
   }
@@ -25,33 +29,61 @@ extension StaticMap where Key == String {
   }
 }
 
-extension StaticMap {
-  @inlinable
-  @inline(__always)
-  func findText(_ key: String) -> UnsafePointer<Slot>? {
-    TextBytes.withBytes(of: key) { bytes in findText(bytes) { key } }
-  }
+/// What the bytes of a text say about where it is.
+@frozen
+@usableFromInline
+enum TextPlace {
+  /// In this slot, or nowhere if -1.
+  case slot(Int)
+  /// Only `==` can tell.
+  case undecided
+}
 
-  /// The slot of the key that `bytes` spell, or nil. `string` makes a string of them, or nil if they aren't valid UTF-8;
-  /// it is asked only where bytes don't decide. Keys must be strings.
+// For tables whose keys are strings.
+extension StaticMapTables {
+  /// The slot that holds `key`, or -1.
   @inlinable
   @inline(__always)
-  func findText(_ bytes: TextBytes, string: () -> String?) -> UnsafePointer<Slot>? {
-    let hash = TextHash(bytes, seed: seed)
-    guard hash.isASCII else { return string().flatMap(findBeyondASCII) }
-    let slot = slot(of: hash.value)
-    let key = unsafeBitCast(slot.pointee.key, to: String.self)
-    switch TextBytes.withBytes(of: key, { bytes.compared(with: $0) }) {
-    case .equal: return slot
-    case .different: return nil
-    case .undecided: return string() == key ? slot : nil
+  func findText(_ key: String) -> Int {
+    switch TextBytes.withBytes(of: key, { findText($0) }) {
+    case .slot(let slot): slot
+    case .undecided: findUndecided(key)
     }
   }
 
   @inlinable
+  @inline(__always)
+  func findText(_ text: TextBytes) -> TextPlace {
+    let hash = TextHash(text, seed: seed)
+    guard hash.isASCII else { return .undecided }
+    let slot = slot(of: hash.value)
+    switch text.compared(with: self.text(of: slot)) {
+    case .equal: return .slot(slot)
+    case .different: return .slot(-1)
+    case .undecided: return .undecided
+    }
+  }
+
+  /// The bytes of the key in `slot`.
+  @inlinable
+  @inline(__always)
+  func text(of slot: Int) -> TextBytes {
+    let range = texts[slot]
+    return TextBytes(start: bytes + Int(range.offset), count: Int(range.count))
+  }
+
+  /// The slot that holds the text of these bytes, or -1; also if they aren't valid UTF-8.
+  @inlinable
   @inline(never)
-  func findBeyondASCII(_ key: String) -> UnsafePointer<Slot>? {
-    let slot = slot(of: TextHash.hashBeyondASCII(of: key, seed: seed))
-    return unsafeBitCast(slot.pointee.key, to: String.self) == key ? slot : nil
+  func findUndecided(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    String(validating: bytes, as: UTF8.self).map(findUndecided) ?? -1
+  }
+
+  /// The slot that holds `key`, or -1, by canonical equivalence.
+  @inlinable
+  @inline(never)
+  func findUndecided(_ key: String) -> Int {
+    let slot = slot(of: TextHash.hash(of: key, seed: seed))
+    return unsafeBitCast(slots[slot].key, to: String.self) == key ? slot : -1
   }
 }

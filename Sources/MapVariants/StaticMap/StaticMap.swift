@@ -8,8 +8,12 @@
 // Layout.
 //     pilots: [UInt16]   2^k, n/4 <= 2^k < n/2
 //     slots:  [key, value], 9 for every 8 keys; the ninth holds a copy of an entry, so that no slot is empty
+//     texts:  for string keys only: offset and length of each slot's key in
+//     bytes:  the UTF-8 bytes of all keys
 //
-// Memory is 1.13 of the entries' own plus at most a byte per key; Dictionary's is 1.33 to 2.67.
+// Memory is 1.13 of the entries' own plus at most a byte per key; Dictionary's is 1.33 to 2.67. String keys are kept
+// twice, as strings for whoever visits the entries and as bytes for look-ups: reaching the bytes of a stored string
+// costs a retain and a release, and a cache line of a string's own.
 //
 // Constants. Pilots of 8 bits are too few at this load: near the end a bucket of two keys needs hundreds of tries. With
 // 16 bits the search never failed in the tests' tens of thousands of maps except for keys whose hashes are equal.
@@ -20,13 +24,14 @@
 // to three multiplications, in place of the SipHash of Dictionary. Other keys hash themselves as `SpanKey` says.
 //
 // Ownership. The struct holds the addresses of the tables beside the object that owns them, so that a look-up goes
-// through no object; `withExtendedLifetime` keeps the object alive to the look-up's end, at no cost where the caller
+// through no object and closures capture no reference; `withExtendedLifetime` keeps the object alive to the look-up's end, at no cost where the caller
 // holds the map anyway.
 //
 // Invariants (`checkInvariants`):
 //   1. Every entry lies in the slot that its hash and its bucket's pilot give.
 //   2. Every slot is initialised; those that are no entry's hold a copy of an entry whose own slot is another.
 //   3. `count` slots are entries' own, and their keys are pairwise different.
+//   4. For string keys, the bytes of every slot's text are those of its key.
 //
 // Sources: see PerfectHashTable.swift.
 
@@ -58,21 +63,14 @@ public struct StaticMap<Key: SpanKey, Value> {
 
   /// The number of entries. O(1).
   public let count: Int
-  @usableFromInline let seed: HashSeed
-  @usableFromInline let function: PerfectHash
-  /// `storage.pilots`, beside it.
-  @usableFromInline let pilots: UnsafePointer<UInt16>
-  /// `storage.slots`, beside it.
-  @usableFromInline let slots: UnsafePointer<Slot>
+  @usableFromInline let tables: StaticMapTables<Key, Value>
+  /// Owns what `tables` points to.
   @usableFromInline let storage: StaticMapStorage<Key, Value>
 
   init(table: PerfectHashTable, entries: [(Key, Value)], seed: HashSeed) {
     storage = StaticMapStorage(table: table, entries: entries)
-    pilots = UnsafePointer(storage.pilots)
-    slots = UnsafePointer(storage.slots)
-    function = table.function
+    tables = StaticMapTables(storage: storage, function: table.function, seed: seed)
     count = entries.count
-    self.seed = seed
   }
 
   /// True if there is no entry. O(1).

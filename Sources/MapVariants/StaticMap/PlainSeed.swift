@@ -1,0 +1,4 @@
+extension HashSeed {
+  /// The same seed in all programs, for tables that need no secret.
+  @inlinable static var plain: HashSeed { HashSeed(0) }
+}
