@@ -12,11 +12,20 @@ extension InlineMap {
   /// The index of `key`, or -1.
   @inlinable
   @inline(__always)
-  func find(_ key: Key) -> Int {
-    if Key.self == String.self {
-      let key = unsafeBitCast(key, to: String.self)
-      return findText(key, tag: TextTag(key))
-    }
+  func find(_ key: Key) -> Int { find(key, tag: InlineMap.tag(of: key)) }
+
+  /// The key's tag if it is a string; else a constant, which costs nothing.
+  @inlinable
+  @inline(__always)
+  static func tag(of key: Key) -> TextTag {
+    Key.self == String.self ? TextTag(unsafeBitCast(key, to: String.self)) : .ask
+  }
+
+  /// The index of `key`, whose tag is `tag`, or -1.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, tag: TextTag) -> Int {
+    if Key.self == String.self { return findText(unsafeBitCast(key, to: String.self), tag: tag) }
     return withSlots { slots in
       var index = 0
       while index < entryCount {

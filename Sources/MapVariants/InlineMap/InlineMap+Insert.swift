@@ -26,10 +26,11 @@ extension InlineMap {
   @inline(__always)
   @discardableResult
   public mutating func updateValue(_ value: consuming Value, forKey key: consuming Key) -> Value? {
-    let index = find(key)
+    let tag = InlineMap.tag(of: key)
+    let index = find(key, tag: tag)
     if index >= 0 { return exchange(&slots[unchecked: index]!.value, with: value) }
     checkRoom()
-    append(Slot(key: key, value: value))
+    append(Slot(key: key, value: value), tag: tag)
     return nil
   }
 
@@ -38,10 +39,11 @@ extension InlineMap {
   @inline(__always)
   @discardableResult
   public mutating func tryUpdateValue(_ value: consuming Value, forKey key: consuming Key) -> InlineMapUpdate<Value> {
-    let index = find(key)
+    let tag = InlineMap.tag(of: key)
+    let index = find(key, tag: tag)
     if index >= 0 { return .replaced(exchange(&slots[unchecked: index]!.value, with: value)) }
     guard !isFull else { return .refused }
-    append(Slot(key: key, value: value))
+    append(Slot(key: key, value: value), tag: tag)
     return .inserted
   }
 
@@ -56,9 +58,9 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   @discardableResult
-  mutating func append(_ entry: consuming Slot) -> Int {
+  mutating func append(_ entry: consuming Slot, tag: TextTag) -> Int {
     let index = entryCount
-    if Key.self == String.self { tags[unchecked: index] = TextTag(unsafeBitCast(entry.key, to: String.self)) }
+    if Key.self == String.self { tags[unchecked: index] = tag }
     slots[unchecked: index] = entry
     entryCount = index &+ 1
     return index

@@ -9,7 +9,7 @@ public import Synchronization
 // served by SpanMap.
 //
 // Strings. Comparing two strings is a call, about 6 ns where they are longer than 15 bytes. So each string key has a tag
-// of 7 bits beside it, computed from its bytes (3 ns), and only keys with the tag of the one looked for are compared.
+// of 7 bits beside it, made of its first and last bytes, and only keys with the tag of the one looked for are compared.
 // Strings beyond ASCII may be equal without equal bytes; their tag says that they must always be compared. The tags of
 // keys that are no strings are never read: integers compare as fast as tags do.
 //
@@ -128,11 +128,12 @@ public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
     get { self[key] ?? defaultValue() }
     @inline(__always)
     _modify {
-      var index = find(key)
+      let tag = InlineMap.tag(of: key)
+      var index = find(key, tag: tag)
       if index < 0 {
         let value = defaultValue()
         checkRoom()
-        index = append(Slot(key: key, value: value))
+        index = append(Slot(key: key, value: value), tag: tag)
       }
       yield &slots[unchecked: index]!.value
     }

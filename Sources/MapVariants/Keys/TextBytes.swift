@@ -86,6 +86,13 @@ struct TextBytes {
       | UInt64(byte(at: offset &+ last)) &<< UInt64(last &* 8)
   }
 
+  /// The two bytes at `offset`, the first in the lowest place.
+  @inlinable
+  @inline(__always)
+  func halfWord(at offset: Int) -> UInt64 {
+    UInt64(UInt16(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
+  }
+
   @inlinable
   @inline(__always)
   func byte(at offset: Int) -> UInt8 { start.load(fromByteOffset: offset, as: UInt8.self) }
