@@ -25,7 +25,7 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   @discardableResult
-  public mutating func updateValue(_ value: consuming Value, forKey key: consuming Key) -> Value? {
+  public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
     let tag = InlineMap.tag(of: key)
     let index = find(key, tag: tag)
     if index >= 0 { return exchange(&slots[unchecked: index]!.value, with: value) }
@@ -38,7 +38,7 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   @discardableResult
-  public mutating func tryUpdateValue(_ value: consuming Value, forKey key: consuming Key) -> InlineMapUpdate<Value> {
+  public mutating func tryUpdateValue(_ value: consuming Value, forKey key: Key) -> InlineMapUpdate<Value> {
     let tag = InlineMap.tag(of: key)
     let index = find(key, tag: tag)
     if index >= 0 { return .replaced(exchange(&slots[unchecked: index]!.value, with: value)) }

@@ -88,6 +88,9 @@ public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
     pin = Atomic(false)
   }
 
+  /// The number of slots. O(1).
+  @inlinable public var capacity: Int { Self.capacity }
+
   /// True if there is no entry. O(1).
   @inlinable public var isEmpty: Bool { entryCount == 0 }
 

@@ -23,24 +23,25 @@ extension StaticMap {
   private init(_ entries: [(Key, Value)], firstSeed: UInt64) throws(StaticMapError) {
     let keys = entries.map(\.0)
     let found = try StaticMap.perfectHash(of: keys, firstSeed: firstSeed)
-    self.init(table: found.table, entries: entries, seed: found.seed)
+    self.init(table: found.table, entries: entries, seed: HashSeed(found.number))
   }
 
   /// Seeds tried before the keys are given up. Two hashes of 64 random bits among a million keys are equal once in
   /// 10^7 times, so the second seed is needed hardly ever, and the last only by keys whose hashes ignore it.
   static var attempts: UInt64 { 16 }
 
-  /// A seed under which `keys` have a perfect hash, and the hash.
+  /// The number of a seed under which `keys` have a perfect hash, and the hash.
   static func perfectHash(
     of keys: [Key], firstSeed: UInt64
-  ) throws(StaticMapError) -> (table: PerfectHashTable, seed: HashSeed) {
+  ) throws(StaticMapError) -> (table: PerfectHashTable, number: UInt64) {
     var reason = StaticMapError.unevenHashes
     for attempt in 0..<attempts {
       let seed = HashSeed(firstSeed &+ attempt)
       // Keys that ignore the seed get another multiplier at least.
       let multiplier = attempt == 0 ? FoldedHash.multiplier : HashSeed.scatter(firstSeed &+ attempt)
       do throws(PerfectHashTable.Failure) {
-        return (try PerfectHashTable(hashes: keys.map { hash(of: $0, seed: seed) }, multiplier: multiplier), seed)
+        let hashes = keys.map { hash(of: $0, seed: seed) }
+        return (try PerfectHashTable(hashes: hashes, multiplier: multiplier), firstSeed &+ attempt)
       } catch {
         switch error {
         case .equalHashes(let a, let b) where keys[a] == keys[b]: throw .duplicateKey("\(keys[b])")
