@@ -36,5 +36,6 @@ extension Attack {
     standardAttacks(on: BucketFamily.self), bucket,
     concurrentMaps,
     byteCache,
+    inline, staticMap,
   ].flatMap { $0 }
 }

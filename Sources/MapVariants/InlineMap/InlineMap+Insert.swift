@@ -1,0 +1,76 @@
+/// What became of a value offered to a map of fixed capacity.
+@frozen
+public enum InlineMapUpdate<Value> {
+  /// The key is new and was stored.
+  case inserted
+  /// The key was present; this is the value it had.
+  case replaced(Value)
+  /// The key is new and there was no room for it. The map is as it was.
+  case refused
+
+  /// True unless the value was refused.
+  @inlinable
+  public var isStored: Bool {
+    if case .refused = self { false } else { true }
+  }
+}
+
+extension InlineMapUpdate: Sendable where Value: Sendable {}
+extension InlineMapUpdate: Equatable where Value: Equatable {}
+
+@available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
+extension InlineMap {
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. A key that is present already
+  /// stays the instance it was, and keeps its place in the order. Traps if the key is new and the map full. O(count).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
+    let tag = InlineMap.tag(of: key)
+    let index = find(key, tag: tag)
+    if index >= 0 { return exchange(&slots[unchecked: index]!.value, with: value) }
+    checkRoom()
+    append(Slot(key: key, value: value), tag: tag)
+    return nil
+  }
+
+  /// Sets the value of `key` unless the key is new and the map full, and says which it was. O(count).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public mutating func tryUpdateValue(_ value: consuming Value, forKey key: Key) -> InlineMapUpdate<Value> {
+    let tag = InlineMap.tag(of: key)
+    let index = find(key, tag: tag)
+    if index >= 0 { return .replaced(exchange(&slots[unchecked: index]!.value, with: value)) }
+    guard !isFull else { return .refused }
+    append(Slot(key: key, value: value), tag: tag)
+    return .inserted
+  }
+
+  /// Traps unless there is room for another entry.
+  @inlinable
+  @inline(__always)
+  func checkRoom() {
+    precondition(!isFull, "an inline map is full: ask tryUpdateValue whether there is room, or use SmallMap")
+  }
+
+  /// Adds an entry whose key is known to be absent, and returns its index. There must be room.
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  mutating func append(_ entry: consuming Slot, tag: TextTag) -> Int {
+    let index = entryCount
+    if Key.self == String.self { tags[unchecked: index] = tag }
+    slots[unchecked: index] = entry
+    entryCount = index &+ 1
+    return index
+  }
+}
+
+@inlinable
+@inline(__always)
+func exchange<Value>(_ place: inout Value, with value: consuming Value) -> Value {
+  let old = place
+  place = value
+  return old
+}

@@ -1,0 +1,41 @@
+@available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
+extension InlineMap {
+  /// Removes `key` and returns its value, or nil if it is absent. The others keep their order. O(count).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public mutating func removeValue(forKey key: Key) -> Value? {
+    let index = find(key)
+    return index >= 0 ? removeEntry(index) : nil
+  }
+
+  /// Removes all entries. There is no memory to keep or to free. O(count).
+  @inlinable
+  public mutating func removeAll(keepingCapacity: Bool = false) {
+    // The count goes first, so that a destructor that looked would find what invariant 2 says of an empty map's slots.
+    let filled = entryCount
+    entryCount = 0
+    for index in 0..<filled { slots[unchecked: index] = nil }
+  }
+
+  /// Takes the entry at `index` out and moves those behind it down by one slot.
+  ///
+  /// Unsafe: between `move` and the last `initialize` one slot has no value; nothing in between runs foreign code.
+  @inlinable
+  @inline(__always)
+  mutating func removeEntry(_ index: Int) -> Value {
+    entryCount &-= 1
+    let last = entryCount
+    if Key.self == String.self {
+      for moved in index..<last { tags[unchecked: moved] = tags[unchecked: moved &+ 1] }
+    }
+    var span = slots.mutableSpan
+    return span.withUnsafeMutableBufferPointer { buffer in
+      let removed = buffer.baseAddress.unsafelyUnwrapped + index
+      let entry = removed.move().unsafelyUnwrapped
+      removed.moveInitialize(from: removed + 1, count: last &- index)
+      (removed + (last &- index)).initialize(to: nil)
+      return entry.value
+    }
+  }
+}

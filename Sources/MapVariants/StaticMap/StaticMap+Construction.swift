@@ -1,0 +1,55 @@
+extension StaticMap {
+  /// Builds a map of `pairs`. Expected O(n).
+  ///
+  /// Throws if a key occurs twice, or if keys hash so badly that they can't be told apart by hash.
+  public init(_ pairs: some Sequence<(Key, Value)>) throws(StaticMapError) {
+    try self.init(Array(pairs), firstSeed: HashSeed.next().start)
+  }
+
+  /// Builds a map of `pairs`, whose seed, and so the order of its entries, follows from `seed`. Expected O(n).
+  ///
+  /// Throws if a key occurs twice, or if keys hash so badly that they can't be told apart by hash.
+  public init(_ pairs: some Sequence<(Key, Value)>, seed: UInt64) throws(StaticMapError) {
+    try self.init(Array(pairs), firstSeed: seed)
+  }
+
+  /// Builds a map of a dictionary's entries. Expected O(n).
+  ///
+  /// Throws if keys hash so badly that they can't be told apart by hash.
+  public init(_ dictionary: [Key: Value]) throws(StaticMapError) {
+    try self.init(dictionary.map { ($0.key, $0.value) }, firstSeed: HashSeed.next().start)
+  }
+
+  private init(_ entries: [(Key, Value)], firstSeed: UInt64) throws(StaticMapError) {
+    let keys = entries.map(\.0)
+    let found = try StaticMap.perfectHash(of: keys, firstSeed: firstSeed)
+    self.init(table: found.table, entries: entries, seed: HashSeed(found.number))
+  }
+
+  /// Seeds tried before the keys are given up. Two hashes of 64 random bits among a million keys are equal once in
+  /// 10^7 times, so the second seed is needed hardly ever, and the last only by keys whose hashes ignore it.
+  static var attempts: UInt64 { 16 }
+
+  /// The number of a seed under which `keys` have a perfect hash, and the hash.
+  static func perfectHash(
+    of keys: [Key], firstSeed: UInt64
+  ) throws(StaticMapError) -> (table: PerfectHashTable, number: UInt64) {
+    var reason = StaticMapError.unevenHashes
+    for attempt in 0..<attempts {
+      let seed = HashSeed(firstSeed &+ attempt)
+      // Keys that ignore the seed get another multiplier at least.
+      let multiplier = attempt == 0 ? FoldedHash.multiplier : HashSeed.scatter(firstSeed &+ attempt)
+      do throws(PerfectHashTable.Failure) {
+        let hashes = keys.map { hash(of: $0, seed: seed) }
+        return (try PerfectHashTable(hashes: hashes, multiplier: multiplier), firstSeed &+ attempt)
+      } catch {
+        switch error {
+        case .equalHashes(let a, let b) where keys[a] == keys[b]: throw .duplicateKey("\(keys[b])")
+        case .equalHashes(let a, let b): reason = .equalHashes("\(keys[a])", "\(keys[b])")
+        case .uneven: reason = .unevenHashes
+        }
+      }
+    }
+    throw reason
+  }
+}
