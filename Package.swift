@@ -13,6 +13,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "MapVariants", targets: ["MapVariants"]),
+    .library(name: "MapMetrics", targets: ["MapMetrics"]),
     .executable(name: "maplab", targets: ["maplab"]),
     .executable(name: "maplab-worker", targets: ["maplab-worker"]),
     .library(name: "AllocationProbe", type: .dynamic, targets: ["AllocationProbe"]),
@@ -26,6 +27,8 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
     // The maps: stands alone, imports nothing of the lab.
@@ -34,6 +37,8 @@ let package = Package(
     .target(name: "CThreadLocals"),
     // SIMD questions about control bytes.
     .target(name: "CControlGroup"),
+    // Maps that count and report: apart, so that MapVariants needs no other package.
+    .target(name: "MapMetrics", dependencies: ["MapVariants", .product(name: "Metrics", package: "swift-metrics")]),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
     .target(name: "Catalogue"),
     // What runner and worker say to each other.
@@ -45,7 +50,11 @@ let package = Package(
       dependencies: [
         "Catalogue", "WorkerProtocol", "CLabShims", .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
-    .target(name: "Workloads", dependencies: ["Catalogue", "MapVariants", "Measurement"]),
+    .target(name: "Workloads", dependencies: [
+        "Catalogue", "MapVariants", "MapMetrics", "Measurement",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+        .product(name: "HashTreeCollections", package: "swift-collections"),
+      ]),
     .executableTarget(
       name: "maplab-worker", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"],
       linkerSettings: stripDebug),
@@ -73,6 +82,9 @@ let package = Package(
       dependencies: ["MapAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/map-attack"),
     .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants", "MapAttack"]),
+    .testTarget(
+      name: "MapMetricsTests",
+      dependencies: ["MapMetrics", "MapVariants", "MapAttack", .product(name: "Metrics", package: "swift-metrics")]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
