@@ -3,8 +3,20 @@ extension CellParameters {
   ///
   /// Such cells are skipped with this reason; they are not failures.
   public var impossibleReason: String? {
+    if !map.keyTypes.contains(keys.type) {
+      return "\(map.id) is compiled for keys of type \(quotedList(map.keyTypes)), not \"\(keys.type.rawValue)\""
+    }
     if map == .weak && values.type != .class {
       return "a weak-value cache holds references: values.type must be \"class\", not \"\(values.type.rawValue)\""
+    }
+    let valueTypes = map.valueTypes(keys: keys.type)
+    if !valueTypes.contains(values.type) {
+      return "\(map.id) with \(keys.type.rawValue) keys is compiled for values of type \(quotedList(valueTypes)),"
+        + " not \"\(values.type.rawValue)\""
+    }
+    if let reason = map.reasonAgainst(workload) { return reason }
+    if let most = map.largestEntries, entries > most {
+      return "\(map.id) holds at most \(most) entries, not \(entries)"
     }
     if map == .weak && !ValueSpecification.structSizes.contains(values.size) {
       let sizes = ValueSpecification.structSizes.map(String.init).joined(separator: ", ")
@@ -31,4 +43,8 @@ extension CellParameters {
     let (bytes, overflow) = max(entries, 0).multipliedReportingOverflow(by: 2 * keyBytes + valueBytes)
     return overflow ? Int.max : bytes
   }
+}
+
+private func quotedList(_ names: [some RawRepresentable<String>]) -> String {
+  names.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
 }

@@ -42,70 +42,13 @@ public struct CellWorkload {
   var configuration: SubjectConfiguration {
     let reserve: Int? =
       switch parameters.map {
-      case .native: nil
       case .nativeReserved, .pooled: parameters.reserve ?? parameters.entries
-      case .arena, .span, .weak: parameters.reserve
+      case .native: nil
+      default: parameters.reserve
       }
-    return SubjectConfiguration(entries: parameters.entries, reserve: reserve, hashSeed: hashSeed)
-  }
-}
-
-/// Something that is built for one concrete map type; `dispatch` finds the type.
-private protocol SubjectBuild {
-  var cell: CellWorkload { get }
-  mutating func build<Map: SubjectMap & ~Copyable>(_ type: Map.Type)
-}
-
-extension SubjectBuild {
-  mutating func dispatch() {
-    switch cell.parameters.keys.type {
-    case .uint64: dispatch(key: UInt64.self)
-    case .string: dispatch(key: String.self)
-    case .struct16: dispatch(key: WideKey.self)
-    }
-  }
-
-  private mutating func dispatch<Key: WorkloadKey>(key: Key.Type) {
-    let values = cell.parameters.values
-    switch values.type {
-    case .none: dispatch(key: key, value: NoValue.self)
-    case .uint64: dispatch(key: key, value: UInt64.self)
-    case .bytes: dispatch(key: key, value: [UInt8].self)
-    case .class:
-      guard cell.parameters.map == .weak else { return dispatch(key: key, value: ObjectValue.self) }
-      // The sizes of ValueSpecification.structSizes, here and below.
-      switch values.size {
-      case 8: build(WeakSubject<Key, NoticedObject<1>>.self)
-      case 16: build(WeakSubject<Key, NoticedObject<2>>.self)
-      case 24: build(WeakSubject<Key, NoticedObject<3>>.self)
-      case 32: build(WeakSubject<Key, NoticedObject<4>>.self)
-      case 64: build(WeakSubject<Key, NoticedObject<8>>.self)
-      case 128: build(WeakSubject<Key, NoticedObject<16>>.self)
-      case 256: build(WeakSubject<Key, NoticedObject<32>>.self)
-      default: preconditionFailure("no object of \(values.size) bytes with a notice is compiled into the worker")
-      }
-    case .struct:
-      switch values.size {
-      case 8: dispatch(key: key, value: StructValue<1>.self)
-      case 16: dispatch(key: key, value: StructValue<2>.self)
-      case 24: dispatch(key: key, value: StructValue<3>.self)
-      case 32: dispatch(key: key, value: StructValue<4>.self)
-      case 64: dispatch(key: key, value: StructValue<8>.self)
-      case 128: dispatch(key: key, value: StructValue<16>.self)
-      case 256: dispatch(key: key, value: StructValue<32>.self)
-      default: preconditionFailure("no struct of \(values.size) bytes is compiled into the worker")
-      }
-    }
-  }
-
-  private mutating func dispatch<Key: WorkloadKey, Value: WorkloadValue>(key: Key.Type, value: Value.Type) {
-    switch cell.parameters.map {
-    case .native, .nativeReserved: build(NativeSubject<Key, Value>.self)
-    case .pooled: build(PooledSubject<Key, Value>.self)
-    case .arena: build(ArenaSubject<Key, Value>.self)
-    case .span: build(SpanSubject<Key, Value>.self)
-    case .weak: preconditionFailure("a weak-value cache needs class values")
-    }
+    return SubjectConfiguration(
+      entries: parameters.entries, reserve: reserve, hashSeed: hashSeed,
+      entryBytes: parameters.keys.length + parameters.values.size)
   }
 }
 

@@ -89,6 +89,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     for index in 0..<entries {
       maps[mapCount.pointee].insert(keys[index], Map.Value.make(UInt64(index), size: valueSize), number: index)
     }
+    maps[mapCount.pointee].complete()
     mapCount.pointee += 1
   }
 

@@ -46,6 +46,7 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
     for index in keys {
       map.pointee.insert(key(index), Map.Value.make(UInt64(index), size: parameters.values.size), number: index)
     }
+    map.pointee.complete()
   }
 
   func delete(_ keys: Range<Int>) {

@@ -8,6 +8,8 @@ struct SubjectConfiguration {
   var reserve: Int?
   /// Seed for maps that take one of their own.
   var hashSeed: UInt64
+  /// Bytes of one key and one value, for maps that are given a bound in bytes.
+  var entryBytes: Int
 }
 
 /// The few operations through which workloads use a map. Each variant has one adapter; kernels are generic over it and
@@ -25,6 +27,8 @@ protocol SubjectMap: ~Copyable {
   /// Ends a map's life the way its variant does: drop, give back, reset.
   consuming func dispose(into source: inout Source)
 
+  /// Called once after the last insertion into a full map, before it is used: the time to build what can't grow.
+  mutating func complete()
   /// Entries held.
   var count: Int { get }
   /// 0 where the key is absent, else 1 plus the value's word.
@@ -38,4 +42,9 @@ protocol SubjectMap: ~Copyable {
   mutating func clear()
   /// The sum of all keys' and values' words.
   func sum() -> UInt64
+}
+
+extension SubjectMap where Self: ~Copyable {
+  @inline(__always)
+  mutating func complete() {}
 }

@@ -2,7 +2,7 @@ import Catalogue
 import MapVariants
 
 /// A value type that workloads can make from a number.
-protocol WorkloadValue {
+protocol WorkloadValue: Sendable {
   /// The value of that number with `size` bytes of payload.
   static func make(_ number: UInt64, size: Int) -> Self
   /// Some bits of the value, read from its payload, so that no operation can be optimised away.
@@ -38,16 +38,19 @@ struct StructValue<let words: Int>: WorkloadValue {
   var word: UInt64 { payload[0] &+ payload[words - 1] }
 }
 
-/// An object with a payload of any size in its own block: one allocation, whatever the size.
-final class ObjectValue: ManagedBuffer<Int, UInt64>, WorkloadValue {
+/// A reference to an object with a payload of any size in its own block: one allocation, whatever the size.
+struct ObjectValue: WorkloadValue, @unchecked Sendable {  // the payload is written once, when it is made
+  private final class Payload: ManagedBuffer<Int, UInt64> {}
+  private let payload: ManagedBuffer<Int, UInt64>
+
   static func make(_ number: UInt64, size: Int) -> ObjectValue {
     let words = max(size / 8, 1)
-    let object = ObjectValue.create(minimumCapacity: words) { _ in words }
-    object.withUnsafeMutablePointerToElements { $0.initialize(repeating: number, count: words) }
-    return unsafeDowncast(object, to: ObjectValue.self)
+    let payload = Payload.create(minimumCapacity: words) { _ in words }
+    payload.withUnsafeMutablePointerToElements { $0.initialize(repeating: number, count: words) }
+    return ObjectValue(payload: payload)
   }
   var word: UInt64 {
-    withUnsafeMutablePointers { $1[0] &+ $1[$0.pointee - 1] }
+    payload.withUnsafeMutablePointers { $1[0] &+ $1[$0.pointee - 1] }
   }
 }
 

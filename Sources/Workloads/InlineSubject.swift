@@ -1,25 +1,16 @@
 import MapVariants
 
-/// `SpanMap`: open addressing in one buffer.
-struct SpanSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
-  struct Source {
-    var capacity: Int
-    var seed: UInt64
-  }
+/// `InlineMap` of up to 8 entries, in place.
+struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
+  var map: InlineMap<8, Key, Value>
 
-  var map: SpanMap<Key, Value>
-
-  static func makeSource(_ configuration: SubjectConfiguration) -> Source {
-    Source(capacity: configuration.reserve ?? 0, seed: configuration.hashSeed)
-  }
+  static func makeSource(_ configuration: SubjectConfiguration) {}
 
   @inline(__always)
-  static func create(from source: inout Source) -> Self {
-    Self(map: SpanMap(minimumCapacity: source.capacity, seed: source.seed))
-  }
+  static func create(from source: inout Void) -> Self { Self(map: InlineMap()) }
 
   @inline(__always)
-  consuming func dispose(into source: inout Source) {}
+  consuming func dispose(into source: inout Void) {}
 
   @inline(__always)
   var count: Int { map.count }

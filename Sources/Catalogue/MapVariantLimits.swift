@@ -1,0 +1,40 @@
+/// What a map variant can be combined with. Kernels are compiled for each combination, so the lists also keep the
+/// worker's size and build time in bounds: variants that exist for one question come with the types it needs.
+extension MapVariant {
+  /// The key types that the variant is compiled for.
+  public var keyTypes: [KeyType] {
+    switch self {
+    case .native, .nativeReserved, .pooled, .arena, .span, .weak: KeyType.allCases
+    case .spanCow, .bucket, .readMostly, .lockedRW, .lockedMutex, .sharded, .byteCache, .static, .inline, .monitored,
+      .ordered, .tree:
+      [.uint64, .string]
+    }
+  }
+
+  /// The value types that the variant is compiled for, with keys of type `keys`.
+  public func valueTypes(keys: KeyType) -> [ValueType] {
+    switch self {
+    case .native, .nativeReserved, .pooled, .arena, .span:
+      keys == .struct16 ? [.none, .uint64, .bytes, .class] : ValueType.allCases
+    case .weak: [.class]
+    case .bucket: [.none, .uint64, .bytes, .class]
+    case .byteCache: [.uint64, .bytes]
+    case .spanCow, .readMostly, .lockedRW, .lockedMutex, .sharded, .static, .inline, .monitored, .ordered, .tree:
+      [.uint64, .class]
+    }
+  }
+
+  /// Why the variant can't run a workload, in words for the user; nil where it can.
+  func reasonAgainst(_ workload: WorkloadKind) -> String? {
+    switch self {
+    case .static where ![.getHit, .getMiss, .iterate, .empty].contains(workload):
+      "a static map is never changed, so it can't run \"\(workload.id)\""
+    case .byteCache where workload == .update || workload == .mixed:
+      "a byte cache writes a new value behind all others and drops the oldest, so \"\(workload.id)\" would lose entries"
+    default: nil
+    }
+  }
+
+  /// The most entries the variant holds, or nil if there is no such number.
+  public var largestEntries: Int? { self == .inline ? 8 : nil }
+}
