@@ -25,7 +25,8 @@ extension CellParameters {
     // Fillings, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a byte.
     if keys.type == .string, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {
       let different = 1 << (6 * keys.length)
-      return "keys.length = \(keys.length) allows \(different) different keys; \(entries) entries need four times as many"
+      return
+        "keys.length = \(keys.length) allows \(different) different keys; \(entries) entries need four times as many"
     }
     return nil
   }

@@ -31,6 +31,8 @@ extension MapVariant {
       "a static map is never changed, so it can't run \"\(workload.id)\""
     case .byteCache where workload == .update || workload == .mixed:
       "a byte cache writes a new value behind all others and drops the oldest, so \"\(workload.id)\" would lose entries"
+    case .inline where workload == .mixed:
+      "an inline map holds 8 entries, and \"mixed\" inserts further ones"
     default: nil
     }
   }

@@ -13,7 +13,10 @@ public struct Metric: Sendable, Hashable {
   /// What it is, in one sentence.
   public let summary: String
 
-  init(_ name: String, _ unit: String, _ pass: MeasurementPass, exact: Bool = false, inSummary: Bool = true, _ summary: String) {
+  init(
+    _ name: String, _ unit: String, _ pass: MeasurementPass, exact: Bool = false, inSummary: Bool = true,
+    _ summary: String
+  ) {
     self.name = name
     self.unit = unit
     self.pass = pass
@@ -37,43 +40,71 @@ public struct Metric: Sendable, Hashable {
     Metric("p999_ns", "ns", .latency, "99.9th percentile of latency"),
     Metric("p9999_ns", "ns", .latency, "99.99th percentile of latency"),
     Metric("max_ns", "ns", .latency, "largest latency seen"),
-    Metric("clock_floor_ns", "ns", .latency, "median reading of an operation that does nothing, taken in the same process"),
-    Metric("allocs_per_op", "calls/op", .allocations, exact: true, "calls that obtained a block: malloc, calloc, realloc of nothing, aligned forms"),
+    Metric(
+      "clock_floor_ns", "ns", .latency, "median reading of an operation that does nothing, taken in the same process"),
+    Metric(
+      "allocs_per_op", "calls/op", .allocations, exact: true,
+      "calls that obtained a block: malloc, calloc, realloc of nothing, aligned forms"),
     Metric("frees_per_op", "calls/op", .allocations, exact: true, "calls of free with a block"),
-    Metric("reallocs_per_op", "calls/op", .allocations, exact: true, "calls of realloc or reallocarray that resized a block"),
+    Metric(
+      "reallocs_per_op", "calls/op", .allocations, exact: true, "calls of realloc or reallocarray that resized a block"),
     Metric("bytes_per_op", "B/op", .allocations, exact: true, "bytes requested from the allocator"),
-    Metric("live_allocs", "blocks", .allocations, exact: true, "blocks obtained minus blocks freed over the measured round"),
+    Metric(
+      "live_allocs", "blocks", .allocations, exact: true, "blocks obtained minus blocks freed over the measured round"),
     Metric("rss_baseline_kib", "KiB", .memory, "resident set with the keys made and no map"),
     Metric("rss_built_kib", "KiB", .memory, "resident set with the map filled"),
     Metric("rss_peak_kib", "KiB", .memory, "largest resident set since the baseline (VmHWM)"),
     Metric("rss_after_delete_kib", "KiB", .memory, "resident set after every key was removed one by one"),
     Metric("rss_after_trim_kib", "KiB", .memory, "resident set after the allocator was asked to give memory back"),
-    Metric("heap_allocated_bytes", "B", .memory, "bytes the program holds with the map filled, by the allocator's own statistics"),
-    Metric("heap_resident_bytes", "B", .memory, "bytes the allocator keeps resident with the map filled, by its own statistics"),
+    Metric(
+      "heap_allocated_bytes", "B", .memory,
+      "bytes the program holds with the map filled, by the allocator's own statistics"),
+    Metric(
+      "heap_resident_bytes", "B", .memory,
+      "bytes the allocator keeps resident with the map filled, by its own statistics"),
     Metric("fragmentation", "ratio", .memory, "(heap_resident_bytes - heap_allocated_bytes) / heap_resident_bytes"),
     Metric("bytes_per_entry", "B", .memory, "(heap_allocated_bytes with the map filled - at baseline) / entries"),
     Metric("instructions_per_op", "count/op", .counters, exact: true, "instructions executed"),
     Metric("l1d_misses_per_op", "count/op", .counters, exact: true, "first-level data cache misses, reads and writes"),
     Metric("ll_misses_per_op", "count/op", .counters, exact: true, "last-level data cache misses, reads and writes"),
-    Metric("branch_misses_per_op", "count/op", .counters, exact: true, "mispredicted branches, conditional and indirect"),
+    Metric(
+      "branch_misses_per_op", "count/op", .counters, exact: true, "mispredicted branches, conditional and indirect"),
     Metric("retains_per_op", "calls/op", .counters, exact: true, "calls of swift_retain and its kin"),
     Metric("releases_per_op", "calls/op", .counters, exact: true, "calls of swift_release and its kin"),
     Metric("object_allocs_per_op", "calls/op", .counters, exact: true, "calls of swift_allocObject"),
-    Metric("object_deallocs_per_op", "calls/op", .counters, exact: true, inSummary: false, "calls of swift_deallocClassInstance"),
-    Metric("malloc_calls_per_op", "calls/op", .counters, exact: true, inSummary: false, "calls of the malloc family seen by the call counts"),
+    Metric(
+      "object_deallocs_per_op", "calls/op", .counters, exact: true, inSummary: false,
+      "calls of swift_deallocClassInstance"),
+    Metric(
+      "malloc_calls_per_op", "calls/op", .counters, exact: true, inSummary: false,
+      "calls of the malloc family seen by the call counts"),
     Metric("l1d_accesses_per_op", "count/op", .counters, exact: true, inSummary: false, "data reads and writes"),
-    Metric("branches_per_op", "count/op", .counters, exact: true, inSummary: false, "branches executed, conditional and indirect"),
-    Metric("counter_operations", "operations", .counters, exact: true, inSummary: false, "operations of the counted region, where fewer than `operations` were run"),
+    Metric(
+      "branches_per_op", "count/op", .counters, exact: true, inSummary: false,
+      "branches executed, conditional and indirect"),
+    Metric(
+      "counter_operations", "operations", .counters, exact: true, inSummary: false,
+      "operations of the counted region, where fewer than `operations` were run"),
     Metric("minor_faults", "faults", .memory, inSummary: false, "minor page faults from baseline to filled map"),
     Metric("major_faults", "faults", .memory, inSummary: false, "major page faults from baseline to filled map"),
     Metric("heap_baseline_bytes", "B", .memory, inSummary: false, "allocator's allocated bytes at baseline"),
     Metric("heap_mapped_bytes", "B", .memory, inSummary: false, "bytes the allocator has mapped with the map filled"),
-    Metric("heap_after_delete_bytes", "B", .memory, inSummary: false, "allocator's allocated bytes after every key was removed one by one, above baseline"),
-    Metric("heap_after_regrowth_bytes", "B", .memory, inSummary: false, "after removal and then insertion of twice as many new keys, above baseline"),
+    Metric(
+      "heap_after_delete_bytes", "B", .memory, inSummary: false,
+      "allocator's allocated bytes after every key was removed one by one, above baseline"),
+    Metric(
+      "heap_after_regrowth_bytes", "B", .memory, inSummary: false,
+      "after removal and then insertion of twice as many new keys, above baseline"),
     Metric("heap_after_drop_bytes", "B", .memory, inSummary: false, "after the map itself was dropped, above baseline"),
-    Metric("heap_built_bytes", "B", .memory, inSummary: false, "allocator's allocated bytes with the map filled, above baseline"),
-    Metric("involuntary_switches", "switches", .time, inSummary: false, "times the kernel took the processor away during the measured rounds"),
-    Metric("steal_ticks", "ticks", .time, inSummary: false, "1/100 s that the hypervisor gave to others during the measured rounds, all processors"),
+    Metric(
+      "heap_built_bytes", "B", .memory, inSummary: false,
+      "allocator's allocated bytes with the map filled, above baseline"),
+    Metric(
+      "involuntary_switches", "switches", .time, inSummary: false,
+      "times the kernel took the processor away during the measured rounds"),
+    Metric(
+      "steal_ticks", "ticks", .time, inSummary: false,
+      "1/100 s that the hypervisor gave to others during the measured rounds, all processors"),
     Metric("rounds", "rounds", .time, inSummary: false, "rounds measured"),
     Metric("batch_operations", "operations", .time, inSummary: false, "operations between two clock readings"),
     Metric("clock_share", "ratio", .time, inSummary: false, "the clock readings' share of the measured time"),

@@ -77,7 +77,8 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
     let shardCount = configuration.entries >= 4096 ? 16 : 1
     let bound = configuration.entries * (configuration.entryBytes + 96) * 2
     return Source(
-      byteBound: max(bound, ByteCache.smallestBound * 4 * shardCount), shardCount: shardCount, seed: configuration.hashSeed)
+      byteBound: max(bound, ByteCache.smallestBound * 4 * shardCount), shardCount: shardCount,
+      seed: configuration.hashSeed)
   }
 
   static func create(from source: inout Source) -> Self {

@@ -18,7 +18,8 @@ extension BucketMap: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue
   func value(forKey key: Key) -> Value? { self[key] }
 }
 
-extension LockedMap: DictionaryLike where Map.Key: WorkloadKey, Map.Value: WorkloadValue, LockKind: ~Copyable, Map: ~Copyable {
+extension LockedMap: DictionaryLike
+where Map.Key: WorkloadKey, Map.Value: WorkloadValue, LockKind: ~Copyable, Map: ~Copyable {
   typealias Key = Map.Key
   typealias Value = Map.Value
   convenience init(minimumCapacity: Int, seed: UInt64) { self.init(minimumCapacity: minimumCapacity) }

@@ -21,8 +21,9 @@ struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
     return value.word &+ 1
   }
 
+  /// The memory pass's regrowth asks for twice the entries; what doesn't fit is refused, as this map does.
   @inline(__always)
-  mutating func insert(_ key: Key, _ value: Value, number: Int) { map.updateValue(value, forKey: key) }
+  mutating func insert(_ key: Key, _ value: Value, number: Int) { _ = map.tryUpdateValue(value, forKey: key) }
 
   @inline(__always)
   mutating func remove(_ key: Key, number: Int) -> UInt64 { map.removeValue(forKey: key) == nil ? 0 : 1 }

@@ -48,7 +48,8 @@ final class WorkloadData<Key: WorkloadKey> {
       let order = AccessOrder(specification: parameters.keys, entries: entries)
       accesses = order.indices(min(operations, Self.longestLookUpList), using: &generator).map { $0 + 3 * entries }
     case .erase:
-      accesses = parameters.keys.distribution == .sequential
+      accesses =
+        parameters.keys.distribution == .sequential
         ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
     case .createFillDrop, .fill, .churn, .iterate, .clearAndRefill:
       accesses = []
@@ -60,7 +61,8 @@ final class WorkloadData<Key: WorkloadKey> {
       lookUpNumbers.initializeElement(at: position, to: UInt32(index))
     }
 
-    let operationScript = parameters.workload == .mixed
+    let operationScript =
+      parameters.workload == .mixed
       ? MixedOperation.script(
         operations, entries: entries, mix: parameters.mix ?? .standard, lookUps: accesses.count, using: &generator)
       : []

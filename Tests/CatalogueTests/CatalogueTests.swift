@@ -23,6 +23,25 @@ struct CatalogueTests {
     #expect(cell.impossibleReason == nil)
   }
 
+  @Test func whatAVariantIsNotCompiledForIsRefusedWithTheReason() {
+    func reason(_ map: MapVariant, _ workload: WorkloadKind, _ keys: KeyType, _ values: ValueType, entries: Int)
+      -> String?
+    {
+      CellParameters(
+        map: map, allocator: "system", workload: workload, keys: KeySpecification(type: keys),
+        values: ValueSpecification(type: values), entries: entries, operations: 10
+      ).impossibleReason
+    }
+    #expect(reason(.bucket, .fill, .struct16, .uint64, entries: 5)?.contains("\"uint64\", \"string\"") == true)
+    #expect(reason(.tree, .fill, .uint64, .bytes, entries: 5)?.contains("\"class\"") == true)
+    #expect(reason(.static, .erase, .uint64, .uint64, entries: 5)?.contains("never changed") == true)
+    #expect(reason(.inline, .fill, .uint64, .uint64, entries: 9)?.contains("at most 8") == true)
+    #expect(reason(.byteCache, .update, .uint64, .uint64, entries: 9)?.contains("oldest") == true)
+    for map in MapVariant.allCases {
+      #expect(reason(map, .getHit, map.keyTypes[0], map.valueTypes(keys: map.keyTypes[0])[0], entries: 4) == nil)
+    }
+  }
+
   @Test func absurdSizesDoNotOverflow() {
     let cell = CellParameters(
       map: .native, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 4096),

@@ -16,12 +16,17 @@ struct ChecksumAgreementTests {
 
   @Test(arguments: WorkloadKind.allCases, keys)
   func agreesAcrossMapsAndBatches(kind: WorkloadKind, keys: KeySpecification) {
-    for values in [ValueSpecification(type: .uint64), ValueSpecification(type: .class, size: 24)] {
+    let allValues = [
+      ValueSpecification(type: .uint64), ValueSpecification(type: .class, size: 24),
+      ValueSpecification(type: .bytes, size: 40), ValueSpecification(type: .none),
+    ]
+    // 8 entries are as many as every map holds.
+    for (values, entries) in allValues.flatMap({ [($0, 50), ($0, 8)] }) {
       var expected: UInt64?
       var digests: Set<UInt64> = []
       for map in MapVariant.allCases {
         let parameters = CellParameters(
-          map: map, allocator: "system", workload: kind, keys: keys, values: values, entries: 50, operations: 200)
+          map: map, allocator: "system", workload: kind, keys: keys, values: values, entries: entries, operations: 200)
         guard parameters.impossibleReason == nil else { continue }
         let cell = CellWorkload(parameters: parameters, operationsPerRound: 200, seed: 7, hashSeed: 11)
         let (workload, digest) = cell.measured()
@@ -76,24 +81,48 @@ struct ChecksumAgreementTests {
     }
   }
 
-  @Test(arguments: MapVariant.allCases)
+  @Test(arguments: MapVariant.allCases.filter { $0 != .static })
   func aMapsLifeHasTheCountsItShould(map: MapVariant) {
-    let parameters = CellParameters(
-      map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 20),
-      values: ValueSpecification(type: .class, size: 16), entries: 300, operations: 300)
-    let (life, _) = CellWorkload(parameters: parameters, operationsPerRound: 300, seed: 3, hashSeed: 5).life()
+    // Regrowth takes the map to twice its entries.
+    let entries = map.largestEntries.map { $0 / 2 } ?? 300
+    let life = life(of: map, entries: entries)
     #expect(life.count == 0)
-    life.build(0..<100)
-    #expect(life.count == 100)
-    life.build(100..<300)
+    life.build(0..<entries / 3)
+    #expect(life.count == entries / 3)
+    life.build(entries / 3..<entries)
     life.work()
-    #expect(life.count == 300)
-    life.delete(0..<299)
+    #expect(life.count == entries)
+    life.delete(0..<entries - 1)
     #expect(life.count == 1)
-    life.delete(299..<300)
+    life.delete(entries - 1..<entries)
     life.regrow()
-    #expect(life.count == 600)
+    #expect(life.count == 2 * entries)
     life.drop()
     #expect(life.count == 0)
+  }
+
+  @Test func aStaticMapsLifeKnowsNoRemoval() {
+    let life = life(of: .static, entries: 300)
+    life.build(0..<300)
+    #expect(life.count == 300)
+    life.delete(0..<300)
+    #expect(life.count == 300)
+    life.drop()
+    #expect(life.count == 0)
+  }
+
+  @Test func anInlineMapRefusesWhatDoesNotFit() {
+    let life = life(of: .inline, entries: 8)
+    life.build(0..<8)
+    life.regrow()
+    #expect(life.count == 8)
+  }
+
+  private func life(of map: MapVariant, entries: Int) -> any MemoryWorkload {
+    let valueType = map.valueTypes(keys: .string).contains(.class) ? ValueType.class : .uint64
+    let parameters = CellParameters(
+      map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 20),
+      values: ValueSpecification(type: valueType, size: 16), entries: entries, operations: entries)
+    return CellWorkload(parameters: parameters, operationsPerRound: entries, seed: 3, hashSeed: 5).life().workload
   }
 }
