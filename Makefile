@@ -12,12 +12,12 @@ VENV := .build/venv
 NOTEBOOK := .build/notebook
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build bench test notebook format lint clean
+.PHONY: help setup build bench test unit-test attack attack-address attack-thread faults notebook format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
 	@echo 'make TARGET [PROFILE=quick|standard|thorough] [EXPERIMENT="id, file or pattern ..."]'
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## install what is missing (libjemalloc-dev, valgrind), saying why
 	@.ci/setup
@@ -33,8 +33,29 @@ bench: ## set up, build, measure every experiment, print a summary and where the
 	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns.
 	@set -f; exec $(BIN)/maplab run $$EXPERIMENT --profile "$$PROFILE" $$OPTIONS
 
-test: setup ## set up and run every test
+test: unit-test attack attack-address attack-thread ## set up and run every test and every attack on the maps
+
+unit-test: setup
 	swift test
+
+# Each map bears this many random operations in release mode, and as many again under AddressSanitizer.
+ATTACK_OPERATIONS ?= 10000000
+
+attack: setup ## attack every map with 10 million random operations
+	swift build -c release --product map-attack
+	$(BIN)/map-attack --operations $(ATTACK_OPERATIONS) --quiet
+
+# The sanitizers' builds have folders of their own: switching would build everything anew each time.
+attack-address: setup ## the same under AddressSanitizer
+	swift build -c release --product map-attack --sanitize=address --scratch-path .build-asan
+	.build-asan/release/map-attack --operations $(ATTACK_OPERATIONS) --quiet
+
+attack-thread: setup ## the attacks in which threads share a map, under ThreadSanitizer
+	swift build -c release --product map-attack --sanitize=thread --scratch-path .build-tsan
+	.build-tsan/release/map-attack --concurrent --operations 1000000 --quiet
+
+faults: ## put deliberate faults into the maps and show that each is noticed (half a minute per fault)
+	Tests/Faults/run
 
 notebook: $(VENV)/.complete ## run results/analysis.ipynb on the latest run and write it as HTML
 	$(VENV)/bin/python -m nbconvert --to html --execute results/analysis.ipynb --output-dir $(NOTEBOOK)
@@ -53,4 +74,4 @@ lint: ## check the Swift sources' format
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 
 clean: ## remove what was built; results stay
-	rm -rf .build
+	rm -rf .build .build-*

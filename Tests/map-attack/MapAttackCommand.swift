@@ -32,6 +32,9 @@ struct MapAttackCommand: ParsableCommand {
   @Option(help: "The seed of all random choices.")
   var seed: UInt64 = 1
 
+  @Flag(help: "Print one line for each map instead of each attack.")
+  var quiet = false
+
   @Flag(help: "List the attacks and end.")
   var list = false
 
@@ -54,23 +57,44 @@ struct MapAttackCommand: ParsableCommand {
       for attack in chosen { print("\(attack.map): \(attack.name)\(attack.isConcurrent ? " (threads)" : "")") }
       return
     }
-    let totals = Dictionary(chosen.map { ($0.map, $0.weight) }, uniquingKeysWith: +)
+    let byMap = Dictionary(grouping: chosen, by: \.map)
     var found = false
-    for attack in chosen {
-      let share = max(1, operations * attack.weight / totals[attack.map]!)
-      let clock = ContinuousClock()
-      let start = clock.now
+    for map in chosen.map(\.map).uniqued() where !attack(byMap[map]!) { found = true }
+    if found { throw ExitCode(1) }
+  }
+
+  /// Shares the operations out among one map's attacks; false if one found something.
+  private func attack(_ attacks: [Attack]) -> Bool {
+    let total = attacks.reduce(0) { $0 + $1.weight }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var isSound = true
+    var done = 0
+    for attack in attacks {
+      let share = max(1, operations * attack.weight / total)
+      let attackStart = clock.now
       do {
         try attack.run(operations: share, seed: seed)
-        print("ok      \(attack.map): \(attack.name), \(share) operations, \(clock.now - start)")
+        done += share
+        if !quiet { print("ok      \(attack.map): \(attack.name), \(share) operations, \(clock.now - attackStart)") }
       } catch {
-        found = true
+        isSound = false
         print("FAILED  \(attack.map): \(attack.name): \(error)")
         print(
-          "        again: map-attack --map \(attack.map) --attack '\(attack.name)' --operations \(share) --seed \(seed)"
-        )
+          "        again: map-attack --map \(attack.map) --attack '\(attack.name)' --operations \(share) --seed \(seed)")
       }
     }
-    if found { throw ExitCode(1) }
+    if quiet && isSound {
+      print("ok      \(attacks[0].map): \(attacks.count) attacks, \(done) operations, \(clock.now - start)")
+    }
+    return isSound
+  }
+}
+
+extension [String] {
+  /// Each element once, in the order of its first occurrence.
+  fileprivate func uniqued() -> [String] {
+    var seen: Set<String> = []
+    return filter { seen.insert($0).inserted }
   }
 }

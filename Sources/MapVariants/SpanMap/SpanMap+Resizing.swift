@@ -6,6 +6,7 @@ extension SpanMap {
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) {
     precondition(minimumCapacity >= 0, "a capacity can't be negative")
+    precondition(minimumCapacity <= SpanMap.largestCapacity, "no memory holds so many entries")
     if minimumCapacity > count &+ growthLeft {
       resize(toSlots: Swift.max(slotCount, SpanMap.slotCount(forCapacity: minimumCapacity)))
     }
@@ -116,6 +117,9 @@ extension SpanMap {
   }
 
   @inlinable static var smallestSlotCount: Int { 4 }
+
+  /// Beyond it, the bytes of a table with twice as many slots would overflow an Int.
+  @inlinable static var largestCapacity: Int { Int.max / 8 / Swift.max(MemoryLayout<Slot>.stride, 1) }
 
   /// The entries that a table of `slots` slots takes: 7/8 of them, and one less than all in the smallest.
   @inlinable
