@@ -113,12 +113,6 @@ extension BucketMap {
       }
     }
     precondition(evacuatedBuckets < old.bucketCount, "growth must end with the last bucket")
-    precondition(
-      header.bucketsAreApart, "old and new table must be different blocks")
     return full
   }
-}
-
-extension BucketMapHeader {
-  fileprivate var bucketsAreApart: Bool { buckets != oldBuckets }
 }

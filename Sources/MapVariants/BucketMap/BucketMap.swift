@@ -47,6 +47,8 @@
 //   - Setting the value of a present key keeps the first key's instance for all types. Go overwrites keys that may be
 //     equal but different (floats, strings, interfaces); Dictionary doesn't.
 //   - Random numbers come from a generator of the map's own, so runs with a given seed repeat.
+//   - Of the 64-bit hash that keys give, the upper half is laid over the lower before bits are taken (measured reasons
+//     at `hash(of:)`).
 //   - Keys unequal to themselves get random hashes from the map, whatever their type's hash function says (Go's
 //     functions for floats do that themselves), and evacuation always follows the tophash byte's low bit for them (Go
 //     only if a cursor may be about).
@@ -54,8 +56,15 @@
 //   - A cursor that began in the midst of a doubling decides by that growth which entries of an old bucket are its
 //     own. Go asks what kind of growth is going on at each step, so that a later growth to the same size makes it give
 //     entries twice (a test shows the sequence).
-//   - Old buckets are given back one by one instead of all at the next collection.
+//   - Overflow blocks are given back with their old bucket instead of all at the next collection.
+//   - Go's flag for finding unsynchronised writers is left out: the language forbids them.
 //   - There is no growing ahead of need for a map in use, as in Go: only `init(minimumCapacity:)`.
+//
+// Measured beside Go 1.22.10 on one machine, as this map's time divided by Go's, for 1,000 to 1,000,000 entries of 8-byte
+// keys and values: insertion 0.4 to 0.9 with growth and 0.2 to 1.1 without, hits 0.3 to 0.8, misses 0.4 to 0.7,
+// removal and insertion 0.5 to 1.05. Strings of 30 bytes take 1 to 7 times Go's time, because the standard library's
+// hash takes some 35 ns where Go's, made of AES instructions, takes 3. Choosing an entry's destination in evacuation by
+// address instead of by a jump took a third off insertion with growth at 1,000 entries, a tenth at 100,000.
 //
 // Sources: golang/go, src/runtime/map.go at go1.22.10; Keith Randall, "Inside the map implementation", GopherCon 2016.
 
@@ -120,8 +129,8 @@ public struct BucketMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries that the current table takes before the load factor makes it double. Too many overflow buckets
-  /// can bring a new table of the same size before that. O(1).
+  /// The number of entries that the current table takes before the load factor makes it double; 0 without memory. Too many
+  /// overflow buckets can bring a new table of the same size before that. O(1).
   @inlinable
   public var capacity: Int { header.buckets == nil ? 0 : BucketMap.capacity(B: header.B) }
 

@@ -15,7 +15,7 @@ public struct BucketMapState: Hashable, Sendable {
   public var isGrowing: Bool
   /// True while the map grows to a table of the same size.
   public var isSameSizeGrowth: Bool
-  /// Old buckets below this are evacuated. Go on reading it after growth: it stays at the number of old buckets.
+  /// Old buckets below this are evacuated. After growth it stays at the number that there were.
   public var nevacuate: Int
   /// Entries per bucket of the current table; 0 without memory.
   public var loadFactor: Double
