@@ -18,8 +18,8 @@ public import Synchronization
 /// ```
 ///
 /// No addition is lost. A total read while threads add is not the number at one instant: it has everything that was
-/// added before the read began and none of what is added after its end. Signal handlers must not add: an addition in the
-/// middle of one by the same thread may be lost.
+/// added before the read began and none of what is added after its end. Signal handlers must not add: an addition in
+/// the middle of one by the same thread may be lost.
 public final class StripedCounter: Sendable {
   @frozen
   @usableFromInline

@@ -1,15 +1,15 @@
 // LockedMap: a map of one thread under a lock.
 //
-// The simplest map that threads can share. Its limit is the lock: taking and giving it up writes one cache line that all
-// threads pass to and fro, so an operation costs what that costs however small the map is.
+// The simplest map that threads can share. Its limit is the lock: taking and giving it up writes one cache line that
+// all threads pass to and fro, so an operation costs what that costs however small the map is.
 //
 //   ReadWriteLock   readers run at one time; but each writes the lock's line twice, so below about a microsecond of
 //                   work under the lock they gain little from that
 //   ExclusiveLock   readers wait for each other; taking a free lock is cheaper, and readers never keep writers waiting
 //
 // The map lies in memory of its own, on other lines than the lock, and is changed in place: a `Dictionary` here has no
-// second reference that would make it copy. Foreign code runs under the lock in three cases only: keys' == and hash, the
-// closures given to withReadLock, withLock and forEach, and the deinit of a key that removeValue drops. Values that an
+// second reference that would make it copy. Foreign code runs under the lock in three cases only: keys' == and hash,
+// the closures given to withReadLock, withLock and forEach, and the deinit of a key that removeValue drops. Values that an
 // operation replaces or removes, and all that removeAll does, are destroyed after the lock is given up.
 //
 // Invariant: the map is read while the lock is held in either way and changed while it is held by withLock.

@@ -10,13 +10,15 @@
 // that is being freed.
 //
 // Why that is safe. Let a reader announce (A) and then load a pointer to the block (L); a writer unlinks the block (U)
-// and retires it; a collector drains it and reads the epoch r as the bag's tag (T). All four are sequentially
-// consistent, so they have one order. L found the block, so it is before U, hence A < L < U < T. The epoch is r + 2
-// only after the scan that took it from r + 1, and that scan began after the epoch became r + 1, which was after T. So
-// the scan sees A, or what the reader wrote to its record later. If the reader is still inside, the scan finds the
-// epoch that A announced: it was read (acquiring) before A, so it is at most r, and not r + 1: the scan refuses. So
-// when the block is freed the reader has left, or has left and entered anew, which is after U and finds it no more. A
-// reader may announce an epoch that is long past when A takes effect: that refuses more advances, never less.
+// and retires it; a collector drains it while the epoch is r, and stores r + 1 (T) some time after that: only the one
+// collector there is stores the epoch. All four are sequentially consistent, and U happens before T by way of the
+// drained list, so they have one order. L found the block, so it is before U, hence A < L < U < T. The epoch becomes
+// r + 2 only after a scan that began after T. That scan sees A, or what the reader wrote to its record later. If the
+// reader is still inside, the scan finds the epoch that A announced: it was read (acquiring) before A, so it is at most
+// r, not r + 1, and the scan refuses. So when the block is freed the reader has left, or has left and entered anew,
+// which is after U and finds it no more. A reader may announce an epoch that is long past when A takes effect: that
+// refuses more advances, never less. (Pointers that are found and unlinked under a lock need no more than the lock: then
+// A happens before L, and L before U.)
 //
 // Memory orders, access by access:
 //   enter   announced.store   sequentially consistent: before the reader's loads (store-load order, the one that costs:
@@ -34,8 +36,8 @@
 // A collection drains every thread's list and advances at most twice. So in steady state each thread's list has at most
 // that many blocks, and the bags what was drained in the last few collections. A reader that stays inside keeps the
 // epoch from advancing twice: nothing that it may see is freed, and the garbage of all threads grows until it leaves.
-// That is the price of epochs; hazard pointers would bound it, at one such fence per pointer followed instead of one per
-// read.
+// That is the price of epochs; hazard pointers would bound it, at one such fence per pointer followed instead of one
+// per read.
 //
 // What was not done. A reader's fence can be had for nothing if collectors make all processors execute one
 // (`membarrier` on Linux; liburcu and folly do). It is a system call that Swift can't make without C code (`syscall`

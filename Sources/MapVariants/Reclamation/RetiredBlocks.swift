@@ -1,8 +1,8 @@
 /// A chain of blocks of memory that nobody can reach any more except who got there before.
 ///
 /// The chain runs through the blocks themselves: the first word of each holds the next one's address. So retiring
-/// allocates nothing. Blocks are aligned to 8 bytes at least; the three low bits of an address say what kind of block it
-/// is, and its owner gives the kinds their meaning.
+/// allocates nothing. Blocks are aligned to 8 bytes at least; the three low bits of an address say what kind of block
+/// it is, and its owner gives the kinds their meaning.
 @frozen
 @usableFromInline
 struct RetiredBlocks: ~Copyable {

@@ -30,7 +30,11 @@ extension Attack {
       Attack(map: name, name: "objects, 3 threads", weight: 30, isConcurrent: true) {
         (operations, seed) throws(Disagreement) in
         try attackWithSharedObjects(make, operations: operations, seed: seed)
-      }
+      },
+      Attack(map: name, name: "every value comes out once, 2 threads", weight: 30, isConcurrent: true) {
+        (operations, seed) throws(Disagreement) in
+        try attackWithOneKey(make(), operations: operations, seed: seed)
+      },
     ]
   }
 
@@ -131,6 +135,49 @@ private func attackWithSharedObjects<Map: SharedObjects>(
     for number in 200..<210 as Range<UInt64> { _ = map.update(Tracked(number, counter), TrackedKey(number, counter)) }
   }
   try require(counter.count == 0, "the map is gone, and \(counter.count) objects live (died twice, if negative)")
+}
+
+/// Threads do nothing but put values in and take them out under one key, as fast as they can: so they meet between the
+/// two steps of an exchange far more often than where histories are recorded. What went in must come out once.
+private func attackWithOneKey<Map: SharedObjects>(
+  _ map: Map, operations: Int, seed: UInt64
+) throws(Disagreement) {
+  let counter = LiveCounter()
+  let all = Mutex((stored: [UInt64](), taken: [UInt64]()))
+  let key = TrackedKey(0, counter)
+  // In the read layer of maps that have one.
+  _ = map.update(Tracked(.max, counter), key)
+  map.visit { _, _ in }
+  let threads = 2
+  let barrier = RoundBarrier(threads: threads)
+  onThreads(threads) { thread in
+    var random = SplitMix64(seed: seed &+ UInt64(thread))
+    var stored: [UInt64] = []
+    var taken: [UInt64] = []
+    barrier.wait()
+    for number in 0..<UInt64(operations / threads) {
+      // Removals are as frequent as insertions, so the key is absent as often as it is there.
+      if random.below(2) == 0 {
+        stored.append(UInt64(thread) << 48 | number)
+        if let old = map.update(Tracked(stored.last!, counter), key) { taken.append(old.number) }
+      } else if let old = map.remove(key) {
+        taken.append(old.number)
+      }
+    }
+    all.withLock { all in
+      all.stored += stored
+      all.taken += taken
+    }
+  }
+  var (stored, taken) = all.withLock { $0 }
+  stored.append(.max)
+  if let last = map.remove(key) { taken.append(last.number) }
+  stored.sort()
+  taken.sort()
+  try require(
+    stored == taken, "\(stored.count) values went in, \(taken.count) came out, \(Set(taken).count) of them different")
+  map.clear()
+  try require(counter.count == 1, "only the key is left, and \(counter.count) objects live")
 }
 
 /// One random operation; what is wrong with its answer.
