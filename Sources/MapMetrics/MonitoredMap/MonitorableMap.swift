@@ -15,8 +15,8 @@ public protocol MonitorableMap<Key, Value>: ~Copyable {
   var count: Int { get }
   /// The entries that the current memory takes. O(1).
   var capacity: Int { get }
-  /// A number that changes when the map takes other memory, and only then: how resizes are noticed. The capacity, unless
-  /// a map says otherwise. O(1).
+  /// A number that changes when the map takes other memory, and only then: how resizes are noticed. The capacity,
+  /// unless a map says otherwise. O(1).
   var memoryMark: Int { get }
   /// The value of `key`, or nil.
   subscript(key: Key) -> Value? { get }

@@ -37,8 +37,8 @@ public struct MonitoredMap<Base: MonitorableMap & ~Copyable>: ~Copyable {
   /// The map's counts and their publisher, which may outlive the map and be used by any thread.
   public let monitor: MapMonitor
 
-  /// Watches `base` under a name. Alarms read `clock` at resizes, if there is a rule for these. Metrics go to `factory`,
-  /// by default to the one that swift-metrics has at this moment.
+  /// Watches `base` under a name. Alarms read `clock` at resizes, if there is a rule for these. Metrics go to
+  /// `factory`, by default to the one that swift-metrics has at this moment.
   public init(
     _ base: consuming Base, name: String, alarms: MapAlarmRules = .none, factory: (any MetricsFactory)? = nil,
     clock: some Clock<Duration> = ContinuousClock()

@@ -21,8 +21,8 @@ extension ByteCache {
   /// Sets the value of `key` to what `body` writes: up to `byteCount` bytes, straight into the cache.
   ///
   /// `body` runs under the shard's lock: it should be short and must not call the cache. If it throws, the entry is not
-  /// made and `key` keeps the value it had, unless that had to leave for the room. Returns false, without calling `body`, where
-  /// an entry of `byteCount` would be too large; then `key` has no value.
+  /// made and `key` keeps the value it had, unless that had to leave for the room. Returns false, without calling
+  /// `body`, where an entry of `byteCount` would be too large; then `key` has no value.
   @inlinable
   @discardableResult
   public func set<Key: BorrowableBytes & ~Copyable & ~Escapable, Failure: Error>(

@@ -39,9 +39,9 @@
 /// pages.statistics.hits
 /// ```
 ///
-/// An entry takes 16 bytes, 8 more if it has a time to live, and 11 to 21 of the index, beside its key and value. One that is larger than
-/// half a shard is refused. All operations take expected O(bytes of key and value) time unless stated otherwise; what a
-/// write drops was paid for by earlier writes.
+/// Beside its key and value an entry takes 16 bytes, 8 more if it has a time to live, and 11 to 21 of the index. One that
+/// is larger than half a shard is refused. All operations take expected O(bytes of key and value) time unless stated
+/// otherwise; what a write drops was paid for by earlier writes.
 public final class ByteCache: Sendable {
   @usableFromInline let shards: ByteCacheShards
   @usableFromInline let hash: ByteCacheHash
@@ -52,8 +52,8 @@ public final class ByteCache: Sendable {
   /// The time that entries live after they were written, unless `set` says otherwise; nil is for ever.
   public let timeToLive: Duration?
 
-  /// A cache that takes at most `byteBound` bytes, in `shardCount` shards: a power of two, by default 64 or so many that
-  /// each has 64 KiB. Entries live for `timeToLive`, by the system's coarse clock, which moves in steps of a few
+  /// A cache that takes at most `byteBound` bytes, in `shardCount` shards: a power of two, by default 64 or so many
+  /// that each has 64 KiB. Entries live for `timeToLive`, by the system's coarse clock, which moves in steps of a few
   /// milliseconds. Runs with the same `seed` hash alike. O(byteBound / 1024).
   public convenience init(
     byteBound: Int, shardCount: Int? = nil, timeToLive: Duration? = nil, seed: UInt64? = nil

@@ -2,8 +2,8 @@
 ///
 ///     | lock 0 | lock 1 | ... | region 0 | region 1 | ...
 ///
-/// Locks with their shards' state are multiples of 128 bytes apart, and so are regions: two cache lines, which processors
-/// fetch in pairs, so that threads in different shards never write to one line, nor to one pair.
+/// Locks with their shards' state are multiples of 128 bytes apart, and so are regions: two cache lines, which
+/// processors fetch in pairs, so that threads in different shards never write to one line, nor to one pair.
 ///
 /// Unsafe: the block is taken in `init` and freed by `deallocate`, which whoever owns this calls once, when nobody uses
 /// the shards any more. A shard is reached through its lock only, and stays inside its region.
