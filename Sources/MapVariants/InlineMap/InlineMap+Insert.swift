@@ -51,7 +51,7 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   func checkRoom() {
-    precondition(!isFull, "an inline map is full: ask tryUpdateValue whether there is room, or use SmallMap")
+    precondition(!isFull, "an inline map is full: tryUpdateValue says whether there is room")
   }
 
   /// Adds an entry whose key is known to be absent, and returns its index. There must be room.

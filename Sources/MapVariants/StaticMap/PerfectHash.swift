@@ -53,6 +53,6 @@ public struct PerfectHash: Sendable, Equatable {
     return Int(truncatingIfNeeded: spread.multipliedFullWidth(by: slotCount).high)
   }
 
-  /// Half the digits of pi, odd.
+  /// The first 64 bits of pi behind the point, odd.
   @inlinable static var spreader: UInt64 { 0x243f_6a88_85a3_08d3 }
 }

@@ -21,6 +21,9 @@ extension Attack {
       staticAttack(
         "long strings", weight: 40, atMost: 50_000, { "tenant:user:session:\(SplitMix64.mix($0))" },
         { "value number \($0)" }),
+      staticAttack(
+        "strings with a common end", weight: 20, atMost: 2000,
+        { "\($0 % 40) tenants, \($0 / 40) users and the same long end for all of them" }, { $0 }),
       staticAttack("strings beyond ASCII", weight: 20, atMost: 2000, { hostileString($0) }, { $0 }),
       staticAttack(
         "arrays", weight: 20, atMost: 200, { [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: Int($0)) },
