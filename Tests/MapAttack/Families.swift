@@ -16,14 +16,6 @@ public enum SpanFamily: MapFamily {
   }
 }
 
-/// `ArenaMap`.
-public enum ArenaFamily: MapFamily {
-  public static let name = "arena"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(ArenaMap<Key, Value>(seed: test.seed))
-  }
-}
-
 /// `PooledMap`.
 public enum PooledFamily: MapFamily {
   public static let name = "pooled"
@@ -33,14 +25,6 @@ public enum PooledFamily: MapFamily {
 }
 
 extension SpanMap: ModelledMap {
-  public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
-    let wanted = random.below(keys * 2)
-    reserveCapacity(wanted)
-    try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")
-  }
-}
-
-extension ArenaMap: ModelledMap {
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
     reserveCapacity(wanted)

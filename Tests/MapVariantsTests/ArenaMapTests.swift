@@ -47,7 +47,7 @@ import Testing
     let address = map.entries.pointer(to: 0)
     for key in 1..<5000 as Range<UInt64> { map[key] = key }
     #expect(map.entries.pointer(to: 0) == address)
-    #expect(address.pointee.key == 0)
+    #expect(address.pointee.form.key == 0)
   }
 
   @Test func resetReleasesEverythingAndKeepsTheMemory() {

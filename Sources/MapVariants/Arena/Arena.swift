@@ -25,10 +25,17 @@ public struct Arena<Element>: ~Copyable {
   @usableFromInline var firstChunkBits: Int
   @usableFromInline var used: Int
   @usableFromInline var places: Int
+  @usableFromInline let chunks: Chunks
 
   /// An arena without memory whose first chunk will hold at least `firstChunk` places. O(1).
   @inlinable
-  public init(firstChunk: Int = 8) {
+  public init(firstChunk: Int = 8, chunksFrom source: consuming ChunkSource = .system) {
+    self.init(firstChunk: firstChunk, chunks: source.chunks)
+  }
+
+  @inlinable
+  init(firstChunk: Int = 8, chunks: Chunks) {
+    self.chunks = chunks
     directory = Arena.danglingDirectory
     chunkCount = 0
     firstChunkBits = Arena.bits(forPlaces: firstChunk)
@@ -92,6 +99,12 @@ public struct Arena<Element>: ~Copyable {
   @inlinable
   public mutating func releaseChunks() {
     freeChunks()
+    forgetChunks()
+  }
+
+  /// Takes all places back when the chunks are gone already.
+  @inlinable
+  mutating func forgetChunks() {
     directory = Arena.danglingDirectory
     chunkCount = 0
     used = 0
@@ -101,8 +114,8 @@ public struct Arena<Element>: ~Copyable {
   @inlinable
   func freeChunks() {
     guard chunkCount > 0 else { return }
-    for chunk in 1..<chunkCount { directory[chunk].deallocate() }
-    UnsafeMutableRawPointer(directory).deallocate()
+    for chunk in 1..<chunkCount { chunks.deallocate(directory[chunk]) }
+    chunks.deallocate(directory)
   }
 
   @inlinable
@@ -111,13 +124,15 @@ public struct Arena<Element>: ~Copyable {
     let chunkPlaces = 1 << (firstChunkBits + chunkCount)
     precondition(places + chunkPlaces < 1 << 32, "an arena has at most 2^32 - 1 places")
     if chunkCount == 0 {
-      let block = UnsafeMutableRawPointer.allocate(
+      let block = chunks.allocate(
         byteCount: Arena.headerBytes + chunkPlaces * MemoryLayout<Element>.stride, alignment: Arena.blockAlignment)
       directory = block.bindMemory(to: UnsafeMutablePointer<Element>.self, capacity: Arena.directoryLength)
       directory.initialize(
         to: (block + Arena.headerBytes).bindMemory(to: Element.self, capacity: chunkPlaces))
     } else {
-      (directory + chunkCount).initialize(to: .allocate(capacity: chunkPlaces))
+      let chunk = chunks.allocate(
+        byteCount: chunkPlaces * MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
+      (directory + chunkCount).initialize(to: chunk.bindMemory(to: Element.self, capacity: chunkPlaces))
     }
     chunkCount += 1
     places += chunkPlaces

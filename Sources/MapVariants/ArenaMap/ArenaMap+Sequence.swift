@@ -1,11 +1,12 @@
 extension ArenaMap {
-  /// Calls `body` with every entry, in the order of insertion. O(entries inserted since the last compaction or reset).
+  /// Calls `body` with every entry, in the order of insertion. String keys are made anew; `forEachUTF8` lends their
+  /// bytes. O(entries inserted since the last compaction or reset).
   @inlinable
   @inline(__always)
   public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     try forEachLiveNumber { (number) throws(Failure) in
       let entry = entries.pointer(to: number)
-      try body(entry.pointee.key, entry.pointee.value)
+      try body(entry.pointee.form.key, entry.pointee.value)
     }
   }
 
