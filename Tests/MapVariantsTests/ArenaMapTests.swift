@@ -44,9 +44,9 @@ import Testing
   @Test func entriesDoNotMoveWhileTheMapGrows() {
     var map = ArenaMap<UInt64, UInt64>()
     map[0] = 0
-    let address = map.entries.pointer(to: 0)
+    let address = map.records.pointer(to: 0)
     for key in 1..<5000 as Range<UInt64> { map[key] = key }
-    #expect(map.entries.pointer(to: 0) == address)
+    #expect(map.records.pointer(to: 0) == address)
     #expect(address.pointee.form.key == 0)
   }
 
@@ -74,7 +74,7 @@ import Testing
       map[key] = key
       if key % 1009 == 0 { map.checkInvariants() }
     }
-    #expect(map.entries.capacity <= 4096)
+    #expect(map.records.units.capacity <= 4096)
     var next = size * 39
     map.forEach { key, _ in
       #expect(key == next, "compaction keeps the order")
@@ -89,7 +89,7 @@ import Testing
       map[number] = "value"
       map[number] = nil
     }
-    #expect(map.entries.capacity == 8)
+    #expect(map.records.units.capacity == 8)
     map.checkInvariants()
   }
 

@@ -9,7 +9,7 @@ extension ArenaMap {
   @inlinable
   @inline(__always)
   func value(of query: Form.Query, code: UInt32) -> Value? {
-    find(query, code: code).map { entries.pointer(to: $0.number).pointee.value }
+    find(query, code: code).map { records.pointer(to: $0.number).pointee.value }
   }
 
   /// The cell of the key that `query` stands for. The index must have memory.
@@ -27,7 +27,8 @@ extension ArenaMap {
       var candidates = ArenaIndex.cells(control.matches(tag))
       while !candidates.isEmpty {
         let cell = ArenaIndex.Cell(group: group, slot: candidates.first)
-        if entries.pointer(to: cell.number).pointee.form.matches(query, code: code) { return cell }
+        let entry = records.pointer(to: cell.number)
+        if entry.pointee.form.matches(query, code: code, tail: Records.tail(of: entry)) { return cell }
         candidates.removeFirst()
       }
       if !ArenaIndex.cells(control.matches(ControlByte.empty)).isEmpty { return nil }

@@ -15,7 +15,7 @@ extension ArenaMap {
   @inline(__always)
   mutating func update(_ query: Form.Query, code: UInt32, value: consuming Value) -> Value? {
     if live != 0, let cell = find(query, code: code) {
-      let entry = entries.pointer(to: cell.number)
+      let entry = records.pointer(to: cell.number)
       let old = entry.pointee.value
       entry.pointee.value = value
       return old
@@ -27,8 +27,8 @@ extension ArenaMap {
   /// Inserts an entry whose key is known to be absent.
   @inlinable
   mutating func insertAbsent(_ query: Form.Query, code: UInt32, value: consuming Value) {
-    if entries.count == entries.capacity && entries.count &- live >= Swift.max(live, 1) { compactEntries() }
-    if Form.holdsBytes && bytes.isFull(for: Form.byteCount(query)) { makeRoomForBytes(Form.byteCount(query)) }
+    let unitCount = Records.unitCount(tailBytes: Form.tailBytes(query))
+    if records.units.isFull(for: unitCount) { makeRoomForRecord(of: unitCount) }
     if index.groupCount == 0 { rebuildIndex(groupCount: 1) }
     var cell = index.vacantCell(code)
     // A removed cell is in the load already; an empty one needs room in it.
@@ -36,9 +36,7 @@ extension ArenaMap {
       makeRoomInIndex()
       cell = index.vacantCell(code)
     }
-    let number = entries.allocate()
-    let form = Form(query, code: code, in: &bytes)
-    entries.pointer(to: number).initialize(to: Entry(form: form, value: value))
+    let number = records.append(query, code: code, value: value, unitCount: unitCount)
     index.fill(cell, code: code, number: number)
     live &+= 1
   }

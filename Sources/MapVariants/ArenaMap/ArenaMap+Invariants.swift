@@ -2,29 +2,17 @@ extension ArenaMap {
   /// Traps unless all invariants stated at the head of ArenaMap.swift hold. O(entries + cells) and one look-up per
   /// entry; for tests.
   public func checkInvariants() {
-    precondition(live <= entries.count && entries.count <= entries.capacity, "more entries than places")
-    bytes.checkInvariants()
-    var living = 0
-    var keyBytes = 0
-    for number in 0..<entries.count where !dead.contains(number) {
-      living += 1
-      let form = entries.pointer(to: UInt32(number)).pointee.form
-      let key = form.key
+    precondition(records.checkInvariants() == live, "count must be the number of living records")
+    precondition(index.checkInvariants() == live, "one cell per entry")
+    records.forEach { number, entry in
+      let key = entry.pointee.form.key(tail: Records.tail(of: entry))
       Form.withQuery(of: key, seededBy: seed) { query, code in
-        precondition(form.code(seededBy: seed) == code, "the code must be the key's")
+        precondition(entry.pointee.form.code(seededBy: seed) == code, "the code must be the key's")
         guard let cell = find(query, code: code) else { preconditionFailure("every entry must be found") }
-        precondition(cell.number == UInt32(number), "a key must lead to its own entry")
+        precondition(cell.number == number, "a key must lead to its own entry")
         precondition(cell.controlByte == ArenaIndex.tag(code), "the tag must be the code's")
-        keyBytes += Form.byteCount(query)
       }
     }
-    precondition(living == live, "count must be the number of entries not marked dead")
-    precondition(keyBytes == bytes.liveBytes, "the bytes in use must be the keys'")
-    for number in entries.count..<Swift.max(entries.count, dead.wordCount * 64) {
-      precondition(!dead.contains(number), "only places handed out can be dead")
-    }
-    let full = index.checkInvariants()
-    precondition(full == live, "one cell per entry")
   }
 }
 

@@ -1,5 +1,5 @@
 extension ArenaMap {
-  /// Removes `key` and returns its value, or nil if it is absent. The entry's place stays unused until a compaction
+  /// Removes `key` and returns its value, or nil if it is absent. The entry's memory stays unused until a compaction
   /// or a reset. Expected O(1).
   @inlinable
   @inline(__always)
@@ -8,37 +8,20 @@ extension ArenaMap {
     guard live != 0 else { return nil }
     return Form.withQuery(of: key, seededBy: seed) { query, code in
       guard let cell = find(query, code: code) else { return nil }
-      return remove(cell)
+      let number = cell.number
+      index.vacate(cell)
+      live &-= 1
+      return records.remove(number)
     }
-  }
-
-  @inlinable
-  @inline(__always)
-  mutating func remove(_ cell: ArenaIndex.Cell) -> Value {
-    let number = cell.number
-    let entry = entries.pointer(to: number)
-    index.vacate(cell)
-    entry.pointee.form.discard(from: &bytes)
-    live &-= 1
-    let value = entry.move().value
-    if Int(number) == entries.count &- 1 {
-      // The last place handed out can be taken back.
-      entries.reset(to: Int(number))
-    } else {
-      dead.insert(Int(number), limit: entries.capacity)
-    }
-    return value
   }
 
   /// Removes all entries at once and keeps the memory. O(1) if values are trivial, and keys trivial or strings; else
-  /// O(entries). Single removals since the last reset add O(places / 64).
+  /// O(entries). Single removals since the last reset add O(entries / 64) where keys aren't strings.
   @inlinable
   public mutating func reset() {
     deinitializeEntries()
-    if index.groupCount > 0 { index.clear() }
-    if entries.count != live { dead.removeAll() }
-    entries.reset()
-    bytes.reset()
+    index.clear()
+    records.reset()
     live = 0
   }
 
@@ -47,23 +30,19 @@ extension ArenaMap {
   public mutating func removeAll(keepingCapacity: Bool = false) {
     reset()
     if keepingCapacity { return }
-    if entries.chunks.releaseAllAtOnce() {
-      entries.forgetChunks()
-      bytes.forgetChunks()
-      dead.forget()
+    if index.chunks.releaseAllAtOnce() {
+      records.forgetChunks()
       index.forget()
     } else {
-      entries.releaseChunks()
-      bytes.releaseChunks()
-      dead.release()
+      records.releaseChunks()
       index.release()
     }
   }
 
-  /// Destroys all entries and leaves numbers and marks as they are. Nothing to do for trivial entries.
+  /// Destroys all entries and leaves all else as it is. Nothing to do for trivial entries.
   @inlinable
   func deinitializeEntries() {
-    if _isPOD(Entry.self) || live == 0 { return }
-    forEachLiveNumber { entries.pointer(to: $0).deinitialize(count: 1) }
+    if _isPOD(Records.Entry.self) || live == 0 { return }
+    records.forEach { _, entry in entry.deinitialize(count: 1) }
   }
 }

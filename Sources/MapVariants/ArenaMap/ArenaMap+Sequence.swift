@@ -4,20 +4,8 @@ extension ArenaMap {
   @inlinable
   @inline(__always)
   public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
-    try forEachLiveNumber { (number) throws(Failure) in
-      let entry = entries.pointer(to: number)
-      try body(entry.pointee.form.key, entry.pointee.value)
-    }
-  }
-
-  @inlinable
-  @inline(__always)
-  func forEachLiveNumber<Failure: Error>(_ body: (UInt32) throws(Failure) -> Void) throws(Failure) {
-    let places = entries.count
-    if live == places {
-      for number in 0..<UInt32(places) { try body(number) }
-    } else {
-      for number in 0..<UInt32(places) where !dead.contains(Int(number)) { try body(number) }
+    try records.forEach { (_, entry) throws(Failure) in
+      try body(entry.pointee.form.key(tail: Records.tail(of: entry)), entry.pointee.value)
     }
   }
 }

@@ -39,17 +39,16 @@ extension ArenaMap where Key == String {
   @inlinable
   @inline(__always)
   public func forEachUTF8<Failure: Error>(_ body: (Span<UInt8>, Value) throws(Failure) -> Void) throws(Failure) {
-    try forEachLiveNumber { (number) throws(Failure) in
-      let entry = entries.pointer(to: number)
-      try body(entry.pointee.form.utf8.span, entry.pointee.value)
+    try records.forEach { (_, entry) throws(Failure) in
+      try body(entry.pointee.form.utf8(tail: Records.tail(of: entry)).span, entry.pointee.value)
     }
   }
 
-  /// Makes room for `minimumCapacity` entries in all, and one chunk for `keyBytes` bytes of further keys. O(count) when
-  /// memory must be taken, else O(1).
+  /// Makes room for `minimumCapacity` entries in all, those to come with keys of `keyBytes` each. O(count) when memory
+  /// must be taken, else O(1).
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int, keyBytes: Int) {
-    reserveCapacity(minimumCapacity)
-    bytes.reserveCapacity(keyBytes)
+    precondition(keyBytes >= 0, "a number of bytes can't be negative")
+    reserve(minimumCapacity, tailBytes: keyBytes)
   }
 }

@@ -1,10 +1,9 @@
-// ArenaMap: entries and the bytes of string keys in bump arenas, found through an index of entry numbers.
+// ArenaMap: entries and the bytes of string keys in a bump arena, found through an index of entry numbers.
 //
-// Entries (key and value) stand in the chunks of an `Arena`, in the order of insertion, and never move while the map
-// grows. A string key's entry holds an address, a length and a code (`ArenaText`); its bytes stand in a `ByteArena`, in
-// the order of insertion too. So an insertion makes no block of its own and retains nothing, and a map of strings and
-// trivial values is thrown away by freeing its chunks, about ten for each doubling by a thousand, without a look at any
-// entry.
+// Entries (key and value) stand in the chunks of an arena, in the order of insertion, and never move while the map grows
+// (`ArenaRecords`). A string key's entry holds a length and a code (`ArenaText`), and the bytes follow right behind it. So
+// an insertion makes no block of its own and retains nothing, and a map of strings and trivial values is thrown away by
+// freeing its chunks, one for each doubling of its size, without a look at any entry.
 //
 // Index. Groups of 64 bytes, one cache line each:
 //
@@ -26,31 +25,30 @@
 // other. Numbers of 4 bytes beside the tags, and not 8-byte cells with the codes for the sake of growth, keep a group in
 // one line: with 14 cells in two lines growth was no faster and look-ups waited longer.
 //
-// Removal destroys key and value and marks the entry's number as dead; its place stays unused, for a bump arena takes
-// nothing back singly, except the last place. When a further chunk would be needed and at least half of the entries are
-// dead, the living are moved together instead; bytes of text likewise. So a map of steady size under churn stays within
-// about twice its size. A cell becomes empty again if its group has another empty cell, as no probe ever went past the
-// group; else a mark is left. Marks use up the load, and when they are what fills the index, it is emptied by its epoch
-// and built again from the entries, in place.
+// Removal destroys key and value; the entry's memory stays unused, for a bump arena takes nothing back singly, except at
+// its end. When a further chunk would be needed and at least half of the memory has no living entry, the living are moved
+// together instead, so a map of steady size under churn stays within about twice its size. A cell becomes empty again
+// if its group has another empty cell, as no probe ever went past the group; else a mark is left. Marks use up the load,
+// and when they are what fills the index, it is emptied by its epoch and filled again from the entries, in place.
 //
-// Invariants (`checkInvariants`):
-//   1. Places 0..<entries.count hold an initialised entry unless marked dead; live is the number of those that do.
-//   2. Every living entry's number stands in exactly one cell that is full and in a current group; no other cell is.
+// Invariants (`checkInvariants`), besides those of `NumberedChunks` and `ArenaRecords`:
+//   1. live is the number of living records.
+//   2. Every living record's number stands in exactly one cell that is full and in a current group; no other cell is.
 //   3. The cell's tag is that of the key's code, and every group on the probe path before it is current and full.
 //   4. growthLeft = capacity - full - removed >= 0, so at least 1/8 of the cells are empty and every probe ends.
 //   5. A current group with an empty cell was never full since the index was last emptied.
-//   6. bytes.liveBytes is the sum of the living keys' bytes.
 //
 // Sources: F14 (Bronson, Shi 2019), whose vector form has 12 numbers per line, too; Abseil "Swiss tables" (Kulukundis,
 // Benzaquen 2017); martinus/unordered_dense (2022) for the index of numbers; Briggs and Torczon 1993 for clearing by
 // not believing what stands there.
 
-/// A hash map whose entries, and the text of whose keys, stand in bump arenas that are released as a whole.
+/// A hash map whose entries, string keys included, stand in a bump arena that is released as a whole.
 ///
 /// Made for maps that are filled, used and thrown away together: an insertion moves a cursor, growth moves no entry, and
 /// `reset` gives everything back at once with the memory kept for the next use. `forEach` visits entries in the order of
 /// insertion. Single removals are possible, but their memory is reused only after a compaction or a reset. `ArenaMap`
-/// can't be copied. It holds fewer than 2^32 entries.
+/// can't be copied. It holds fewer than 2^32 entries, of at
+/// most 32 GB in all if keys are strings.
 ///
 /// String keys are copied into the arena byte for byte, so the map keeps none of the strings it was given alive, and
 /// a look-up makes none. What gives keys back, `forEach`, makes new strings; `forEachUTF8` lends the bytes instead.
@@ -68,24 +66,9 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
   /// How entries hold keys.
   @usableFromInline typealias Form = Key.ArenaForm
 
-  @frozen
-  @usableFromInline
-  struct Entry {
-    @usableFromInline var form: Form
-    @usableFromInline var value: Value
+  @usableFromInline typealias Records = ArenaRecords<Form, Value>
 
-    @inlinable
-    @inline(__always)
-    init(form: consuming Form, value: consuming Value) {
-      self.form = form
-      self.value = value
-    }
-  }
-
-  @usableFromInline var entries: Arena<Entry>
-  /// The bytes of text keys; never used for others.
-  @usableFromInline var bytes: ByteArena
-  @usableFromInline var dead: DeadEntries
+  @usableFromInline var records: Records
   @usableFromInline var index: ArenaIndex
   @usableFromInline var live: Int
   @usableFromInline let seed: HashSeed
@@ -111,9 +94,7 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
 
   @inlinable
   init(hashSeed: HashSeed, chunks: Chunks) {
-    entries = Arena(chunks: chunks)
-    bytes = ByteArena(chunks: chunks)
-    dead = DeadEntries(chunks: chunks)
+    records = ArenaRecords(chunks: chunks)
     index = ArenaIndex(chunks: chunks)
     live = 0
     seed = hashSeed
@@ -129,14 +110,13 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { live == 0 }
 
-  /// The number of entries that the current memory takes if no more are removed; the bytes of text keys are not part of
-  /// it. O(1).
+  /// The number of entries that the current memory takes if no more are removed, counting no bytes of text keys. O(1).
   @inlinable
-  public var capacity: Int { Swift.min(live &+ index.growthLeft, entries.capacity &- (entries.count &- live)) }
+  public var capacity: Int { live &+ Swift.min(index.growthLeft, records.roomForRecords) }
 
-  /// The bytes of all chunks and of the index. O(log(bytes)).
+  /// The bytes of all chunks and of the index. O(1).
   @inlinable
-  public var reservedBytes: Int { entries.reservedBytes + bytes.reservedBytes + index.byteCount + dead.byteCount }
+  public var reservedBytes: Int { records.reservedBytes + index.byteCount }
 
   /// The value of `key`, or nil. Setting nil removes the entry. Expected O(1).
   @inlinable

@@ -6,10 +6,10 @@
   public import Darwin
 #endif
 
-// ArenaText: a string key as bytes of the arena.
+// ArenaText: a string key as bytes behind its entry.
 //
-// The bytes are the key's own UTF-8, as given; a length and the key's code stand beside their address. All of it is
-// trivial: nothing is retained and nothing need be destroyed.
+// The bytes are the key's own UTF-8, as given; their number and the key's code stand in the entry. All of it is trivial:
+// nothing is retained and nothing need be destroyed.
 //
 // Equality. Swift's strings are equal if they are canonically equivalent, so equal strings may have different bytes.
 // Two facts keep comparisons of bytes sufficient but for rare cases:
@@ -18,13 +18,12 @@
 //     texts that differ in bytes: unless two 32-bit codes collide, these are two spellings of one text, and String's own
 //     comparison confirms it.
 //
-// Invariants: `start` points to `count` bytes of valid UTF-8 in the map's ByteArena; `code` is theirs under the map's
-// seed.
+// Invariants: the tail is `count` bytes of valid UTF-8, and `code` is theirs under the map's seed; or count is that of a
+// filler, code the filler's units, and there is no tail.
 
-/// The form in which an `ArenaMap` holds string keys: their UTF-8 bytes, in the map's arena.
+/// The form in which an `ArenaMap` holds string keys: their UTF-8 bytes, behind the entry.
 @frozen
 public struct ArenaText: ArenaKeyForm {
-  @usableFromInline var start: UnsafeMutableRawPointer
   @usableFromInline let count: UInt32
   @usableFromInline let code: UInt32
 
@@ -32,7 +31,7 @@ public struct ArenaText: ArenaKeyForm {
   public typealias Query = UnsafeRawBufferPointer
 
   /// True.
-  @inlinable public static var holdsBytes: Bool { true }
+  @inlinable public static var hasTail: Bool { true }
 
   /// Calls `body` with the key's UTF-8 bytes and their code. O(bytes).
   @inlinable
@@ -56,66 +55,69 @@ public struct ArenaText: ArenaKeyForm {
   /// The number of bytes.
   @inlinable
   @inline(__always)
-  public static func byteCount(_ query: UnsafeRawBufferPointer) -> Int { query.count }
+  public static func tailBytes(_ query: UnsafeRawBufferPointer) -> Int { query.count }
 
-  /// Copies the bytes into `bytes`. Traps at 2^32 bytes.
+  /// Copies the bytes to `tail`. Traps at 2^32 - 1 bytes.
   @inlinable
   @inline(__always)
-  public init(_ query: UnsafeRawBufferPointer, code: UInt32, in bytes: inout ByteArena) {
-    precondition(query.count <= UInt32.max, "a string key has at most 2^32 - 1 bytes")
-    start = bytes.allocate(query.count)
+  public init(_ query: UnsafeRawBufferPointer, code: UInt32, tail: UnsafeMutableRawPointer) {
+    precondition(query.count < ArenaText.fillerCount, "a string key has at most 2^32 - 2 bytes")
     count = UInt32(truncatingIfNeeded: query.count)
     self.code = code
-    if let source = query.baseAddress { start.copyMemory(from: source, byteCount: query.count) }
+    if let source = query.baseAddress { tail.copyMemory(from: source, byteCount: query.count) }
   }
+
+  /// The number of bytes.
+  @inlinable
+  @inline(__always)
+  public var tailBytes: Int { Int(count) }
 
   /// True if the texts are canonically equivalent. O(bytes), with no call besides `memcmp` unless they are two spellings
   /// of one text.
   @inlinable
   @inline(__always)
-  public func matches(_ query: UnsafeRawBufferPointer, code: UInt32) -> Bool {
+  public func matches(_ query: UnsafeRawBufferPointer, code: UInt32, tail: UnsafeRawPointer) -> Bool {
     guard code == self.code else { return false }
     if query.count == Int(count) {
       guard let other = query.baseAddress else { return true }
-      if memcmp(start, other, query.count) == 0 { return true }
+      if memcmp(tail, other, query.count) == 0 { return true }
     }
-    return isOtherSpelling(of: query)
+    return isOtherSpelling(of: query, tail: tail)
   }
 
   @usableFromInline
   @inline(never)
-  func isOtherSpelling(of query: UnsafeRawBufferPointer) -> Bool {
-    String(decoding: bytes, as: UTF8.self) == String(decoding: query, as: UTF8.self)
+  func isOtherSpelling(of query: UnsafeRawBufferPointer, tail: UnsafeRawPointer) -> Bool {
+    key(tail: tail) == String(decoding: query, as: UTF8.self)
   }
 
-  /// The code kept beside the address: no byte is read. O(1).
+  /// The code kept in the entry: no byte is read. O(1).
   @inlinable
   @inline(__always)
   public func code(seededBy seed: HashSeed) -> UInt32 { code }
 
   /// A new string of the bytes. O(bytes).
   @inlinable
-  public var key: String { String(decoding: bytes, as: UTF8.self) }
+  public func key(tail: UnsafeRawPointer) -> String { String(decoding: utf8(tail: tail), as: UTF8.self) }
 
-  /// Gives the bytes up.
+  /// Stands for units without a record.
   @inlinable
-  @inline(__always)
-  public func discard(from bytes: inout ByteArena) { bytes.discard(start, Int(count)) }
-
-  /// Copies the bytes to another arena.
-  @inlinable
-  @inline(__always)
-  public mutating func move(to bytes: inout ByteArena) {
-    let target = bytes.allocate(Int(count))
-    target.copyMemory(from: start, byteCount: Int(count))
-    start = target
+  public init(fillerOf units: UInt32) {
+    count = ArenaText.fillerCount
+    code = units
   }
 
-  /// The UTF-8 bytes; valid until the map is changed.
-  @inlinable var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: Int(count)) }
+  /// The units without a record, or 0.
+  @inlinable
+  @inline(__always)
+  public var fillerUnits: UInt32 { count == ArenaText.fillerCount ? code : 0 }
 
-  /// The same, as a buffer of a type.
-  @inlinable var utf8: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: Int(count))
+  @inlinable static var fillerCount: UInt32 { .max }
+
+  /// The UTF-8 bytes; valid until the map is changed.
+  @inlinable
+  @inline(__always)
+  func utf8(tail: UnsafeRawPointer) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: tail.assumingMemoryBound(to: UInt8.self), count: Int(count))
   }
 }
