@@ -60,6 +60,7 @@ public struct HandleArena<Element>: ~Copyable {
     nextGeneration = ArenaGenerations.firstOfNewArena()
   }
 
+  @inlinable
   deinit { deinitializeElements() }
 
   /// The number of elements. O(1).
