@@ -55,14 +55,6 @@ private struct CopiedMap<Key: SpanKey, Value: Equatable>: ModelledMap {
   }
 }
 
-/// `ArenaMap`.
-public enum ArenaFamily: MapFamily {
-  public static let name = "arena"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(ArenaMap<Key, Value>(seed: test.seed))
-  }
-}
-
 /// `PooledMap`.
 public enum PooledFamily: MapFamily {
   public static let name = "pooled"
@@ -79,14 +71,6 @@ extension SpanMap: ModelledMap {
       try require(capacity == smallest, "shrunk to \(capacity), expected \(smallest)")
       return
     }
-    let wanted = random.below(keys * 2)
-    reserveCapacity(wanted)
-    try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")
-  }
-}
-
-extension ArenaMap: ModelledMap {
-  public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
     reserveCapacity(wanted)
     try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")

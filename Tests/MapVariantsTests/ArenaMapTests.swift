@@ -44,10 +44,10 @@ import Testing
   @Test func entriesDoNotMoveWhileTheMapGrows() {
     var map = ArenaMap<UInt64, UInt64>()
     map[0] = 0
-    let address = map.entries.pointer(to: 0)
+    let address = map.records.pointer(to: 0)
     for key in 1..<5000 as Range<UInt64> { map[key] = key }
-    #expect(map.entries.pointer(to: 0) == address)
-    #expect(address.pointee.key == 0)
+    #expect(map.records.pointer(to: 0) == address)
+    #expect(address.pointee.form.key == 0)
   }
 
   @Test func resetReleasesEverythingAndKeepsTheMemory() {
@@ -74,7 +74,7 @@ import Testing
       map[key] = key
       if key % 1009 == 0 { map.checkInvariants() }
     }
-    #expect(map.entries.capacity <= 4096)
+    #expect(map.records.units.capacity <= 4096)
     var next = size * 39
     map.forEach { key, _ in
       #expect(key == next, "compaction keeps the order")
@@ -89,7 +89,7 @@ import Testing
       map[number] = "value"
       map[number] = nil
     }
-    #expect(map.entries.capacity == 8)
+    #expect(map.records.units.capacity == 8)
     map.checkInvariants()
   }
 
@@ -102,5 +102,57 @@ import Testing
     map.forEach { key, value in #expect(key.object === first.object && value == 2) }
     map.removeAll()
     #expect(counter.count == 1)
+  }
+
+  @Test func whatStoodInTheIndexBeforeAResetIsNotBelieved() {
+    var map = ArenaMap<UInt64, UInt64>(seed: 1)
+    for round in 0..<50 as Range<UInt64> {
+      let first = round * 1000
+      for key in first..<first + 1000 { map[key] = key }
+      map.checkInvariants()
+      map.reset()
+      for key in first..<first + 1000 { #expect(map[key] == nil) }
+      map[first] = 1
+      #expect(map[first + 1] == nil && map.count == 1)
+      map.checkInvariants()
+      map[first] = nil
+    }
+  }
+
+  @Test func epochsMayRunOut() {
+    var map = ArenaMap<UInt64, UInt64>(seed: 1)
+    for key in 0..<1000 as Range<UInt64> { map[key] = key }
+    // Groups of the first epoch, and then others of the last ones.
+    map.index.epoch = .max - 1
+    map.reset()
+    map[5000] = 1
+    map.reset()
+    #expect(map.index.epoch == 1, "epochs begin again")
+    for key in 0..<1000 as Range<UInt64> {
+      map[10_000] = 1
+      #expect(map[key] == nil)
+    }
+    map.checkInvariants()
+  }
+
+  @Test func marksOfRemovedEntriesAreSweptWithoutGrowth() {
+    var map = ArenaMap<UInt64, UInt64>(minimumCapacity: 1000, seed: 2)
+    let bytes = map.index.byteCount
+    for key in 0..<700 as Range<UInt64> { map[key] = key }
+    for key in 700..<100_000 as Range<UInt64> {
+      map[key - 700] = nil
+      map[key] = key
+    }
+    #expect(map.index.byteCount == bytes)
+    map.checkInvariants()
+  }
+
+  @Test func capacitiesThatCannotBeAreRefused() async {
+    await #expect(processExitsWith: .failure) { _ = ArenaMap<UInt64, UInt64>(minimumCapacity: -1) }
+    await #expect(processExitsWith: .failure) { _ = ArenaMap<UInt64, UInt64>(minimumCapacity: .max) }
+    await #expect(processExitsWith: .failure) {
+      var map = ArenaMap<String, UInt64>()
+      map.reserveCapacity(1 << 31, keyBytes: .max / 4)
+    }
   }
 }

@@ -50,9 +50,9 @@ public struct HandleArena<Element>: ~Copyable {
 
   /// An empty arena. With a `minimumCapacity` its first chunk takes that many elements. O(1).
   @inlinable
-  public init(minimumCapacity: Int = 0) {
-    elements = Arena(firstChunk: minimumCapacity)
-    states = Arena(firstChunk: minimumCapacity)
+  public init(minimumCapacity: Int = 0, chunksFrom source: consuming ChunkSource = .system) {
+    elements = Arena(firstChunk: minimumCapacity, chunks: source.chunks)
+    states = Arena(firstChunk: minimumCapacity, chunks: source.chunks)
     elements.reserveCapacity(minimumCapacity)
     states.reserveCapacity(minimumCapacity)
     firstFree = HandleArena.noPlace
@@ -60,6 +60,7 @@ public struct HandleArena<Element>: ~Copyable {
     nextGeneration = ArenaGenerations.firstOfNewArena()
   }
 
+  @inlinable
   deinit { deinitializeElements() }
 
   /// The number of elements. O(1).
@@ -171,27 +172,6 @@ public struct HandleArena<Element>: ~Copyable {
     for number in 0..<UInt32(elements.count) where states.pointer(to: number).pointee.generation != 0 {
       elements.pointer(to: number).deinitialize(count: 1)
     }
-  }
-
-  /// Traps unless the invariants stated at the head of this file hold. O(places); for tests.
-  public func checkInvariants() {
-    precondition(elements.count == states.count, "one state per place")
-    var withElement = 0
-    for number in 0..<UInt32(elements.count) where states.pointer(to: number).pointee.generation != 0 {
-      withElement += 1
-      precondition(states.pointer(to: number).pointee.generation < nextGeneration, "a generation from the future")
-    }
-    precondition(withElement == live, "count must be the number of places with an element")
-    var free = 0
-    var place = firstFree
-    while place != HandleArena.noPlace {
-      precondition(Int(place) < elements.count, "a free place that was never handed out")
-      precondition(states.pointer(to: place).pointee.generation == 0, "a free place must have no element")
-      free += 1
-      precondition(free <= elements.count, "the free list has a cycle")
-      place = states.pointer(to: place).pointee.nextFree
-    }
-    precondition(free + live == elements.count, "the free list must hold all places without an element")
   }
 }
 

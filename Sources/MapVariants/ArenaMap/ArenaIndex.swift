@@ -1,156 +1,220 @@
-#if canImport(Glibc)
-  public import Glibc
-#elseif canImport(Musl)
-  public import Musl
-#elseif canImport(Darwin)
-  public import Darwin
-#endif
-
-/// The index of an `ArenaMap`: cells of a 32-bit tag and a 32-bit entry number, by Robin Hood hashing. It knows numbers
-/// and tags, not keys. See the head of ArenaMap.swift for its invariants.
+/// The index of an `ArenaMap`: groups of one cache line that hold entry numbers, each with a tag of its key's code. It
+/// knows numbers and codes, not keys. See the head of ArenaMap.swift for its layout and invariants.
 @frozen
 @usableFromInline
 struct ArenaIndex: ~Copyable {
-  /// Tag in the upper half, entry number plus one in the lower; 0 is empty.
-  @usableFromInline typealias Cell = UInt64
-
-  /// Dangling while there is no memory.
-  @usableFromInline var cells: UnsafeMutablePointer<Cell>
-  /// The number of cells less one, or -1 without memory.
-  @usableFromInline var mask: Int
-  /// 64 less log2 of the number of cells: shifts a cell's tag to its home position.
-  @usableFromInline var homeShift: Int
+  /// The first group; dangling while there is no memory.
+  @usableFromInline var groups: UnsafeMutableRawPointer
+  /// A power of two, or 0 without memory.
+  @usableFromInline var groupCount: Int
+  /// 32 less log2 of the number of groups: shifts a code to its home group.
+  @usableFromInline var homeShift: UInt64
+  /// Empty cells that may still be filled before the index must be rebuilt.
+  @usableFromInline var growthLeft: Int
+  /// Groups with another epoch are empty, whatever stands in them. Never 0, which fresh memory has.
+  @usableFromInline var epoch: UInt32
+  @usableFromInline let chunks: Chunks
 
   @inlinable
-  init() {
-    cells = ArenaIndex.dangling
-    mask = -1
+  init(chunks: Chunks) {
+    self.chunks = chunks
+    groups = ArenaIndex.nowhere
+    groupCount = 0
     homeShift = 0
+    growthLeft = 0
+    epoch = 1
   }
 
   @inlinable
   deinit {
-    if cellCount > 0 { free(cells) }
+    if groupCount > 0 { chunks.deallocateZeroed(groups) }
   }
 
-  @inlinable var cellCount: Int { mask &+ 1 }
-  /// The entries that the index takes: 3/4 of its cells.
-  @inlinable var capacity: Int { cellCount &- cellCount / 4 }
-  @inlinable var byteCount: Int { cellCount * MemoryLayout<Cell>.stride }
+  /// The entries that the index takes: 7/8 of its cells.
+  @inlinable var capacity: Int { ArenaIndex.capacity(ofGroups: groupCount) }
+  @inlinable var byteCount: Int { groupCount &* ArenaIndex.groupBytes }
 
-  /// The tag of a hash, where cells have it: in the upper half.
-  @inlinable
-  @inline(__always)
-  static func tag(_ hash: UInt64) -> UInt64 { hash & 0xffff_ffff_0000_0000 }
+  // A group: 12 control bytes, its epoch, and 12 entry numbers.
 
-  @inlinable
-  @inline(__always)
-  static func tag(of cell: Cell) -> UInt64 { cell & 0xffff_ffff_0000_0000 }
+  @inlinable static var groupBytes: Int { 64 }
+  @inlinable static var cellsPerGroup: Int { 12 }
+  @inlinable static var epochOffset: Int { 12 }
+  @inlinable static var numberOffset: Int { 16 }
+  @inlinable static var cellBits: UInt32 { 0xfff }
 
   @inlinable
   @inline(__always)
-  func number(at position: Int) -> UInt32 { UInt32(truncatingIfNeeded: cells[position]) &- 1 }
+  func group(_ number: Int) -> UnsafeMutableRawPointer { groups + number &* ArenaIndex.groupBytes }
+
+  /// True if the group has been used since the last `clear`.
+  @inlinable
+  @inline(__always)
+  func isCurrent(_ group: UnsafeMutableRawPointer) -> Bool {
+    group.load(fromByteOffset: ArenaIndex.epochOffset, as: UInt32.self) == epoch
+  }
+
+  /// The cells among the 16 bytes that a control group looks at: the last four are the epoch's.
+  @inlinable
+  @inline(__always)
+  static func cells(_ mask: SlotMask) -> SlotMask { SlotMask(bits: mask.bits & cellBits) }
 
   @inlinable
   @inline(__always)
-  func home(_ cell: Cell) -> Int { Int(truncatingIfNeeded: cell &>> UInt64(truncatingIfNeeded: homeShift)) }
+  static func number(in group: UnsafeMutableRawPointer, at slot: Int) -> UInt32 {
+    group.load(fromByteOffset: numberOffset &+ slot &* 4, as: UInt32.self)
+  }
 
-  /// How far a cell at `position` stands from its home.
+  /// The tag of a code. The home group comes from the code's other end, so the two are independent up to 2^25 groups.
   @inlinable
   @inline(__always)
-  func distance(_ cell: Cell, at position: Int) -> Int { (position &- home(cell)) & mask }
+  static func tag(_ code: UInt32) -> UInt8 { ControlByte.tag(UInt64(code)) }
 
-  /// Puts a cell at `position`, where its probe ended, and moves the rest of the run on by one. There must be room.
-  @inlinable
-  @inline(__always)
-  mutating func insert(tag: UInt64, number: UInt32, at position: Int) {
-    var cell = tag | UInt64(number &+ 1)
-    var position = position
-    while true {
-      let displaced = cells[position]
-      cells[position] = cell
-      if displaced == 0 { return }
-      cell = displaced
-      position = (position &+ 1) & mask
+  /// Where an entry's number stands.
+  @frozen
+  @usableFromInline
+  struct Cell {
+    @usableFromInline let group: UnsafeMutableRawPointer
+    @usableFromInline let slot: Int
+
+    @inlinable
+    @inline(__always)
+    init(group: UnsafeMutableRawPointer, slot: Int) {
+      self.group = group
+      self.slot = slot
     }
+
+    @inlinable
+    @inline(__always)
+    var number: UInt32 { ArenaIndex.number(in: group, at: slot) }
+
+    @inlinable
+    @inline(__always)
+    var controlByte: UInt8 { group.load(fromByteOffset: slot, as: UInt8.self) }
   }
 
-  /// Takes the cell at `position` out and moves those behind it that are not at home back by one.
-  @inlinable
-  @inline(__always)
-  mutating func remove(at position: Int) {
-    var hole = position
-    while true {
-      let next = (hole &+ 1) & mask
-      let cell = cells[next]
-      if cell == 0 || home(cell) == next { break }
-      cells[hole] = cell
-      hole = next
-    }
-    cells[hole] = 0
-  }
+  /// The groups that a code may lie in, in order: triangular distances from its home, which visit every group once.
+  @frozen
+  @usableFromInline
+  struct Probe {
+    @usableFromInline var group: Int
+    @usableFromInline var distance = 0
 
-  /// Where the probe of a cell that isn't there ends.
-  @inlinable
-  func insertionPosition(tag: UInt64) -> Int {
-    var position = home(tag)
-    var distance = 0
-    while true {
-      let cell = cells[position]
-      if cell == 0 || self.distance(cell, at: position) < distance { return position }
-      position = (position &+ 1) & mask
+    @inlinable
+    @inline(__always)
+    init(home: Int) { group = home }
+
+    @inlinable
+    @inline(__always)
+    mutating func advance(groupCount: Int) {
       distance &+= 1
+      group = (group &+ distance) & (groupCount &- 1)
     }
   }
 
-  /// Moves all cells to a new table of `newCellCount`, a power of two. Traps if memory is refused.
   @inlinable
-  @inline(never)
-  mutating func resize(toCells newCellCount: Int) {
-    precondition(newCellCount <= 1 << 32, "an arena map holds at most 3 * 2^30 entries")
-    let oldCells = cells
-    let oldCellCount = cellCount
-    // Fresh zero pages from the system need not be written to be empty.
-    guard let memory = calloc(newCellCount, MemoryLayout<Cell>.stride) else {
-      fatalError("out of memory: an index of \(newCellCount) cells")
+  @inline(__always)
+  func probe(_ code: UInt32) -> Probe { Probe(home: Int(truncatingIfNeeded: UInt64(code) &>> homeShift)) }
+
+  /// The first cell on the probe path of `code` that has no entry; its group is made current. The index must have
+  /// memory, and so an empty cell.
+  @inlinable
+  @inline(__always)
+  func vacantCell(_ code: UInt32) -> Cell {
+    var probe = probe(code)
+    while true {
+      let group = group(probe.group)
+      if !isCurrent(group) {
+        ArenaIndex.makeEmpty(group, epoch: epoch)
+        return Cell(group: group, slot: 0)
+      }
+      let vacant = ArenaIndex.cells(FastestControlGroup(group).vacant)
+      if !vacant.isEmpty { return Cell(group: group, slot: vacant.first) }
+      probe.advance(groupCount: groupCount)
     }
-    cells = memory.bindMemory(to: Cell.self, capacity: newCellCount)
-    mask = newCellCount &- 1
-    homeShift = UInt64.bitWidth &- newCellCount.trailingZeroBitCount
-    for position in 0..<oldCellCount where oldCells[position] != 0 {
-      let cell = oldCells[position]
-      insert(
-        tag: ArenaIndex.tag(of: cell), number: UInt32(truncatingIfNeeded: cell) &- 1,
-        at: insertionPosition(tag: ArenaIndex.tag(of: cell)))
-    }
-    if oldCellCount > 0 { free(oldCells) }
   }
 
-  /// Empties all cells. O(cells).
+  @inlinable
+  @inline(__always)
+  static func makeEmpty(_ group: UnsafeMutableRawPointer, epoch: UInt32) {
+    group.storeBytes(of: UInt64.max, as: UInt64.self)
+    group.storeBytes(of: UInt32.max, toByteOffset: 8, as: UInt32.self)
+    group.storeBytes(of: epoch, toByteOffset: epochOffset, as: UInt32.self)
+  }
+
+  /// Puts an entry's number into a cell of `vacantCell`. There must be room, or the cell one of a removed entry.
+  @inlinable
+  @inline(__always)
+  mutating func fill(_ cell: Cell, code: UInt32, number: UInt32) {
+    if cell.controlByte == ControlByte.empty { growthLeft &-= 1 }
+    cell.group.storeBytes(of: ArenaIndex.tag(code), toByteOffset: cell.slot, as: UInt8.self)
+    cell.group.storeBytes(of: number, toByteOffset: ArenaIndex.numberOffset &+ cell.slot &* 4, as: UInt32.self)
+  }
+
+  /// Takes the number in a cell out.
+  @inlinable
+  @inline(__always)
+  mutating func vacate(_ cell: Cell) {
+    // While the group has an empty cell, no probe goes past it (invariant 5), so no mark is needed.
+    let hasEmpty = !ArenaIndex.cells(FastestControlGroup(cell.group).matches(ControlByte.empty)).isEmpty
+    if hasEmpty { growthLeft &+= 1 }
+    cell.group.storeBytes(
+      of: hasEmpty ? ControlByte.empty : ControlByte.removed, toByteOffset: cell.slot, as: UInt8.self)
+  }
+
+  /// Empties all cells. O(1): the groups' epoch is over. Once in 2^32 - 1 times O(groups).
   @inlinable
   mutating func clear() {
-    if cellCount > 0 { cells.update(repeating: 0, count: cellCount) }
+    growthLeft = capacity
+    if epoch == .max {
+      if groupCount > 0 { groups.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount) }
+      epoch = 0
+    }
+    epoch &+= 1
+  }
+
+  /// Takes new memory for `newGroupCount` groups, all empty, and gives the old back.
+  @inlinable
+  mutating func replace(groupCount newGroupCount: Int) {
+    if groupCount > 0 { chunks.deallocateZeroed(groups) }
+    groups = chunks.allocateZeroed(
+      byteCount: newGroupCount * ArenaIndex.groupBytes, alignment: ArenaIndex.groupBytes)
+    groupCount = newGroupCount
+    homeShift = UInt64(32 &- newGroupCount.trailingZeroBitCount)
+    growthLeft = capacity
+    epoch = 1
   }
 
   /// Gives the memory back.
   @inlinable
   mutating func release() {
-    if cellCount > 0 { free(cells) }
-    cells = ArenaIndex.dangling
-    mask = -1
+    if groupCount > 0 { chunks.deallocateZeroed(groups) }
+    forget()
   }
 
-  /// The cells needed for `entries`, a power of two.
+  /// Has no memory any more when it is gone already.
   @inlinable
-  static func cellCount(forEntries entries: Int) -> Int {
-    var count = smallestCellCount
-    while count - count / 4 < entries { count *= 2 }
+  mutating func forget() {
+    groups = ArenaIndex.nowhere
+    groupCount = 0
+    growthLeft = 0
+  }
+
+  /// 7/8 of the cells, so one cell at least is always empty.
+  @inlinable
+  static func capacity(ofGroups groups: Int) -> Int {
+    let cells = groups &* cellsPerGroup
+    return cells &- (cells &+ 7) / 8
+  }
+
+  /// The groups needed for `entries`, a power of two.
+  @inlinable
+  static func groupCount(forEntries entries: Int) -> Int {
+    var count = 1
+    while capacity(ofGroups: count) < entries { count *= 2 }
     return count
   }
 
-  @inlinable static var smallestCellCount: Int { 8 }
-
-  @inlinable static var dangling: UnsafeMutablePointer<Cell> {
-    UnsafeMutablePointer(bitPattern: MemoryLayout<Cell>.alignment).unsafelyUnwrapped
+  @inlinable static var nowhere: UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(bitPattern: groupBytes).unsafelyUnwrapped
   }
 }

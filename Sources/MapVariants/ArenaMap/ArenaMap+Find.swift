@@ -1,44 +1,38 @@
 extension ArenaMap {
-  /// Where a probe of the index ended.
-  @frozen
-  @usableFromInline
-  struct Position {
-    /// The key's cell, or the one where its cell would be put.
-    @usableFromInline let cell: Int
-    @usableFromInline let isFound: Bool
-
-    @inlinable
-    @inline(__always)
-    init(cell: Int, isFound: Bool) {
-      self.cell = cell
-      self.isFound = isFound
-    }
-  }
-
   /// True if `key` has a value. Expected O(1).
   @inlinable
   public func contains(_ key: Key) -> Bool {
-    live != 0 && find(key, tag: ArenaIndex.tag(key.hash(seededBy: seed))).isFound
+    guard live != 0 else { return false }
+    return Form.withQuery(of: key, seededBy: seed) { query, code in find(query, code: code) != nil }
   }
 
-  /// Probes for `key`. The index must have memory.
   @inlinable
   @inline(__always)
-  func find(_ key: Key, tag: UInt64) -> Position {
-    var position = index.home(tag)
-    var distance = 0
+  func value(of query: Form.Query, code: UInt32) -> Value? {
+    find(query, code: code).map { records.pointer(to: $0.number).pointee.value }
+  }
+
+  /// The cell of the key that `query` stands for. The index must have memory.
+  ///
+  /// For trivial keys this compiles to loads, comparisons and jumps only: no call, no reference counting.
+  @inlinable
+  @inline(__always)
+  func find(_ query: Form.Query, code: UInt32) -> ArenaIndex.Cell? {
+    let tag = ArenaIndex.tag(code)
+    var probe = index.probe(code)
     while true {
-      let cell = index.cells[position]
-      if cell == 0 { return Position(cell: position, isFound: false) }
-      if ArenaIndex.tag(of: cell) == tag {
-        if entries.pointer(to: index.number(at: position)).pointee.key == key {
-          return Position(cell: position, isFound: true)
-        }
-      } else if index.distance(cell, at: position) < distance {
-        return Position(cell: position, isFound: false)
+      let group = index.group(probe.group)
+      guard index.isCurrent(group) else { return nil }
+      let control = FastestControlGroup(group)
+      var candidates = ArenaIndex.cells(control.matches(tag))
+      while !candidates.isEmpty {
+        let cell = ArenaIndex.Cell(group: group, slot: candidates.first)
+        let entry = records.pointer(to: cell.number)
+        if entry.pointee.form.matches(query, code: code, tail: Records.tail(of: entry)) { return cell }
+        candidates.removeFirst()
       }
-      position = (position &+ 1) & index.mask
-      distance &+= 1
+      if !ArenaIndex.cells(control.matches(ControlByte.empty)).isEmpty { return nil }
+      probe.advance(groupCount: index.groupCount)
     }
   }
 }

@@ -5,40 +5,39 @@ extension ArenaMap {
   @inline(__always)
   @discardableResult
   public mutating func updateValue(_ value: consuming Value, forKey key: consuming Key) -> Value? {
-    let tag = ArenaIndex.tag(key.hash(seededBy: seed))
-    if live != 0 {
-      let position = find(key, tag: tag)
-      if position.isFound {
-        let entry = entries.pointer(to: index.number(at: position.cell))
-        let old = entry.pointee.value
-        entry.pointee.value = value
-        return old
-      }
+    var value: Value? = value
+    return Form.withQuery(of: key, seededBy: seed) { query, code in
+      update(query, code: code, value: value.take().unsafelyUnwrapped)
     }
-    insertAbsent(Entry(key: key, value: value), tag: tag)
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func update(_ query: Form.Query, code: UInt32, value: consuming Value) -> Value? {
+    if live != 0, let cell = find(query, code: code) {
+      let entry = records.pointer(to: cell.number)
+      let old = entry.pointee.value
+      entry.pointee.value = value
+      return old
+    }
+    insertAbsent(query, code: code, value: value)
     return nil
   }
 
   /// Inserts an entry whose key is known to be absent.
   @inlinable
-  mutating func insertAbsent(_ entry: consuming Entry, tag: UInt64) {
-    if live == index.capacity {
-      index.resize(toCells: Swift.max(index.cellCount * 2, ArenaIndex.smallestCellCount))
+  mutating func insertAbsent(_ query: Form.Query, code: UInt32, value: consuming Value) {
+    let unitCount = Records.unitCount(tailBytes: Form.tailBytes(query))
+    if records.units.isFull(for: unitCount) { makeRoomForRecord(of: unitCount) }
+    if index.groupCount == 0 { rebuildIndex(groupCount: 1) }
+    var cell = index.vacantCell(code)
+    // A removed cell is in the load already; an empty one needs room in it.
+    if index.growthLeft == 0 && cell.controlByte == ControlByte.empty {
+      makeRoomInIndex()
+      cell = index.vacantCell(code)
     }
-    if entries.count == entries.capacity && entries.count &- live >= Swift.max(live, 1) { compact() }
-    let number = entries.allocate()
-    entries.pointer(to: number).initialize(to: entry)
-    index.insert(tag: tag, number: number, at: index.insertionPosition(tag: tag))
+    let number = records.append(query, code: code, value: value, unitCount: unitCount)
+    index.fill(cell, code: code, number: number)
     live &+= 1
-  }
-
-  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be taken, else O(1).
-  @inlinable
-  public mutating func reserveCapacity(_ minimumCapacity: Int) {
-    precondition(minimumCapacity >= 0, "a capacity can't be negative")
-    guard minimumCapacity > capacity else { return }
-    let cells = ArenaIndex.cellCount(forEntries: minimumCapacity)
-    if cells > index.cellCount { index.resize(toCells: cells) }
-    entries.reserveCapacity(minimumCapacity + (entries.count - live))
   }
 }

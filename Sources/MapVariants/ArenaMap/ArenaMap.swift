@@ -1,38 +1,64 @@
-// ArenaMap: entries in a bump arena, found through an index of their numbers.
+// ArenaMap: entries and the bytes of string keys in a bump arena, found through an index of entry numbers.
 //
-// Layout. Entries (key, value) stand in the chunks of an `Arena`, in the order of insertion, and never move while the
-// map grows. The index is an open-addressing table of 8-byte cells: a 32-bit tag, the upper half of the key's hash, and
-// a 32-bit entry number plus one; an empty cell is 0. A look-up reads one or two cache lines of the index and, if a tag
-// agrees, the entry. Iteration runs through the chunks in order.
+// Entries (key and value) stand in the chunks of an arena, in the order of insertion, and never move while the map grows
+// (`ArenaRecords`). A string key's entry holds a length and a code (`ArenaText`), and the bytes follow right behind it. So
+// an insertion makes no block of its own and retains nothing, and a map of strings and trivial values is thrown away by
+// freeing its chunks, one for each doubling of its size, without a look at any entry.
 //
-// Index. Linear probing with cells kept in the order of their home positions (Robin Hood hashing; Celis 1986). The home
-// position is the top bits of the tag, so growing the index reads the old index alone: no entry, no key, no hash. A
-// miss ends as soon as a cell is closer to its home than the probe is to its own. Removal shifts the following cells
-// back by one, so nothing is left behind. The load is at most 3/4.
+// Index. Groups of 64 bytes, one cache line each:
 //
-// Removal destroys key and value and marks the entry's number as dead; its place stays unused, for a bump arena takes
-// nothing back singly. When a further chunk would be needed and at least half of the entries are dead, the living are
-// moved together instead, so a map of steady size under churn stays within about twice its size. `reset` releases
-// everything at once and keeps all memory: for trivial keys and values it only clears the index.
+//     [ 12 control bytes ][ epoch: 4 bytes ][ 12 entry numbers of 4 bytes ]
 //
-// Invariants (`checkInvariants`):
-//   1. Places 0..<arena.count hold an initialised entry unless marked dead; live is the number of those that do.
-//   2. Every entry has exactly one cell, with its number and its hash's tag; all other cells are 0.
-//   3. Between a cell and its home no cell is empty, and homes ascend along a run: a cell is at most one step farther
-//      from its home than the cell before it.
-//   4. live <= 3/4 of the cells, so an empty cell exists and every probe ends.
+// Control bytes are those of `SpanMap`: a 7-bit tag of the key's code, or empty, or removed. A look-up compares all 12
+// with the tag at once and reads the number of an entry whose tag agrees: one line of the index and one of the entries
+// for a hit, one in all for nearly every miss. The home group is the top bits of the 32-bit code, further groups follow
+// at triangular distances, and the first group with an empty cell ends the probe. At most 7/8 of the cells are used.
 //
-// Sources: martinus/unordered_dense (2022) for the index of numbers; OrderedDictionary of swift-collections.
+// Epochs. A group whose epoch is not the index's counts as empty, whatever its other bytes say, and is made so when an
+// insertion comes to it. Thus the whole index is emptied by counting the epoch up, and `reset` takes constant time if
+// keys and values are trivial or text. The bytes are written by the insertions that use them, and by those only. Memory
+// fresh from the system is all zeros, and 0 is nobody's epoch: a reserved index isn't touched before it is used. When
+// epochs run out, after 2^32 - 1 resets, the groups are cleared once.
+//
+// Growth. The living entries' numbers are put into an index of twice as many groups: codes are read from text entries and
+// computed anew from other keys, in the order of the arena, so memory is read ahead and the writes don't wait for each
+// other. Cells of 8 bytes that kept the codes would spare that, but would double the index and take a second line for
+// every look-up that hits.
+//
+// Measured with 1,000,000 entries, in the same run: integers fill, hit and miss in 71, 48 and 17 ns, where this map took
+// 84, 48 and 25 ns with a Robin Hood index of 8-byte cells, and 1/2 microsecond to reset, as against 150. Strings of 20
+// bytes are inserted in 145 ns, as against 734 by Dictionary, which touches every key again when it grows.
+//
+// Removal destroys key and value; the entry's memory stays unused, for a bump arena takes nothing back singly, except at
+// its end. When a further chunk would be needed and at least half of the memory has no living entry, the living are moved
+// together instead, so a map of steady size under churn stays within about twice its size. A cell becomes empty again
+// if its group has another empty cell, as no probe ever went past the group; else a mark is left. Marks use up the load,
+// and when they are what fills the index, it is emptied by its epoch and filled again from the entries, in place.
+//
+// Invariants (`checkInvariants`), besides those of `NumberedChunks` and `ArenaRecords`:
+//   1. live is the number of living records.
+//   2. Every living record's number stands in exactly one cell that is full and in a current group; no other cell is.
+//   3. The cell's tag is that of the key's code, and every group on the probe path before it is current and full.
+//   4. growthLeft = capacity - full - removed >= 0, so at least 1/8 of the cells are empty and every probe ends.
+//   5. A current group with an empty cell was never full since the index was last emptied.
+//
+// Sources: F14 (Bronson, Shi 2019), whose vector form has 12 numbers per line, too; Abseil "Swiss tables" (Kulukundis,
+// Benzaquen 2017); martinus/unordered_dense (2022) for the index of numbers; Briggs and Torczon 1993 for clearing by
+// not believing what stands there.
 
-/// A hash map whose entries stand in a bump arena that is released as a whole.
+/// A hash map whose entries, string keys included, stand in a bump arena that is released as a whole.
 ///
-/// Made for maps that are filled, used and thrown away together: an insertion bumps a number, growth moves no entry,
-/// and `reset` gives everything back at once with the memory kept for the next use. `forEach` visits entries in the
-/// order of insertion. Single removals are possible, but their memory is reused only after a compaction or a reset.
-/// `ArenaMap` can't be copied. It holds at most 3 * 2^30 entries.
+/// Made for maps that are filled, used and thrown away together: an insertion moves a cursor, growth moves no entry, and
+/// `reset` gives everything back at once with the memory kept for the next use. `forEach` visits entries in the order of
+/// insertion. Single removals are possible, but their memory is reused only after a compaction or a reset. `ArenaMap`
+/// can't be copied. It holds fewer than 2^32 entries, of at
+/// most 32 GB in all if keys are strings.
+///
+/// String keys are copied into the arena byte for byte, so the map keeps none of the strings it was given alive, and
+/// a look-up makes none. What gives keys back, `forEach`, makes new strings; `forEachUTF8` lends the bytes instead.
 ///
 /// ```swift
-/// var headers = ArenaMap<String, String>()
+/// var headers = ArenaMap<String, UInt64>()
 /// for request in requests {
 ///   for (name, value) in request.fields { headers[name] = value }
 ///   respond(headers)
@@ -40,54 +66,45 @@
 /// }
 /// ```
 @frozen
-public struct ArenaMap<Key: SpanKey, Value>: ~Copyable {
-  @frozen
-  @usableFromInline
-  struct Entry {
-    @usableFromInline var key: Key
-    @usableFromInline var value: Value
+public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
+  /// How entries hold keys.
+  @usableFromInline typealias Form = Key.ArenaForm
 
-    @inlinable
-    @inline(__always)
-    init(key: consuming Key, value: consuming Value) {
-      self.key = key
-      self.value = value
-    }
-  }
+  @usableFromInline typealias Records = ArenaRecords<Form, Value>
 
-  @usableFromInline var entries: Arena<Entry>
-  @usableFromInline var dead: DeadEntries
+  @usableFromInline var records: Records
   @usableFromInline var index: ArenaIndex
   @usableFromInline var live: Int
   @usableFromInline let seed: HashSeed
 
   /// An empty map without memory, with a hash seed of its own. O(1).
   @inlinable
-  public init() { self.init(hashSeed: HashSeed.next()) }
+  public init() { self.init(hashSeed: HashSeed.next(), chunks: .system) }
 
-  /// An empty map that can take `minimumCapacity` entries before it grows. O(minimumCapacity).
+  /// An empty map that can take `minimumCapacity` entries before it grows, in memory from `source`. O(1) besides the
+  /// allocation of large blocks: memory is not touched before it is used.
   @inlinable
-  public init(minimumCapacity: Int) {
-    self.init(hashSeed: HashSeed.next())
+  public init(minimumCapacity: Int = 0, chunksFrom source: consuming ChunkSource = .system) {
+    self.init(hashSeed: HashSeed.next(), chunks: source.chunks)
     reserveCapacity(minimumCapacity)
   }
 
-  /// An empty map whose hashes follow from `seed` alone. O(minimumCapacity).
+  /// As above; all hashes follow from `seed` alone.
   @inlinable
-  public init(minimumCapacity: Int = 0, seed: UInt64) {
-    self.init(hashSeed: HashSeed(seed))
+  public init(minimumCapacity: Int = 0, seed: UInt64, chunksFrom source: consuming ChunkSource = .system) {
+    self.init(hashSeed: HashSeed(seed), chunks: source.chunks)
     reserveCapacity(minimumCapacity)
   }
 
   @inlinable
-  init(hashSeed: HashSeed) {
-    entries = Arena()
-    dead = DeadEntries()
-    index = ArenaIndex()
+  init(hashSeed: HashSeed, chunks: Chunks) {
+    records = ArenaRecords(chunks: chunks)
+    index = ArenaIndex(chunks: chunks)
     live = 0
     seed = hashSeed
   }
 
+  @inlinable
   deinit { deinitializeEntries() }
 
   /// The number of entries. O(1).
@@ -98,13 +115,13 @@ public struct ArenaMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { live == 0 }
 
-  /// The number of entries that the current memory takes if no more are removed. O(1).
+  /// The number of entries that the current memory takes if no more are removed, counting no bytes of text keys. O(1).
   @inlinable
-  public var capacity: Int { Swift.min(index.capacity, entries.capacity &- (entries.count &- live)) }
+  public var capacity: Int { live &+ Swift.min(index.growthLeft, records.roomForRecords) }
 
-  /// The bytes of the arena's chunks and of the index. O(1).
+  /// The bytes of all chunks and of the index. O(1).
   @inlinable
-  public var reservedBytes: Int { entries.reservedBytes + index.byteCount + dead.byteCount }
+  public var reservedBytes: Int { records.reservedBytes + index.byteCount }
 
   /// The value of `key`, or nil. Setting nil removes the entry. Expected O(1).
   @inlinable
@@ -112,8 +129,7 @@ public struct ArenaMap<Key: SpanKey, Value>: ~Copyable {
     @inline(__always)
     get {
       guard live != 0 else { return nil }
-      let position = find(key, tag: ArenaIndex.tag(key.hash(seededBy: seed)))
-      return position.isFound ? entries.pointer(to: index.number(at: position.cell)).pointee.value : nil
+      return Form.withQuery(of: key, seededBy: seed) { query, code in value(of: query, code: code) }
     }
     @inline(__always)
     set {

@@ -5,16 +5,18 @@ struct DeadEntries: ~Copyable {
   /// Dangling while `wordCount` is 0. Numbers beyond the words are not in the set.
   @usableFromInline var words: UnsafeMutablePointer<UInt64>
   @usableFromInline var wordCount: Int
+  @usableFromInline let chunks: Chunks
 
   @inlinable
-  init() {
+  init(chunks: Chunks) {
+    self.chunks = chunks
     words = DeadEntries.dangling
     wordCount = 0
   }
 
   @inlinable
   deinit {
-    if wordCount > 0 { words.deallocate() }
+    if wordCount > 0 { chunks.deallocate(words) }
   }
 
   @inlinable var byteCount: Int { wordCount * MemoryLayout<UInt64>.stride }
@@ -43,7 +45,13 @@ struct DeadEntries: ~Copyable {
   /// Empties the set and gives its memory back.
   @inlinable
   mutating func release() {
-    if wordCount > 0 { words.deallocate() }
+    if wordCount > 0 { chunks.deallocate(words) }
+    forget()
+  }
+
+  /// Has no memory any more when it is gone already.
+  @inlinable
+  mutating func forget() {
     words = DeadEntries.dangling
     wordCount = 0
   }
@@ -52,7 +60,9 @@ struct DeadEntries: ~Copyable {
   @inline(never)
   mutating func grow(limit: Int) {
     let newWordCount = (limit + 63) / 64
-    let newWords = UnsafeMutablePointer<UInt64>.allocate(capacity: newWordCount)
+    let newWords = chunks.allocate(
+      byteCount: newWordCount * MemoryLayout<UInt64>.stride, alignment: MemoryLayout<UInt64>.alignment
+    ).bindMemory(to: UInt64.self, capacity: newWordCount)
     newWords.initialize(from: words, count: wordCount)
     (newWords + wordCount).initialize(repeating: 0, count: newWordCount - wordCount)
     release()

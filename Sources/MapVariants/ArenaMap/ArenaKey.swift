@@ -1,0 +1,137 @@
+/// A key of an `ArenaMap`: a `SpanKey` that says in which form the map's entries hold it.
+///
+/// Any `SpanKey` conforms with an empty extension; its entries then hold the key itself. `String` has the form
+/// `ArenaText`: its bytes are copied into the entry.
+///
+/// ```swift
+/// extension Route: ArenaKey {}
+/// var handlers = ArenaMap<Route, Int>()
+/// ```
+public protocol ArenaKey: SpanKey {
+  /// What entries hold in the key's stead.
+  associatedtype ArenaForm: ArenaKeyForm = WholeKey<Self> where ArenaForm.Key == Self
+}
+
+/// How the entries of an `ArenaMap` hold keys of one type: by the form, which stands in the entry, and a *tail* of bytes
+/// behind the entry.
+///
+/// All requirements are resolved when the map is specialised, so the form `WholeKey` costs nothing. A key's *code* is
+/// the upper half of its 64-bit hash, all that the map uses of it. Forms with a tail must be trivial and at most 8 bytes
+/// wide.
+public protocol ArenaKeyForm {
+  /// The keys that are held.
+  associatedtype Key: Hashable
+  /// What a look-up compares held keys with. It may point into the key that it was made of.
+  associatedtype Query
+
+  /// True if keys have tails.
+  static var hasTail: Bool { get }
+
+  /// Calls `body` with what finds `key`, and its code. O(size of the key) besides `body`.
+  static func withQuery<Result>(of key: Key, seededBy seed: HashSeed, _ body: (Query, UInt32) -> Result) -> Result
+
+  /// The bytes of the tail of a key made of `query`. O(1).
+  static func tailBytes(_ query: Query) -> Int
+
+  /// Holds the key of a query that `withQuery` made, and writes its tail.
+  init(_ query: Query, code: UInt32, tail: UnsafeMutableRawPointer)
+
+  /// The bytes of the tail. O(1).
+  var tailBytes: Int { get }
+
+  /// True if the key held equals the query's.
+  func matches(_ query: Query, code: UInt32, tail: UnsafeRawPointer) -> Bool
+
+  /// The code of the key held.
+  func code(seededBy seed: HashSeed) -> UInt32
+
+  /// The key held, or an equal one made anew.
+  func key(tail: UnsafeRawPointer) -> Key
+
+  /// Holds no key, but the number of units of memory, not 0, that have no record. Called for forms with a tail only.
+  init(fillerOf units: UInt32)
+
+  /// The number given to `init(fillerOf:)`; 0 for a key.
+  var fillerUnits: UInt32 { get }
+}
+
+/// The form of keys that stand in their entries themselves: all but strings.
+@frozen
+public struct WholeKey<Key: SpanKey>: ArenaKeyForm {
+  /// The key.
+  public let key: Key
+
+  /// False.
+  @inlinable public static var hasTail: Bool { false }
+
+  /// Calls `body` with the key and its code.
+  @inlinable
+  @inline(__always)
+  public static func withQuery<Result>(
+    of key: Key, seededBy seed: HashSeed, _ body: (Key, UInt32) -> Result
+  ) -> Result {
+    body(key, UInt32(truncatingIfNeeded: key.hash(seededBy: seed) &>> 32))
+  }
+
+  /// None.
+  @inlinable
+  @inline(__always)
+  public static func tailBytes(_ query: Key) -> Int { 0 }
+
+  /// Holds `query` itself.
+  @inlinable
+  @inline(__always)
+  public init(_ query: Key, code: UInt32, tail: UnsafeMutableRawPointer) { key = query }
+
+  /// None.
+  @inlinable public var tailBytes: Int { 0 }
+
+  /// Equality of the keys.
+  @inlinable
+  @inline(__always)
+  public func matches(_ query: Key, code: UInt32, tail: UnsafeRawPointer) -> Bool { key == query }
+
+  /// Hashes the key.
+  @inlinable
+  @inline(__always)
+  public func code(seededBy seed: HashSeed) -> UInt32 { UInt32(truncatingIfNeeded: key.hash(seededBy: seed) &>> 32) }
+
+  /// The key.
+  @inlinable
+  @inline(__always)
+  public func key(tail: UnsafeRawPointer) -> Key { key }
+
+  /// Never called.
+  @inlinable
+  public init(fillerOf units: UInt32) { preconditionFailure("keys without tails leave no gaps") }
+
+  /// None.
+  @inlinable public var fillerUnits: UInt32 { 0 }
+}
+
+extension String: ArenaKey {
+  /// Entries hold the bytes of strings.
+  public typealias ArenaForm = ArenaText
+}
+
+extension Int: ArenaKey {}
+extension Int8: ArenaKey {}
+extension Int16: ArenaKey {}
+extension Int32: ArenaKey {}
+extension Int64: ArenaKey {}
+extension Int128: ArenaKey {}
+extension UInt: ArenaKey {}
+extension UInt8: ArenaKey {}
+extension UInt16: ArenaKey {}
+extension UInt32: ArenaKey {}
+extension UInt64: ArenaKey {}
+extension UInt128: ArenaKey {}
+extension ObjectIdentifier: ArenaKey {}
+extension UnsafeRawPointer: ArenaKey {}
+extension Substring: ArenaKey {}
+extension Character: ArenaKey {}
+extension Double: ArenaKey {}
+extension Float: ArenaKey {}
+extension Bool: ArenaKey {}
+extension Optional: ArenaKey where Wrapped: SpanKey {}
+extension Array: ArenaKey where Element: SpanKey {}

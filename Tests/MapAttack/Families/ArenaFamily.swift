@@ -1,0 +1,57 @@
+import MapVariants
+
+/// `ArenaMap`. String keys are taken as such, so that their bytes go into the arena; others stand in their entries.
+public enum ArenaFamily: MapFamily {
+  public static let name = "arena"
+  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    if let test = test as? ModelTest<String, Value> {
+      try test.run(ArenaMap<String, Value>(seed: test.seed))
+    } else {
+      try test.run(WholeKeyArenaMap<Key, Value>(seed: test.seed))
+    }
+  }
+}
+
+extension ArenaMap: ModelledMap {
+  public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
+    let wanted = random.below(keys * 2)
+    reserveCapacity(wanted)
+    try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")
+  }
+}
+
+extension TrackedKey: ArenaKey {}
+extension ConstantHashKey: ArenaKey {}
+
+/// Any key of an attack as a key of an `ArenaMap`.
+struct AnyArenaKey<Base: SpanKey>: ArenaKey {
+  let base: Base
+
+  @inline(__always)
+  func hash(seededBy seed: HashSeed) -> UInt64 { base.hash(seededBy: seed) }
+}
+
+/// An `ArenaMap` whose keys stand in their entries.
+struct WholeKeyArenaMap<Key: SpanKey, Value>: ~Copyable, ModelledMap {
+  var map: ArenaMap<AnyArenaKey<Key>, Value>
+
+  init(seed: UInt64) { map = ArenaMap(seed: seed) }
+
+  var count: Int { map.count }
+  subscript(key: Key) -> Value? {
+    get { map[AnyArenaKey(base: key)] }
+    set { map[AnyArenaKey(base: key)] = newValue }
+  }
+  mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    map.updateValue(value, forKey: AnyArenaKey(base: key))
+  }
+  mutating func removeValue(forKey key: Key) -> Value? { map.removeValue(forKey: AnyArenaKey(base: key)) }
+  mutating func removeAll(keepingCapacity: Bool) { map.removeAll(keepingCapacity: keepingCapacity) }
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try map.forEach { (key, value) throws(Failure) in try body(key.base, value) }
+  }
+  func checkInvariants() { map.checkInvariants() }
+  mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
+    try map.disturb(&random, keys: keys)
+  }
+}
