@@ -32,4 +32,6 @@ extension Attack {
     standardAttacks(on: SpanFamily.self)
     + standardAttacks(on: ArenaFamily.self)
     + standardAttacks(on: PooledFamily.self)
+    + pooled
+    + weak
 }

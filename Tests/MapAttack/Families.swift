@@ -24,14 +24,6 @@ public enum ArenaFamily: MapFamily {
   }
 }
 
-/// `PooledMap`.
-public enum PooledFamily: MapFamily {
-  public static let name = "pooled"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(PooledMap<Key, Value>())
-  }
-}
-
 extension SpanMap: ModelledMap {
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
@@ -41,14 +33,6 @@ extension SpanMap: ModelledMap {
 }
 
 extension ArenaMap: ModelledMap {
-  public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
-    let wanted = random.below(keys * 2)
-    reserveCapacity(wanted)
-    try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")
-  }
-}
-
-extension PooledMap: ModelledMap {
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
     reserveCapacity(wanted)

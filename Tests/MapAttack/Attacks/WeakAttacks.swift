@@ -1,0 +1,3 @@
+extension Attack {
+  static let weak: [Attack] = []
+}
