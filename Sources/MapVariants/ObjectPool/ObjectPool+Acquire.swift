@@ -15,7 +15,8 @@ extension ObjectPool where Element: ~Copyable {
         let slot = lanes.slot(top, of: thread)
         let state = slot.state.pointee.load(ordering: .relaxed)
         if PoolSlotState.isFull(state),
-          slot.state.pointee.compareExchange(expected: state, desired: PoolSlotState.empty, ordering: .relaxed).exchanged
+          slot.state.pointee.compareExchange(expected: state, desired: PoolSlotState.empty, ordering: .relaxed)
+            .exchanged
         {
           head.pointee.top = top
           let takes = head.pointee.takes.load(ordering: .relaxed)

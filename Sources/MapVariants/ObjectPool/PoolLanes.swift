@@ -148,7 +148,9 @@ struct PoolSlot<Element: ~Copyable> {
 
   @inlinable
   @inline(__always)
-  static var elementOffset: Int { (2 &* MemoryLayout<Int>.stride).roundedUp(toMultipleOf: MemoryLayout<Element>.alignment) }
+  static var elementOffset: Int {
+    (2 &* MemoryLayout<Int>.stride).roundedUp(toMultipleOf: MemoryLayout<Element>.alignment)
+  }
 
   @inlinable
   @inline(__always)
