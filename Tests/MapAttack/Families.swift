@@ -55,14 +55,6 @@ private struct CopiedMap<Key: SpanKey, Value: Equatable>: ModelledMap {
   }
 }
 
-/// `PooledMap`.
-public enum PooledFamily: MapFamily {
-  public static let name = "pooled"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(PooledMap<Key, Value>())
-  }
-}
-
 extension SpanMap: ModelledMap {
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     if random.below(2) == 0 {
@@ -71,14 +63,6 @@ extension SpanMap: ModelledMap {
       try require(capacity == smallest, "shrunk to \(capacity), expected \(smallest)")
       return
     }
-    let wanted = random.below(keys * 2)
-    reserveCapacity(wanted)
-    try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")
-  }
-}
-
-extension PooledMap: ModelledMap {
-  public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
     reserveCapacity(wanted)
     try require(capacity >= wanted, "reserved \(wanted), capacity \(capacity)")

@@ -188,6 +188,64 @@ extension ReportingObject: NumberedObject {}
     #expect(cache[1] === object)
   }
 
+  @Test func entriesMayHaveTheirOwnTimes() {
+    let clock = ManualClock()
+    let cache = WeakValueCache<Int, ReportingObject>(clock: clock)
+    let objects = (0..<6).map { ReportingObject($0) }
+    clock.advance(by: .seconds(7))
+    cache[0] = objects[0]
+    cache.updateValue(objects[1], forKey: 1, timeToLive: .seconds(30))
+    cache.updateValue(objects[2], forKey: 2, timeToLive: .seconds(10))
+    cache.updateValue(objects[3], forKey: 3, timeToLive: .zero)
+    cache.updateValue(objects[4], forKey: 4, timeToLive: .seconds(-5))
+    cache.updateValue(objects[5], forKey: 5, timeToLive: .seconds(Int64.max))
+    #expect(cache[3] == nil && cache[4] == nil)
+    clock.advance(by: .seconds(10))
+    #expect(cache[2] == nil && cache[1] === objects[1])
+    cache[1] = objects[1]  // written without a time, so it has none
+    clock.advance(by: .seconds(1000))
+    #expect(cache[0] === objects[0] && cache[1] === objects[1] && cache[5] === objects[5])
+    #expect(cache.count == 3)
+    cache.checkInvariants()
+    withExtendedLifetime(objects) {}
+  }
+
+  /// The wheel's ticks are milliseconds: an entry is out of reach at its deadline, and out of memory a tick later.
+  @Test func expiredEntriesAreNeverGivenOutAndLeaveWithinATick() {
+    let clock = ManualClock()
+    let cache = WeakValueCache<Int, ReportingObject>(timeToLive: .nanoseconds(1_500_001), clock: clock)
+    let objects = (0..<3).map { ReportingObject($0) }
+    cache[0] = objects[0]
+    clock.advance(by: .nanoseconds(1_500_000))
+    #expect(cache[0] === objects[0])
+    clock.advance(by: .nanoseconds(1))
+    cache.forEach { _, _ in Issue.record("it has expired") }
+    cache[1] = objects[1]
+    #expect(cache.entryCount == 2)
+    clock.advance(by: .nanoseconds(499_999))
+    cache[1] = objects[1]
+    #expect(cache.entryCount == 1)
+    cache.checkInvariants()
+    withExtendedLifetime(objects) {}
+  }
+
+  /// Keys with one hash for all, and keys whose tags agree: slower, and right.
+  @Test func hostileKeysAreKeptApart() {
+    func check<Key: SpanKey>(_ key: (UInt64) -> Key) {
+      let cache = WeakValueCache<Key, ReportingObject>()
+      var objects: [ReportingObject?] = (0..<200).map { ReportingObject($0) }
+      for number in 0..<200 { cache[key(UInt64(number))] = objects[number] }
+      cache.checkInvariants()
+      for number in stride(from: 0, to: 200, by: 3) { objects[number] = nil }
+      for number in 0..<200 { #expect(cache[key(UInt64(number))] === objects[number]) }
+      cache.checkInvariants()
+      #expect(cache.count == 133)
+    }
+    check { ConstantHashKey(number: $0) }
+    check { EqualLowHalfKey(number: $0) }
+    check { EqualHighHalfKey(number: $0) }
+  }
+
   @Test func theOldestEntriesMakeRoom() {
     func check<Object: NumberedObject>(_ cache: WeakValueCache<Int, Object>) {
       let objects = (0..<20).map { Object($0) }

@@ -11,10 +11,12 @@ extension WeakTable {
     reported.removeAll(keepingCapacity: true)
   }
 
-  /// Removes the entries past their deadline. All live equally long, so they are the oldest. O(expired).
+  /// Removes the entries past their deadline, those of the last millisecond excepted. O(expired), amortised.
   @inlinable
   mutating func removeExpired(now: Int64, held: inout HeldObjects<Object>) {
-    while oldest >= 0, slots[Int(oldest)].deadline <= now { remove(oldest, held: &held) }
+    guard wheel.count > 0 else { return }
+    wheel.advance(to: now / WeakTable.tick)
+    while let slot = wheel.popDue() { remove(Int32(slot), held: &held) }
   }
 
   /// Removes the oldest entries until at most `limit` are left.

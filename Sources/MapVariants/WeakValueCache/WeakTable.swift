@@ -1,8 +1,8 @@
-/// The entries of a `WeakValueCache`, without its lock: a table of slots, an index from keys to slots, and a list of
-/// the slots in the order they were written. See the head of WeakValueCache.swift for its invariants.
+/// The entries of a `WeakValueCache`, without its lock: a table of slots, an index from keys to slots, a list of the
+/// slots in the order they were written, and a timing wheel of their deadlines. See the head of WeakValueCache.swift for its invariants.
 @frozen
 @usableFromInline
-struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
+struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   @frozen
   @usableFromInline
   struct Slot {
@@ -17,6 +17,8 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
     @usableFromInline var older: Int32
     /// The slot written after. -1 at the end.
     @usableFromInline var newer: Int32
+    /// The key's tag in the index, kept so that nothing of a dead entry's key is called.
+    @usableFromInline var tag: UInt32
 
     @inlinable
     init() {
@@ -24,15 +26,19 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
       deadline = .max
       older = -1
       newer = -1
+      tag = 0
     }
   }
 
-  @usableFromInline var index: [Key: Int32]
+  @usableFromInline var index: WeakIndex
+  @usableFromInline let seed: HashSeed
   @usableFromInline var slots: ContiguousArray<Slot>
   @usableFromInline var firstFree: Int32
   @usableFromInline var oldest: Int32
   @usableFromInline var newest: Int32
   @usableFromInline var nextGeneration: UInt64
+  /// The deadlines of slots that have one, in ticks.
+  @usableFromInline var wheel: TimingWheel
   /// Where the incremental sweep goes on.
   @usableFromInline var cursor: Int
   /// The number of entries at which a full sweep is due.
@@ -45,13 +51,16 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
 
   @inlinable
   init(minimumCapacity: Int, reporting: DeathReporting<Object>?) {
-    index = Dictionary(minimumCapacity: minimumCapacity)
+    index = WeakIndex()
+    index.reserveCapacity(minimumCapacity)
+    seed = HashSeed.next()
     slots = []
     slots.reserveCapacity(minimumCapacity)
     firstFree = -1
     oldest = -1
     newest = -1
     nextGeneration = 1
+    wheel = TimingWheel()
     cursor = 0
     fullSweepAt = WeakTable.smallestFullSweep
     self.reporting = reporting
@@ -61,10 +70,37 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
 
   @inlinable static var smallestFullSweep: Int { 64 }
 
+  /// Nanoseconds in a tick of the wheel: entries that have expired are removed up to a millisecond late, though never
+  /// given out.
+  @inlinable static var tick: Int64 { 1_000_000 }
+
+  /// The slot of `key`, or -1.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, tag: UInt32) -> Int32 {
+    guard index.count > 0 else { return -1 }
+    let mask = index.cells.count &- 1
+    var position = index.home(UInt64(tag) &<< 32)
+    while true {
+      let cell = index.cells[position]
+      if cell == 0 { return -1 }
+      if UInt32(truncatingIfNeeded: cell &>> 32) == tag {
+        let slot = WeakIndex.slot(of: cell)
+        if slots[Int(slot)].key.unsafelyUnwrapped == key { return slot }
+      }
+      position = (position &+ 1) & mask
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  func tag(of key: Key) -> UInt32 { WeakIndex.tag(key.hash(seededBy: seed)) }
+
   /// The live object of `key`, which is removed if dead or past its deadline.
   @inlinable
   mutating func object(forKey key: Key, now: Int64, held: inout HeldObjects<Object>) -> Object? {
-    guard let slot = index[key] else { return nil }
+    let slot = find(key, tag: tag(of: key))
+    guard slot >= 0 else { return nil }
     if slots[Int(slot)].deadline > now, let object = slots[Int(slot)].object { return object }
     remove(slot, held: &held)
     return nil
@@ -76,9 +112,9 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
     _ object: Object, forKey key: Key, now: Int64, deadline: Int64, held: inout HeldObjects<Object>
   ) -> Object? {
     var replaced: Object?
-    let slot: Int32
-    if let present = index[key] {
-      slot = present
+    let tag = tag(of: key)
+    var slot = find(key, tag: tag)
+    if slot >= 0 {
       replaced = slots[Int(slot)].object
       if let replaced { reporting?.unregister(replaced, queue, name(of: slot)) }
       if let expired = replaced, slots[Int(slot)].deadline <= now {
@@ -86,16 +122,19 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
         replaced = nil
       }
       unlink(slot)
+      wheel.cancel(Int(slot))
     } else {
       slot = takeFreeSlot()
-      index[key] = slot
+      index.insert(tag: tag, slot: slot)
       slots[Int(slot)].key = key
+      slots[Int(slot)].tag = tag
     }
     slots[Int(slot)].object = object
     slots[Int(slot)].generation = nextGeneration
     slots[Int(slot)].deadline = deadline
     nextGeneration &+= 1
     linkAsNewest(slot)
+    if deadline != .max { wheel.schedule(Int(slot), at: WeakTable.tick(after: deadline)) }
     reporting?.register(object, queue, name(of: slot))
     return replaced
   }
@@ -103,7 +142,8 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
   /// Removes a key and returns its object, if that is live and within its deadline.
   @inlinable
   mutating func removeObject(forKey key: Key, now: Int64, held: inout HeldObjects<Object>) -> Object? {
-    guard let slot = index[key] else { return nil }
+    let slot = find(key, tag: tag(of: key))
+    guard slot >= 0 else { return nil }
     let object = slots[Int(slot)].deadline > now ? slots[Int(slot)].object : nil
     remove(slot, held: &held)
     return object
@@ -116,6 +156,7 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
     queue = DeathQueue()
     index.removeAll(keepingCapacity: keepingCapacity)
     slots.removeAll(keepingCapacity: keepingCapacity)
+    wheel.removeAll(keepingCapacity: keepingCapacity)
     firstFree = -1
     oldest = -1
     newest = -1
@@ -131,10 +172,17 @@ struct WeakTable<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
       held.hold(object)
     }
     unlink(slot)
-    index.removeValue(forKey: slots[Int(slot)].key.unsafelyUnwrapped)
+    wheel.cancel(Int(slot))
+    index.remove(tag: slots[Int(slot)].tag, slot: slot)
     slots[Int(slot)] = Slot()
     slots[Int(slot)].older = firstFree
     firstFree = slot
+  }
+
+  /// The first tick at which a deadline has passed.
+  @inlinable
+  static func tick(after deadline: Int64) -> Int64 {
+    deadline <= 0 ? 0 : deadline / tick &+ (deadline % tick > 0 ? 1 : 0)
   }
 
   @inlinable

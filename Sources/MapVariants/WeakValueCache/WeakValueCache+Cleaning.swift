@@ -23,7 +23,7 @@ extension WeakValueCache {
     let result = table.withLock { table in
       var held = HeldObjects<Object>()
       table.removeReported(held: &held)
-      if timeToLive != nil { table.removeExpired(now: now, held: &held) }
+      table.removeExpired(now: now, held: &held)
       return LockedResult(object: nil, held: held)
     }
     withExtendedLifetime(result) {}
@@ -34,7 +34,7 @@ extension WeakValueCache {
   @inlinable
   func clean(_ table: inout WeakTable<Key, Object>, now: Int64, held: inout HeldObjects<Object>) {
     table.removeReported(held: &held)
-    if timeToLive != nil { table.removeExpired(now: now, held: &held) }
+    table.removeExpired(now: now, held: &held)
     if case .incremental(let entries)? = cleaning { table.sweepOn(entries, held: &held) }
   }
 

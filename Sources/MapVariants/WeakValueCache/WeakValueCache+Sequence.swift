@@ -17,7 +17,7 @@ extension WeakValueCache {
 
 /// The live entries of some consecutive slots, taken out of the lock at once.
 @usableFromInline
-struct LivePortion<Key: Hashable, Object: AnyObject>: @unchecked Sendable {
+struct LivePortion<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   @usableFromInline var entries: [(key: Key, object: Object)] = []
   @usableFromInline var hasMore = false
 

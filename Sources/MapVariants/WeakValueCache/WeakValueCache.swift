@@ -1,7 +1,10 @@
+public import Synchronization
+
 // WeakValueCache: a map that does not keep its values alive.
 //
 // Structure. A slot holds key, weak reference, generation, deadline and its links in the list of slots by time of
-// writing; a dictionary leads from keys to slots. One lock guards all. Slots are reused through a free list.
+// writing; an index of hash tags leads from keys to slots; a timing wheel orders the slots by deadline. One lock guards
+// all. Slots are reused through a free list.
 //
 // Death. A Swift weak reference reads as nil once its object is dying, but nothing says so to its holder. There are two
 // ways to learn of it:
@@ -13,27 +16,40 @@
 // Generations. Every write gives its entry a new generation. A report of a death names the generation that died, so an
 // entry that was replaced meanwhile survives the death of its predecessor.
 //
+// Time. Each write may give its entry a time to live of its own, so deadlines are in no order: the wheel sets and cancels
+// them in constant time and hands out those that have passed. Its ticks are milliseconds. A look-up compares with the
+// deadline itself, so an entry is never given out late; its slot may be taken back up to a tick later. The clock is not
+// read before the first entry with a deadline is written.
+//
+// Bound. At the limit, the entry that was written longest ago makes room: among weak entries it is the likeliest to be
+// dead, and reads need not touch the list. An evicted object lives on as long as its owners want; a cache that must
+// keep what is read often should be asked by its readers to write it again.
+//
 // Locks. Order: cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
 // again; so all objects that were loaded under the lock are carried out of it and dropped after it (`HeldObjects`). No
 // code of an object runs inside the lock. Code of keys does: `==`, `hash` and deinit of a key must not call the cache.
 //
-// Cost of weak references. The first weak reference to an object allocates a side table (a further block of 32 bytes
-// with malloc's overhead), to which the object's reference count moves for the rest of its life; the side table lives
-// until object and weak references are gone. A weak load takes two atomic operations on the side table (load the state,
-// and a compare-and-exchange that adds a strong reference), and dropping the result takes a third. So a hit here costs
-// several times a hit in a dictionary of strong references: that is the price of the idea, not of this code.
+// Cost of weak references. The first weak reference to an object allocates a side table (a further block of 48 bytes
+// with malloc's overhead), to which the object's reference counts move for the rest of its life; the side table lives
+// until object and weak references are gone. A weak load takes two atomic operations of 16 bytes on the side table: one
+// reads the counts (on x86-64 a locked compare-and-exchange itself), one adds a strong reference. To drop that reference
+// again takes two more. So a hit here costs several times a hit in a dictionary of strong references: that is the price
+// of the idea, not of this code. A cache of strong references with a bound may well be the better one.
 //
 // Invariants (`checkInvariants`):
-//   1. index[key] = s exactly if slots[s].key == key; these slots have generations > 0, different from each other and
-//      below nextGeneration. All other slots are free and on the free list.
-//   2. The list from `oldest` to `newest` holds exactly the slots with an entry, by ascending generation, and so by
-//      ascending deadline.
-//   3. With a limit, there are at most that many entries after every write.
+//   1. The index has exactly the slots with an entry, each found from its key; these have generations > 0, different
+//      from each other and below nextGeneration. All other slots are free and on the free list.
+//   2. The list from `oldest` to `newest` holds exactly the slots with an entry, by ascending generation.
+//   3. The wheel holds exactly the slots with a deadline, each at the first tick that is not before it.
+//   4. With a limit, there are at most that many entries after every write.
+//
+// Sources: Java's WeakHashMap and ReferenceQueue, for the queue of the dead; Varghese and Lauck (1987) for the wheel;
+// Swift's runtime, RefCount.h and WeakReference.h, for the cost of weak references.
 
 /// A thread-safe cache that holds its values weakly: an entry disappears when its object dies.
 ///
 /// Further ends of an entry: a time to live, counted from its last write, and a bound on the number of entries, at
-/// which the entry written longest ago goes first.
+/// which the entry written longest ago goes first, however often it was read.
 ///
 /// ```swift
 /// let sessions = WeakValueCache<UInt64, Session>(limit: 10_000, timeToLive: .seconds(300))
@@ -45,12 +61,18 @@
 /// `WeakCacheCleaning` says. All operations take expected O(1) time unless stated otherwise, plus O(1) for each entry
 /// that has died or expired since the last operation.
 ///
+/// A weak reference has its price: the first one to an object allocates a side table of 32 bytes for its counts, and
+/// every look-up that hits takes two 16-byte atomic operations on it, and two more when its result is dropped.
+///
 /// Objects may call the cache in their deinit. Keys must not call it from `==`, `hash(into:)` or deinit.
-public final class WeakValueCache<Key: Hashable, Object: AnyObject> {
+public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   @usableFromInline let table: Lock<WeakTable<Key, Object>>
   @usableFromInline let limit: Int
   /// Nanoseconds, or nil.
   @usableFromInline let timeToLive: Int64?
+  /// True once an entry may have a deadline. Set before that entry is written and never taken back. Whoever reads false
+  /// has asked for the time before the entry was there, when any time will do: so relaxed.
+  @usableFromInline let hasDeadlines: Atomic<Bool>
   @usableFromInline let cleaning: WeakCacheCleaning?
   /// The cache's clock in nanoseconds, read only where there is a time to live.
   @usableFromInline let now: @Sendable () -> Int64
@@ -88,6 +110,7 @@ public final class WeakValueCache<Key: Hashable, Object: AnyObject> {
     table = Lock(WeakTable(minimumCapacity: minimumCapacity, reporting: reporting))
     self.limit = limit ?? .max
     self.timeToLive = timeToLive?.wholeNanoseconds
+    hasDeadlines = Atomic(timeToLive != nil)
     self.cleaning = cleaning
     let start = clock.now
     now = { start.duration(to: clock.now).wholeNanoseconds }
@@ -117,19 +140,36 @@ public final class WeakValueCache<Key: Hashable, Object: AnyObject> {
     }
   }
 
-  /// Sets the object of `key` and returns the one it replaces, or nil if there was none alive. The time to live
-  /// starts anew.
+  /// Sets the object of `key` and returns the one it replaces, or nil if there was none alive. The cache's time to live,
+  /// if it has one, starts anew.
   @inlinable
   @discardableResult
   public func updateValue(_ object: Object, forKey key: Key) -> Object? {
+    update(object, forKey: key, timeToLive: timeToLive)
+  }
+
+  /// Sets the object of `key` for so long, whatever the cache's time to live is, and returns the one it replaces, or
+  /// nil if there was none alive. An entry that is to live for no time, or less, is written and has expired.
+  @inlinable
+  @discardableResult
+  public func updateValue(_ object: Object, forKey key: Key, timeToLive: Duration) -> Object? {
+    if !hasDeadlines.load(ordering: .relaxed) { hasDeadlines.store(true, ordering: .relaxed) }
+    return update(object, forKey: key, timeToLive: timeToLive.wholeNanoseconds)
+  }
+
+  @inlinable
+  @inline(__always)
+  func update(_ object: Object, forKey key: Key, timeToLive: Int64?) -> Object? {
     let now = deadlineClock()
-    let deadline = timeToLive.map { now.addingReportingOverflow($0) }
+    var deadline = Int64.max
+    if let timeToLive {
+      let (end, isFar) = now.addingReportingOverflow(timeToLive)
+      deadline = isFar ? (timeToLive < 0 ? .min : .max) : end
+    }
     let result = table.withLock { table in
       var held = HeldObjects<Object>()
       clean(&table, now: now, held: &held)
-      let replaced = table.update(
-        object, forKey: key, now: now,
-        deadline: deadline.map { $0.overflow ? Int64.max : $0.partialValue } ?? .max, held: &held)
+      let replaced = table.update(object, forKey: key, now: now, deadline: deadline, held: &held)
       table.removeOldest(limit: limit, held: &held)
       return LockedResult(
         object: replaced, held: held,
@@ -170,10 +210,10 @@ public final class WeakValueCache<Key: Hashable, Object: AnyObject> {
   @inlinable
   public var capacity: Int { table.withLock { Swift.min($0.index.capacity, $0.slots.capacity) } }
 
-  /// The time that entries are measured against; 0, without reading the clock, where entries have no deadline.
+  /// The time that entries are measured against; 0, without reading the clock, while no entry has a deadline.
   @inlinable
   @inline(__always)
-  func deadlineClock() -> Int64 { timeToLive == nil ? 0 : now() }
+  func deadlineClock() -> Int64 { hasDeadlines.load(ordering: .relaxed) ? now() : 0 }
 }
 
 extension Duration {

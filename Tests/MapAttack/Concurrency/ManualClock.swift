@@ -12,12 +12,17 @@ public final class ManualClock: Clock {
     public static func < (a: Instant, b: Instant) -> Bool { a.sinceStart < b.sinceStart }
   }
 
-  private let time = Mutex(Duration.zero)
+  /// Nanoseconds: an atomic word, which ThreadSanitizer understands.
+  private let time = Atomic<Int64>(0)
 
-  public var now: Instant { Instant(sinceStart: time.withLock { $0 }) }
+  public var now: Instant { Instant(sinceStart: .nanoseconds(time.load(ordering: .acquiring))) }
   public var minimumResolution: Duration { .nanoseconds(1) }
-  /// Moves the clock on.
-  public func advance(by duration: Duration) { time.withLock { $0 += duration } }
+  /// Moves the clock on, by whole nanoseconds.
+  public func advance(by duration: Duration) {
+    time.add(
+      duration.components.seconds * 1_000_000_000 + duration.components.attoseconds / 1_000_000_000,
+      ordering: .acquiringAndReleasing)
+  }
 
   /// Waiting on a clock that stands still would never end, and no cache waits.
   public func sleep(until deadline: Instant, tolerance: Duration?) async throws { throw CancellationError() }

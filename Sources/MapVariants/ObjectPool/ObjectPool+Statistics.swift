@@ -1,0 +1,35 @@
+import Synchronization
+
+/// What became of a pool's elements so far.
+public struct PoolStatistics: Hashable, Sendable {
+  /// Elements given out that had been used before, or were preallocated.
+  public var hits = 0
+  /// Of the hits, those from the calling thread's own lane, without a lock.
+  public var laneHits = 0
+  /// Elements that had to be made.
+  public var misses = 0
+  /// Elements freed at their release because a bound allowed no more.
+  public var discarded = 0
+  /// Idle elements freed by trimming.
+  public var trimmed = 0
+
+  /// The part of `acquire` calls that made nothing; nil before the first.
+  public var reuse: Double? { hits + misses == 0 ? nil : Double(hits) / Double(hits + misses) }
+}
+
+extension ObjectPool where Element: ~Copyable {
+  /// What became of the elements so far; while other threads use the pool, numbers from about now. O(lanes).
+  public var statistics: PoolStatistics {
+    shared.withLock { shared in
+      var statistics = PoolStatistics()
+      for lane in 0..<shared.lanesInUse {
+        statistics.laneHits += lanes.head(lane).pointee.takes.load(ordering: .relaxed)
+      }
+      statistics.hits = statistics.laneHits + shared.hits
+      statistics.misses = shared.misses
+      statistics.discarded = shared.discarded
+      statistics.trimmed = shared.trimmed
+      return statistics
+    }
+  }
+}
