@@ -81,7 +81,8 @@ struct MapAttackCommand: ParsableCommand {
         isSound = false
         print("FAILED  \(attack.map): \(attack.name): \(error)")
         print(
-          "        again: map-attack --map \(attack.map) --attack '\(attack.name)' --operations \(share) --seed \(seed)")
+          "        again: map-attack --map \(attack.map) --attack '\(attack.name)' --operations \(share) --seed \(seed)"
+        )
       }
     }
     if quiet && isSound {

@@ -64,7 +64,7 @@ struct ArenaIndex: ~Copyable {
     group.load(fromByteOffset: numberOffset &+ slot &* 4, as: UInt32.self)
   }
 
-  /// The tag of a code. The home group comes from the code's other end, so the two are independent up to 2^25 groups.
+  /// The tag of a code. The home group comes from the code's other end, so the two are independent up to 2^24 groups.
   @inlinable
   @inline(__always)
   static func tag(_ code: UInt32) -> UInt8 { ControlByte.tag(UInt64(code)) }
@@ -136,8 +136,9 @@ struct ArenaIndex: ~Copyable {
   @inlinable
   @inline(__always)
   static func makeEmpty(_ group: UnsafeMutableRawPointer, epoch: UInt32) {
-    group.storeBytes(of: UInt64.max, as: UInt64.self)
-    group.storeBytes(of: UInt32.max, toByteOffset: 8, as: UInt32.self)
+    let empty = UInt64(ControlByte.empty) &* 0x0101_0101_0101_0101
+    group.storeBytes(of: empty, as: UInt64.self)
+    group.storeBytes(of: UInt32(truncatingIfNeeded: empty), toByteOffset: 8, as: UInt32.self)
     group.storeBytes(of: epoch, toByteOffset: epochOffset, as: UInt32.self)
   }
 
