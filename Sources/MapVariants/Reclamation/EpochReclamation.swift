@@ -17,8 +17,8 @@
 // reader is still inside, the scan finds the epoch that A announced: it was read (acquiring) before A, so it is at most
 // r, not r + 1, and the scan refuses. So when the block is freed the reader has left, or has left and entered anew,
 // which is after U and finds it no more. A reader may announce an epoch that is long past when A takes effect: that
-// refuses more advances, never less. (Pointers that are found and unlinked under a lock need no more than the lock: then
-// A happens before L, and L before U.)
+// refuses more advances, never less. (Pointers that are found and unlinked under a lock need no more than the lock:
+// then A happens before L, and L before U.)
 //
 // Memory orders, access by access:
 //   enter   announced.store   sequentially consistent: before the reader's loads (store-load order, the one that costs:

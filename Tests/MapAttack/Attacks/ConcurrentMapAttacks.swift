@@ -18,7 +18,7 @@ extension Attack {
   private static func linearisability<Map: SharedMap>(of map: Map.Type, _ name: String) -> [Attack] {
     [(2, 1), (2, 3), (3, 2), (4, 2)].map { (threads, keys) in
       Attack(
-        map: name, name: "linearisable, \(threads) threads, \(keys) keys", weight: 10, isConcurrent: true
+        map: name, name: "linearisable, \(threads) threads, \(keys) keys", weight: 60, isConcurrent: true
       ) { (operations, seed) throws(Disagreement) in
         try LinearisabilityTest<Map>(threads: threads, keys: keys).run(operations: operations, seed: seed)
       }
@@ -27,11 +27,11 @@ extension Attack {
 
   private static func objects<Map: SharedObjects>(_ name: String, _ make: @escaping @Sendable () -> Map) -> [Attack] {
     [
-      Attack(map: name, name: "objects, 3 threads", weight: 30, isConcurrent: true) {
+      Attack(map: name, name: "objects, 3 threads", weight: 60, isConcurrent: true) {
         (operations, seed) throws(Disagreement) in
         try attackWithSharedObjects(make, operations: operations, seed: seed)
       },
-      Attack(map: name, name: "every value comes out once, 2 threads", weight: 30, isConcurrent: true) {
+      Attack(map: name, name: "every value comes out once, 2 threads", weight: 400, isConcurrent: true) {
         (operations, seed) throws(Disagreement) in
         try attackWithOneKey(make(), operations: operations, seed: seed)
       },
