@@ -33,20 +33,20 @@ bench: ## set up, build, measure every experiment, print a summary and where the
 	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns.
 	@set -f; exec $(BIN)/maplab run $$EXPERIMENT --profile "$$PROFILE" $$OPTIONS
 
-test: unit-test attack attack-address attack-thread ## set up and run every test and every attack on the maps
+test: unit-test attack-address attack-thread ## set up and run every test and every attack on the maps
 
 unit-test: setup
 	swift test
 
-# Each map bears this many random operations in release mode, and as many again under AddressSanitizer.
+# Each map bears this many random operations.
 ATTACK_OPERATIONS ?= 10000000
 
-attack: setup ## attack every map with 10 million random operations
+attack: setup ## the same without a sanitizer
 	swift build -c release --product map-attack
 	$(BIN)/map-attack --operations $(ATTACK_OPERATIONS) --quiet
 
 # The sanitizers' builds have folders of their own: switching would build everything anew each time.
-attack-address: setup ## the same under AddressSanitizer
+attack-address: setup ## attack every map with 10 million random operations under AddressSanitizer
 	swift build -c release --product map-attack --sanitize=address --scratch-path .build-asan
 	.build-asan/release/map-attack --operations $(ATTACK_OPERATIONS) --quiet
 

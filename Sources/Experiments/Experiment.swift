@@ -41,11 +41,16 @@ public struct MeasureSettings: Sendable, Hashable, Codable {
   public var seconds: Double?
   /// Rounds run before measuring.
   public var warmUp: Int?
+  /// The profiles in which a run of everything includes the experiment; nil: all of them. An experiment that is named is
+  /// run in any.
+  public var profiles: [String]?
 
   /// Makes settings.
   public init(
-    passes: [MeasurementPass]? = nil, processes: Int? = nil, seconds: Double? = nil, warmUp: Int? = nil
+    passes: [MeasurementPass]? = nil, processes: Int? = nil, seconds: Double? = nil, warmUp: Int? = nil,
+    profiles: [String]? = nil
   ) {
+    self.profiles = profiles
     self.passes = passes
     self.processes = processes
     self.seconds = seconds

@@ -13,7 +13,7 @@ public enum ExperimentKeys {
   /// Keys of a `mix` table.
   public static let mix = ["reads", "updates", "inserts", "erases"]
   /// Keys of `[measure]`.
-  public static let measure = ["passes", "processes", "seconds", "warm_up"]
+  public static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
   /// Keys of `[[exclude]]` beside those of the matrix.
   public static let exclude = ["reason"]
   /// Keys of an allocator's table in allocators.toml.

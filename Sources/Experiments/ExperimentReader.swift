@@ -94,6 +94,15 @@ struct ExperimentReader {
           reader.path(of: "passes"), found: node.found, expected: "an array of at least one pass's name")
       }
     }
+    if let names = reader.strings("profiles") {
+      let known = MeasurementProfile.all.map(\.name)
+      for (index, name) in names.enumerated() where !known.contains(name) {
+        reader.collector.report(
+          "\(reader.path(of: "profiles"))[\(index)]", found: "\"\(name)\"",
+          expected: "one of \(known.joined(separator: ", "))", nearest: nearestName(to: name, among: known))
+      }
+      settings.profiles = names
+    }
     settings.processes = reader.integer("processes", in: 1...1000)
     settings.warmUp = reader.integer("warm_up", in: 0...1000)
     if let seconds = reader.double("seconds") {

@@ -2,7 +2,7 @@ import Catalogue
 import MapVariants
 
 /// A key type that workloads can make from a number.
-protocol WorkloadKey: SpanKey, Sendable {
+protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
   /// The key of that number; distinct numbers give distinct keys. `length` is the byte length of string keys.
   static func make(_ number: UInt64, length: Int) -> Self
   /// Some bits of the key, read from its bytes, for checksums.

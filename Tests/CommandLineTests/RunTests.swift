@@ -53,6 +53,21 @@ import Testing
     #expect(none.exitCode == 2 && none.errors.contains("no cell matches filter \"map=spam\""))
   }
 
+  @Test func anExperimentOfOtherProfilesRunsOnlyWhenNamed() throws {
+    let project = try TemporaryProject()
+    let small = try project.read("experiments/small.toml")
+    let other = small.replacingOccurrences(of: "id = \"small\"", with: "id = \"slow\"")
+      .replacingOccurrences(of: "[measure]", with: "[measure]\nprofiles = [\"standard\"]")
+    try Data(other.utf8)
+      .write(to: URL(fileURLWithPath: project.path + "/experiments/slow.toml"))
+    let all = try project.tool.run("run", "--profile", "quick", "--dry-run")
+    #expect(all.exitCode == 0 && !all.output.contains("slow/"), "\(all.errors)")
+    let named = try project.tool.run("run", "slow", "--profile", "quick", "--dry-run")
+    #expect(named.exitCode == 0 && named.output.contains("slow/"), "\(named.errors)")
+    let standard = try project.tool.run("run", "--profile", "standard", "--dry-run")
+    #expect(standard.output.contains("slow/"))
+  }
+
   @Test func aCellThatFailsCostsOnlyItself() throws {
     let project = try TemporaryProject(
       worker: """

@@ -252,7 +252,7 @@ import Testing
     ("[measure]\nwarm_up = \"2\"", "x.toml:11:1: measure.warm_up: found \"2\", expected a whole number, 0 to 1000"),
     (
       "[measure]\nwarmup = 2",
-      "x.toml:11:1: measure.warmup: found an unknown key, expected one of passes, processes, seconds, warm_up; did you mean \"warm_up\"?"
+      "x.toml:11:1: measure.warmup: found an unknown key, expected one of passes, processes, seconds, warm_up, profiles; did you mean \"warm_up\"?"
     ),
     (
       "[[exclude]]\nreason = \"why\"",

@@ -141,4 +141,14 @@ import Testing
     #expect(seconds(cell, .time) >= profile.time.seconds)
     #expect(seconds(cell, .counters) > seconds(cell, .allocations))
   }
+
+  @Test func anExperimentMayBeLeftOutOfProfiles() throws {
+    let text = Samples.file(axes: "map = [\"native\"]\nallocator = [\"system\"]\n[measure]\nprofiles = [\"thorough\"]")
+    let experiment = try ExperimentFiles.parse(text, file: "x.toml", allocators: Samples.allocators)
+    #expect(experiment.measure.profiles == ["thorough"])
+    let messages = Samples.messages(text.replacingOccurrences(of: "thorough", with: "thoroug"))
+    #expect(messages.count == 1)
+    #expect(messages[0].contains("measure.profiles[0]: found \"thoroug\", expected one of quick, standard, thorough"))
+    #expect(messages[0].contains("did you mean \"thorough\"?"))
+  }
 }

@@ -55,8 +55,12 @@ public struct PreparedRun: Sendable {
     }
     let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
     let catalogue = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
-    let experiments = try ExperimentFiles.resolve(
+    var experiments = try ExperimentFiles.resolve(
       request.experiments, experimentsDirectory: directory, allocators: catalogue)
+    // Some experiments take too long for the shorter profiles, unless they are asked for.
+    if request.experiments.isEmpty {
+      experiments.removeAll { $0.measure.profiles?.contains(request.profile) == false }
+    }
     return try PreparedRun(
       request: request, experiments: experiments, catalogue: catalogue, directory: directory,
       profileName: request.profile, seed: request.seed,
