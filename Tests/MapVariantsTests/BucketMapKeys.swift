@@ -25,6 +25,14 @@ struct NeverEqualKey: SpanKey {
   func hash(seededBy seed: HashSeed) -> UInt64 { 7 }
 }
 
+/// A key that no look-up finds if its number is below 208, the entries that 32 buckets take.
+struct PartlyUnequalKey: SpanKey {
+  let number: UInt64
+
+  static func == (a: PartlyUnequalKey, b: PartlyUnequalKey) -> Bool { a.number == b.number && a.number >= 208 }
+  func hash(into hasher: inout Hasher) { hasher.combine(number) }
+}
+
 /// 128 bytes.
 struct Words16 {
   typealias Words4 = (UInt64, UInt64, UInt64, UInt64)

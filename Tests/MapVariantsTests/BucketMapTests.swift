@@ -156,6 +156,23 @@ import Testing
     #expect(map.count == 0)
   }
 
+  /// Seven doublings take an entry to one of 128 buckets. Those whose tophash byte stayed would all be in the lowest or the
+  /// highest of them.
+  @Test func keysUnequalToThemselvesSpreadAsTheMapGrows() {
+    var map = BucketMap<PartlyUnequalKey, Void>(seed: 8)
+    for number in 0..<13 << 11 as Range<UInt64> { map[PartlyUnequalKey(number: number)] = () }
+    var buckets: Set<Int> = []
+    for number in 0..<map.table.bucketCount {
+      map.table.forEachBucket(ofChain: map.table.bucket(number)) { bucket in
+        for slot in 0..<8 where Tophash.isFull(bucket.tophash(slot)) {
+          if map.isIrreflexive(bucket.key(slot).pointee) { buckets.insert(number) }
+        }
+      }
+    }
+    #expect(buckets.count > 180)
+    map.checkInvariants()
+  }
+
   @Test func theSeedDecidesTheOrder() {
     func order(_ seed: UInt64) -> [UInt64] {
       var map = BucketMap<UInt64, UInt64>(seed: seed)
