@@ -77,6 +77,19 @@ import Testing
     #expect(prometheus.render().contains("map_hits_total{map=\"task\"} 0\n"))
   }
 
+  /// A second publication in the middle of a first one, as another thread's may come, publishes nothing again.
+  @Test func aPublicationWithinAnotherPublishesNothingTwice() {
+    let factory = InterruptingFactory()
+    let map = MonitoredMap([1: 1], name: "m", factory: factory)
+    for _ in 0..<5 { _ = map[1] }
+    _ = map[2]
+    let monitor = map.monitor
+    factory.interrupt { monitor.publish() }
+    monitor.publish()
+    #expect(factory.total("map_hits_total") == 5)
+    #expect(factory.total("map_misses_total") == 1)
+  }
+
   /// One thread uses the map and publishes, three others publish all the time: every count arrives once.
   @Test func threadsPublishEveryCountOnce() {
     let prometheus = PrometheusText()
@@ -114,4 +127,47 @@ import Testing
     #expect(text.contains("map_misses_total{map=\"busy\"} \(counted.misses)\n"))
     #expect(text.contains("map_insertions_total{map=\"busy\"} 32\n"))
   }
+}
+
+/// Sums counters up, and does something else in the middle of the first increment.
+private final class InterruptingFactory: MetricsFactory {
+  private struct State {
+    var totals: [String: Int64] = [:]
+    var interruption: (@Sendable () -> Void)?
+  }
+
+  private final class Handler: CounterHandler {
+    let label: String
+    let factory: InterruptingFactory
+
+    init(_ label: String, _ factory: InterruptingFactory) {
+      self.label = label
+      self.factory = factory
+    }
+
+    func increment(by amount: Int64) {
+      factory.state.withLock { $0.interruption.take() }?()
+      factory.state.withLock { $0.totals[label, default: 0] += amount }
+    }
+
+    func reset() {}
+  }
+
+  private let state = Mutex(State())
+
+  func interrupt(_ interruption: @escaping @Sendable () -> Void) {
+    state.withLock { $0.interruption = interruption }
+  }
+  func total(_ label: String) -> Int64? { state.withLock { $0.totals[label] } }
+
+  func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler { Handler(label, self) }
+  func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler { NOOPMetricsHandler.instance }
+  func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+    NOOPMetricsHandler.instance
+  }
+  func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { NOOPMetricsHandler.instance }
+  func destroyCounter(_ handler: any CounterHandler) {}
+  func destroyMeter(_ handler: any MeterHandler) {}
+  func destroyRecorder(_ handler: any RecorderHandler) {}
+  func destroyTimer(_ handler: any TimerHandler) {}
 }

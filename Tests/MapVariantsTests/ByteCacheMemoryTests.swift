@@ -83,7 +83,7 @@ import Testing
     cache.checkInvariants()
   }
 
-  @Test func shardsAreTwoCacheLinesApart() {
+  @Test func shardsAreApartByTwoCacheLines() {
     let cache = ByteCache(byteBound: 1 << 20, shardCount: 8)
     let addresses = (0..<8).map { UInt(bitPattern: cache.shards.lock($0)) }
     let regions = (0..<8).map { number in
@@ -94,6 +94,9 @@ import Testing
       #expect(Int(second - first) >= MemoryLayout<Lock<ByteCacheShard>>.size)
     }
     #expect(regions[0] - addresses[7] >= UInt(MemoryLayout<Lock<ByteCacheShard>>.size))
+    for (first, second) in zip(regions, regions.dropFirst()) {
+      #expect(Int(second) - Int(first) >= cache.shards.regionBytes, "each shard has memory of its own")
+    }
   }
 
   @Test func sizesThatMakeNoSenseTrap() async {
