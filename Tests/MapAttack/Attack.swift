@@ -31,5 +31,6 @@ extension Attack {
   public static let all: [Attack] =
     standardAttacks(on: SpanFamily.self)
     + standardAttacks(on: ArenaFamily.self)
+    + arenaInJemalloc
     + standardAttacks(on: PooledFamily.self)
 }
