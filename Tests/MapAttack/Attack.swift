@@ -31,7 +31,7 @@ extension Attack {
   public static let all: [Attack] = [
     standardAttacks(on: SpanFamily.self),
     standardAttacks(on: SharedSpanFamily.self),
-    standardAttacks(on: ArenaFamily.self),
+    standardAttacks(on: ArenaFamily.self), arenaInJemalloc,
     standardAttacks(on: PooledFamily.self), pooled,
     weak,
     standardAttacks(on: BucketFamily.self), bucket,

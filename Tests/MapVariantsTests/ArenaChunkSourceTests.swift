@@ -1,3 +1,4 @@
+import Foundation
 import MapAttack
 import Testing
 
@@ -7,9 +8,12 @@ import Testing
   import Glibc
 
   /// jemalloc beside the process's own allocator: what is taken from one can't be given to the other unnoticed.
+  ///
+  /// glibc loads it late only if it keeps room for thread-local variables, which jemalloc needs more of than usual:
+  /// GLIBC_TUNABLES=glibc.rtld.optional_static_tls=16384 swift test
   private let jemalloc = dlopen("libjemalloc.so.2", RTLD_NOW | RTLD_LOCAL).map { UInt(bitPattern: $0) }
 
-  @Suite(.enabled(if: jemalloc != nil, "libjemalloc.so.2 is not installed"))
+  @Suite(.enabled(if: jemalloc != nil, "libjemalloc.so.2 can't be loaded late"))
   struct ArenaJemallocTests {
     private func source() throws -> ChunkSource {
       guard let source = ChunkSource.jemallocArena(in: UnsafeMutableRawPointer(bitPattern: jemalloc!)) else {
@@ -100,7 +104,33 @@ import Testing
   }
 #endif
 
+private let jemallocPath = ["/usr/lib", "/usr/lib64", "/usr/local/lib"]
+  .flatMap { [$0, "\($0)/x86_64-linux-gnu", "\($0)/aarch64-linux-gnu"] }
+  .map { "\($0)/libjemalloc.so.2" }
+  .first { FileManager.default.fileExists(atPath: $0) }
+
 @Suite struct ArenaChunkSourceTests {
+  #if os(Linux)
+    /// Where jemalloc is preloaded, as it must be from the start, all attacks are carried out in its arenas.
+    @Test(.enabled(if: jemallocPath != nil, "libjemalloc.so.2 is not installed"))
+    func mapsInJemallocArenasStandAllAttacks() throws {
+      let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: executable).deletingLastPathComponent()
+        .appendingPathComponent("map-attack")
+      process.arguments = ["--map", JemallocArenaFamily.name, "--operations", "50000"]
+      process.environment = ["LD_PRELOAD": jemallocPath!]
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let lines = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self).split(
+        separator: "\n")
+      process.waitUntilExit()
+      #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+      #expect(lines.count > 30 && lines.allSatisfy { $0.hasPrefix("ok ") }, "\(lines)")
+    }
+  #endif
+
   #if canImport(Glibc)
     @Test func thereIsNoArenaWhereJemallocIsNotLoaded() throws {
       guard dlsym(nil, "mallocx") == nil else { return }  // preloaded

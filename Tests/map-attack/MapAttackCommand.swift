@@ -1,6 +1,12 @@
 import ArgumentParser
 import MapAttack
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Attacks the maps for longer than tests can.
 @main
 struct MapAttackCommand: ParsableCommand {
@@ -50,6 +56,8 @@ struct MapAttackCommand: ParsableCommand {
   }
 
   func run() throws {
+    // Progress is of use only while it is progress, in a file too.
+    setvbuf(stdout, nil, _IOLBF, 0)
     let chosen = Attack.all.filter {
       (map.isEmpty || map.contains($0.map)) && (attack == nil || attack == $0.name) && (!concurrent || $0.isConcurrent)
     }

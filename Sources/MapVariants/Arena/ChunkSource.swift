@@ -31,7 +31,8 @@ public struct ChunkSource: ~Copyable, Sendable {
   ///
   /// jemalloc is looked up while the program runs and needn't be linked: without a `library` it must be loaded into the
   /// process, as by preloading or linking; else `library` is the handle that `dlopen` gave, which must stay open as long
-  /// as the arena lives. About 20 microseconds.
+  /// as the arena lives. (glibc refuses to load jemalloc late unless it was told to keep room for it, by the tunable
+  /// `glibc.rtld.optional_static_tls`.)
   public static func jemallocArena(in library: UnsafeMutableRawPointer? = nil) -> ChunkSource? {
     JemallocArena(library: library).map { ChunkSource(chunks: Chunks(arena: $0)) }
   }

@@ -12,6 +12,29 @@ public enum ArenaFamily: MapFamily {
   }
 }
 
+/// `ArenaMap` whose memory comes from a jemalloc arena of its own.
+public enum JemallocArenaFamily: MapFamily {
+  public static let name = "arena-jemalloc"
+  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    guard let source = ChunkSource.jemallocArena() else { throw Disagreement("jemalloc gave no arena") }
+    if let test = test as? ModelTest<String, Value> {
+      try test.run(ArenaMap<String, Value>(seed: test.seed, chunksFrom: source))
+    } else {
+      try test.run(WholeKeyArenaMap<Key, Value>(seed: test.seed, chunksFrom: source))
+    }
+  }
+}
+
+extension Attack {
+  /// The attacks on maps in jemalloc arenas: none unless jemalloc is loaded, as by preloading it.
+  static var arenaInJemalloc: [Attack] {
+    switch ChunkSource.jemallocArena() {
+    case .some: standardAttacks(on: JemallocArenaFamily.self)
+    case .none: []
+    }
+  }
+}
+
 extension ArenaMap: ModelledMap {
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
@@ -35,7 +58,9 @@ struct AnyArenaKey<Base: SpanKey>: ArenaKey {
 struct WholeKeyArenaMap<Key: SpanKey, Value>: ~Copyable, ModelledMap {
   var map: ArenaMap<AnyArenaKey<Key>, Value>
 
-  init(seed: UInt64) { map = ArenaMap(seed: seed) }
+  init(seed: UInt64, chunksFrom source: consuming ChunkSource = .system) {
+    map = ArenaMap(seed: seed, chunksFrom: source)
+  }
 
   var count: Int { map.count }
   subscript(key: Key) -> Value? {
