@@ -7,8 +7,8 @@
 /// pool.release(headers)               // cleared, its memory kept for the next one
 /// ```
 ///
-/// What `acquire` gives is always empty: no entry passes from one user to the next. A map that some request made huge is
-/// freed when it is given back, if it would exceed `retainedCapacityLimit`, not kept for the small ones that follow.
+/// What `acquire` gives is always empty: no entry passes from one user to the next. A map that some request made huge
+/// is freed when it is given back, if it would exceed `retainedCapacityLimit`, not kept for the small ones that follow.
 ///
 /// It is an `ObjectPool` of maps weighed by capacity: there is said how threads share it and what the bounds mean.
 public final class MapPool<Key: Hashable, Value>: Sendable {

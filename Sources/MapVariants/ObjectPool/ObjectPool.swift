@@ -31,9 +31,9 @@
 // stack. Threads with numbers beyond the lanes always do.
 //
 // Bounds. At most `limit` elements are idle, and their weights sum up to at most `retainedWeightLimit`, lanes and
-// shared stack together, at every moment and exactly. Counting each element of a lane in one place would undo the lanes.
-// So a slot borrows its share once: one of the limit, and as much weight as the element at hand has (its room). While
-// an element fits its slot's room no bound can be broken and none is looked at. What is lent is counted under the
+// shared stack together, at every moment and exactly. Counting each element of a lane in one place would undo the
+// lanes. So a slot borrows its share once: one of the limit, and as much weight as the element at hand has (its room).
+// While an element fits its slot's room no bound can be broken and none is looked at. What is lent is counted under the
 // shared lock together with what the shared stack holds. The slot keeps its room while it is empty; it is given back
 // when another thread empties the slot. Rooms that stand empty take from the bounds what nobody can use: therefore at
 // most half of each bound is lent, and a pool keeps at least half of what it might. A pool of limit 1 has no lanes.

@@ -1,15 +1,15 @@
 // TimingWheel: timers that are set and cancelled in constant time, however many there are and however far off.
 //
-// Time is a number of ticks, written in digits of 6 bits. Each digit is a wheel of 64 lists. A timer stands on the wheel
-// of the highest digit in which its tick differs from the present, in the list of its own digit there. So the wheel of
-// the lowest digit holds the timers of the next 63 ticks at most, one list for each tick, and each higher wheel holds
-// what is up to 64 times as far off, 64 times as coarsely. When time reaches the start of a list on a higher wheel, the
-// list's timers move down to lower wheels: at most 10 times in a timer's life.
+// Time is a number of ticks, written in digits of 6 bits. Each digit is a wheel of 64 lists. A timer stands on the
+// wheel of the highest digit in which its tick differs from the present, in the list of its own digit there. So the
+// wheel of the lowest digit holds the timers of the next 63 ticks at most, one list for each tick, and each higher
+// wheel holds what is up to 64 times as far off, 64 times as coarsely. When time reaches the start of a list on a
+// higher wheel, the list's timers move down to lower wheels: at most 10 times in a timer's life.
 //
-// All timers of a lower wheel are due before all of a higher one, and no list of a digit at or below the present's has a
-// timer; so the next list is the first occupied one of the lowest wheel that has any. A word of bits for each wheel tells
-// which lists are occupied: finding the next takes two counts of trailing zeros, and time jumps over empty lists,
-// be they years. Cascading in the original paper goes tick by tick instead.
+// All timers of a lower wheel are due before all of a higher one, and no list of a digit at or below the present's has
+// a timer; so the next list is the first occupied one of the lowest wheel that has any. A word of bits for each wheel
+// tells which lists are occupied: finding the next looks at 11 words at most, and time jumps over empty lists, be they
+// years. The original paper goes tick by tick instead.
 //
 // 11 wheels hold every tick that an Int64 can say, so nothing is ever out of range.
 //
@@ -17,8 +17,8 @@
 // object, and nothing is allocated once the array is long enough.
 //
 // Invariants (`checkInvariants`):
-//   1. A scheduled timer is in exactly one list. Its tick is later than `now`, and its list is the one that its tick and
-//      `now` name; or it is in the list of due timers.
+//   1. A scheduled timer is in exactly one list. Its tick is later than `now`, and its list is the one that its tick
+//      and `now` name; or it is in the list of due timers.
 //   2. A wheel's bit is set exactly if the list has a timer.
 //   3. `count` is the number of scheduled timers, due ones included.
 //

@@ -1,5 +1,6 @@
 /// The entries of a `WeakValueCache`, without its lock: a table of slots, an index from keys to slots, a list of the
-/// slots in the order they were written, and a timing wheel of their deadlines. See the head of WeakValueCache.swift for its invariants.
+/// slots in the order they were written, and a timing wheel of their deadlines. See the head of WeakValueCache.swift
+/// for its invariants.
 @frozen
 @usableFromInline
 struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
