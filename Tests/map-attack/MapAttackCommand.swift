@@ -56,8 +56,6 @@ struct MapAttackCommand: ParsableCommand {
   }
 
   func run() throws {
-    // Progress is of use only while it is progress, in a file too.
-    setvbuf(stdout, nil, _IOLBF, 0)
     let chosen = Attack.all.filter {
       (map.isEmpty || map.contains($0.map)) && (attack == nil || attack == $0.name) && (!concurrent || $0.isConcurrent)
     }
@@ -84,7 +82,7 @@ struct MapAttackCommand: ParsableCommand {
       do {
         try attack.run(operations: share, seed: seed)
         done += share
-        if !quiet { print("ok      \(attack.map): \(attack.name), \(share) operations, \(clock.now - attackStart)") }
+        if !quiet { say("ok      \(attack.map): \(attack.name), \(share) operations, \(clock.now - attackStart)") }
       } catch {
         isSound = false
         print("FAILED  \(attack.map): \(attack.name): \(error)")
@@ -94,7 +92,7 @@ struct MapAttackCommand: ParsableCommand {
       }
     }
     if quiet && isSound {
-      print("ok      \(attacks[0].map): \(attacks.count) attacks, \(done) operations, \(clock.now - start)")
+      say("ok      \(attacks[0].map): \(attacks.count) attacks, \(done) operations, \(clock.now - start)")
     }
     return isSound
   }
@@ -106,4 +104,10 @@ extension [String] {
     var seen: Set<String> = []
     return filter { seen.insert($0).inserted }
   }
+}
+
+/// Prints a line at once, in a file too: progress is of use only while it is progress.
+private func say(_ line: String) {
+  print(line)
+  fflush(nil)
 }
