@@ -58,10 +58,10 @@ import Testing
         // All threads live at the same time, so their numbers go beyond the first block of stripes.
         arrived.wrappingAdd(1, ordering: .acquiringAndReleasing)
         while arrived.load(ordering: .acquiring) < 40 {}
-        for _ in 0..<500 { counter.increment() }
+        for _ in 0..<50_000 { counter.increment() }
         counter.add(-thread)
       }
     }
-    #expect(counter.total == 5 * (40 * 500 - 780))
+    #expect(counter.total == 5 * (40 * 50_000 - 780))
   }
 }
