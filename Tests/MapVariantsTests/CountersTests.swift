@@ -55,7 +55,8 @@ import Testing
     for _ in 0..<5 {
       let arrived = Atomic<Int>(0)
       onThreads(40) { thread in
-        // All threads live at the same time, so their numbers go beyond the first block of stripes.
+        // All threads live, and have their numbers, at the same time: numbers go beyond the first block of stripes.
+        counter.add(0)
         arrived.wrappingAdd(1, ordering: .acquiringAndReleasing)
         while arrived.load(ordering: .acquiring) < 40 {}
         for _ in 0..<50_000 { counter.increment() }
