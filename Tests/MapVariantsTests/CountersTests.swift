@@ -55,13 +55,14 @@ import Testing
     for _ in 0..<5 {
       let arrived = Atomic<Int>(0)
       onThreads(40) { thread in
-        // All threads live at the same time, so their numbers go beyond the first block of stripes.
+        // All threads live, and have their numbers, at the same time: numbers go beyond the first block of stripes.
+        counter.add(0)
         arrived.wrappingAdd(1, ordering: .acquiringAndReleasing)
         while arrived.load(ordering: .acquiring) < 40 {}
-        for _ in 0..<500 { counter.increment() }
+        for _ in 0..<50_000 { counter.increment() }
         counter.add(-thread)
       }
     }
-    #expect(counter.total == 5 * (40 * 500 - 780))
+    #expect(counter.total == 5 * (40 * 50_000 - 780))
   }
 }

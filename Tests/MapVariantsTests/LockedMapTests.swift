@@ -3,6 +3,12 @@ import MapVariants
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 @Suite struct LockedMapTests {
   @Test func bothLocksAroundBothMaps() {
     check(ReadWriteLockedMap<UInt64, String>(minimumCapacity: 100))
@@ -75,27 +81,70 @@ import Testing
     #expect(inside.load(ordering: .relaxed) == 2)
   }
 
-  /// Two readers who never leave a gap between them would keep a writer out for ever if they went first.
-  @Test func aWaitingWriterIsNotStarved() {
-    let map = ReadWriteLockedMap<Int, Int>()
-    let isWritten = Atomic<Bool>(false)
-    let inside = Atomic<Int>(0)
-    onThreads(3) { thread in
-      if thread == 2 {
-        while inside.load(ordering: .acquiring) == 0 {}
-        map.updateValue(1, forKey: 1)
-        isWritten.store(true, ordering: .releasing)
-        return
-      }
-      while !isWritten.load(ordering: .acquiring) {
-        map.withReadLock { _ in
-          inside.wrappingAdd(1, ordering: .acquiringAndReleasing)
-          for _ in 0..<1000 where !isWritten.load(ordering: .relaxed) {}
+  @Test func writersAreAlone() {
+    func check<Lock: MapLock & ~Copyable>(_ map: LockedMap<Lock, [Int: Int]>) {
+      let inside = Atomic<Int>(0)
+      let met = Atomic<Int>(0)
+      onThreads(3) { thread in
+        for round in 0..<200 {
+          let enter = {
+            inside.wrappingAdd(1, ordering: .acquiringAndReleasing)
+            // The others have their chance to come in.
+            for _ in 0..<3 { sched_yield() }
+            if inside.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue != 0 {
+              met.wrappingAdd(1, ordering: .relaxed)
+            }
+          }
+          if thread == 0 && round % 2 == 0 {
+            map.withReadLock { _ in enter() }
+          } else {
+            map.withLock { _ in enter() }
+          }
         }
       }
+      #expect(met.load(ordering: .relaxed) == 0)
     }
-    #expect(map.value(forKey: 1) == 1)
+    check(ReadWriteLockedMap())
+    check(MutexLockedMap())
   }
+
+  #if canImport(Glibc)
+    /// While one reader is inside, a writer asks, then a second reader. If the writer goes first, the second reader finds
+    /// what it wrote. Whether the writer asks in time is up to the scheduler, hence several attempts; but if readers went
+    /// first, the second one would come in, finding nothing, at every attempt.
+    @Test func aWaitingWriterGoesBeforeLaterReaders() {
+      let isSeen = Atomic<Bool>(false)
+      for _ in 0..<20 where !isSeen.load(ordering: .relaxed) {
+        let map = ReadWriteLockedMap<Int, Int>()
+        let stage = Atomic<Int>(0)
+        onThreads(3) { thread in
+          func wait(for wanted: Int) { while stage.load(ordering: .acquiring) < wanted { sched_yield() } }
+          switch thread {
+          case 0:
+            map.withReadLock { _ in
+              stage.store(1, ordering: .releasing)
+              wait(for: 3)
+              // Stage 4 is the second reader inside: it comes only if it goes before the writer.
+              for _ in 0..<200 where stage.load(ordering: .acquiring) < 4 { usleep(1000) }
+            }
+          case 1:
+            wait(for: 1)
+            stage.store(2, ordering: .releasing)
+            map.updateValue(1, forKey: 1)
+          default:
+            wait(for: 2)
+            usleep(20_000)
+            stage.store(3, ordering: .releasing)
+            let value = map.value(forKey: 1)
+            stage.store(4, ordering: .releasing)
+            if value == 1 { isSeen.store(true, ordering: .relaxed) }
+          }
+        }
+      }
+      let wasSeen = isSeen.load(ordering: .relaxed)
+      #expect(wasSeen)
+    }
+  #endif
 
   @Test func valuesDieOutsideOfTheLock() {
     final class Reentrant: Sendable {

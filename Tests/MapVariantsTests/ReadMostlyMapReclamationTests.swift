@@ -124,7 +124,8 @@ import Testing
     let arrived = Atomic<Int>(0)
     onThreads(150) { thread in
       let key = UInt64(thread % 20)
-      // All threads live at the same time, so their numbers go beyond the first block of records, and the second.
+      // All threads live, and have their numbers, at the same time: numbers go beyond the first blocks of records.
+      _ = map.load(key)
       arrived.wrappingAdd(1, ordering: .acquiringAndReleasing)
       while arrived.load(ordering: .acquiring) < 150 {}
       for round in 0..<200 as Range<UInt64> {

@@ -59,7 +59,7 @@ extension ReadMostlyMap {
   @discardableResult
   public func reclaim() -> Int {
     for _ in 0..<100 where reclamation.pendingCount > 0 {
-      var freed = reclamation.collect()
+      var freed = reclamation.collect(attempts: 2)
       if freed.count == 0 { sched_yield() }
       freed.destroyAll(ReadMostlyMap.destroy)
     }

@@ -16,36 +16,41 @@ extension EpochReclamation {
   @inlinable
   @inline(__always)
   func collectIfDue(_ reading: Reading, _ destroy: (_ block: UnsafeMutableRawPointer, _ kind: UInt) -> Void) {
-    if isDue(reading) {
-      var freed = collect()
+    let attempts = attemptsDue(reading)
+    if attempts > 0 {
+      var freed = collect(attempts: attempts)
       freed.destroyAll(destroy)
     }
   }
 
+  /// How often to try to advance the epoch now; 0 if the thread need not collect.
   @usableFromInline
-  func isDue(_ reading: Reading) -> Bool {
-    guard reading.isOutermost else { return false }
+  func attemptsDue(_ reading: Reading) -> Int {
+    guard reading.isOutermost else { return 0 }
     let record = reading.record
     let retired = record.pointee.sinceCollection.load(ordering: .relaxed)
-    guard retired >= EpochReclamation.collectionInterval else { return false }
+    guard retired >= EpochReclamation.collectionInterval else { return 0 }
     // A scan looks at every record: with many threads it must pay for itself by more blocks.
-    guard retired >= collection.pointee.recordCount.load(ordering: .relaxed) else { return false }
+    guard retired >= collection.pointee.recordCount.load(ordering: .relaxed) else { return 0 }
     record.pointee.sinceCollection.store(0, ordering: .relaxed)
-    return true
+    // Readers stay inside for nanoseconds: trying for a few microseconds frees what is large in all likelihood, also if
+    // nobody ever writes again. But one who is off his processor is not waited for.
+    return retired >= EpochReclamation.expedited ? 100 : 2
   }
 
-  /// Drains all threads' lists, advances the epoch as far as readers allow, at most twice, and takes out the blocks
-  /// that may be freed. Empty if another thread is collecting. O(threads + blocks).
+  /// Drains all threads' lists, advances the epoch twice unless readers refuse at so many attempts, and takes out the
+  /// blocks that may be freed. Empty if another thread is collecting. O(threads * attempts + blocks).
   @usableFromInline
   @inline(never)
-  func collect() -> RetiredBlocks {
+  func collect(attempts: Int) -> RetiredBlocks {
     var freed = RetiredBlocks()
     guard !collection.pointee.isCollecting.exchange(true, ordering: .acquiring) else { return freed }
     var now = epoch.load(ordering: .sequentiallyConsistent)
     withBag(now) { bag in
       records.forEach { record in bag.append(chain: record.pointee.retired.exchange(0, ordering: .acquiring)) }
     }
-    for _ in 0..<2 where allReadersAnnounced(now) {
+    let last = now &+ 2
+    for _ in 0..<attempts where now != last && allReadersAnnounced(now) {
       now &+= 1
       epoch.store(now, ordering: .sequentiallyConsistent)
       // Bag now - 2 is also bag now + 1: empty when the next advance makes it the current one.

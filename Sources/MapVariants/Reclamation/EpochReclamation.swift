@@ -113,6 +113,9 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   /// Blocks that a thread retires between its collections, unless there are more threads than that.
   @usableFromInline static var collectionInterval: Int { 64 }
 
+  /// As if so many blocks had been retired.
+  @usableFromInline static var expedited: Int { Int.max / 2 }
+
   @usableFromInline
   init() {
     records = ThreadRecords()
@@ -165,7 +168,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   /// Makes the calling thread's next `collectIfDue` collect: for blocks that hold much memory.
   @usableFromInline
   func expedite(_ reading: Reading) {
-    reading.record.pointee.sinceCollection.store(Int.max / 2, ordering: .relaxed)
+    reading.record.pointee.sinceCollection.store(EpochReclamation.expedited, ordering: .relaxed)
   }
 
   /// Adds to a number that only the calling thread writes.
