@@ -42,6 +42,8 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
 
   @inlinable
   init(chunks: Chunks) {
+    precondition(
+      !Form.hasTail || _isPOD(Form.self) && MemoryLayout<Form>.size <= 8, "a form with a tail must be a trivial word")
     units = NumberedChunks(firstChunk: Form.hasTail ? 32 : 8, chunks: chunks)
     dead = DeadEntries(chunks: chunks)
     liveUnits = 0

@@ -12,11 +12,12 @@
 // nothing is retained and nothing need be destroyed.
 //
 // Equality. Swift's strings are equal if they are canonically equivalent, so equal strings may have different bytes.
-// Two facts keep comparisons of bytes sufficient but for rare cases:
+// Three facts keep comparisons of bytes sufficient but for rare cases:
 //   - Equal bytes are equal strings.
-//   - Equal strings have equal codes (`TextCode`). So only texts of one code need a second look, and among those only
-//     texts that differ in bytes: unless two 32-bit codes collide, these are two spellings of one text, and String's own
-//     comparison confirms it.
+//   - Equal strings have equal codes (`TextCode`).
+//   - Different ASCII bytes are different strings.
+// So String's own comparison is asked only about texts of one code of which one at least is beyond ASCII: two spellings
+// of one text, or, once in 256 entries with the same home group and tag, a coincidence.
 //
 // Invariants: the tail is `count` bytes of valid UTF-8, and `code` is theirs under the map's seed; or count is that of a
 // filler, code the filler's units, and there is no tail.
@@ -72,8 +73,8 @@ public struct ArenaText: ArenaKeyForm {
   @inline(__always)
   public var tailBytes: Int { Int(count) }
 
-  /// True if the texts are canonically equivalent. O(bytes), with no call besides `memcmp` unless they are two spellings
-  /// of one text.
+  /// True if the texts are canonically equivalent. O(bytes), without a block of memory unless they differ in bytes and one
+  /// is beyond ASCII.
   @inlinable
   @inline(__always)
   public func matches(_ query: UnsafeRawBufferPointer, code: UInt32, tail: UnsafeRawPointer) -> Bool {
@@ -88,7 +89,10 @@ public struct ArenaText: ArenaKeyForm {
   @usableFromInline
   @inline(never)
   func isOtherSpelling(of query: UnsafeRawBufferPointer, tail: UnsafeRawPointer) -> Bool {
-    key(tail: tail) == String(decoding: query, as: UTF8.self)
+    if TextCode.isASCII(query) && TextCode.isASCII(UnsafeRawBufferPointer(start: tail, count: Int(count))) {
+      return false
+    }
+    return key(tail: tail) == String(decoding: query, as: UTF8.self)
   }
 
   /// The code kept in the entry: no byte is read. O(1).
