@@ -159,7 +159,10 @@ public struct CountedBuffer: Reusable, ~Copyable {
     for _ in 0..<count { bytes.append(7) }
   }
 
+  /// True if no byte is in use.
   public var isClear: Bool { bytes.isEmpty }
+  /// Forgets the bytes and keeps the memory.
   public mutating func clear() { bytes.removeAll(keepingCapacity: true) }
+  /// The bytes that there is memory for.
   public var weight: Int { bytes.capacity }
 }
