@@ -60,7 +60,7 @@ attack-address: setup ## attack every map with 10 million random operations unde
 
 attack-thread: setup ## the attacks in which threads share a map, under ThreadSanitizer
 	swift build -c release --product map-attack --sanitize=thread --scratch-path .build-tsan
-	.build-tsan/release/map-attack --concurrent --operations 1000000 --quiet
+	.build-tsan/release/map-attack --concurrent --operations 300000 --quiet
 
 faults: ## put deliberate faults into the maps and show that each is noticed (half a minute per fault)
 	Tests/Faults/run
