@@ -35,19 +35,9 @@ import Testing
     #expect(Set(codes.values).count == codes.count)
   }
 
-  /// The reference vectors of SipHash-1-3 under the key 00 01 .. 0f, for the texts that are 00 01 .. of each length.
-  @Test func theHashIsSipHash13() {
-    let expected: [UInt64] = [0xabac_0158_050f_c4dc, 0xc9f4_9bf3_7d57_ca93]
-    for (length, hash) in expected.enumerated() {
-      let bytes = (0..<length).map { UInt8($0) }
-      var state = SipState(key0: 0x0706_0504_0302_0100, key1: 0x0f0e_0d0c_0b0a_0908)
-      #expect(bytes.withUnsafeBytes { state.hash($0) } == hash)
-    }
-  }
-
   @Test func everyByteAndTheLengthCountInTheHash() {
     let seed = HashSeed(1)
-    func code(_ bytes: [UInt8]) -> UInt32 { bytes.withUnsafeBytes { TextCode.codeOfASCII($0, seededBy: seed) } }
+    func code(_ bytes: [UInt8]) -> UInt32? { bytes.withUnsafeBytes { ArenaText.code(ofUTF8: $0, seededBy: seed) } }
     for length in 0..<40 {
       let bytes = [UInt8](repeating: 0, count: length)
       #expect(code(bytes) != code(bytes + [0]))
@@ -55,17 +45,6 @@ import Testing
         var other = bytes
         other[position] = 1
         #expect(code(other) != code(bytes), "byte \(position) of \(length)")
-      }
-    }
-  }
-
-  @Test func aByteBeyondASCIIIsSeenWhereverItStands() {
-    for length in 1..<40 {
-      for position in 0..<length {
-        var bytes = [UInt8](repeating: 65, count: length)
-        #expect(bytes.withUnsafeBytes { TextCode.isASCII($0) } == true)
-        bytes[position] = 0x80
-        #expect(bytes.withUnsafeBytes { TextCode.isASCII($0) } == false)
       }
     }
   }

@@ -41,13 +41,29 @@ import Testing
 
   /// The constants of the function are no words that make all keys alike: whatever stands beside them counts.
   @Test func publishedConstantsAbsorbNothing() {
-    for word in [0, FoldedHash.multiplier, 0xbf58_476d_1ce4_e5b9, .max] as [UInt64] {
+    let published =
+      [0, FoldedHash.multiplier, 0xbf58_476d_1ce4_e5b9, .max, FoldedHash.first, FoldedHash.second] as [UInt64]
+    for word in published {
       let constant = withUnsafeBytes(of: word.littleEndian) { Array($0) }
       let hashes = (0..<100).flatMap { number -> [UInt64] in
         let other = [UInt8](repeating: UInt8(number + 1), count: 8)
         return [hash(constant + other), hash(other + constant), hash(constant + other + other)]
       }
       #expect(Set(hashes).count == 300)
+    }
+  }
+
+  /// Nor do they relate the two factors, so that swapping these would make another key of the same hash.
+  @Test func factorsCantBeSwapped() {
+    func key(_ low: UInt64, _ high: UInt64) -> [UInt8] {
+      withUnsafeBytes(of: (low.littleEndian, high.littleEndian)) { Array($0) }
+    }
+    var random = SplitMix64(seed: 11)
+    for constant in [0, FoldedHash.first, FoldedHash.second, FoldedHash.multiplier] as [UInt64] {
+      for seed in 0..<20 as Range<UInt64> {
+        let (low, high) = (random.next(), random.next())
+        #expect(hash(key(low, high), seed) != hash(key(high ^ constant, low ^ constant), seed))
+      }
     }
   }
 

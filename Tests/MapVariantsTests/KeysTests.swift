@@ -177,39 +177,4 @@ import Testing
     #expect(owned.count == 1000)
     #expect(unowned.count == 1000 - mistaken)
   }
-
-  /// `==` of the standard library is the model of what bytes say, for all pairs of hostile texts.
-  @Test func bytesNeverContradictEquality() {
-    var texts = (0..<60).map { hostileString($0) }
-    let parts = ["", "a", "b", "e", "\u{301}", "\u{327}", "\u{e9}", "K", "\u{212a}", "abcdefgh", "\u{1f468}", "\0"]
-    for a in parts { for b in parts { for c in parts { texts.append(a + b + c) } } }
-    texts += (0..<40).map { String(repeating: "x", count: $0) }
-    texts += (0..<40).map { String(repeating: "x", count: $0) + "y" }
-    for a in texts {
-      for b in texts.prefix(400) {
-        let verdict = TextBytes.withBytes(of: a) { a in TextBytes.withBytes(of: b) { a.compared(with: $0) } }
-        if verdict == .equal { #expect(a == b) }
-        if verdict == .different { #expect(a != b) }
-        if a == b { #expect(TextTag(a).mayEqual(TextTag(b))) }
-        if a == b { #expect(TextHash.hash(of: a, seed: HashSeed(1)) == TextHash.hash(of: b, seed: HashSeed(1))) }
-      }
-    }
-  }
-
-  @Test func bytesDecideBetweenASCIITexts() {
-    for count in 0..<50 {
-      let text = String(repeating: "q", count: count)
-      #expect(verdict(text, text) == .equal)
-      #expect(verdict(text, text + "q") == .different)
-      for place in 0..<count {
-        var other = Array(text.utf8)
-        other[place] = 0x72
-        #expect(verdict(text, String(decoding: other, as: UTF8.self)) == .different)
-      }
-    }
-  }
-
-  private func verdict(_ a: String, _ b: String) -> TextBytes.Verdict {
-    TextBytes.withBytes(of: a) { a in TextBytes.withBytes(of: b) { a.compared(with: $0) } }
-  }
 }

@@ -27,31 +27,31 @@ enum PortsTable {
   }
 
   private static let pilots: InlineArray<8, UInt16> = [
-    6, 0, 3, 0, 2, 34, 0, 1,
+    0, 1, 14, 0, 36, 0, 24, 3,
   ]
 
   // Slots that are no key's own repeat an entry.
   private static let entries: InlineArray<21, (key: StaticString, value: Int)> = [
-    ("snmp", 161),
-    ("smtp", 25),
-    ("ssh", 22),
-    ("kerberos-admin-change", 749),
-    ("domain", 53),
-    ("imap", 143),
-    ("ldap", 389),
-    ("http", 80),
-    ("pop3", 110),
-    ("", 0),
     ("kerberos", 88),
+    ("ntp", 123),
+    ("smtp", 25),
+    ("", 0),
+    ("imap", 143),
+    ("redis", 6379),
+    ("http", 80),
+    ("", 0),
     ("https", 443),
     ("postgresql", 5432),
-    ("ftp", 21),
-    ("submission", 587),
+    ("snmp", 161),
     ("telnet", 23),
-    ("", 0),
-    ("redis", 6379),
+    ("ftp", 21),
+    ("domain", 53),
+    ("ssh", 22),
+    ("pop3", 110),
+    ("kerberos-admin-change", 749),
+    ("ldap", 389),
     ("ldap over \"tls\"", 636),
-    ("ntp", 123),
     ("", 0),
+    ("submission", 587),
   ]
 }

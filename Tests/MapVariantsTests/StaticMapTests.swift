@@ -101,17 +101,6 @@ import Testing
     }
   }
 
-  /// All three characters whose canonical form is ASCII, and no others, are treated as such.
-  @Test func theStandardLibraryKnowsTheSameThreeASCIIForms() {
-    let ascii = Set((UInt8(0)..<0x80).map { String(Unicode.Scalar($0)) })
-    for value in UInt32(0x80)...0x10ffff {
-      guard let scalar = Unicode.Scalar(value) else { continue }
-      let found = TextHash.canonicalASCII(scalar)
-      if ascii.contains(String(scalar)) != (found != nil) { Issue.record("U+\(String(value, radix: 16))") }
-      if let found { #expect(String(found) == String(scalar)) }
-    }
-  }
-
   @Test func copiesShareOneTable() throws {
     let counter = LiveCounter()
     do {

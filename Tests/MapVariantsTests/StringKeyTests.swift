@@ -1,3 +1,4 @@
+import MapAttack
 import Testing
 
 @testable import MapVariants
@@ -50,6 +51,50 @@ import Testing
         let other = String(decoding: changed, as: UTF8.self)
         #expect(text.hash(seededBy: seed) != other.hash(seededBy: seed))
         #expect(!text.isSameKey(as: other))
+      }
+    }
+  }
+
+  /// `==` of the standard library is the model, for all pairs of hostile texts.
+  @Test func keysAreEqualExactlyWhereStringsAre() {
+    let seed = HashSeed(1)
+    var texts = (0..<60).map { hostileString($0) }
+    let parts = ["", "a", "b", "e", "\u{301}", "\u{327}", "\u{e9}", "K", "\u{212a}", "abcdefgh", "\u{1f468}", "\0"]
+    for a in parts { for b in parts { for c in parts { texts.append(a + b + c) } } }
+    texts += (0..<40).map { String(repeating: "x", count: $0) }
+    texts += (0..<40).map { String(repeating: "x", count: $0) + "y" }
+    for a in texts {
+      for b in texts.prefix(400) {
+        #expect(a.isSameKey(as: b) == (a == b))
+        if a == b { #expect(a.hash(seededBy: seed) == b.hash(seededBy: seed)) }
+      }
+    }
+  }
+
+  @Test func bytesAreTheKeysThatTheySpell() {
+    let seed = HashSeed(2)
+    let long = "a text of more than fifteen bytes"
+    let texts =
+      (0..<60).map { hostileString($0) } + ["", "K", "\u{212a}", "fifteen bytes..", long, long + " with \u{212a}"]
+    for text in texts {
+      let bytes = Array(text.utf8)
+      #expect(bytes.withUnsafeBytes { String.hash(ofUTF8: $0, seededBy: seed) } == text.hash(seededBy: seed))
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { continue }
+      for other in texts { #expect(bytes.withUnsafeBytes { other.isSameKey(asASCII: $0) } == (other == text)) }
+    }
+    for broken in [[0x61, 0xff], [0xc3], [0xed, 0xa0, 0x80]] as [[UInt8]] {
+      #expect(broken.withUnsafeBytes { String.hash(ofUTF8: $0, seededBy: seed) } == nil)
+    }
+  }
+
+  @Test func aByteBeyondASCIIIsSeenWhereverItStands() {
+    let seed = HashSeed(9)
+    for length in 1..<40 {
+      for position in 0..<length {
+        var bytes = [UInt8](repeating: 65, count: length)
+        #expect(bytes.withUnsafeBytes { FoldedHash.hash($0, seededBy: seed).isASCII } == true)
+        bytes[position] = 0x80
+        #expect(bytes.withUnsafeBytes { FoldedHash.hash($0, seededBy: seed).isASCII } == false)
       }
     }
   }

@@ -13,7 +13,7 @@ extension ArenaMap where Key == String {
   public func value(forUTF8 bytes: Span<UInt8>) -> Value? {
     guard live != 0 else { return nil }
     return bytes.withUnsafeBytes { bytes in
-      guard let code = TextCode.code(ofUnchecked: bytes, seededBy: seed) else { return nil }
+      guard let code = ArenaText.code(ofUTF8: bytes, seededBy: seed) else { return nil }
       return value(of: bytes, code: code)
     }
   }
@@ -28,7 +28,7 @@ extension ArenaMap where Key == String {
   ) throws(InvalidUTF8) -> Value? {
     var value: Value? = value
     let result: Result<Value?, InvalidUTF8> = bytes.withUnsafeBytes { bytes in
-      guard let code = TextCode.code(ofUnchecked: bytes, seededBy: seed) else { return .failure(InvalidUTF8()) }
+      guard let code = ArenaText.code(ofUTF8: bytes, seededBy: seed) else { return .failure(InvalidUTF8()) }
       return .success(update(bytes, code: code, value: value.take().unsafelyUnwrapped))
     }
     return try result.get()

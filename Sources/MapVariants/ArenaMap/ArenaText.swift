@@ -14,7 +14,7 @@
 // Equality. Swift's strings are equal if they are canonically equivalent, so equal strings may have different bytes.
 // Three facts keep comparisons of bytes sufficient but for rare cases:
 //   - Equal bytes are equal strings.
-//   - Equal strings have equal codes (`TextCode`).
+//   - Equal strings have equal codes.
 //   - Different ASCII bytes are different strings.
 // So String's own comparison is asked only about texts of one code of which one at least is beyond ASCII: two spellings
 // of one text, or, once in 256 entries with the same home group and tag, a coincidence.
@@ -42,15 +42,30 @@ public struct ArenaText: ArenaKeyForm {
   ) -> Result {
     let result: Result? = key.utf8.withContiguousStorageIfAvailable { bytes in
       let bytes = UnsafeRawBufferPointer(bytes)
-      return body(bytes, TextCode.code(of: bytes, seededBy: seed) { key })
+      return body(bytes, code(of: key, spelt: bytes, seededBy: seed))
     }
     if let result { return result }
     // A string of a foreign kind, such as a bridged NSString: copied into a native one first.
     var copy = key
     return copy.withUTF8 { bytes in
       let bytes = UnsafeRawBufferPointer(bytes)
-      return body(bytes, TextCode.code(of: bytes, seededBy: seed) { key })
+      return body(bytes, code(of: key, spelt: bytes, seededBy: seed))
     }
+  }
+
+  /// The upper half of the string's hash. O(bytes).
+  @inlinable
+  @inline(__always)
+  static func code(of key: String, spelt bytes: UnsafeRawBufferPointer, seededBy seed: HashSeed) -> UInt32 {
+    let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
+    return UInt32(truncatingIfNeeded: (isASCII ? hash : key.hash(seededBy: seed)) &>> 32)
+  }
+
+  /// The same of bytes that may be anything; nil if they are not UTF-8.
+  @inlinable
+  @inline(__always)
+  static func code(ofUTF8 bytes: UnsafeRawBufferPointer, seededBy seed: HashSeed) -> UInt32? {
+    String.hash(ofUTF8: bytes, seededBy: seed).map { UInt32(truncatingIfNeeded: $0 &>> 32) }
   }
 
   /// The number of bytes.
@@ -89,9 +104,7 @@ public struct ArenaText: ArenaKeyForm {
   @usableFromInline
   @inline(never)
   func isOtherSpelling(of query: UnsafeRawBufferPointer, tail: UnsafeRawPointer) -> Bool {
-    if TextCode.isASCII(query) && TextCode.isASCII(UnsafeRawBufferPointer(start: tail, count: Int(count))) {
-      return false
-    }
+    if query.allSatisfy({ $0 < 0x80 }) && utf8(tail: tail).allSatisfy({ $0 < 0x80 }) { return false }
     return key(tail: tail) == String(decoding: query, as: UTF8.self)
   }
 

@@ -1,7 +1,18 @@
+// The hash of bytes: folded multiplications, one for every 16 bytes and one to finish (Yi, "wyhash" 2019).
+//
+// A product is zero if one factor is, whatever the other: a function whose factors are "input xor published constant"
+// lets anyone write keys that all hash alike. Here both factors of every product of input hold a secret word, and the two
+// words are different ones, so that nobody can aim at zero, or swap the factors, without knowing the seed.
+
 extension FoldedHash {
-  /// Factors and offsets of the bytes' hash: odd words with 32 bits set each (wyhash's default secret).
+  /// Odd words with 32 bits set each (wyhash's default secret).
   @inlinable static var first: UInt64 { 0xa076_1d64_78bd_642f }
   @inlinable static var second: UInt64 { 0xe703_7ed1_a0b4_28db }
+
+  /// The secret in the factors that hold no running state.
+  @inlinable
+  @inline(__always)
+  static func whitener(_ seed: HashSeed) -> UInt64 { (seed.start &<< 29 | seed.start &>> 35) ^ first }
 
   /// The hash of bytes and, with it, whether all of them are ASCII. O(count), 16 bytes per multiplication.
   ///
@@ -15,6 +26,7 @@ extension FoldedHash {
       let (low, high) = shortText(bytes)
       return (hashOfShortText(low, high, count: count, seededBy: seed), (low | high) & 0x8080_8080_8080_8080 == 0)
     }
+    let whitener = whitener(seed)
     var state = seed.start
     var seen: UInt64 = 0
     let start = bytes.baseAddress.unsafelyUnwrapped
@@ -22,28 +34,28 @@ extension FoldedHash {
     repeat {
       let a = start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
       let b = start.loadUnaligned(fromByteOffset: offset &+ 8, as: UInt64.self)
-      state = folded(a ^ first, b ^ state)
+      state = folded(a ^ whitener, b ^ state)
       seen |= a | b
       offset &+= 16
     } while offset < count &- 16
     let low = start.loadUnaligned(fromByteOffset: count &- 16, as: UInt64.self)
     let high = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self)
     seen |= low | high
-    return (finish(low, high, count: count, state: state), seen & 0x8080_8080_8080_8080 == 0)
+    return (finish(low ^ whitener, high ^ state, count: count), seen & 0x8080_8080_8080_8080 == 0)
   }
 
   /// The hash of at most 16 bytes that stand in two words as `shortText` puts them.
   @inlinable
   @inline(__always)
   static func hashOfShortText(_ low: UInt64, _ high: UInt64, count: Int, seededBy seed: HashSeed) -> UInt64 {
-    finish(low, high, count: count, state: seed.start)
+    finish(low ^ whitener(seed), high ^ seed.start, count: count)
   }
 
-  /// Mixes the last two words in. The count tells apart texts whose words agree: "a" and "a" with a zero behind it.
+  /// Mixes the last two words, each with its secret, in. The count tells apart texts whose words agree: "a" and "a" with a zero behind it.
   @inlinable
   @inline(__always)
-  static func finish(_ low: UInt64, _ high: UInt64, count: Int, state: UInt64) -> UInt64 {
-    folded(second ^ UInt64(truncatingIfNeeded: count), folded(low ^ first, high ^ state))
+  static func finish(_ low: UInt64, _ high: UInt64, count: Int) -> UInt64 {
+    folded(second ^ UInt64(truncatingIfNeeded: count), folded(low, high))
   }
 
   /// At most 16 bytes as two little-endian words with zeros behind the text, the way Swift's short strings hold them.

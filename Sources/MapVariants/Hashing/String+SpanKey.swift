@@ -12,8 +12,8 @@
 //   * Comparing. Equal bytes are equal text. Unequal bytes are unequal text if both are ASCII; otherwise the standard
 //     library compares.
 //
-// Both functions are called, not inlined: they are long, and a call is short beside the cache miss that a heap string's
-// text costs. They are declared to read only, so that a look-up retains neither key.
+// What touches text behind an address is called, not inlined: it is long, and a call is short beside the cache miss that
+// the text costs. It is declared to read only, so that a look-up retains neither key.
 //
 // Resistance to hostile keys: as `FoldedHash`, whose seed is secret but which is no cryptographic function. Keys from
 // people who may attack the map closely belong into `SipHashed`.
@@ -35,17 +35,29 @@ extension String: SpanKey {
     return hashOfAnyText(seededBy: seed)
   }
 
-  /// True if the texts are canonically equivalent, as `==`. O(length).
+  /// True if the texts are canonically equivalent, as `==`. O(length); O(1) for texts in place and for copies of one string.
+  @inlinable
+  @inline(__always)
+  public func isSameKey(as other: borrowing String) -> Bool {
+    let layout = StringLayout(self)
+    let otherLayout = StringLayout(copy other)
+    if StringLayout.isKnown {
+      if layout.first == otherLayout.first && layout.second == otherLayout.second { return true }
+      if layout.isASCIIInPlace && otherLayout.isASCIIInPlace { return false }
+    }
+    return isSameTextElsewhere(as: other)
+  }
+
+  /// `isSameKey` for texts that don't both stand in the strings' words.
+  @usableFromInline
   @inline(never)
   @_effects(readonly)
-  public func isSameKey(as other: borrowing String) -> Bool {
+  func isSameTextElsewhere(as other: borrowing String) -> Bool {
     let layout = StringLayout(self)
     let otherLayout = StringLayout(copy other)
     if layout.isBehindAddress && otherLayout.isBehindAddress {
       if FoldedHash.areEqual(layout.textBehindAddress, otherLayout.textBehindAddress) { return true }
       if layout.isASCIIBehindAddress && otherLayout.isASCIIBehindAddress { return false }
-    } else if layout.isASCIIInPlace && otherLayout.isASCIIInPlace {
-      return layout.first == otherLayout.first && layout.second == otherLayout.second
     }
     return isSameText(as: copy other)
   }

@@ -20,16 +20,19 @@
 //             bit 61: in place; bit 62: ASCII          bit 61 clear; bit 60: no UTF-8 in memory at all
 
 /// A string's two words.
+@frozen
+@usableFromInline
 struct StringLayout {
-  let first: UInt64
-  let second: UInt64
+  @usableFromInline let first: UInt64
+  @usableFromInline let second: UInt64
 
   #if (arch(x86_64) || arch(arm64)) && _endian(little) && compiler(<7.0)
-    static var isKnown: Bool { true }
+    @inlinable static var isKnown: Bool { true }
   #else
-    static var isKnown: Bool { false }
+    @inlinable static var isKnown: Bool { false }
   #endif
 
+  @inlinable
   @inline(__always)
   init(_ string: String) {
     if StringLayout.isKnown {
@@ -41,6 +44,7 @@ struct StringLayout {
   }
 
   /// True if the text is ASCII throughout and stands in the words themselves.
+  @inlinable
   @inline(__always)
   var isASCIIInPlace: Bool { second &>> 61 & 0b11 == 0b11 }
 

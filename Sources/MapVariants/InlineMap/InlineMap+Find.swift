@@ -12,50 +12,25 @@ extension InlineMap {
   /// The index of `key`, or -1.
   @inlinable
   @inline(__always)
-  func find(_ key: Key) -> Int { find(key, tag: InlineMap.tag(of: key)) }
-
-  /// The key's tag if it is a string; else a constant, which costs nothing.
-  @inlinable
-  @inline(__always)
-  static func tag(of key: Key) -> TextTag {
-    Key.self == String.self ? TextTag(unsafeBitCast(key, to: String.self)) : .ask
-  }
-
-  /// The index of `key`, whose tag is `tag`, or -1.
-  @inlinable
-  @inline(__always)
-  func find(_ key: Key, tag: TextTag) -> Int {
-    if Key.self == String.self { return findText(unsafeBitCast(key, to: String.self), tag: tag) }
-    return withSlots { slots in
+  func find(_ key: Key) -> Int {
+    withSlots { slots in
       var index = 0
       while index < entryCount {
-        if slots[index].unsafelyUnwrapped.key == key { return index }
+        if InlineMap.areSameKey(slots[index].unsafelyUnwrapped.key, key) { return index }
         index &+= 1
       }
       return -1
     }
   }
 
-  /// `find` for keys that are strings.
+  /// `==`, for strings the faster way that they have as keys.
   @inlinable
   @inline(__always)
-  func findText(_ key: String, tag: TextTag) -> Int {
-    withSlots { slots in
-      tags.span.withUnsafeBufferPointer { tags in
-        var index = 0
-        while index < entryCount {
-          if tags[index].mayEqual(tag) && InlineMap.isText(key, in: slots + index) { return index }
-          index &+= 1
-        }
-        return -1
-      }
+  static func areSameKey(_ a: Key, _ b: Key) -> Bool {
+    if Key.self == String.self {
+      return unsafeBitCast(a, to: String.self).isSameKey(as: unsafeBitCast(b, to: String.self))
     }
-  }
-
-  @inlinable
-  @inline(__always)
-  static func isText(_ key: String, in slot: UnsafePointer<Slot?>) -> Bool {
-    unsafeBitCast(slot.pointee.unsafelyUnwrapped.key, to: String.self) == key
+    return a == b
   }
 
   @inlinable

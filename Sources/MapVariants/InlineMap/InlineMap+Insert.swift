@@ -26,11 +26,10 @@ extension InlineMap {
   @inline(__always)
   @discardableResult
   public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
-    let tag = InlineMap.tag(of: key)
-    let index = find(key, tag: tag)
+    let index = find(key)
     if index >= 0 { return exchange(&slots[unchecked: index]!.value, with: value) }
     checkRoom()
-    append(Slot(key: key, value: value), tag: tag)
+    append(Slot(key: key, value: value))
     return nil
   }
 
@@ -39,11 +38,10 @@ extension InlineMap {
   @inline(__always)
   @discardableResult
   public mutating func tryUpdateValue(_ value: consuming Value, forKey key: Key) -> InlineMapUpdate<Value> {
-    let tag = InlineMap.tag(of: key)
-    let index = find(key, tag: tag)
+    let index = find(key)
     if index >= 0 { return .replaced(exchange(&slots[unchecked: index]!.value, with: value)) }
     guard !isFull else { return .refused }
-    append(Slot(key: key, value: value), tag: tag)
+    append(Slot(key: key, value: value))
     return .inserted
   }
 
@@ -58,9 +56,8 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   @discardableResult
-  mutating func append(_ entry: consuming Slot, tag: TextTag) -> Int {
+  mutating func append(_ entry: consuming Slot) -> Int {
     let index = entryCount
-    if Key.self == String.self { tags[unchecked: index] = tag }
     slots[unchecked: index] = entry
     entryCount = index &+ 1
     return index

@@ -9,9 +9,6 @@ extension InlineMap {
         continue
       }
       precondition(index < entryCount, "a slot beyond the count must hold none")
-      if let key = entry.key as? String, Key.self == String.self {
-        precondition(tags[index] == TextTag(key), "the tag must be the key's")
-      }
       precondition(find(entry.key) == index, "every key must be found where it is, so no two are equal")
     }
   }

@@ -26,9 +26,6 @@ extension InlineMap {
   mutating func removeEntry(_ index: Int) -> Value {
     entryCount &-= 1
     let last = entryCount
-    if Key.self == String.self {
-      for moved in index..<last { tags[unchecked: moved] = tags[unchecked: moved &+ 1] }
-    }
     var span = slots.mutableSpan
     return span.withUnsafeMutableBufferPointer { buffer in
       let removed = buffer.baseAddress.unsafelyUnwrapped + index

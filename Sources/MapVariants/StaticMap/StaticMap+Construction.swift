@@ -40,7 +40,7 @@ extension StaticMap {
       // Keys that ignore the seed get another multiplier at least.
       let multiplier = attempt == 0 ? FoldedHash.multiplier : HashSeed.scatter(firstSeed &+ attempt)
       do throws(PerfectHashTable.Failure) {
-        let hashes = keys.map { hash(of: $0, seed: seed) }
+        let hashes = keys.map { $0.hash(seededBy: seed) }
         return (try PerfectHashTable(hashes: hashes, multiplier: multiplier), firstSeed &+ attempt)
       } catch {
         switch error {

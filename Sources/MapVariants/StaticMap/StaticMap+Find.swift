@@ -19,13 +19,6 @@ extension StaticMap {
     guard count != 0 else { return false }
     return withExtendedLifetime(storage) { tables.find(key) >= 0 }
   }
-
-  @inlinable
-  @inline(__always)
-  static func hash(of key: Key, seed: HashSeed) -> UInt64 {
-    if Key.self == String.self { return TextHash.hash(of: unsafeBitCast(key, to: String.self), seed: seed) }
-    return key.hash(seededBy: seed)
-  }
 }
 
 extension StaticMapTables {
@@ -33,8 +26,7 @@ extension StaticMapTables {
   @inlinable
   @inline(__always)
   func find(_ key: Key) -> Int {
-    if Key.self == String.self { return findText(unsafeBitCast(key, to: String.self)) }
     let slot = slot(of: key.hash(seededBy: seed))
-    return slots[slot].key == key ? slot : -1
+    return slots[slot].key.isSameKey(as: key) ? slot : -1
   }
 }

@@ -16,8 +16,9 @@ extension StaticMap where Key == String {
   /// print(try ports.swiftSource(named: "Ports"))  // static subscripts: Ports["http"], Ports[utf8: bytes]
   /// ```
   ///
-  /// `access` is the enumeration's access level if it is another than internal; `expression` writes a value as Swift; without it values are written as they describe themselves for debugging, which
-  /// suits numbers and strings. Equal maps give equal text, whatever their seeds are. Throws unless there are keys and
+  /// `access` is the enumeration's access level if it is another than internal; `expression` writes a value as Swift;
+  /// without it values are written as they describe themselves for debugging, which suits numbers and strings. The table
+  /// fits the hash function of the library that wrote it: where a later version has another, the test tells. Equal maps give equal text, whatever their seeds are. Throws unless there are keys and
   /// all are ASCII.
   public func swiftSource(
     named name: String, access: String = "", valueType: String = "\(Value.self)",

@@ -9,12 +9,7 @@ extension StaticMap where Key == String {
     get {
       guard count != 0 else { return nil }
       return withExtendedLifetime(storage) {
-        let slot = bytes.withUnsafeBufferPointer { buffer in
-          switch tables.findText(TextBytes(buffer)) {
-          case .slot(let slot): slot
-          case .undecided: tables.findUndecided(buffer)
-          }
-        }
+        let slot = bytes.withUnsafeBytes { tables.find(utf8: $0) }
         return slot >= 0 ? tables.slots[slot].value : nil
       }
     }
@@ -29,61 +24,20 @@ extension StaticMap where Key == String {
   }
 }
 
-/// What the bytes of a text say about where it is.
-@frozen
-@usableFromInline
-enum TextPlace {
-  /// In this slot, or nowhere if -1.
-  case slot(Int)
-  /// Only `==` can tell.
-  case undecided
-}
-
-// For tables whose keys are strings.
-extension StaticMapTables {
-  /// The slot that holds `key`, or -1.
-  @inlinable
-  @inline(__always)
-  func findText(_ key: String) -> Int {
-    switch TextBytes.withBytes(of: key, { findText($0) }) {
-    case .slot(let slot): slot
-    case .undecided: findUndecided(key)
-    }
-  }
-
-  @inlinable
-  @inline(__always)
-  func findText(_ text: TextBytes) -> TextPlace {
-    let hash = TextHash(text, seed: seed)
-    guard hash.isASCII else { return .undecided }
-    let slot = slot(of: hash.value)
-    switch text.compared(with: self.text(of: slot)) {
-    case .equal: return .slot(slot)
-    case .different: return .slot(-1)
-    case .undecided: return .undecided
-    }
-  }
-
-  /// The bytes of the key in `slot`.
-  @inlinable
-  @inline(__always)
-  func text(of slot: Int) -> TextBytes {
-    let range = texts[slot]
-    return TextBytes(start: bytes + Int(range.offset), count: Int(range.count))
-  }
-
+extension StaticMapTables where Key == String {
   /// The slot that holds the text of these bytes, or -1; also if they aren't valid UTF-8.
   @inlinable
-  @inline(never)
-  func findUndecided(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    String(validating: bytes, as: UTF8.self).map(findUndecided) ?? -1
+  @inline(__always)
+  func find(utf8 bytes: UnsafeRawBufferPointer) -> Int {
+    let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
+    guard isASCII else { return findText(beyondASCII: bytes) }
+    let slot = slot(of: hash)
+    return slots[slot].key.isSameKey(asASCII: bytes) ? slot : -1
   }
 
-  /// The slot that holds `key`, or -1, by canonical equivalence.
-  @inlinable
+  @usableFromInline
   @inline(never)
-  func findUndecided(_ key: String) -> Int {
-    let slot = slot(of: TextHash.hash(of: key, seed: seed))
-    return unsafeBitCast(slots[slot].key, to: String.self) == key ? slot : -1
+  func findText(beyondASCII bytes: UnsafeRawBufferPointer) -> Int {
+    String(validating: bytes, as: UTF8.self).map { find($0) } ?? -1
   }
 }

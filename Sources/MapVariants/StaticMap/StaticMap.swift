@@ -8,20 +8,16 @@
 // Layout.
 //     pilots: [UInt16]   2^k, n/4 <= 2^k < n/2
 //     slots:  [key, value], 9 for every 8 keys; the ninth holds a copy of an entry, so that no slot is empty
-//     texts:  for string keys only: offset and length of each slot's key in
-//     bytes:  the UTF-8 bytes of all keys
 //
-// Memory is 1.13 of the entries' own plus at most a byte per key; Dictionary's is 1.33 to 2.67. String keys are kept
-// twice, as strings for whoever visits the entries and as bytes for look-ups: reaching the bytes of a stored string
-// costs a retain and a release, and a cache line of a string's own.
+// Memory is 1.13 of the entries' own plus at most a byte per key; Dictionary's is 1.33 to 2.67.
 //
 // Constants. Pilots of 8 bits are too few at this load: near the end a bucket of two keys needs hundreds of tries. With
 // 16 bits the search never failed in the tests' tens of thousands of maps except for keys whose hashes are equal.
 // A power of two of slots would save the last multiplication (3 to 4 cycles) and up to double the memory.
 //
 // The hash. Since each look-up is a single comparison whatever is asked for, the hash need not resist people who choose
-// the queries; and a collision among the keys is met by building again under another seed. So strings use TextHash, two
-// to three multiplications, in place of the SipHash of Dictionary. Other keys hash themselves as `SpanKey` says.
+// the queries; and a collision among the keys is met by building again under another seed. So the fast hashes of
+// `SpanKey` serve here whoever sends the queries.
 //
 // Ownership. The struct holds the addresses of the tables beside the object that owns them, so that a look-up goes
 // through no object and closures capture no reference; `withExtendedLifetime` keeps the object alive to the look-up's end, at no cost where the caller
@@ -31,7 +27,6 @@
 //   1. Every entry lies in the slot that its hash and its bucket's pilot give.
 //   2. Every slot is initialised; those that are no entry's hold a copy of an entry whose own slot is another.
 //   3. `count` slots are entries' own, and their keys are pairwise different.
-//   4. For string keys, the bytes of every slot's text are those of its key.
 //
 // Sources: see PerfectHashTable.swift.
 

@@ -10,18 +10,12 @@ struct StaticMapTables<Key: SpanKey, Value>: BitwiseCopyable {
   @usableFromInline let pilots: UnsafePointer<UInt16>
   /// Every slot holds an entry; those without one of their own hold a copy of another.
   @usableFromInline let slots: UnsafePointer<StaticMap<Key, Value>.Slot>
-  /// Where the UTF-8 bytes of each slot's key are. Empty unless keys are strings.
-  @usableFromInline let texts: UnsafePointer<TextRange>
-  /// The bytes of all keys, one behind the other.
-  @usableFromInline let bytes: UnsafePointer<UInt8>
 
   init(storage: StaticMapStorage<Key, Value>, function: PerfectHash, seed: HashSeed) {
     self.function = function
     self.seed = seed
     pilots = UnsafePointer(storage.pilots)
     slots = UnsafePointer(storage.slots)
-    texts = UnsafePointer(storage.texts)
-    bytes = UnsafePointer(storage.bytes)
   }
 
   /// The only slot that may hold a key with this hash.
@@ -33,21 +27,11 @@ struct StaticMapTables<Key: SpanKey, Value>: BitwiseCopyable {
   }
 }
 
-/// A part of the bytes of all keys.
-@frozen
-@usableFromInline
-struct TextRange {
-  @usableFromInline let offset: UInt32
-  @usableFromInline let count: UInt32
-}
-
 /// The memory of a `StaticMap`: written while it is built, then only read, and freed with its last copy.
 @usableFromInline
 final class StaticMapStorage<Key: SpanKey, Value> {
   let pilots: UnsafeMutablePointer<UInt16>
   let slots: UnsafeMutablePointer<StaticMap<Key, Value>.Slot>
-  let texts: UnsafeMutablePointer<TextRange>
-  let bytes: UnsafeMutablePointer<UInt8>
   /// True for the slots that hold an entry of their own.
   @usableFromInline let isOccupied: [Bool]
 
@@ -67,37 +51,11 @@ final class StaticMapStorage<Key: SpanKey, Value> {
     for (slot, entry) in entryOfSlot.enumerated() {
       (slots + slot).initialize(to: StaticMap.Slot(key: entries[entry].0, value: entries[entry].1))
     }
-    (texts, bytes) = StaticMapStorage.copyTexts(of: entries.map { $0.0 as? String }, entryOfSlot: entryOfSlot)
-  }
-
-  /// The bytes of `keys` one behind the other, and where each slot's key is among them; nothing for keys that are no
-  /// strings.
-  private static func copyTexts(
-    of keys: [String?], entryOfSlot: [Int]
-  ) -> (UnsafeMutablePointer<TextRange>, UnsafeMutablePointer<UInt8>) {
-    let isText = Key.self == String.self
-    let texts = UnsafeMutablePointer<TextRange>.allocate(capacity: isText ? entryOfSlot.count : 0)
-    let byteCount = keys.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
-    precondition(byteCount <= UInt32.max, "the keys of a static map may have 4 GiB of text at most")
-    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: byteCount)
-    guard isText else { return (texts, bytes) }
-    var ranges: [TextRange] = []
-    var offset = 0
-    for key in keys {
-      let count = key?.utf8.count ?? 0
-      _ = UnsafeMutableBufferPointer(start: bytes + offset, count: count).initialize(from: (key ?? "").utf8)
-      ranges.append(TextRange(offset: UInt32(offset), count: UInt32(count)))
-      offset += count
-    }
-    for (slot, entry) in entryOfSlot.enumerated() { (texts + slot).initialize(to: ranges[entry]) }
-    return (texts, bytes)
   }
 
   deinit {
     slots.deinitialize(count: isOccupied.count)
     slots.deallocate()
     pilots.deallocate()
-    texts.deallocate()
-    bytes.deallocate()
   }
 }

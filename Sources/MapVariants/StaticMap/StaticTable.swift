@@ -27,11 +27,8 @@ public struct StaticTable: Sendable {
   @inlinable
   @inline(__always)
   public func slot(of key: String, pilots: (Int) -> UInt16, keys: (Int) -> StaticString) -> Int? {
-    let found = TextBytes.withBytes(of: key) { findText($0, pilots: pilots, keys: keys) }
-    switch found {
-    case .slot(let slot): return slot < 0 ? nil : slot
-    case .undecided: return slot(ofUndecided: key, pilots: pilots, keys: keys)
-    }
+    let slot = slot(of: key.hash(seededBy: seed), pilots: pilots)
+    return key.isSameKey(asASCII: StaticTable.text(keys(slot))) ? slot : nil
   }
 
   /// The slot that holds the key that these UTF-8 bytes spell, or nil; also if they aren't valid. All keys must be ASCII.
@@ -39,30 +36,22 @@ public struct StaticTable: Sendable {
   @inlinable
   @inline(__always)
   public func slot(ofUTF8 bytes: Span<UInt8>, pilots: (Int) -> UInt16, keys: (Int) -> StaticString) -> Int? {
-    bytes.withUnsafeBufferPointer { buffer in
-      switch findText(TextBytes(buffer), pilots: pilots, keys: keys) {
-      case .slot(let slot): slot < 0 ? nil : slot
-      case .undecided:
-        String(validating: buffer, as: UTF8.self).flatMap { slot(ofUndecided: $0, pilots: pilots, keys: keys) }
+    bytes.withUnsafeBytes { bytes in
+      let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
+      guard isASCII else {
+        return String(validating: bytes, as: UTF8.self).flatMap { slot(of: $0, pilots: pilots, keys: keys) }
       }
+      let found = slot(of: hash, pilots: pilots)
+      return FoldedHash.areEqual(bytes, StaticTable.text(keys(found))) ? found : nil
     }
   }
 
+  /// The bytes of a literal, which live as long as the program. A literal of one scalar would have none; an array's
+  /// elements that are typed as StaticString never are such.
   @inlinable
   @inline(__always)
-  func findText(_ text: TextBytes, pilots: (Int) -> UInt16, keys: (Int) -> StaticString) -> TextPlace {
-    let hash = TextHash(text, seed: seed)
-    guard hash.isASCII else { return .undecided }
-    let slot = slot(of: hash.value, pilots: pilots)
-    return .slot(text.compared(with: TextBytes(keys(slot))) == .equal ? slot : -1)
-  }
-
-  /// A text beyond ASCII may be equal to an ASCII key all the same: the Kelvin sign is a K.
-  @inlinable
-  @inline(never)
-  func slot(ofUndecided key: String, pilots: (Int) -> UInt16, keys: (Int) -> StaticString) -> Int? {
-    let slot = slot(of: TextHash.hash(of: key, seed: seed), pilots: pilots)
-    return keys(slot).description == key ? slot : nil
+  static func text(_ literal: StaticString) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
   }
 
   @inlinable
@@ -70,15 +59,5 @@ public struct StaticTable: Sendable {
   func slot(of hash: UInt64, pilots: (Int) -> UInt16) -> Int {
     let place = function.place(of: hash)
     return function.slot(of: place, pilot: pilots(place.bucket))
-  }
-}
-
-extension TextBytes {
-  /// The bytes of a literal, which live as long as the program. A literal of one scalar would have none; an array's
-  /// elements that are typed as StaticString never are such.
-  @inlinable
-  @inline(__always)
-  init(_ literal: StaticString) {
-    self.init(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
   }
 }
