@@ -50,7 +50,9 @@ let package = Package(
       dependencies: [
         "Catalogue", "WorkerProtocol", "CLabShims", .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
-    .target(name: "Workloads", dependencies: [
+    .target(
+      name: "Workloads",
+      dependencies: [
         "Catalogue", "MapVariants", "MapMetrics", "Measurement",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "HashTreeCollections", package: "swift-collections"),
@@ -89,7 +91,8 @@ let package = Package(
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
     .testTarget(name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"]),
-    .testTarget(name: "RunnerTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner"]),
+    .testTarget(
+      name: "RunnerTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner"]),
     .testTarget(name: "CommandLineTests", dependencies: ["Results", "maplab", "maplab-worker"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),

@@ -30,7 +30,10 @@ public struct WorkerReport: Codable, Sendable, Equatable {
   public var roundNanosecondsPerOperation: [Double]
 
   /// Makes a report of the current version with everything measured still empty.
-  public init(workloadDigest: String, checksum: String, operationsPerRound: Int, allocatorLibrary: String, allocatorVersion: String, clock: String) {
+  public init(
+    workloadDigest: String, checksum: String, operationsPerRound: Int, allocatorLibrary: String,
+    allocatorVersion: String, clock: String
+  ) {
     self.version = WorkerJob.currentVersion
     self.workloadDigest = workloadDigest
     self.checksum = checksum
@@ -80,7 +83,10 @@ public struct MemoryPoint: Codable, Sendable, Equatable {
   public var heapResidentBytes: Int?
 
   /// Makes a reading.
-  public init(stage: String, elapsedMilliseconds: Double, entries: Int, rssKiB: Int, heapAllocatedBytes: Int?, heapResidentBytes: Int?) {
+  public init(
+    stage: String, elapsedMilliseconds: Double, entries: Int, rssKiB: Int, heapAllocatedBytes: Int?,
+    heapResidentBytes: Int?
+  ) {
     self.stage = stage
     self.elapsedMilliseconds = elapsedMilliseconds
     self.entries = entries

@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Testing
 
@@ -16,6 +17,9 @@ enum Samples {
       name: "absent", summary: "", libraries: ["/nowhere/libabsent.so"], package: "libabsent1", environment: [:],
       statistics: .none),
   ])
+
+  /// The maps as a message lists them.
+  static let mapNames = MapVariant.allCases.map(\.id).joined(separator: ", ")
 
   /// A file that uses every table.
   static let good = """

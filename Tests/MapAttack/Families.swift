@@ -1,7 +1,7 @@
 import MapVariants
 
 /// A map under attack, for all key and value types.
-public protocol MapFamily {
+protocol MapFamily {
   /// The map's name in `Attack.map`.
   static var name: String { get }
   /// Runs `test` on a new map.
@@ -9,17 +9,17 @@ public protocol MapFamily {
 }
 
 /// `SpanMap`.
-public enum SpanFamily: MapFamily {
-  public static let name = "span"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum SpanFamily: MapFamily {
+  static let name = "span"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     try test.run(SpanMap<Key, Value>(seed: test.seed))
   }
 }
 
 /// `SharedSpanMap`: each operation of the model, and a copy now and then that must stay what it was.
-public enum SharedSpanFamily: MapFamily {
-  public static let name = "span-cow"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum SharedSpanFamily: MapFamily {
+  static let name = "span-cow"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     try test.run(CopiedMap<Key, Value>(map: SharedSpanMap(seed: test.seed)))
   }
 }
@@ -56,6 +56,7 @@ private struct CopiedMap<Key: SpanKey, Value: Equatable>: ModelledMap {
 }
 
 extension SpanMap: ModelledMap {
+  /// Shrinks to the least memory that holds the entries, or reserves room for up to twice `keys`.
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     if random.below(2) == 0 {
       shrinkToFit()

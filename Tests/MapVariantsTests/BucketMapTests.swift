@@ -182,23 +182,11 @@ import Testing
       while let (key, _) = map.next(&cursor) { keys.append(key) }
       return keys
     }
-    #expect(order(1) == order(1))
-    #expect(order(1) != order(2))
-    #expect(order(1).sorted() == order(2).sorted())
+    expectTheSeedToDecide(order)
   }
 
   @Test func forEachPassesErrorsOn() {
-    struct Stop: Error {}
-    var map = BucketMap<Int, Int>()
-    for key in 0..<30 { map[key] = key }
-    var visited = 0
-    #expect(throws: Stop.self) {
-      try map.forEach { _, _ in
-        visited += 1
-        if visited == 3 { throw Stop() }
-      }
-    }
-    #expect(visited == 3)
+    expectForEachToPassErrorsOn(BucketMap<Int, Int>(), entries: 30)
   }
 
   /// At 6.5 entries per bucket Go's authors found 20.9 % of the buckets overflowing and 4.25 slots looked at for a hit.

@@ -182,6 +182,7 @@ import Testing
 
 /// An integer as a key: its bytes.
 extension Int: BorrowableBytes {
+  /// Lends the 8 bytes of a copy, in the machine's order.
   public func withBytes<Result: ~Copyable, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -10,5 +10,6 @@ import Testing
 }
 
 extension Attack: CustomTestStringConvertible {
+  /// What a failure is listed under.
   public var testDescription: String { "\(map): \(name)" }
 }

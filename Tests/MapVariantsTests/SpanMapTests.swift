@@ -182,23 +182,11 @@ import Testing
       map.forEach { key, _ in keys.append(key) }
       return keys
     }
-    #expect(order(1) == order(1))
-    #expect(order(1) != order(2))
-    #expect(order(1).sorted() == order(2).sorted())
+    expectTheSeedToDecide(order)
   }
 
   @Test func forEachPassesErrorsOn() {
-    struct Stop: Error {}
-    var map = SpanMap<Int, Int>()
-    for key in 0..<10 { map[key] = key }
-    var visited = 0
-    #expect(throws: Stop.self) {
-      try map.forEach { _, _ in
-        visited += 1
-        if visited == 3 { throw Stop() }
-      }
-    }
-    #expect(visited == 3)
+    expectForEachToPassErrorsOn(SpanMap<Int, Int>(), entries: 10)
   }
 
   @Test func canonicallyEqualStringsAreOneKey() {

@@ -1,4 +1,5 @@
 import CoreMetrics
+import MapVariants
 import Synchronization
 
 /// One time series: a metric with its labels, the handler that swift-metrics talks to.
@@ -103,11 +104,11 @@ final class HistogramSeries: PrometheusSeries, RecorderHandler, TimerHandler {
   }
 
   private let bounds: [Double]
-  private let observations: MetricsLock<Observations>
+  private let observations: Lock<Observations>
 
   init(bounds: [Double]) {
     self.bounds = bounds
-    observations = MetricsLock(Observations(counts: Array(repeating: 0, count: bounds.count + 1)))
+    observations = Lock(Observations(counts: Array(repeating: 0, count: bounds.count + 1)))
   }
 
   func record(_ value: Int64) { record(Double(value)) }

@@ -1,4 +1,5 @@
 public import CoreMetrics
+import MapVariants
 
 // PrometheusText: metrics as text that a Prometheus server reads.
 //
@@ -30,8 +31,8 @@ public final class PrometheusText: MetricsFactory {
     1, 2.5, 5, 10, 100, 1000, 10_000, 100_000, 1_000_000,
   ]
 
-  private let families = MetricsLock(PrometheusFamilies())
-  private let beforeRendering = MetricsLock([@Sendable () -> Void]())
+  private let families = Lock(PrometheusFamilies())
+  private let beforeRendering = Lock([@Sendable () -> Void]())
   private let help: [String: String]
   private let buckets: [Double]
 

@@ -21,16 +21,22 @@ public final class SeparateCounters: Counters {
     for place in places { PaddedAllocation.destroy(place.counter) }
   }
 
+  /// The counters that `init` made. O(1).
   public var count: Int { places.count }
-  /// The allocations and the array of their addresses, without what the allocator adds.
+
+  /// The allocations and the array of their addresses, without what the allocator adds. O(1).
   public var bytes: Int {
     count * (PaddedAllocation.roundedUp(MemoryLayout<Atomic<Int>>.size) + MemoryLayout<Place>.stride)
   }
+
+  /// The beginning of the counter's own allocation. Traps unless 0 ≤ `index` < `count`.
   public func address(_ index: Int) -> UInt { UInt(bitPattern: places[index].counter) }
 
+  /// Adds 1, wrapping around on overflow. O(1). Traps unless 0 ≤ `index` < `count`.
   @inlinable
   public func increment(_ index: Int) { places[index].counter.pointee.wrappingAdd(1, ordering: .relaxed) }
 
+  /// The increments so far, modulo 2⁶⁴. O(1). Traps unless 0 ≤ `index` < `count`.
   @inlinable
   public func value(_ index: Int) -> Int { places[index].counter.pointee.load(ordering: .relaxed) }
 }

@@ -8,17 +8,18 @@ public import Synchronization
 /// line. The flag's value means nothing; real races are still found.
 @frozen
 @usableFromInline
-struct Lock<State>: ~Copyable, Sendable {
+package struct Lock<State>: ~Copyable, Sendable {
   @usableFromInline let mutex: Mutex<State>
   @usableFromInline let handOver = Atomic<Bool>(false)
 
+  /// A lock that nobody holds, around `state`.
   @inlinable
-  init(_ state: consuming sending State) { mutex = Mutex(state) }
+  package init(_ state: consuming sending State) { mutex = Mutex(state) }
 
   /// Runs `body` with the state while no other thread does. Not reentrant.
   @inlinable
   @inline(__always)
-  func withLock<Result, Failure: Error>(
+  package func withLock<Result, Failure: Error>(
     _ body: (inout sending State) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
     try mutex.withLock { (state) throws(Failure) in

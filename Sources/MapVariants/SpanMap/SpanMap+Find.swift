@@ -8,19 +8,6 @@ extension SpanMap {
     return find(key, hash: key.hash(seededBy: seed)) >= 0
   }
 
-  /// The value of `key`, or nil. Expected O(1).
-  ///
-  /// As the subscript, but borrows the key, which subscripts can't yet: where keys with references stand in memory, the
-  /// subscript's caller copies the key, and the two atomic operations of the copy keep the processor from overlapping
-  /// one look-up's cache misses with the next one's.
-  @inlinable
-  @inline(__always)
-  public func value(forKey key: Key) -> Value? {
-    guard count != 0 else { return nil }
-    let slot = find(key, hash: key.hash(seededBy: seed))
-    return slot >= 0 ? slots[slot].value : nil
-  }
-
   /// The slot of `key`, or -1. The table must have memory.
   ///
   /// For trivial keys this compiles to loads, comparisons and jumps only: no call, no reference counting.

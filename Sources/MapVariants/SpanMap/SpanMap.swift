@@ -130,7 +130,11 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public subscript(key: Key) -> Value? {
     @inline(__always)
-    get { value(forKey: key) }
+    get {
+      guard count != 0 else { return nil }
+      let slot = find(key, hash: key.hash(seededBy: seed))
+      return slot >= 0 ? slots[slot].value : nil
+    }
     @inline(__always)
     set {
       if let value = newValue {

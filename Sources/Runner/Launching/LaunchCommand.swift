@@ -15,17 +15,6 @@ struct LaunchCommand: Sendable, Equatable {
     environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)\0".utf8) }
   }
 
-  /// valgrind's arguments before the worker's path.
-  ///
-  /// Nothing is simulated before the worker asks for it. The simulated caches are the same everywhere (32 KiB in 8 ways,
-  /// last level 8 MiB in 16 ways, lines of 64 bytes): left to itself, callgrind takes those of the machine, and misses
-  /// would differ between machines. The debugger's pipes, which it would leave in /tmp when killed, are off.
-  static let callgrindArguments = [
-    "--tool=callgrind", "--cache-sim=yes", "--branch-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64",
-    "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--vgdb=no", "--quiet",
-    "--callgrind-out-file=callgrind.out",
-  ]
-
   /// The search path given to workers, the same for everybody.
   static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -40,7 +29,7 @@ struct LaunchCommand: Sendable, Equatable {
   init(job: WorkerJob, allocatorEnvironment: [String: String], tools: LaunchTools, probeLink: String) {
     var command = [tools.worker]
     if job.pass == .counters, let valgrind = tools.valgrind {
-      command = [valgrind] + Self.callgrindArguments + command
+      command = [valgrind] + CallgrindCommand.arguments + command
     }
     if job.pass.isExact, let setarch = tools.fixedAddresses {
       command = [setarch, "-R"] + command

@@ -1,13 +1,7 @@
 import Catalogue
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What `maplab run --dry-run` prints: the plan and its estimate.
-public struct PlanReport: Codable, Sendable, Equatable {
+public struct PlanReport: SessionReport, Codable, Sendable, Equatable {
   /// What is planned for one pass.
   public struct PassReport: Codable, Sendable, Equatable {
     /// The pass.
@@ -20,14 +14,6 @@ public struct PlanReport: Codable, Sendable, Equatable {
     public var seconds: Double
   }
 
-  /// A cell that will not run.
-  public struct Skipped: Codable, Sendable, Equatable {
-    /// Its id.
-    public var cell: String
-    /// Why.
-    public var reason: String
-  }
-
   /// The profile.
   public var profile: String
   /// The seed.
@@ -37,7 +23,7 @@ public struct PlanReport: Codable, Sendable, Equatable {
   /// Ids of the cells, in the experiments' order.
   public var cells: [String]
   /// Cells that will not run.
-  public var skipped: [Skipped]
+  public var skipped: [CellWithoutResults]
   /// Pass by pass.
   public var passes: [PassReport]
   /// All processes still to run.
@@ -53,7 +39,7 @@ public struct PlanReport: Codable, Sendable, Equatable {
     output = run.output
     let planned = Set(open.map(\.cell))
     cells = run.experiments.flatMap(\.cells).map(\.id).filter(planned.contains)
-    skipped = run.plan.skipped.map { Skipped(cell: $0.id, reason: $0.reason) }
+    skipped = run.plan.skipped.map { CellWithoutResults(cell: $0.id, reason: $0.reason) }
     passes = MeasurementPass.allCases.compactMap { pass in
       let own = open.filter { $0.job.pass == pass }
       guard !own.isEmpty else { return nil }
@@ -63,13 +49,5 @@ public struct PlanReport: Codable, Sendable, Equatable {
     }
     processes = open.count
     seconds = run.estimatedSeconds.rounded()
-  }
-
-  /// The JSON text on one line.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

@@ -1,14 +1,8 @@
 import Catalogue
 import Results
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
-/// What `maplab run --json` prints at the end: one JSON object.
-public struct RunReport: Codable, Sendable, Equatable {
+/// What `maplab run --json` prints at the end.
+public struct RunReport: SessionReport, Codable, Sendable, Equatable {
   /// Cells by how they ended.
   public struct CellCounts: Codable, Sendable, Equatable {
     /// Cells measured whole.
@@ -19,14 +13,6 @@ public struct RunReport: Codable, Sendable, Equatable {
     public var skipped: Int
     /// Cells whose turn had not come.
     public var notRun: Int
-  }
-
-  /// A cell with the reason why it failed.
-  public struct FailedCell: Codable, Sendable, Equatable {
-    /// Its id.
-    public var cell: String
-    /// Why.
-    public var reason: String
   }
 
   /// `complete` or `interrupted`.
@@ -40,7 +26,7 @@ public struct RunReport: Codable, Sendable, Equatable {
   /// Cells by how they ended.
   public var cells: CellCounts
   /// Why cells failed.
-  public var failures: [FailedCell]
+  public var failures: [CellWithoutResults]
   /// Ids of the documents' tables in `tables/`.
   public var tables: [String]
   /// Wall-clock seconds.
@@ -55,16 +41,8 @@ public struct RunReport: Codable, Sendable, Equatable {
     summary = "\(result.folder)/summary.csv"
     cells = CellCounts(
       ok: counts[.ok] ?? 0, failed: counts[.failed] ?? 0, skipped: counts[.skipped] ?? 0, notRun: counts[.notRun] ?? 0)
-    failures = result.summary.failed.map { FailedCell(cell: $0.id, reason: $0.reason) }
+    failures = result.summary.failed.map { CellWithoutResults(cell: $0.id, reason: $0.reason) }
     tables = result.tables.map(\.id)
     seconds = (result.wallSeconds * 1000).rounded() / 1000
-  }
-
-  /// The JSON text on one line.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

@@ -2,14 +2,14 @@
 public struct History: Sendable {
   /// One operation as its thread saw it.
   public struct Event: Sendable {
-    public var thread: Int
+    var thread: Int
     /// Which of the history's keys; of no meaning for `clear`.
-    public var key: Int
-    public var operation: MapOperation
-    public var answer: MapAnswer
+    var key: Int
+    var operation: MapOperation
+    var answer: MapAnswer
     /// Readings of one clock: no two are equal.
-    public var call: Int
-    public var end: Int
+    var call: Int
+    var end: Int
 
     /// An operation that ran from `call` to `end`.
     public init(thread: Int, key: Int, operation: MapOperation, answer: MapAnswer, call: Int, end: Int) {

@@ -1,9 +1,9 @@
 import MapVariants
 
 /// `ArenaMap`. String keys are taken as such, so that their bytes go into the arena; others stand in their entries.
-public enum ArenaFamily: MapFamily {
-  public static let name = "arena"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum ArenaFamily: MapFamily {
+  static let name = "arena"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     if let test = test as? ModelTest<String, Value> {
       try test.run(ArenaMap<String, Value>(seed: test.seed))
     } else {
@@ -14,8 +14,9 @@ public enum ArenaFamily: MapFamily {
 
 /// `ArenaMap` whose memory comes from a jemalloc arena of its own.
 public enum JemallocArenaFamily: MapFamily {
+  /// What `map-attack --map` takes; known to it only where jemalloc is preloaded.
   public static let name = "arena-jemalloc"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     guard let source = ChunkSource.jemallocArena() else { throw Disagreement("jemalloc gave no arena") }
     if let test = test as? ModelTest<String, Value> {
       try test.run(ArenaMap<String, Value>(seed: test.seed, chunksFrom: source))
@@ -36,6 +37,7 @@ extension Attack {
 }
 
 extension ArenaMap: ModelledMap {
+  /// Reserves room for up to twice `keys`.
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
     reserveCapacity(wanted)

@@ -1,33 +1,33 @@
 import MapVariants
 
 /// `ReadMostlyMap`, used by one thread.
-public enum ReadMostlyFamily: MapFamily {
-  public static let name = "read-mostly"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum ReadMostlyFamily: MapFamily {
+  static let name = "read-mostly"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     try test.run(ModelledReadMostlyMap<Key, Value>(seed: test.seed))
   }
 }
 
 /// `ReadWriteLockedMap`, used by one thread.
-public enum ReadWriteLockedFamily: MapFamily {
-  public static let name = "locked-rw"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum ReadWriteLockedFamily: MapFamily {
+  static let name = "locked-rw"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     try test.run(ModelledLockedMap<ReadWriteLock, Key, Value>())
   }
 }
 
 /// `MutexLockedMap`, used by one thread.
-public enum MutexLockedFamily: MapFamily {
-  public static let name = "locked-mutex"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum MutexLockedFamily: MapFamily {
+  static let name = "locked-mutex"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     try test.run(ModelledLockedMap<ExclusiveLock, Key, Value>())
   }
 }
 
 /// `ShardedMap`, used by one thread.
-public enum ShardedFamily: MapFamily {
-  public static let name = "sharded"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum ShardedFamily: MapFamily {
+  static let name = "sharded"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     try test.run(ModelledShardedMap<Key, Value>(seed: test.seed))
   }
 }

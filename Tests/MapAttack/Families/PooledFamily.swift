@@ -1,9 +1,9 @@
 import MapVariants
 
 /// `PooledMap`, on its way through a `MapPool`.
-public enum PooledFamily: MapFamily {
-  public static let name = "pooled"
-  public static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+enum PooledFamily: MapFamily {
+  static let name = "pooled"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
     let pool = MapPool<Key, Value>(preallocate: 1, capacity: 4, limit: 3)
     try test.run(RecycledMap(pool))
     pool.checkInvariants()

@@ -2,39 +2,44 @@ import MapVariants
 
 /// All keys have one hash: every map must still be right, only slower.
 public struct ConstantHashKey: SpanKey {
-  public let number: UInt64
+  let number: UInt64
 
   /// The key of that number.
   public init(number: UInt64) { self.number = number }
 
+  /// Feeds nothing.
   public func hash(into hasher: inout Hasher) {}
+
+  /// The same for all keys and seeds.
   public func hash(seededBy seed: HashSeed) -> UInt64 { 0x0123_4567_89ab_cdef }
 }
 
 /// Hashes that agree in the low half: one tag and few groups.
 public struct EqualLowHalfKey: SpanKey {
-  public let number: UInt64
+  let number: UInt64
 
   /// The key of that number.
   public init(number: UInt64) { self.number = number }
 
+  /// The number in the high half; any seed is ignored.
   public func hash(seededBy seed: HashSeed) -> UInt64 { number << 32 | 0x7f }
 }
 
 /// Hashes that agree in the high half.
 public struct EqualHighHalfKey: SpanKey {
-  public let number: UInt64
+  let number: UInt64
 
   /// The key of that number.
   public init(number: UInt64) { self.number = number }
 
+  /// The number in the low half; any seed is ignored.
   public func hash(seededBy seed: HashSeed) -> UInt64 { 0xabcd_ef01_0000_0000 | number & 0xffff_ffff }
 }
 
 /// A key of two words.
 public struct WordPair: FastHashable {
-  public var high: UInt64
-  public var low: UInt64
+  var high: UInt64
+  var low: UInt64
 
   /// The pair of these words.
   public init(high: UInt64, low: UInt64) {
@@ -42,6 +47,7 @@ public struct WordPair: FastHashable {
     self.low = low
   }
 
+  /// Both words, the high one first.
   public func combine(into state: inout FoldedHash) {
     state.combine(high)
     state.combine(low)
@@ -50,7 +56,7 @@ public struct WordPair: FastHashable {
 
 /// An address aligned to more than a word and than a control group: the slots must be aligned too.
 public struct WideValue: Equatable {
-  public var lanes: SIMD8<UInt64>
+  var lanes: SIMD8<UInt64>
 
   /// The value of these lanes.
   public init(lanes: SIMD8<UInt64>) { self.lanes = lanes }

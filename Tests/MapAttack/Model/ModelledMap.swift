@@ -19,5 +19,6 @@ public protocol ModelledMap: ~Copyable {
 }
 
 extension ModelledMap where Self: ~Copyable {
+  /// Nothing to do for maps without capacity or upkeep of their own.
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {}
 }

@@ -2,8 +2,10 @@
 public struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
+  /// A generator whose numbers `seed` decides.
   public init(seed: UInt64) { state = seed }
 
+  /// The next of 2⁶⁴ numbers, each of which comes once in a period.
   public mutating func next() -> UInt64 {
     state &+= 0x9e37_79b9_7f4a_7c15
     return SplitMix64.mix(state)

@@ -43,6 +43,8 @@ public struct TrackedKey: SpanKey, Sendable {
   /// A key with a new object.
   public init(_ number: UInt64, _ counter: LiveCounter) { object = Tracked(number, counter) }
 
+  /// Equal by number, whichever the objects are.
   public static func == (a: TrackedKey, b: TrackedKey) -> Bool { a.object.number == b.object.number }
+  /// Feeds the number, as `==` compares it.
   public func hash(into hasher: inout Hasher) { hasher.combine(object.number) }
 }

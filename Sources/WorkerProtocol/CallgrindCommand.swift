@@ -9,12 +9,14 @@ public enum CallgrindCommand {
   /// instrumented or collected before the worker asks for it, so that its start costs little. The simulated caches are
   /// the same on every machine: 32 KiB in 8 ways (first level, instructions and data) and 8 MiB in 16 ways (last
   /// level), lines of 64 bytes. Left to itself, callgrind simulates the caches of the machine it runs on, so that
-  /// misses would differ between machines, and in a virtual machine that tells the host's 384 MiB there are none.
+  /// misses would differ between machines, and in a virtual machine that tells the host's 384 MiB there are none. The
+  /// debugger's pipes, which valgrind would leave in /tmp when killed, are off; it prints errors only.
   public static let arguments = [
     "--tool=callgrind", "--cache-sim=yes", "--branch-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64",
-    "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--callgrind-out-file=\(outputFile)",
+    "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--vgdb=no", "--quiet",
+    "--callgrind-out-file=\(outputFile)",
   ]
 
-  /// The dump that the process's n-th request (from 1) has written.
-  static func dumpFile(_ number: Int) -> String { "\(outputFile).\(number)" }
+  /// The dump, beside `outputFile`, that the worker's request `number` (from 1) has written.
+  public static func dumpFile(_ number: Int) -> String { "\(outputFile).\(number)" }
 }
