@@ -3,6 +3,16 @@ import MapMetrics
 import MapVariants
 import OrderedCollections
 
+extension Dictionary: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
+  init(minimumCapacity: Int, seed: UInt64) { self.init(minimumCapacity: minimumCapacity) }
+  @inline(__always)
+  func value(forKey key: Key) -> Value? { self[key] }
+  @inline(__always)
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    for (key, value) in self { try body(key, value) }
+  }
+}
+
 extension SpanMap: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
   @inline(__always)
   func value(forKey key: Key) -> Value? { self[key] }

@@ -82,7 +82,7 @@ extension SubjectBuild {
 
   private mutating func dispatchStandard<Key: WorkloadKey, Value: WorkloadValue>(key: Key.Type, value: Value.Type) {
     switch cell.parameters.map {
-    case .native, .nativeReserved: build(NativeSubject<Key, Value>.self)
+    case .native, .nativeReserved: build(DictionaryLikeSubject<[Key: Value]>.self)
     case .pooled: build(PooledSubject<Key, Value>.self)
     case .arena: build(ArenaSubject<Key, Value>.self)
     case .span: build(DictionaryLikeSubject<SpanMap<Key, Value>>.self)

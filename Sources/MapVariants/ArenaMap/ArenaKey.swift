@@ -135,3 +135,4 @@ extension Float: ArenaKey {}
 extension Bool: ArenaKey {}
 extension Optional: ArenaKey where Wrapped: SpanKey {}
 extension Array: ArenaKey where Element: SpanKey {}
+extension SipHashed: ArenaKey {}

@@ -9,7 +9,7 @@
 //
 //     [ 12 control bytes ][ epoch: 4 bytes ][ 12 entry numbers of 4 bytes ]
 //
-// Control bytes are those of `SpanMap`: a 7-bit tag of the key's code, or empty, or removed. A look-up compares all 12
+// Control bytes are those of `SpanMap`: a tag of the key's code, or empty, or removed. A look-up compares all 12
 // with the tag at once and reads the number of an entry whose tag agrees: one line of the index and one of the entries
 // for a hit, one in all for nearly every miss. The home group is the top bits of the 32-bit code, further groups follow
 // at triangular distances, and the first group with an empty cell ends the probe. At most 7/8 of the cells are used.

@@ -45,7 +45,8 @@
 /// print(ports["http"] ?? 0)  // 80
 /// ```
 ///
-/// Keys hash themselves as `SpanKey` says: integers by a folded multiplication, others by the standard `Hasher`.
+/// Keys hash themselves as `SpanKey` says: integers and ASCII text by folded multiplications, others by the standard
+/// `Hasher`. Keys that strangers choose belong into `SipHashed`.
 @frozen
 public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   /// A key and its value, side by side.

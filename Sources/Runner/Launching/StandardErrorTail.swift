@@ -27,7 +27,13 @@ struct StandardErrorTail: Sendable {
 
 extension Character {
   fileprivate var isControl: Bool {
-    unicodeScalars.contains { $0.properties.generalCategory == .control && $0 != "\t" }
+    unicodeScalars.contains { scalar in
+      switch scalar.properties.generalCategory {
+      // Format characters include those that turn the direction of text about.
+      case .control, .format: scalar != "\t"
+      default: false
+      }
+    }
   }
 }
 

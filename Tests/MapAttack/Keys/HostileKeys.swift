@@ -54,7 +54,7 @@ public struct WordPair: FastHashable {
   }
 }
 
-/// An address aligned to more than a word and than a control group: the slots must be aligned too.
+/// A value aligned to more than a word and than a control group: the slots must be aligned too.
 public struct WideValue: Equatable {
   var lanes: SIMD8<UInt64>
 

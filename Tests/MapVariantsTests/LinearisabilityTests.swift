@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// The search must accept what a map may do and refuse what it may not.
-@Suite struct LinearizabilityTests {
+@Suite struct LinearisabilityTests {
   private func event(
     _ thread: Int, _ times: ClosedRange<Int>, _ operation: MapOperation, _ answer: MapAnswer, key: Int = 0
   ) -> History.Event {
