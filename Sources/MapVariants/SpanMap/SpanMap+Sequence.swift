@@ -13,12 +13,28 @@ extension SpanMap {
   func forEachFullSlot<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
     var first = 0
     while first < slotCount {
-      var full = FastestControlGroup(control + first).full
-      while !full.isEmpty {
-        try body(first &+ full.first)
-        full.removeFirst()
+      var full = fullSlots(from: first)
+      while full != 0 {
+        try body(first &+ full.trailingZeroBitCount)
+        full &= full &- 1
       }
-      first &+= ControlGroup.width
+      first &+= 4 &* ControlGroup.width
     }
+  }
+
+  /// The slots that hold an entry, of the four groups from `first` on or as many as there are: bit i stands for slot
+  /// `first + i`. Leaving the loop over a mask's bits is a jump that no processor foresees, so there should be many bits to a
+  /// mask: with one group to a mask, iterating over a million numbers takes twice the time.
+  @inlinable
+  @inline(__always)
+  func fullSlots(from first: Int) -> UInt64 {
+    var full: UInt64 = 0
+    var group = 0
+    while group < 4 && first &+ group &* ControlGroup.width < slotCount {
+      let mask = FastestControlGroup(control + first + group &* ControlGroup.width).full
+      full |= UInt64(mask.bits) &<< UInt64(group &* ControlGroup.width)
+      group &+= 1
+    }
+    return full
   }
 }
