@@ -1,5 +1,5 @@
-// Unsafe: the slots are read through a pointer, valid inside the closure it is given to, at indices below `entryCount`,
-// whose slots are not nil (invariant 2). Reading through `span[i]!.key` instead would copy the slot, and so retain what
+// Unsafe: the keys are read through a pointer, valid inside the closure it is given to, at indices below `entryCount`,
+// whose keys are not nil (invariant 2). Reading through `span[i]!` instead would copy the key, and so retain what
 // it refers to, for each comparison.
 
 @available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
@@ -13,10 +13,10 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   func find(_ key: Key) -> Int {
-    withSlots { slots in
+    withKeys { keys in
       var index = 0
       while index < entryCount {
-        if InlineMap.areSameKey(slots[index].unsafelyUnwrapped.key, key) { return index }
+        if InlineMap.areSameKey(keys[index].unsafelyUnwrapped, key) { return index }
         index &+= 1
       }
       return -1
@@ -35,12 +35,12 @@ extension InlineMap {
 
   @inlinable
   @inline(__always)
-  func withSlots<Result>(_ body: (UnsafePointer<Slot?>) -> Result) -> Result {
-    // An InlineArray of no slots has no address; none is read then.
-    slots.span.withUnsafeBufferPointer { body($0.baseAddress ?? InlineMap.nowhere) }
+  func withKeys<Result>(_ body: (UnsafePointer<Key?>) -> Result) -> Result {
+    // An InlineArray of no elements has no address; none is read then.
+    keys.span.withUnsafeBufferPointer { body($0.baseAddress ?? InlineMap.nowhere) }
   }
 
-  @inlinable static var nowhere: UnsafePointer<Slot?> {
-    UnsafePointer(bitPattern: MemoryLayout<Slot?>.alignment).unsafelyUnwrapped
+  @inlinable static var nowhere: UnsafePointer<Key?> {
+    UnsafePointer(bitPattern: MemoryLayout<Key?>.alignment).unsafelyUnwrapped
   }
 }

@@ -27,9 +27,9 @@ extension InlineMap {
   @discardableResult
   public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
     let index = find(key)
-    if index >= 0 { return exchange(&slots[unchecked: index]!.value, with: value) }
+    if index >= 0 { return exchange(&values[unchecked: index]!, with: value) }
     checkRoom()
-    append(Slot(key: key, value: value))
+    append(key, value)
     return nil
   }
 
@@ -39,9 +39,9 @@ extension InlineMap {
   @discardableResult
   public mutating func tryUpdateValue(_ value: consuming Value, forKey key: Key) -> InlineMapUpdate<Value> {
     let index = find(key)
-    if index >= 0 { return .replaced(exchange(&slots[unchecked: index]!.value, with: value)) }
+    if index >= 0 { return .replaced(exchange(&values[unchecked: index]!, with: value)) }
     guard !isFull else { return .refused }
-    append(Slot(key: key, value: value))
+    append(key, value)
     return .inserted
   }
 
@@ -56,9 +56,10 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   @discardableResult
-  mutating func append(_ entry: consuming Slot) -> Int {
+  mutating func append(_ key: Key, _ value: consuming Value) -> Int {
     let index = entryCount
-    slots[unchecked: index] = entry
+    keys[unchecked: index] = key
+    values[unchecked: index] = value
     entryCount = index &+ 1
     return index
   }

@@ -4,12 +4,11 @@ extension InlineMap {
   public func checkInvariants() {
     precondition((0...capacity).contains(entryCount), "the count must lie between 0 and the capacity")
     for index in 0..<capacity {
-      guard let entry = slots[index] else {
-        precondition(index >= entryCount, "a slot below the count must hold an entry")
-        continue
-      }
-      precondition(index < entryCount, "a slot beyond the count must hold none")
-      precondition(find(entry.key) == index, "every key must be found where it is, so no two are equal")
+      let isBelow = index < entryCount
+      precondition((keys[index] != nil) == isBelow, "there must be a key below the count and none beyond it")
+      precondition((values[index] != nil) == isBelow, "there must be a value below the count and none beyond it")
+      guard let key = keys[index] else { continue }
+      precondition(find(key) == index, "every key must be found where it is, so no two are equal")
     }
   }
 }

@@ -12,27 +12,42 @@ extension InlineMap {
   /// Removes all entries. There is no memory to keep or to free. O(count).
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
-    // The count goes first, so that a destructor that looked would find what invariant 2 says of an empty map's slots.
+    // The count goes first, so that a destructor that looked would find what invariant 2 says of an empty map.
     let filled = entryCount
     entryCount = 0
-    for index in 0..<filled { slots[unchecked: index] = nil }
+    for index in 0..<filled {
+      keys[unchecked: index] = nil
+      values[unchecked: index] = nil
+    }
   }
 
-  /// Takes the entry at `index` out and moves those behind it down by one slot.
-  ///
-  /// Unsafe: between `move` and the last `initialize` one slot has no value; nothing in between runs foreign code.
+  /// Takes the entry at `index` out and moves those behind it down by one place.
   @inlinable
   @inline(__always)
   mutating func removeEntry(_ index: Int) -> Value {
     entryCount &-= 1
     let last = entryCount
-    var span = slots.mutableSpan
-    return span.withUnsafeMutableBufferPointer { buffer in
+    var keySpan = keys.mutableSpan
+    let key = InlineMap.remove(index, upTo: last, from: &keySpan)
+    var valueSpan = values.mutableSpan
+    let value = InlineMap.remove(index, upTo: last, from: &valueSpan)
+    // The key may run foreign code when it dies, which must find both arrays whole.
+    withExtendedLifetime(key) {}
+    return value
+  }
+
+  /// Takes the element at `index` out, moves those behind it up to `last` down by one place and leaves nil at `last`.
+  ///
+  /// Unsafe: between `move` and `initialize` one place has no value; nothing in between runs foreign code.
+  @inlinable
+  @inline(__always)
+  static func remove<Element>(_ index: Int, upTo last: Int, from elements: inout MutableSpan<Element?>) -> Element {
+    elements.withUnsafeMutableBufferPointer { buffer in
       let removed = buffer.baseAddress.unsafelyUnwrapped + index
-      let entry = removed.move().unsafelyUnwrapped
+      let element = removed.move().unsafelyUnwrapped
       removed.moveInitialize(from: removed + 1, count: last &- index)
       (removed + (last &- index)).initialize(to: nil)
-      return entry.value
+      return element
     }
   }
 }

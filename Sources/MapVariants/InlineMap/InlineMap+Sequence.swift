@@ -6,8 +6,7 @@ extension InlineMap {
   public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     var index = 0
     while index < entryCount {
-      let entry = slots[unchecked: index].unsafelyUnwrapped
-      try body(entry.key, entry.value)
+      try body(keys[unchecked: index].unsafelyUnwrapped, values[unchecked: index].unsafelyUnwrapped)
       index &+= 1
     }
   }
