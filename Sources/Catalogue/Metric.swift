@@ -83,6 +83,11 @@ public struct Metric: Sendable, Hashable {
       "branches_per_op", "count/op", .counters, exact: true, inSummary: false,
       "branches executed, conditional and indirect"),
     Metric(
+      "l1d_miss_share", "ratio", .counters, exact: true, inSummary: false,
+      "first-level data cache misses over data reads and writes"),
+    Metric(
+      "branch_miss_share", "ratio", .counters, exact: true, inSummary: false, "mispredicted branches over branches"),
+    Metric(
       "counter_operations", "operations", .counters, exact: true, inSummary: false,
       "operations of the counted region, where fewer than `operations` were run"),
     Metric("minor_faults", "faults", .memory, inSummary: false, "minor page faults from baseline to filled map"),

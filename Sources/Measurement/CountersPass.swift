@@ -16,6 +16,21 @@ public func measureCounters(_ workload: any MeasuredWorkload, job: WorkerJob, in
   } else {
     try countInHardware(workload, job: job, into: &report)
   }
+  recordMissShares(in: &report)
+}
+
+/// The shares of accesses and branches that miss, where both numbers are there and something was accessed.
+private func recordMissShares(in report: inout WorkerReport) {
+  for (share, misses, all) in [
+    ("l1d_miss_share", "l1d_misses_per_op", "l1d_accesses_per_op"),
+    ("branch_miss_share", "branch_misses_per_op", "branches_per_op"),
+  ] {
+    guard let missed = report.metrics[misses], let total = report.metrics[all] else {
+      report.unavailable[share] = report.unavailable[misses] ?? report.unavailable[all] ?? "not counted"
+      continue
+    }
+    if total > 0 { report.metrics[share] = missed / total } else { report.unavailable[share] = "nothing was accessed" }
+  }
 }
 
 /// Counts one round in callgrind.

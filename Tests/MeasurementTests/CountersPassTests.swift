@@ -67,6 +67,7 @@ import Testing
     let numbers = try fixtureInCallgrind(["counters", "branch", "10000"]).numbers
     let misses = try #require(numbers["branch_misses_per_op"])
     #expect(misses > 0.35 && misses < 0.65)
+    #expect(numbers["branch_miss_share"] == misses / (try #require(numbers["branches_per_op"])))
   }
 
   @Test func outsideValgrindEveryMetricIsMeasuredOrExplained() throws {
