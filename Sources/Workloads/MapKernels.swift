@@ -122,7 +122,6 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     let keys = data.keys.baseAddress.unsafelyUnwrapped
     let size = valueSize
     let entries = entries
-    var checksum: UInt64 = 0
     var next = operations.lowerBound
     while next < operations.upperBound {
       let first = next % entries
@@ -135,12 +134,11 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       for index in first..<last {
         maps.pointee.insert(keys[index], Map.Value.make(UInt64(index), size: size), number: index)
       }
-      checksum &+= UInt64(maps.pointee.count)
-      // Whole maps give a checksum that does not depend on how the round was cut into batches.
-      if last < entries { checksum &-= UInt64(last) }
       next += last - first
     }
-    return checksum
+    // Asked once a round, because some maps count their entries one by one. A round is whole fillings, all of them alike.
+    guard operations.upperBound == operationsPerRound else { return 0 }
+    return UInt64(maps.pointee.count) &* UInt64(operationsPerRound / entries)
   }
 
   private func lookUp(_ operations: Range<Int>) -> UInt64 {
