@@ -26,16 +26,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
     init(_ value: consuming Value) { self.value = value }
   }
 
-  /// The entry itself. The link is used once it is retired.
-  @frozen
-  @usableFromInline
-  struct Cell: ~Copyable {
-    @usableFromInline var link: UInt = 0
-    @usableFromInline let word: Atomic<UInt>
-
-    @inlinable
-    init(_ word: UInt) { self.word = Atomic(word) }
-  }
+  @usableFromInline typealias Cell = ReadMostlyCell
 
   @inlinable static var deleted: UInt { 0 }
   @inlinable static var expunged: UInt { 1 }
@@ -58,7 +49,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   func destroy() {
     let word = cell.pointee.word.load(ordering: .acquiring)
     if ReadMostlyEntry.isBox(word) { ReadMostlyEntry.destroyBox(word) }
-    cell.deinitialize(count: 1)
+    // Nothing in a cell needs destroying.
     cell.deallocate()
   }
 
@@ -81,9 +72,10 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
 
   @inlinable
   static func destroyBox(_ word: UInt) {
-    let box = box(word)
-    box.deinitialize(count: 1)
-    box.deallocate()
+    // The map's deinit, which the compiler does not specialise, comes here for every entry: a typed pointer would cost it a
+    // search for the box's layout each time.
+    if !_isPOD(Value.self) { box(word).deinitialize(count: 1) }
+    UnsafeMutableRawPointer(bitPattern: word).unsafelyUnwrapped.deallocate()
   }
 
   /// The word as it is now.
@@ -142,4 +134,18 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   /// Under the lock: true if the entry was expunged. It is deleted now, and the caller puts it into the dirty layer.
   @inlinable
   func unexpunge() -> Bool { exchange(ReadMostlyEntry.expunged, for: ReadMostlyEntry.deleted).exchanged }
+}
+
+/// The memory of an entry. The link is used once it is retired.
+///
+/// It stands outside the generic type: inside, its layout would be looked up at run time wherever one is made or freed, which
+/// took four times as long as the allocation itself.
+@frozen
+@usableFromInline
+struct ReadMostlyCell: ~Copyable {
+  @usableFromInline var link: UInt = 0
+  @usableFromInline let word: Atomic<UInt>
+
+  @inlinable
+  init(_ word: UInt) { self.word = Atomic(word) }
 }
