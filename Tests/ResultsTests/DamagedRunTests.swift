@@ -218,7 +218,7 @@ enum Damage: String, CaseIterable, Sendable {
     ("\"id\" : \"e\"", "\"id\" : \"\\u001B[31m\"", "experiments[0].id: expected an experiment's id"),
     ("\"state\" : \"complete\"", "\"state\" : \"perfect\"", "state: "),
     ("\"seed\" : 7", "\"seed\" : -7", "it is not JSON, or a number in it is out of range"),
-    ("\n}\n", "\n", "it is cut off: it does not end in }"),
+    ("\n}\n", "\n", "it is not JSON, or a number in it is out of range"),
     ("{", "[{", "JSON"),
   ]
 
