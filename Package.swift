@@ -26,7 +26,6 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
@@ -63,7 +62,7 @@ let package = Package(
     .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
     .target(
       name: "Results",
-      dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "TOMLKit", "SwiftCSV"]),
+      dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "TOMLKit"]),
     .target(
       name: "Runner",
       dependencies: [
@@ -74,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
+        "Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
@@ -83,6 +82,15 @@ let package = Package(
       name: "map-attack",
       dependencies: ["MapAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/map-attack"),
+    // The attacks on the readers of files and messages: likewise.
+    .target(
+      name: "InputAttack", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"],
+      path: "Tests/InputAttack", exclude: ["Seeds"]),
+    .executableTarget(
+      name: "input-attack",
+      dependencies: ["InputAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Tests/input-attack"),
+    .testTarget(name: "InputAttackTests", dependencies: ["InputAttack", "input-attack"]),
     .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants", "MapAttack"]),
     .testTarget(
       name: "MapMetricsTests",

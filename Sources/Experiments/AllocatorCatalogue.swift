@@ -56,6 +56,9 @@ public struct AllocatorCatalogue: Sendable {
   /// In the file's order.
   public var definitions: [AllocatorDefinition]
 
+  /// The most that a file may define.
+  static let most = 100
+
   /// The allocator of that name, or nil.
   public subscript(name: String) -> AllocatorDefinition? { definitions.first { $0.name == name } }
 
@@ -75,7 +78,7 @@ public struct AllocatorCatalogue: Sendable {
     top.rejectUnknownKeys(["allocator"])
     if root["allocator"] == nil { top.reportMissing("allocator", "tables [[allocator]]") }
     var definitions: [AllocatorDefinition] = []
-    for reader in top.readers("allocator") {
+    for reader in top.readers("allocator", most: Self.most) {
       reader.rejectUnknownKeys(ExperimentKeys.allocator)
       let name = reader.string("name", required: true)
       if let name {

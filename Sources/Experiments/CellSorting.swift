@@ -2,6 +2,9 @@ import Catalogue
 
 /// An `[[exclude]]` table: combinations that the file leaves out.
 struct Exclusion {
+  /// The most that a file may have: each is held against every cell.
+  static let most = 1000
+
   /// Its key path, `exclude[0]`.
   var path: String
   /// All must match.

@@ -1,6 +1,11 @@
+import WorkerProtocol
+
 /// One mistake in a file, in the form of a compiler's diagnostic: where, what was found, what was expected, and the
 /// nearest valid name where there is one.
 public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
+  /// Characters of the longest description.
+  static let longest = 10_000
+
   /// The file as the user named it.
   public var file: String
   /// The line, from 1, where it is known.
@@ -39,21 +44,10 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     if let keyPath { text += "\(keyPath): " }
     text += "found \(found), expected \(expected)"
     if let nearest { text += "; did you mean \"\(nearest)\"?" }
-    return Self.escaped(text)
-  }
-
-  /// The text on one line and safe for a terminal: keys and values come from a file that may hold anything.
-  private static func escaped(_ text: String) -> String {
-    func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: false
-      default: true
-      }
-    }
-    if text.unicodeScalars.allSatisfy(isPlain) { return text }
-    return text.unicodeScalars.reduce(into: "") { result, scalar in
-      result += isPlain(scalar) ? String(scalar) : scalar.escaped(asASCII: true)
-    }
+    // Keys and values come from a file that may hold anything, of any length.
+    let line = MessageText.oneLine(text)
+    guard line.utf8.count > Self.longest else { return line }
+    return String(line.unicodeScalars.prefix(Self.longest)) + "…"
   }
 }
 

@@ -34,7 +34,7 @@ struct ExperimentReader {
     let parameters = ParameterReader(collector: collector, allocators: allocators)
     let workload = top.reader("workload", required: true).map(parameters.workload) ?? []
     let axes = top.reader("matrix", required: true).map(parameters.matrix) ?? []
-    let exclusions = top.readers("exclude").map(parameters.exclusion)
+    let exclusions = top.readers("exclude", most: Exclusion.most).map(parameters.exclusion)
     Self.requireWorkload(root, collector)
 
     let expansion = MatrixExpansion(workload: workload, axes: axes)

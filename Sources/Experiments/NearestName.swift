@@ -1,10 +1,11 @@
 /// The candidate closest to `word` by edit distance, or nil where none is close enough to be meant: at most a third of the
-/// word's letters, and at least one, may differ. O(candidates x letters squared).
+/// word's letters, and at least one, may differ. Candidates far longer than a name are passed over.
+/// O(candidates x letters squared).
 public func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
   let letters = Array(word.lowercased().prefix(64))
   let allowed = max(1, max(letters.count, 3) / 3)
   var best: (name: String, distance: Int)?
-  for candidate in candidates {
+  for candidate in candidates where candidate.utf8.count <= longestName {
     let distance = editDistance(letters, Array(candidate.lowercased()))
     let isPrefix = letters.count >= 3 && candidate.lowercased().hasPrefix(String(letters))
     guard distance <= allowed || isPrefix else { continue }
@@ -12,6 +13,9 @@ public func nearestName(to word: String, among candidates: some Sequence<String>
   }
   return best?.name
 }
+
+/// Bytes of the longest candidate: names come from files, too, and the comparison takes memory for each pair of letters.
+private let longestName = 256
 
 /// Optimal string alignment distance: insertions, removals, replacements and swaps of neighbours.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {

@@ -12,7 +12,11 @@ struct SourceScanner {
   /// Key paths that are remembered; later ones get the place of an enclosing key. Bounds the memory for hostile texts.
   static let mostPlaces = 20_000
 
+  /// Bytes of all key paths that are remembered: a long table's name stands before each of its keys.
+  static let mostPathBytes = 4 << 20
+
   private(set) var places: [String: SourcePlace] = ["": SourcePlace(line: 1, column: 1)]
+  private var pathBytes = 0
   private(set) var excess: SourceExcess?
   private let bytes: [UInt8]
   private var index = 0
@@ -44,10 +48,14 @@ struct SourceScanner {
     index = bytes.count
   }
 
+  private var hasRoom: Bool { places.count < Self.mostPlaces && pathBytes < Self.mostPathBytes }
+
   private mutating func note(_ path: @autoclosure () -> String, _ place: SourcePlace) {
-    guard places.count < Self.mostPlaces else { return }
+    guard hasRoom else { return }
     let path = path()
-    if places[path] == nil { places[path] = place }
+    guard places[path] == nil else { return }
+    places[path] = place
+    pathBytes += path.utf8.count
   }
 
   /// Steps over blanks, and where `lines` is true over new lines and comments.
@@ -288,7 +296,7 @@ struct SourceScanner {
       }
       let before = index
       note("\(path)[\(number)]", place)
-      scanValue(places.count < Self.mostPlaces ? "\(path)[\(number)]" : path, depth: depth)
+      scanValue(hasRoom ? "\(path)[\(number)]" : path, depth: depth)
       number += 1
       if index == before { advance() }
     }

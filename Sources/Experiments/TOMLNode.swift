@@ -20,8 +20,9 @@ public indirect enum TOMLNode: Sendable, Equatable {
   /// Parses a document. Throws `InvalidInput` with line and column of the first syntax error, of nesting that is too deep
   /// for the parser, and of an escaped NUL, which it would take for the end of the text.
   public static func parse(_ text: String, file: String) throws -> [String: TOMLNode] {
-    guard !text.utf8.contains(0) else {
-      throw InvalidInput(Diagnostic(file: file, found: "a NUL character", expected: "text without it"))
+    if let place = text.utf8.firstIndex(of: 0) {
+      let line = 1 + text.utf8[..<place].count { $0 == 10 }
+      throw InvalidInput(Diagnostic(file: file, line: line, found: "a NUL character", expected: "text without it"))
     }
     if let excess = SourcePositions(text).excess {
       throw InvalidInput(
@@ -64,7 +65,7 @@ public indirect enum TOMLNode: Sendable, Equatable {
   /// What the value is, for `found …`: its kind and, where short, the value.
   public var found: String {
     switch self {
-    case .string(let text): "\"\(text.count > 40 ? String(text.prefix(40)) + "…" : text)\""
+    case .string(let text): "\"\(Self.beginning(of: text))\""
     case .integer(let number): "the number \(number)"
     case .double(let number): "the number \(number)"
     case .boolean(let flag): "\(flag)"
@@ -72,5 +73,11 @@ public indirect enum TOMLNode: Sendable, Equatable {
     case .table: "a table"
     case .moment: "a date or time"
     }
+  }
+
+  /// By scalars: one character can have any number of marks.
+  private static func beginning(of text: String) -> String {
+    let beginning = text.unicodeScalars.prefix(40)
+    return beginning.endIndex == text.unicodeScalars.endIndex ? text : String(beginning) + "…"
   }
 }

@@ -48,7 +48,7 @@ public final class DiagnosticCollector {
   public var isEmpty: Bool { reported.isEmpty }
 
   /// True where a mistake was reported at this very key path.
-  func hasReport(at keyPath: String) -> Bool { reported.contains { $0.keyPath == keyPath } }
+  package func hasReport(at keyPath: String) -> Bool { reported.contains { $0.keyPath == keyPath } }
 }
 
 /// Reads a table key by key, reporting what is missing, of the wrong type or unknown.
@@ -147,11 +147,16 @@ public struct TableReader {
     return TableReader(inner, path: path(of: key), collector: collector)
   }
 
-  /// The readers of an array of tables; empty where it is absent or, with a report, something else.
-  public func readers(_ key: String) -> [TableReader] {
+  /// The readers of an array of tables; empty where it is absent or, with a report, something else or more than `most`:
+  /// what compares each with each must stay quick.
+  public func readers(_ key: String, most: Int = .max) -> [TableReader] {
     guard let node = table[key] else { return [] }
     guard case .array(let elements) = node else {
       collector.report(path(of: key), found: node.found, expected: "tables [[\(path(of: key))]]")
+      return []
+    }
+    guard elements.count <= most else {
+      collector.report(path(of: key), found: "\(elements.count) of them", expected: "at most \(most)")
       return []
     }
     return elements.enumerated().compactMap { index, element in

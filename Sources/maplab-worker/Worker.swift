@@ -92,18 +92,11 @@ struct Worker {
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { break }
       bytes.append(contentsOf: chunk[0..<count])
-      guard bytes.count <= longestJob else { throw JobError.tooLong }
+      // More than a job can have is enough to refuse it.
+      if bytes.count > JobReader.byteLimit { break }
     }
-    let job = try JSONDecoder().decode(WorkerJob.self, from: Data(bytes))
-    guard job.version == WorkerJob.currentVersion else { throw JobError.version(job.version) }
-    guard job.cell.impossibleReason == nil, job.operationsPerRound > 0, job.cell.entries > 0 else {
-      throw JobError.impossible(job.cell.impossibleReason ?? "operations and entries must be at least 1")
-    }
-    return job
+    return try JobReader.read(bytes)
   }
-
-  /// A job is a few hundred bytes; anything near this is not a job.
-  private static let longestJob = 1 << 20
 
   private static func writeLine(_ data: Data) throws {
     var line = [UInt8](data)
@@ -112,7 +105,7 @@ struct Worker {
     while written < line.count {
       let count = line[written...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw JobError.outputClosed }
+      guard count > 0 else { throw ReportError.outputClosed }
       written += count
     }
   }
@@ -124,19 +117,9 @@ struct Worker {
   }
 }
 
-/// Why a job was refused.
-enum JobError: Error, CustomStringConvertible {
-  case tooLong
-  case version(Int)
-  case impossible(String)
+/// Why a report could not be printed.
+enum ReportError: Error, CustomStringConvertible {
   case outputClosed
 
-  var description: String {
-    switch self {
-    case .tooLong: "it is longer than 1 MiB"
-    case .version(let found): "it has version \(found), this worker has \(WorkerJob.currentVersion)"
-    case .impossible(let reason): reason
-    case .outputClosed: "standard output was closed before the report was written"
-    }
-  }
+  var description: String { "standard output was closed before the report was written" }
 }

@@ -1,4 +1,5 @@
 import Results
+import WorkerProtocol
 
 /// Prints the documents' tables: what is claimed beside what was measured.
 enum DocumentTablePrinter {
@@ -20,8 +21,10 @@ enum DocumentTablePrinter {
 
   /// A whole table.
   static func print(_ table: DocumentTable, markdown: Bool) {
-    Swift.print("\(markdown ? "## " : "")\(table.id): \(table.title) (\(table.document), \(table.place))")
-    if !table.reading.isEmpty { Swift.print("\(markdown ? "\n" : "")\(table.reading)") }
+    let heading = MessageText.oneLine("\(table.id): \(table.title) (\(table.document), \(table.place))")
+    Swift.print("\(markdown ? "## " : "")\(heading)")
+    let reading = table.reading.split(separator: "\n").map { MessageText.oneLine(String($0)) }.joined(separator: "\n")
+    if !reading.isEmpty { Swift.print("\(markdown ? "\n" : "")\(reading)") }
     Swift.print()
     TablePrinter(
       headers: [

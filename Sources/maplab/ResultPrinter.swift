@@ -1,5 +1,6 @@
 import Results
 import Runner
+import WorkerProtocol
 
 /// Prints what came of a run.
 enum ResultPrinter {
@@ -22,7 +23,7 @@ enum ResultPrinter {
   /// Every failed cell with its reason.
   static func printFailures(_ cells: [CellSummary]) {
     if !cells.isEmpty { Swift.print() }
-    for cell in cells { Swift.print("failed \(cell.id): \(cell.reason)") }
+    for cell in cells { Swift.print(MessageText.oneLine("failed \(cell.id): \(cell.reason)")) }
   }
 
   private static func row(_ cell: CellSummary) -> [String] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Results
 import Runner
+import WorkerProtocol
 
 /// `maplab show`
 struct Show: ParsableCommand {
@@ -17,9 +18,11 @@ struct Show: ParsableCommand {
   func run() throws {
     let run = try source.load()
     let manifest = run.manifest
-    print("\(run.path): \(manifest.state.rawValue), \(manifest.profile) profile, seed \(manifest.seed)")
+    let profile = MessageText.oneLine(manifest.profile)
+    print("\(run.path): \(manifest.state.rawValue), \(profile) profile, seed \(manifest.seed)")
     let machine = ["processor", "processors", "kernel"].compactMap { manifest.machine[$0] }
-    print("\(manifest.startedAt) on \(machine.joined(separator: ", ")); commit \(manifest.commit ?? "unknown")")
+    let begun = "\(manifest.startedAt) on \(machine.joined(separator: ", ")); commit \(manifest.commit ?? "unknown")"
+    print(MessageText.oneLine(begun))
     print()
     ResultPrinter.printCells(run.summary.cells)
     DocumentTablePrinter.printVerdicts(run.tables)

@@ -1,6 +1,7 @@
 import Rainbow
 import Runner
 import TextTable
+import WorkerProtocol
 
 #if canImport(Glibc)
   import Glibc
@@ -32,6 +33,8 @@ struct TablePrinter {
         Column(title: header, value: value, align: rightAligned.contains(header) ? .right : .left)
       }
     }
+    // Names and reasons come from files that may hold anything.
+    let rows = rows.map { $0.map(MessageText.oneLine) }
     let cells = markdown ? rows.map { $0.map { $0.replacing("|", with: "\\|") } } : rows
     return table.string(for: cells, style: markdown ? Style.pipe : Style.simple) ?? ""
   }

@@ -20,6 +20,11 @@ import Testing
     #expect(nearestName(to: word, among: Self.names) == nil)
   }
 
+  /// The comparison takes memory for each pair of letters, and candidates come from files, too.
+  @Test func candidatesThatAreNoNamesArePassedOver() {
+    #expect(nearestName(to: "span", among: ["span" + String(repeating: "x", count: 10_000_000), "spam"]) == "spam")
+  }
+
   @Test func withoutCandidatesThereIsNone() {
     #expect(nearestName(to: "span", among: []) == nil)
     #expect(nearestName(to: "span", among: [""]) == nil)

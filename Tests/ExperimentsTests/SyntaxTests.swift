@@ -160,6 +160,6 @@ import Testing
 
   @Test func aNULInATextIsRefused() {
     #expect(
-      Samples.messages(Samples.file() + "\0garbage") == ["x.toml: found a NUL character, expected text without it"])
+      Samples.messages(Samples.file() + "\0garbage") == ["x.toml:11: found a NUL character, expected text without it"])
   }
 }

@@ -18,9 +18,8 @@ import Testing
     let names = (0..<columns).map { "c\($0)" }
     var text = CSVText(header: names)
     rows.forEach { text.append($0) }
-    let folder = try TemporaryFolder()
-    try folder.write(text.text, to: "file.csv")
-    return try CSVFile(path: "\(folder.path)/file.csv", columns: names).rows.map { row in names.map { row[$0] } }
+    let file = try CSVFile(Array(text.text.utf8), path: "file.csv", columns: names)
+    return file.rows.map { row in names.map { row[$0] } }
   }
 
   @Test(arguments: nasty) func everyTextComesBack(_ text: String) throws {
@@ -78,27 +77,35 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a,b\n1,2", "cut off"), ("", "empty"), ("a,b\n1\n", "row 1 has 1 fields, the header 2"),
-    ("a,b\n1,2\n3,4,5\n", "row 2 has 3 fields"), ("a\n1\n", "no column b"), ("a,b\n\"1\"x,2\n", "not CSV"),
-    ("a,b\n1,\"2\n", "cut off within quotes"),
+    ("a,b\n1,2", "line 2: it is cut off: no end of line"), ("a,b\r\n1,2\r", "line 2: it is cut off: no end of line"),
+    ("", "line 1: it is empty, expected a header"), ("a,b\n1\n", "line 2: found 1 fields, the header has 2"),
+    ("a,b\n1,2\n3,4,5\n", "line 3: found 3 fields, the header has 2"), ("a\n1\n", "line 1: no column b"),
+    ("a,b\n\"1\"x,2\n", "line 2: it is not CSV: text behind a closing quote"),
+    ("a,b\n1,\"2\n", "line 2: it is cut off within quotes"), ("a,b\n\"\n\n\",2\nx\n", "line 5: found 1 fields"),
+    ("a,b\n1,2\"\n", "line 2: it is not CSV: a quote in a field without quotes"),
+    ("a,b\n1,\"2\"\"\n", "line 2: it is cut off within quotes"),
+    ("a,b\r1,2\r\n", "line 1: it is not CSV: CR without LF"),
+    ("a,b\n\n1,2\n", "line 2: found 1 fields"), ("a,b,a\n1,2,3\n", "line 1: the column \"a\" stands there twice"),
+    ("a,bb\n1,2\n", "line 1: no column b, but one called \"bb\""),
+    ("\u{FEFF}a,b\n1,2\n", "line 1: found a byte order mark"),
   ])
-  func brokenFilesAreNamed(_ text: String, _ reason: String) throws {
-    let folder = try TemporaryFolder()
-    try folder.write(text, to: "file.csv")
+  func brokenFilesAreNamedWithTheirLine(_ text: String, _ reason: String) throws {
     let error = #expect(throws: ResultsError.self) {
-      try CSVFile(path: "\(folder.path)/file.csv", columns: ["a", "b"])
+      try CSVFile(Array(text.utf8), path: "file.csv", columns: ["a", "b"])
     }
     let message = error?.description ?? ""
-    #expect(message.hasPrefix("\(folder.path)/file.csv: damaged: "))
-    #expect(message.contains(reason), "\(message)")
+    #expect(message.hasPrefix("file.csv: damaged: \(reason)"), "\(message)")
     #expect(!message.contains("\n"))
   }
 
   @Test func bytesThatAreNotTextAreNamed() throws {
-    let folder = try TemporaryFolder()
-    try Data([97, 10, 0xff, 10]).write(to: URL(filePath: "\(folder.path)/file.csv"))
-    #expect(throws: ResultsError.damaged(path: "\(folder.path)/file.csv", reason: "it is not UTF-8")) {
-      try CSVFile(path: "\(folder.path)/file.csv", columns: ["a"])
+    #expect(throws: ResultsError.damaged(path: "file.csv", reason: "line 2: it is not UTF-8")) {
+      try CSVFile([97, 10, 0xff, 10], path: "file.csv", columns: ["a"])
     }
+  }
+
+  @Test(arguments: ["0x10", "nan", "inf", "1e400", "1,5", " 1", "1 ", "١", "1_000", "-", "e", "."])
+  func textsThatAreNoNumbersAreRefused(_ text: String) {
+    #expect(throws: CSVNumber.NotANumber.self) { try CSVNumber.read(text) }
   }
 }

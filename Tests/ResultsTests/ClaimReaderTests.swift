@@ -71,6 +71,9 @@ import Testing
       ("ratio = 0.5", "ratio = \"half\"", 25, "cells[0].ratio", "a number", nil),
       ("ratio = 0.5", "ratio = 0.5\ntolerance = 1", 26, "cells[0].tolerance", "only with one of", nil),
       ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "bound", nil),
+      ("ratio = 0.5", "ratio = 0.5\nclaimed = nan", 26, "cells[0].claimed", "a number", nil),
+      ("ratio = 0.5", "ratio = 0.5\nclaimed = -inf", 26, "cells[0].claimed", "a number", nil),
+      ("ratio = 0.5", "ratio = 0.5\ntolerance = nan", 26, "cells[0].tolerance", "a number, 0 or more", nil),
       ("row = \"new\"", "row = \"old\"", 24, "cells[0].relation", "a baseline row other than", nil),
       ("title = \"t\"\n", "", 1, "title", "text", nil),
       ("title = \"t\"", "title = \"t\"\ncolour = 3", 4, "colour", "one of id", nil),
@@ -109,6 +112,14 @@ import Testing
   @Test(arguments: ["", "id = ", "[[rows]]\n[[columns]]\n[[cells]]", "rows = 3\ncolumns = [1]\ncells = {}", "\u{0}"])
   func rubbishIsRefused(_ text: String) {
     #expect(!mistakes(text).isEmpty)
+  }
+
+  /// Each is held against each: without a bound, the largest file would take minutes.
+  @Test func tooManyOfAKindAreRefused() {
+    let rows = (0...ClaimKeys.most.rows).map { "[[rows]]\nname = \"\($0)\"\n" }.joined()
+    let found = mistakes(Self.good + rows)
+    let mistake = found.first { $0.keyPath == "rows" }
+    #expect(mistake?.description.contains("found 203 of them, expected at most 200") == true)
   }
 
   @Test func aFolderIsReadWithAllMistakesOfAllFiles() throws {

@@ -85,7 +85,7 @@ import WorkerProtocol
   }
 
   @Test(arguments: [
-    ("native", "nativ", "row 1, column map: found \"nativ\", expected one of native"),
+    ("native", "nativ", "line 2, column map: found \"nativ\", expected one of native"),
     ("uint64", "uint65", "column key_type"), (",ok,", ",okay,", "column status"), (",100,", ",many,", "column entries"),
     ("experiment,cell", "experiment,zell", "no column cell"),
   ])
@@ -96,6 +96,9 @@ import WorkerProtocol
     let changed =
       part == "native" ? text.replacing("\",native,", with: "\",\(other),") : text.replacing(part, with: other)
     try folder.write(changed, to: "run/summary.csv")
+    var manifest = try Manifest.read(inRun: run)
+    manifest.files[0] = Manifest.FileEntry(name: "summary.csv", text: changed)
+    try folder.write(manifest.json(), to: "run/manifest.json")
     let message = try message()
     #expect(message.contains(reason), "\(message)")
   }
@@ -103,8 +106,8 @@ import WorkerProtocol
   @Test func aManifestOfAnotherFormatIsRefused() throws {
     _ = try make()
     try folder.write(
-      folder.text("run/manifest.json").replacing("\"format\" : 1", with: "\"format\" : 9"), to: "run/manifest.json")
-    #expect(try message().hasSuffix("found format 9, expected 1"))
+      folder.text("run/manifest.json").replacing("\"format\" : 2", with: "\"format\" : 9"), to: "run/manifest.json")
+    #expect(try message().hasSuffix("found format 9, expected 2"))
   }
 
   @Test func foreignPlacesAreRefused() throws {

@@ -1,17 +1,18 @@
-import Foundation
-import SwiftCSV
+import Experiments
 
 /// A CSV file of a run, read whole and checked: the columns that are asked for, and every row of the same length.
-struct CSVFile {
+package struct CSVFile {
   /// One row, by column name.
-  struct Row {
+  package struct Row {
     fileprivate let file: CSVFile
-    fileprivate let fields: [String]
-    /// The row's number, from 1; the header is row 0.
-    let number: Int
+    fileprivate let number: Int
+    /// The line on which it begins, from 1; the header is line 1.
+    package var line: Int { file.lines[number] }
 
     /// The text of a column that was asked for.
-    subscript(column: String) -> String { file.indices[column].map { fields[$0] } ?? "" }
+    package subscript(column: String) -> String {
+      file.indices[column].map { file.fields[number * file.header.count + $0] } ?? ""
+    }
 
     /// The number of a column; nil where it is empty. Throws `ResultsError.damaged`.
     func number(_ column: String) throws -> Double? {
@@ -22,76 +23,82 @@ struct CSVFile {
       }
     }
 
-    /// The whole number of a column. Throws `ResultsError.damaged` where there is none.
-    func integer(_ column: String) throws -> Int {
-      guard let value = Int(self[column]) else { throw damaged(column, "a whole number") }
+    /// The whole number of a column, at least `least`. Throws `ResultsError.damaged` where there is none.
+    func integer(_ column: String, atLeast least: Int) throws -> Int {
+      guard let value = Int(self[column]), value >= least else {
+        throw damaged(column, "a whole number, \(least) or more")
+      }
       return value
     }
 
     /// The error for a field that is not what it should be.
     func damaged(_ column: String, _ expected: String) -> ResultsError {
-      .damaged(
-        path: file.path, reason: "row \(number), column \(column): found \"\(self[column])\", expected \(expected)")
+      let field = self[column].unicodeScalars
+      let beginning = String(field.prefix(80)) + (field.count > 80 ? "…" : "")
+      return .damaged(
+        path: file.path, reason: "line \(line), column \(column): found \"\(beginning)\", expected \(expected)")
     }
+  }
+
+  /// The rows below the header.
+  package struct Rows: RandomAccessCollection {
+    fileprivate let file: CSVFile
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { file.lines.count }
+    package subscript(number: Int) -> Row { Row(file: file, number: number) }
   }
 
   private let path: String
-  private let indices: [String: Int]
-  private var fields: [[String]] = []
+  private var indices: [String: Int] = [:]
+  /// Of all rows, one behind the other: an array for each would take more memory than its fields.
+  private var fields: [String] = []
+  /// On which each row begins.
+  private var lines: [Int] = []
+
+  /// The names of all columns, in the file's order.
+  package private(set) var header: [String] = []
 
   /// The rows below the header.
-  var rows: [Row] { fields.enumerated().map { Row(file: self, fields: $1, number: $0 + 1) } }
+  package var rows: Rows { Rows(file: self) }
 
-  /// Reads a file. Throws `ResultsError.damaged` where it is missing, not CSV, cut off or without one of `columns`.
-  init(path: String, columns: [String]) throws {
+  /// Reads a file's bytes. O(bytes). Throws `ResultsError.damaged`, with the line, where they are not CSV, cut off, not
+  /// UTF-8, without one of `columns`, with a column twice, or with rows of different lengths.
+  package init(_ bytes: [UInt8], path: String, columns: [String]) throws {
     self.path = path
-    func damaged(_ reason: String) -> ResultsError { .damaged(path: path, reason: reason) }
-    guard let data = FileManager.default.contents(atPath: path) else { throw damaged("it can't be read") }
-    guard data.last == 10 else { throw damaged(data.isEmpty ? "it is empty" : "it is cut off: no end of line") }
-    // Quotes come in pairs; SwiftCSV would take an open one at the end for closed.
-    guard data.count(where: { $0 == 34 }).isMultiple(of: 2) else { throw damaged("it is cut off within quotes") }
-    guard String(validating: data, as: UTF8.self) != nil else { throw damaged("it is not UTF-8") }
-    var rows: [[String]] = []
-    do {
-      let csv = try CSV<Unparsed>(string: ByteLetters.encode(data), delimiter: .comma, loadColumns: false)
-      try csv.enumerateAsArray(startAt: 0, rowLimit: nil) { rows.append($0.map(ByteLetters.decode)) }
+    func damaged(_ line: Int, _ reason: String) -> ResultsError {
+      .damaged(path: path, reason: "line \(line): \(reason)")
+    }
+    guard !bytes.isEmpty else { throw damaged(1, "it is empty, expected a header") }
+    guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+      throw damaged(1, "found a byte order mark, expected the header: another program has saved the file")
+    }
+    var records = CSVRecords(bytes)
+    do throws(CSVRecords.Malformed) {
+      header = try records.next() ?? []
     } catch {
-      throw damaged("it is not CSV: \(error)")
+      throw damaged(error.line, error.reason)
     }
-    guard !rows.isEmpty else { throw damaged("it has no header") }
-    let header = rows.removeFirst()
-    indices = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    if let missing = columns.first(where: { indices[$0] == nil }) { throw damaged("no column \(missing)") }
-    if let index = rows.firstIndex(where: { $0.count != header.count }) {
-      throw damaged("row \(index + 1) has \(rows[index].count) fields, the header \(header.count)")
+    for (index, name) in header.enumerated() where indices.updateValue(index, forKey: name) != nil {
+      throw damaged(1, "the column \"\(String(name.unicodeScalars.prefix(80)))\" stands there twice")
     }
-    fields = rows
+    guard !header.contains("") else { throw damaged(1, "a column has no name") }
+    if let missing = columns.first(where: { indices[$0] == nil }) {
+      // A header of thousands is no run's.
+      let nearest = nearestName(to: missing, among: header.prefix(200).filter { !columns.contains($0) })
+      throw damaged(1, "no column \(missing)" + (nearest.map { ", but one called \"\($0)\"" } ?? ""))
+    }
+    do throws(CSVRecords.Malformed) {
+      var line = records.line
+      while let record = try records.next() {
+        guard record.count == header.count else {
+          throw .init(line: line, reason: "found \(record.count) fields, the header has \(header.count)")
+        }
+        fields += record
+        lines.append(line)
+        line = records.line
+      }
+    } catch {
+      throw damaged(error.line, error.reason)
+    }
   }
-}
-
-/// Bytes as letters, one for one.
-///
-/// SwiftCSV works on characters. A quote or comma followed by a combining mark is another character, and some bytes' own
-/// characters are blanks or ends of line: it would read a field wrongly. Bytes from 128 on become letters of Latin
-/// Extended, which combine with nothing.
-private enum ByteLetters {
-  static func encode(_ data: Data) -> String {
-    var scalars = String.UnicodeScalarView()
-    for byte in data { scalars.append(Unicode.Scalar(byte < 128 ? UInt16(byte) : UInt16(byte) + 256)!) }
-    return String(scalars)
-  }
-
-  static func decode(_ text: String) -> String {
-    String(decoding: text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self)
-  }
-}
-
-/// Keeps SwiftCSV from filling up short rows, which would hide a cut-off file: rows are taken one by one instead.
-private struct Unparsed: CSVView {
-  var rows: [[String]] = []
-  var columns: [[String]]?
-
-  init(header: [String], text: String, delimiter: CSVDelimiter, loadColumns: Bool, rowLimit: Int?) throws {}
-
-  func serialize(header: [String], delimiter: CSVDelimiter) -> String { "" }
 }

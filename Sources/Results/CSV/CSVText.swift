@@ -1,16 +1,18 @@
 /// Builds a CSV text by RFC 4180: a header row, every row with as many fields, quotes where a field needs them, and lines
 /// that end in CR LF.
-struct CSVText {
-  private(set) var text = ""
+package struct CSVText {
+  /// The text so far.
+  package private(set) var text = ""
   private let columns: Int
 
-  init(header: [String]) {
+  /// Begins with a header row.
+  package init(header: [String]) {
     columns = header.count
     append(header)
   }
 
   /// Adds a row. It must have one field per column.
-  mutating func append(_ fields: [String]) {
+  package mutating func append(_ fields: [String]) {
     precondition(fields.count == columns, "a row of \(fields.count) fields under \(columns) columns")
     for (index, field) in fields.enumerated() {
       if index > 0 { text += "," }
@@ -60,12 +62,17 @@ enum CSVNumber {
     return exact((value * power).rounded() / power)
   }
 
-  /// The number of a field; nil for an empty one. Throws the field where it is no finite number.
+  /// The number of a field; nil for an empty one. Throws the field where it is no finite number in decimal digits.
   static func read(_ field: String) throws(NotANumber) -> Double? {
     if field.isEmpty { return nil }
-    guard let value = Double(field), value.isFinite else { throw NotANumber(field: field) }
+    // Double also reads hexadecimal, which no writer here makes.
+    guard field.utf8.allSatisfy({ decimal.contains($0) }), let value = Double(field), value.isFinite else {
+      throw NotANumber(field: field)
+    }
     return value
   }
+
+  private static let decimal = Set("0123456789+-.eE".utf8)
 
   /// A field that should hold a number.
   struct NotANumber: Error {

@@ -13,6 +13,9 @@ public enum ClaimKeys {
     "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",
   ]
 
+  /// The most of each that a file may have: each is held against each, and against every cell of a run.
+  static let most = (columns: 50, rows: 200, cells: 2000)
+
   /// Every table with its keys.
   public static let all: [(table: String, keys: [String])] = [
     ("top", top), ("line", line), ("cells", claim), ("cell", CellSelector.names),
@@ -66,8 +69,9 @@ private struct ClaimReader {
     top.rejectUnknownKeys(ClaimKeys.top)
     let table = ClaimTable(
       id: id(), document: text("document"), title: text("title"), place: text("place"), reading: text("reading"),
-      source: ClaimTable.Source(selector: selector(of: top)), columns: lines("columns"), rows: lines("rows"),
-      claims: top.readers("cells").map(claim))
+      source: ClaimTable.Source(selector: selector(of: top)),
+      columns: lines("columns", most: ClaimKeys.most.columns), rows: lines("rows", most: ClaimKeys.most.rows),
+      claims: top.readers("cells", most: ClaimKeys.most.cells).map(claim))
     checkBaselines(table)
     checkClaims(table)
     guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
@@ -87,9 +91,11 @@ private struct ClaimReader {
     return id
   }
 
-  private func lines(_ key: String) -> [ClaimTable.Line] {
-    let lines = top.readers(key).map(line)
-    if lines.isEmpty { collector.report(key, found: "none", expected: "at least one [[\(key)]]") }
+  private func lines(_ key: String, most: Int) -> [ClaimTable.Line] {
+    let lines = top.readers(key, most: most).map(line)
+    if lines.isEmpty, !collector.hasReport(at: key) {
+      collector.report(key, found: "none", expected: "at least one [[\(key)]]")
+    }
     for (index, line) in lines.enumerated() where lines[..<index].contains(where: { $0.name == line.name }) {
       collector.report("\(key)[\(index)].name", found: "\"\(line.name)\" a second time", expected: "each name once")
     }
@@ -137,12 +143,20 @@ private struct ClaimReader {
 
   private func claim(_ reader: TableReader) -> ClaimTable.Claim {
     reader.rejectUnknownKeys(ClaimKeys.claim)
+    // TOML has nan and inf, with which nothing can be compared.
+    let (claimed, tolerance) = (reader.double("claimed"), reader.double("tolerance"))
+    if let claimed, !claimed.isFinite {
+      collector.report(reader.path(of: "claimed"), found: "\(claimed)", expected: "a number")
+    }
+    if let tolerance, !(tolerance >= 0 && tolerance.isFinite) {
+      collector.report(reader.path(of: "tolerance"), found: "\(tolerance)", expected: "a number, 0 or more")
+    }
     return ClaimTable.Claim(
       row: reader.string("row", required: true) ?? "", column: reader.string("column", required: true) ?? "",
-      claimed: reader.double("claimed"), ratio: reader.double("ratio"),
+      claimed: claimed, ratio: reader.double("ratio"),
       relation: reader.table["relation"].flatMap {
         reader.member($0, at: reader.path(of: "relation"), of: ClaimTable.Relation.self)
-      }, tolerance: reader.double("tolerance"), baseline: reader.string("baseline"), note: reader.string("note"),
+      }, tolerance: tolerance, baseline: reader.string("baseline"), note: reader.string("note"),
       reason: reader.string("reason"))
   }
 }
@@ -234,13 +248,17 @@ extension ClaimReader {
       expected: "one of \(ClaimTable.Relation.allCases.map(\.rawValue).joined(separator: ", "))")
   }
 
+  private static func list(_ names: [String]) -> String {
+    names.prefix(20).map { "\"\($0)\"" }.joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+  }
+
   @discardableResult
   private func check(_ name: String, among names: [String], at place: String) -> Bool {
     if names.contains(name) { return true }
     // Of a name that is missing its own mistake is reported already.
     if !name.isEmpty {
       collector.report(
-        place, found: "\"\(name)\"", expected: "one of \(names.map { "\"\($0)\"" }.joined(separator: ", "))",
+        place, found: "\"\(name)\"", expected: "one of \(Self.list(names))",
         nearest: nearestName(to: name, among: names))
     }
     return false

@@ -72,9 +72,9 @@ public struct DocumentTable: Sendable {
 }
 
 extension DocumentTable {
-  /// Reads a table of a run folder. Throws `ResultsError.damaged`.
-  init(_ entry: Manifest.TableEntry, inRun folder: String) throws {
-    let file = try CSVFile(path: "\(folder)/\(entry.stored)", columns: Self.columns)
+  /// Reads a table's CSV. O(bytes). Throws `ResultsError.damaged`.
+  package init(_ entry: Manifest.TableEntry, _ bytes: [UInt8], path: String) throws {
+    let file = try CSVFile(bytes, path: path, columns: Self.columns)
     self.init(
       id: entry.id, document: entry.document, title: entry.title, place: entry.place, reading: entry.reading,
       entries: try file.rows.map(Entry.init))
@@ -87,11 +87,19 @@ extension DocumentTable.Entry {
       throw row.damaged("verdict", "one of \(Verdict.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     func estimate(_ value: String, _ low: String, _ high: String) throws -> Estimate? {
-      guard let value = try row.number(value) else { return nil }
       let ends = (low: try row.number(low), high: try row.number(high))
-      let interval = ends.low.flatMap { low in ends.high.map { Interval(low, $0) } }
+      guard ends.low != nil || ends.high == nil else {
+        throw row.damaged(low, "a number, because the other end is one")
+      }
+      guard let figure = try row.number(value) else {
+        if ends.low != nil { throw row.damaged(value, "a number, because it has an interval") }
+        return nil
+      }
+      if let least = ends.low, let most = ends.high, least > most { throw row.damaged(low, "at most \(high)") }
+      // An end that is not finite is written as nothing: a baseline that may be 0 makes a ratio of any size.
+      let interval = ends.low.map { Interval($0, ends.high ?? .infinity) }
       // The file does not tell how many processes there were, but for one there is no interval.
-      return Estimate(value: value, interval: interval, processes: interval == nil ? 1 : 2)
+      return Estimate(value: figure, interval: interval, processes: interval == nil ? 1 : 2)
     }
     self.init(
       row: row["row"], column: row["column"], claimed: try row.number("claimed"),

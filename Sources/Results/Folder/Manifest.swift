@@ -75,8 +75,25 @@ public struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
+  /// A file of figures as it was written. Reading holds the file against it: one that was cut off, even at the end of a
+  /// line, changed, or taken from another run is noticed.
+  public struct FileEntry: Codable, Sendable, Equatable {
+    /// Its name, relative to the run folder.
+    public var name: String
+    /// Its size.
+    public var bytes: Int
+    /// FNV-1a digest of its bytes, in hexadecimal.
+    public var digest: String
+
+    init(name: String, text: String) {
+      self.name = name
+      bytes = text.utf8.count
+      digest = RunFile.digest(text.utf8)
+    }
+  }
+
   /// The format's version; readers refuse others.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
   /// `currentFormat` of the writer.
   public var format: Int
   /// The run's name.
@@ -111,6 +128,8 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var experiments: [ExperimentEntry]
   /// The documents' tables that the run concerns, set when it finishes.
   public var tables: [TableEntry]
+  /// Every file of figures, tables included, set when the run finishes or is interrupted.
+  public var files: [FileEntry]
 
   /// Starts a manifest of the current format in the state `running`.
   public init(id: String, startedAt: String, profile: String, seed: UInt64, arguments: [String]) {
@@ -131,30 +150,13 @@ public struct Manifest: Codable, Sendable, Equatable {
     loadAfter = []
     experiments = []
     tables = []
+    files = []
   }
 
   /// The JSON text, keys sorted, with a final new line.
-  func json() throws -> String {
+  package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
-  /// Reads the manifest of a run folder. Throws `ResultsError.notARun` where there is none, `damaged` where it is none.
-  static func read(inRun folder: String) throws -> Manifest {
-    let path = "\(folder)/manifest.json"
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ResultsError.notARun(path: folder, reason: "it holds no readable manifest.json")
-    }
-    struct Format: Decodable { var format: Int }
-    do {
-      let format = try JSONDecoder().decode(Format.self, from: data).format
-      guard format == currentFormat else {
-        throw ResultsError.damaged(path: path, reason: "found format \(format), expected \(currentFormat)")
-      }
-      return try JSONDecoder().decode(Manifest.self, from: data)
-    } catch let error as DecodingError {
-      throw ResultsError.damaged(path: path, reason: error.oneLine)
-    }
   }
 }

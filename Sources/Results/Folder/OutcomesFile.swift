@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import WorkerProtocol
 
@@ -5,14 +6,15 @@ import WorkerProtocol
 /// process starts.
 ///
 /// While it is open for appending, the file is locked against other runners.
-final class OutcomesFile {
+package final class OutcomesFile {
   /// What a file holds.
-  struct Contents {
-    var outcomes: [ProcessOutcome] = []
+  package struct Contents {
+    /// Its whole lines.
+    package var outcomes: [ProcessOutcome] = []
     /// Bytes of the whole lines; a crash while a line was written leaves more.
-    var wholeLength = 0
+    package var wholeLength = 0
     /// Bytes of the file.
-    var length = 0
+    package var length = 0
   }
 
   private let path: String
@@ -53,43 +55,62 @@ final class OutcomesFile {
     length += line.count
   }
 
-  /// Reads a file; none has no outcomes. A last line that was cut off is left out. Throws `ResultsError.damaged` for any
-  /// other line that is no outcome.
+  /// Reads a file. A last line that was cut off is left out. Throws `ResultsError.damaged` where it is missing or
+  /// unreadable, and, with the line, for any other line that is no outcome or stands there twice.
   static func read(_ path: String) throws -> Contents {
-    guard FileManager.default.fileExists(atPath: path) else { return Contents() }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ResultsError.damaged(path: path, reason: "it can't be read")
+    try parse(RunFile.bytes(of: path, .jsonLines), path: path)
+  }
+
+  /// Reads a file's bytes. O(bytes). Throws as `read`.
+  package static func parse(_ bytes: [UInt8], path: String) throws -> Contents {
+    /// A process of a run happens once.
+    struct Process: Hashable {
+      var cell: String
+      var pass: MeasurementPass
+      var repetition: Int
+      var order: Int
     }
-    var contents = Contents(length: data.count)
+    var contents = Contents(length: bytes.count)
+    var lineOf: [Process: Int] = [:]
     let decoder = JSONDecoder()
     var number = 0
-    var rest = data[...]
+    var rest = bytes[...]
     while let end = rest.firstIndex(of: 10) {
       number += 1
+      func damaged(_ reason: String) -> ResultsError { .damaged(path: path, reason: "line \(number): \(reason)") }
+      let outcome: ProcessOutcome
       do {
-        contents.outcomes.append(try decoder.decode(ProcessOutcome.self, from: Data(rest[..<end])))
+        outcome = try decoder.decode(ProcessOutcome.self, from: Data(rest[..<end]))
       } catch {
-        let reason = (error as? DecodingError)?.oneLine ?? "\(error)"
-        throw ResultsError.damaged(path: path, reason: "line \(number): \(reason)")
+        throw damaged(MessageText.sentence(error))
       }
+      if let mistake = outcome.mistake { throw damaged(mistake) }
+      let process = Process(
+        cell: outcome.cell, pass: outcome.pass, repetition: outcome.repetition, order: outcome.order)
+      if let other = lineOf.updateValue(number, forKey: process) {
+        throw damaged("found the process of line \(other) a second time")
+      }
+      contents.outcomes.append(outcome)
       rest = rest[(end + 1)...]
-      contents.wholeLength = end + 1 - data.startIndex
+      contents.wholeLength = end + 1
     }
     return contents
   }
 }
 
-extension DecodingError {
-  /// Where and what, in one line.
-  var oneLine: String {
-    func place(_ context: Context, _ key: (any CodingKey)? = nil) -> String {
-      (context.codingPath + (key.map { [$0] } ?? [])).map(\.stringValue).joined(separator: ".")
+extension ProcessOutcome {
+  /// What an outcome that can be decoded still has wrong; nil where it is good.
+  fileprivate var mistake: String? {
+    if job.version != WorkerJob.currentVersion {
+      return "found a job of version \(job.version), expected \(WorkerJob.currentVersion)"
     }
-    return switch self {
-    case .keyNotFound(let key, let context): "no \(place(context, key))"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context): "\(place(context)): \(context.debugDescription)"
-    case .dataCorrupted(let context): context.debugDescription
-    @unknown default: "unreadable"
+    if let version = report?.version, version != WorkerJob.currentVersion {
+      return "found a report of version \(version), expected \(WorkerJob.currentVersion)"
     }
+    if (report == nil) == (failure == nil) { return "expected either a report or a failure" }
+    if !cell.hasPrefix("\(experiment)/") { return "cell: expected one of the experiment \(experiment)" }
+    if job.pass != pass { return "job.pass: expected \(pass.id)" }
+    if repetition < 0 || order < 0 { return "repetition and order: expected 0 or more" }
+    return nil
   }
 }

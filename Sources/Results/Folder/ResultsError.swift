@@ -1,3 +1,5 @@
+import WorkerProtocol
+
 /// Why results can't be written or read, in one line.
 public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Something stands already where the run should go.
@@ -15,8 +17,10 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A file could not be written; the system's message.
   case unwritable(path: String, reason: String)
 
-  /// The message.
-  public var description: String {
+  /// The message, on one line: names and values in it come from files that may hold anything.
+  public var description: String { MessageText.oneLine(sentence) }
+
+  private var sentence: String {
     switch self {
     case .exists(let path): "\(path): exists already and is no run to resume; choose another --output"
     case .notARun(let path, let reason): "\(path): not a run folder: \(reason)"

@@ -59,7 +59,7 @@ public final class RunFolder {
     manifest.experiments = experiments.map { experiment in
       Manifest.ExperimentEntry(
         id: experiment.id, file: experiment.file, stored: "experiments/\(experiment.id).toml",
-        digest: digest(experiment.source))
+        digest: RunFile.digest(experiment.source.utf8))
     }
     try AtomicFile.makeFolder(incomplete)
     do {
@@ -67,9 +67,10 @@ public final class RunFolder {
       for (experiment, entry) in zip(experiments, manifest.experiments) {
         try AtomicFile.write(experiment.source, to: "\(incomplete)/\(entry.stored)")
       }
-      try AtomicFile.write(manifest.json(), to: "\(incomplete)/manifest.json")
       let folder = RunFolder(finalPath: finalPath, manifest: manifest, contents: OutcomesFile.Contents())
       _ = try folder.openOutcomes()
+      // Last: a folder with a manifest has all its files, and one that lacks some was damaged since.
+      try AtomicFile.write(manifest.json(), to: "\(incomplete)/manifest.json")
       return folder
     } catch {
       try? FileManager.default.removeItem(atPath: incomplete)
@@ -80,8 +81,9 @@ public final class RunFolder {
   /// Reads an incomplete run, given by either of its names, to go on with it. Changes nothing on disk: only `record` and
   /// `finish` do.
   ///
-  /// Throws `ResultsError.alreadyComplete`, `notARun` or `damaged`. A last line of outcomes.jsonl that was cut off is
-  /// no damage: its process is run again.
+  /// Throws `ResultsError.alreadyComplete`, `notARun` or `damaged`: with other experiment files or other outcomes than
+  /// its own, what is measured already would be taken for something else. A last line of outcomes.jsonl that was cut off
+  /// is no damage: its process is run again.
   public static func resume(path: String) throws -> RunFolder {
     let finalPath = finalPath(path)
     let incomplete = incompletePath(finalPath)
@@ -91,8 +93,16 @@ public final class RunFolder {
       throw ResultsError.notARun(path: path, reason: reason)
     }
     let manifest = try Manifest.read(inRun: incomplete)
-    return RunFolder(
-      finalPath: finalPath, manifest: manifest, contents: try OutcomesFile.read("\(incomplete)/outcomes.jsonl"))
+    try manifest.checkExperiments(inRun: incomplete)
+    let path = "\(incomplete)/outcomes.jsonl"
+    let contents = try OutcomesFile.read(path)
+    let known = Set(manifest.experiments.map(\.id))
+    for (index, outcome) in contents.outcomes.enumerated() where !known.contains(outcome.experiment) {
+      throw ResultsError.damaged(
+        path: path, reason: "line \(index + 1): found the experiment \(outcome.experiment), which the run does not have"
+      )
+    }
+    return RunFolder(finalPath: finalPath, manifest: manifest, contents: contents)
   }
 
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
@@ -122,6 +132,7 @@ public final class RunFolder {
         ("summary.csv", summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
       ] + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
+    manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
     if !tables.isEmpty { try AtomicFile.makeFolder("\(path)/tables") }
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }
     try AtomicFile.write(manifest.json(), to: "\(path)/manifest.json")
@@ -154,13 +165,5 @@ public final class RunFolder {
   private static func isThere(_ path: String) -> Bool {
     // Not fileExists, which follows links: a link that points nowhere is there, too.
     (try? FileManager.default.attributesOfItem(atPath: path)) != nil
-  }
-
-  /// FNV-1a, in hexadecimal.
-  private static func digest(_ text: String) -> String {
-    var value: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

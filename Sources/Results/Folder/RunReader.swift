@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 
 /// A run read back from its folder.
@@ -12,24 +13,25 @@ public struct LoadedRun: Sendable {
   public let tables: [DocumentTable]
 }
 
-/// Reads run folders, for `show` and `tables`.
+/// Reads run folders, for every verb that looks at a run.
 public enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
   ///
-  /// Throws `ResultsError`, one line that names the file: `notARun` for a foreign or missing folder, `unfinished` for a
-  /// run without tables, `damaged` for a file that is missing, cut off or not what it should be.
+  /// Every file is held against its size and digest in the manifest. Throws `ResultsError`, one line that names the file:
+  /// `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file that is
+  /// missing, cut off, changed or not what it should be.
   public static func open(_ path: String) throws -> LoadedRun {
     let folder = try locate(path)
     let manifest = try Manifest.read(inRun: folder)
     guard manifest.state != .running else { throw ResultsError.unfinished(path: RunFolder.finalPath(folder)) }
-    let summary = try CSVFile(path: "\(folder)/summary.csv", columns: SummaryColumns.identity.map(\.name))
-    let samples = try samples(of: folder)
-    let cells = try summary.rows.map { row in
-      try CellSummary(row, samples: samples[row["cell"]] ?? [:], seed: manifest.seed)
-    }
+    try manifest.checkExperiments(inRun: folder)
+    let files = try manifest.checkedFiles(inRun: folder)
+    func bytes(_ name: String) -> [UInt8] { files[name] ?? [] }
+    let cells = try cells(
+      of: manifest, summary: bytes("summary.csv"), samples: bytes("samples.csv"), folder: folder)
     return LoadedRun(
       path: folder, manifest: manifest, summary: RunSummary(cells: cells, seed: manifest.seed),
-      tables: try manifest.tables.map { try DocumentTable($0, inRun: folder) })
+      tables: try manifest.tables.map { try DocumentTable($0, bytes($0.stored), path: "\(folder)/\($0.stored)") })
   }
 
   private static func locate(_ path: String) throws -> String {
@@ -41,19 +43,68 @@ public enum RunReader {
     }
     let incomplete = RunFolder.incompletePath(RunFolder.finalPath(path))
     guard files.fileExists(atPath: incomplete) else {
-      throw ResultsError.notARun(path: path, reason: "there is no such folder")
+      let isLink = (try? files.destinationOfSymbolicLink(atPath: path)) != nil
+      throw ResultsError.notARun(
+        path: path, reason: isLink ? "it is a link that leads nowhere" : "there is no such folder")
     }
     return incomplete
   }
 
-  /// Values by cell and metric, one per process.
-  private static func samples(of folder: String) throws -> [String: [String: [Double]]] {
-    let file = try CSVFile(path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns)
-    var samples: [String: [String: [Double]]] = [:]
-    for row in file.rows {
-      guard let value = try row.number("value") else { throw row.damaged("value", "a number") }
-      samples[row["cell"], default: [:]][row["metric"], default: []].append(value)
+  /// The cells of summary.csv with their samples of samples.csv. O(bytes). Throws `ResultsError.damaged` for rows that
+  /// are none, that stand there twice, and that do not belong to the run.
+  package static func cells(
+    of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
+  ) throws -> [CellSummary] {
+    let rows = try CSVFile(
+      summary, path: "\(folder)/summary.csv", columns: SummaryColumns.identity.map(\.name) + ["counter_source"]
+    ).rows
+    let experiments = Set(manifest.experiments.map(\.id))
+    var cells: Set<String> = []
+    for row in rows {
+      let experiment = row["experiment"]
+      guard experiments.contains(experiment) else { throw row.damaged("experiment", "an experiment of the manifest") }
+      guard row["cell"].hasPrefix("\(experiment)/") else {
+        throw row.damaged("cell", "a cell of the experiment \(experiment)")
+      }
+      guard cells.insert(row["cell"]).inserted else { throw row.damaged("cell", "each cell once") }
+      guard ["", "callgrind", "perf"].contains(row["counter_source"]) else {
+        throw row.damaged("counter_source", "callgrind, perf or nothing")
+      }
     }
-    return samples
+    let values = try values(samples, folder: folder, cells: cells)
+    return try rows.map { try CellSummary($0, samples: values[$0["cell"]] ?? [:], seed: manifest.seed) }
+  }
+
+  /// Values by cell and metric, one per process.
+  private static func values(
+    _ samples: [UInt8], folder: String, cells: Set<String>
+  ) throws -> [String: [String: [Double]]] {
+    /// A process has one value of a metric.
+    struct Place: Hashable {
+      var cell: String
+      var metric: String
+      var repetition: Int
+      var order: Int
+    }
+    var places: Set<Place> = []
+    var values: [String: [String: [Double]]] = [:]
+    for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns).rows {
+      let (cell, name) = (row["cell"], row["metric"])
+      guard cells.contains(cell) else { throw row.damaged("cell", "a cell of summary.csv") }
+      guard let metric = Metric.named(name) else {
+        throw row.damaged("metric", "a metric (see `maplab list metrics`)")
+      }
+      guard row["pass"] == metric.pass.id else {
+        throw row.damaged("pass", "\(metric.pass.id), which measures \(name)")
+      }
+      guard row["unit"] == metric.unit else { throw row.damaged("unit", "\(metric.unit), the unit of \(name)") }
+      let place = Place(
+        cell: cell, metric: name, repetition: try row.integer("repetition", atLeast: 0),
+        order: try row.integer("order", atLeast: 0))
+      guard places.insert(place).inserted else { throw row.damaged("metric", "one value of it for each process") }
+      guard let value = try row.number("value") else { throw row.damaged("value", "a number") }
+      values[cell, default: [:]][name, default: []].append(value)
+    }
+    return values
   }
 }

@@ -39,13 +39,14 @@ extension CellSummary {
     guard let values = ValueSpecification(typeLabel: row["value_type"]) else {
       throw row.damaged("value_type", "a type of values such as uint64 or struct24")
     }
-    let operations = try row.integer("operations")
+    let operations = try row.integer("operations", atLeast: 1)
     self.init(
       experiment: row["experiment"], id: row["cell"],
       parameters: CellParameters(
         map: try member("map", MapVariant.self), allocator: row["allocator"],
         workload: try member("workload", WorkloadKind.self), keys: keys, values: values,
-        entries: try row.integer("entries"), operations: operations, threads: try row.integer("threads")),
+        entries: try row.integer("entries", atLeast: 1), operations: operations,
+        threads: try row.integer("threads", atLeast: 1)),
       operations: operations, status: try member("status", Status.self), reason: row["reason"],
       checksum: row["checksum"], counterSource: row["counter_source"].isEmpty ? nil : row["counter_source"],
       samples: samples, seed: seed)
@@ -61,12 +62,13 @@ extension KeySpecification {
     if let type = KeyType(rawValue: typeLabel), type != .string {
       self.init(type: type, distribution: distribution)
     } else if typeLabel.hasPrefix(KeyType.string.rawValue),
-      let length = Int(typeLabel.dropFirst(KeyType.string.rawValue.count))
+      let length = Int(typeLabel.dropFirst(KeyType.string.rawValue.count)), Self.stringLengths.contains(length)
     {
       self.init(type: .string, length: length, distribution: distribution)
     } else {
       return nil
     }
+    guard self.typeLabel == typeLabel else { return nil }
   }
 }
 
@@ -79,7 +81,7 @@ extension ValueSpecification {
     let name = typeLabel.prefix { $0.isLetter }
     if let type = ValueType(rawValue: typeLabel) {
       self.init(type: type)
-    } else if let type = ValueType(rawValue: String(name)), let size = Int(typeLabel.dropFirst(name.count)) {
+    } else if let type = ValueType(rawValue: String(name)), let size = Int(typeLabel.dropFirst(name.count)), size >= 0 {
       self.init(type: type, size: size)
     } else {
       return nil

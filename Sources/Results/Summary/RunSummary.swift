@@ -28,7 +28,8 @@ public struct RunSummary: Sendable {
     }
   }
 
-  init(cells: [CellSummary], seed: UInt64) {
+  /// A summary of cells that were read back.
+  package init(cells: [CellSummary], seed: UInt64) {
     self.cells = cells
     self.seed = seed
   }
@@ -37,7 +38,7 @@ public struct RunSummary: Sendable {
   public var failed: [CellSummary] { cells.filter { $0.status == .failed } }
 
   /// The text of summary.csv.
-  var csv: String {
+  package var csv: String {
     var file = CSVText(header: SummaryColumns.all.map(\.name))
     for cell in cells { file.append(cell.fields) }
     return file.text

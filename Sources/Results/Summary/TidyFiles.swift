@@ -2,7 +2,7 @@ import Catalogue
 import WorkerProtocol
 
 /// The long files of a run: one row per value.
-enum TidyFiles {
+package enum TidyFiles {
   static let sampleColumns = [
     "experiment", "cell", "pass", "repetition", "order", "seed", "hash_seed", "layout_offset", "workload_digest",
     "metric", "value", "unit",
@@ -14,7 +14,7 @@ enum TidyFiles {
   ]
 
   /// samples.csv: one row per cell, pass, repetition and metric, in the order in which processes ran.
-  static func samples(_ outcomes: [ProcessOutcome]) -> String {
+  package static func samples(_ outcomes: [ProcessOutcome]) -> String {
     var file = CSVText(header: sampleColumns)
     for outcome in outcomes.sorted(by: { $0.order < $1.order }) {
       guard let report = outcome.report else { continue }

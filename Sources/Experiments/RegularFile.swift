@@ -1,0 +1,77 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Reads a file whole, if it is a regular one of a bounded size: whatever stands at the path, the answer comes soon.
+public enum RegularFile {
+  /// Why a file was not read.
+  public struct Refusal: Error, Sendable {
+    /// What is there.
+    public var found: String
+    /// What should be there.
+    public var expected: String
+    /// True where nothing is there at all.
+    public var isMissing = false
+  }
+
+  /// The file's bytes. O(size); never more than `largest` bytes are read, and larger files are not even opened.
+  ///
+  /// Throws `Refusal` for a missing file, a directory, a pipe or device, a link that leads nowhere or in a circle, a file
+  /// above `largest`, one that grows while it is read, and where the system refuses.
+  ///
+  /// - Parameter kind: what should be there, for instance `TOML file`.
+  public static func bytes(of path: String, largest: Int, kind: String) throws(Refusal) -> [UInt8] {
+    // Looked at before it is opened, because opening a device may already do something, and again afterwards, because
+    // the name may mean another file by then. O_NONBLOCK: opening a named pipe must not wait for a writer.
+    var status = stat()
+    if stat(path, &status) == 0 { try check(status, largest, kind) }
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      let code = errno
+      if code == ENOENT || code == ENOTDIR {
+        // A link that leads nowhere is a name that is there.
+        if lstat(path, &status) == 0 { throw Refusal(found: "a link that leads nowhere", expected: "a \(kind)") }
+        throw Refusal(found: "no such file", expected: "a \(kind)", isMissing: true)
+      }
+      throw Refusal(found: "a file that can't be opened (\(message(code)))", expected: "a readable \(kind)")
+    }
+    defer { close(descriptor) }
+    guard fstat(descriptor, &status) == 0 else {
+      throw Refusal(found: "a file without a status", expected: "a \(kind)")
+    }
+    try check(status, largest, kind)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(status.st_size))
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while bytes.count <= largest {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else {
+        throw Refusal(found: "a read error (\(message(errno)))", expected: "a readable \(kind)")
+      }
+      if count == 0 { break }
+      bytes.append(contentsOf: chunk[0..<count])
+    }
+    guard bytes.count <= largest else {
+      throw Refusal(found: "a file that grows while it is read", expected: "a \(kind) of at most \(largest) bytes")
+    }
+    return bytes
+  }
+
+  private static func check(_ status: stat, _ largest: Int, _ kind: String) throws(Refusal) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw Refusal(found: "a directory", expected: "a \(kind)")
+    default: throw Refusal(found: "a pipe, socket or device", expected: "a regular \(kind)")
+    }
+    guard status.st_size <= largest else {
+      throw Refusal(found: "\(status.st_size) bytes", expected: "a \(kind) of at most \(largest) bytes")
+    }
+  }
+
+  private static func message(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

@@ -1,0 +1,112 @@
+import Experiments
+import Foundation
+import WorkerProtocol
+
+extension Manifest {
+  /// Files that every run has once it is finished or interrupted.
+  static let figures = ["summary.csv", "samples.csv", "percentiles.csv", "memory.csv"]
+
+  /// Reads the manifest of a run folder. Throws `ResultsError.notARun` where there is none, `damaged` where it is none.
+  static func read(inRun folder: String) throws -> Manifest {
+    let path = "\(folder)/manifest.json"
+    let bytes: [UInt8]
+    do {
+      bytes = try RegularFile.bytes(of: path, largest: RunFile.Kind.json.largest, kind: RunFile.Kind.json.rawValue)
+    } catch {
+      guard !error.isMissing else {
+        throw ResultsError.notARun(path: folder, reason: "it holds no readable manifest.json")
+      }
+      throw ResultsError.damaged(path: path, reason: "found \(error.found), expected \(error.expected)")
+    }
+    return try parse(bytes, path: path)
+  }
+
+  /// Reads a manifest's bytes. O(bytes). Throws `ResultsError.damaged` for what is no manifest, has another format, or
+  /// names files that can't be a run's.
+  package static func parse(_ bytes: [UInt8], path: String) throws -> Manifest {
+    struct Format: Decodable { var format: Int }
+    guard bytes.last(where: { ![9, 10, 13, 32].contains($0) }) == UInt8(ascii: "}") else {
+      let found = bytes.isEmpty ? "it is empty" : "it is cut off: it does not end in }"
+      throw ResultsError.damaged(path: path, reason: found)
+    }
+    let data = Data(bytes)
+    let manifest: Manifest
+    do {
+      let format = try JSONDecoder().decode(Format.self, from: data).format
+      guard format == currentFormat else {
+        throw ResultsError.damaged(path: path, reason: "found format \(format), expected \(currentFormat)")
+      }
+      manifest = try JSONDecoder().decode(Manifest.self, from: data)
+    } catch let error as DecodingError {
+      throw ResultsError.damaged(path: path, reason: MessageText.sentence(error))
+    }
+    if let mistake = manifest.mistake { throw ResultsError.damaged(path: path, reason: mistake) }
+    return manifest
+  }
+
+  /// What a manifest that can be decoded still has wrong; nil where it is good. A name out of it becomes a path, so that
+  /// none may lead out of the folder.
+  private var mistake: String? {
+    for (index, entry) in experiments.enumerated() {
+      let place = "experiments[\(index)]"
+      guard entry.id.wholeMatch(of: /[a-z0-9-]{1,64}/) != nil else { return "\(place).id: expected an experiment's id" }
+      guard entry.stored == "experiments/\(entry.id).toml" else {
+        return "\(place).stored: expected experiments/\(entry.id).toml"
+      }
+    }
+    for (index, entry) in tables.enumerated() {
+      let place = "tables[\(index)]"
+      guard entry.id.wholeMatch(of: /D[1-9]\.T[0-9]{1,2}/) != nil else { return "\(place).id: expected a table's id" }
+      guard entry.stored == "tables/\(entry.id).csv" else { return "\(place).stored: expected tables/\(entry.id).csv" }
+    }
+    for (index, entry) in files.enumerated() {
+      let parts = entry.name.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}/) != nil }), parts.count <= 2 else {
+        return "files[\(index)].name: expected the name of a file in the run's folder"
+      }
+      guard entry.bytes >= 0 else { return "files[\(index)].bytes: expected 0 or more" }
+    }
+    for (name, all) in [
+      ("experiments", experiments.map(\.id)), ("tables", tables.map(\.id)), ("files", files.map(\.name)),
+    ] where Set(all).count < all.count {
+      return "\(name): expected each once"
+    }
+    guard state != .running else { return nil }
+    let listed = Set(files.map(\.name))
+    let missing = (Self.figures + tables.map(\.stored)).first { !listed.contains($0) }
+    return missing.map { "files: no \($0)" }
+  }
+
+  /// Holds the stored experiment files against their digests. Throws `ResultsError.damaged`.
+  func checkExperiments(inRun folder: String) throws {
+    for entry in experiments {
+      let path = "\(folder)/\(entry.stored)"
+      let digest = RunFile.digest(try RunFile.bytes(of: path, .experiment))
+      guard digest == entry.digest else {
+        throw ResultsError.damaged(
+          path: path,
+          reason: "found digest \(digest), the manifest has \(entry.digest): it is not the file that was run")
+      }
+    }
+  }
+
+  /// The bytes of every file of figures, by name, each held against its entry. Throws `ResultsError.damaged`.
+  func checkedFiles(inRun folder: String) throws -> [String: [UInt8]] {
+    var contents: [String: [UInt8]] = [:]
+    for entry in files {
+      let path = "\(folder)/\(entry.name)"
+      let bytes = try RunFile.bytes(of: path, entry.name.hasSuffix(".csv") ? .csv : .any)
+      func damaged(_ found: String, _ expected: String) -> ResultsError {
+        let advice =
+          state == .complete ? "" : "; maplab run --resume \(RunFolder.finalPath(folder)) writes it again"
+        return .damaged(
+          path: path, reason: "found \(found), the manifest has \(expected): it was changed or cut off\(advice)")
+      }
+      guard bytes.count == entry.bytes else { throw damaged("\(bytes.count) bytes", "\(entry.bytes)") }
+      let digest = RunFile.digest(bytes)
+      guard digest == entry.digest else { throw damaged("digest \(digest)", entry.digest) }
+      contents[entry.name] = bytes
+    }
+    return contents
+  }
+}

@@ -1,0 +1,39 @@
+import Experiments
+
+/// Reads the files of a run folder, each up to a size that no run reaches.
+enum RunFile {
+  /// What a file holds, and how large it may be. Reading takes some twenty times the size in memory.
+  enum Kind: String {
+    case json = "JSON file"
+    case csv = "CSV file"
+    case jsonLines = "file of JSON lines"
+    case experiment = "TOML file"
+    case any = "file"
+
+    /// The largest runs there can be have a tenth of it: 10,000 cells with all metrics in 30 processes.
+    var largest: Int {
+      switch self {
+      case .json: 16 << 20
+      case .experiment: InputFile.largestSize
+      case .csv, .jsonLines, .any: 512 << 20
+      }
+    }
+  }
+
+  /// The file's bytes. Throws `ResultsError.damaged` where it is missing, no file, too large or unreadable.
+  static func bytes(of path: String, _ kind: Kind) throws -> [UInt8] {
+    do {
+      return try RegularFile.bytes(of: path, largest: kind.largest, kind: kind.rawValue)
+    } catch {
+      throw ResultsError.damaged(path: path, reason: "found \(error.found), expected \(error.expected)")
+    }
+  }
+
+  /// FNV-1a of 64 bits, in hexadecimal: notices accidents, not forgers, who could write a manifest just as well. O(bytes).
+  static func digest(_ bytes: some Sequence<UInt8>) -> String {
+    var value: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

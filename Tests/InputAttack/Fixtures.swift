@@ -1,0 +1,85 @@
+import Catalogue
+import Experiments
+import Foundation
+import Results
+import WorkerProtocol
+
+/// What readers need beside their input: small, and the same on every machine.
+enum Fixtures {
+  /// Allocators that are all there.
+  static let allocators = AllocatorCatalogue(
+    definitions: ["system", "jemalloc", "jemalloc-tuned", "mimalloc", "tcmalloc"].map {
+      AllocatorDefinition(
+        name: $0, summary: "", libraries: [], package: nil, environment: [:], statistics: .glibc)
+    })
+
+  static let experiment: Experiment = {
+    let maps = [MapVariant.native, .span]
+    let cells = maps.map { map in
+      ExperimentCell(
+        id: "e/map=\(map.id),allocator=system",
+        parameters: CellParameters(
+          map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string),
+          values: ValueSpecification(type: .uint64), entries: 100, operations: 1000))
+    }
+    return Experiment(
+      id: "e", title: "an experiment", file: "e.toml", source: "id = \"e\"\n", reproduces: [], analysis: nil,
+      measure: MeasureSettings(), cells: cells, skipped: [])
+  }()
+
+  /// One process of each cell in two passes: a single value has no interval to resample, which would take most of the
+  /// time.
+  static let outcomes: [ProcessOutcome] = experiment.cells.enumerated().flatMap { index, cell in
+    [
+      outcome(cell, .time, order: 2 * index, metrics: ["ns_per_op": 10.5 + Double(index), "ops_per_second": 95e6]),
+      outcome(cell, .allocations, order: 2 * index + 1, metrics: ["allocs_per_op": 1.0 / 3]),
+    ]
+  }
+
+  static let summary = RunSummary(experiments: [experiment], outcomes: outcomes, seed: 7)
+
+  /// A manifest that has the experiment.
+  static let manifest: Manifest = {
+    var manifest = Manifest(
+      id: "run", startedAt: "2026-01-02T03:04:05Z", profile: "quick", seed: 7, arguments: ["run", "e"])
+    manifest.experiments = [
+      Manifest.ExperimentEntry(id: "e", file: "e.toml", stored: "experiments/e.toml", digest: "0123456789abcdef")
+    ]
+    return manifest
+  }()
+
+  static let tableEntry: Manifest.TableEntry = {
+    let json = #"""
+      {"id":"D1.T9","document":"D1","title":"t","place":"p","reading":"r","stored":"tables/D1.T9.csv"}
+      """#
+    do {
+      return try JSONDecoder().decode(Manifest.TableEntry.self, from: Data(json.utf8))
+    } catch {
+      fatalError("the fixture is no table's entry: \(error)")
+    }
+  }()
+
+  /// summary.csv of the outcomes, and samples.csv.
+  static let summaryBytes = Array(summary.csv.utf8)
+  static let samplesBytes = Array(TidyFiles.samples(outcomes).utf8)
+
+  /// The job of the time pass of a cell.
+  static func job(_ pass: MeasurementPass, _ cell: ExperimentCell = experiment.cells[0]) -> WorkerJob {
+    WorkerJob(
+      cell: cell.parameters, pass: pass, seed: 1, hashSeed: .max, deterministicHashing: pass.isExact, layoutOffset: 17,
+      allocator: AllocatorExpectation(name: "system", library: nil, statistics: .glibc), operationsPerRound: 500,
+      seconds: 0.1, warmUpRounds: 1)
+  }
+
+  private static func outcome(
+    _ cell: ExperimentCell, _ pass: MeasurementPass, order: Int, metrics: [String: Double]
+  ) -> ProcessOutcome {
+    var report = WorkerReport(
+      workloadDigest: "d", checksum: "c", operationsPerRound: 500, allocatorLibrary: "libc.so.6",
+      allocatorVersion: "2.36", clock: "rdtscp")
+    report.metrics = metrics
+    return ProcessOutcome(
+      experiment: "e", cell: cell.id, pass: pass, repetition: 0, order: order, job: job(pass, cell), report: report,
+      failure: nil, wallSeconds: 0.5)
+  }
+}
