@@ -1,4 +1,6 @@
+import Catalogue
 import Foundation
+import WorkerProtocol
 
 /// A run read back from its folder.
 public struct LoadedRun: Sendable {
@@ -46,14 +48,36 @@ public enum RunReader {
     return incomplete
   }
 
-  /// Values by cell and metric, one per process.
+  /// Values by cell and metric, one per process that is used.
   private static func samples(of folder: String) throws -> [String: [String: [Double]]] {
-    let file = try CSVFile(path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns)
-    var samples: [String: [String: [Double]]] = [:]
+    let required = TidyFiles.sampleColumns.filter { !TidyFiles.laterSampleColumns.contains($0) }
+    let file = try CSVFile(path: "\(folder)/samples.csv", columns: required)
+    // A process's rows need not stand together for the file to be right; processes keep the order of their first rows.
+    var processes: [String: [UsedProcesses.Candidate]] = [:]
+    var places: [String: [String: Int]] = [:]
     for row in file.rows {
       guard let value = try row.number("value") else { throw row.damaged("value", "a number") }
-      samples[row["cell"], default: [:]][row["metric"], default: []].append(value)
+      let cell = row["cell"]
+      let process = "\(row["pass"]) \(row["repetition"])"
+      let place: Int
+      if let known = places[cell]?[process] {
+        place = known
+      } else {
+        guard let pass = MeasurementPass(rawValue: row["pass"]) else {
+          throw row.damaged("pass", "one of \(MeasurementPass.allCases.map(\.id).joined(separator: ", "))")
+        }
+        let role = row["role"].isEmpty ? ProcessRole.planned : ProcessRole(rawValue: row["role"])
+        guard let role else {
+          throw row.damaged("role", "one of \(ProcessRole.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        place = processes[cell]?.count ?? 0
+        places[cell, default: [:]][process] = place
+        processes[cell, default: []].append(
+          UsedProcesses.Candidate(
+            pass: pass, isPlanned: role == .planned, isDisturbed: !row["disturbed"].isEmpty, metrics: [:]))
+      }
+      processes[cell]![place].metrics[row["metric"]] = value
     }
-    return samples
+    return processes.mapValues { UsedProcesses($0).samples }
   }
 }

@@ -44,7 +44,7 @@ enum ReportReader {
 
   private static func check(_ report: WorkerReport, job: WorkerJob) throws(Unusable) {
     for (name, value) in report.metrics.sorted(by: { $0.key < $1.key }) {
-      guard let metric = Metric.named(name), metric.pass == job.pass else {
+      guard let metric = Metric.named(name), metric.isReported(by: job.pass) else {
         throw Unusable(reason: "reported \"\(name)\", which is no metric of the \(job.pass.id) pass")
       }
       guard value.isFinite else { throw Unusable(reason: "reported \(value) for \(name)") }
