@@ -21,7 +21,8 @@ import WorkerProtocol
         clock_floor_ns allocs_per_op frees_per_op reallocs_per_op bytes_per_op live_allocs rss_baseline_kib rss_built_kib \
         rss_peak_kib rss_after_delete_kib rss_after_trim_kib heap_allocated_bytes heap_resident_bytes fragmentation \
         bytes_per_entry instructions_per_op l1d_misses_per_op ll_misses_per_op branch_misses_per_op retains_per_op \
-        releases_per_op object_allocs_per_op counter_source
+        releases_per_op object_allocs_per_op counter_source time_processes disturbed_processes repeated_processes \
+        added_processes stability
         """.split(separator: " ").map(String.init))
   }
 
