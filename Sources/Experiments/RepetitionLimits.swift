@@ -11,6 +11,10 @@ public struct RepetitionLimits: Sendable, Hashable, Codable {
   /// experiment and a run of everything have the same rule.
   public var timeShare: Double
 
+  /// Seconds that all further processes together may take in any case: of a run of a few cells, a share would leave no room
+  /// for a single one, and nobody minds five seconds.
+  public static let leastSeconds = 5.0
+
   /// Three processes show a factor, not per cent: beyond a quarter, not even that.
   public static let quick = RepetitionLimits(relativeHalfWidth: 0.25, timeShare: 0.25)
   /// On a quiet machine most cells stay within 10 %; on a virtual one with neighbours, half of them did.
@@ -29,8 +33,6 @@ public struct RepetitionLimits: Sendable, Hashable, Codable {
   /// 94 % without adding covers 91 to 93 % with two blocks of five, but only 86 to 90 % with five blocks of two.
   public static let addedBlocks = 2
 
-  /// The processes that one cell's pass takes at most.
-  public static func largestProcessCount(planned: Int) -> Int {
-    planned * (1 + repeatsPerPlannedProcess + addedBlocks)
-  }
+  /// Seconds that the further processes of a plan may take.
+  public func furtherSeconds(plannedSeconds: Double) -> Double { max(Self.leastSeconds, timeShare * plannedSeconds) }
 }

@@ -124,12 +124,7 @@ private final class KernelFiles: @unchecked Sendable {
 
   /// The processor, where the process may run on one only.
   private static func onlyProcessor() -> Int? {
-    var set = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else { return nil }
-    let words = withUnsafeBytes(of: &set) { Array($0.bindMemory(to: UInt64.self)) }
-    guard words.reduce(0, { $0 + $1.nonzeroBitCount }) == 1, let word = words.firstIndex(where: { $0 != 0 }) else {
-      return nil
-    }
-    return word * 64 + words[word].trailingZeroBitCount
+    let processor = clab_only_processor()
+    return processor < 0 ? nil : Int(processor)
   }
 }

@@ -224,7 +224,7 @@ import WorkerProtocol
     let bound = RepetitionLimits.standard.relativeHalfWidth
     var covered = 0
     var added = 0
-    let trials = 250
+    let trials = 120
     for trial in 0..<trials {
       var values = (0..<5).map { _ in draw() }
       var estimate = Bootstrap.median(of: values, seed: UInt64(trial))!
@@ -235,9 +235,9 @@ import WorkerProtocol
       }
       if estimate.interval!.contains(truth) { covered += 1 }
     }
-    // Five processes alone cover 94 %. The share of 250 trials varies by 1.7 points either way.
+    // Five processes alone cover 94 %. The share of 120 trials varies by 2.4 points either way.
     let share = Double(covered) / Double(trials)
-    #expect(share > 0.88, "\(covered) of \(trials) intervals contain the median \(truth)")
+    #expect(share > 0.86, "\(covered) of \(trials) intervals contain the median \(truth)")
     #expect(added > trials, "the rule was put to use")
   }
 }

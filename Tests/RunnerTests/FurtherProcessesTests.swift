@@ -125,7 +125,9 @@ private struct Simulation {
 
   @Test func theTimeLimitHoldsAndTheWidestComeFirst() throws {
     let limit = plan.furtherSeconds
-    #expect(limit == plan.estimatedSeconds * RepetitionLimits.standard.timeShare)
+    #expect(
+      limit == max(RepetitionLimits.leastSeconds, plan.estimatedSeconds * RepetitionLimits.standard.timeShare))
+    #expect(RepetitionLimits.standard.furtherSeconds(plannedSeconds: 1000) == 250)
     // A block of five takes two thirds of the limit: there is room for one.
     var simulation = Simulation(plan: plan, wallSeconds: limit / 7.5)
     let cells = Set(plan.processes.map(\.cell)).sorted()

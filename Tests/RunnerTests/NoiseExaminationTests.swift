@@ -81,7 +81,8 @@ import WorkerProtocol
   }
 
   @Test func theStrictestGroupCounts() throws {
-    let group = ControlGroup(files: try SampleMachine(SampleMachines.container).files)
+    let machine = try SampleMachine(SampleMachines.container)
+    let group = ControlGroup(files: machine.files)
     #expect(group.processorLimit == 1.5)
     #expect(group.memoryLimitBytes == 2_147_483_648)
     #expect(group.throttledPeriods == 17)
@@ -129,7 +130,8 @@ import WorkerProtocol
     ]
     for (name, value) in expected { #expect(facts[name] == value, "\(name)") }
     #expect(facts["hypervisor"] == nil && facts["container"] == nil)
-    let container = ManifestFacts.machine(tools: tools, files: try SampleMachine(SampleMachines.container).files)
+    let other = try SampleMachine(SampleMachines.container)
+    let container = ManifestFacts.machine(tools: tools, files: other.files)
     #expect(container["cgroup_processors"] == "1.5" && container["cgroup_memory_bytes"] == "2147483648")
   }
 }

@@ -30,7 +30,7 @@ public struct ControlGroup: Sendable, Equatable {
     var groups: [String: String] = [:]
     for line in (files.read("/proc/self/cgroup") ?? "").split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3 else { continue }
+      guard parts.count == 3, Int(parts[0]) != nil else { continue }
       for controller in parts[1].split(separator: ",", omittingEmptySubsequences: false) {
         groups[String(controller)] = String(parts[2])
       }

@@ -21,7 +21,8 @@ public struct RunPlan: Sendable {
   /// Seconds that repeats and additions may take, all together. Known before the first process starts.
   public var furtherSeconds: Double {
     // A run of only exact passes has nothing to repeat.
-    processes.contains { DisturbanceRule.applies(to: $0.job.pass) } ? limits.timeShare * estimatedSeconds : 0
+    processes.contains { DisturbanceRule.applies(to: $0.job.pass) }
+      ? limits.furtherSeconds(plannedSeconds: estimatedSeconds) : 0
   }
 
   /// Seconds that the planned processes should take, by the profile's estimates.
