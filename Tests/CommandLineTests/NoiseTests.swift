@@ -139,7 +139,9 @@ import Testing
   @Test func doctorMeasuresTheNoiseFloorWithTheRealWorker() throws {
     let result = try CommandLineTool().run("doctor", "--seconds", "0.2")
     #expect(result.exitCode == 0, "\(result.errors)")
-    for word in ["Noise floor:", "fastest turn", "p99.9", "worst", "lost", "kernel's clock", "SMT", "swap", "stolen time"] {
+    for word in [
+      "Noise floor:", "fastest turn", "p99.9", "worst", "lost", "kernel's clock", "SMT", "swap", "stolen time",
+    ] {
       #expect(result.output.contains(word), "\(word)")
     }
   }

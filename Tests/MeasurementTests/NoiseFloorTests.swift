@@ -8,7 +8,8 @@ import WorkerProtocol
     let floor = measureNoiseFloor(seconds: 0.1)
     #expect(floor.seconds >= 0.1)
     #expect(floor.turns > 10)
-    #expect(floor.fastestNanoseconds > 0)
+    // Turns of some 10 microseconds: the loop is really run, and really calibrated.
+    #expect((1_000..<100_000).contains(floor.fastestNanoseconds), "\(floor.fastestNanoseconds) ns a turn")
     #expect(floor.excess.map(\.percentile) == [50, 90, 99, 99.9, 99.99, 100])
     let excess = floor.excess.map(\.nanoseconds)
     #expect(excess == excess.sorted() && excess.allSatisfy { $0 >= 0 })

@@ -23,7 +23,8 @@ import WorkerProtocol
     #expect(
       reason(["region_seconds": 0.1, "run_queue_wait_ns": 30_000_000])
         == "lost 30 % of 100 ms: waited 30 ms for the processor")
-    #expect(reason(["region_seconds": 0.1, "involuntary_switches": 41]) == "lost 2.1 % of 100 ms: 41 involuntary switches")
+    #expect(
+      reason(["region_seconds": 0.1, "involuntary_switches": 41]) == "lost 2.1 % of 100 ms: 41 involuntary switches")
     #expect(reason(["region_seconds": 0.1, "major_faults": 30]) == "lost 3 % of 100 ms: 30 major page faults")
     #expect(
       reason(["region_seconds": 0.1, "worker_steal_ticks": 3])
@@ -58,11 +59,14 @@ import WorkerProtocol
   @Test func theTimePerOperationIsNoPartOfTheRule() {
     for time in [1.0, 1e9] {
       #expect(reason(["region_seconds": 0.1, "ns_per_op": time, "max_ns": time]) == nil)
-      #expect(reason(["region_seconds": 0.1, "ns_per_op": time, "run_queue_wait_ns": 9e7])?.hasPrefix("lost 90 %") == true)
+      #expect(
+        reason(["region_seconds": 0.1, "ns_per_op": time, "run_queue_wait_ns": 9e7])?.hasPrefix("lost 90 %") == true)
     }
   }
 
-  @Test(arguments: [MeasurementPass.allocations, .counters, .memory]) func otherPassesAreNotJudged(_ pass: MeasurementPass) {
+  @Test(arguments: [MeasurementPass.allocations, .counters, .memory]) func otherPassesAreNotJudged(
+    _ pass: MeasurementPass
+  ) {
     #expect(reason(["region_seconds": 0.1, "run_queue_wait_ns": 9e7], pass: pass) == nil)
   }
 
@@ -144,7 +148,8 @@ import WorkerProtocol
   @Test func furtherProcessesAreNotMissingOnes() {
     // Of standard's twelve, three were run; repeats do not stand in for them.
     let summary = summary(
-      outcomes([(10, nil), (11, nil), (12, nil)]) + outcomes([(10, nil)], role: .repeated, from: 5), plannedBy: "standard")
+      outcomes([(10, nil), (11, nil), (12, nil)]) + outcomes([(10, nil)], role: .repeated, from: 5),
+      plannedBy: "standard")
     #expect(summary.reason.contains("interrupted: 3 of 12 processes were run"), "\(summary.reason)")
   }
 
@@ -164,7 +169,9 @@ import WorkerProtocol
     #expect(read.summary.csv == (try folder.text("run/summary.csv")))
     #expect(
       read.manifest.processes
-        == { var counts = Manifest.ProcessCounts(all); counts.planned += 1; counts.failed = 1; return counts }())
+        == {
+          var counts = Manifest.ProcessCounts(all); counts.planned += 1; counts.failed = 1; return counts
+        }())
     // Nothing is dropped: every process stands in both files.
     let samples = try CSVFile(path: "\(folder.path)/run/samples.csv", columns: TidyFiles.sampleColumns).rows
       .filter { $0["metric"] == "ns_per_op" }

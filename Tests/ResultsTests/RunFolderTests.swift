@@ -214,7 +214,8 @@ import WorkerProtocol
     // An experiment's id may be the allocators' file name.
     let experiments = [experiment, Samples.experiment("allocators")]
     _ = try RunFolder.create(
-      at: run, manifest: Samples.manifest(), experiments: experiments, allocators: allocators, claims: [concerned, other])
+      at: run, manifest: Samples.manifest(), experiments: experiments, allocators: allocators,
+      claims: [concerned, other])
     let stored = ".run.incomplete/experiments"
     #expect(try folder.text("\(stored)/allocators.toml") == allocators.source)
     #expect(try folder.text("\(stored)/allocators.experiment.toml") == experiments[1].source)

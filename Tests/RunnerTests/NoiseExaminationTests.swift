@@ -70,9 +70,10 @@ import WorkerProtocol
     #expect(findings.values.filter { $0.standing == .unknown }.count == findings.count - 2)
   }
 
-  @Test(arguments: [
-    ("", nil), ("0::/\n", 2), ("4:cpu:/x\n", 1), ("garbage\n::\n", nil),
-  ] as [(String, Int?)])
+  @Test(
+    arguments: [
+      ("", nil), ("0::/\n", 2), ("4:cpu:/x\n", 1), ("garbage\n::\n", nil),
+    ] as [(String, Int?)])
   func theVersionOfControlGroupsIsSeen(_ text: String, _ version: Int?) throws {
     var texts = ["/proc/self/cgroup": text]
     texts[version == 2 ? "/sys/fs/cgroup/cgroup.controllers" : "/sys/fs/cgroup/cpu/tasks"] = "\n"
@@ -169,8 +170,12 @@ import WorkerProtocol
   private func floor(lost: Double, clockCost: Double = 20) -> NoiseFloor {
     NoiseFloor(
       seconds: 3, turns: 300_000, fastestNanoseconds: 9876.5,
-      excess: [.init(percentile: 50, nanoseconds: 12), .init(percentile: 99.9, nanoseconds: 4321), .init(percentile: 100, nanoseconds: 5e6)],
-      lostShare: lost, clock: "rdtscp", clockCost: clockCost, clockStep: 0.4, kernelClockCost: 25, involuntarySwitches: 3,
+      excess: [
+        .init(percentile: 50, nanoseconds: 12), .init(percentile: 99.9, nanoseconds: 4321),
+        .init(percentile: 100, nanoseconds: 5e6),
+      ],
+      lostShare: lost, clock: "rdtscp", clockCost: clockCost, clockStep: 0.4, kernelClockCost: 25,
+      involuntarySwitches: 3,
       runQueueWait: 1_500_000, stealTicks: nil, workerStealTicks: 2)
   }
 
@@ -231,7 +236,9 @@ import WorkerProtocol
       ])
   }
 
-  @Test(arguments: ["", "garbage", "  \"C.Workloads-x\":\n    args: [\"cut off"]) func whatIsMissingIsNotKnown(_ text: String) {
+  @Test(arguments: ["", "garbage", "  \"C.Workloads-x\":\n    args: [\"cut off"]) func whatIsMissingIsNotKnown(
+    _ text: String
+  ) {
     #expect(BuildFlags.arguments(inDescription: text) == nil)
   }
 

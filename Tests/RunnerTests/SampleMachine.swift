@@ -31,27 +31,27 @@ enum SampleMachines {
   /// A notebook on its battery, with turbo, two threads a core, and a browser open.
   static let notebook: [String: String] = [
     "/proc/cpuinfo": """
-      processor\t: 0
-      vendor_id\t: GenuineIntel
-      model name\t: Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz
-      microcode\t: 0xf4
-      flags\t\t: fpu vme de pse tsc msr sse2 ht
+    processor\t: 0
+    vendor_id\t: GenuineIntel
+    model name\t: Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz
+    microcode\t: 0xf4
+    flags\t\t: fpu vme de pse tsc msr sse2 ht
 
-      processor\t: 1
-      model name\t: Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz
-      flags\t\t: fpu vme de pse tsc msr sse2 ht
+    processor\t: 1
+    model name\t: Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz
+    flags\t\t: fpu vme de pse tsc msr sse2 ht
 
-      """,
+    """,
     "/proc/stat": "cpu  1000 20 300 90000 40 0 10 0 0 0\ncpu0 1 2 3 4 5 6 7 0 0 0\n",
     "/proc/meminfo": """
-      MemTotal:       16213752 kB
-      MemFree:          402180 kB
-      MemAvailable:    4213752 kB
-      HugePages_Total:       0
-      SwapTotal:       2097148 kB
-      SwapFree:        1048572 kB
+    MemTotal:       16213752 kB
+    MemFree:          402180 kB
+    MemAvailable:    4213752 kB
+    HugePages_Total:       0
+    SwapTotal:       2097148 kB
+    SwapFree:        1048572 kB
 
-      """,
+    """,
     "/proc/loadavg": "1.72 1.10 0.90 3/1234 5678\n",
     "/proc/sys/kernel/osrelease": "6.1.0-18-amd64\n",
     "/proc/sys/kernel/randomize_va_space": "2\n",
@@ -86,7 +86,8 @@ enum SampleMachines {
 
   /// A rented virtual machine on a crowded host.
   static let cloud: [String: String] = [
-    "/proc/cpuinfo": "processor\t: 0\nmodel name\t: Intel Xeon Processor (Cascadelake)\nflags\t\t: fpu tsc hypervisor\n",
+    "/proc/cpuinfo":
+      "processor\t: 0\nmodel name\t: Intel Xeon Processor (Cascadelake)\nflags\t\t: fpu tsc hypervisor\n",
     "/proc/stat": "cpu  500 0 100 300 0 0 0 100 40 0\ncpu0 500 0 100 300 0 0 0 100 40 0\n",
     "/proc/meminfo": "MemTotal: 4028840 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n",
     "/proc/loadavg": "0.02 0.05 0.00 1/99 1000\n",

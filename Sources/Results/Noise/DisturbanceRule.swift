@@ -48,6 +48,8 @@ public enum DisturbanceRule {
     return "lost \(percent(share)) of \(milliseconds(region)): \(parts.joined(separator: ", "))"
   }
 
-  private static func milliseconds(_ seconds: Double) -> String { "\(CSVNumber.rounded((seconds * 1e4).rounded() / 10)) ms" }
+  private static func milliseconds(_ seconds: Double) -> String {
+    "\(CSVNumber.rounded((seconds * 1e4).rounded() / 10)) ms"
+  }
   private static func percent(_ share: Double) -> String { "\(CSVNumber.rounded((share * 1000).rounded() / 10)) %" }
 }

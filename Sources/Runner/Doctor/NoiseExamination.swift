@@ -48,7 +48,8 @@ public struct NoiseExamination: Sendable {
     case true:
       Finding(
         "turbo", .limited, "on: a processor is faster while the others rest and while it is cool",
-        advice: "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo, or echo 0 > /sys/devices/system/cpu/cpufreq/boost")
+        advice:
+          "echo 1 > /sys/devices/system/cpu/intel_pstate/no_turbo, or echo 0 > /sys/devices/system/cpu/cpufreq/boost")
     }
   }
 
@@ -112,7 +113,8 @@ public struct NoiseExamination: Sendable {
     let text = "\(rounded(limit)) processors' worth of time"
     return Finding(
       subject, .limited, "\(text): whoever uses it up is stopped for the rest of the period, usually 0.1 s",
-      advice: "start the container without a processor limit (docker: no --cpus), or with a set of processors of its own")
+      advice:
+        "start the container without a processor limit (docker: no --cpus), or with a set of processors of its own")
   }
 
   private var throttling: Finding {

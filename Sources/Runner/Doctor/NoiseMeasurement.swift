@@ -65,7 +65,8 @@ public struct NoiseMeasurement: Sendable {
         "noise floor", isQuiet ? .good : .limited, text,
         advice: isQuiet
           ? nil
-          : "expect disturbed processes (the bound is \(Examination.rounded(bound * 100)) %); see what is limited above"),
+          : "expect disturbed processes (the bound is \(Examination.rounded(bound * 100)) %); see what is limited above"
+      ),
       Finding(
         "clock", floor.clockCost <= largestClockCost ? .good : .limited, clockText,
         advice: floor.clockCost <= largestClockCost ? nil : "latencies of short operations mean little here"),

@@ -27,7 +27,8 @@ enum BuildFlags {
     for line in text.split(separator: "\n") {
       if line.hasPrefix("  \"C.\(module)-") { isInside = true }
       guard isInside, let start = line.firstRange(of: "args: [") else { continue }
-      return try? JSONDecoder().decode([String].self, from: Data(line[start.lowerBound...].dropFirst("args: ".count).utf8))
+      return try? JSONDecoder().decode(
+        [String].self, from: Data(line[start.lowerBound...].dropFirst("args: ".count).utf8))
     }
     return nil
   }

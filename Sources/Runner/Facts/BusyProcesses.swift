@@ -46,7 +46,8 @@ public struct BusyProcesses: Sendable {
     guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
     let fields = text[text.index(after: close)...].split(separator: " ")
     // From the state on: parent is the second, user and system time the twelfth and thirteenth.
-    guard fields.count > 12, let parent = Int(fields[1]), let user = Int(fields[11]), let system = Int(fields[12]) else {
+    guard fields.count > 12, let parent = Int(fields[1]), let user = Int(fields[11]), let system = Int(fields[12])
+    else {
       return nil
     }
     return Usage(name: String(text[text.index(after: open)..<close]), parent: parent, ticks: user + system)

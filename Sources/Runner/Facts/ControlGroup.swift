@@ -57,7 +57,9 @@ public struct ControlGroup: Sendable, Equatable {
   private mutating func readUnified(_ files: SystemFiles, below mount: String, path: String) {
     for directory in Self.directories(mount, path) {
       let numbers = (files.line("\(directory)/cpu.max") ?? "").split(separator: " ").map { Double($0) }
-      if numbers.count == 2, let quota = numbers[0], let period = numbers[1], period > 0 { limit(processors: quota / period) }
+      if numbers.count == 2, let quota = numbers[0], let period = numbers[1], period > 0 {
+        limit(processors: quota / period)
+      }
       if let bytes = files.number("\(directory)/memory.max") { limit(memory: bytes) }
       readThrottling(files, directory, timeName: "throttled_usec", secondsPerUnit: 1e-6)
     }

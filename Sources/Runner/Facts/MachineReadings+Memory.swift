@@ -11,7 +11,8 @@ extension MachineReadings {
 
   /// Swap in use and in all, in KiB; nil where nobody tells.
   public var swapKiB: (used: Int, total: Int)? {
-    guard let total = files.number("SwapTotal", in: "/proc/meminfo"), let free = files.number("SwapFree", in: "/proc/meminfo")
+    guard let total = files.number("SwapTotal", in: "/proc/meminfo"),
+      let free = files.number("SwapFree", in: "/proc/meminfo")
     else { return nil }
     return (total - free, total)
   }

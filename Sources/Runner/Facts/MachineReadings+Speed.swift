@@ -11,7 +11,8 @@ extension MachineReadings {
   /// The lowest and the highest frequency that the governor may choose, in MHz.
   public var frequencies: ClosedRange<Int>? {
     let directory = "\(Self.processors)/cpu0/cpufreq"
-    guard let low = files.number("\(directory)/scaling_min_freq"), let high = files.number("\(directory)/scaling_max_freq"),
+    guard let low = files.number("\(directory)/scaling_min_freq"),
+      let high = files.number("\(directory)/scaling_max_freq"),
       low <= high
     else { return nil }
     return low / 1000...high / 1000
