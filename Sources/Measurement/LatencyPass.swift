@@ -72,8 +72,8 @@ func latencies(
     try latencyRound(workload, clock, ring, &result)
   }
   result.histogram.reset()
-  let deadline = RoundDeadline(clock: clock, seconds: seconds, maximumRounds: maximumRounds)
   let before = ProcessorInterruptions.now()
+  let deadline = RoundDeadline(clock: clock, seconds: seconds, maximumRounds: maximumRounds)
   repeat {
     try latencyRound(workload, clock, ring, &result)
     result.rounds += 1

@@ -23,9 +23,9 @@ public func measureNoiseFloor(seconds: Double) -> NoiseFloor {
   var fastest = UInt64.max
   var total: UInt64 = 0
   var turns = 0
-  let deadline = RoundDeadline(clock: clock, seconds: max(0.01, seconds), maximumRounds: nil)
   let before = ProcessorInterruptions.now()
   var last = clock.now()
+  let deadline = RoundDeadline(clock: clock, seconds: max(0.01, seconds), maximumRounds: nil)
   repeat {
     state = multiply(state, times: multiplications)
     let now = clock.now()

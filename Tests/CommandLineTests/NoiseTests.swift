@@ -118,7 +118,6 @@ import Testing
     let project = try TemporaryProject()
     #expect(try project.tool.run("run", "--profile", "quick", "--seed", "7", "--output", "first").exitCode == 0)
     try FileManager.default.removeItem(atPath: project.path + "/experiments")
-    #expect(try project.tool.run("run", "--profile", "quick", "--output", "x").exitCode == 2)
     let result = try project.tool.run(
       "run", "--experiments", "first/experiments", "--profile", "quick", "--seed", "7", "--output", "second")
     #expect(result.exitCode == 0, "\(result.errors)")

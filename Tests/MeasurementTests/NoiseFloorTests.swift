@@ -6,7 +6,7 @@ import WorkerProtocol
 @Suite struct NoiseFloorTests {
   @Test func everyTurnIsCountedAndNoneIsFasterThanTheFastest() {
     let floor = measureNoiseFloor(seconds: 0.1)
-    #expect(floor.seconds >= 0.1)
+    #expect(floor.seconds > 0.0999)
     #expect(floor.turns > 10)
     // Turns of some 10 microseconds: the loop is really run, and really calibrated.
     #expect((1_000..<100_000).contains(floor.fastestNanoseconds), "\(floor.fastestNanoseconds) ns a turn")
@@ -67,7 +67,7 @@ import WorkerProtocol
         try measureLatency(work, floor: ScriptedWork(operations: 10), job: job(.latency, seconds: 0.02), into: &report)
       }
       let region = try #require(report.metrics["region_seconds"], "\(pass)")
-      #expect(region >= 0.02 && region < 5)
+      #expect(region > 0.0199 && region < 5)
       #expect(report.metrics["minor_faults"] != nil && report.metrics["involuntary_switches"] != nil)
     }
   }

@@ -64,7 +64,7 @@ import WorkerProtocol
   }
 
   @Test func everyProcessIsPlannedAsItWas() throws {
-    let plan = try make(selection: .init(filter: "map=*a*", allocators: ["system"]))
+    let plan = try make(selection: .init(filter: "*map=*a*", allocators: ["system"]))
     let again = try PreparedRun.again("\(folder)/run", output: "\(folder)/second")
     #expect(again.plan.processes == plan.processes)
     #expect(again.plan.skipped == plan.skipped)
