@@ -55,7 +55,7 @@ enum SampleMachines {
     "/proc/loadavg": "1.72 1.10 0.90 3/1234 5678\n",
     "/proc/sys/kernel/osrelease": "6.1.0-18-amd64\n",
     "/proc/sys/kernel/randomize_va_space": "2\n",
-    "/proc/cmdline": "BOOT_IMAGE=/vmlinuz root=/dev/nvme0n1p2 ro quiet\n",
+    "/proc/cmdline": "BOOT_IMAGE=/vmlinuz root=/dev/nvme0n1p2 ro quiet mitigations=off isolcpus=7 token=secret\n",
     "/proc/self/cgroup": "0::/user.slice/user-1000.slice/session-2.scope\n",
     "/sys/fs/cgroup/cgroup.controllers": "cpuset cpu io memory pids\n",
     "/sys/fs/cgroup/user.slice/cpu.stat": "usage_usec 5\nuser_usec 4\nsystem_usec 1\n",

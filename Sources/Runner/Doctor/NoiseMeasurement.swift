@@ -73,6 +73,11 @@ public struct NoiseMeasurement: Sendable {
     ]
   }
 
+  /// `99`, `99.99`: the digits after the point are what matters here.
+  private func percentile(_ value: Double) -> String {
+    value == value.rounded() ? "\(Int(value))" : "\(value)"
+  }
+
   /// The figures as rows: name, value, what it is.
   public var rows: [[String]] {
     guard let floor else { return [] }
@@ -82,7 +87,7 @@ public struct NoiseMeasurement: Sendable {
       ["fastest turn", nanoseconds(floor.fastestNanoseconds), "of \(floor.turns), the same computation each"]
     ]
     for step in floor.excess {
-      let name = step.percentile == 100 ? "worst" : "p\(Examination.rounded(step.percentile))"
+      let name = step.percentile == 100 ? "worst" : "p\(percentile(step.percentile))"
       rows.append([name, "+\(nanoseconds(step.nanoseconds))", "beyond the fastest turn"])
     }
     return rows + [

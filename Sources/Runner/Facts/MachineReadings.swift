@@ -45,8 +45,20 @@ public struct MachineReadings: Sendable {
   /// The kernel's release.
   public var kernel: String? { files.line("/proc/sys/kernel/osrelease") }
 
-  /// What the kernel was started with.
-  public var kernelCommandLine: String? { files.line("/proc/cmdline") }
+  /// What of the kernel's command line decides how steadily programs run. The rest is nobody's business: it may hold
+  /// addresses and keys.
+  public var kernelOptions: [String] {
+    (files.line("/proc/cmdline") ?? "").split(separator: " ").map(String.init).filter { option in
+      Self.kernelOptionNames.contains(String(option.prefix { $0 != "=" }))
+    }
+  }
+
+  private static let kernelOptionNames: Set<String> = [
+    "amd_pstate", "clocksource", "cpufreq.default_governor", "cpuidle.off", "default_hugepagesz", "hugepages",
+    "hugepagesz", "idle", "intel_idle.max_cstate", "intel_pstate", "irqaffinity", "isolcpus", "maxcpus", "mem",
+    "mitigations", "nmi_watchdog", "nohz", "nohz_full", "norandmaps", "nosmt", "nosoftlockup", "nowatchdog",
+    "numa_balancing", "preempt", "processor.max_cstate", "rcu_nocbs", "skew_tick", "transparent_hugepage", "tsc",
+  ]
 
   /// The distribution's name.
   public var distribution: String? {

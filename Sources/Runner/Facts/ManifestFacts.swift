@@ -58,7 +58,7 @@ enum ManifestFacts {
     let group = ControlGroup(files: machine.files)
     return [
       "kernel": machine.kernel,
-      "kernel_command_line": machine.kernelCommandLine,
+      "kernel_options": machine.kernelOptions.joined(separator: " "),
       "distribution": machine.distribution,
       "container": machine.container,
       "clock_source": machine.clockSource,
