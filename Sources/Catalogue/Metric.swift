@@ -6,6 +6,8 @@ public struct Metric: Sendable, Hashable {
   public let unit: String
   /// The pass that measures it.
   public let pass: MeasurementPass
+  /// Further passes whose processes report it, to samples.csv only: figures and claims take it from `pass`.
+  public let furtherPasses: Set<MeasurementPass>
   /// True where two runs with the same seed, toolchain and allocator must agree to the last digit.
   public let isExact: Bool
   /// True where summary.csv has a column of this name.
@@ -15,18 +17,25 @@ public struct Metric: Sendable, Hashable {
 
   init(
     _ name: String, _ unit: String, _ pass: MeasurementPass, exact: Bool = false, inSummary: Bool = true,
-    _ summary: String
+    alsoIn furtherPasses: Set<MeasurementPass> = [], _ summary: String
   ) {
     self.name = name
     self.unit = unit
     self.pass = pass
+    self.furtherPasses = furtherPasses
     self.isExact = exact
     self.inSummary = inSummary
     self.summary = summary
   }
 
+  /// True where processes of the pass may report it.
+  public func isReported(by pass: MeasurementPass) -> Bool { pass == self.pass || furtherPasses.contains(pass) }
+
   /// The metric of that name, or nil.
   public static func named(_ name: String) -> Metric? { byName[name] }
+
+  /// The other passes in which what disturbs a process is recorded. Exact counts can't be disturbed.
+  private static let timedPasses: Set<MeasurementPass> = [.time, .latency]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -90,8 +99,12 @@ public struct Metric: Sendable, Hashable {
     Metric(
       "counter_operations", "operations", .counters, exact: true, inSummary: false,
       "operations of the counted region, where fewer than `operations` were run"),
-    Metric("minor_faults", "faults", .memory, inSummary: false, "minor page faults from baseline to filled map"),
-    Metric("major_faults", "faults", .memory, inSummary: false, "major page faults from baseline to filled map"),
+    Metric(
+      "minor_faults", "faults", .memory, inSummary: false, alsoIn: timedPasses,
+      "minor page faults from baseline to filled map; in timed passes, during the measured rounds"),
+    Metric(
+      "major_faults", "faults", .memory, inSummary: false, alsoIn: timedPasses,
+      "page faults that waited for a disk, over the same region"),
     Metric("heap_baseline_bytes", "B", .memory, inSummary: false, "allocator's allocated bytes at baseline"),
     Metric("heap_mapped_bytes", "B", .memory, inSummary: false, "bytes the allocator has mapped with the map filled"),
     Metric(
@@ -105,11 +118,20 @@ public struct Metric: Sendable, Hashable {
       "heap_built_bytes", "B", .memory, inSummary: false,
       "allocator's allocated bytes with the map filled, above baseline"),
     Metric(
-      "involuntary_switches", "switches", .time, inSummary: false,
+      "region_seconds", "s", .time, inSummary: false, alsoIn: timedPasses,
+      "wall time of the measured rounds, their untimed parts included: what the next four refer to"),
+    Metric(
+      "involuntary_switches", "switches", .time, inSummary: false, alsoIn: timedPasses,
       "times the kernel took the processor away during the measured rounds"),
     Metric(
-      "steal_ticks", "ticks", .time, inSummary: false,
+      "run_queue_wait_ns", "ns", .time, inSummary: false, alsoIn: timedPasses,
+      "time the worker's main thread could have run and had to wait for a processor"),
+    Metric(
+      "steal_ticks", "ticks", .time, inSummary: false, alsoIn: timedPasses,
       "1/100 s that the hypervisor gave to others during the measured rounds, all processors"),
+    Metric(
+      "worker_steal_ticks", "ticks", .time, inSummary: false, alsoIn: timedPasses,
+      "the same on the worker's own processor, where it is pinned to one"),
     Metric("rounds", "rounds", .time, inSummary: false, "rounds measured"),
     Metric("batch_operations", "operations", .time, inSummary: false, "operations between two clock readings"),
     Metric("clock_share", "ratio", .time, inSummary: false, "the clock readings' share of the measured time"),

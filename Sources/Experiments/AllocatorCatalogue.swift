@@ -53,8 +53,13 @@ public struct AllocatorDefinition: Sendable, Hashable {
 
 /// The allocators of `experiments/allocators.toml`.
 public struct AllocatorCatalogue: Sendable {
+  /// The name of its file in an experiments directory.
+  public static let fileName = "allocators.toml"
+
   /// In the file's order.
   public var definitions: [AllocatorDefinition]
+  /// The file's text, as it was read; empty where it was not read from one.
+  public var source = ""
 
   /// The most that a file may define.
   static let most = 100
@@ -105,7 +110,9 @@ public struct AllocatorCatalogue: Sendable {
       collector.report(nil, found: "no allocator \"\(name)\"", expected: "at least system and jemalloc")
     }
     guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
-    return AllocatorCatalogue(definitions: definitions)
+    var catalogue = AllocatorCatalogue(definitions: definitions)
+    catalogue.source = text
+    return catalogue
   }
 
   private static func libraries(_ reader: TableReader) -> [String] {

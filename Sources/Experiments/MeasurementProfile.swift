@@ -30,6 +30,8 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   public var memory: PassPlan
   /// The counters pass.
   public var counters: PassPlan
+  /// What it does about disturbed processes and wide intervals.
+  public var repetition: RepetitionLimits
 
   /// To see that an experiment works and which way it points, in seconds: three processes give an interval, a wide one.
   public static let quick = MeasurementProfile(
@@ -40,7 +42,8 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     allocations: PassPlan(processes: 1, seconds: 0, operationsLimit: 20_000, warmUpRounds: 1, maximumRounds: 1),
     memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 50_000, warmUpRounds: 0, maximumRounds: 1),
     // Callgrind takes seconds to start, which alone would exceed the three minutes.
-    counters: PassPlan(processes: 0, seconds: 0, operationsLimit: 5_000, warmUpRounds: 1, maximumRounds: 1))
+    counters: PassPlan(processes: 0, seconds: 0, operationsLimit: 5_000, warmUpRounds: 1, maximumRounds: 1),
+    repetition: .quick)
 
   /// The default. Five processes are the fewest whose bootstrap interval of the median has 95 % (2/2^5 outside).
   public static let standard = MeasurementProfile(
@@ -50,7 +53,8 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 200_000, warmUpRounds: 1, maximumRounds: 1),
     memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 500_000, warmUpRounds: 0, maximumRounds: 1),
     // About 60 times slower than life: 10,000 operations take a second or two beyond callgrind's start.
-    counters: PassPlan(processes: 1, seconds: 0, operationsLimit: 10_000, warmUpRounds: 1, maximumRounds: 1))
+    counters: PassPlan(processes: 1, seconds: 0, operationsLimit: 10_000, warmUpRounds: 1, maximumRounds: 1),
+    repetition: .standard)
 
   /// For a decision that costs money: fifteen processes find a difference of 5 % where five find one of 10 to 20 %.
   public static let thorough = MeasurementProfile(
@@ -59,7 +63,8 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     latency: PassPlan(processes: 7, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 1),
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 1_000_000, warmUpRounds: 1, maximumRounds: 1),
     memory: PassPlan(processes: 3, seconds: 0, operationsLimit: 2_000_000, warmUpRounds: 0, maximumRounds: 1),
-    counters: PassPlan(processes: 2, seconds: 0, operationsLimit: 100_000, warmUpRounds: 1, maximumRounds: 1))
+    counters: PassPlan(processes: 2, seconds: 0, operationsLimit: 100_000, warmUpRounds: 1, maximumRounds: 1),
+    repetition: .thorough)
 
   /// All profiles, shortest first.
   public static let all = [quick, standard, thorough]

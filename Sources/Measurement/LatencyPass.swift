@@ -23,6 +23,7 @@ public func measureLatency(
   let measured = try latencies(
     of: workload, clock, warmUpRounds: max(1, job.warmUpRounds), seconds: job.seconds, maximumRounds: job.maximumRounds)
   measured.checksum.record(in: &report)
+  measured.interruptions.record(in: &report)
   let histogram = measured.histogram
   for (name, percentile) in [
     ("p50_ns", 50.0), ("p90_ns", 90), ("p99_ns", 99), ("p999_ns", 99.9), ("p9999_ns", 99.99),
@@ -54,6 +55,8 @@ struct Latencies {
   var histogram: Histogram<UInt64>
   var checksum: RoundChecksum
   var rounds: Int
+  /// What disturbed the rounds, warm-up left out.
+  var interruptions: ProcessorInterruptions
 }
 
 /// Runs whole rounds, one operation at a time, and records each latency.
@@ -61,18 +64,21 @@ func latencies(
   of workload: any MeasuredWorkload, _ clock: Clock, warmUpRounds: Int, seconds: Double, maximumRounds: Int?
 ) throws -> Latencies {
   let operations = try checkedOperations(workload)
-  var result = Latencies(histogram: latencyHistogram(), checksum: RoundChecksum(), rounds: 0)
+  var result = Latencies(
+    histogram: latencyHistogram(), checksum: RoundChecksum(), rounds: 0, interruptions: .now())
   let ring = LatencyRing()
   for _ in 0..<warmUpRounds {
     // Into the histogram too, so that its pages are there before the measured rounds; then forgotten.
     try latencyRound(workload, clock, ring, &result)
   }
   result.histogram.reset()
+  let before = ProcessorInterruptions.now()
   let deadline = RoundDeadline(clock: clock, seconds: seconds, maximumRounds: maximumRounds)
   repeat {
     try latencyRound(workload, clock, ring, &result)
     result.rounds += 1
   } while !deadline.isReached(rounds: result.rounds)
+  result.interruptions = ProcessorInterruptions.now().since(before)
   let recorded = Int(result.histogram.totalCount)
   guard recorded == result.rounds * operations else {
     throw MeasurementError.latencyLost(recorded: recorded, expected: result.rounds * operations)

@@ -1,48 +1,130 @@
+import CLabShims
 import Glibc
 import WorkerProtocol
 
-/// What took the processor away from the measured rounds.
+/// What the machine did to this process during the measured rounds: processor time taken away, pages missing.
+///
+/// A difference of two readings. Nothing in it depends on how long the measured operations took, so that a process may
+/// be judged by it without judging its result.
 struct ProcessorInterruptions {
   /// Times the kernel gave the processor to another process.
   var involuntarySwitches: Int
+  /// Page faults, all threads together.
+  var pageFaults: PageFaults
   /// Hundredths of a second that the hypervisor gave to other machines, over all processors; nil where the kernel
   /// does not tell.
   var stealTicks: Int?
+  /// The same on the processor that this process is pinned to; nil where it is pinned to none.
+  var ownStealTicks: Int?
+  /// Nanoseconds that the main thread could have run and had to wait for a processor; nil where the kernel does not tell.
+  var runQueueWait: Int?
+  /// Nanoseconds of the kernel's clock.
+  var wallNanoseconds: Int
 
-  /// The counts since the process (and the machine) started.
+  /// The counts since the process (and the machine) started. The first call opens files; a later one allocates nothing,
+  /// and so adds no fault of its own. Costs some ten microseconds, more with hundreds of processors.
   static func now() -> ProcessorInterruptions {
-    ProcessorInterruptions(involuntarySwitches: resourceUsage().ru_nivcsw, stealTicks: readStealTicks())
+    let files = KernelFiles.shared
+    let steal = files.steal()
+    let wait = files.runQueueWait()
+    // Last, because reading the files is not part of what is measured.
+    let usage = resourceUsage()
+    return ProcessorInterruptions(
+      involuntarySwitches: usage.ru_nivcsw, pageFaults: PageFaults(minor: usage.ru_minflt, major: usage.ru_majflt),
+      stealTicks: steal.all, ownStealTicks: steal.own, runQueueWait: wait,
+      wallNanoseconds: Int(clab_monotonic_nanoseconds()))
   }
 
   /// What was added since an earlier reading.
   func since(_ earlier: ProcessorInterruptions) -> ProcessorInterruptions {
-    var steal: Int?
-    if let now = stealTicks, let before = earlier.stealTicks { steal = now - before }
-    return ProcessorInterruptions(
-      involuntarySwitches: involuntarySwitches - earlier.involuntarySwitches, stealTicks: steal)
-  }
-
-  /// Writes the two metrics.
-  func record(in report: inout WorkerReport) {
-    report.metrics["involuntary_switches"] = Double(involuntarySwitches)
-    if let stealTicks {
-      report.metrics["steal_ticks"] = Double(stealTicks)
-    } else {
-      report.unavailable["steal_ticks"] = "/proc/stat does not tell it"
+    func difference(_ now: Int?, _ before: Int?) -> Int? {
+      guard let now, let before else { return nil }
+      return now - before
     }
+    return ProcessorInterruptions(
+      involuntarySwitches: involuntarySwitches - earlier.involuntarySwitches,
+      pageFaults: PageFaults(
+        minor: pageFaults.minor - earlier.pageFaults.minor, major: pageFaults.major - earlier.pageFaults.major),
+      stealTicks: difference(stealTicks, earlier.stealTicks),
+      ownStealTicks: difference(ownStealTicks, earlier.ownStealTicks),
+      runQueueWait: difference(runQueueWait, earlier.runQueueWait),
+      wallNanoseconds: wallNanoseconds - earlier.wallNanoseconds)
   }
 
-  /// The eighth number of the line `cpu` in /proc/stat.
-  private static func readStealTicks() -> Int? {
-    guard let file = KernelFile(path: "/proc/stat", capacity: 4096), let text = try? file.read() else { return nil }
-    return stealTicks(inProcStat: text)
+  /// Writes the metrics, and the reason for each that is missing.
+  func record(in report: inout WorkerReport) {
+    func record(_ metric: String, _ value: Int?, unlessTold reason: String) {
+      if let value { report.metrics[metric] = Double(value) } else { report.unavailable[metric] = reason }
+    }
+    report.metrics["region_seconds"] = Double(wallNanoseconds) * 1e-9
+    report.metrics["involuntary_switches"] = Double(involuntarySwitches)
+    report.metrics["minor_faults"] = Double(pageFaults.minor)
+    report.metrics["major_faults"] = Double(pageFaults.major)
+    record("steal_ticks", stealTicks, unlessTold: "/proc/stat does not tell steal_ticks")
+    // A process that may run anywhere has no processor of its own: that is no fault to be reported in every cell.
+    if let ownStealTicks { report.metrics["worker_steal_ticks"] = Double(ownStealTicks) }
+    record(
+      "run_queue_wait_ns", runQueueWait, unlessTold: "/proc/self/schedstat does not tell run_queue_wait_ns")
   }
 
   /// The eighth number after `cpu ` on the first line.
-  static func stealTicks(inProcStat text: UnsafeRawBufferPointer) -> Int? {
-    guard text.starts(with: Array("cpu ".utf8)) else { return nil }
-    var fields = DecimalFields(text, from: 4)
+  static func stealTicks(inProcStat text: UnsafeRawBufferPointer) -> Int? { stealTicks(of: "cpu ", in: text) }
+
+  /// The eighth number of the line that begins with `label`, as `cpu ` (all processors) or `cpu3 `.
+  static func stealTicks(of label: String, in text: UnsafeRawBufferPointer) -> Int? {
+    guard let start = lineStart(label, in: text) else { return nil }
+    var fields = DecimalFields(text, from: start + label.utf8.count)
     for _ in 0..<7 { guard fields.next() != nil else { return nil } }
     return fields.next()
+  }
+
+  private static func lineStart(_ label: String, in text: UnsafeRawBufferPointer) -> Int? {
+    var start = 0
+    while start < text.count {
+      if text[start...].starts(with: label.utf8) { return start }
+      guard let newline = text[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      start = newline + 1
+    }
+    return nil
+  }
+}
+
+/// The kernel's files, opened once per process.
+private final class KernelFiles: @unchecked Sendable {
+  // Written only while it is made; reading uses the files' own buffers, from the main thread alone.
+  static let shared = KernelFiles()
+
+  private let stat: KernelFile?
+  private let schedule: KernelFile?
+  /// `cpu3 ` where this process may run on processor 3 only.
+  private let ownLabel: String?
+
+  private init() {
+    // Some 100 bytes per processor, the processors first: enough for 600.
+    stat = KernelFile(path: "/proc/stat", capacity: 65_536)
+    schedule = KernelFile(path: "/proc/self/schedstat", capacity: 256)
+    ownLabel = Self.onlyProcessor().map { "cpu\($0) " }
+  }
+
+  func steal() -> (all: Int?, own: Int?) {
+    guard let text = try? stat?.read() else { return (nil, nil) }
+    return (
+      ProcessorInterruptions.stealTicks(inProcStat: text),
+      ownLabel.flatMap { ProcessorInterruptions.stealTicks(of: $0, in: text) }
+    )
+  }
+
+  /// The second number: nanoseconds spent waiting on a run queue.
+  func runQueueWait() -> Int? {
+    guard let text = try? schedule?.read() else { return nil }
+    var fields = DecimalFields(text, from: 0)
+    guard fields.next() != nil else { return nil }
+    return fields.next()
+  }
+
+  /// The processor, where the process may run on one only.
+  private static func onlyProcessor() -> Int? {
+    let processor = clab_only_processor()
+    return processor < 0 ? nil : Int(processor)
   }
 }

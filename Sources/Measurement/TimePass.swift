@@ -21,8 +21,8 @@ public func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into r
   var samples = RoundSamples()
   var totalNanoseconds = 0.0
   var rounds = 0
-  let deadline = RoundDeadline(clock: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
   let before = ProcessorInterruptions.now()
+  let deadline = RoundDeadline(clock: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
   repeat {
     let nanoseconds = clock.nanoseconds(try timedRound(workload, clock, batch: batch.operations, &checksum))
     totalNanoseconds += nanoseconds

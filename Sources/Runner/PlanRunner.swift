@@ -1,6 +1,12 @@
 import WorkerProtocol
 
-/// Runs the processes of a plan, one at a time, and hands over each outcome.
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Runs the processes of a plan and what it takes beyond them, one at a time, and hands over each outcome.
 public struct PlanRunner {
   private let launcher: any WorkerLauncher
   private let progress: any ProgressReporter
@@ -19,7 +25,7 @@ public struct PlanRunner {
     case interrupted
   }
 
-  /// Runs what is still to do.
+  /// Runs what is still to do: the plan, then what `FurtherProcesses` finds worth its time.
   ///
   /// After a failure the further repetitions of that cell and pass are left out: the cell has failed, and a worker that
   /// hangs would otherwise take its time limit each time. Everything else goes on.
@@ -32,25 +38,49 @@ public struct PlanRunner {
     _ plan: RunPlan, after earlier: [ProcessOutcome] = [], record: (ProcessOutcome) throws -> Void
   ) async throws -> Ending {
     let done = Set(earlier.map(ProcessKey.init))
-    var failed = Set(earlier.filter { $0.failure != nil }.map(MeasuredCell.init))
-    let open = plan.processes.filter { !done.contains($0.key) }
-    var state = ProgressState(open)
-    let clock = ContinuousClock()
-    let start = clock.now
+    var round = plan.processes.filter { !done.contains($0.key) }
+    var state = RunningState(outcomes: earlier, progress: ProgressState(round))
     defer { progress.didEnd() }
 
-    for process in open {
+    while true {
+      guard try await run(round, &state, record: record) == .complete else { return .interrupted }
+      // Looking at the intervals takes a moment after the last process; nothing is measured then.
+      round = FurtherProcesses(plan: plan, outcomes: state.outcomes).nextRound()
+      if round.isEmpty { return .complete }
+      state.progress.add(round)
+    }
+  }
+
+  /// What is known while a run goes on.
+  private struct RunningState {
+    var outcomes: [ProcessOutcome]
+    var progress: ProgressState
+    let clock = ContinuousClock()
+    let start = ContinuousClock.now
+
+    var failed: Set<MeasuredCell> { Set(outcomes.filter { $0.failure != nil }.map(MeasuredCell.init)) }
+  }
+
+  private func run(
+    _ processes: [PlannedProcess], _ state: inout RunningState, record: (ProcessOutcome) throws -> Void
+  ) async throws -> Ending {
+    var failed = state.failed
+    for process in processes {
       if Task.isCancelled { return .interrupted }
       guard !failed.contains(MeasuredCell(process)) else {
-        state.leave(process)
+        state.progress.leave(process)
         continue
       }
-      progress.willStart(process, state: state, elapsedSeconds: (clock.now - start).inSeconds)
+      progress.willStart(
+        process, state: state.progress, elapsedSeconds: (state.clock.now - state.start).inSeconds)
+      let startedAt = Date().timeIntervalSince1970
       let answer = await launcher.launch(process)
       // A worker that was ended by the interruption has not failed: it runs again when the run is resumed.
       if Task.isCancelled, answer.report == nil { return .interrupted }
-      try record(process.outcome(answer))
-      state.ended(process, wallSeconds: answer.wallSeconds, failed: answer.failure != nil)
+      let outcome = process.outcome(answer, startedAt: startedAt)
+      try record(outcome)
+      state.outcomes.append(outcome)
+      state.progress.ended(process, wallSeconds: answer.wallSeconds, failed: answer.failure != nil)
       if let failure = answer.failure {
         failed.insert(MeasuredCell(process))
         progress.didFail(process, reason: failure)
@@ -58,12 +88,4 @@ public struct PlanRunner {
     }
     return .complete
   }
-}
-
-/// A cell in a pass, whatever the repetition.
-private struct MeasuredCell: Hashable {
-  var key: ProcessKey
-
-  init(_ process: PlannedProcess) { key = ProcessKey(cell: process.cell, pass: process.job.pass, repetition: 0) }
-  init(_ outcome: ProcessOutcome) { key = ProcessKey(cell: outcome.cell, pass: outcome.pass, repetition: 0) }
 }

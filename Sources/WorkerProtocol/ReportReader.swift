@@ -71,7 +71,7 @@ public enum ReportReader {
   }
 
   private static func check(_ name: String, _ pass: MeasurementPass) throws(Unusable) {
-    guard let metric = Metric.named(name), metric.pass == pass else {
+    guard let metric = Metric.named(name), metric.isReported(by: pass) else {
       throw Unusable("reported \(MessageText.excerpt(Array(name.utf8))), which is no metric of the \(pass.id) pass")
     }
   }

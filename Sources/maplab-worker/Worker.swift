@@ -19,6 +19,13 @@ import Workloads
 @main
 struct Worker {
   static func main() {
+    if let command = noiseFloorCommand() {
+      do {
+        return try printLine(command.measure())
+      } catch {
+        fail("\(error)", code: 1)
+      }
+    }
     let job: WorkerJob
     do {
       job = try readJob()
@@ -26,13 +33,24 @@ struct Worker {
       fail("the job on standard input can't be read: \(error)", code: 2)
     }
     do {
-      let report = try measure(job)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      try writeLine(encoder.encode(report))
+      try printLine(measure(job))
     } catch {
       fail("\(error)", code: 1)
     }
+  }
+
+  private static func noiseFloorCommand() -> NoiseFloorCommand? {
+    do {
+      return try NoiseFloorCommand(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      fail("\(error)", code: 2)
+    }
+  }
+
+  private static func printLine(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    try writeLine(encoder.encode(value))
   }
 
   /// Checks the process, generates the workload, measures.

@@ -8,6 +8,7 @@ enum ResultPrinter {
     printCells(result.summary.cells)
     DocumentTablePrinter.printVerdicts(result.tables)
     printFailures(result.summary.failed)
+    printNoise(result.processes, unstable: result.summary.unstable)
     Swift.print("\n\(result.folder)/summary.csv has every figure; \(result.wallSeconds.durationText) in all")
   }
 
@@ -26,14 +27,34 @@ enum ResultPrinter {
     for cell in cells { Swift.print(MessageText.oneLine("failed \(cell.id): \(cell.reason)")) }
   }
 
+  /// What the machine disturbed, and what is not known well enough; nothing where all is well.
+  static func printNoise(_ processes: Manifest.ProcessCounts?, unstable: [CellSummary]) {
+    if let processes, processes.disturbed + processes.repeated + processes.added > 0 {
+      let all = processes.planned + processes.repeated + processes.added
+      Swift.print(
+        "\n\(processes.disturbed) of \(all) processes were disturbed (samples.csv says how); \(processes.repeated) were "
+          + "run as repeats, \(processes.added) added for wide intervals")
+    }
+    if !unstable.isEmpty {
+      Swift.print(
+        "\n\(unstable.count) cells are unstable: their ns/op is known less well than the profile asks for; `maplab "
+          + "doctor` tells what makes this machine noisy")
+    }
+  }
+
   private static func row(_ cell: CellSummary) -> [String] {
     let time = cell.estimate("ns_per_op")
     return [
       place(of: cell), cell.parameters.map.id, cell.parameters.allocator, NumberText.of(time?.value),
       NumberText.interval(time),
       NumberText.of(cell.estimate("p99_ns")?.value), NumberText.of(cell.estimate("allocs_per_op")?.value),
-      NumberText.kibibytes(cell.estimate("rss_peak_kib")?.value), cell.status.rawValue,
+      NumberText.kibibytes(cell.estimate("rss_peak_kib")?.value), standing(of: cell),
     ]
+  }
+
+  /// How the cell ended; an unstable one says so instead of `ok`.
+  private static func standing(of cell: CellSummary) -> String {
+    cell.status == .ok && cell.isUnstable ? "unstable" : cell.status.rawValue
   }
 
   /// The cell's id without the map and the allocator, which have columns of their own.

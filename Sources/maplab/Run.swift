@@ -10,6 +10,9 @@ struct Run: AsyncParsableCommand {
       Without arguments it runs every experiment of the project. Results go to results/runs/<time>-<profile> beside the \
       experiments directory, and results/latest points at the last complete run. Ctrl-C keeps what is measured.
 
+      After the plan, disturbed processes are repeated and cells with wide intervals get more processes, within a time \
+      that the profile limits (--dry-run tells both). What stays too wide is marked unstable.
+
       EXAMPLES
         maplab run pooled-creation --profile quick
         maplab run 'd1/*' my.toml --allocator jemalloc --filter map=span
@@ -112,7 +115,8 @@ struct Run: AsyncParsableCommand {
     let skipped = run.plan.skipped.isEmpty ? "" : ", \(run.plan.skipped.count) skipped"
     StandardError.print(
       "\(run.plan.cellCount) cells\(skipped), \(run.openProcesses.count) processes, about "
-        + "\(run.estimatedSeconds.durationText), into \(run.output)")
+        + "\(run.estimatedSeconds.durationText), up to \((run.estimatedSeconds + run.furtherSeconds).durationText) with "
+        + "repeats, into \(run.output)")
   }
 
   private func printPlan(_ plan: PlanReport) throws {
@@ -123,7 +127,9 @@ struct Run: AsyncParsableCommand {
     TablePrinter(headers: ["pass", "cells", "processes", "estimate"], rightAligned: ["cells", "processes"]).print(
       plan.passes.map { ["\($0.pass)", "\($0.cells)", "\($0.processes)", $0.seconds.durationText] })
     print(
-      "\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText)")
+      "\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText), "
+        + "up to \((plan.seconds + plan.furtherSeconds).durationText) where processes are disturbed or intervals stay wide"
+    )
     print("would write to \(plan.output)")
   }
 }

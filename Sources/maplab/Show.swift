@@ -27,6 +27,7 @@ struct Show: ParsableCommand {
     ResultPrinter.printCells(run.summary.cells)
     DocumentTablePrinter.printVerdicts(run.tables)
     ResultPrinter.printFailures(run.summary.failed)
+    ResultPrinter.printNoise(manifest.processes, unstable: run.summary.unstable)
   }
 }
 

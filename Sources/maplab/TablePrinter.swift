@@ -23,7 +23,7 @@ struct TablePrinter {
   static var standingColours: [String: NamedColor] {
     [
       "ok": .green, "good": .green, "holds": .green, "failed": .red, "missing": .red, "refuted": .red,
-      "limited": .yellow, "skipped": .yellow, "inconclusive": .yellow,
+      "limited": .yellow, "unknown": .cyan, "skipped": .yellow, "unstable": .yellow, "inconclusive": .yellow,
     ]
   }
 

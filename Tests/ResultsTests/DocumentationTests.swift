@@ -29,6 +29,7 @@ import Testing
 
   @Test(arguments: [
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
+    ("## processes.csv", TidyFiles.processColumns),
     ("## memory.csv", TidyFiles.memoryColumns), ("## tables/*.csv", DocumentTable.columns),
   ])
   func everyColumnOfTheOtherFilesIsDocumented(_ heading: String, _ columns: [String]) throws {
@@ -51,12 +52,15 @@ import Testing
     let documented = names(try tableRows("results/README.md", under: "## A run's folder"))
     let folder = try TemporaryFolder()
     let experiment = Samples.experiment("e")
-    let made = try RunFolder.create(
-      at: "\(folder.path)/run", manifest: Samples.manifest(), experiments: [experiment])
     let claims = try ClaimTable.parse(ClaimReaderTests.good, file: "t.toml")
+    let allocators = try AllocatorCatalogue.load(path: "\(Project.path)/experiments/allocators.toml")
+    let made = try RunFolder.create(
+      at: "\(folder.path)/run", manifest: Samples.manifest(), experiments: [experiment], allocators: allocators,
+      claims: [claims])
     _ = try made.finish(state: .complete, experiments: [experiment], claims: [claims])
     let written = folder.names.filter { $0.contains(".") }.map {
-      $0.replacing("run/", with: "").replacing("D1.T1", with: "*").replacing("e.toml", with: "*.toml")
+      $0.replacing("run/", with: "").replacing("D1.T1", with: "*").replacing("d1-t1", with: "*")
+        .replacing("/e.toml", with: "/*.toml")
     }
     #expect(documented.sorted() == written.sorted())
   }

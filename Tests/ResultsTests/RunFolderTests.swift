@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Testing
 import WorkerProtocol
@@ -29,7 +30,7 @@ import WorkerProtocol
     #expect(
       folder.names == [
         "run", "run/experiments", "run/experiments/sample.toml", "run/manifest.json", "run/memory.csv",
-        "run/outcomes.jsonl", "run/percentiles.csv", "run/samples.csv", "run/summary.csv",
+        "run/outcomes.jsonl", "run/percentiles.csv", "run/processes.csv", "run/samples.csv", "run/summary.csv",
       ])
     #expect(try folder.text("run/experiments/sample.toml") == experiment.source)
   }
@@ -194,6 +195,35 @@ import WorkerProtocol
     #expect(manifest.experiments.map(\.file) == ["sample.toml"])
     // FNV-1a of the text, as any other tool computes it.
     #expect(manifest.experiments.map(\.digest) == ["e67830ed2907bf0f"])
+  }
+
+  @Test func whatTheExperimentsNeedIsStoredWithThem() throws {
+    let allocators = try AllocatorCatalogue.parse(
+      """
+      [[allocator]]
+      name = "system"
+      summary = "s"
+      [[allocator]]
+      name = "jemalloc"
+      summary = "j"
+      libraries = ["/nonexistent/j.so"]
+      """, file: "allocators.toml")
+    let text = ClaimReaderTests.good.replacing("experiment = \"e\"", with: "experiment = \"sample\"")
+    let concerned = try ClaimTable.parse(text, file: "t.toml")
+    let other = try ClaimTable.parse(ClaimReaderTests.good.replacing("D1.T1", with: "D9.T9"), file: "t.toml")
+    // An experiment's id may be the allocators' file name.
+    let experiments = [experiment, Samples.experiment("allocators")]
+    _ = try RunFolder.create(
+      at: run, manifest: Samples.manifest(), experiments: experiments, allocators: allocators,
+      claims: [concerned, other])
+    let stored = ".run.incomplete/experiments"
+    #expect(try folder.text("\(stored)/allocators.toml") == allocators.source)
+    #expect(try folder.text("\(stored)/allocators.experiment.toml") == experiments[1].source)
+    #expect(try folder.text("\(stored)/claims/d1-t1.toml") == text)
+    #expect(!folder.exists("\(stored)/claims/d9-t9.toml"))
+    let resumed = try RunFolder.resume(path: run)
+    #expect(resumed.storedAllocators == "\(folder.path)/\(stored)/allocators.toml")
+    #expect(resumed.manifest.claimFiles?.map(\.stored) == ["experiments/claims/d1-t1.toml"])
   }
 
   @Test(arguments: ["/a/b", "/a/.b.incomplete", "/a/b/", "/a/x/../b"]) func aRunHasTwoNames(_ path: String) {

@@ -21,7 +21,8 @@ import WorkerProtocol
         clock_floor_ns allocs_per_op frees_per_op reallocs_per_op bytes_per_op live_allocs rss_baseline_kib rss_built_kib \
         rss_peak_kib rss_after_delete_kib rss_after_trim_kib heap_allocated_bytes heap_resident_bytes fragmentation \
         bytes_per_entry instructions_per_op l1d_misses_per_op ll_misses_per_op branch_misses_per_op retains_per_op \
-        releases_per_op object_allocs_per_op counter_source
+        releases_per_op object_allocs_per_op counter_source time_processes disturbed_processes repeated_processes \
+        added_processes stability
         """.split(separator: " ").map(String.init))
   }
 
@@ -148,7 +149,7 @@ import WorkerProtocol
 
   @Test func missingProcessesAreCounted() {
     // quick: 3 processes for time, 1 each for latency, allocations and memory.
-    let outcomes = Samples.outcomes(experiment.cells[0], "ns_per_op", [1, 2])
+    let outcomes = Samples.outcomes(experiment.cells[0], "ns_per_op", [2, 2])
     let summary = RunSummary(experiments: [experiment], outcomes: outcomes, seed: 1, plannedBy: "quick")
     #expect(summary.cells[0].reason == "interrupted: 2 of 6 processes were run")
     #expect(summary.cells[1].reason == "")

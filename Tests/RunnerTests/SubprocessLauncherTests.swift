@@ -119,7 +119,7 @@ import WorkerProtocol
   }
 
   private func isRunning(_ identifier: pid_t) -> Bool {
-    guard let status = KernelText.read("/proc/\(identifier)/stat") else { return false }
+    guard let status = SystemFiles().read("/proc/\(identifier)/stat") else { return false }
     // The state follows the name in parentheses; Z is dead and waits for its parent.
     return !status.contains(") Z ")
   }

@@ -7,4 +7,7 @@ int clab_pin_to_processor(int processor);
 /// The processor that runs the calling thread, or -1 where the system does not tell.
 int clab_current_processor(void);
 
+/// The processor that the calling thread may run on, where that is one only; else -1.
+int clab_only_processor(void);
+
 #endif

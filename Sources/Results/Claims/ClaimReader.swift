@@ -50,7 +50,9 @@ extension ClaimTable {
 
   /// Reads one text. Throws `InvalidInput` with all its mistakes.
   public static func parse(_ text: String, file: String) throws -> ClaimTable {
-    try ClaimReader(file: file, text: text).read()
+    var table = try ClaimReader(file: file, text: text).read()
+    table.text = text
+    return table
   }
 }
 

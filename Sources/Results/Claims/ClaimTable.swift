@@ -86,6 +86,8 @@ public struct ClaimTable: Sendable {
   let columns: [Line]
   let rows: [Line]
   let claims: [Claim]
+  /// The file's text, as it was read.
+  var text = ""
 
   /// True where the run has a cell of an experiment that the table draws from.
   public func concerns(_ summary: RunSummary) -> Bool {

@@ -130,6 +130,16 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var tables: [TableEntry]
   /// Every file of figures, tables included, set when the run finishes or is interrupted.
   public var files: [FileEntry]
+  /// The allocators' file as it was read; nil in older runs.
+  public var allocatorsFile: StoredFile?
+  /// The claim files as they were read; nil in older runs.
+  public var claimFiles: [StoredFile]?
+  /// Which cells of the experiments were meant; nil in older runs.
+  public var selection: Selection?
+  /// The profile's numbers; nil in older runs.
+  public var plan: Plan?
+  /// Processes by why they were run; nil in older runs, and until the run finishes.
+  public var processes: ProcessCounts?
 
   /// Starts a manifest of the current format in the state `running`.
   public init(id: String, startedAt: String, profile: String, seed: UInt64, arguments: [String]) {

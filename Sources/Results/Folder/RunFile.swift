@@ -1,7 +1,7 @@
 import Experiments
 
 /// Reads the files of a run folder, each up to a size that no run reaches.
-enum RunFile {
+package enum RunFile {
   /// What a file holds, and how large it may be. Reading takes some twenty times the size in memory.
   enum Kind: String {
     case json = "JSON file"
@@ -30,7 +30,7 @@ enum RunFile {
   }
 
   /// FNV-1a of 64 bits, in hexadecimal: notices accidents, not forgers, who could write a manifest just as well. O(bytes).
-  static func digest(_ bytes: some Sequence<UInt8>) -> String {
+  package static func digest(_ bytes: some Sequence<UInt8>) -> String {
     var value: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     let digits = String(value, radix: 16)

@@ -47,26 +47,39 @@ public final class RunFolder {
     return (parent == "/" ? "" : parent, url.lastPathComponent)
   }
 
-  /// Begins a run that will stand at `path`, with the experiment files as they were read.
+  /// Begins a run that will stand at `path`, with the experiment files as they were read, and the allocators' file and the
+  /// claims that concern them beside: the folder `experiments` of a run can stand for the project's.
   ///
   /// Throws `ResultsError.exists` where something stands there or where an incomplete run of that name is, and
   /// `unwritable` where the place can't be written; nothing is left behind then.
-  public static func create(at path: String, manifest: Manifest, experiments: [Experiment]) throws -> RunFolder {
+  public static func create(
+    at path: String, manifest: Manifest, experiments: [Experiment], allocators: AllocatorCatalogue? = nil,
+    claims: [ClaimTable] = []
+  ) throws -> RunFolder {
     let finalPath = finalPath(path)
     let incomplete = incompletePath(finalPath)
     for place in [finalPath, incomplete] where isThere(place) { throw ResultsError.exists(path: place) }
     var manifest = manifest
     manifest.experiments = experiments.map { experiment in
       Manifest.ExperimentEntry(
-        id: experiment.id, file: experiment.file, stored: "experiments/\(experiment.id).toml",
+        id: experiment.id, file: experiment.file, stored: storedName(of: experiment),
         digest: RunFile.digest(experiment.source.utf8))
     }
+    var files = zip(manifest.experiments, experiments).map { (stored: $0.stored, text: $1.source) }
+    if let text = allocators?.source, !text.isEmpty {
+      manifest.allocatorsFile = storedFile("experiments/\(AllocatorCatalogue.fileName)", text, in: &files)
+    }
+    let planned = RunSummary(experiments: experiments, outcomes: [], seed: manifest.seed)
+    let stored = claims.filter { !$0.text.isEmpty && $0.concerns(planned) }.map { table in
+      let name = table.id.lowercased().replacing(".", with: "-")
+      return storedFile("experiments/claims/\(name).toml", table.text, in: &files)
+    }
+    if !stored.isEmpty { manifest.claimFiles = stored }
     try AtomicFile.makeFolder(incomplete)
     do {
       try AtomicFile.makeFolder("\(incomplete)/experiments")
-      for (experiment, entry) in zip(experiments, manifest.experiments) {
-        try AtomicFile.write(experiment.source, to: "\(incomplete)/\(entry.stored)")
-      }
+      if !stored.isEmpty { try AtomicFile.makeFolder("\(incomplete)/experiments/claims") }
+      for file in files { try AtomicFile.write(file.text, to: "\(incomplete)/\(file.stored)") }
       let folder = RunFolder(finalPath: finalPath, manifest: manifest, contents: OutcomesFile.Contents())
       _ = try folder.openOutcomes()
       // Last: a folder with a manifest has all its files, and one that lacks some was damaged since.
@@ -76,6 +89,19 @@ public final class RunFolder {
       try? FileManager.default.removeItem(atPath: incomplete)
       throw error
     }
+  }
+
+  /// Ids have no dots, so that no other experiment can have this name.
+  private static func storedName(of experiment: Experiment) -> String {
+    let name = "\(experiment.id).toml"
+    return "experiments/" + (name == AllocatorCatalogue.fileName ? "\(experiment.id).experiment.toml" : name)
+  }
+
+  private static func storedFile(
+    _ stored: String, _ text: String, in files: inout [(stored: String, text: String)]
+  ) -> Manifest.StoredFile {
+    files.append((stored, text))
+    return Manifest.StoredFile(stored: stored, digest: RunFile.digest(text.utf8))
   }
 
   /// Reads an incomplete run, given by either of its names, to go on with it. Changes nothing on disk: only `record` and
@@ -108,6 +134,9 @@ public final class RunFolder {
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
   public var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
+  /// The stored copy of the allocators' file; nil in older runs.
+  public var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
+
   /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` where another
   /// runner has the run.
   public func record(_ outcome: ProcessOutcome) throws {
@@ -123,6 +152,7 @@ public final class RunFolder {
     _ = try openOutcomes()
     manifest.state = state
     manifest.allocators = Self.allocators(of: outcomes)
+    manifest.processes = Manifest.ProcessCounts(outcomes)
     let summary = RunSummary(
       experiments: experiments, outcomes: outcomes, seed: manifest.seed, plannedBy: manifest.profile)
     let tables = claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) }
@@ -131,6 +161,7 @@ public final class RunFolder {
       [
         ("summary.csv", summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
+        ("processes.csv", TidyFiles.processes(outcomes)),
       ] + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
     if !tables.isEmpty { try AtomicFile.makeFolder("\(path)/tables") }

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import WorkerProtocol
 
 /// A run read back from its folder.
 public struct LoadedRun: Sendable {
@@ -75,36 +76,57 @@ public enum RunReader {
     return try rows.map { try CellSummary($0, samples: values[$0["cell"]] ?? [:], seed: manifest.seed) }
   }
 
-  /// Values by cell and metric, one per process.
+  /// Values by cell and metric, one per process that is used.
   private static func values(
     _ samples: [UInt8], folder: String, cells: Set<String>
   ) throws -> [String: [String: [Double]]] {
-    /// A process has one value of a metric.
-    struct Place: Hashable {
-      var cell: String
-      var metric: String
-      var repetition: Int
-      var order: Int
-    }
-    var places: Set<Place> = []
-    var values: [String: [String: [Double]]] = [:]
-    for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns).rows {
+    let required = TidyFiles.sampleColumns.filter { !TidyFiles.laterSampleColumns.contains($0) }
+    // A process's rows need not stand together for the file to be right; processes keep the order of their first rows.
+    var processes: [String: [UsedProcesses.Candidate]] = [:]
+    var places: [String: [SamplePlace: Int]] = [:]
+    for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: required).rows {
       let (cell, name) = (row["cell"], row["metric"])
       guard cells.contains(cell) else { throw row.damaged("cell", "a cell of summary.csv") }
       guard let metric = Metric.named(name) else {
         throw row.damaged("metric", "a metric (see `maplab list metrics`)")
       }
-      guard row["pass"] == metric.pass.id else {
+      guard let pass = MeasurementPass(rawValue: row["pass"]), metric.isReported(by: pass) else {
         throw row.damaged("pass", "\(metric.pass.id), which measures \(name)")
       }
       guard row["unit"] == metric.unit else { throw row.damaged("unit", "\(metric.unit), the unit of \(name)") }
-      let place = Place(
-        cell: cell, metric: name, repetition: try row.integer("repetition", atLeast: 0),
-        order: try row.integer("order", atLeast: 0))
-      guard places.insert(place).inserted else { throw row.damaged("metric", "one value of it for each process") }
+      let place = SamplePlace(
+        pass: pass, repetition: try row.integer("repetition", atLeast: 0), order: try row.integer("order", atLeast: 0))
       guard let value = try row.number("value") else { throw row.damaged("value", "a number") }
-      values[cell, default: [:]][name, default: []].append(value)
+      let process: Int
+      if let known = places[cell]?[place] {
+        process = known
+      } else {
+        process = processes[cell]?.count ?? 0
+        places[cell, default: [:]][place] = process
+        processes[cell, default: []].append(
+          UsedProcesses.Candidate(
+            pass: pass, isPlanned: try role(of: row) == .planned, isDisturbed: !row["disturbed"].isEmpty, metrics: [:]))
+      }
+      guard processes[cell]![process].metrics.updateValue(value, forKey: name) == nil else {
+        throw row.damaged("metric", "one value of it for each process")
+      }
     }
-    return values
+    return processes.mapValues { UsedProcesses($0).samples }
+  }
+
+  /// A process of a cell.
+  private struct SamplePlace: Hashable {
+    var pass: MeasurementPass
+    var repetition: Int
+    var order: Int
+  }
+
+  /// Why the row's process was run; planned in older runs, which do not say it.
+  private static func role(of row: CSVFile.Row) throws -> ProcessRole {
+    if row["role"].isEmpty { return .planned }
+    guard let role = ProcessRole(rawValue: row["role"]) else {
+      throw row.damaged("role", "one of \(ProcessRole.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return role
   }
 }

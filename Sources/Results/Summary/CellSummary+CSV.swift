@@ -19,6 +19,10 @@ extension CellSummary {
       fields += [number(estimate?.value), number(estimate?.interval?.low), number(estimate?.interval?.high)]
     }
     fields.append(counterSource ?? "")
+    fields += [
+      noise?.timeProcesses, noise?.disturbed, noise?.repeated, noise?.added,
+    ].map { $0.map(String.init) ?? "" }
+    fields.append(noise?.stability?.rawValue ?? "")
     return fields
   }
 
@@ -49,7 +53,23 @@ extension CellSummary {
         threads: try row.integer("threads", atLeast: 1)),
       operations: operations, status: try member("status", Status.self), reason: row["reason"],
       checksum: row["checksum"], counterSource: row["counter_source"].isEmpty ? nil : row["counter_source"],
-      samples: samples, seed: seed)
+      samples: samples, seed: seed, noise: try CellNoise(row))
+  }
+}
+
+extension CellNoise {
+  /// Reads the columns; nil where they are empty or, in older runs, not there. Throws `ResultsError.damaged`.
+  fileprivate init?(_ row: CSVFile.Row) throws {
+    guard !row["time_processes"].isEmpty else { return nil }
+    self.init([], timeProcesses: try row.integer("time_processes", atLeast: 0))
+    disturbed = try row.integer("disturbed_processes", atLeast: 0)
+    repeated = try row.integer("repeated_processes", atLeast: 0)
+    added = try row.integer("added_processes", atLeast: 0)
+    guard !row["stability"].isEmpty else { return }
+    guard let stability = Stability(rawValue: row["stability"]) else {
+      throw row.damaged("stability", "one of \(Stability.allCases.map(\.rawValue).joined(separator: ", ")), or nothing")
+    }
+    self.stability = stability
   }
 }
 

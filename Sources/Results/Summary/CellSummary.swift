@@ -32,10 +32,15 @@ public struct CellSummary: Sendable {
   public let checksum: String
   /// Where counters came from: `callgrind` or `perf`; nil where nothing was counted.
   public let counterSource: String?
-  /// One value per process, by metric.
+  /// One value per process, by metric; of the processes that `ProcessSelection` takes.
   public let samples: [String: [Double]]
   /// What intervals are resampled from.
   let seed: UInt64
+  /// Its processes and their disturbances; nil where nothing was run, and in older runs.
+  public var noise: CellNoise?
+
+  /// True where its time is known less well than the profile asks for.
+  public var isUnstable: Bool { noise?.stability == .unstable }
 
   /// The metric's estimate: the median over processes with its interval. Nil where it was not measured.
   public func estimate(_ metric: String) -> Estimate? {
@@ -63,19 +68,18 @@ extension CellSummary {
   /// A cell with the processes that were run for it.
   ///
   /// - Parameters:
-  ///   - planned: processes there should be; nil where that is not known.
+  ///   - profile: the profile that planned it; nil where that is not known.
+  ///   - planned: processes there should be by it; nil where that is not known.
   ///   - disagreement: what is wrong with its checksum.
   init(
-    _ cell: ExperimentCell, of experiment: String, outcomes: [ProcessOutcome], planned: Int?, disagreement: String?,
-    seed: UInt64
+    _ cell: ExperimentCell, of experiment: String, outcomes: [ProcessOutcome], profile: MeasurementProfile?,
+    planned: Int?, disagreement: String?, seed: UInt64
   ) {
     let places = Dictionary(uniqueKeysWithValues: MeasurementPass.allCases.enumerated().map { ($1, $0) })
     let ordered = outcomes.sorted { (places[$0.pass]!, $0.repetition) < (places[$1.pass]!, $1.repetition) }
     let reports = ordered.compactMap { outcome in outcome.report.map { (pass: outcome.pass, report: $0) } }
-    var samples: [String: [Double]] = [:]
-    for (_, report) in reports {
-      for (name, value) in report.metrics { samples[name, default: []].append(value) }
-    }
+    let selected = UsedProcesses(ordered)
+    let samples = selected.samples
     let first = reports.first { !$0.report.checksum.isEmpty }?.report
     let counterSource = reports.lazy.compactMap(\.report.counterSource).first
 
@@ -83,9 +87,16 @@ extension CellSummary {
     if let disagreement { failures.append(disagreement) }
     let status: Status = outcomes.isEmpty ? .notRun : failures.isEmpty ? .ok : .failed
     var remarks: [String] = []
-    if let planned, !outcomes.isEmpty, outcomes.count < planned {
-      remarks.append("interrupted: \(outcomes.count) of \(planned) processes were run")
+    let plannedOutcomes = outcomes.count(where: \.isPlanned)
+    if let planned, !outcomes.isEmpty, plannedOutcomes < planned {
+      remarks.append("interrupted: \(plannedOutcomes) of \(planned) processes were run")
     }
+    var noise = outcomes.isEmpty ? nil : CellNoise(outcomes, timeProcesses: samples["ns_per_op"]?.count ?? 0)
+    if let profile {
+      let time = samples["ns_per_op"].flatMap { Bootstrap.median(of: $0, seed: seed) }
+      if let remark = noise?.judge(time, by: profile) { remarks.append(remark) }
+    }
+    remarks += selected.remarks
     for metric in Metric.all where Self.isExact(metric, countedBy: counterSource) {
       guard let values = samples[metric.name], let other = values.first(where: { $0 != values[0] }) else { continue }
       remarks.append(
@@ -99,7 +110,7 @@ extension CellSummary {
       experiment: experiment, id: cell.id, parameters: cell.parameters,
       operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,
       reason: Self.oneLine(failures + remarks), checksum: first?.checksum ?? "", counterSource: counterSource,
-      samples: samples, seed: seed)
+      samples: samples, seed: seed, noise: noise)
   }
 
   /// Each sentence once, in one line.

@@ -22,7 +22,7 @@ public struct RunSummary: Sendable {
       let planned = profile?.processes(perCellOf: experiment)
       return experiment.cells.map { cell in
         CellSummary(
-          cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], planned: planned,
+          cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], profile: profile, planned: planned,
           disagreement: agreement.disagreements[cell.id], seed: seed)
       } + experiment.skipped.map { CellSummary($0, of: experiment.id, seed: seed) }
     }
@@ -36,6 +36,9 @@ public struct RunSummary: Sendable {
 
   /// The cells that failed.
   public var failed: [CellSummary] { cells.filter { $0.status == .failed } }
+
+  /// The cells whose time is known less well than the profile asks for.
+  public var unstable: [CellSummary] { cells.filter(\.isUnstable) }
 
   /// The text of summary.csv.
   package var csv: String {

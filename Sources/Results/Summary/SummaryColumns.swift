@@ -50,9 +50,18 @@ public enum SummaryColumns {
     ]
   }
 
+  /// How well the figures are known; older runs have none of these.
+  public static let noise: [SummaryColumn] = [
+    SummaryColumn("time_processes", "processes", "processes that ns_per_op is taken from"),
+    SummaryColumn("disturbed_processes", "processes", "processes of the time and latency passes that were disturbed"),
+    SummaryColumn("repeated_processes", "processes", "processes run because others were disturbed"),
+    SummaryColumn("added_processes", "processes", "processes run because the interval was wide"),
+    SummaryColumn("stability", "text", "stable, or unstable where the interval is wider than the profile allows"),
+  ]
+
   /// Every column.
   public static let all: [SummaryColumn] =
     identity + measured + [
       SummaryColumn("counter_source", "text", "callgrind (simulated) or perf (hardware)")
-    ]
+    ] + noise
 }

@@ -1,14 +1,23 @@
 import Experiments
 
-/// Looks at everything that decides whether, and how well, this machine can measure.
+/// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
 public enum Examination {
   /// All findings, in reading order. Changes nothing.
   public static func findings(allocators: AllocatorCatalogue?) async -> [Finding] {
     var findings = [worker, probe, build]
     findings += [await valgrind(), hardwareCounters, await fixedAddresses()]
     findings += (allocators?.definitions ?? []).map(allocator)
-    findings += [processors, governor, virtualMachine, load, temporaryDirectory]
+    findings += [processors, temporaryDirectory]
     return findings
+  }
+
+  /// A number for people: three digits that count, without trailing noughts.
+  static func rounded(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
+    var power = 1.0
+    while abs(value) * power < 100, power < 1000 { power *= 10 }
+    let rounded = (value * power).rounded() / power
+    return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"
   }
 
   private static let buildAdvice = "build the whole package: make build"
@@ -49,7 +58,7 @@ public enum Examination {
       return Finding(
         subject, .limited, "the kernel offers none, as in most virtual machines; callgrind's are simulated")
     }
-    guard let level = KernelText.line("/proc/sys/kernel/perf_event_paranoid").flatMap({ Int($0) }), level <= 2 else {
+    guard let level = SystemFiles().line("/proc/sys/kernel/perf_event_paranoid").flatMap({ Int($0) }), level <= 2 else {
       return Finding(
         subject, .limited, "forbidden by perf_event_paranoid", advice: "sysctl kernel.perf_event_paranoid=2")
     }
@@ -85,32 +94,6 @@ public enum Examination {
         advice: "give this process two or more processors")
     }
     return Finding("processors", .good, "\(allowed) allowed, workers run on number \(processor)")
-  }
-
-  private static var governor: Finding {
-    guard let governor = MachineReadings.governor else {
-      return Finding("frequency governor", .good, "not in the hands of this system")
-    }
-    return governor == "performance"
-      ? Finding("frequency governor", .good, governor)
-      : Finding(
-        "frequency governor", .limited, "\(governor): the clock frequency moves with the load",
-        advice: "cpupower frequency-set -g performance")
-  }
-
-  private static var virtualMachine: Finding {
-    MachineReadings.isVirtual
-      ? Finding(
-        "machine", .limited, "virtual: others may take time; samples.csv has steal_ticks",
-        advice: "trust intervals, and repeat what matters on real hardware")
-      : Finding("machine", .good, "not a virtual one")
-  }
-
-  private static var load: Finding {
-    let load = MachineReadings.loadAverage.first ?? 0
-    let text = "\((load * 100).rounded() / 100) over the last minute"
-    return load < 0.5
-      ? Finding("load", .good, text) : Finding("load", .limited, text, advice: "stop what else runs before measuring")
   }
 
   private static var temporaryDirectory: Finding {

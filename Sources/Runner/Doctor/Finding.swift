@@ -6,6 +6,8 @@ public struct Finding: Sendable, Equatable {
     case good
     /// The lab works, with less to show or more noise.
     case limited
+    /// Nobody tells, as where a container hides the file.
+    case unknown
     /// The lab does not work without it.
     case missing
   }

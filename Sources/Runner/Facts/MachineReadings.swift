@@ -12,41 +12,63 @@
 #endif
 
 /// What the kernel tells of the machine. Nil or empty where it does not.
-public enum MachineReadings {
-  /// The processor's name.
-  public static var processorModel: String? {
-    for line in (KernelText.read("/proc/cpuinfo") ?? "").split(separator: "\n")
-    where line.hasPrefix("model name") || line.hasPrefix("Model") {
-      if let colon = line.firstIndex(of: ":") {
-        return line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
-      }
+public struct MachineReadings: Sendable {
+  /// Where it is read.
+  let files: SystemFiles
+
+  /// Readings of this machine, or of one whose files lie elsewhere. Reads nothing yet.
+  public init(files: SystemFiles = SystemFiles()) { self.files = files }
+
+  /// The processor's name. ARM's kernels tell numbers only: the implementer and the part.
+  public var processorModel: String? {
+    if let name = files.value("model name", in: "/proc/cpuinfo") ?? files.value("Model", in: "/proc/cpuinfo") {
+      return name
     }
-    return nil
+    guard let implementer = files.value("CPU implementer", in: "/proc/cpuinfo"),
+      let part = files.value("CPU part", in: "/proc/cpuinfo")
+    else { return nil }
+    return "implementer \(implementer), part \(part)"
   }
 
-  /// Processors that are on.
-  public static var processorCount: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+  /// The microcode's revision.
+  public var microcode: String? { files.value("microcode", in: "/proc/cpuinfo") }
+
+  /// The numbers of the processors that are on; where the kernel does not tell, as many as the C library says.
+  public var onlineProcessors: [Int] {
+    if let list = files.line("/sys/devices/system/cpu/online") { return ProcessEnvironment.processors(inList: list) }
+    return Array(0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
 
   /// Physical memory in KiB.
-  public static var memoryKiB: Int? {
-    for line in (KernelText.read("/proc/meminfo") ?? "").split(separator: "\n") where line.hasPrefix("MemTotal:") {
-      return line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-    }
-    return nil
-  }
+  public var memoryKiB: Int? { files.number("MemTotal", in: "/proc/meminfo") }
 
   /// The kernel's release.
-  public static var kernel: String? { KernelText.line("/proc/sys/kernel/osrelease") }
+  public var kernel: String? { files.line("/proc/sys/kernel/osrelease") }
+
+  /// What of the kernel's command line decides how steadily programs run. The rest is nobody's business: it may hold
+  /// addresses and keys.
+  public var kernelOptions: [String] {
+    (files.line("/proc/cmdline") ?? "").split(separator: " ").map(String.init).filter { option in
+      Self.kernelOptionNames.contains(String(option.prefix { $0 != "=" }))
+    }
+  }
+
+  private static let kernelOptionNames: Set<String> = [
+    "amd_pstate", "clocksource", "cpufreq.default_governor", "cpuidle.off", "default_hugepagesz", "hugepages",
+    "hugepagesz", "idle", "intel_idle.max_cstate", "intel_pstate", "irqaffinity", "isolcpus", "maxcpus", "mem",
+    "mitigations", "nmi_watchdog", "nohz", "nohz_full", "norandmaps", "nosmt", "nosoftlockup", "nowatchdog",
+    "numa_balancing", "preempt", "processor.max_cstate", "rcu_nocbs", "skew_tick", "transparent_hugepage", "tsc",
+  ]
 
   /// The distribution's name.
-  public static var distribution: String? {
-    for line in (KernelText.read("/etc/os-release") ?? "").split(separator: "\n") where line.hasPrefix("PRETTY_NAME=") {
+  public var distribution: String? {
+    for line in (files.read("/etc/os-release") ?? "").split(separator: "\n") where line.hasPrefix("PRETTY_NAME=") {
       return line.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" }
     }
     return nil
   }
 
-  /// The hardware's name, `x86_64` and the like.
+  /// The hardware's name, `x86_64` and the like; always this machine's.
   public static var architecture: String {
     var names = utsname()
     guard uname(&names) == 0 else { return "unknown" }
@@ -54,34 +76,26 @@ public enum MachineReadings {
   }
 
   /// The first processor's caches: `L1 Data 48K`, `L2 Unified 1024K`.
-  public static var caches: [String] {
+  public var caches: [String] {
     (0..<8).compactMap { index in
       let directory = "/sys/devices/system/cpu/cpu0/cache/index\(index)"
-      guard let level = KernelText.line("\(directory)/level"), let kind = KernelText.line("\(directory)/type"),
-        let size = KernelText.line("\(directory)/size")
+      guard let level = files.line("\(directory)/level"), let kind = files.line("\(directory)/type"),
+        let size = files.line("\(directory)/size")
       else { return nil }
       return "L\(level) \(kind) \(size)"
     }
   }
 
-  /// The first processor's frequency governor.
-  public static var governor: String? {
-    KernelText.line("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")
+  /// Memory nodes: more than one means that some memory is farther away.
+  public var memoryNodes: Int? {
+    files.line("/sys/devices/system/node/online").map { ProcessEnvironment.processors(inList: $0).count }
   }
 
   /// The load averages over 1, 5 and 15 minutes.
-  public static var loadAverage: [Double] {
-    (KernelText.line("/proc/loadavg") ?? "").split(separator: " ").prefix(3).compactMap { Double($0) }
+  public var loadAverage: [Double] {
+    (files.line("/proc/loadavg") ?? "").split(separator: " ").prefix(3).compactMap { Double($0) }
   }
 
   /// Address randomisation: 0 off, 1 or 2 on.
-  public static var addressRandomisation: Int? {
-    KernelText.line("/proc/sys/kernel/randomize_va_space").flatMap { Int($0) }
-  }
-
-  /// True inside a virtual machine, as far as the processor says so.
-  public static var isVirtual: Bool {
-    (KernelText.read("/proc/cpuinfo") ?? "").split(separator: "\n")
-      .first { $0.hasPrefix("flags") }?.split(separator: " ").contains("hypervisor") ?? false
-  }
+  public var addressRandomisation: Int? { files.number("/proc/sys/kernel/randomize_va_space") }
 }

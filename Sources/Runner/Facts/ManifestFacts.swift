@@ -14,7 +14,9 @@ enum ManifestFacts {
       profile: run.profile.name, seed: run.seed, arguments: run.commandLine)
     manifest.machine = machine(tools: tools)
     manifest.toolchain = await toolchain(tools: tools)
-    manifest.loadBefore = MachineReadings.loadAverage
+    manifest.loadBefore = MachineReadings().loadAverage
+    manifest.selection = Manifest.Selection(filter: run.selection.filter, allocators: run.selection.allocators)
+    manifest.plan = Manifest.Plan(run.profile)
     if let repository = await RepositoryReadings.read(directory: run.experimentsDirectory) {
       manifest.commit = repository.commit
       manifest.isDirty = repository.isDirty
@@ -23,24 +25,56 @@ enum ManifestFacts {
   }
 
   /// Facts that are not known are left out.
-  static func machine(tools: LaunchTools) -> [String: String] {
-    let facts: [String: String?] = [
-      "processor": MachineReadings.processorModel,
-      "architecture": MachineReadings.architecture,
-      "processors": String(MachineReadings.processorCount),
-      "allowed_processors": ProcessEnvironment.allowedProcessors.map(String.init).joined(separator: ","),
-      "worker_processor": ProcessEnvironment.workerProcessor.map(String.init) ?? "left to the kernel",
-      "virtual_machine": MachineReadings.isVirtual ? "yes" : "no",
-      "memory_kib": MachineReadings.memoryKiB.map(String.init),
-      "caches": MachineReadings.caches.joined(separator: ", "),
-      "kernel": MachineReadings.kernel,
-      "distribution": MachineReadings.distribution,
-      "governor": MachineReadings.governor,
-      "address_randomisation": MachineReadings.addressRandomisation.map(String.init),
-      "address_randomisation_in_exact_passes": tools.fixedAddresses == nil ? "on: setarch -R does not work" : "off",
-    ]
+  static func machine(tools: LaunchTools, files: SystemFiles = SystemFiles()) -> [String: String] {
+    let facts = hardware(MachineReadings(files: files)).merging(system(MachineReadings(files: files))) { $1 }
+      .merging([
+        "allowed_processors": ProcessEnvironment.allowedProcessors.map(String.init).joined(separator: ","),
+        "worker_processor": ProcessEnvironment.workerProcessor.map(String.init) ?? "left to the kernel",
+        "address_randomisation_in_exact_passes": tools.fixedAddresses == nil ? "on: setarch -R does not work" : "off",
+      ]) { $1 }
     return facts.compactMapValues { $0?.isEmpty == false ? $0 : nil }
   }
+
+  private static func hardware(_ machine: MachineReadings) -> [String: String?] {
+    [
+      "processor": machine.processorModel,
+      "architecture": MachineReadings.architecture,
+      "microcode": machine.microcode,
+      "processors": String(machine.onlineProcessors.count),
+      "memory_kib": machine.memoryKiB.map(String.init),
+      "memory_nodes": machine.memoryNodes.map(String.init),
+      "caches": machine.caches.joined(separator: ", "),
+      "governor": machine.governors.joined(separator: ", "),
+      "frequency_mhz": machine.frequencies.map { "\($0.lowerBound) to \($0.upperBound)" },
+      "turbo": machine.hasTurbo.map(onOrOff),
+      "smt": machine.hasSharedCores.map(onOrOff),
+      "power": machine.power.map { $0 == .battery ? "battery" : "mains" },
+      "virtual_machine": machine.isVirtual ? "yes" : "no",
+      "hypervisor": machine.hypervisor,
+    ]
+  }
+
+  private static func system(_ machine: MachineReadings) -> [String: String?] {
+    let group = ControlGroup(files: machine.files)
+    return [
+      "kernel": machine.kernel,
+      "kernel_options": machine.kernelOptions.joined(separator: " "),
+      "distribution": machine.distribution,
+      "container": machine.container,
+      "clock_source": machine.clockSource,
+      "address_randomisation": machine.addressRandomisation.map(String.init),
+      "transparent_huge_pages": machine.transparentHugePages,
+      "transparent_huge_pages_defrag": machine.hugePageDefragmentation,
+      "reserved_huge_pages": machine.reservedHugePages.map(String.init),
+      "swap_kib": machine.swapKiB.map { "\($0.used) of \($0.total) in use" },
+      "isolated_processors": machine.isolatedProcessors.map(String.init).joined(separator: ","),
+      "cgroup_version": group.version.map(String.init),
+      "cgroup_processors": group.version == nil ? nil : group.processorLimit.map { "\($0)" } ?? "no limit",
+      "cgroup_memory_bytes": group.version == nil ? nil : group.memoryLimitBytes.map(String.init) ?? "no limit",
+    ]
+  }
+
+  private static func onOrOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
 
   static func toolchain(tools: LaunchTools) async -> [String: String] {
     var valgrind: String?
@@ -50,6 +84,10 @@ enum ManifestFacts {
       "build": ToolchainReadings.isDebugBuild ? "debug" : "release",
       "installed": await ToolchainReadings.installed(),
       "valgrind": valgrind ?? "not installed",
+      // Which binaries measured, to the byte.
+      "worker_digest": FileDigest.of(tools.worker),
+      "probe_digest": FileDigest.of(tools.probe),
+      "flags": BuildFlags.read(executableDirectory: ProcessEnvironment.executableDirectory)?.joined(separator: " "),
     ]
     return facts.compactMapValues { $0 }
   }

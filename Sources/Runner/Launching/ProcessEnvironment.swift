@@ -43,7 +43,7 @@ public enum ProcessEnvironment {
 
   /// The processors this process may run on, ascending, as the kernel tells; empty where it does not.
   public static var allowedProcessors: [Int] {
-    for line in (KernelText.read("/proc/self/status") ?? "").split(separator: "\n") {
+    for line in (SystemFiles().read("/proc/self/status") ?? "").split(separator: "\n") {
       guard line.hasPrefix("Cpus_allowed_list:") else { continue }
       return processors(inList: line.dropFirst("Cpus_allowed_list:".count).filter { !$0.isWhitespace })
     }

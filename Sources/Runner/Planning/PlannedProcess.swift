@@ -1,4 +1,5 @@
 import Catalogue
+import Results
 import WorkerProtocol
 
 /// One worker process that a run is going to start.
@@ -19,6 +20,8 @@ public struct PlannedProcess: Sendable, Equatable {
   public var estimatedSeconds: Double
   /// Seconds after which it is ended by force.
   public var timeLimitSeconds: Double
+  /// Why it is run.
+  public var role = ProcessRole.planned
 
   /// Plans a process.
   public init(
@@ -38,11 +41,25 @@ public struct PlannedProcess: Sendable, Equatable {
   /// What makes a process the same in a resumed run.
   public var key: ProcessKey { ProcessKey(cell: cell, pass: job.pass, repetition: repetition) }
 
-  /// The outcome to record.
-  func outcome(_ answer: WorkerAnswer) -> ProcessOutcome {
+  /// The outcome to record; whether it was disturbed is judged here, once.
+  ///
+  /// - Parameter startedAt: when it was started, in seconds since 1970.
+  func outcome(_ answer: WorkerAnswer, startedAt: Double) -> ProcessOutcome {
     ProcessOutcome(
       experiment: experiment, cell: cell, pass: job.pass, repetition: repetition, order: order, job: job,
-      report: answer.report, failure: answer.failure, wallSeconds: answer.wallSeconds)
+      report: answer.report, failure: answer.failure, wallSeconds: answer.wallSeconds, role: role,
+      disturbance: answer.report.flatMap { DisturbanceRule.reason(for: $0, pass: job.pass) }, startedAt: startedAt)
+  }
+
+  /// A further process of the same cell and pass: another repetition, and so another hash seed and another layout.
+  func further(_ role: ProcessRole, repetition: Int, order: Int, seeds: PlanSeeds) -> PlannedProcess {
+    var process = self
+    process.role = role
+    process.repetition = repetition
+    process.order = order
+    process.job.hashSeed = seeds.hash(cell: cell, pass: job.pass, repetition: repetition)
+    process.job.layoutOffset = seeds.layoutOffset(cell: cell, pass: job.pass, repetition: repetition)
+    return process
   }
 }
 

@@ -1,8 +1,9 @@
 import Catalogue
 import Experiments
+import Results
 import WorkerProtocol
 
-/// Every process of a run, in the order in which they run.
+/// Every process that a run plans, in the order in which they run.
 ///
 /// Repetitions are interleaved between cells: each round holds every (cell, pass) once, in an order drawn anew, so that a
 /// change of the machine's speed over time spreads over all cells instead of hitting one.
@@ -12,7 +13,19 @@ public struct RunPlan: Sendable {
   /// Cells that will not run, with the reason.
   public var skipped: [SkippedCell]
 
-  /// Seconds that everything should take, by the profile's estimates.
+  /// What decides order, hash seeds and layout, also of processes that are not planned yet.
+  public let seeds: PlanSeeds
+  /// How far the run may go beyond the plan.
+  public let limits: RepetitionLimits
+
+  /// Seconds that repeats and additions may take, all together. Known before the first process starts.
+  public var furtherSeconds: Double {
+    // A run of only exact passes has nothing to repeat.
+    processes.contains { DisturbanceRule.applies(to: $0.job.pass) }
+      ? limits.furtherSeconds(plannedSeconds: estimatedSeconds) : 0
+  }
+
+  /// Seconds that the planned processes should take, by the profile's estimates.
   public var estimatedSeconds: Double { processes.reduce(0) { $0 + $1.estimatedSeconds } }
 
   /// Cells that will run.
@@ -30,6 +43,8 @@ public struct RunPlan: Sendable {
     experiments: [Experiment], allocators: AllocatorCatalogue, profile: MeasurementProfile, seeds: PlanSeeds,
     processor: Int?
   ) {
+    self.seeds = seeds
+    limits = profile.repetition
     skipped = experiments.flatMap(\.skipped)
     processes = []
     let measurements = experiments.flatMap { experiment in

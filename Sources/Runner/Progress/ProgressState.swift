@@ -5,11 +5,11 @@ public struct ProgressState: Sendable {
   /// Cells all of whose processes have ended.
   public private(set) var cellsDone = 0
   /// Cells of the plan.
-  public let cells: Int
+  public private(set) var cells: Int
   /// Processes that have ended, or will not be started because an earlier one of their cell and pass failed.
   public private(set) var processesDone = 0
-  /// Processes of the plan.
-  public let processes: Int
+  /// Processes of the plan, and those added to it so far.
+  public private(set) var processes: Int
   /// Processes that failed.
   public private(set) var failures = 0
 
@@ -20,12 +20,23 @@ public struct ProgressState: Sendable {
 
   /// Starts with everything still to do.
   public init(_ plan: [PlannedProcess]) {
-    processes = plan.count
-    for process in plan {
+    processes = 0
+    cells = 0
+    add(plan)
+  }
+
+  /// Notes processes that the plan did not have. A cell that was done is open again.
+  mutating func add(_ further: [PlannedProcess]) {
+    for process in further {
+      switch openProcesses[process.cell] {
+      case nil: cells += 1
+      case 0: cellsDone -= 1
+      default: break
+      }
       openProcesses[process.cell, default: 0] += 1
       remaining[process.job.pass, default: 0] += process.estimatedSeconds
     }
-    cells = openProcesses.count
+    processes += further.count
   }
 
   /// Notes a process that has ended.

@@ -30,6 +30,8 @@ public struct PlanReport: SessionReport, Codable, Sendable, Equatable {
   public var processes: Int
   /// Seconds for all of them, estimated.
   public var seconds: Double
+  /// Seconds that repeats of disturbed processes and additions for wide intervals may take beyond that.
+  public var furtherSeconds: Double
 
   /// Sums a plan up.
   public init(_ run: PreparedRun) {
@@ -49,5 +51,6 @@ public struct PlanReport: SessionReport, Codable, Sendable, Equatable {
     }
     processes = open.count
     seconds = run.estimatedSeconds.rounded()
+    furtherSeconds = run.furtherSeconds.rounded()
   }
 }

@@ -23,6 +23,8 @@ public struct PreparedRun: Sendable {
   /// Outcomes that an interrupted run has already.
   public let earlier: [ProcessOutcome]
   let experimentsDirectory: String
+  let allocators: AllocatorCatalogue
+  let selection: CellSelection
   let claims: [ClaimTable]
   let commandLine: [String]
   let startedAt: Date
@@ -36,6 +38,12 @@ public struct PreparedRun: Sendable {
 
   /// Seconds still to run, by the profile's estimates.
   public var estimatedSeconds: Double { openProcesses.reduce(0) { $0 + $1.estimatedSeconds } }
+
+  /// Seconds that repeats and additions may still take beyond that.
+  public var furtherSeconds: Double {
+    let spent = earlier.lazy.filter { !$0.isPlanned }.reduce(0) { $0 + $1.wallSeconds }
+    return max(0, plan.furtherSeconds - spent)
+  }
 
   /// Reads everything that a new run needs.
   ///
@@ -69,7 +77,7 @@ public struct PreparedRun: Sendable {
       earlier: [], isResumed: false, now: now)
   }
 
-  /// Reads an interrupted run: its experiment files as they were stored, its profile and its seed.
+  /// Reads an interrupted run: its experiment files and its allocators as they were stored, its profile and its seed.
   ///
   /// - Parameters:
   ///   - path: the run's folder, by either of its names.
@@ -77,11 +85,41 @@ public struct PreparedRun: Sendable {
   public static func resumed(_ path: String, request: RunRequest, now: Date = Date()) throws -> PreparedRun {
     let folder = try RunFolder.resume(path: path)
     let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
-    let catalogue = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    // Runs begun by older versions have no copy of their own.
+    let catalogue = try AllocatorCatalogue.load(
+      path: folder.storedAllocators ?? "\(directory)/\(AllocatorCatalogue.fileName)")
     return try PreparedRun(
       request: request, experiments: ExperimentFiles.load(folder.storedExperiments, allocators: catalogue),
       catalogue: catalogue, directory: directory, profileName: folder.manifest.profile, seed: folder.manifest.seed,
       output: folder.finalPath, earlier: folder.outcomes, isResumed: true, now: now)
+  }
+
+  /// Plans a complete run again, from its folder alone: its experiments, allocators, cells, profile and seed. With the
+  /// same version of the lab, on the same machine, every planned process gets the job that it had.
+  ///
+  /// - Parameters:
+  ///   - path: the run's folder.
+  ///   - output: the folder of the new run; it must not exist.
+  /// - Throws: `ResultsError` where the folder holds no run, or one of an older version, which has no copy of its
+  ///   allocators' file; `InvalidInput` and `RunnerError` as for a new run.
+  public static func again(_ path: String, output: String, now: Date = Date()) throws -> PreparedRun {
+    let run = try RunReader.open(path)
+    let manifest = run.manifest
+    guard let stored = manifest.allocatorsFile, let selection = manifest.selection else {
+      throw ResultsError.notARun(
+        path: path, reason: "it was made by a version that did not store what is needed to repeat it")
+    }
+    let catalogue = try AllocatorCatalogue.load(path: "\(run.path)/\(stored.stored)")
+    let request = RunRequest(
+      profile: manifest.profile,
+      selection: CellSelection(filter: selection.filter, allocators: selection.allocators), output: output,
+      seed: manifest.seed, commandLine: manifest.arguments)
+    return try PreparedRun(
+      request: request,
+      experiments: ExperimentFiles.load(
+        manifest.experiments.map { "\(run.path)/\($0.stored)" }, allocators: catalogue),
+      catalogue: catalogue, directory: "\(run.path)/experiments", profileName: manifest.profile, seed: manifest.seed,
+      output: CurrentDirectory.absolute(output), earlier: [], isResumed: false, now: now)
   }
 
   /// The command line of an interrupted run, after the program's name.
@@ -104,6 +142,8 @@ public struct PreparedRun: Sendable {
     guard !plan.processes.isEmpty else {
       throw RunnerError.nothingToRun(plan.skipped.map { "\($0.id): \($0.reason)" })
     }
+    allocators = catalogue
+    selection = request.selection
     self.profile = profile
     self.seed = seed
     self.output = output

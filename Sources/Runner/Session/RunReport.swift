@@ -25,6 +25,10 @@ public struct RunReport: SessionReport, Codable, Sendable, Equatable {
   public var summary: String
   /// Cells by how they ended.
   public var cells: CellCounts
+  /// Processes by why they were run, and disturbed ones.
+  public var processes: Manifest.ProcessCounts
+  /// Ids of the cells whose interval is wider than the profile asks for.
+  public var unstable: [String]
   /// Why cells failed.
   public var failures: [CellWithoutResults]
   /// Ids of the documents' tables in `tables/`.
@@ -41,6 +45,8 @@ public struct RunReport: SessionReport, Codable, Sendable, Equatable {
     summary = "\(result.folder)/summary.csv"
     cells = CellCounts(
       ok: counts[.ok] ?? 0, failed: counts[.failed] ?? 0, skipped: counts[.skipped] ?? 0, notRun: counts[.notRun] ?? 0)
+    processes = result.processes
+    unstable = result.summary.unstable.map(\.id)
     failures = result.summary.failed.map { CellWithoutResults(cell: $0.id, reason: $0.reason) }
     tables = result.tables.map(\.id)
     seconds = (result.wallSeconds * 1000).rounded() / 1000

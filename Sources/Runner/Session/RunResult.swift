@@ -10,6 +10,8 @@ public struct RunResult: Sendable {
   public var run: String
   /// What was measured.
   public var summary: RunSummary
+  /// Processes by why they were run, and disturbed ones.
+  public var processes: Manifest.ProcessCounts
   /// The documents' tables that the run concerns.
   public var tables: [DocumentTable]
   /// Wall-clock seconds of this part of the run.

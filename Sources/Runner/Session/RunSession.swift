@@ -33,7 +33,7 @@ public enum RunSession {
       try folder.record($0)
     }
     folder.manifest.finishedAt = Date().formatted(.iso8601)
-    folder.manifest.loadAfter = MachineReadings.loadAverage
+    folder.manifest.loadAfter = MachineReadings().loadAverage
     let path = try folder.finish(
       state: ending == .complete ? .complete : .interrupted, experiments: run.experiments, claims: run.claims)
     var warnings: [String] = []
@@ -42,6 +42,7 @@ public enum RunSession {
       experiments: run.experiments, outcomes: folder.outcomes, seed: run.seed, plannedBy: run.profile.name)
     return RunResult(
       ending: ending, folder: path, run: folder.finalPath, summary: summary,
+      processes: Manifest.ProcessCounts(folder.outcomes),
       tables: run.claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) },
       wallSeconds: (ContinuousClock.now - start).inSeconds, warnings: warnings)
   }
@@ -49,7 +50,8 @@ public enum RunSession {
   private static func openFolder(_ run: PreparedRun, tools: LaunchTools) async throws -> RunFolder {
     if run.isResumed { return try RunFolder.resume(path: run.output) }
     return try RunFolder.create(
-      at: run.output, manifest: await ManifestFacts.manifest(of: run, tools: tools), experiments: run.experiments)
+      at: run.output, manifest: await ManifestFacts.manifest(of: run, tools: tools), experiments: run.experiments,
+      allocators: run.allocators, claims: run.claims)
   }
 }
 

@@ -1,0 +1,93 @@
+import Glibc
+import Histogram
+import WorkerProtocol
+
+/// Measures what the machine takes from a loop that only computes, for so many seconds (at least a hundredth).
+///
+/// Nothing is allocated between the first turn and the last. Percentiles have three digits of a turn's length, which is
+/// some 10 ns.
+public func measureNoiseFloor(seconds: Double) -> NoiseFloor {
+  let clock = Clock.calibrated()
+  let multiplications = multiplicationsPerTurn(clock)
+  var histogram = Histogram<UInt64>(
+    lowestDiscernibleValue: 1, highestTrackableValue: 1 << 44, numberOfSignificantValueDigits: .three)
+  var state: UInt64 = 1
+  // The histogram's pages and the loop's code are there before the first turn.
+  for _ in 0..<100 {
+    let start = clock.now()
+    state = multiply(state, times: multiplications)
+    histogram.record(max(1, clock.now() &- start))
+  }
+  histogram.reset()
+
+  var fastest = UInt64.max
+  var total: UInt64 = 0
+  var turns = 0
+  let before = ProcessorInterruptions.now()
+  var last = clock.now()
+  let deadline = RoundDeadline(clock: clock, seconds: max(0.01, seconds), maximumRounds: nil)
+  repeat {
+    state = multiply(state, times: multiplications)
+    let now = clock.now()
+    let ticks = max(1, now &- last)
+    last = now
+    histogram.record(ticks)
+    total &+= ticks
+    fastest = min(fastest, ticks)
+    turns += 1
+  } while !deadline.isReached(rounds: turns)
+  let interruptions = ProcessorInterruptions.now().since(before)
+  use(state)
+
+  let excess = [50, 90, 99, 99.9, 99.99, 100].map { percentile in
+    let ticks = percentile == 100 ? histogram.maxRecorded : histogram.valueAtPercentile(percentile)
+    return NoiseFloor.Excess(
+      percentile: percentile, nanoseconds: clock.nanoseconds(ticks > fastest ? ticks - fastest : 0))
+  }
+  return NoiseFloor(
+    seconds: clock.nanoseconds(total) * 1e-9, turns: turns, fastestNanoseconds: clock.nanoseconds(fastest),
+    excess: excess, lostShare: 1 - Double(fastest) * Double(turns) / Double(total), clock: clock.name,
+    clockCost: clock.cost, clockStep: smallestStep(of: clock), kernelClockCost: Clock.kernel.cost,
+    involuntarySwitches: interruptions.involuntarySwitches, runQueueWait: interruptions.runQueueWait,
+    stealTicks: interruptions.stealTicks, workerStealTicks: interruptions.ownStealTicks)
+}
+
+/// How many multiplications take some 10 microseconds: long beside a clock reading, short beside a tick of the kernel.
+private func multiplicationsPerTurn(_ clock: Clock) -> Int {
+  let trial = 100_000
+  var fastest = Double.infinity
+  // Each trial goes on where the last one ended: the same trial twice would be computed once.
+  var state: UInt64 = 1
+  for _ in 0..<20 {
+    let start = clock.now()
+    state = multiply(state, times: trial)
+    fastest = min(fastest, clock.nanoseconds(clock.now() &- start))
+  }
+  use(state)
+  return max(100, Int(10_000 / max(fastest / Double(trial), 0.01)))
+}
+
+/// A chain in which each step waits for the one before: no reordering, no memory. The shift keeps the compiler from
+/// making one step of several.
+@inline(never)
+private func multiply(_ start: UInt64, times: Int) -> UInt64 {
+  var value = start
+  for _ in 0..<times { value = (value ^ (value >> 29)) &* 6_364_136_223_846_793_005 &+ 1 }
+  return value
+}
+
+/// The smallest difference, not 0, between two readings in a row, in nanoseconds.
+private func smallestStep(of clock: Clock) -> Double {
+  var smallest = UInt64.max
+  for _ in 0..<10_000 {
+    let first = clock.now()
+    var next = clock.now()
+    while next == first { next = clock.now() }
+    smallest = min(smallest, next &- first)
+  }
+  return clock.nanoseconds(smallest)
+}
+
+/// Keeps the compiler from leaving out what made the value: for one value in 2^64 it does something, of no effect.
+@inline(never)
+private func use(_ value: UInt64) { if value == 0 { write(STDERR_FILENO, "", 0) } }

@@ -1,0 +1,55 @@
+import Catalogue
+import WorkerProtocol
+
+/// Says whether the machine disturbed a process so much that it is to be repeated.
+///
+/// The rule adds up what share of the measured region the machine took away from the worker, and holds it against one
+/// bound. It looks at what the kernel counted and at the length of the region, never at the time per operation: a rule
+/// that looked at the result would throw slow processes away and make every map look fast. What bias is left:
+///
+/// * Leaving disturbed processes out makes the figure that of a quiet machine. That is what it is meant to be, and it is
+///   the same for all cells.
+/// * A slow cell's region is longer, and more falls into it. The rule therefore uses shares of the region, not counts.
+/// * A cell that makes the kernel work, for instance by giving memory back and taking it again, could disturb itself.
+///   Minor page faults, which are the map's and the allocator's own doing, are no part of the rule. Kernel threads that a
+///   cell keeps busy on its own processor are, as switches: they can't be told from others.
+/// * Where a cell is disturbed always, nothing is chosen: all its processes are used (`ProcessSelection`).
+public enum DisturbanceRule {
+  /// The largest share of the region that may be lost. A process's value is a median over rounds, which a share of 2 %
+  /// moves by less than 2 % (where there are many rounds, hardly at all): less than any interval that is called stable.
+  public static let largestLostShare = 0.02
+
+  /// What one involuntary switch costs beyond waiting: to fill a second-level cache of 1 MiB again takes some 50 µs.
+  static let secondsPerSwitch = 50e-6
+  /// What one major page fault costs at least: a read from a fast disk.
+  static let secondsPerMajorFault = 100e-6
+  /// A tick of /proc/stat. The kernel rounds down, so that of n ticks only n - 1 are certain.
+  static let secondsPerTick = 0.01
+
+  /// Passes whose processes can be disturbed. Exact counts can't, and memory hardly.
+  public static func applies(to pass: MeasurementPass) -> Bool { pass == .time || pass == .latency }
+
+  /// Why the process counts as disturbed, in one line; nil where it does not, and where the worker told nothing. O(1).
+  public static func reason(for report: WorkerReport, pass: MeasurementPass) -> String? {
+    guard applies(to: pass), let region = report.metrics["region_seconds"], region > 0 else { return nil }
+    let waited = (report.metrics["run_queue_wait_ns"] ?? 0) * 1e-9
+    let switches = report.metrics["involuntary_switches"] ?? 0
+    let faults = report.metrics["major_faults"] ?? 0
+    let ticks = report.metrics["worker_steal_ticks"] ?? report.metrics["steal_ticks"] ?? 0
+    let stolen = max(0, ticks - 1) * secondsPerTick
+    let lost = waited + stolen + switches * secondsPerSwitch + faults * secondsPerMajorFault
+    let share = lost / region
+    guard share > largestLostShare else { return nil }
+    var parts: [String] = []
+    if waited > 0 { parts.append("waited \(milliseconds(waited)) for the processor") }
+    if switches > 0 { parts.append("\(Int(switches)) involuntary switches") }
+    if stolen > 0 { parts.append("\(milliseconds(stolen)) stolen by the hypervisor") }
+    if faults > 0 { parts.append("\(Int(faults)) major page faults") }
+    return "lost \(percent(share)) of \(milliseconds(region)): \(parts.joined(separator: ", "))"
+  }
+
+  private static func milliseconds(_ seconds: Double) -> String {
+    "\(CSVNumber.rounded((seconds * 1e4).rounded() / 10)) ms"
+  }
+  private static func percent(_ share: Double) -> String { "\(CSVNumber.rounded((share * 1000).rounded() / 10)) %" }
+}

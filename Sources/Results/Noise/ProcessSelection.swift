@@ -1,0 +1,25 @@
+/// Which processes of a cell's pass its figures are taken from.
+///
+/// The undisturbed ones where there are enough, all of them otherwise. Disturbed processes stay in samples.csv either
+/// way, with a mark, so that anybody can take the figures from all.
+public enum ProcessSelection {
+  /// The fewest undisturbed processes to which a figure is entrusted: of fewer than three, an interval says little.
+  static let fewest = 3
+
+  /// True where so many undisturbed processes are enough: half of the planned ones and at least three; where fewer were
+  /// planned, all of them.
+  ///
+  /// Half, because a figure over the few quiet processes of a busy machine would be a choice of moments rather than
+  /// of a machine; then it is better to show the noise than to hide it.
+  public static func isEnough(undisturbed: Int, planned: Int) -> Bool {
+    undisturbed >= min(planned, max(fewest, (planned + 1) / 2)) && undisturbed > 0
+  }
+
+  /// The processes that are used, in their order. O(n).
+  public static func used<Process>(
+    of processes: [Process], planned: Int, isDisturbed: (Process) -> Bool
+  ) -> [Process] {
+    let undisturbed = processes.filter { !isDisturbed($0) }
+    return isEnough(undisturbed: undisturbed.count, planned: planned) ? undisturbed : processes
+  }
+}

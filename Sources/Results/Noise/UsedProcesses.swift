@@ -1,0 +1,49 @@
+import Catalogue
+import WorkerProtocol
+
+/// The processes of one cell that its figures are taken from, pass by pass.
+public struct UsedProcesses {
+  /// One value per used process, by metric, in the order of the processes.
+  public private(set) var samples: [String: [Double]] = [:]
+  /// What is to be said of the choice, a sentence each.
+  public private(set) var remarks: [String] = []
+
+  /// One process: what it measured, and how it counts.
+  struct Candidate {
+    var pass: MeasurementPass
+    var isPlanned: Bool
+    var isDisturbed: Bool
+    var metrics: [String: Double]
+  }
+
+  /// Chooses among the processes that gave a report. O(processes x metrics).
+  public init(_ outcomes: [ProcessOutcome]) {
+    self.init(
+      outcomes.compactMap { outcome in
+        outcome.report.map {
+          Candidate(
+            pass: outcome.pass, isPlanned: outcome.isPlanned, isDisturbed: outcome.disturbance != nil,
+            metrics: $0.metrics)
+        }
+      })
+  }
+
+  /// Chooses among processes. O(processes x metrics).
+  init(_ candidates: [Candidate]) {
+    for pass in MeasurementPass.allCases {
+      let own = candidates.filter { $0.pass == pass }
+      let used = ProcessSelection.used(of: own, planned: own.count(where: \.isPlanned), isDisturbed: \.isDisturbed)
+      for candidate in used {
+        // What a further pass tells of its processes is not the metric's own figure.
+        for (name, value) in candidate.metrics where Metric.named(name).map({ $0.pass == pass }) ?? true {
+          samples[name, default: []].append(value)
+        }
+      }
+      let disturbed = own.count(where: \.isDisturbed)
+      if disturbed > 0, used.count == own.count {
+        remarks.append(
+          "\(pass.id): \(disturbed) of \(own.count) processes were disturbed, too many to leave out: all are used")
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The small text files in which the system tells of itself: /proc, /sys and some of /etc.
+///
+/// Tests read the trees of other machines through another root.
+public struct SystemFiles: Sendable {
+  /// What stands before each path; empty for this machine's own.
+  public let root: String
+
+  /// This machine's files, or those below a root.
+  public init(root: String = "") { self.root = root }
+
+  /// The file's text, or nil where it can't be read.
+  func read(_ path: String) -> String? {
+    guard let data = FileManager.default.contents(atPath: root + path) else { return nil }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// The file's first line without surrounding blanks; nil where there is no file, empty where it is empty.
+  func line(_ path: String) -> String? {
+    guard let text = read(path) else { return nil }
+    return (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "").trimmingCharacters(in: .whitespaces)
+  }
+
+  /// The file's first line as a whole number.
+  func number(_ path: String) -> Int? { line(path).flatMap { Int($0) } }
+
+  /// The value behind `name` and a colon or blank on the line that begins so: `MemTotal:  123 kB` gives `123 kB`.
+  func value(_ name: String, in path: String) -> String? {
+    for line in (read(path) ?? "").split(whereSeparator: \.isNewline) where line.hasPrefix(name) {
+      let rest = line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }
+      // Nothing else may begin with the name: `MemTotal` is not `Mem`.
+      if rest.first == ":" { return rest.dropFirst().trimmingCharacters(in: .whitespaces) }
+      if rest.count < line.count - name.count { return rest.trimmingCharacters(in: .whitespaces) }
+    }
+    return nil
+  }
+
+  /// The first number of such a value.
+  func number(_ name: String, in path: String) -> Int? {
+    value(name, in: path)?.split(separator: " ").first.flatMap { Int($0) }
+  }
+
+  /// The names in a directory, sorted; empty where it can't be read.
+  func names(in directory: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: root + directory)) ?? []).sorted()
+  }
+
+  /// True where something stands there.
+  func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root + path) }
+}

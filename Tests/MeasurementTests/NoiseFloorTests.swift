@@ -1,0 +1,74 @@
+import Testing
+import WorkerProtocol
+
+@testable import Measurement
+
+@Suite struct NoiseFloorTests {
+  @Test func everyTurnIsCountedAndNoneIsFasterThanTheFastest() {
+    let floor = measureNoiseFloor(seconds: 0.1)
+    #expect(floor.seconds > 0.0999)
+    #expect(floor.turns > 10)
+    // Turns of some 10 microseconds: the loop is really run, and really calibrated.
+    #expect((1_000..<100_000).contains(floor.fastestNanoseconds), "\(floor.fastestNanoseconds) ns a turn")
+    #expect(floor.excess.map(\.percentile) == [50, 90, 99, 99.9, 99.99, 100])
+    let excess = floor.excess.map(\.nanoseconds)
+    #expect(excess == excess.sorted() && excess.allSatisfy { $0 >= 0 })
+    #expect((0..<1).contains(floor.lostShare))
+    // The worst turn alone is lost, and lies within the time measured.
+    #expect(excess.last! * 1e-9 <= floor.seconds)
+    #expect(floor.lostShare * floor.seconds >= excess.last! * 1e-9 * 0.99)
+    #expect(floor.clockCost > 0 && floor.clockStep > 0 && floor.kernelClockCost > 0)
+    #expect(floor.clock == Clock.calibrated().name)
+  }
+}
+
+@Suite struct ProcessorInterruptionsTests {
+  @Test func whatHappensBetweenTwoReadingsIsCounted() {
+    let before = ProcessorInterruptions.now()
+    // 16 MiB that nobody has touched: 4096 pages of 4 KiB, or some larger ones.
+    let size = 16 << 20
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 4096)
+    for offset in stride(from: 0, to: size, by: 4096) { memory.storeBytes(of: 1, toByteOffset: offset, as: UInt8.self) }
+    let difference = ProcessorInterruptions.now().since(before)
+    memory.deallocate()
+    #expect(difference.pageFaults.minor >= 8)
+    #expect(difference.wallNanoseconds > 0)
+    #expect(difference.involuntarySwitches >= 0)
+    #expect((difference.runQueueWait ?? 0) >= 0)
+  }
+
+  @Test func theMetricsAreThoseOfTheCatalogue() {
+    var report = emptyReport()
+    ProcessorInterruptions.now().since(.now()).record(in: &report)
+    let reported = Set(report.metrics.keys).union(report.unavailable.keys)
+    #expect(
+      reported.isSuperset(of: [
+        "region_seconds", "involuntary_switches", "minor_faults", "major_faults", "steal_ticks", "run_queue_wait_ns",
+      ]))
+  }
+
+  @Test func theWorkersOwnProcessorHasItsOwnLine() {
+    let text = "cpu  10 20 30 40 50 60 70 81 9 0\ncpu1 1 2 3 4 5 6 7 8 9 0\ncpu10 1 2 3 4 5 6 7 88 9 0\nintr 5\n"
+    text.utf8.withContiguousStorageIfAvailable { bytes in
+      let raw = UnsafeRawBufferPointer(bytes)
+      #expect(ProcessorInterruptions.stealTicks(of: "cpu1 ", in: raw) == 8)
+      #expect(ProcessorInterruptions.stealTicks(of: "cpu10 ", in: raw) == 88)
+      #expect(ProcessorInterruptions.stealTicks(of: "cpu2 ", in: raw) == nil)
+    }
+  }
+
+  @Test func bothTimedPassesReportThem() throws {
+    for pass in ["time", "latency"] {
+      var report = emptyReport()
+      let work = ScriptedWork(operations: 1000) { _ in 1 }
+      if pass == "time" {
+        try measureTime(work, job: job(.time, seconds: 0.02), into: &report)
+      } else {
+        try measureLatency(work, floor: ScriptedWork(operations: 10), job: job(.latency, seconds: 0.02), into: &report)
+      }
+      let region = try #require(report.metrics["region_seconds"], "\(pass)")
+      #expect(region > 0.0199 && region < 5)
+      #expect(report.metrics["minor_faults"] != nil && report.metrics["involuntary_switches"] != nil)
+    }
+  }
+}
