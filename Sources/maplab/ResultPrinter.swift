@@ -6,6 +6,7 @@ enum ResultPrinter {
   static func print(_ result: RunResult) {
     printCells(result.summary.cells)
     DocumentTablePrinter.printVerdicts(result.tables)
+    CalibrationPrinter.print(result.calibration)
     printFailures(result.summary.failed)
     Swift.print("\n\(result.folder)/summary.csv has every figure; \(result.wallSeconds.durationText) in all")
   }

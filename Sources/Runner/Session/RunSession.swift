@@ -43,6 +43,7 @@ public enum RunSession {
     return RunResult(
       ending: ending, folder: path, run: folder.finalPath, summary: summary,
       tables: run.claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) },
+      calibration: CalibrationReport(run.experiments, summary: summary),
       wallSeconds: (ContinuousClock.now - start).inSeconds, warnings: warnings)
   }
 
