@@ -96,6 +96,11 @@ public struct KnownAnswer: Codable, Sendable, Hashable {
     }
   }
 
+  /// Nanoseconds that the slowest operation of `busy` waits; 0 for other work, infinite where that is beyond all bounds.
+  public var longestWait: Double {
+    work == .busy ? slowEvery.reduce(Double(amount)) { wait, _ in wait * Double(slowFactor) } : 0
+  }
+
   /// Nanoseconds that an operation takes on an ordinary machine, for estimates.
   public var typicalNanoseconds: Double {
     switch work {

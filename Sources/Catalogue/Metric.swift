@@ -110,6 +110,7 @@ public struct Metric: Sendable, Hashable {
     Metric("clock_share", "ratio", .time, inSummary: false, "the clock readings' share of the measured time"),
     Metric(
       "spin_ns", "ns", .time, inSummary: false,
-      "one iteration of the known-answer workload's spin, by the kernel's clock in long runs around the measured rounds"),
+      "one iteration of the known-answer workload's spin, by the kernel's clock in long runs around the measured rounds"
+    ),
   ]
 }

@@ -10,6 +10,8 @@ extension ParameterReader {
   ]
   /// Bytes of a block: at least a pointer, by which blocks are chained.
   private static let blockSizes = 8...1_073_741_824
+  /// A minute, in nanoseconds: a round of more is a typing error.
+  private static let longestWait = 60e9
   /// The most blocks, sizes or tiers in a list.
   private static let longestList = 64
 
@@ -68,6 +70,11 @@ extension ParameterReader {
     if answer.work == .pages, answer.kept > answer.amount {
       collector.report(
         reader.path(of: "kept"), found: "\(answer.kept)", expected: "at most the entry's pages (\(answer.amount))")
+    }
+    if answer.longestWait > Self.longestWait {
+      collector.report(
+        reader.path(of: "slow_every"), found: "operations of \(answer.longestWait / 1e9) s",
+        expected: "at most \(Int(Self.longestWait / 1e9)) s: busy times slow_factor for each number")
     }
     if !answer.resizes.isEmpty, answer.sizes.isEmpty, !collector.hasReport(at: reader.path(of: "blocks")) {
       collector.report(reader.path(of: "resizes"), found: "no block", expected: "at least one block to resize")

@@ -3,9 +3,13 @@ import Catalogue
 /// Every key an experiment file may hold, by table: what the reader accepts, what errors list, what FORMAT.md documents.
 public enum ExperimentKeys {
   /// Keys of the document itself.
-  public static let top = ["id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "truth"]
+  public static let top = [
+    "id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "truth",
+  ]
   /// Keys of `[workload]`.
-  public static let workload = ["kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer"]
+  public static let workload = [
+    "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer",
+  ]
   /// Keys of `[matrix]`: those of `[workload]` and the two that only the matrix has.
   public static let matrix = ["map", "allocator"] + workload
   /// Keys of a `keys` table.
@@ -31,7 +35,8 @@ public enum ExperimentKeys {
 
   /// Every table with its keys, as FORMAT.md has them.
   public static let all: [(table: String, keys: [String])] = [
-    ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix), ("answer", answer),
+    ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix),
+    ("answer", answer),
     ("measure", measure), ("exclude", exclude), ("truth", truth), ("allocator", allocator),
   ]
 }

@@ -104,7 +104,8 @@ struct Worker {
     guard job.cell.impossibleReason == nil, job.operationsPerRound > 0, job.cell.entries > 0,
       (job.cell.answer == nil) == (job.cell.workload != .knownAnswer)
     else {
-      throw JobError.impossible(job.cell.impossibleReason ?? "operations and entries must be at least 1, and an answer belongs to known-answer")
+      throw JobError.impossible(
+        job.cell.impossibleReason ?? "operations and entries must be at least 1, and an answer belongs to known-answer")
     }
     return job
   }

@@ -9,9 +9,9 @@ enum CalibrationPrinter {
     Swift.print()
     TablePrinter(
       headers: [
-        "cell", "figure", "true", "measured", "95 % interval", "error", "allowed", "unit", "verdict", "why",
+        "cell", "figure", "compared", "true", "measured", "95 % interval", "error", "allowed", "unit", "verdict", "why",
       ],
-      rightAligned: ["true", "measured", "95 % interval", "error", "allowed"], colours: colours
+      rightAligned: ["true", "measured", "95 % interval", "error", "allowed"], colours: TablePrinter.standingColours
     ).print(report.lines.map(row))
     let counts = TruthVerdict.allCases.compactMap { verdict in
       report.counts[verdict].map { "\($0) \(verdict.rawValue)" }
@@ -23,13 +23,10 @@ enum CalibrationPrinter {
     }
   }
 
-  private static let colours = TablePrinter.standingColours.merging(
-    ["met": .green, "missed": .red, "unclear": .yellow]) { $1 }
-
   private static func row(_ line: TruthLine) -> [String] {
     let error = line.errorPercent.map { "\(NumberText.of($0)) %" } ?? NumberText.of(line.error)
     return [
-      place(line.truth.figure.cell), line.subject, NumberText.of(line.truth.known.number),
+      place(line.truth.figure.cell), line.subject, line.comparison, NumberText.of(line.truth.known.number),
       NumberText.of(line.measured?.value), interval(line), error,
       line.allowed == 0 ? "exact" : "± \(NumberText.of(line.allowed))", line.unit, line.verdict.rawValue, line.reason,
     ]

@@ -21,8 +21,8 @@ struct TablePrinter {
   /// The words that say how something went.
   static var standingColours: [String: NamedColor] {
     [
-      "ok": .green, "good": .green, "holds": .green, "failed": .red, "missing": .red, "refuted": .red,
-      "limited": .yellow, "skipped": .yellow, "inconclusive": .yellow,
+      "ok": .green, "good": .green, "holds": .green, "met": .green, "failed": .red, "missing": .red, "refuted": .red,
+      "missed": .red, "unclear": .yellow, "limited": .yellow, "skipped": .yellow, "inconclusive": .yellow,
     ]
   }
 

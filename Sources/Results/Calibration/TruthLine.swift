@@ -22,7 +22,9 @@ public struct TruthLine: Sendable {
   /// The error in per cent of the true number; nil where that is 0 or nothing was measured.
   public var errorPercent: Double? {
     guard let error, truth.known.number != 0 else { return nil }
-    return 100 * error / abs(truth.known.number)
+    let percent = 100 * error / abs(truth.known.number)
+    // The last digit of a quotient is no error.
+    return abs(percent) < 100 * TruthEvaluator.arithmetic ? 0 : percent
   }
 
   /// The unit of truth and measured figure: `1` where units cancel.
@@ -31,19 +33,22 @@ public struct TruthLine: Sendable {
     return truth.figure.per == nil ? Metric.named(truth.figure.metric)?.unit ?? "" : "1"
   }
 
-  /// What is held against the truth, in one line: `p99_ns - p99_ns of answer=busy4000`.
-  public var subject: String {
-    func text(_ figure: Truth.Figure) -> String { figure.metric + (figure.per.map { " / \($0)" } ?? "") }
-    guard let baseline = truth.baseline else { return text(truth.figure) }
-    let place = baseline.cell == truth.figure.cell ? "" : " of \(Self.difference(of: baseline.cell, truth.figure.cell))"
-    if case .ratio = truth.known { return "\(text(truth.figure)) over \(text(baseline))\(place)" }
-    return "\(text(truth.figure)) - \(text(baseline))\(place)"
+  /// The metric, and what it is divided by where it is.
+  public var subject: String { truth.figure.metric + (truth.figure.per.map { " / \($0)" } ?? "") }
+
+  /// What is taken away, or what the figure is divided by: `minus busy4000`, `over clock_floor_ns`; empty for a value.
+  public var comparison: String {
+    guard let baseline = truth.baseline else { return "" }
+    let sign = if case .ratio = truth.known { "over" } else { "minus" }
+    if baseline.cell == truth.figure.cell { return "\(sign) \(baseline.metric)" }
+    return "\(sign) \(Self.difference(of: baseline.cell, truth.figure.cell))"
   }
 
   /// The values of the first cell's id that the second does not have.
   private static func difference(of cell: String, _ other: String) -> String {
     func values(_ id: String) -> [Substring] { id.drop { $0 != "/" }.dropFirst().split(separator: ",") }
     let others = values(other)
-    return values(cell).filter { !others.contains($0) }.joined(separator: ",")
+    return values(cell).filter { !others.contains($0) }
+      .map { $0.drop { $0 != "=" }.dropFirst() }.joined(separator: " ")
   }
 }
