@@ -93,12 +93,17 @@ let package = Package(
       dependencies: ["MapMetrics", "MapVariants", "MapAttack", .product(name: "Metrics", package: "swift-metrics")]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
-    .testTarget(name: "KnownAnswersTests", dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers"]),
+    .testTarget(
+      name: "KnownAnswersTests", dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
     .testTarget(name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"]),
     .testTarget(
       name: "RunnerTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Catalogue", "WorkerProtocol", "Results", "Runner", "maplab", "maplab-worker"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "Catalogue", "WorkerProtocol", "Results", "AllocationProbe", "maplab", "maplab-worker",
+      ], exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(

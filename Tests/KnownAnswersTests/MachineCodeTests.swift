@@ -1,19 +1,18 @@
 import Foundation
 import Testing
 
-/// What the compiler made of the kernels: looked up in this test program itself.
-@Suite(.enabled(if: MachineCodeTests.disassembler != nil, "objdump is not installed"))
-struct MachineCodeTests {
-  static let disassembler = ["/usr/bin/objdump", "/usr/local/bin/objdump"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
+private let disassembler = ["/usr/bin/objdump", "/usr/local/bin/objdump"].first {
+  FileManager.default.isExecutableFile(atPath: $0)
+}
 
+/// What the compiler made of the kernels: looked up in the worker, which is built beside the tests.
+@Suite(.enabled(if: disassembler != nil, "objdump is not installed"))
+struct MachineCodeTests {
   /// The instructions of a function, from its first to its last, as `mnemonic operands`.
   private func instructions(of function: String) throws -> [String] {
     let process = Process()
     let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: Self.disassembler!)
-    // The package's tests are one program or library; the worker has the same object file.
+    process.executableURL = URL(fileURLWithPath: disassembler!)
     process.arguments = ["-d", "--no-show-raw-insn", "--disassemble=\(function)", try Self.program()]
     process.standardOutput = pipe
     try process.run()
