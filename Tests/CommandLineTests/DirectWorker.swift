@@ -69,13 +69,13 @@ final class DirectWorker {
 }
 
 /// Work that the agreement tests count.
-struct CountedWork: Sendable, CustomTestStringConvertible {
+struct CountedWork: Sendable, CustomStringConvertible {
   var kind: WorkloadKind
   var map: MapVariant
   var values = ValueSpecification(type: .uint64)
   var answer: KnownAnswer?
 
-  var testDescription: String { "\(map.id) \(answer?.label ?? kind.id) \(values.type.rawValue)" }
+  var description: String { "\(map.id) \(answer?.label ?? kind.id) \(values.type.rawValue)" }
 
   /// A job of `operations` operations.
   func job(

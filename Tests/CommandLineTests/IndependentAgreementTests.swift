@@ -115,7 +115,8 @@ import WorkerProtocol
     let report = try #require(result.report, "\(result.errors)")
     let label = "Maximum resident set size (kbytes): "
     let line = try #require(result.errors.split(separator: "\n").first { $0.contains(label) })
-    let maximum = try #require(Double(line.split(separator: ":").last!.trimmingCharacters(in: .whitespaces)))
+    let digits: String = line.filter(\.isNumber)
+    let maximum = try #require(Double(digits))
     let peak = try #require(report.metrics["rss_peak_kib"])
     #expect(peak > 80_000)
     let pages = 32 * Double(ProcessInfo.processInfo.processorCount)
@@ -182,6 +183,7 @@ import WorkerProtocol
         line.split(separator: " ").joined(separator: " ").contains("\(label):")
       }, "no \(label) in \(text)")
     let rest = line.split(separator: ":").last?.split(separator: " ").first ?? ""
-    return try #require(Double(rest.filter { $0 != "," }))
+    let digits: String = rest.filter { $0 != "," }
+    return try #require(Double(digits))
   }
 }
