@@ -42,12 +42,6 @@ struct CellChecks {
             "a multiple of entries (\(cell.entries)): a round of \(cell.workload.id) is a whole number of fillings",
           mayBeSkipped: true))
     }
-    if cell.workload == .knownAnswer, cell.answer == nil {
-      problems.append(
-        CellProblem(
-          parameter: "answer", found: "nothing", expected: "for kind = \"known-answer\" a table such as { spin = 500 }",
-          mayBeSkipped: false))
-    }
     if let expected = Self.expectedSize(cell.values) {
       problems.append(
         CellProblem(parameter: "values.size", found: "\(cell.values.size)", expected: expected, mayBeSkipped: true))

@@ -18,7 +18,11 @@ struct TruthReader {
     let known = known(reader)
     let tolerance = tolerance(reader)
     let note = reader.string("note") ?? ""
-    let chosen = cells.filter { id in selector("cell", of: reader).allSatisfy { Self.labels(of: id)[$0] == $1 } }
+    let wanted = selector("cell", of: reader)
+    let chosen = cells.filter { id in
+      let labels = Self.labels(of: id)
+      return wanted.allSatisfy { labels[$0] == $1 }
+    }
     let other = selector("baseline", of: reader)
     let hasBaseline = reader.table["baseline"] != nil || reader.table["baseline_metric"] != nil
     checkBaseline(reader, known, isGiven: hasBaseline)
@@ -65,7 +69,7 @@ struct TruthReader {
     guard let inner = reader.reader(key) else { return [:] }
     let axes = cells.first.map { id in Self.labels(of: id).keys.sorted() } ?? []
     // Without cells the matrix itself is wrong, which is reported already.
-    if !cells.isEmpty, !collector.hasReport(at: inner.path) { inner.rejectUnknownKeys(axes) }
+    if !cells.isEmpty { inner.rejectUnknownKeys(axes) }
     var values: [String: String] = [:]
     for (name, node) in inner.table {
       switch node {

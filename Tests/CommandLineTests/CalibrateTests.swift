@@ -3,8 +3,8 @@ import Testing
 
 @Suite struct CalibrateTests {
   /// A project whose workers always answer 12.5 ns.
-  private func project(truth: String) throws -> TemporaryProject {
-    let project = try TemporaryProject()
+  private func project(truth: String, worker: String = TemporaryProject.answer) throws -> TemporaryProject {
+    let project = try TemporaryProject(worker: worker)
     try project.write(
       "experiments/calibration/known.toml",
       """
@@ -47,12 +47,11 @@ import Testing
     #expect(result.output.contains("1 known answers: 1 missed") && result.output.contains("-3.85 %"))
     #expect(try project.read("out/calibration.csv").contains(",missed,"))
     // The run repeats itself by the command line it has stored.
-    #expect(try project.read("out/manifest.json").contains("experiments/calibration/known.toml"))
+    #expect(try project.read("out/manifest.json").contains("known.toml"))
   }
 
   @Test func aFailedCellFails() throws {
-    let project = try project(truth: "value = 12.5")
-    try project.write("worker", "#!/bin/sh\nexit 3\n")
+    let project = try project(truth: "value = 12.5", worker: "exit 3")
     let result = try project.tool.run("doctor", "--calibrate", "--profile", "quick")
     #expect(result.exitCode == 1)
     #expect(result.output.contains("1 not measured") && result.output.contains("exit code 3"))
