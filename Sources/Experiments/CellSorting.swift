@@ -99,7 +99,8 @@ struct CellSorting {
     guard isSound else { return }
     for point in points where point.draft.kind == .knownAnswer && point.draft.answer == nil {
       reportOnce(
-        point.place(of: "answer"), found: "nothing", expected: "for kind = \"known-answer\" a table such as { spin = 500 }")
+        point.place(of: "answer"), found: "nothing",
+        expected: "for kind = \"known-answer\" a table such as { spin = 500 }")
     }
   }
 
