@@ -16,6 +16,23 @@ public struct KnownAnswer: Codable, Sendable, Hashable {
     case pages
     case filePages = "file_pages"
     case preemptions
+
+    /// One line for `maplab list workloads`.
+    public var summary: String {
+      switch self {
+      case .spin: "so many iterations of a loop of three instructions, each waiting for the one before"
+      case .busy: "so many nanoseconds of busy waiting by the kernel's clock"
+      case .blocks: "blocks of these sizes obtained, written to and freed"
+      case .leaks: "one block of so many bytes that is not freed"
+      case .objects: "so many objects made and released"
+      case .retains: "so many retains and releases"
+      case .loads: "so many loads, line by line round a region"
+      case .calls: "so many indirect calls to two functions in turn"
+      case .pages: "in the memory pass: so many fresh pages touched by each entry"
+      case .filePages: "in the memory pass: so many pages of a file read from the disk by each entry"
+      case .preemptions: "so many wake-ups of a thread that takes the processor away"
+      }
+    }
   }
 
   /// What is done.
