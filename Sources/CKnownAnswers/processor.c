@@ -3,14 +3,14 @@
 extern void *swift_retain(void *object);
 extern void swift_release(void *object);
 
-void known_retains(void *object, size_t count) {
+void known_retain_pairs(void *object, size_t count) {
   for (size_t index = 0; index < count; index++) {
     swift_retain(object);
     swift_release(object);
   }
 }
 
-void known_release(void *object) { swift_release(object); }
+void known_object_release(void *object) { swift_release(object); }
 
 uint64_t known_loads(const uint8_t *region, size_t size, size_t *cursor, size_t count) {
   if (count == 0) return 0;

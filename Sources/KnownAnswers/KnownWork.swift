@@ -40,7 +40,7 @@ public final class KnownWork: MeasuredWorkload {
 
   deinit {
     known_free_chain(chain)
-    known_release(object)
+    known_object_release(object)
     sizes.deallocate()
     resizes.deallocate()
     slowEvery.deallocate()
@@ -71,8 +71,8 @@ public final class KnownWork: MeasuredWorkload {
       let wasDone = known_blocks(count, sizes.baseAddress, sizes.count, resizes.baseAddress, resizes.count)
       precondition(wasDone == 1, "out of memory")
     case .leaks: for _ in 0..<count { leak() }
-    case .objects: for number in 0..<count &* answer.amount { known_release(makeObject(number)) }
-    case .retains: known_retains(object, count * answer.amount)
+    case .objects: for number in 0..<count &* answer.amount { known_object_release(makeObject(number)) }
+    case .retains: known_retain_pairs(object, count * answer.amount)
     case .loads: return known_loads(region, answer.region, cursor, count * answer.amount)
     case .calls: _ = known_calls(count * answer.amount, turn)
     case .preemptions: if let rival { for _ in 0..<count * answer.amount { known_rival_wake(rival) } }

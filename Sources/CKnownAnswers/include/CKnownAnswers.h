@@ -36,9 +36,9 @@ void *known_chained_block(void *chain, size_t size);
 void known_free_chain(void *chain);
 
 /// `count` pairs of swift_retain and swift_release of an object.
-void known_retains(void *object, size_t count);
+void known_retain_pairs(void *object, size_t count);
 /// One swift_release.
-void known_release(void *object);
+void known_object_release(void *object);
 
 /// `count` loads of eight bytes, one from each line of 64 bytes from `*cursor` on, going round the region; leaves the
 /// next line in `*cursor`. One data access per load and no other in the loop. The sum of what was loaded.
