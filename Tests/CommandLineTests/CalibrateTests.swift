@@ -80,12 +80,13 @@ import Testing
   }
 }
 
-/// The calibration suite with the package's own worker: whatever is exact must be met, whatever the machine's noise.
+/// The calibration suite with the package's own worker: whatever is exact must be met, whatever the machine's noise, in a
+/// debug build too. (Not the heap's figures: debug builds ask the runtime for some bytes while they run.)
 @Suite struct RealCalibrationTests {
   private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
-  @Test(.timeLimit(.minutes(2)), arguments: ["allocation-counts", "simulated-processor", "heap-figures"])
+  @Test(.timeLimit(.minutes(2)), arguments: ["allocation-counts", "simulated-processor"])
   func exactTruthsAreMet(experiment: String) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/maplab-calibration-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }

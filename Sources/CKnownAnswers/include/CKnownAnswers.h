@@ -37,6 +37,9 @@ void known_free_chain(void *chain);
 
 /// `count` pairs of swift_retain and swift_release of an object.
 void known_retain_pairs(void *object, size_t count);
+/// Makes and releases `count` objects of a class with one stored word, by swift_allocObject and swift_release alone:
+/// 24 bytes each. What the compiler adds of its own, which differs between debug and release builds, is left out.
+void known_objects(const void *metadata, size_t count);
 /// One swift_release.
 void known_object_release(void *object);
 
