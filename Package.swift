@@ -56,8 +56,12 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
+    // Work of a known amount, by which the lab itself is measured.
+    .target(name: "CKnownAnswers"),
+    .target(name: "KnownAnswers", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
     .executableTarget(
-      name: "maplab-worker", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"],
+      name: "maplab-worker",
+      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads", "KnownAnswers"],
       linkerSettings: stripDebug),
     .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
     .target(
@@ -97,11 +101,17 @@ let package = Package(
       dependencies: ["MapMetrics", "MapVariants", "MapAttack", .product(name: "Metrics", package: "swift-metrics")]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
+    .testTarget(
+      name: "KnownAnswersTests", dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
     .testTarget(name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"]),
     .testTarget(
       name: "RunnerTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["Results", "maplab", "maplab-worker"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "Catalogue", "WorkerProtocol", "Results", "AllocationProbe", "maplab", "maplab-worker",
+      ], exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(

@@ -21,11 +21,14 @@ public struct CellParameters: Codable, Sendable, Hashable {
   public var threads: Int
   /// Ratios of the `mixed` workload; nil for the others.
   public var mix: OperationMix?
+  /// What each operation of the `known-answer` workload does; nil for the others.
+  public var answer: KnownAnswer?
 
   /// Makes a cell's parameters from its parts.
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
-    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil
+    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil,
+    answer: KnownAnswer? = nil
   ) {
     self.map = map
     self.allocator = allocator
@@ -37,6 +40,7 @@ public struct CellParameters: Codable, Sendable, Hashable {
     self.reserve = reserve
     self.threads = threads
     self.mix = mix
+    self.answer = answer
   }
 }
 

@@ -15,6 +15,7 @@ extension CellParameters {
         + " not \"\(values.type.rawValue)\""
     }
     if let reason = map.reasonAgainst(workload) { return reason }
+    if workload == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
     if let most = map.largestEntries, entries > most {
       return "\(map.id) holds at most \(most) entries, not \(entries)"
     }
@@ -41,8 +42,11 @@ extension CellParameters {
       case .bytes: 8 + 32 + values.size
       case .class: 8 + 16 + values.size
       }
-    let (bytes, overflow) = max(entries, 0).multipliedReportingOverflow(by: 2 * keyBytes + valueBytes)
-    return overflow ? Int.max : bytes
+    let answerBytes = workload == .knownAnswer ? answer?.memory : nil
+    let (bytes, overflow) = max(entries, 0).multipliedReportingOverflow(
+      by: 2 * keyBytes + valueBytes + (answerBytes?.perEntry ?? 0))
+    let (sum, sumOverflow) = bytes.addingReportingOverflow(answerBytes?.once ?? 0)
+    return overflow || sumOverflow ? Int.max : sum
   }
 }
 

@@ -19,11 +19,13 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case monitored
   case ordered
   case tree
+  case synthetic
 
   /// The name used in experiment files and CSV.
   public var id: String { rawValue }
 
-  /// The system of the documents that the variant rebuilds; "peer" for what others made and is measured beside.
+  /// The system of the documents that the variant rebuilds; "peer" for what others made and is measured beside,
+  /// a dash for what is no map.
   public var system: String {
     switch self {
     case .native, .nativeReserved: "S1"
@@ -40,6 +42,7 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
     case .inline: "S12"
     case .monitored: "S15"
     case .ordered, .tree: "peer"
+    case .synthetic: "–"
     }
   }
 
@@ -64,6 +67,7 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
     case .monitored: "the span map with hits, misses, size and resizes counted for metrics"
     case .ordered: "OrderedDictionary of swift-collections"
     case .tree: "TreeDictionary of swift-collections: a persistent hash trie"
+    case .synthetic: "no map: the work of the known-answer workload, by which the lab itself is measured"
     }
   }
 }

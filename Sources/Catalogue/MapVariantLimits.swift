@@ -8,6 +8,7 @@ extension MapVariant {
     case .spanCow, .bucket, .readMostly, .lockedRW, .lockedMutex, .sharded, .byteCache, .static, .inline, .monitored,
       .ordered, .tree:
       [.uint64, .string]
+    case .synthetic: [.uint64]
     }
   }
 
@@ -21,12 +22,18 @@ extension MapVariant {
     case .byteCache: [.uint64, .bytes]
     case .spanCow, .readMostly, .lockedRW, .lockedMutex, .sharded, .static, .inline, .monitored, .ordered, .tree:
       [.uint64, .class]
+    case .synthetic: [.uint64]
     }
   }
 
   /// Why the variant can't run a workload, in words for the user; nil where it can.
   func reasonAgainst(_ workload: WorkloadKind) -> String? {
-    switch self {
+    if (self == .synthetic) != (workload == .knownAnswer) {
+      return self == .synthetic
+        ? "synthetic is no map: it runs \"\(WorkloadKind.knownAnswer.id)\" only"
+        : "\"\(workload.id)\" uses no map: map must be \"synthetic\""
+    }
+    return switch self {
     case .static where ![.getHit, .getMiss, .iterate, .empty].contains(workload):
       "a static map is never changed, so it can't run \"\(workload.id)\""
     case .byteCache where workload == .update || workload == .mixed:

@@ -135,5 +135,9 @@ public struct Metric: Sendable, Hashable {
     Metric("rounds", "rounds", .time, inSummary: false, "rounds measured"),
     Metric("batch_operations", "operations", .time, inSummary: false, "operations between two clock readings"),
     Metric("clock_share", "ratio", .time, inSummary: false, "the clock readings' share of the measured time"),
+    Metric(
+      "spin_ns", "ns", .time, inSummary: false,
+      "one iteration of the known-answer workload's spin, by the kernel's clock in long runs around the measured rounds"
+    ),
   ]
 }

@@ -11,6 +11,7 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   case clearAndRefill = "clear-and-refill"
   case mixed
   case empty
+  case knownAnswer = "known-answer"
 
   /// The name used in experiment files and CSV.
   public var id: String { rawValue }
@@ -29,6 +30,7 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
     case .clearAndRefill: "clear one map keeping its capacity, then insert `entries` entries"
     case .mixed: "one look-up, update, insertion or removal, drawn by the `mix` ratios"
     case .empty: "nothing: the loop, the key load and the checksum that every workload has"
+    case .knownAnswer: "the work that `answer` tells, without a map: its figures are known before they are measured"
     }
   }
 

@@ -67,7 +67,7 @@ struct CellChecks {
       guard let count else { continue }
       let least = CellParameters(
         map: draft.map ?? .native, allocator: "", workload: draft.kind ?? .getHit, keys: draft.keys.specification,
-        values: draft.values.specification, entries: count, operations: 1
+        values: draft.values.specification, entries: count, operations: 1, answer: draft.answer
       ).leastMemory
       guard Double(least) > Self.memoryShare * Double(memory) else { continue }
       problems.append(
@@ -106,6 +106,9 @@ struct CellChecks {
     }
     if draft.mix != nil {
       result.append(("mix", draft.kind == .mixed, "a mix only with kind = \"mixed\""))
+    }
+    if draft.answer != nil {
+      result.append(("answer", draft.kind == .knownAnswer, "an answer only with kind = \"known-answer\""))
     }
     if draft.reserve != nil {
       result.append(("reserve", draft.map != .native, "a reserve only with a map other than native, which has none"))

@@ -12,6 +12,7 @@ struct CellDraft {
   var keys = KeyDraft()
   var values = ValueDraft()
   var mix: OperationMix?
+  var answer: KnownAnswer?
 
   /// Operations of one round where the file names none: one filling for the workloads whose round is a filling, else a
   /// million.
@@ -25,7 +26,8 @@ struct CellDraft {
     return CellParameters(
       map: map, allocator: allocator, workload: kind, keys: keys.specification, values: values.specification,
       entries: entries, operations: operations ?? Self.defaultOperations(kind, entries: entries), reserve: reserve,
-      threads: threads, mix: kind == .mixed ? (mix ?? .standard) : nil)
+      threads: threads, mix: kind == .mixed ? (mix ?? .standard) : nil,
+      answer: kind == .knownAnswer ? answer : nil)
   }
 }
 

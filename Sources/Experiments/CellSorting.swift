@@ -42,6 +42,7 @@ struct CellSorting {
   mutating func sort(_ points: [MatrixPoint]) {
     rejectOversize(points)
     rejectUseless(points)
+    requireAnswers(points)
     var candidates: [(point: MatrixPoint, cell: CellParameters)] = []
     for point in points {
       if let cell = point.draft.parameters { candidates.append((point, cell)) }
@@ -93,6 +94,16 @@ struct CellSorting {
     }
     for (place, rule) in ruleOfUseless.sorted(by: { $0.key < $1.key }) where !useful.contains(place) {
       collector.report(place, found: "a value that no cell uses", expected: rule)
+    }
+  }
+
+  /// Reports a known answer without an answer.
+  private func requireAnswers(_ points: [MatrixPoint]) {
+    guard isSound else { return }
+    for point in points where point.draft.kind == .knownAnswer && point.draft.answer == nil {
+      reportOnce(
+        point.place(of: "answer"), found: "nothing",
+        expected: "for kind = \"known-answer\" a table such as { spin = 500 }")
     }
   }
 

@@ -78,11 +78,14 @@ public struct Experiment: Sendable {
   public var cells: [ExperimentCell]
   /// The cells not to run.
   public var skipped: [SkippedCell]
+  /// What is known of its figures before they are measured: those of a calibration.
+  public var truths: [Truth]
 
   /// Makes an experiment from its parts.
   public init(
     id: String, title: String, file: String, source: String, reproduces: [String], analysis: String?,
-    measure: MeasureSettings, cells: [ExperimentCell], skipped: [SkippedCell]
+    measure: MeasureSettings, cells: [ExperimentCell], skipped: [SkippedCell],
+    truths: [Truth] = []
   ) {
     self.id = id
     self.title = title
@@ -93,5 +96,6 @@ public struct Experiment: Sendable {
     self.measure = measure
     self.cells = cells
     self.skipped = skipped
+    self.truths = truths
   }
 }

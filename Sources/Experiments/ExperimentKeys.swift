@@ -1,9 +1,15 @@
+import Catalogue
+
 /// Every key an experiment file may hold, by table: what the reader accepts, what errors list, what FORMAT.md documents.
 public enum ExperimentKeys {
   /// Keys of the document itself.
-  public static let top = ["id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude"]
+  public static let top = [
+    "id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "truth",
+  ]
   /// Keys of `[workload]`.
-  public static let workload = ["kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix"]
+  public static let workload = [
+    "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer",
+  ]
   /// Keys of `[matrix]`: those of `[workload]` and the two that only the matrix has.
   public static let matrix = ["map", "allocator"] + workload
   /// Keys of a `keys` table.
@@ -12,6 +18,14 @@ public enum ExperimentKeys {
   public static let values = ["type", "size"]
   /// Keys of a `mix` table.
   public static let mix = ["reads", "updates", "inserts", "erases"]
+  /// Keys of an `answer` table: the kinds of work, then what belongs to some of them.
+  public static let answer =
+    KnownAnswer.Work.allCases.map(\.rawValue) + KnownAnswer.Work.allCases.flatMap(KnownAnswer.modifiers)
+  /// Keys of `[[truth]]`.
+  public static let truth = [
+    "metric", "cell", "baseline", "baseline_metric", "per", "value", "difference", "ratio", "percent", "precision",
+    "floors", "pages", "plus", "note",
+  ]
   /// Keys of `[measure]`.
   public static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
   /// Keys of `[[exclude]]` beside those of the matrix.
@@ -22,6 +36,7 @@ public enum ExperimentKeys {
   /// Every table with its keys, as FORMAT.md has them.
   public static let all: [(table: String, keys: [String])] = [
     ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix),
-    ("measure", measure), ("exclude", exclude), ("allocator", allocator),
+    ("answer", answer),
+    ("measure", measure), ("exclude", exclude), ("truth", truth), ("allocator", allocator),
   ]
 }

@@ -43,10 +43,13 @@ struct ExperimentReader {
       experiment: id ?? "", exclusions: exclusions, allocators: allocators, checks: checks, collector: collector,
       isSound: collector.count == before)
     sorting.sort(expansion.points(collector: collector))
+    let truthReader = TruthReader(
+      collector: collector, cells: sorting.cells.map(\.id) + sorting.skipped.map(\.id), passes: measure.passes)
+    let truths = top.readers("truth").flatMap(truthReader.truths)
     guard collector.isEmpty, let id, let title else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return Experiment(
       id: id, title: title, file: file, source: text, reproduces: reproduces, analysis: analysis, measure: measure,
-      cells: sorting.cells, skipped: sorting.skipped)
+      cells: sorting.cells, skipped: sorting.skipped, truths: truths)
   }
 
   /// Reports `kind` and `entries` where neither `[workload]` nor `[matrix]` has them.

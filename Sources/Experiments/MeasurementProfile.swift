@@ -126,6 +126,9 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   /// by what it sees.
   public func estimatedSeconds(for cell: CellParameters, pass: MeasurementPass, plan: PassPlan) -> Double {
     let nanoseconds: Double = cell.keys.type == .string ? 200 : 60
+    if let answer = cell.answer {
+      return estimatedSeconds(for: answer, of: cell, pass: pass, plan: plan)
+    }
     let perOperation = nanoseconds * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1) * 1e-9
     let round = Double(operationsPerRound(for: cell, pass: pass)) * perOperation
     let filling = Double(cell.entries) * nanoseconds * 2e-9
@@ -134,6 +137,19 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     case .memory: 0.04 + 6 * filling + round
     case .counters: 2.5 + 60 * (2 * round) + 20 * filling
     default: 0.04 + filling + rounds
+    }
+  }
+
+  private func estimatedSeconds(
+    for answer: KnownAnswer, of cell: CellParameters, pass: MeasurementPass, plan: PassPlan
+  ) -> Double {
+    let round = Double(operationsPerRound(for: cell, pass: pass)) * answer.typicalNanoseconds * 1e-9
+    return switch pass {
+    // Each byte is written once and twice more by the regrowth; a file's are also written to the disk.
+    case .memory:
+      0.04 + 3 * Double(cell.entries) * Double(answer.memory.perEntry) * (answer.work == .filePages ? 2e-8 : 1e-9)
+    case .counters: 2.5 + 60 * 2 * round
+    default: 0.06 + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
     }
   }
 }

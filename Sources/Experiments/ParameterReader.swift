@@ -30,6 +30,7 @@ struct ParameterReader {
     case "values.type": collectorMember(node, place, ValueType.self).map(ParameterSetting.valueType)
     case "values.size": integer(node, place, ValueSpecification.byteSizes).map(ParameterSetting.valueSize)
     case "mix": mix(node, place).map(ParameterSetting.mix)
+    case "answer": answer(node, place).map(ParameterSetting.answer)
     default: preconditionFailure("no parameter \(parameter)")
     }
   }

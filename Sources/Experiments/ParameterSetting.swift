@@ -18,6 +18,7 @@ enum ParameterSetting: Hashable {
   case valueType(ValueType)
   case valueSize(Int)
   case mix(OperationMix)
+  case answer(KnownAnswer)
 
   /// Puts the value into a draft.
   func apply(to draft: inout CellDraft) {
@@ -38,6 +39,7 @@ enum ParameterSetting: Hashable {
     case .valueType(let type): draft.values.type = type
     case .valueSize(let size): draft.values.size = size
     case .mix(let mix): draft.mix = mix
+    case .answer(let answer): draft.answer = answer
     }
   }
 
@@ -57,6 +59,7 @@ enum ParameterSetting: Hashable {
     case .values(let values): values.specification.label
     case .valueType(let type): type.rawValue
     case .mix(let mix): "\(mix.reads)+\(mix.updates)+\(mix.inserts)+\(mix.erases)"
+    case .answer(let answer): answer.label
     }
   }
 
@@ -79,6 +82,7 @@ enum ParameterSetting: Hashable {
     case .valueType(let type): cell.values.type == type
     case .valueSize(let size): cell.values.size == size
     case .mix(let mix): cell.mix == mix
+    case .answer(let answer): cell.answer == answer
     }
   }
 }

@@ -71,6 +71,8 @@ public enum JobReader {
       let isWhole = shares.allSatisfy { (0...1).contains($0) } && abs(shares.reduce(0, +) - 1) < 1e-9
       try require(isWhole, "cell.mix", "shares that add up to 1")
     }
+    try require(
+      (cell.answer != nil) == (cell.workload == .knownAnswer), "cell.answer", "one with known-answer, and only there")
     try require(cell.mix != nil || cell.workload != .mixed, "cell.mix", "one for the workload mixed")
     try require(job.operationsPerRound > 0, "operationsPerRound", "at least 1")
     try require((0...86_400).contains(job.seconds), "seconds", "0 to 86400")

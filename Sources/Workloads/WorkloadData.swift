@@ -51,7 +51,7 @@ final class WorkloadData<Key: WorkloadKey> {
       accesses =
         parameters.keys.distribution == .sequential
         ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
-    case .createFillDrop, .fill, .churn, .iterate, .clearAndRefill:
+    case .createFillDrop, .fill, .churn, .iterate, .clearAndRefill, .knownAnswer:
       accesses = []
     }
     lookUps = .allocate(capacity: accesses.count)

@@ -1,4 +1,5 @@
 import Catalogue
+import KnownAnswers
 import Measurement
 import WorkerProtocol
 import Workloads
@@ -60,23 +61,27 @@ struct Worker {
     try ServingAllocator.check(job.allocator)
     if let processor = job.processor { try ProcessPlacement.pin(to: processor) }
     let allocator = try ServingAllocator.identify()
-    let cell = CellWorkload(
-      parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
     var report = WorkerReport(
       workloadDigest: "", checksum: "", operationsPerRound: job.operationsPerRound,
       allocatorLibrary: allocator.library, allocatorVersion: allocator.version, clock: "")
 
     if job.pass == .memory {
-      let (life, digest) = cell.life()
+      let (life, digest) = CellWork.life(job)
       report.workloadDigest = hexadecimal(digest)
       try measureMemory(life, job: job, into: &report)
+      (life as? KnownLife)?.recordRefusal(in: &report)
       return report
     }
-    let (workload, digest) = cell.measured()
+    let (workload, digest) = CellWork.measured(job)
     report.workloadDigest = hexadecimal(digest)
     switch job.pass {
     case .time:
+      var yardstick = (workload as? KnownWork).flatMap { $0.answer.work == .spin ? SpinYardstick() : nil }
+      yardstick?.run()
       try measureTime(workload, job: job, into: &report)
+      yardstick?.run()
+      report.metrics["spin_ns"] = yardstick?.nanosecondsPerIteration
+      (workload as? KnownWork)?.recordRefusal(in: &report)
     case .latency where job.cell.workload == .iterate:
       for metric in Metric.all where metric.pass == .latency {
         report.unavailable[metric.name] = "a walk over the whole map can't be cut into single operations"

@@ -13,22 +13,47 @@ struct Doctor: AsyncParsableCommand {
 
       Exits with 1 where something is missing without which nothing can be measured. Noise is no failure.
 
+      With --calibrate it measures what is known beforehand instead: the experiments of experiments/calibration spin, \
+      allocate, touch pages, miss the caches and so on, exactly so much, and each metric's figure is printed beside the \
+      true one with its error. `met` and `missed` are said where the whole interval lies inside or outside the target, \
+      `unclear` where this machine is too noisy to tell. Exits with 1 where a target is missed or a cell fails.
+
       EXAMPLES
         maplab doctor
         maplab doctor --seconds 30
         maplab doctor --seconds 0
+        maplab doctor --calibrate --profile quick
       """)
 
   @Option(help: ArgumentHelp("How long to measure the noise floor, up to 600; 0 leaves it out.", valueName: "seconds"))
   var seconds = 3.0
 
+  @Flag(help: "Measure the known answers of experiments/calibration and print them beside the truth.")
+  var calibrate = false
+
+  @Option(
+    help: ArgumentHelp("How much to measure with --calibrate: quick, standard or thorough.", valueName: "profile"),
+    completion: .list(MeasurementProfile.all.map(\.name)))
+  var profile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder of the calibration's files, which must not exist; by default one under results/calibrations.",
+      valueName: "dir"),
+    completion: .directory)
+  var output: String?
+
   @OptionGroup var experiments: ExperimentsOption
 
   func validate() throws {
     guard (0...600).contains(seconds) else { throw ValidationError("--seconds takes 0 to 600, not \(seconds).") }
+    guard calibrate || (profile == nil && output == nil) else {
+      throw ValidationError("--profile and --output belong to --calibrate.")
+    }
   }
 
   func run() async throws {
+    if calibrate { return try await runCalibration() }
     // Outside the project there are no allocators to look for; what was asked for by name must be right.
     let allocators = experiments.given == nil ? try? experiments.allocators() : try experiments.allocators()
     var findings = await Examination.findings(allocators: allocators) + NoiseExamination().findings
@@ -44,5 +69,20 @@ struct Doctor: AsyncParsableCommand {
     if !advised.isEmpty { print("\nWhat to do:") }
     for finding in advised { print("  \(finding.subject): \(finding.advice ?? "")") }
     if findings.contains(where: { $0.standing == .missing }) { throw ExitCode(1) }
+  }
+
+  private func runCalibration() async throws {
+    let prepared = try Calibration.prepare(
+      profile: profile ?? MeasurementProfile.standard.name, output: output,
+      experimentsDirectory: experiments.given)
+    let result = try await RunAnnouncer.execute(prepared)
+    CalibrationPrinter.print(result.calibration, withExceptions: true)
+    ResultPrinter.printFailures(result.summary.failed)
+    print("\n\(result.folder)/calibration.csv has every figure; \(result.wallSeconds.durationText) in all")
+    if result.ending == .interrupted {
+      StandardError.print("Interrupted; what was measured is kept. To go on: maplab run --resume \(result.run)")
+    }
+    let code = result.exitCode == 0 && result.calibration.hasMissed ? 1 : result.exitCode
+    if code != 0 { throw ExitCode(code) }
   }
 }

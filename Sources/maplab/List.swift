@@ -53,6 +53,9 @@ struct List: ParsableCommand {
     print()
     TablePrinter(headers: ["values.type", "what it is"]).print(ValueType.allCases.map { [$0.rawValue, $0.summary] })
     print()
+    TablePrinter(headers: ["answer", "one operation of known-answer"])
+      .print(KnownAnswer.Work.allCases.map { [$0.rawValue, $0.summary] })
+    print()
     TablePrinter(headers: ["keys.distribution"]).print(KeyDistribution.allCases.map { [$0.rawValue] })
   }
 

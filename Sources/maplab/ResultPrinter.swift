@@ -7,6 +7,7 @@ enum ResultPrinter {
   static func print(_ result: RunResult) {
     printCells(result.summary.cells)
     DocumentTablePrinter.printVerdicts(result.tables)
+    CalibrationPrinter.print(result.calibration)
     printFailures(result.summary.failed)
     printNoise(result.processes, unstable: result.summary.unstable)
     Swift.print("\n\(result.folder)/summary.csv has every figure; \(result.wallSeconds.durationText) in all")

@@ -69,18 +69,7 @@ struct Run: AsyncParsableCommand {
   func run() async throws {
     let prepared = try prepare()
     if dryRun { return try printPlan(PlanReport(prepared)) }
-    let tools = try await LaunchTools.locate()
-    announce(prepared)
-
-    let work = Task {
-      try await RunSession.execute(
-        prepared, launcher: SubprocessLauncher(tools: tools), tools: tools, progress: standardErrorProgress())
-    }
-    let interruption = Interruption { work.cancel() }
-    defer { interruption.stop() }
-    let result = try await work.value
-
-    for warning in result.warnings { StandardError.print("maplab: \(warning)") }
+    let result = try await RunAnnouncer.execute(prepared)
     if json {
       print(try RunReport(result).json())
     } else {
@@ -105,18 +94,6 @@ struct Run: AsyncParsableCommand {
       experiments: experimentArguments, profile: profile,
       selection: CellSelection(filter: filter, allocators: allocator), output: output, seed: seed,
       experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
-  }
-
-  private func announce(_ run: PreparedRun) {
-    if ToolchainReadings.isDebugBuild {
-      StandardError.print(
-        "maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")
-    }
-    let skipped = run.plan.skipped.isEmpty ? "" : ", \(run.plan.skipped.count) skipped"
-    StandardError.print(
-      "\(run.plan.cellCount) cells\(skipped), \(run.openProcesses.count) processes, about "
-        + "\(run.estimatedSeconds.durationText), up to \((run.estimatedSeconds + run.furtherSeconds).durationText) with "
-        + "repeats, into \(run.output)")
   }
 
   private func printPlan(_ plan: PlanReport) throws {

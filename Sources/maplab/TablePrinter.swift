@@ -22,8 +22,9 @@ struct TablePrinter {
   /// The words that say how something went.
   static var standingColours: [String: NamedColor] {
     [
-      "ok": .green, "good": .green, "holds": .green, "failed": .red, "missing": .red, "refuted": .red,
-      "limited": .yellow, "unknown": .cyan, "skipped": .yellow, "unstable": .yellow, "inconclusive": .yellow,
+      "ok": .green, "good": .green, "holds": .green, "met": .green, "failed": .red, "missing": .red, "refuted": .red,
+      "missed": .red, "unclear": .yellow, "limited": .yellow, "unknown": .cyan, "skipped": .yellow,
+      "unstable": .yellow, "inconclusive": .yellow,
     ]
   }
 

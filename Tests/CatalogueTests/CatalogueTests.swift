@@ -37,9 +37,36 @@ struct CatalogueTests {
     #expect(reason(.static, .erase, .uint64, .uint64, entries: 5)?.contains("never changed") == true)
     #expect(reason(.inline, .fill, .uint64, .uint64, entries: 9)?.contains("at most 8") == true)
     #expect(reason(.byteCache, .update, .uint64, .uint64, entries: 9)?.contains("oldest") == true)
-    for map in MapVariant.allCases {
+    for map in MapVariant.allCases where map != .synthetic {
       #expect(reason(map, .getHit, map.keyTypes[0], map.valueTypes(keys: map.keyTypes[0])[0], entries: 4) == nil)
     }
+  }
+
+  @Test func knownAnswersAndMapsKeepApart() {
+    var cell = CellParameters(
+      map: .synthetic, allocator: "system", workload: .getHit, keys: KeySpecification(type: .uint64),
+      values: ValueSpecification(type: .uint64), entries: 1, operations: 1)
+    #expect(cell.impossibleReason?.contains("known-answer") == true)
+    cell.workload = .knownAnswer
+    #expect(cell.impossibleReason?.contains("needs an answer") == true)
+    cell.answer = KnownAnswer(.spin, 5)
+    #expect(cell.impossibleReason == nil)
+    cell.map = .native
+    #expect(cell.impossibleReason?.contains("synthetic") == true)
+  }
+
+  @Test func labelsTellAnswersApart() {
+    var answers = KnownAnswer.Work.allCases.map { KnownAnswer($0, 1, sizes: $0 == .blocks ? [8] : []) }
+    var modified = KnownAnswer(.blocks, sizes: [8])
+    modified.holes = 8
+    answers.append(modified)
+    modified.held = 8
+    answers.append(modified)
+    modified.resizes = [8]
+    answers.append(modified)
+    #expect(Set(answers.map(\.label)).count == answers.count)
+    // A cell's id is cut at these.
+    #expect(answers.allSatisfy { !$0.label.contains { ",=/".contains($0) } })
   }
 
   @Test func absurdSizesDoNotOverflow() {

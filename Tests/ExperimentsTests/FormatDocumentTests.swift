@@ -39,8 +39,9 @@ import WorkerProtocol
   static let tables: [(section: String, table: String, elsewhere: [String])] = [
     ("The file itself", "top", []), ("`[workload]`", "workload", []), ("`keys`", "keys", []),
     ("`values`", "values", []),
-    ("`mix`", "mix", []), ("`[matrix]`", "matrix", ExperimentKeys.workload), ("`[measure]`", "measure", []),
-    ("`[[exclude]]`", "exclude", []), ("`allocators.toml`", "allocator", []),
+    ("`mix`", "mix", []), ("`answer`", "answer", []), ("`[matrix]`", "matrix", ExperimentKeys.workload),
+    ("`[measure]`", "measure", []),
+    ("`[[exclude]]`", "exclude", []), ("`[[truth]]`", "truth", []), ("`allocators.toml`", "allocator", []),
   ]
 
   @Test func everyTableOfTheCodeHasASection() {

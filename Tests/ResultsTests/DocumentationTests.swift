@@ -30,7 +30,8 @@ import Testing
   @Test(arguments: [
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
     ("## processes.csv", TidyFiles.processColumns),
-    ("## memory.csv", TidyFiles.memoryColumns), ("## tables/*.csv", DocumentTable.columns),
+    ("## memory.csv", TidyFiles.memoryColumns), ("## calibration.csv", CalibrationReport.columns),
+    ("## tables/*.csv", DocumentTable.columns),
   ])
   func everyColumnOfTheOtherFilesIsDocumented(_ heading: String, _ columns: [String]) throws {
     #expect(names(try tableRows("results/README.md", under: heading)) == columns)
@@ -48,10 +49,19 @@ import Testing
     #expect(names(rows) == Verdict.allCases.map(\.rawValue))
   }
 
+  @Test func everyVerdictOfACalibrationIsDocumented() throws {
+    let rows = try tableRows("results/README.md", under: "### What is said of a truth")
+    #expect(names(rows) == TruthVerdict.allCases.map(\.rawValue))
+  }
+
   @Test func everyFileOfARunIsDocumented() throws {
     let documented = names(try tableRows("results/README.md", under: "## A run's folder"))
     let folder = try TemporaryFolder()
-    let experiment = Samples.experiment("e")
+    var experiment = Samples.experiment("e")
+    // With a truth, so that there is a calibration to write.
+    experiment.truths = [
+      Truth(figure: Truth.Figure(cell: experiment.cells[0].id, metric: "ns_per_op"), known: .value(1))
+    ]
     let claims = try ClaimTable.parse(ClaimReaderTests.good, file: "t.toml")
     let allocators = try AllocatorCatalogue.load(path: "\(Project.path)/experiments/allocators.toml")
     let made = try RunFolder.create(

@@ -157,12 +157,14 @@ public final class RunFolder {
       experiments: experiments, outcomes: outcomes, seed: manifest.seed, plannedBy: manifest.profile)
     let tables = claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) }
     manifest.tables = tables.map(Manifest.TableEntry.init)
+    let calibration = CalibrationReport(experiments, summary: summary)
     let files: [(name: String, text: String)] =
       [
         ("summary.csv", summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),
-      ] + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
+      ] + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
+      + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
     if !tables.isEmpty { try AtomicFile.makeFolder("\(path)/tables") }
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }

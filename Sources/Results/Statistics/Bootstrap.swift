@@ -54,6 +54,23 @@ public enum Bootstrap {
     return Estimate(value: value, interval: middle(of: ratios), processes: processes)
   }
 
+  /// The difference of two medians with its interval, both sides resampled. Nil where a side has no value.
+  public static func difference(
+    of minuend: [Double], minus subtrahend: [Double], isExact: Bool = false, seed: UInt64
+  ) -> Estimate? {
+    guard let top = median(minuend), let bottom = median(subtrahend) else { return nil }
+    let processes = min(minuend.count, subtrahend.count)
+    if isExact, minuend.allSatisfy({ $0 == top }), subtrahend.allSatisfy({ $0 == bottom }) {
+      return Estimate(value: top - bottom, interval: Interval(point: top - bottom), processes: processes)
+    }
+    guard processes > 1 else { return Estimate(value: top - bottom, interval: nil, processes: processes) }
+    var from = MedianSampler(minuend)
+    var taken = MedianSampler(subtrahend)
+    var generator = ResampleGenerator(seed: seed)
+    let differences = (0..<resamples).map { _ in from.next(using: &generator) - taken.next(using: &generator) }
+    return Estimate(value: top - bottom, interval: middle(of: differences), processes: processes)
+  }
+
   private static func quotient(_ top: Double, _ bottom: Double) -> Double { top == bottom ? 1 : top / bottom }
 
   private static func middle(of values: [Double]) -> Interval {

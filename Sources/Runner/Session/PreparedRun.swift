@@ -68,6 +68,8 @@ public struct PreparedRun: Sendable {
     // Some experiments take too long for the shorter profiles, unless they are asked for.
     if request.experiments.isEmpty {
       experiments.removeAll { $0.measure.profiles?.contains(request.profile) == false }
+      // A calibration measures the lab, not maps: `maplab doctor --calibrate` runs it.
+      experiments.removeAll { !$0.truths.isEmpty }
     }
     return try PreparedRun(
       request: request, experiments: experiments, catalogue: catalogue, directory: directory,

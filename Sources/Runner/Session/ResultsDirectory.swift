@@ -22,6 +22,11 @@ public struct ResultsDirectory: Sendable {
     path = URL(filePath: absolute).standardizedFileURL.deletingLastPathComponent().appending(path: "results").path
   }
 
+  /// Where a new calibration goes: `calibrations/<UTC time>-<profile>`, out of the way of `latest`.
+  func newCalibration(profile: String, at date: Date) -> String {
+    newRun(profile: profile, at: date).replacing("\(path)/runs/", with: "\(path)/calibrations/")
+  }
+
   /// Where a new run goes: `runs/<UTC time>-<profile>`.
   func newRun(profile: String, at date: Date) -> String {
     let time = date.formatted(.iso8601).filter { (character: Character) in character != "-" && character != ":" }

@@ -14,6 +14,8 @@ public struct RunResult: Sendable {
   public var processes: Manifest.ProcessCounts
   /// The documents' tables that the run concerns.
   public var tables: [DocumentTable]
+  /// The truths that the run's experiments state, beside what was measured; without lines where they state none.
+  public var calibration: CalibrationReport
   /// Wall-clock seconds of this part of the run.
   public var wallSeconds: Double
   /// Things the user should know, each a sentence.

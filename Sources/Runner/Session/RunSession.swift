@@ -44,6 +44,7 @@ public enum RunSession {
       ending: ending, folder: path, run: folder.finalPath, summary: summary,
       processes: Manifest.ProcessCounts(folder.outcomes),
       tables: run.claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) },
+      calibration: CalibrationReport(run.experiments, summary: summary),
       wallSeconds: (ContinuousClock.now - start).inSeconds, warnings: warnings)
   }
 

@@ -1,0 +1,21 @@
+import WorkerProtocol
+
+/// Work that this machine does not let a program do leaves its metric unmeasured, with the reason: the figure would be
+/// right, but nothing would be known of it.
+extension KnownWork {
+  /// Takes `involuntary_switches` out of the report where the rival thread could not be made.
+  public func recordRefusal(in report: inout WorkerReport) {
+    guard let refusal else { return }
+    report.metrics["involuntary_switches"] = nil
+    report.unavailable["involuntary_switches"] = refusal
+  }
+}
+
+extension KnownLife {
+  /// Takes `major_faults` out of the report where no file could be kept out of memory.
+  public func recordRefusal(in report: inout WorkerReport) {
+    guard let refusal else { return }
+    report.metrics["major_faults"] = nil
+    report.unavailable["major_faults"] = refusal
+  }
+}

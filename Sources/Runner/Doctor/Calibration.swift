@@ -1,0 +1,35 @@
+import Experiments
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The lab measured by itself: the experiments of `experiments/calibration`, whose right answers are known beforehand.
+public enum Calibration {
+  /// The folder of an experiments directory.
+  public static func directory(inExperiments directory: String) -> String { "\(directory)/calibration" }
+
+  /// Reads the suite and plans it as an ordinary run, into a folder under `results/calibrations` where `output` is nil.
+  /// The run's command line is that of `maplab run`, by which it can be resumed and repeated.
+  ///
+  /// - Throws: as `PreparedRun.new`; `InvalidInput` where there is no suite.
+  public static func prepare(
+    profile: String, output: String?, experimentsDirectory: String?, now: Date = Date()
+  ) throws -> PreparedRun {
+    let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)
+    let suite = Self.directory(inExperiments: directory)
+    let files = try ExperimentFiles.discover(under: suite)
+    guard !files.isEmpty else {
+      throw InvalidInput(Diagnostic(file: suite, found: "no experiment", expected: "the calibration's files"))
+    }
+    let output =
+      output ?? ResultsDirectory(experimentsDirectory: directory).newCalibration(profile: profile, at: now)
+    let given = experimentsDirectory.map { ["--experiments", $0] } ?? []
+    return try PreparedRun.new(
+      RunRequest(
+        experiments: files, profile: profile, output: output, experimentsDirectory: experimentsDirectory,
+        commandLine: ["run"] + files + ["--profile", profile, "--output", output] + given), now: now)
+  }
+}

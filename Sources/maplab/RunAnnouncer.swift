@@ -1,0 +1,32 @@
+import Runner
+
+/// Runs what is prepared, for every verb that measures: says what will happen, shows progress, keeps what is measured
+/// on Ctrl-C.
+enum RunAnnouncer {
+  /// Runs to the end or the interruption; warnings go to standard error.
+  static func execute(_ run: PreparedRun) async throws -> RunResult {
+    let tools = try await LaunchTools.locate()
+    announce(run)
+    let work = Task {
+      try await RunSession.execute(
+        run, launcher: SubprocessLauncher(tools: tools), tools: tools, progress: standardErrorProgress())
+    }
+    let interruption = Interruption { work.cancel() }
+    defer { interruption.stop() }
+    let result = try await work.value
+    for warning in result.warnings { StandardError.print("maplab: \(warning)") }
+    return result
+  }
+
+  private static func announce(_ run: PreparedRun) {
+    if ToolchainReadings.isDebugBuild {
+      StandardError.print(
+        "maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")
+    }
+    let skipped = run.plan.skipped.isEmpty ? "" : ", \(run.plan.skipped.count) skipped"
+    StandardError.print(
+      "\(run.plan.cellCount) cells\(skipped), \(run.openProcesses.count) processes, about "
+        + "\(run.estimatedSeconds.durationText), up to \((run.estimatedSeconds + run.furtherSeconds).durationText) with "
+        + "repeats, into \(run.output)")
+  }
+}

@@ -1,0 +1,164 @@
+import Catalogue
+import Testing
+
+@testable import Experiments
+
+@Suite struct TruthTests {
+  private static let workload = "kind = \"known-answer\"\nentries = 8"
+  private static let matrix = "answer = [{ spin = 1 }, { spin = 2 }]"
+  private static let axes = "map = [\"synthetic\"]\nallocator = [\"system\", \"absent\"]"
+
+  static func file(_ truth: String) -> String {
+    Samples.file(workload: workload, matrix: matrix, rest: "[[truth]]\n\(truth)", axes: axes)
+  }
+
+  private static func id(_ allocator: String, _ answer: String) -> String {
+    "x/map=synthetic,allocator=\(allocator),answer=\(answer)"
+  }
+
+  @Test func aTruthHoldsForEveryCellItSelects() throws {
+    let all = try Samples.parse(Self.file("metric = \"allocs_per_op\"\nvalue = 3")).truths
+    #expect(
+      all.map(\.figure.cell) == [
+        Self.id("system", "spin1"), Self.id("system", "spin2"), Self.id("absent", "spin1"), Self.id("absent", "spin2"),
+      ])
+    #expect(all.allSatisfy { $0.known == .value(3) && $0.baseline == nil && $0.tolerance == Truth.Tolerance() })
+    let one = try Samples.parse(
+      Self.file("metric = \"allocs_per_op\"\nvalue = 3\ncell = { answer = \"spin2\", allocator = \"system\" }"))
+    #expect(one.truths.map(\.figure.cell) == [Self.id("system", "spin2")])
+  }
+
+  @Test func baselinesStandBesideTheirCells() throws {
+    let truths = try Samples.parse(
+      Self.file(
+        """
+        metric = "ns_per_op"
+        per = "spin_ns"
+        cell = { answer = "spin2" }
+        baseline = { answer = "spin1" }
+        difference = 1
+        percent = 2
+        precision = 0.1
+        floors = 1
+        pages = 3
+        plus = 4
+        note = "because"
+        """)
+    ).truths
+    #expect(truths.map(\.figure.cell) == [Self.id("system", "spin2"), Self.id("absent", "spin2")])
+    #expect(truths.map(\.baseline?.cell) == [Self.id("system", "spin1"), Self.id("absent", "spin1")])
+    let truth = try #require(truths.first)
+    #expect(truth.figure.per == "spin_ns" && truth.baseline?.per == "spin_ns" && truth.note == "because")
+    #expect(truth.known == .difference(1))
+    #expect(
+      [
+        truth.tolerance.percent, truth.tolerance.precision, truth.tolerance.floors, truth.tolerance.pages,
+        truth.tolerance.plus,
+      ] == [2, 0.1, 1, 3, 4])
+  }
+
+  @Test func aBaselineMayBeAnotherMetricOfTheSameCell() throws {
+    let truths = try Samples.parse(
+      Self.file("metric = \"rss_built_kib\"\nbaseline_metric = \"rss_baseline_kib\"\ndifference = 4")
+    ).truths
+    #expect(truths.allSatisfy { $0.baseline?.cell == $0.figure.cell && $0.baseline?.metric == "rss_baseline_kib" })
+  }
+
+  private static let start = "x.toml:10:1: truth[0]"
+
+  @Test(arguments: [
+    ("value = 1", "truth[0].metric: found nothing, expected text"),
+    (
+      "metric = \"alocs_per_op\"\nvalue = 1",
+      "found \"alocs_per_op\", expected a metric (see `maplab list metrics`); did you mean \"allocs_per_op\"?"
+    ),
+    ("metric = \"ns_per_op\"", "found no truth, expected one of value, difference, ratio"),
+    (
+      "metric = \"ns_per_op\"\nvalue = 1\nratio = 2", "found value and ratio, expected one of value, difference, ratio"
+    ),
+    (
+      "metric = \"ns_per_op\"\ndifference = 1",
+      "found no baseline, expected baseline = { … } or baseline_metric"
+    ),
+    (
+      "metric = \"ns_per_op\"\nvalue = 1\nbaseline = { answer = \"spin1\" }",
+      "found a value and a baseline, expected a difference or a ratio to a baseline"
+    ),
+    (
+      "metric = \"ns_per_op\"\nvalue = 1\ncell = { answer = \"spin3\" }",
+      "found values that no cell has, expected those of a cell"
+    ),
+    (
+      "metric = \"ns_per_op\"\nvalue = 1\ncell = { anwser = \"spin1\" }",
+      "found an unknown key, expected one of allocator, answer, map; did you mean \"answer\"?"
+    ),
+    (
+      "metric = \"ns_per_op\"\nratio = 1\ncell = { answer = \"spin1\" }\nbaseline = { answer = \"spin1\" }",
+      "found the figure itself, expected another one"
+    ),
+    (
+      "metric = \"ns_per_op\"\nratio = 0\nbaseline = { answer = \"spin1\" }",
+      "found the number 0.0, expected a number above 0"
+    ),
+    ("metric = \"ns_per_op\"\nvalue = 1\npercent = -1", "found the number -1.0, expected a number, 0 or more"),
+    ("metric = \"ns_per_op\"\nvalue = \"1\"", "truth[0].value: found \"1\", expected a number"),
+  ])
+  func mistakes(truth: String, ending: String) {
+    let messages = Set(Samples.messages(Self.file(truth)))
+    #expect(messages.contains { $0.hasSuffix(ending) }, "\(messages)")
+  }
+
+  @Test func aMetricOfAPassThatIsNotRunIsAMistake() {
+    let messages = Samples.messages(
+      Samples.file(
+        workload: Self.workload, matrix: Self.matrix,
+        rest: "[measure]\npasses = [\"time\"]\n[[truth]]\nmetric = \"allocs_per_op\"\nvalue = 1", axes: Self.axes))
+    #expect(messages.count == 1 && messages[0].contains("a metric of the allocations pass"), "\(messages)")
+  }
+}
+
+/// The calibration suite against the list of metrics.
+@Suite struct CalibrationSuiteTests {
+  private func suite() throws -> [Experiment] {
+    let directory = "\(Samples.repository)/experiments"
+    let allocators = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    return try ExperimentFiles.load(
+      ExperimentFiles.discover(under: "\(directory)/calibration"), allocators: allocators)
+  }
+
+  @Test func everyMetricHasAKnownAnswerOrAReasonWhyNot() throws {
+    let known = Set(try suite().flatMap(\.truths).map(\.figure.metric))
+    for metric in Metric.all {
+      let reason = Metric.withoutKnownAnswer[metric.name]
+      #expect(known.contains(metric.name) == (reason == nil), "\(metric.name)")
+    }
+    #expect(Metric.withoutKnownAnswer.keys.allSatisfy { Metric.named($0) != nil })
+  }
+
+  @Test func everyExperimentStatesATruthAndRunsOnlyTheSyntheticSubject() throws {
+    for experiment in try suite() {
+      #expect(!experiment.truths.isEmpty && experiment.analysis != nil, "\(experiment.id)")
+      #expect(
+        (experiment.cells + experiment.skipped.map { ExperimentCell(id: $0.id, parameters: $0.parameters) })
+          .allSatisfy { $0.parameters.map == .synthetic }, "\(experiment.id)")
+    }
+  }
+
+  @Test func everyKindOfWorkIsUsed() throws {
+    let used = Set(try suite().flatMap(\.cells).compactMap(\.parameters.answer?.work))
+    #expect(used == Set(KnownAnswer.Work.allCases))
+  }
+
+  /// The issue's targets, as the files state them.
+  @Test func tolerancesAreThoseOfTheTargets() throws {
+    for truth in try suite().flatMap(\.truths) {
+      let metric = try #require(Metric.named(truth.figure.metric))
+      let tolerance = truth.tolerance
+      if metric.isExact { #expect(tolerance == Truth.Tolerance(), "\(metric.name): counts are exact") }
+      if metric.name == "ns_per_op" { #expect(tolerance.percent <= 2 && tolerance.plus == 0) }
+      if ["p50_ns", "p90_ns", "p99_ns", "p999_ns", "p9999_ns", "max_ns"].contains(metric.name) {
+        #expect(tolerance.precision <= 0.1 && tolerance.floors <= 1 && tolerance.percent == 0)
+      }
+    }
+  }
+}
