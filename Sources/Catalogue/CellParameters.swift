@@ -21,11 +21,13 @@ public struct CellParameters: Codable, Sendable, Hashable {
   public var threads: Int
   /// Ratios of the `mixed` workload; nil for the others.
   public var mix: OperationMix?
+  /// A name that tells cells apart which do the same work; the worker takes no notice of it. Nil for most.
+  public var variant: String?
 
   /// Makes a cell's parameters from its parts.
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
-    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil
+    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil, variant: String? = nil
   ) {
     self.map = map
     self.allocator = allocator
@@ -37,6 +39,7 @@ public struct CellParameters: Codable, Sendable, Hashable {
     self.reserve = reserve
     self.threads = threads
     self.mix = mix
+    self.variant = variant
   }
 }
 

@@ -4,6 +4,7 @@ import Catalogue
 struct CellDraft {
   var map: MapVariant?
   var allocator: String?
+  var variant: String?
   var kind: WorkloadKind?
   var operations: Int?
   var entries: Int?
@@ -25,7 +26,7 @@ struct CellDraft {
     return CellParameters(
       map: map, allocator: allocator, workload: kind, keys: keys.specification, values: values.specification,
       entries: entries, operations: operations ?? Self.defaultOperations(kind, entries: entries), reserve: reserve,
-      threads: threads, mix: kind == .mixed ? (mix ?? .standard) : nil)
+      threads: threads, mix: kind == .mixed ? (mix ?? .standard) : nil, variant: variant)
   }
 }
 

@@ -67,7 +67,7 @@ struct Run: AsyncParsableCommand {
     let prepared = try prepare()
     if dryRun { return try printPlan(PlanReport(prepared)) }
     let tools = try await LaunchTools.locate()
-    announce(prepared)
+    RunAnnouncement.print(prepared)
 
     let work = Task {
       try await RunSession.execute(
@@ -102,17 +102,6 @@ struct Run: AsyncParsableCommand {
       experiments: experimentArguments, profile: profile,
       selection: CellSelection(filter: filter, allocators: allocator), output: output, seed: seed,
       experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
-  }
-
-  private func announce(_ run: PreparedRun) {
-    if ToolchainReadings.isDebugBuild {
-      StandardError.print(
-        "maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")
-    }
-    let skipped = run.plan.skipped.isEmpty ? "" : ", \(run.plan.skipped.count) skipped"
-    StandardError.print(
-      "\(run.plan.cellCount) cells\(skipped), \(run.openProcesses.count) processes, about "
-        + "\(run.estimatedSeconds.durationText), into \(run.output)")
   }
 
   private func printPlan(_ plan: PlanReport) throws {

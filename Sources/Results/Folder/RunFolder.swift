@@ -157,7 +157,7 @@ public final class RunFolder {
   }
 
   /// FNV-1a, in hexadecimal.
-  private static func digest(_ text: String) -> String {
+  static func digest(_ text: String) -> String {
     var value: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
     let digits = String(value, radix: 16)

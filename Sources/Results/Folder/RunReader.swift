@@ -12,6 +12,29 @@ public struct LoadedRun: Sendable {
   public let tables: [DocumentTable]
 }
 
+extension LoadedRun {
+  /// The stored copies of the run's experiment files. Throws `ResultsError.damaged` where one is not what the run read: it
+  /// would be another run.
+  public func storedExperiments() throws -> [String] {
+    try manifest.experiments.map { entry in
+      let path = "\(path)/\(entry.stored)"
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw ResultsError.damaged(path: path, reason: "it can't be read, and the run can't be repeated without it")
+      }
+      guard RunFolder.digest(String(decoding: data, as: UTF8.self)) == entry.digest else {
+        throw ResultsError.damaged(path: path, reason: "it is not the file of the run: its digest is not \(entry.digest)")
+      }
+      return path
+    }
+  }
+
+  /// The stored copy of the allocators' file; nil in runs that have none.
+  public var storedAllocators: String? {
+    let path = "\(path)/experiments/allocators.toml"
+    return FileManager.default.fileExists(atPath: path) ? path : nil
+  }
+}
+
 /// Reads run folders, for `show` and `tables`.
 public enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
@@ -24,8 +47,11 @@ public enum RunReader {
     guard manifest.state != .running else { throw ResultsError.unfinished(path: RunFolder.finalPath(folder)) }
     let summary = try CSVFile(path: "\(folder)/summary.csv", columns: SummaryColumns.identity.map(\.name))
     let samples = try samples(of: folder)
-    let cells = try summary.rows.map { row in
-      try CellSummary(row, samples: samples[row["cell"]] ?? [:], seed: manifest.seed)
+    let cells = try summary.rows.map { (row) throws -> CellSummary in
+      let own = samples[row["cell"]] ?? [:]
+      var cell = try CellSummary(row, samples: own.mapValues { $0.map(\.value) }, seed: manifest.seed)
+      cell.repetitions = own.mapValues { $0.map(\.repetition) }
+      return cell
     }
     return LoadedRun(
       path: folder, manifest: manifest, summary: RunSummary(cells: cells, seed: manifest.seed),
@@ -46,13 +72,14 @@ public enum RunReader {
     return incomplete
   }
 
-  /// Values by cell and metric, one per process.
-  private static func samples(of folder: String) throws -> [String: [String: [Double]]] {
+  /// Values by cell and metric, one per process, with its repetition.
+  private static func samples(of folder: String) throws -> [String: [String: [(value: Double, repetition: Int)]]] {
     let file = try CSVFile(path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns)
-    var samples: [String: [String: [Double]]] = [:]
+    var samples: [String: [String: [(value: Double, repetition: Int)]]] = [:]
     for row in file.rows {
       guard let value = try row.number("value") else { throw row.damaged("value", "a number") }
-      samples[row["cell"], default: [:]][row["metric"], default: []].append(value)
+      samples[row["cell"], default: [:]][row["metric"], default: []]
+        .append((value, try row.integer("repetition")))
     }
     return samples
   }

@@ -34,6 +34,8 @@ public struct CellSummary: Sendable {
   public let counterSource: String?
   /// One value per process, by metric.
   public let samples: [String: [Double]]
+  /// Of which repetition each value of `samples` is, by metric.
+  public var repetitions: [String: [Int]] = [:]
   /// What intervals are resampled from.
   let seed: UInt64
 
@@ -73,8 +75,12 @@ extension CellSummary {
     let ordered = outcomes.sorted { (places[$0.pass]!, $0.repetition) < (places[$1.pass]!, $1.repetition) }
     let reports = ordered.compactMap { outcome in outcome.report.map { (pass: outcome.pass, report: $0) } }
     var samples: [String: [Double]] = [:]
-    for (_, report) in reports {
-      for (name, value) in report.metrics { samples[name, default: []].append(value) }
+    var repetitions: [String: [Int]] = [:]
+    for outcome in ordered {
+      for (name, value) in outcome.report?.metrics ?? [:] {
+        samples[name, default: []].append(value)
+        repetitions[name, default: []].append(outcome.repetition)
+      }
     }
     let first = reports.first { !$0.report.checksum.isEmpty }?.report
     let counterSource = reports.lazy.compactMap(\.report.counterSource).first
@@ -99,7 +105,7 @@ extension CellSummary {
       experiment: experiment, id: cell.id, parameters: cell.parameters,
       operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,
       reason: Self.oneLine(failures + remarks), checksum: first?.checksum ?? "", counterSource: counterSource,
-      samples: samples, seed: seed)
+      samples: samples, repetitions: repetitions, seed: seed)
   }
 
   /// Each sentence once, in one line.

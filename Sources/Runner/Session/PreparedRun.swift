@@ -84,6 +84,17 @@ public struct PreparedRun: Sendable {
       output: folder.finalPath, earlier: folder.outcomes, isResumed: true, now: now)
   }
 
+  /// The repetition of a run from what it stored. Claims are taken from the run's own folder, where it has them.
+  static func repeating(
+    _ experiments: [Experiment], of run: LoadedRun, catalogue: AllocatorCatalogue, request: RunRequest,
+    now: Date = Date()
+  ) throws -> PreparedRun {
+    try PreparedRun(
+      request: request, experiments: experiments, catalogue: catalogue, directory: "\(run.path)/experiments",
+      profileName: request.profile, seed: request.seed, output: request.output ?? "\(run.path)-repetition", earlier: [],
+      isResumed: false, now: now)
+  }
+
   /// The command line of an interrupted run, after the program's name.
   public static func commandLine(ofRunAt path: String) throws -> [String] {
     try RunFolder.resume(path: path).manifest.arguments
