@@ -23,8 +23,8 @@ import Testing
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
-      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, kind, operations, entries, "
-        + "reserve, threads, keys, values, mix; did you mean \"entries\"?"
+      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, variant, kind, operations, "
+        + "entries, reserve, threads, keys, values, mix; did you mean \"entries\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys.len = [8]",

@@ -30,6 +30,7 @@ import Testing
   @Test(arguments: [
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
     ("## memory.csv", TidyFiles.memoryColumns), ("## tables/*.csv", DocumentTable.columns),
+    ("## Comparing runs", RunComparison.columns),
   ])
   func everyColumnOfTheOtherFilesIsDocumented(_ heading: String, _ columns: [String]) throws {
     #expect(names(try tableRows("results/README.md", under: heading)) == columns)
