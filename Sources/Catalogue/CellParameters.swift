@@ -27,7 +27,8 @@ public struct CellParameters: Codable, Sendable, Hashable {
   /// Makes a cell's parameters from its parts.
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
-    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil, variant: String? = nil
+    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil,
+    variant: String? = nil
   ) {
     self.map = map
     self.allocator = allocator

@@ -37,13 +37,17 @@ struct Compare: ParsableCommand {
     completion: .directory)
   var runs: [String]
 
-  @Option(help: ArgumentHelp("Within a run, give it twice: first and second map. Once: only the cells with it.", valueName: "map"))
+  @Option(
+    help: ArgumentHelp(
+      "Within a run, give it twice: first and second map. Once: only the cells with it.", valueName: "map"))
   var map: [String] = []
 
   @Option(help: ArgumentHelp("The same for allocators.", valueName: "name"))
   var allocator: [String] = []
 
-  @Option(help: ArgumentHelp("The same for variants, which some experiments have to compare equal with equal.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The same for variants, which some experiments have to compare equal with equal.", valueName: "name"))
   var variant: [String] = []
 
   @Option(

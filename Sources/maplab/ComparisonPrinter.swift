@@ -4,7 +4,7 @@ import Results
 
 /// Prints what is held against each other: a table per noisy metric, one of exact figures that differ, and what they mean.
 enum ComparisonPrinter {
-  private static let colours: [String: NamedColor] = ["better": .green, "worse": .red, "changed": .yellow]
+  private static var colours: [String: NamedColor] { ["better": .green, "worse": .red, "changed": .yellow] }
 
   static func print(_ comparison: RunComparison, markdown: Bool) {
     Swift.print("first: \(comparison.firstLabel); second: \(comparison.secondLabel); ratios are second over first")
@@ -19,19 +19,22 @@ enum ComparisonPrinter {
     var rows = comparison.noisy.filter { $0.metric == metric }.map(row)
     if let mean = comparison.geometricMean(of: metric), mean.cells > 1 {
       rows.append([
-        "geometric mean of \(mean.cells) cells", "", "", NumberText.ratio(mean.ratio), "", NumberText.change(mean.ratio),
+        "geometric mean of \(mean.cells) cells", "", "", NumberText.ratio(mean.ratio), "",
+        NumberText.change(mean.ratio),
         "", "", "",
       ])
     }
     TablePrinter(
       headers: ["cell", "first", "second", "ratio", "95 % interval", "change", "p corrected", "processes", "verdict"],
-      rightAligned: ["first", "second", "ratio", "95 % interval", "change", "p corrected", "processes"], colours: colours
+      rightAligned: ["first", "second", "ratio", "95 % interval", "change", "p corrected", "processes"],
+      colours: colours
     ).print(rows, markdown: markdown)
   }
 
   static func row(_ one: NoisyComparison) -> [String] {
     [
-      one.pair.name, NumberText.of(one.first.value), NumberText.of(one.second.value), NumberText.ratio(one.ratio?.value),
+      one.pair.name, NumberText.of(one.first.value), NumberText.of(one.second.value),
+      NumberText.ratio(one.ratio?.value),
       one.ratio?.interval.map { "\(NumberText.ratio($0.low)) … \(NumberText.ratio($0.high))" } ?? "–",
       NumberText.change(one.ratio?.value), one.correctedP.map(NumberText.of) ?? "–",
       "\(one.first.processes)+\(one.second.processes)", one.verdict.rawValue,
@@ -41,7 +44,8 @@ enum ComparisonPrinter {
   static func printExact(_ comparison: RunComparison, markdown: Bool) {
     guard !comparison.exact.isEmpty else { return }
     let differences = comparison.exactDifferences
-    Swift.print("\n\(markdown ? "## " : "")exact figures: \(comparison.exact.count) compared, \(differences.count) differ\n")
+    Swift.print(
+      "\n\(markdown ? "## " : "")exact figures: \(comparison.exact.count) compared, \(differences.count) differ\n")
     printExactRows(differences, markdown: markdown)
   }
 

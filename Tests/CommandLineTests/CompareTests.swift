@@ -70,7 +70,8 @@ import Testing
     let csv = try project.tool.run("compare", "out", "out", "--csv", "--metric", "ns_per_op")
     #expect(csv.output.hasPrefix("cell,metric,unit,kind,") && csv.output.split(whereSeparator: \.isNewline).count == 5)
     let markdown = try project.tool.run("compare", "out", "out", "--markdown", "--filter", "map=span")
-    #expect(markdown.output.contains("| small/map=span,allocator=system,variant=a") && !markdown.output.contains("native"))
+    #expect(
+      markdown.output.contains("| small/map=span,allocator=system,variant=a") && !markdown.output.contains("native"))
   }
 
   @Test func mistakesAreToldWithTwo() throws {
@@ -78,13 +79,14 @@ import Testing
     try run(project, "out")
     for (arguments, message) in [
       (["out"], "One run is compared within itself"), (["out", "out", "out"], "Give one run or two, found 3"),
-      (["out", "nowhere"], "nowhere: not a run folder"), (["out", "out", "--metric", "ns_per_opp"], "unknown metric \"ns_per_opp\""),
+      (["out", "nowhere"], "nowhere: not a run folder"),
+      (["out", "out", "--metric", "ns_per_opp"], "unknown metric \"ns_per_opp\""),
       (["out", "--map", "native", "--map", "spam"], "unknown map of the run \"spam\", expected one of native, span"),
       (["out", "--map", "native", "--map", "native"], "on both sides"),
       (["out", "--map", "native", "--map", "span", "--allocator", "a", "--allocator", "b"], "Only one parameter"),
       (["out", "out", "--map", "native", "--map", "span"], "within one run"),
       (["out", "out", "--filter", "nothing"], "no cell of"), (["out", "out", "--csv", "--json"], "give one of them"),
-      (["out", "out", "--fail-on-regression", "-1"], "0 or more"),
+      (["out", "out", "--fail-on-regression=-1"], "0 or more"),
     ] {
       let result = try project.tool.start(["compare"] + arguments).wait()
       #expect(result.exitCode == 2 && result.output.isEmpty, "\(arguments)")
@@ -129,7 +131,8 @@ import Testing
       try project.read("\(run)/outcomes.jsonl").split(separator: "\n").map { line in
         let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
         return String(
-          decoding: try JSONSerialization.data(withJSONObject: object?["job"] ?? [:], options: .sortedKeys), as: UTF8.self)
+          decoding: try JSONSerialization.data(withJSONObject: object?["job"] ?? [:], options: .sortedKeys),
+          as: UTF8.self)
       }
     }
     #expect(try jobs("again") == jobs("out"))
@@ -154,7 +157,8 @@ import Testing
     #expect(result.exitCode == 1)
     #expect(result.output.contains("exact figures that moved") && result.output.contains("not verified"))
     #expect(result.output.contains("allocs_per_op"))
-    #expect(result.errors.contains("The repetition is kept: \(project.path)/again") && project.exists("again/summary.csv"))
+    #expect(
+      result.errors.contains("The repetition is kept: \(project.path)/again") && project.exists("again/summary.csv"))
   }
 
   @Test func aNoisyFigureThatMovedFails() throws {
@@ -190,6 +194,8 @@ import Testing
     running.interrupt()
     let result = try running.wait()
     #expect(result.exitCode == 130 && result.errors.contains("nothing is verified"))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: project.path + "/temporary") == ["keep"])
+    // `swift --version`, which the manifest asks for, leaves an empty folder of its own.
+    let left = try FileManager.default.contentsOfDirectory(atPath: project.path + "/temporary")
+    #expect(!left.contains { $0.contains("maplab") }, "\(left)")
   }
 }

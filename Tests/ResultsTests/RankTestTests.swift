@@ -128,7 +128,7 @@ import Testing
     let other = rounds.map { 1.05 * $0 * (1 + 0.01 * generator.normal()) }
     #expect(RankTest.withinPairs(one, other)!.pValue < 0.001)
     #expect(RankTest.mannWhitney(one, other)!.pValue > 0.1, "the rounds hide it from a test that does not know them")
-    #expect(RankTest.withinPairs(one, other)!.smallestPossible == 2 / 32768)
+    #expect(RankTest.withinPairs(one, other)!.smallestPossible == 2.0 / 32768)
     // The interval narrows, too.
     let paired = try #require(Bootstrap.pairedRatio(of: other, to: one, seed: 1)?.interval)
     let apart = try #require(Bootstrap.ratio(of: other, to: one, seed: 1)?.interval)

@@ -29,8 +29,10 @@ struct CellPairing {
   private(set) var onlySecond: [String] = []
 
   /// Pairs cells by their common names, in the first side's order. O(cells).
-  init(_ first: [(name: String, cell: CellSummary)], _ second: [(name: String, cell: CellSummary)], labels: (String, String))
-  {
+  init(
+    _ first: [(name: String, cell: CellSummary)], _ second: [(name: String, cell: CellSummary)],
+    labels: (String, String)
+  ) {
     let partners = Dictionary(second.map { ($0.name, $0.cell) }, uniquingKeysWith: { one, _ in one })
     let names = Set(first.map(\.name))
     for (name, cell) in first {
@@ -38,17 +40,20 @@ struct CellPairing {
         onlyFirst.append(name)
         continue
       }
-      // What can't run on either side is nothing that a comparison has to explain.
-      if cell.status == .skipped, partner.status == .skipped { continue }
+      // What was measured on neither side is nothing that a comparison has to explain.
+      let unmeasured: [CellSummary.Status] = [.skipped, .notRun]
+      if unmeasured.contains(cell.status), unmeasured.contains(partner.status) { continue }
       let reasons = [(cell, labels.0), (partner, labels.1)].compactMap { cell, label in
-        cell.status == .ok ? nil : "\(cell.status.rawValue) in \(label)" + (cell.reason.isEmpty ? "" : ": \(cell.reason)")
+        cell.status == .ok
+          ? nil : "\(cell.status.rawValue) in \(label)" + (cell.reason.isEmpty ? "" : ": \(cell.reason)")
       }
       if reasons.isEmpty {
         pairs.append(CellPair(name: name, first: cell, second: partner))
       } else {
         gaps.append(
           ComparisonGap(
-            cell: name, reason: reasons.joined(separator: "; "), isLost: cell.status == .ok && partner.status == .failed))
+            cell: name, reason: reasons.joined(separator: "; "), isLost: cell.status == .ok && partner.status == .failed
+          ))
       }
     }
     onlySecond = second.map(\.name).filter { !names.contains($0) }
@@ -67,7 +72,8 @@ public enum ComparisonAxis: String, CaseIterable, Sendable {
     case .map: cell.parameters.map.id
     case .allocator: cell.parameters.allocator
     // summary.csv has no column for it; the id tells.
-    case .variant: cell.parameters.variant ?? idParts(cell).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    case .variant:
+      cell.parameters.variant ?? idParts(cell).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
   }
 

@@ -5,7 +5,8 @@ enum ManifestDifferences {
     var sentences = sentences(first) + sentences(second)
     sentences += machine(first, second) + toolchain(first, second)
     if first.profile != second.profile {
-      sentences.append("the profiles differ: \(first.profile) and \(second.profile); figures per operation stay comparable")
+      sentences.append(
+        "the profiles differ: \(first.profile) and \(second.profile); figures per operation stay comparable")
     }
     if first.seed != second.seed {
       sentences.append("the seeds differ: \(first.seed) and \(second.seed); keys and counts are not the same")
@@ -25,7 +26,9 @@ enum ManifestDifferences {
   static func sentences(_ run: Manifest) -> [String] {
     var sentences: [String] = []
     if run.state == .interrupted { sentences.append("\(run.id) was interrupted: cells have fewer processes") }
-    if run.toolchain["build"] == "debug" { sentences.append("\(run.id) was measured with a debug build: its times mean nothing") }
+    if run.toolchain["build"] == "debug" {
+      sentences.append("\(run.id) was measured with a debug build: its times mean nothing")
+    }
     return sentences
   }
 
@@ -37,7 +40,8 @@ enum ManifestDifferences {
   /// How compilers, tools and allocators differ.
   static func toolchain(_ first: Manifest, _ second: Manifest) -> [String] {
     func versions(_ manifest: Manifest) -> [String: String] {
-      Dictionary(manifest.allocators.map { ($0.name, "\($0.version) in \($0.library)") }, uniquingKeysWith: { one, _ in one })
+      Dictionary(
+        manifest.allocators.map { ($0.name, "\($0.version) in \($0.library)") }, uniquingKeysWith: { one, _ in one })
     }
     // An allocator that one run did not use says nothing of the other.
     let one = versions(first)

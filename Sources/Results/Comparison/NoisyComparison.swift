@@ -83,7 +83,8 @@ public struct NoisyComparison: Sendable {
   public var limit: String {
     guard let test else { return "one process: no test" }
     guard !isDecidable else { return "" }
-    return "\(first.processes) against \(second.processes) processes: p is \(CSVNumber.rounded(test.smallestPossible)) at least"
+    return
+      "\(first.processes) against \(second.processes) processes: p is \(CSVNumber.rounded(test.smallestPossible)) at least"
   }
 
   /// True where the interval of one figure has no point in common with the other's; false where one has no interval.

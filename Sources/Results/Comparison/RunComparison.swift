@@ -52,7 +52,8 @@ public struct RunComparison: Sendable {
     }
     self.init(
       named(first), named(second), labels: ("\(axis.rawValue)=\(first)", "\(axis.rawValue)=\(second)"),
-      isWithinRun: true, metrics: metrics, seed: run.summary.seed, warnings: ManifestDifferences.sentences(run.manifest))
+      isWithinRun: true, metrics: metrics, seed: run.summary.seed, warnings: ManifestDifferences.sentences(run.manifest)
+    )
   }
 
   private init(

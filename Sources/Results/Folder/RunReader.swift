@@ -22,7 +22,8 @@ extension LoadedRun {
         throw ResultsError.damaged(path: path, reason: "it can't be read, and the run can't be repeated without it")
       }
       guard RunFolder.digest(String(decoding: data, as: UTF8.self)) == entry.digest else {
-        throw ResultsError.damaged(path: path, reason: "it is not the file of the run: its digest is not \(entry.digest)")
+        throw ResultsError.damaged(
+          path: path, reason: "it is not the file of the run: its digest is not \(entry.digest)")
       }
       return path
     }

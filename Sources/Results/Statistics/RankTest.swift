@@ -126,7 +126,9 @@ extension RankTest {
     // Compared as whole numbers: sums over the values' number, so that the mean needs no division.
     let far = abs(doubledSum * ranks.count - all * count)
     var outside = 0.0
-    for (sum, number) in ways[count].enumerated() where abs(sum * ranks.count - all * count) >= far { outside += number }
+    for (sum, number) in ways[count].enumerated() where abs(sum * ranks.count - all * count) >= far {
+      outside += number
+    }
     return min(1, outside / binomial(ranks.count, count))
   }
 

@@ -45,7 +45,8 @@ public struct RunRepetition: Sendable {
     // What was not measured has nothing that could be repeated.
     let known = Set(run.summary.cells.filter { $0.status == .ok }.map(\.id))
     guard !known.isEmpty else { throw RunnerError.nothingToRun(["\(run.path) has no measured cell"]) }
-    let experiments = try ExperimentFiles.load(run.storedExperiments(), allocators: catalogue).compactMap { experiment in
+    let experiments = try ExperimentFiles.load(run.storedExperiments(), allocators: catalogue).compactMap {
+      experiment in
       var experiment = experiment
       experiment.cells.removeAll { !known.contains($0.id) }
       experiment.skipped.removeAll { !known.contains($0.id) }
@@ -62,7 +63,8 @@ public struct RunRepetition: Sendable {
     prepared = try PreparedRun.repeating(
       experiments, of: run, catalogue: catalogue,
       request: RunRequest(
-        profile: run.manifest.profile, selection: CellSelection(filter: pattern), output: place, seed: run.manifest.seed,
+        profile: run.manifest.profile, selection: CellSelection(filter: pattern), output: place,
+        seed: run.manifest.seed,
         commandLine: commandLine))
     self.warnings = warnings
   }

@@ -59,7 +59,8 @@ import Testing
     func check() {
       // Tests of one family share their rounds: the families are the independent trials, but each rate's mean is bounded.
       #expect(Double(uncorrected) / Double(tests) < Self.bound(families), "\(uncorrected) of \(tests)")
-      #expect(Double(familiesWithAlarm) / Double(families) < Self.bound(families), "\(familiesWithAlarm) of \(families)")
+      #expect(
+        Double(familiesWithAlarm) / Double(families) < Self.bound(families), "\(familiesWithAlarm) of \(families)")
     }
   }
 
@@ -135,7 +136,8 @@ import Testing
 
   @Test func theQuickProfileFindsNothingWhateverItIs() {
     #expect(found(slowdown: 10, processes: 3, noise: [1], among: 1, drifts: false, seed: 34) == 0)
-    #expect(found(slowdown: 10, processes: 5, noise: [1, 1.001, 0.999, 1.002], among: 1, drifts: false, seed: 35) == 100)
+    #expect(
+      found(slowdown: 10, processes: 5, noise: [1, 1.001, 0.999, 1.002], among: 1, drifts: false, seed: 35) == 100)
     #expect(found(slowdown: 10, processes: 5, noise: [1], among: 7, drifts: false, seed: 36) == 0, "2/252 times 7")
   }
 }

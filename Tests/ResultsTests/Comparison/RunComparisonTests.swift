@@ -12,7 +12,9 @@ import WorkerProtocol
   let experiment = Samples.experiment("e")
 
   /// Times around a middle, no two alike.
-  static func times(_ middle: Double, _ count: Int) -> [Double] { (0..<count).map { middle + Double($0 * 7 % count) / 100 } }
+  static func times(_ middle: Double, _ count: Int) -> [Double] {
+    (0..<count).map { middle + Double($0 * 7 % count) / 100 }
+  }
 
   static func run(
     _ outcomes: [ProcessOutcome], _ experiment: Experiment = Samples.experiment("e"), id: String = "run",
@@ -82,7 +84,8 @@ import WorkerProtocol
   @Test func exactFiguresAreComparedToTheLastDigit() {
     func run(_ allocations: [Double], _ bytes: Double, _ id: String) -> LoadedRun {
       Self.run(
-        Samples.outcomes(Self.slow, "allocs_per_op", allocations) + Samples.outcomes(Self.slow, "bytes_per_op", [bytes]),
+        Samples.outcomes(Self.slow, "allocs_per_op", allocations)
+          + Samples.outcomes(Self.slow, "bytes_per_op", [bytes]),
         id: id)
     }
     let third = 1.0 / 3
@@ -106,9 +109,10 @@ import WorkerProtocol
         + Samples.outcomes(other.cells[1], "ns_per_op", Self.times(9, 5)), other, id: "new")
     let comparison = RunComparison(first, second)
     #expect(comparison.noisy.isEmpty && comparison.exact.isEmpty)
-    #expect(comparison.gaps == [
-      ComparisonGap(cell: Self.slow.id, reason: "failed in new: time: killed by SIGSEGV", isLost: true)
-    ])
+    #expect(
+      comparison.gaps == [
+        ComparisonGap(cell: Self.slow.id, reason: "failed in new: time: killed by SIGSEGV", isLost: true)
+      ])
     #expect(comparison.onlyFirst == [Self.fast.id] && comparison.onlySecond == [other.cells[1].id])
     #expect(comparison.regressions(beyond: 50).count == 1, "a cell that fails is no improvement")
     #expect(RunComparison(second, first).regressions(beyond: 50).isEmpty)
@@ -116,7 +120,8 @@ import WorkerProtocol
 
   @Test func aPassThatOneSideLacksIsNamed() {
     let first = Self.run(
-      Samples.outcomes(Self.slow, "ns_per_op", [1, 2, 3]) + Samples.outcomes(Self.slow, "allocs_per_op", [1]), id: "old")
+      Samples.outcomes(Self.slow, "ns_per_op", [1, 2, 3]) + Samples.outcomes(Self.slow, "allocs_per_op", [1]), id: "old"
+    )
     let comparison = RunComparison(first, Self.run(Samples.outcomes(Self.slow, "ns_per_op", [1, 2, 3]), id: "new"))
     #expect(comparison.gaps.map(\.reason) == ["allocations only in old"])
   }
@@ -178,15 +183,16 @@ import WorkerProtocol
       $0.state = .interrupted
       $0.experiments = [.init(id: "e", file: "e.toml", stored: "experiments/e.toml", digest: "2")]
     }
-    #expect(RunComparison(first, second).warnings == [
-      "a was measured with a debug build: its times mean nothing", "b was interrupted: cells have fewer processes",
-      "the machines differ: processor was X, then Y", "the toolchains differ: build was debug, then release",
-      "the toolchains differ: compiled_with was Swift 6.2, then Swift 6.3",
-      "the allocators differ: system was 2.36 in libc.so.6, then 2.40 in libc.so.6",
-      "the profiles differ: quick and thorough; figures per operation stay comparable",
-      "the seeds differ: 7 and 8; keys and counts are not the same", "the experiment e was changed between the runs",
-      "the commits differ: aaaaaaaaaa and bbbbbbbbbb",
-    ])
+    #expect(
+      RunComparison(first, second).warnings == [
+        "a was measured with a debug build: its times mean nothing", "b was interrupted: cells have fewer processes",
+        "the machines differ: processor was X, then Y", "the toolchains differ: build was debug, then release",
+        "the toolchains differ: compiled_with was Swift 6.2, then Swift 6.3",
+        "the allocators differ: system was 2.36 in libc.so.6, then 2.40 in libc.so.6",
+        "the profiles differ: quick and thorough; figures per operation stay comparable",
+        "the seeds differ: 7 and 8; keys and counts are not the same", "the experiment e was changed between the runs",
+        "the commits differ: aaaaaaaaaa and bbbbbbbbbb",
+      ])
     #expect(RunComparison(second, second).warnings.count == 2, "both sides are interrupted, nothing else")
   }
 
