@@ -18,9 +18,10 @@ struct Compare: ParsableCommand {
       round then drops out. Two runs are not interleaved: what changed on the machine between them is part of every ratio, \
       and one that moves all cells alike is the machine rather than the code.
 
-      What processes can show: 3 against 3 (quick) nothing, for p is 0.1 at least; 5 against 5 (standard) p = 0.008 at best, \
-      which differences in one cell among many do not survive; 15 against 15 (thorough) a difference of about 1.2 times \
-      the noise of a process. A bootstrap interval of three processes is their range.
+      What processes can show: 3 against 3 (quick) nothing, for p is 0.1 at least, and the interval is but their range; 5 \
+      against 5 (standard) p = 0.008 at best, which survives the correction only where one cell in six differs; 15 against \
+      15 (thorough) find, in 95 of 100 cases, a single difference of 2.3 times the scatter of the processes among 20 cells: \
+      5 % where processes scatter by 2 %.
 
       EXAMPLES
         maplab compare results/reference latest

@@ -56,6 +56,11 @@ import Testing
       "map = [\"native\"]\nallocator = [\"system\"]\nvalues = [\"uint64\"]",
       "x.toml:9:11: matrix.values[0]: found \"uint64\", expected a table with type, size"
     ),
+    (
+      "map = [\"native\"]\nallocator = [\"system\"]\nvariant = [\"a\", \"b=c\"]",
+      "x.toml:9:17: matrix.variant[1]: found \"b=c\", expected a name of lower-case letters, digits and "
+        + "hyphens, 1 to 32 of them"
+    ),
     // Empty and double.
     (
       "map = []\nallocator = [\"system\"]",
