@@ -70,7 +70,7 @@ enum ComparisonPrinter {
     if tests > 0 {
       let expected = NumberText.of(Double(tests) * FalseDiscoveries.level)
       Swift.print(
-        "\(tests) tests, corrected by \(FalseDiscoveries.name) at \(level): \(comparison.significant.count) differ. Before "
+        "\(tests) test\(tests == 1 ? "" : "s"), corrected by \(FalseDiscoveries.name) at \(level): \(comparison.significant.count) differ. Before "
           + "correction \(comparison.significantUncorrected) had p < \(FalseDiscoveries.level); were there no difference "
           + "anywhere, about \(expected) would.")
     }
