@@ -1,3 +1,5 @@
+import Experiments
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -45,6 +47,7 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
       "no cell of the plan can run" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; "))
     case .unknownName(let kind, let name, let valid):
       "unknown \(kind) \"\(name)\", expected one of \(valid.joined(separator: ", "))"
+        + (nearestName(to: name, among: valid).map { "; did you mean \"\($0)\"?" } ?? "")
     case .otherRunInProgress(let path):
       "\(path) is an interrupted run with another command line; go on with `maplab run --resume \(path)`, or choose "
         + "another --output"

@@ -80,7 +80,7 @@ import Testing
     for (arguments, message) in [
       (["out"], "One run is compared within itself"), (["out", "out", "out"], "Give one run or two, found 3"),
       (["out", "nowhere"], "nowhere: not a run folder"),
-      (["out", "out", "--metric", "ns_per_opp"], "unknown metric \"ns_per_opp\""),
+      (["out", "out", "--metric", "ns_per_opp"], "did you mean \"ns_per_op\"?"),
       (["out", "--map", "native", "--map", "spam"], "unknown map of the run \"spam\", expected one of native, span"),
       (["out", "--map", "native", "--map", "native"], "on both sides"),
       (["out", "--map", "native", "--map", "span", "--allocator", "a", "--allocator", "b"], "Only one parameter"),
