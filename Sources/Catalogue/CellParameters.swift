@@ -23,12 +23,14 @@ public struct CellParameters: Codable, Sendable, Hashable {
   public var mix: OperationMix?
   /// What each operation of the `known-answer` workload does; nil for the others.
   public var answer: KnownAnswer?
+  /// A name that tells cells apart which do the same work; the worker takes no notice of it. Nil for most.
+  public var variant: String?
 
   /// Makes a cell's parameters from its parts.
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
     entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil,
-    answer: KnownAnswer? = nil
+    answer: KnownAnswer? = nil, variant: String? = nil
   ) {
     self.map = map
     self.allocator = allocator
@@ -41,6 +43,7 @@ public struct CellParameters: Codable, Sendable, Hashable {
     self.threads = threads
     self.mix = mix
     self.answer = answer
+    self.variant = variant
   }
 }
 

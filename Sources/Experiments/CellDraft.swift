@@ -4,6 +4,7 @@ import Catalogue
 struct CellDraft {
   var map: MapVariant?
   var allocator: String?
+  var variant: String?
   var kind: WorkloadKind?
   var operations: Int?
   var entries: Int?
@@ -27,7 +28,7 @@ struct CellDraft {
       map: map, allocator: allocator, workload: kind, keys: keys.specification, values: values.specification,
       entries: entries, operations: operations ?? Self.defaultOperations(kind, entries: entries), reserve: reserve,
       threads: threads, mix: kind == .mixed ? (mix ?? .standard) : nil,
-      answer: kind == .knownAnswer ? answer : nil)
+      answer: kind == .knownAnswer ? answer : nil, variant: variant)
   }
 }
 

@@ -10,8 +10,10 @@ public enum ExperimentKeys {
   public static let workload = [
     "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer",
   ]
-  /// Keys of `[matrix]`: those of `[workload]` and the two that only the matrix has.
-  public static let matrix = ["map", "allocator"] + workload
+  /// Keys that only `[matrix]` has.
+  public static let matrixOnly = ["map", "allocator", "variant"]
+  /// Keys of `[matrix]`: those of `[workload]` and its own.
+  public static let matrix = matrixOnly + workload
   /// Keys of a `keys` table.
   public static let keys = ["type", "length", "distribution", "exponent"]
   /// Keys of a `values` table.

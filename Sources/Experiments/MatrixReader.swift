@@ -3,10 +3,10 @@ import Catalogue
 extension ParameterReader {
   /// The values of `[workload]`.
   func workload(_ reader: TableReader) -> [(parameter: String, value: PlacedSetting)] {
-    for key in ["map", "allocator"] where reader.table[key] != nil {
+    for key in ExperimentKeys.matrixOnly where reader.table[key] != nil {
       collector.report(reader.path(of: key), found: "a \(key) in [workload]", expected: "\(key) = […] in [matrix]")
     }
-    reader.rejectUnknownKeys(ExperimentKeys.workload, otherThan: ["map", "allocator"])
+    reader.rejectUnknownKeys(ExperimentKeys.workload, otherThan: ExperimentKeys.matrixOnly)
     return ExperimentKeys.workload.compactMap { key in
       guard let node = reader.table[key] else { return nil }
       return setting(key, node, at: reader.path(of: key)).map {

@@ -15,6 +15,7 @@ struct ParameterReader {
     switch parameter {
     case "map": collectorMember(node, place, MapVariant.self).map(ParameterSetting.map)
     case "allocator": allocator(node, place)
+    case "variant": variant(node, place)
     case "kind": collectorMember(node, place, WorkloadKind.self).map(ParameterSetting.kind)
     case "operations": integer(node, place, Self.operations).map(ParameterSetting.operations)
     case "entries": integer(node, place, Self.entries).map(ParameterSetting.entries)
@@ -81,6 +82,15 @@ struct ParameterReader {
       return nil
     }
     return .allocator(name)
+  }
+
+  private func variant(_ node: TOMLNode, _ place: String) -> ParameterSetting? {
+    guard case .string(let name) = node, name.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,31}/) != nil else {
+      collector.report(
+        place, found: node.found, expected: "a name of lower-case letters, digits and hyphens, 1 to 32 of them")
+      return nil
+    }
+    return .variant(name)
   }
 
   private func keys(_ node: TOMLNode, _ place: String) -> KeyDraft? {

@@ -4,6 +4,7 @@ import Catalogue
 enum ParameterSetting: Hashable {
   case map(MapVariant)
   case allocator(String)
+  case variant(String)
   case kind(WorkloadKind)
   case operations(Int)
   case entries(Int)
@@ -25,6 +26,7 @@ enum ParameterSetting: Hashable {
     switch self {
     case .map(let map): draft.map = map
     case .allocator(let name): draft.allocator = name
+    case .variant(let name): draft.variant = name
     case .kind(let kind): draft.kind = kind
     case .operations(let count): draft.operations = count
     case .entries(let count): draft.entries = count
@@ -47,7 +49,7 @@ enum ParameterSetting: Hashable {
   var label: String {
     switch self {
     case .map(let map): map.id
-    case .allocator(let name): name
+    case .allocator(let name), .variant(let name): name
     case .kind(let kind): kind.id
     case .operations(let number), .entries(let number), .reserve(let number), .threads(let number),
       .keyLength(let number), .valueSize(let number):
@@ -68,6 +70,7 @@ enum ParameterSetting: Hashable {
     switch self {
     case .map(let map): cell.map == map
     case .allocator(let name): cell.allocator == name
+    case .variant(let name): cell.variant == name
     case .kind(let kind): cell.workload == kind
     case .operations(let count): cell.operations == count
     case .entries(let count): cell.entries == count

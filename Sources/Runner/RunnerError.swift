@@ -1,3 +1,5 @@
+import Experiments
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -26,6 +28,8 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case unknownName(kind: String, name: String, valid: [String])
   /// The output is an interrupted run with another command line.
   case otherRunInProgress(String)
+  /// No two cells belong together; the sides' names, and how many cells each has alone.
+  case nothingToCompare(String, String, onlyFirst: Int, onlySecond: Int)
   /// The run's files could not be written any more; the reason, and what to resume.
   case stopped(reason: String, run: String)
 
@@ -43,9 +47,13 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
       "no cell of the plan can run" + (reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; "))
     case .unknownName(let kind, let name, let valid):
       "unknown \(kind) \"\(name)\", expected one of \(valid.joined(separator: ", "))"
+        + (nearestName(to: name, among: valid).map { "; did you mean \"\($0)\"?" } ?? "")
     case .otherRunInProgress(let path):
       "\(path) is an interrupted run with another command line; go on with `maplab run --resume \(path)`, or choose "
         + "another --output"
+    case .nothingToCompare(let first, let second, let onlyFirst, let onlySecond):
+      "no cell of \(first) belongs to one of \(second): \(onlyFirst) and \(onlySecond) cells stand alone; "
+        + "maplab show lists a run's cells"
     case .stopped(let reason, let run):
       "\(reason)\nwhat was recorded until then is kept; to go on: maplab run --resume \(run)"
     }

@@ -12,10 +12,10 @@ struct Maplab: AsyncParsableCommand {
         maplab list experiments
         maplab tables
 
-      Exit codes: 0 good, 1 some cell failed, 2 bad input or usage, 130 interrupted.
+      Exit codes: 0 good, 1 some cell failed, got worse or moved, 2 bad input or usage, 130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Run.self, List.self, Check.self, Show.self, Tables.self, Doctor.self])
+    subcommands: [Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Doctor.self])
 
   static func main() async {
     do {

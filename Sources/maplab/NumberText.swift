@@ -23,6 +23,22 @@ enum NumberText {
     return of(estimate.value) + (estimate.interval.map { " (\(of($0.low)) … \(of($0.high)))" } ?? "")
   }
 
+  /// A ratio with three decimals up to 100: differences of a per cent count.
+  static func ratio(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "–" }
+    return value < 100 ? fixed(value, decimals: 3) : of(value)
+  }
+
+  /// A ratio as a change in per cent with its sign, from twice or half on as a factor: `+4.2 %`, `-0.1 %`, `×2.35`.
+  static func change(_ ratio: Double?) -> String {
+    guard let ratio, ratio.isFinite else { return "–" }
+    if ratio == 1 { return "0 %" }
+    if ratio >= 2 || ratio <= 0.5 { return "×\(of(ratio))" }
+    let percent = (ratio - 1) * 100
+    if abs(percent) < 0.05 { return percent < 0 ? "-0.0 %" : "+0.0 %" }
+    return (percent < 0 ? "" : "+") + fixed(percent, decimals: 1) + " %"
+  }
+
   /// KiB as MiB from 1,024 on.
   static func kibibytes(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }

@@ -18,7 +18,8 @@ enum RunAnnouncer {
     return result
   }
 
-  private static func announce(_ run: PreparedRun) {
+  /// Cells, processes, time and place; and a warning where the build is not for measuring.
+  static func announce(_ run: PreparedRun) {
     if ToolchainReadings.isDebugBuild {
       StandardError.print(
         "maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")

@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct HelpTests {
-  @Test(arguments: ["run", "list", "check", "show", "tables", "doctor"])
+  @Test(arguments: ["run", "list", "check", "show", "tables", "compare", "verify", "doctor"])
   func everyVerbExplainsItselfWithAnExample(verb: String) throws {
     let result = try CommandLineTool().run(verb, "--help")
     #expect(result.exitCode == 0)
@@ -12,7 +12,9 @@ import Testing
   @Test func theToolExplainsItself() throws {
     let result = try CommandLineTool().run("--help")
     #expect(result.exitCode == 0)
-    for verb in ["run", "list", "check", "show", "tables", "doctor"] { #expect(result.output.contains("  \(verb) ")) }
+    for verb in ["run", "list", "check", "show", "tables", "compare", "verify", "doctor"] {
+      #expect(result.output.contains("  \(verb) "))
+    }
   }
 
   @Test func usageErrorsExitWithTwo() throws {

@@ -45,6 +45,28 @@ import Testing
     #expect(experiment.cells.map(\.parameters.mix) == [kind == .mixed ? .standard : nil])
   }
 
+  @Test func variantsAreCellsThatDoTheSameWork() throws {
+    let plain = try Samples.parse(
+      Samples.file(workload: "kind = \"get-hit\"", matrix: "entries = [8, 16]", axes: Self.axes))
+    let experiment = try Samples.parse(
+      Samples.file(
+        workload: "kind = \"get-hit\"", matrix: "entries = [8, 16]", axes: "\(Self.axes)\nvariant = [\"a\", \"b-2\"]"))
+    #expect(experiment.skipped.isEmpty, "none is left out as the same work")
+    #expect(
+      experiment.cells.map(\.id) == [
+        "x/map=native,allocator=system,variant=a,entries=8", "x/map=native,allocator=system,variant=a,entries=16",
+        "x/map=native,allocator=system,variant=b-2,entries=8", "x/map=native,allocator=system,variant=b-2,entries=16",
+      ])
+    let work = experiment.cells.map { cell in
+      var parameters = cell.parameters
+      parameters.variant = nil
+      return parameters
+    }
+    #expect(work == plain.cells.map(\.parameters) + plain.cells.map(\.parameters))
+  }
+
+  private static let axes = "map = [\"native\"]\nallocator = [\"system\"]"
+
   @Test func stringsAndZipfHaveDefaults() throws {
     let experiment = try Samples.parse(
       Samples.file(workload: "kind = \"fill\"\nentries = 8\nkeys = { type = \"string\", distribution = \"zipf\" }"))

@@ -23,8 +23,8 @@ import Testing
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
-      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, kind, operations, entries, "
-        + "reserve, threads, keys, values, mix, answer; did you mean \"entries\"?"
+      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, variant, kind, operations, "
+        + "entries, reserve, threads, keys, values, mix, answer; did you mean \"entries\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys.len = [8]",
@@ -55,6 +55,11 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nvalues = [\"uint64\"]",
       "x.toml:9:11: matrix.values[0]: found \"uint64\", expected a table with type, size"
+    ),
+    (
+      "map = [\"native\"]\nallocator = [\"system\"]\nvariant = [\"a\", \"b=c\"]",
+      "x.toml:9:17: matrix.variant[1]: found \"b=c\", expected a name of lower-case letters, digits and "
+        + "hyphens, 1 to 32 of them"
     ),
     // Empty and double.
     (

@@ -84,6 +84,15 @@ import Testing
     #expect(Bootstrap.ratio(of: [8, 9, 10], to: [1, 2, 4], seed: 2)?.interval == Interval(2, 10))
   }
 
+  @Test func pairsAreResampledTogether() {
+    // Values that differ a hundredfold between pairs and by 2 within: the ratio is known whatever is drawn.
+    let below = [1.0, 100, 10, 1000, 5]
+    let ratio = Bootstrap.pairedRatio(of: below.map { 2 * $0 }, to: below, seed: 1)
+    #expect(ratio == Estimate(value: 2, interval: Interval(point: 2), processes: 5))
+    #expect(Bootstrap.pairedRatio(of: [], to: [], seed: 1) == nil)
+    #expect(Bootstrap.pairedRatio(of: [3], to: [2], seed: 1) == Estimate(value: 1.5, interval: nil, processes: 1))
+  }
+
   private func coverage(
     of truth: Double, trials: Int = 200, _ interval: (inout TestGenerator) -> Interval?
   ) -> Double {
@@ -93,18 +102,6 @@ import Testing
   }
 
   private static func exponential(using generator: inout TestGenerator) -> Double {
-    -log(1 - Double(generator.next() >> 11) * 0x1p-53)
-  }
-}
-
-/// A fixed sequence of random numbers: xorshift*, another generator than the one under test.
-private struct TestGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 0x2545_f491_4f6c_dd1d
+    -log(1 - generator.uniform())
   }
 }

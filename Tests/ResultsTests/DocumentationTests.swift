@@ -32,6 +32,7 @@ import Testing
     ("## processes.csv", TidyFiles.processColumns),
     ("## memory.csv", TidyFiles.memoryColumns), ("## calibration.csv", CalibrationReport.columns),
     ("## tables/*.csv", DocumentTable.columns),
+    ("## Comparing runs", RunComparison.columns),
   ])
   func everyColumnOfTheOtherFilesIsDocumented(_ heading: String, _ columns: [String]) throws {
     #expect(names(try tableRows("results/README.md", under: heading)) == columns)

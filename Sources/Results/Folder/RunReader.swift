@@ -14,6 +14,14 @@ public struct LoadedRun: Sendable {
   public let tables: [DocumentTable]
 }
 
+extension LoadedRun {
+  /// The stored copies of the run's experiment files, which were held against the manifest when the run was read.
+  public var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
+
+  /// The stored copy of the allocators' file; nil in runs that have none.
+  public var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
+}
+
 /// Reads run folders, for every verb that looks at a run.
 public enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
@@ -73,13 +81,18 @@ public enum RunReader {
       }
     }
     let values = try values(samples, folder: folder, cells: cells)
-    return try rows.map { try CellSummary($0, samples: values[$0["cell"]] ?? [:], seed: manifest.seed) }
+    return try rows.map { row in
+      let used = values[row["cell"]]
+      var cell = try CellSummary(row, samples: used?.samples ?? [:], seed: manifest.seed)
+      cell.repetitions = used?.repetitions ?? [:]
+      return cell
+    }
   }
 
-  /// Values by cell and metric, one per process that is used.
+  /// The values of the processes that are used, by cell.
   private static func values(
     _ samples: [UInt8], folder: String, cells: Set<String>
-  ) throws -> [String: [String: [Double]]] {
+  ) throws -> [String: UsedProcesses] {
     let required = TidyFiles.sampleColumns.filter { !TidyFiles.laterSampleColumns.contains($0) }
     // A process's rows need not stand together for the file to be right; processes keep the order of their first rows.
     var processes: [String: [UsedProcesses.Candidate]] = [:]
@@ -105,13 +118,14 @@ public enum RunReader {
         places[cell, default: [:]][place] = process
         processes[cell, default: []].append(
           UsedProcesses.Candidate(
-            pass: pass, isPlanned: try role(of: row) == .planned, isDisturbed: !row["disturbed"].isEmpty, metrics: [:]))
+            pass: pass, repetition: place.repetition, isPlanned: try role(of: row) == .planned,
+            isDisturbed: !row["disturbed"].isEmpty, metrics: [:]))
       }
       guard processes[cell]![process].metrics.updateValue(value, forKey: name) == nil else {
         throw row.damaged("metric", "one value of it for each process")
       }
     }
-    return processes.mapValues { UsedProcesses($0).samples }
+    return processes.mapValues { UsedProcesses($0) }
   }
 
   /// A process of a cell.

@@ -5,12 +5,15 @@ import WorkerProtocol
 public struct UsedProcesses {
   /// One value per used process, by metric, in the order of the processes.
   public private(set) var samples: [String: [Double]] = [:]
+  /// Of which repetition each value of `samples` is, by metric.
+  public private(set) var repetitions: [String: [Int]] = [:]
   /// What is to be said of the choice, a sentence each.
   public private(set) var remarks: [String] = []
 
   /// One process: what it measured, and how it counts.
   struct Candidate {
     var pass: MeasurementPass
+    var repetition: Int
     var isPlanned: Bool
     var isDisturbed: Bool
     var metrics: [String: Double]
@@ -22,7 +25,8 @@ public struct UsedProcesses {
       outcomes.compactMap { outcome in
         outcome.report.map {
           Candidate(
-            pass: outcome.pass, isPlanned: outcome.isPlanned, isDisturbed: outcome.disturbance != nil,
+            pass: outcome.pass, repetition: outcome.repetition, isPlanned: outcome.isPlanned,
+            isDisturbed: outcome.disturbance != nil,
             metrics: $0.metrics)
         }
       })
@@ -37,6 +41,7 @@ public struct UsedProcesses {
         // What a further pass tells of its processes is not the metric's own figure.
         for (name, value) in candidate.metrics where Metric.named(name).map({ $0.pass == pass }) ?? true {
           samples[name, default: []].append(value)
+          repetitions[name, default: []].append(candidate.repetition)
         }
       }
       let disturbed = own.count(where: \.isDisturbed)

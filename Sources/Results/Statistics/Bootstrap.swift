@@ -71,6 +71,26 @@ public enum Bootstrap {
     return Estimate(value: top - bottom, interval: middle(of: differences), processes: processes)
   }
 
+  /// The ratio of two medians of values that belong together in pairs: the pairs are resampled, so that what both values of
+  /// a pair have in common does not widen the interval. Nil where there is no value. Traps where the sides differ in length.
+  public static func pairedRatio(of numerator: [Double], to denominator: [Double], seed: UInt64) -> Estimate? {
+    precondition(numerator.count == denominator.count, "\(numerator.count) values, \(denominator.count) partners")
+    guard let top = median(numerator), let bottom = median(denominator) else { return nil }
+    let value = quotient(top, bottom)
+    let count = numerator.count
+    guard count > 1 else { return Estimate(value: value, interval: nil, processes: count) }
+    let above = RankedValues(numerator)
+    let below = RankedValues(denominator)
+    var generator = ResampleGenerator(seed: seed)
+    var drawn = [Int](repeating: 0, count: count)
+    let ratios = (0..<resamples).map { _ in
+      for index in 0..<count { drawn[index] = 0 }
+      for _ in 0..<count { drawn[generator.index(below: count)] += 1 }
+      return quotient(above.median(of: drawn), below.median(of: drawn))
+    }
+    return Estimate(value: value, interval: middle(of: ratios), processes: count)
+  }
+
   private static func quotient(_ top: Double, _ bottom: Double) -> Double { top == bottom ? 1 : top / bottom }
 
   private static func middle(of values: [Double]) -> Interval {
@@ -106,6 +126,32 @@ private struct MedianSampler {
       index += 1
     }
     return sorted[index]
+  }
+}
+
+/// Values with their order, of which medians of resamples are taken that were drawn elsewhere.
+private struct RankedValues {
+  private let values: [Double]
+  private let order: [Int]
+
+  init(_ values: [Double]) {
+    self.values = values
+    order = values.indices.sorted { values[$0] < values[$1] }
+  }
+
+  /// The median of the resample in which the value at each place stands so many times.
+  func median(of counts: [Int]) -> Double {
+    (value(at: (values.count - 1) / 2, in: counts) + value(at: values.count / 2, in: counts)) / 2
+  }
+
+  private func value(at rank: Int, in counts: [Int]) -> Double {
+    var seen = 0
+    var place = 0
+    while seen + counts[order[place]] <= rank {
+      seen += counts[order[place]]
+      place += 1
+    }
+    return values[order[place]]
   }
 }
 

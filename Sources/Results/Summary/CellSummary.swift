@@ -34,6 +34,8 @@ public struct CellSummary: Sendable {
   public let counterSource: String?
   /// One value per process, by metric; of the processes that `ProcessSelection` takes.
   public let samples: [String: [Double]]
+  /// Of which repetition each value of `samples` is, by metric.
+  public var repetitions: [String: [Int]] = [:]
   /// What intervals are resampled from.
   let seed: UInt64
   /// Its processes and their disturbances; nil where nothing was run, and in older runs.
@@ -110,7 +112,7 @@ extension CellSummary {
       experiment: experiment, id: cell.id, parameters: cell.parameters,
       operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,
       reason: Self.oneLine(failures + remarks), checksum: first?.checksum ?? "", counterSource: counterSource,
-      samples: samples, seed: seed, noise: noise)
+      samples: samples, repetitions: selected.repetitions, seed: seed, noise: noise)
   }
 
   /// Each sentence once, in one line.

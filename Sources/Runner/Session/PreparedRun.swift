@@ -96,32 +96,15 @@ public struct PreparedRun: Sendable {
       output: folder.finalPath, earlier: folder.outcomes, isResumed: true, now: now)
   }
 
-  /// Plans a complete run again, from its folder alone: its experiments, allocators, cells, profile and seed. With the
-  /// same version of the lab, on the same machine, every planned process gets the job that it had.
-  ///
-  /// - Parameters:
-  ///   - path: the run's folder.
-  ///   - output: the folder of the new run; it must not exist.
-  /// - Throws: `ResultsError` where the folder holds no run, or one of an older version, which has no copy of its
-  ///   allocators' file; `InvalidInput` and `RunnerError` as for a new run.
-  public static func again(_ path: String, output: String, now: Date = Date()) throws -> PreparedRun {
-    let run = try RunReader.open(path)
-    let manifest = run.manifest
-    guard let stored = manifest.allocatorsFile, let selection = manifest.selection else {
-      throw ResultsError.notARun(
-        path: path, reason: "it was made by a version that did not store what is needed to repeat it")
-    }
-    let catalogue = try AllocatorCatalogue.load(path: "\(run.path)/\(stored.stored)")
-    let request = RunRequest(
-      profile: manifest.profile,
-      selection: CellSelection(filter: selection.filter, allocators: selection.allocators), output: output,
-      seed: manifest.seed, commandLine: manifest.arguments)
-    return try PreparedRun(
-      request: request,
-      experiments: ExperimentFiles.load(
-        manifest.experiments.map { "\(run.path)/\($0.stored)" }, allocators: catalogue),
-      catalogue: catalogue, directory: "\(run.path)/experiments", profileName: manifest.profile, seed: manifest.seed,
-      output: CurrentDirectory.absolute(output), earlier: [], isResumed: false, now: now)
+  /// The repetition of a run from what it stored. Claims are taken from the run's own folder, where it has them.
+  static func repeating(
+    _ experiments: [Experiment], of run: LoadedRun, catalogue: AllocatorCatalogue, request: RunRequest,
+    now: Date = Date()
+  ) throws -> PreparedRun {
+    try PreparedRun(
+      request: request, experiments: experiments, catalogue: catalogue, directory: "\(run.path)/experiments",
+      profileName: request.profile, seed: request.seed, output: request.output ?? "\(run.path)-repetition", earlier: [],
+      isResumed: false, now: now)
   }
 
   /// The command line of an interrupted run, after the program's name.

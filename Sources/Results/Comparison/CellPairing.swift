@@ -1,0 +1,92 @@
+import Catalogue
+
+/// Two cells that are held against each other.
+public struct CellPair: Sendable {
+  /// What both have in common: the cell's id in two runs; within one run, the id without the part that differs.
+  public let name: String
+  /// The cell that is compared with.
+  public let first: CellSummary
+  /// The cell that is compared.
+  public let second: CellSummary
+}
+
+/// Something that keeps a cell, or a figure of it, out of a comparison.
+public struct ComparisonGap: Sendable, Hashable {
+  /// The cell's id, or what its pair has in common.
+  public let cell: String
+  /// Why.
+  public let reason: String
+  /// True where the first side measured the cell and the second failed to.
+  public var isLost = false
+}
+
+/// Which cells belong together.
+struct CellPairing {
+  private(set) var pairs: [CellPair] = []
+  private(set) var gaps: [ComparisonGap] = []
+  /// Cells that only one side has, by their common name.
+  private(set) var onlyFirst: [String] = []
+  private(set) var onlySecond: [String] = []
+
+  /// Pairs cells by their common names, in the first side's order. O(cells).
+  init(
+    _ first: [(name: String, cell: CellSummary)], _ second: [(name: String, cell: CellSummary)],
+    labels: (String, String)
+  ) {
+    let partners = Dictionary(second.map { ($0.name, $0.cell) }, uniquingKeysWith: { one, _ in one })
+    let names = Set(first.map(\.name))
+    for (name, cell) in first {
+      guard let partner = partners[name] else {
+        onlyFirst.append(name)
+        continue
+      }
+      // What was measured on neither side is nothing that a comparison has to explain.
+      let unmeasured: [CellSummary.Status] = [.skipped, .notRun]
+      if unmeasured.contains(cell.status), unmeasured.contains(partner.status) { continue }
+      let reasons = [(cell, labels.0), (partner, labels.1)].compactMap { cell, label in
+        cell.status == .ok
+          ? nil : "\(cell.status.rawValue) in \(label)" + (cell.reason.isEmpty ? "" : ": \(cell.reason)")
+      }
+      if reasons.isEmpty {
+        pairs.append(CellPair(name: name, first: cell, second: partner))
+      } else {
+        gaps.append(
+          ComparisonGap(
+            cell: name, reason: reasons.joined(separator: "; "), isLost: cell.status == .ok && partner.status == .failed
+          ))
+      }
+    }
+    onlySecond = second.map(\.name).filter { !names.contains($0) }
+  }
+}
+
+/// A parameter along which cells of one run are compared.
+public enum ComparisonAxis: String, CaseIterable, Sendable {
+  case map
+  case allocator
+  case variant
+
+  /// The cell's value.
+  public func value(of cell: CellSummary) -> String? {
+    switch self {
+    case .map: cell.parameters.map.id
+    case .allocator: cell.parameters.allocator
+    // summary.csv has no column for it; the id tells.
+    case .variant:
+      cell.parameters.variant ?? idParts(cell).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+  }
+
+  /// The cell's id without its value: the same for all cells that differ in nothing else.
+  func commonName(of cell: CellSummary) -> String {
+    let rest = idParts(cell).filter { !$0.hasPrefix(prefix) }.joined(separator: ",")
+    return rest.isEmpty ? cell.experiment : "\(cell.experiment)/\(rest)"
+  }
+
+  private var prefix: String { "\(rawValue)=" }
+
+  private func idParts(_ cell: CellSummary) -> [String] {
+    guard let slash = cell.id.firstIndex(of: "/") else { return [] }
+    return cell.id[cell.id.index(after: slash)...].split(separator: ",").map(String.init)
+  }
+}

@@ -1,0 +1,105 @@
+import Catalogue
+
+/// A noisy metric of two cells, held against each other.
+public struct NoisyComparison: Sendable {
+  /// The cells.
+  public let pair: CellPair
+  /// The metric.
+  public let metric: Metric
+  /// The first cell's median over processes, with its interval.
+  public let first: Estimate
+  /// The second cell's.
+  public let second: Estimate
+  /// The second median over the first, with its 95 % interval, which is not corrected for many comparisons; nil where a
+  /// figure is not above 0.
+  public let ratio: Estimate?
+  /// The rank test; nil where a side was measured by one process alone.
+  public let test: RankTest.Result?
+  /// The test's p-value, corrected for all the comparisons with which it was made; nil where there is no test, or where no
+  /// data could have made it significant.
+  public internal(set) var correctedP: Double?
+
+  /// Pairs from which the test within repetitions is worth its price: of 12 pairs, 2^12 exchanges, the smallest p-value is
+  /// 0.0005; of five it would be 0.06, above every level.
+  public static let fewestPairs = 12
+
+  /// Compares; nil where a side has no value.
+  ///
+  /// - Parameter isInterleaved: true where both cells belong to one run, so that the same repetition of both ran in the same
+  ///   round.
+  init?(_ pair: CellPair, _ metric: Metric, isInterleaved: Bool, seed: UInt64) {
+    guard let one = pair.first.samples[metric.name], let other = pair.second.samples[metric.name],
+      let first = pair.first.estimate(metric.name), let second = pair.second.estimate(metric.name)
+    else { return nil }
+    self.pair = pair
+    self.metric = metric
+    self.first = first
+    self.second = second
+    let rounds = isInterleaved ? Self.rounds(pair, metric) : nil
+    if min(first.value, second.value) > 0 {
+      ratio =
+        if let rounds {
+          Bootstrap.pairedRatio(of: rounds.second, to: rounds.first, seed: seed)
+        } else {
+          Bootstrap.ratio(of: other, to: one, seed: seed)
+        }
+    } else {
+      ratio = nil
+    }
+    guard min(one.count, other.count) > 1 else {
+      test = nil
+      return
+    }
+    test = rounds.map { RankTest.withinPairs($0.first, $0.second) } ?? RankTest.mannWhitney(one, other)
+  }
+
+  /// The values in the order of their repetitions; nil where the sides do not have the same ones, and enough of them.
+  private static func rounds(_ pair: CellPair, _ metric: Metric) -> (first: [Double], second: [Double])? {
+    func byRepetition(_ cell: CellSummary) -> [Int: Double]? {
+      guard let values = cell.samples[metric.name], let numbers = cell.repetitions[metric.name],
+        values.count == numbers.count, Set(numbers).count == numbers.count
+      else { return nil }
+      return Dictionary(uniqueKeysWithValues: zip(numbers, values))
+    }
+    guard let first = byRepetition(pair.first), let second = byRepetition(pair.second), first.count >= fewestPairs,
+      Set(first.keys) == Set(second.keys)
+    else { return nil }
+    let numbers = first.keys.sorted()
+    return (numbers.map { first[$0]! }, numbers.map { second[$0]! })
+  }
+
+  /// True where the test could come out significant, whatever is measured.
+  public var isDecidable: Bool { (test?.smallestPossible ?? 1) <= FalseDiscoveries.level }
+
+  /// True where the difference is announced.
+  public var isSignificant: Bool { (correctedP ?? 1) < FalseDiscoveries.level && first.value != second.value }
+
+  /// What is said of it.
+  public var verdict: ComparisonVerdict {
+    isSignificant ? .of(isHigher: second.value > first.value, metric.direction) : .indistinguishable
+  }
+
+  /// Why nothing can be said whatever is measured; empty where something can.
+  public var limit: String {
+    guard let test else { return "one process: no test" }
+    guard !isDecidable else { return "" }
+    return
+      "\(first.processes) against \(second.processes) processes: p is \(CSVNumber.rounded(test.smallestPossible)) at least"
+  }
+
+  /// True where the interval of one figure has no point in common with the other's; false where one has no interval.
+  public var hasDisjointIntervals: Bool {
+    guard let one = first.interval, let other = second.interval else { return false }
+    return one.high < other.low || other.high < one.low
+  }
+
+  /// How much worse the second figure is, in per cent of the first; below 0 where it is better, nil where that can't be said.
+  public var worsePercent: Double? {
+    guard let ratio = ratio?.value else { return nil }
+    return switch metric.direction {
+    case .lowerIsBetter: (ratio - 1) * 100
+    case .higherIsBetter: (1 / ratio - 1) * 100
+    case .neither: nil
+    }
+  }
+}

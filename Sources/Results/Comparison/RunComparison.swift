@@ -1,0 +1,177 @@
+import Catalogue
+
+/// Two runs, or two groups of cells of one run, held against each other: A against A, A against B.
+public struct RunComparison: Sendable {
+  /// What the first side is called: the run's name, or `map=native`.
+  public let firstLabel: String
+  /// What the second side is called.
+  public let secondLabel: String
+  /// True where both sides belong to one run, whose rounds hold them against the same state of the machine.
+  public let isWithinRun: Bool
+  /// Noisy metrics, cell by cell, metrics in their order.
+  public private(set) var noisy: [NoisyComparison]
+  /// Exact metrics, cell by cell.
+  public let exact: [ExactComparison]
+  /// Cells, or figures of them, that could not be compared.
+  public let gaps: [ComparisonGap]
+  /// Cells that only the first side has.
+  public let onlyFirst: [String]
+  /// Cells that only the second side has.
+  public let onlySecond: [String]
+  /// What a reader must know before he believes anything below.
+  public let warnings: [String]
+
+  /// Compares two runs: cells of the same id. O(cells x resamples).
+  ///
+  /// - Parameters:
+  ///   - metrics: names; empty for the default noisy ones and all exact ones.
+  ///   - labels: what the sides are called; nil for the runs' names.
+  ///   - selects: which cells.
+  public init(
+    _ first: LoadedRun, _ second: LoadedRun, metrics: [String] = [], labels: (String, String)? = nil,
+    selects: (CellSummary) -> Bool = { _ in true }
+  ) {
+    func named(_ run: LoadedRun) -> [(String, CellSummary)] { run.summary.cells.filter(selects).map { ($0.id, $0) } }
+    self.init(
+      named(first), named(second), labels: labels ?? Self.labels(first, second), isWithinRun: false, metrics: metrics,
+      seed: first.summary.seed, warnings: ManifestDifferences.sentences(first.manifest, second.manifest))
+  }
+
+  /// Compares cells of one run that differ in one parameter alone.
+  ///
+  /// - Parameters:
+  ///   - axis: the parameter.
+  ///   - first: its value on the side that is compared with.
+  ///   - second: its value on the other side.
+  public init(
+    within run: LoadedRun, _ axis: ComparisonAxis, _ first: String, _ second: String, metrics: [String] = [],
+    selects: (CellSummary) -> Bool = { _ in true }
+  ) {
+    func named(_ value: String) -> [(String, CellSummary)] {
+      run.summary.cells.filter { selects($0) && axis.value(of: $0) == value }.map { (axis.commonName(of: $0), $0) }
+    }
+    self.init(
+      named(first), named(second), labels: ("\(axis.rawValue)=\(first)", "\(axis.rawValue)=\(second)"),
+      isWithinRun: true, metrics: metrics, seed: run.summary.seed, warnings: ManifestDifferences.sentences(run.manifest)
+    )
+  }
+
+  private init(
+    _ first: [(String, CellSummary)], _ second: [(String, CellSummary)], labels: (String, String), isWithinRun: Bool,
+    metrics: [String], seed: UInt64, warnings: [String]
+  ) {
+    let pairing = CellPairing(
+      first.map { (name: $0.0, cell: $0.1) }, second.map { (name: $0.0, cell: $0.1) }, labels: labels)
+    (firstLabel, secondLabel) = labels
+    self.isWithinRun = isWithinRun
+    let chosen = Metric.all.filter { metric in
+      metrics.isEmpty ? metric.isExact || Metric.comparedByDefault.contains(metric.name) : metrics.contains(metric.name)
+    }
+    var gaps = pairing.gaps
+    var noisy: [NoisyComparison] = []
+    var exact: [ExactComparison] = []
+    for metric in chosen {
+      for pair in pairing.pairs {
+        if let comparison = metric.isExact ? ExactComparison(pair, metric) : nil {
+          exact.append(comparison)
+        } else if metric.isExact, pair.first.counterSource != pair.second.counterSource, metric.pass == .counters {
+          continue
+        } else if let comparison = NoisyComparison(pair, metric, isInterleaved: isWithinRun, seed: seed) {
+          noisy.append(comparison)
+        }
+      }
+    }
+    for pair in pairing.pairs { gaps += Self.gaps(of: pair, chosen, labels: labels) }
+    self.exact = exact
+    self.gaps = gaps
+    onlyFirst = pairing.onlyFirst
+    onlySecond = pairing.onlySecond
+    self.noisy = noisy
+    self.warnings = warnings
+    correct()
+  }
+
+  /// Corrects all the tests that were made together. Those that nothing could have made significant take no part: they are
+  /// no questions to the data.
+  private mutating func correct() {
+    let asked = noisy.indices.filter { noisy[$0].isDecidable }
+    let corrected = FalseDiscoveries.corrected(asked.map { noisy[$0].test!.pValue })
+    for (index, pValue) in zip(asked, corrected) { noisy[index].correctedP = pValue }
+  }
+
+  /// Passes that only one side has, and work that is not the same.
+  private static func gaps(of pair: CellPair, _ metrics: [Metric], labels: (String, String)) -> [ComparisonGap] {
+    var reasons: [String] = []
+    for pass in MeasurementPass.allCases {
+      let names = metrics.filter { $0.pass == pass }.map(\.name)
+      let one = names.filter { pair.first.samples[$0] != nil }
+      let other = names.filter { pair.second.samples[$0] != nil }
+      if one.isEmpty != other.isEmpty {
+        reasons.append("\(pass.id) only in \(one.isEmpty ? labels.1 : labels.0)")
+      } else if one != other {
+        let missing = Set(one).symmetricDifference(other).sorted().joined(separator: ", ")
+        reasons.append("\(missing) only on one side")
+      }
+    }
+    if let one = pair.first.counterSource, let other = pair.second.counterSource, one != other {
+      reasons.append("counters by \(one) and by \(other)")
+    }
+    if pair.first.operations != pair.second.operations {
+      reasons.append("\(pair.first.operations) and \(pair.second.operations) operations a round")
+    }
+    return reasons.isEmpty ? [] : [ComparisonGap(cell: pair.name, reason: reasons.joined(separator: "; "))]
+  }
+
+  /// The runs' names; their folders where both have the same.
+  private static func labels(_ first: LoadedRun, _ second: LoadedRun) -> (String, String) {
+    first.manifest.id == second.manifest.id
+      ? (first.path, second.path) : (first.manifest.id, second.manifest.id)
+  }
+}
+
+extension RunComparison {
+  /// The noisy metrics that were compared, in their order.
+  public var noisyMetrics: [Metric] {
+    Metric.all.filter { metric in noisy.contains { $0.metric == metric } }
+  }
+
+  /// Noisy figures that differ beyond what chance explains.
+  public var significant: [NoisyComparison] { noisy.filter(\.isSignificant) }
+
+  /// Exact figures that differ.
+  public var exactDifferences: [ExactComparison] { exact.filter { !$0.isEqual } }
+
+  /// Tests that could have come out significant.
+  public var decidable: Int { noisy.count(where: \.isDecidable) }
+
+  /// Tests with p below the level before any correction: of so many comparisons without a difference, one in twenty.
+  public var significantUncorrected: Int {
+    noisy.count { $0.isDecidable && $0.test!.pValue < FalseDiscoveries.level }
+  }
+
+  /// The geometric mean of a metric's ratios over all cells that have one, and how many they are; nil where there are none.
+  /// Every cell counts the same, whatever it measures.
+  public func geometricMean(of metric: Metric) -> (ratio: Double, cells: Int)? {
+    let ratios =
+      metric.isExact
+      ? exact.filter { $0.metric == metric }.map { $0.isEqual ? 1 : $0.ratio }
+      : noisy.filter { $0.metric == metric }.map { $0.ratio?.value }
+    let known = ratios.compactMap { $0 }.filter { $0 > 0 }
+    return Math.geometricMean(known).map { ($0, known.count) }
+  }
+
+  /// What got worse by more than so many per cent: noisy figures where that is significant, exact ones always, and cells
+  /// that the first side measured and the second could not. A sentence each.
+  public func regressions(beyond percent: Double) -> [String] {
+    let noisyOnes = significant.filter { ($0.worsePercent ?? 0) > percent }.map { comparison in
+      "\(comparison.pair.name): \(comparison.metric.name) is worse by "
+        + "\(CSVNumber.rounded((comparison.worsePercent! * 10).rounded() / 10)) %"
+    }
+    let exactOnes = exactDifferences.filter { ($0.worsePercent ?? 0) > percent }.map { comparison in
+      "\(comparison.pair.name): \(comparison.metric.name) went from \(ExactComparison.text(comparison.first)) to "
+        + ExactComparison.text(comparison.second)
+    }
+    let lost = gaps.filter(\.isLost).map { "\($0.cell): \($0.reason)" }
+    return noisyOnes + exactOnes + lost
+  }
+}

@@ -1,0 +1,65 @@
+import Catalogue
+
+/// Whether a run came out again when it was repeated.
+///
+/// * **Exact figures** must be equal to the last digit, and so must the checksums.
+/// * **Noisy figures** have moved where their intervals do not overlap *and* the corrected rank test says that they differ.
+///   Intervals alone would not do: of two hundred pairs some miss each other by chance, the more the fewer processes there
+///   are. Those are named, and do not count.
+/// * What the first run measured must be measured again.
+public struct Verification: Sendable {
+  /// The run that was verified, and its repetition.
+  public let comparison: RunComparison
+  /// Checksums that are not the same.
+  public let movedChecksums: [ComparisonGap]
+  /// How machine and toolchain differ from those of the run, a sentence each.
+  public let differences: [String]
+
+  /// Holds a repetition against its run. O(cells x resamples).
+  ///
+  /// - Parameter selects: the cells that were repeated.
+  public init(_ run: LoadedRun, repeatedAs other: LoadedRun, selects: (CellSummary) -> Bool) {
+    let metrics = Metric.all.filter { metric in
+      // Operations per second are the time once more.
+      metric.isExact || (metric.inSummary && metric.direction != .neither && metric.name != "ops_per_second")
+    }
+    comparison = RunComparison(
+      run, other, metrics: metrics.map(\.name), labels: ("the run", "the repetition"), selects: selects)
+    let repeated = Dictionary(other.summary.cells.map { ($0.id, $0) }, uniquingKeysWith: { one, _ in one })
+    movedChecksums = run.summary.cells.filter(selects).compactMap { cell in
+      guard let partner = repeated[cell.id], cell.status == .ok, partner.status == .ok,
+        cell.operations == partner.operations, cell.checksum != partner.checksum
+      else { return nil }
+      return ComparisonGap(cell: cell.id, reason: "checksum \(cell.checksum), then \(partner.checksum)")
+    }
+    differences =
+      ManifestDifferences.machine(run.manifest, other.manifest)
+      + ManifestDifferences.toolchain(run.manifest, other.manifest)
+  }
+
+  /// Exact figures that are not equal.
+  public var movedExact: [ExactComparison] { comparison.exactDifferences }
+
+  /// Noisy figures that moved beyond chance.
+  public var movedNoisy: [NoisyComparison] {
+    comparison.noisy.filter { $0.isSignificant && $0.hasDisjointIntervals }
+  }
+
+  /// Noisy figures whose intervals miss each other, which the corrected test does not hold against them.
+  public var missedIntervals: [NoisyComparison] {
+    comparison.noisy.filter { !$0.isSignificant && $0.hasDisjointIntervals }
+  }
+
+  /// What could not be measured again.
+  public var notRepeated: [ComparisonGap] {
+    comparison.gaps + comparison.onlyFirst.map { ComparisonGap(cell: $0, reason: "not repeated") }
+  }
+
+  /// True where noisy figures count: on another machine or with another toolchain nobody can expect the same times.
+  public var demandsNoisy: Bool { differences.isEmpty }
+
+  /// True where everything came out again that must.
+  public var isVerified: Bool {
+    movedExact.isEmpty && movedChecksums.isEmpty && notRepeated.isEmpty && (movedNoisy.isEmpty || !demandsNoisy)
+  }
+}

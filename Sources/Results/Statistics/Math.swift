@@ -1,0 +1,22 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The functions of the C library that statistics need.
+enum Math {
+  /// P(a standard normal variable > x).
+  static func normalTail(_ x: Double) -> Double { 0.5 * erfc(x / 2.0.squareRoot()) }
+
+  /// base^exponent.
+  static func power(_ base: Double, _ exponent: Int) -> Double { pow(base, Double(exponent)) }
+
+  /// exp of the mean of logarithms; nil for no value and where one is not above 0 and finite.
+  static func geometricMean(_ values: [Double]) -> Double? {
+    guard !values.isEmpty, values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    return exp(values.reduce(0) { $0 + log($1) } / Double(values.count))
+  }
+}

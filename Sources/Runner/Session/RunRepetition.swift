@@ -1,0 +1,88 @@
+import Experiments
+import Results
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A run that is run again from what its own folder holds, to see whether it comes out the same.
+public struct RunRepetition: Sendable {
+  /// The run.
+  public let original: LoadedRun
+  /// Its repetition, ready to be carried out.
+  public let prepared: PreparedRun
+  /// What the folder did not hold, a sentence each.
+  public let warnings: [String]
+  /// The temporary folder of the repetition; nil where the user named a place.
+  private let temporaryFolder: String?
+
+  /// Prepares the repetition of a run: its experiment files as stored, its profile, its seed, its cells.
+  ///
+  /// - Parameters:
+  ///   - run: the run, complete or interrupted.
+  ///   - cells: a pattern on the ids of the cells to repeat; nil for all.
+  ///   - output: where the repetition goes; nil for a temporary folder.
+  ///   - experimentsDirectory: where to look for what older runs did not store: the allocators' file.
+  ///   - commandLine: for the repetition's manifest.
+  /// - Throws: `InvalidInput`, `ResultsError` or `RunnerError`; nothing has been written then.
+  public init(
+    of run: LoadedRun, cells pattern: String? = nil, output: String? = nil, experimentsDirectory: String? = nil,
+    commandLine: [String] = []
+  ) throws {
+    original = run
+    var warnings: [String] = []
+    let allocators: String
+    if let stored = run.storedAllocators {
+      allocators = stored
+    } else {
+      let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)
+      allocators = "\(directory)/allocators.toml"
+      warnings.append("the run's folder has no allocators.toml: \(allocators) is taken as it is now")
+    }
+    let catalogue = try AllocatorCatalogue.load(path: allocators)
+    // What was not measured has nothing that could be repeated.
+    let known = Set(run.summary.cells.filter { $0.status == .ok }.map(\.id))
+    guard !known.isEmpty else { throw RunnerError.nothingToRun(["\(run.path) has no measured cell"]) }
+    let experiments = try ExperimentFiles.load(run.storedExperiments, allocators: catalogue).compactMap {
+      experiment in
+      var experiment = experiment
+      experiment.cells.removeAll { !known.contains($0.id) }
+      experiment.skipped.removeAll { !known.contains($0.id) }
+      return experiment.cells.isEmpty && experiment.skipped.isEmpty ? nil : experiment
+    }
+    let temporary =
+      output == nil
+      ? FileManager.default.temporaryDirectory.appending(path: "maplab-verify-\(UUID().uuidString)").path : nil
+    temporaryFolder = temporary
+    let place = output.map(CurrentDirectory.absolute) ?? "\(temporary!)/repetition"
+    for taken in [place, RunFolder.incompletePath(place)] where FileManager.default.fileExists(atPath: taken) {
+      throw ResultsError.exists(path: taken)
+    }
+    prepared = try PreparedRun.repeating(
+      experiments, of: run, catalogue: catalogue,
+      request: RunRequest(
+        profile: run.manifest.profile, selection: CellSelection(filter: pattern), output: place,
+        seed: run.manifest.seed,
+        commandLine: commandLine))
+    self.warnings = warnings
+  }
+
+  /// Carries the repetition out and holds it against the run. Nil where it was interrupted.
+  ///
+  /// - Throws: as `RunSession.execute`.
+  public func verify(
+    launcher: any WorkerLauncher, tools: LaunchTools, progress: any ProgressReporter
+  ) async throws -> Verification? {
+    let result = try await RunSession.execute(prepared, launcher: launcher, tools: tools, progress: progress)
+    guard result.ending == .complete else { return nil }
+    let repeated = Set(prepared.experiments.flatMap { $0.cells.map(\.id) + $0.skipped.map(\.id) })
+    return Verification(original, repeatedAs: try RunReader.open(result.folder)) { repeated.contains($0.id) }
+  }
+
+  /// Removes the repetition where the user has not named a place for it.
+  public func removeTemporaryFolder() {
+    if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Results
+import Runner
+
+/// `maplab compare`
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Hold two runs, or two maps or allocators of one run, against each other.",
+    discussion: """
+      Per cell: the ratio of the medians over processes (second over first) with its bootstrap 95 % interval, and a rank \
+      test. Exact figures (allocations, bytes, instructions, calls) are compared to the last digit and listed where they \
+      differ. ~ means that nothing can be said; better and worse are announced below 5 % after correction for all tests \
+      of the comparison by Benjamini and Hochberg: of what is announced, one in twenty is wrong on average, and where \
+      nothing differs, anything is announced with at most 5 %. Each --metric more is paid for by the others.
+
+      The test is Mann-Whitney's, two-sided, exact up to 25 processes a side. Within a run, where the same 12 repetitions or \
+      more are on both sides, it exchanges values within repetitions only: what a slow minute does to both cells of a \
+      round then drops out. Two runs are not interleaved: what changed on the machine between them is part of every ratio, \
+      and one that moves all cells alike is the machine rather than the code.
+
+      What processes can show: 3 against 3 (quick) nothing, for p is 0.1 at least, and the interval is but their range; 5 \
+      against 5 (standard) p = 0.008 at best, which survives the correction only where one cell in six differs; 15 against \
+      15 (thorough) find, in 95 of 100 cases, a single difference of 2.3 times the scatter of the processes among 20 cells: \
+      5 % where processes scatter by 2 %.
+
+      EXAMPLES
+        maplab compare results/reference latest
+        maplab compare latest --map native --map span
+        maplab compare latest --allocator system --allocator jemalloc --map span --filter 'look-ups/*'
+        maplab compare before after --metric ns_per_op --fail-on-regression 5
+        maplab compare before after --csv > comparison.csv
+
+      Exit codes: 0 compared, 1 something got worse by more than --fail-on-regression allows, 2 bad input or usage.
+      """)
+
+  @Argument(
+    help: "One run, or the first and the second: folders, or names under results/ or results/runs/.",
+    completion: .directory)
+  var runs: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "Within a run, give it twice: first and second map. Once: only the cells with it.", valueName: "map"))
+  var map: [String] = []
+
+  @Option(help: ArgumentHelp("The same for allocators.", valueName: "name"))
+  var allocator: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The same for variants, which some experiments have to compare equal with equal.", valueName: "name"))
+  var variant: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only this metric; may be given several times. Default: ns_per_op, p99_ns, rss_peak_kib and every exact one.",
+      valueName: "metric"))
+  var metric: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
+      valueName: "pattern"))
+  var filter: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 1 where a noisy figure is significantly worse, or an exact one worse, by more than this, or where a cell now fails.",
+      valueName: "percent"))
+  var failOnRegression: Double?
+
+  @Flag(help: "Print CSV: a row per cell and metric.")
+  var csv = false
+
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
+  @Flag(help: "Print Markdown.")
+  var markdown = false
+
+  @OptionGroup var experiments: ExperimentsOption
+
+  func validate() throws {
+    if [csv, json, markdown].count(where: { $0 }) > 1 {
+      throw ValidationError("--csv, --json and --markdown are forms of the same; give one of them.")
+    }
+    if let percent = failOnRegression, !(percent >= 0 && percent.isFinite) {
+      throw ValidationError("--fail-on-regression takes a number of per cent, 0 or more.")
+    }
+    if let mistake = request.mistake { throw ValidationError(mistake) }
+  }
+
+  func run() throws {
+    let comparison = try request.compare()
+    for warning in comparison.warnings { StandardError.print("maplab: \(warning)") }
+    if csv {
+      print(comparison.csv, terminator: "")
+    } else if json {
+      print(try ComparisonReport(comparison, failingBeyond: failOnRegression).json())
+    } else {
+      ComparisonPrinter.print(comparison, markdown: markdown)
+    }
+    guard let percent = failOnRegression else { return }
+    if comparison.decidable == 0, !comparison.noisy.isEmpty {
+      StandardError.print("maplab: no test of this comparison could have found a noisy regression: too few processes")
+    }
+    let regressions = comparison.regressions(beyond: percent)
+    for regression in regressions { StandardError.print("maplab: regression: \(regression)") }
+    if !regressions.isEmpty { throw ExitCode(1) }
+  }
+
+  private var request: ComparisonRequest {
+    ComparisonRequest(
+      runs: runs, values: [.map: map, .allocator: allocator, .variant: variant].filter { !$0.value.isEmpty },
+      metrics: metric, filter: filter, experimentsDirectory: experiments.given)
+  }
+}
