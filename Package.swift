@@ -63,7 +63,10 @@ let package = Package(
     .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
     .target(
       name: "Results",
-      dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "TOMLKit", "SwiftCSV"]),
+      dependencies: [
+        "Catalogue", "WorkerProtocol", "Experiments", "TOMLKit", "SwiftCSV",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]),
     .target(
       name: "Runner",
       dependencies: [

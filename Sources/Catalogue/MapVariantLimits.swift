@@ -37,6 +37,16 @@ extension MapVariant {
     }
   }
 
+  /// True where threads may use one map at the same time.
+  public var isSharedByThreads: Bool {
+    switch self {
+    case .readMostly, .lockedRW, .lockedMutex, .sharded, .byteCache: true
+    case .native, .nativeReserved, .pooled, .arena, .span, .spanCow, .weak, .bucket, .static, .inline, .monitored,
+      .ordered, .tree:
+      false
+    }
+  }
+
   /// The most entries the variant holds, or nil if there is no such number.
   public var largestEntries: Int? { self == .inline ? 8 : nil }
 }

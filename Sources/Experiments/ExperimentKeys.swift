@@ -3,7 +3,9 @@ public enum ExperimentKeys {
   /// Keys of the document itself.
   public static let top = ["id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude"]
   /// Keys of `[workload]`.
-  public static let workload = ["kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix"]
+  public static let workload = [
+    "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "load", "pause",
+  ]
   /// Keys of `[matrix]`: those of `[workload]` and the two that only the matrix has.
   public static let matrix = ["map", "allocator"] + workload
   /// Keys of a `keys` table.
@@ -12,6 +14,12 @@ public enum ExperimentKeys {
   public static let values = ["type", "size"]
   /// Keys of a `mix` table.
   public static let mix = ["reads", "updates", "inserts", "erases"]
+  /// Keys of a `threads` table.
+  public static let threads = ["readers", "writers"]
+  /// Keys of a `load` table.
+  public static let load = ["kind", "rate", "schedule"]
+  /// Keys of a `pause` table.
+  public static let pause = ["every", "milliseconds"]
   /// Keys of `[measure]`.
   public static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
   /// Keys of `[[exclude]]` beside those of the matrix.
@@ -22,6 +30,7 @@ public enum ExperimentKeys {
   /// Every table with its keys, as FORMAT.md has them.
   public static let all: [(table: String, keys: [String])] = [
     ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix),
-    ("measure", measure), ("exclude", exclude), ("allocator", allocator),
+    ("threads", threads), ("load", load), ("pause", pause), ("measure", measure), ("exclude", exclude),
+    ("allocator", allocator),
   ]
 }

@@ -48,6 +48,10 @@ struct Worker {
       workloadDigest: "", checksum: "", operationsPerRound: job.operationsPerRound,
       allocatorLibrary: allocator.library, allocatorVersion: allocator.version, clock: "")
 
+    if job.cell.isConcurrent {
+      try measureThreads(cell, job: job, into: &report)
+      return report
+    }
     if job.pass == .memory {
       let (life, digest) = cell.life()
       report.workloadDigest = hexadecimal(digest)
@@ -65,8 +69,7 @@ struct Worker {
       }
       try measureChecksumOnly(workload, into: &report)
     case .latency:
-      let idle = CellWorkload.idle(operationsPerRound: job.operationsPerRound)
-      try measureLatency(workload, floor: idle, job: job, into: &report)
+      try measureLatency(of: SoloWorkload(workload), cell, job: job, into: &report)
     case .allocations:
       try measureAllocations(workload, job: job, into: &report)
     case .counters:
@@ -75,6 +78,37 @@ struct Worker {
       preconditionFailure("handled above")
     }
     return report
+  }
+
+  /// The passes of a cell whose threads share a map.
+  private static func measureThreads(_ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+    let (workload, digest) = cell.concurrent()
+    report.workloadDigest = hexadecimal(digest)
+    switch job.pass {
+    case .time: try measureTime(workload, roles: job.cell.roles, job: job, into: &report)
+    case .latency: try measureLatency(of: workload, cell, job: job, into: &report)
+    case .allocations: try measureAllocations(workload, job: job, into: &report)
+    case .memory, .counters:
+      let reason =
+        job.pass == .memory
+        ? "the life of a map is one thread's: see the cell with threads = 1"
+        : "callgrind runs one thread at a time, and hardware counters count one: see the cell with threads = 1"
+      for metric in Metric.all where metric.pass == job.pass { report.unavailable[metric.name] = reason }
+      try measureNothing(workload, into: &report)
+    }
+  }
+
+  /// In the closed loop, or under the cell's load.
+  private static func measureLatency(
+    of workload: any ConcurrentWorkload, _ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport
+  ) throws {
+    if let arrivals = cell.arrivals() {
+      let idle = CellWorkload.idle(operationsPerRound: 10_000)
+      try Measurement.measureLatency(workload, arrivals: arrivals, floor: idle, job: job, into: &report)
+    } else {
+      let idle = CellWorkload.idle(operationsPerRound: job.operationsPerRound)
+      try Measurement.measureLatency(workload, floor: idle, job: job, into: &report)
+    }
   }
 
   /// One unmeasured round, for its checksum.
@@ -96,8 +130,11 @@ struct Worker {
     }
     let job = try JSONDecoder().decode(WorkerJob.self, from: Data(bytes))
     guard job.version == WorkerJob.currentVersion else { throw JobError.version(job.version) }
-    guard job.cell.impossibleReason == nil, job.operationsPerRound > 0, job.cell.entries > 0 else {
-      throw JobError.impossible(job.cell.impossibleReason ?? "operations and entries must be at least 1")
+    guard job.cell.impossibleReason == nil, job.operationsPerRound >= max(1, job.cell.threads),
+      job.cell.entries > 0
+    else {
+      throw JobError.impossible(
+        job.cell.impossibleReason ?? "entries must be at least 1, and operations one for each thread")
     }
     return job
   }

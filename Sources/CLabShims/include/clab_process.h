@@ -7,4 +7,8 @@ int clab_pin_to_processor(int processor);
 /// The processor that runs the calling thread, or -1 where the system does not tell.
 int clab_current_processor(void);
 
+/// Writes the processors that the calling thread may run on, ascending, at most `capacity`; answers how many. 0 where the
+/// system does not tell.
+int clab_allowed_processors(int *processors, int capacity);
+
 #endif

@@ -15,6 +15,8 @@ struct ChecksumAgreement {
     var values: ValueSpecification
     var entries: Int
     var mix: OperationMix?
+    var threads: Int
+    var roles: ThreadRoles?
     var operations: Int
     var seed: UInt64
   }
@@ -33,7 +35,8 @@ struct ChecksumAgreement {
       let cell = outcome.job.cell
       let work = Work(
         experiment: outcome.experiment, workload: cell.workload, keys: cell.keys, values: cell.values,
-        entries: cell.entries, mix: cell.mix, operations: report.operationsPerRound, seed: outcome.job.seed)
+        entries: cell.entries, mix: cell.mix, threads: cell.threads, roles: cell.roles,
+        operations: report.operationsPerRound, seed: outcome.job.seed)
       let result = Result(digest: report.workloadDigest, checksum: report.checksum)
       groups[work, default: [:]][result, default: []].insert(outcome.cell)
     }
