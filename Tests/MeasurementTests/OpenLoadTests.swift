@@ -7,7 +7,7 @@ import Testing
 /// Open load and closed loop in simulated time, where every latency is known.
 @Suite struct OpenLoadTests {
   /// A load of 20,000 operations a second, each taking 1 microsecond, and every 20,000th of them 50 ms more: one pause
-  /// a second, of which there are five.
+  /// a second, of which there are four.
   private static let gap = 50_000.0
   private static let service: UInt64 = 1_000
   private static let pause: UInt64 = 50_000_000
