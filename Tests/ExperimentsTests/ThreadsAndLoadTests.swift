@@ -112,8 +112,8 @@ import Testing
       "x.toml:5:1: workload.threads: found 300 threads, expected at most 256"
     ),
     (
-      "kind = \"mixed\"\nthreads = { readers = 2, writer = 1 }",
-      "x.toml:5:26: workload.threads.writer: found an unknown key, expected one of readers, writers; "
+      "kind = \"mixed\"\nthreads = { readers = 2, writers = 1, writer = 1 }",
+      "x.toml:5:39: workload.threads.writer: found an unknown key, expected one of readers, writers; "
         + "did you mean \"writers\"?"
     ),
     (

