@@ -85,6 +85,15 @@ public struct LatencyCounts: Codable, Sendable, Equatable {
     self.nanoseconds = nanoseconds
     self.counts = counts
   }
+
+  /// The largest count of a step that is believed: more than any process can do in a year.
+  public static let largestCount = 1 << 48
+
+  /// True where there is a count for each step and the steps ascend. O(steps).
+  public var isSound: Bool {
+    nanoseconds.count == counts.count && counts.allSatisfy { (1...Self.largestCount).contains($0) }
+      && (nanoseconds.first ?? 0) >= 0 && zip(nanoseconds, nanoseconds.dropFirst()).allSatisfy { $0 < $1 }
+  }
 }
 
 /// One memory reading.

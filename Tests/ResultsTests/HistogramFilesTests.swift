@@ -142,6 +142,13 @@ import WorkerProtocol
   @Test func whatIsNoCountIsLeftOut() {
     let damaged = LatencyCounts(nanoseconds: [-5, 10, 20, .max, 30], counts: [1, -1, 2, 3])
     #expect(Self.histogram(damaged).totalCount == 2)
+    #expect(!damaged.isSound)
+    #expect(Self.counts.isSound && LatencyCounts().isSound)
+    for (values, counts) in [([1], []), ([1, 1], [1, 1]), ([-1], [1]), ([1], [0]), ([1], [Int.max])] {
+      #expect(!LatencyCounts(nanoseconds: values, counts: counts).isSound)
+    }
+    let many = LatencyCounts(nanoseconds: [1, 2], counts: [.max, .max])
+    #expect(Self.histogram(many).totalCount == 0, "counts beyond belief would overflow")
   }
 
   @Test func aLoadThatWasNotKeptIsARemark() {

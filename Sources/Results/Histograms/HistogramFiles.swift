@@ -71,7 +71,8 @@ extension LatencyCounts {
   /// Adds the counts to a histogram. What a damaged file makes of them is left out: numbers without a partner, below 0 or
   /// beyond the range.
   func add(to histogram: inout Histogram<UInt64>) {
-    for (value, count) in zip(nanoseconds, counts) where count > 0 && (0...Self.largestNanoseconds).contains(value) {
+    for (value, count) in zip(nanoseconds, counts)
+    where (1...Self.largestCount).contains(count) && (0...Self.largestNanoseconds).contains(value) {
       histogram.record(UInt64(value), count: UInt64(count))
     }
   }

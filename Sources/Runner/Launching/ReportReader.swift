@@ -49,6 +49,9 @@ enum ReportReader {
       }
       guard value.isFinite else { throw Unusable(reason: "reported \(value) for \(name)") }
     }
+    for counts in [report.latencyCounts, report.serviceCounts] where counts?.isSound == false {
+      throw Unusable(reason: "reported latencies whose steps and counts don't belong together")
+    }
     guard report.operationsPerRound > 0 else {
       throw Unusable(reason: "reported rounds of \(report.operationsPerRound) operations")
     }
