@@ -103,7 +103,7 @@ struct Worker {
     of workload: any ConcurrentWorkload, _ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport
   ) throws {
     if let arrivals = cell.arrivals() {
-      let idle = CellWorkload.idle(operationsPerRound: 10_000)
+      let idle = CellWorkload.idle(operationsPerRound: 100)
       try Measurement.measureLatency(workload, arrivals: arrivals, floor: idle, job: job, into: &report)
     } else {
       let idle = CellWorkload.idle(operationsPerRound: job.operationsPerRound)
