@@ -201,6 +201,24 @@ import Testing
     #expect(MeasurementProfile.quick.plan(for: .latency, of: longer, cell: cell)?.seconds == 0.25)
   }
 
+  /// The parameters for which the tests of the measurement check the figures of the experiment's analysis.
+  @Test func theCalibrationOfOpenLoadsIsTheOneThatIsTested() throws {
+    let experiments = "\(Samples.repository)/experiments"
+    let calibration = try #require(
+      try ExperimentFiles.load(
+        ["\(experiments)/calibration/pause-under-load.toml"],
+        allocators: AllocatorCatalogue.load(path: "\(experiments)/allocators.toml")
+      ).first)
+    #expect(calibration.cells.map(\.parameters.load) == [OpenLoad(rate: 20_000, schedule: .fixed), nil])
+    for cell in calibration.cells.map(\.parameters) {
+      #expect(cell.pause == OperationPause(every: 10_000, milliseconds: 50) && cell.operations == 101_000)
+      for profile in [MeasurementProfile.standard, .thorough] {
+        let plan = try #require(profile.plan(for: .latency, of: calibration, cell: cell))
+        #expect(profile.operationsPerRound(for: cell, pass: .latency, seconds: plan.seconds) == 101_000)
+      }
+    }
+  }
+
   @Test func pausesAreInTheEstimate() {
     var cell = ProfileTests.cell(.getHit, entries: 8, operations: 100_000)
     let plan = MeasurementProfile.standard.time

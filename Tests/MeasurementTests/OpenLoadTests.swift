@@ -72,6 +72,24 @@ import Testing
     #expect(abs(delayed / share - 1) < 0.01)
   }
 
+  /// The figures that experiments/calibration/pause-under-load.toml gives, for its parameters and look-ups of 40 ns.
+  @Test func theCalibrationsFiguresAreRight() throws {
+    let clock = SimulatedClock()
+    let work = SimulatedWork(clock, operations: 101_000) { ($0 + 1) % 10_000 == 0 ? 40 + Self.pause : 40 }
+    let open = try Self.open(clock, work)
+    for (percentile, milliseconds) in [(95.0, 24.8), (99, 45.0), (99.9, 49.5), (99.99, 50.0), (100, 50.0)] {
+      let found = Double(open.latency.valueAtPercentile(percentile)) / 1e6
+      #expect(abs(found - milliseconds) <= 0.05 + 0.05, "p\(percentile): \(found) ms")
+    }
+    for percentile in [50.0, 90] { #expect(open.latency.valueAtPercentile(percentile) == 40) }
+    #expect(abs(Double(open.latency.totalCount - open.latency.countForValue(40)) / 101_000 - 0.1) < 0.0015)
+    let closed = try latencies(
+      of: SoloWorkload(work), clock, team: ThreadTeam(count: 1), warmUpRounds: 0, seconds: 1e5, maximumRounds: 1)
+    #expect(closed.histogram.valueAtPercentile(99.9) == 40)
+    #expect(closed.histogram.countForValue(40) == 100_990)
+    #expect(closed.histogram.valueAtPercentile(99.999) > 49_900_000)
+  }
+
   /// The same work in the closed loop: one slow operation for each pause, and no trace of the thousand that would have
   /// waited.
   @Test func theClosedLoopShowsThePausesAlone() throws {
