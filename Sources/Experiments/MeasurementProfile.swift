@@ -140,7 +140,8 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     let nanoseconds: Double = cell.keys.type == .string ? 200 : 60
     // Threads that meet at one lock wait for a microsecond, and some for twenty.
     let perOperation =
-      (cell.isConcurrent ? 1_000 : nanoseconds) * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1) * 1e-9
+      (cell.isConcurrent ? 1_000 : nanoseconds) * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1)
+      * 1e-9
       + (cell.pause?.nanosecondsPerOperation ?? 0) * 1e-9
     let operations = Double(operationsPerRound(for: cell, pass: pass, seconds: plan.seconds))
     let round = operations * perOperation
