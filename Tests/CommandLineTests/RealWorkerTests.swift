@@ -101,4 +101,34 @@ import Testing
       for ending in [".hgrm", ".service.hgrm", ".hlog"] { #expect(project.exists(name + ending), "\(name)\(ending)") }
     }
   }
+
+  /// An update with a new object is one block more and one less, whichever thread does it: the threads themselves and
+  /// their meeting at the start allocate nothing.
+  @Test(.timeLimit(.minutes(1))) func allocationsOfAllThreadsAreCounted() throws {
+    let project = try TemporaryProject()
+    try project.write(
+      "experiments/small.toml",
+      """
+      id = "small"
+      title = "Threads"
+      [workload]
+      kind = "update"
+      operations = 5_001
+      entries = 100
+      values = { type = "class", size = 16 }
+      [matrix]
+      map = ["sharded", "locked-mutex"]
+      allocator = ["system"]
+      threads = [1, 2, 3]
+      [measure]
+      passes = ["allocations"]
+      """)
+    let cells = try run(project, into: "out")
+    #expect(cells.count == 6)
+    for cell in cells {
+      #expect(cell.status == .ok && cell.operations == 5_001)
+      #expect(cell.samples["allocs_per_op"] == [1] && cell.samples["frees_per_op"] == [1], "\(cell.id)")
+      #expect(cell.samples["reallocs_per_op"] == [0] && cell.samples["live_allocs"] == [0], "\(cell.id)")
+    }
+  }
 }
