@@ -66,7 +66,10 @@ let package = Package(
     .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
     .target(
       name: "Results",
-      dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "TOMLKit"]),
+      dependencies: [
+        "Catalogue", "WorkerProtocol", "Experiments", "TOMLKit",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]),
     .target(
       name: "Runner",
       dependencies: [

@@ -26,6 +26,16 @@ int clab_only_processor(void) {
   return -1;
 }
 
+int clab_allowed_processors(int *processors, int capacity) {
+  cpu_set_t mask;
+  if (sched_getaffinity(0, sizeof mask, &mask) != 0) return 0;
+  int count = 0;
+  for (int processor = 0; processor < CPU_SETSIZE && count < capacity; processor++) {
+    if (CPU_ISSET(processor, &mask)) processors[count++] = processor;
+  }
+  return count;
+}
+
 #else
 
 int clab_pin_to_processor(int processor) {
@@ -36,5 +46,11 @@ int clab_pin_to_processor(int processor) {
 int clab_current_processor(void) { return -1; }
 
 int clab_only_processor(void) { return -1; }
+
+int clab_allowed_processors(int *processors, int capacity) {
+  (void)processors;
+  (void)capacity;
+  return 0;
+}
 
 #endif

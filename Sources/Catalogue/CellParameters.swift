@@ -17,20 +17,27 @@ public struct CellParameters: Codable, Sendable, Hashable {
   /// Capacity that `native-reserved`, `pooled`, `arena` and `span` reserve up front; nil means `entries`.
   /// `span` and `arena` reserve only where the file says so.
   public var reserve: Int?
-  /// Threads that run the workload; 1 in this version.
+  /// Threads that run the workload.
   public var threads: Int
+  /// What the threads of `mixed` are for, as many as `threads`; nil where each draws from the whole mix.
+  public var roles: ThreadRoles?
   /// Ratios of the `mixed` workload; nil for the others.
   public var mix: OperationMix?
   /// What each operation of the `known-answer` workload does; nil for the others.
   public var answer: KnownAnswer?
   /// A name that tells cells apart which do the same work; the worker takes no notice of it. Nil for most.
   public var variant: String?
+  /// When the latency pass begins its operations; nil for the closed loop, in which one follows the other.
+  public var load: OpenLoad?
+  /// A pause put into the operations, to see how it is measured; nil for none.
+  public var pause: OperationPause?
 
   /// Makes a cell's parameters from its parts.
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
-    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, mix: OperationMix? = nil,
-    answer: KnownAnswer? = nil, variant: String? = nil
+    entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, roles: ThreadRoles? = nil,
+    mix: OperationMix? = nil, answer: KnownAnswer? = nil, variant: String? = nil, load: OpenLoad? = nil,
+    pause: OperationPause? = nil
   ) {
     self.map = map
     self.allocator = allocator
@@ -41,9 +48,12 @@ public struct CellParameters: Codable, Sendable, Hashable {
     self.operations = operations
     self.reserve = reserve
     self.threads = threads
+    self.roles = roles
     self.mix = mix
     self.answer = answer
     self.variant = variant
+    self.load = load
+    self.pause = pause
   }
 }
 
@@ -68,4 +78,18 @@ public struct OperationMix: Codable, Sendable, Hashable {
 
   /// Four reads in five, the rest spread: what a cache in front of a database sees.
   public static let standard = OperationMix(reads: 0.8, updates: 0.1, inserts: 0.05, erases: 0.05)
+}
+
+extension OperationMix {
+  /// Share of the operations that change the map.
+  public var writes: Double { updates + inserts + erases }
+
+  /// The mix of threads that only read.
+  public static let readsOnly = OperationMix(reads: 1, updates: 0, inserts: 0, erases: 0)
+
+  /// The mix of threads that only write: the writes in their proportions; nil where there are none.
+  public var writesOnly: OperationMix? {
+    guard writes > 0 else { return nil }
+    return OperationMix(reads: 0, updates: updates / writes, inserts: inserts / writes, erases: erases / writes)
+  }
 }

@@ -14,7 +14,7 @@ extension CellParameters {
       return "\(map.id) with \(keys.type.rawValue) keys is compiled for values of type \(quotedList(valueTypes)),"
         + " not \"\(values.type.rawValue)\""
     }
-    if let reason = map.reasonAgainst(workload) { return reason }
+    if let reason = map.reasonAgainst(workload) ?? reasonAgainstThreads ?? reasonAgainstLoad { return reason }
     if workload == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
     if let most = map.largestEntries, entries > most {
       return "\(map.id) holds at most \(most) entries, not \(entries)"

@@ -44,6 +44,16 @@ extension MapVariant {
     }
   }
 
+  /// True where threads may use one map at the same time.
+  public var isSharedByThreads: Bool {
+    switch self {
+    case .readMostly, .lockedRW, .lockedMutex, .sharded, .byteCache: true
+    case .native, .nativeReserved, .pooled, .arena, .span, .spanCow, .weak, .bucket, .static, .inline, .monitored,
+      .ordered, .tree, .synthetic:
+      false
+    }
+  }
+
   /// The most entries the variant holds, or nil if there is no such number.
   public var largestEntries: Int? { self == .inline ? 8 : nil }
 }

@@ -43,6 +43,10 @@ public struct Metric: Sendable, Hashable {
   public static let all: [Metric] = [
     Metric("ns_per_op", "ns", .time, "wall time per operation; a process's value is the median over its rounds"),
     Metric("ops_per_second", "1/s", .time, "operations per second: 1e9 / ns_per_op"),
+    Metric(
+      "fastest_thread_ns_per_op", "ns", .time, "the fastest thread's time per operation of its own; several threads"),
+    Metric(
+      "slowest_thread_ns_per_op", "ns", .time, "the slowest thread's time per operation of its own; several threads"),
     Metric("p50_ns", "ns", .latency, "median latency of a single operation, the clock's own cost included"),
     Metric("p90_ns", "ns", .latency, "90th percentile of latency"),
     Metric("p99_ns", "ns", .latency, "99th percentile of latency"),
@@ -51,6 +55,15 @@ public struct Metric: Sendable, Hashable {
     Metric("max_ns", "ns", .latency, "largest latency seen"),
     Metric(
       "clock_floor_ns", "ns", .latency, "median reading of an operation that does nothing, taken in the same process"),
+    Metric("offered_rate", "1/s", .latency, "operations due per second under an open load, as its times were drawn"),
+    Metric(
+      "achieved_rate", "1/s", .latency,
+      "operations completed per second under an open load; below offered_rate it was not sustained"),
+    Metric(
+      "service_p50_ns", "ns", .latency, "median time from an operation's real begin to its end, under an open load"),
+    Metric("service_p99_ns", "ns", .latency, "99th percentile of that time"),
+    Metric("service_p999_ns", "ns", .latency, "99.9th percentile of that time"),
+    Metric("service_max_ns", "ns", .latency, "the longest such time"),
     Metric(
       "allocs_per_op", "calls/op", .allocations, exact: true,
       "calls that obtained a block: malloc, calloc, realloc of nothing, aligned forms"),
@@ -139,5 +152,14 @@ public struct Metric: Sendable, Hashable {
       "spin_ns", "ns", .time, inSummary: false,
       "one iteration of the known-answer workload's spin, by the kernel's clock in long runs around the measured rounds"
     ),
+    Metric(
+      "thread_overlap", "ratio", .time, inSummary: false,
+      "share of a round's wall time in which all threads were at work"),
+    Metric(
+      "reader_ns_per_op", "ns", .time, inSummary: false,
+      "the readers' time per operation of their own; readers and writers"),
+    Metric(
+      "writer_ns_per_op", "ns", .time, inSummary: false,
+      "the writers' time per operation of their own; readers and writers"),
   ]
 }

@@ -36,4 +36,13 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
 
   /// True where one operation is one whole map life and handles `entries` entries itself.
   public var operationHandlesWholeMap: Bool { self == .createFillDrop || self == .clearAndRefill }
+
+  /// True where several threads can do it on one map, each its part, with a result that does not depend on who comes
+  /// first.
+  public var runsOnSeveralThreads: Bool {
+    switch self {
+    case .getHit, .getMiss, .update, .mixed, .empty: true
+    case .createFillDrop, .fill, .erase, .churn, .iterate, .clearAndRefill, .knownAnswer: false
+    }
+  }
 }

@@ -42,6 +42,18 @@ struct CellChecks {
             "a multiple of entries (\(cell.entries)): a round of \(cell.workload.id) is a whole number of fillings",
           mayBeSkipped: true))
     }
+    if let roles = cell.roles, let mix = cell.mix, mix.reads == 0 || mix.writes == 0 {
+      problems.append(
+        CellProblem(
+          parameter: "threads", found: "\(roles.readers) readers and \(roles.writers) writers",
+          expected: "a mix with something to read and something to write", mayBeSkipped: true))
+    }
+    if cell.operations < cell.threads {
+      problems.append(
+        CellProblem(
+          parameter: "operations", found: "\(cell.operations)",
+          expected: "at least one for each of \(cell.threads) threads", mayBeSkipped: true))
+    }
     if let expected = Self.expectedSize(cell.values) {
       problems.append(
         CellProblem(parameter: "values.size", found: "\(cell.values.size)", expected: expected, mayBeSkipped: true))
@@ -110,6 +122,9 @@ struct CellChecks {
     if draft.answer != nil {
       result.append(("answer", draft.kind == .knownAnswer, "an answer only with kind = \"known-answer\""))
     }
+    if draft.roles != nil {
+      result.append(("threads", draft.kind == .mixed, "readers and writers only with kind = \"mixed\""))
+    }
     if draft.reserve != nil {
       result.append(("reserve", draft.map != .native, "a reserve only with a map other than native, which has none"))
     }
@@ -122,6 +137,8 @@ extension CellParameters {
   var asMeasured: CellParameters {
     var cell = self
     if map == .native { cell.reserve = nil }
+    // A plain number of threads and roles of that many are different work only where there is a mix.
+    if workload != .mixed { cell.roles = nil }
     return cell
   }
 }

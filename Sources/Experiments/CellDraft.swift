@@ -10,10 +10,13 @@ struct CellDraft {
   var entries: Int?
   var reserve: Int?
   var threads = 1
+  var roles: ThreadRoles?
   var keys = KeyDraft()
   var values = ValueDraft()
   var mix: OperationMix?
   var answer: KnownAnswer?
+  var load: OpenLoad?
+  var pause: OperationPause?
 
   /// Operations of one round where the file names none: one filling for the workloads whose round is a filling, else a
   /// million.
@@ -27,8 +30,8 @@ struct CellDraft {
     return CellParameters(
       map: map, allocator: allocator, workload: kind, keys: keys.specification, values: values.specification,
       entries: entries, operations: operations ?? Self.defaultOperations(kind, entries: entries), reserve: reserve,
-      threads: threads, mix: kind == .mixed ? (mix ?? .standard) : nil,
-      answer: kind == .knownAnswer ? answer : nil, variant: variant)
+      threads: threads, roles: roles, mix: kind == .mixed ? (mix ?? .standard) : nil,
+      answer: kind == .knownAnswer ? answer : nil, variant: variant, load: load, pause: pause)
   }
 }
 

@@ -8,7 +8,8 @@ public enum ExperimentKeys {
   ]
   /// Keys of `[workload]`.
   public static let workload = [
-    "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer",
+    "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer", "load",
+    "pause",
   ]
   /// Keys that only `[matrix]` has.
   public static let matrixOnly = ["map", "allocator", "variant"]
@@ -28,6 +29,12 @@ public enum ExperimentKeys {
     "metric", "cell", "baseline", "baseline_metric", "per", "value", "difference", "ratio", "percent", "precision",
     "floors", "pages", "plus", "note",
   ]
+  /// Keys of a `threads` table.
+  public static let threads = ["readers", "writers"]
+  /// Keys of a `load` table.
+  public static let load = ["kind", "rate", "schedule"]
+  /// Keys of a `pause` table.
+  public static let pause = ["every", "milliseconds"]
   /// Keys of `[measure]`.
   public static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
   /// Keys of `[[exclude]]` beside those of the matrix.
@@ -40,5 +47,7 @@ public enum ExperimentKeys {
     ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix),
     ("answer", answer),
     ("measure", measure), ("exclude", exclude), ("truth", truth), ("allocator", allocator),
+    ("threads", threads), ("load", load), ("pause", pause), ("measure", measure), ("exclude", exclude),
+    ("allocator", allocator),
   ]
 }

@@ -20,6 +20,9 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   public var name: String
   /// One line for help texts.
   public var summary: String
+  /// Measured seconds of one process of the latency pass under an open load: the share of operations that a pause
+  /// delays shows only over many pauses, and a load can't be hurried.
+  public var openLoadSeconds: Double
   /// The time pass.
   public var time: PassPlan
   /// The latency pass.
@@ -35,7 +38,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// To see that an experiment works and which way it points, in seconds: three processes give an interval, a wide one.
   public static let quick = MeasurementProfile(
-    name: "quick", summary: "the whole suite in about 3 minutes; wide intervals",
+    name: "quick", summary: "the whole suite in about 3 minutes; wide intervals", openLoadSeconds: 0.25,
     time: PassPlan(processes: 3, seconds: 0.02, operationsLimit: 50_000, warmUpRounds: 1),
     latency: PassPlan(processes: 1, seconds: 0, operationsLimit: 50_000, warmUpRounds: 1),
     // Exact counts need no repetition to be right; other profiles repeat to prove that they are exact.
@@ -47,7 +50,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// The default. Five processes are the fewest whose bootstrap interval of the median has 95 % (2/2^5 outside).
   public static let standard = MeasurementProfile(
-    name: "standard", summary: "the whole suite in about 20 minutes",
+    name: "standard", summary: "the whole suite in about 20 minutes", openLoadSeconds: 1,
     time: PassPlan(processes: 5, seconds: 0.1, operationsLimit: 500_000, warmUpRounds: 1),
     latency: PassPlan(processes: 3, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 200_000, warmUpRounds: 1, maximumRounds: 1),
@@ -58,7 +61,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// For a decision that costs money: fifteen processes find a difference of 5 % where five find one of 10 to 20 %.
   public static let thorough = MeasurementProfile(
-    name: "thorough", summary: "the whole suite in about two hours; narrow intervals",
+    name: "thorough", summary: "the whole suite in about two hours; narrow intervals", openLoadSeconds: 5,
     time: PassPlan(processes: 15, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 2),
     latency: PassPlan(processes: 7, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 1),
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 1_000_000, warmUpRounds: 1, maximumRounds: 1),
@@ -93,6 +96,17 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     return plan
   }
 
+  /// What a pass does for a cell of an experiment: `plan(for:of:)`, and under an open load the seconds of one. Nil where
+  /// the pass is not run.
+  public func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
+    guard var plan = plan(for: pass, of: experiment) else { return nil }
+    if pass == .latency, cell.load != nil {
+      let asked = experiment.measure.seconds ?? openLoadSeconds
+      plan.seconds = name == "quick" ? min(openLoadSeconds, asked) : asked
+    }
+    return plan
+  }
+
   /// The profile's plan of a pass.
   public subscript(pass: MeasurementPass) -> PassPlan {
     switch pass {
@@ -108,8 +122,9 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   ///
   /// Where one operation handles a whole map, the limit counts its insertions, and at least one operation is left. Where
   /// a round is a number of map fillings, it stays one: a multiple of `entries`, and at least `entries`, whatever the
-  /// limit says. O(1).
-  public func operationsPerRound(for cell: CellParameters, pass: MeasurementPass) -> Int {
+  /// limit says. Under an open load a round is as many as are due in `seconds` at most: those of the pass's plan, or the
+  /// profile's. O(1).
+  public func operationsPerRound(for cell: CellParameters, pass: MeasurementPass, seconds: Double? = nil) -> Int {
     let limit = self[pass].operationsLimit
     let entries = max(1, cell.entries)
     if cell.workload.operationHandlesWholeMap {
@@ -118,7 +133,9 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     if cell.workload.roundIsWholeFillings {
       return max(1, min(cell.operations, limit) / entries) * entries
     }
-    return min(cell.operations, limit)
+    guard pass == .latency, let load = cell.load else { return min(cell.operations, limit) }
+    let due = Double(load.rate) * (seconds ?? openLoadSeconds)
+    return max(cell.threads, min(cell.operations, limit, Int(min(due, 1e15))))
   }
 
   /// Seconds one process of the pass is expected to take, for plans made before anything was measured: start-up, making
@@ -129,10 +146,18 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     if let answer = cell.answer {
       return estimatedSeconds(for: answer, of: cell, pass: pass, plan: plan)
     }
-    let perOperation = nanoseconds * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1) * 1e-9
-    let round = Double(operationsPerRound(for: cell, pass: pass)) * perOperation
+    // Threads that meet at one lock wait for a microsecond, and some for twenty.
+    let perOperation =
+      (cell.isConcurrent ? 1_000 : nanoseconds) * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1)
+      * 1e-9
+      + (cell.pause?.nanosecondsPerOperation ?? 0) * 1e-9
+    let operations = Double(operationsPerRound(for: cell, pass: pass, seconds: plan.seconds))
+    let round = operations * perOperation
     let filling = Double(cell.entries) * nanoseconds * 2e-9
-    let rounds = Double(plan.warmUpRounds) * round + max(round, plan.seconds)
+    var measured = max(round, plan.seconds)
+    // A round takes as long as its schedule, so that the last one may go on for as long again.
+    if pass == .latency, let load = cell.load { measured += operations / Double(load.rate) }
+    let rounds = Double(plan.warmUpRounds) * round + measured
     return switch pass {
     case .memory: 0.04 + 6 * filling + round
     case .counters: 2.5 + 60 * (2 * round) + 20 * filling

@@ -20,7 +20,7 @@ struct ParameterReader {
     case "operations": integer(node, place, Self.operations).map(ParameterSetting.operations)
     case "entries": integer(node, place, Self.entries).map(ParameterSetting.entries)
     case "reserve": integer(node, place, 0...Int.max).map(ParameterSetting.reserve)
-    case "threads": integer(node, place, 1...1).map(ParameterSetting.threads)
+    case "threads": threads(node, place)
     case "keys": keys(node, place).map(ParameterSetting.keys)
     case "keys.type": collectorMember(node, place, KeyType.self).map(ParameterSetting.keyType)
     case "keys.length": integer(node, place, KeySpecification.stringLengths).map(ParameterSetting.keyLength)
@@ -32,17 +32,19 @@ struct ParameterReader {
     case "values.size": integer(node, place, ValueSpecification.byteSizes).map(ParameterSetting.valueSize)
     case "mix": mix(node, place).map(ParameterSetting.mix)
     case "answer": answer(node, place).map(ParameterSetting.answer)
+    case "load": load(node, place)
+    case "pause": pause(node, place).map(ParameterSetting.pause)
     default: preconditionFailure("no parameter \(parameter)")
     }
   }
 
-  private func collectorMember<Member: RawRepresentable & CaseIterable>(
+  func collectorMember<Member: RawRepresentable & CaseIterable>(
     _ node: TOMLNode, _ place: String, _ type: Member.Type
   ) -> Member? where Member.RawValue == String {
     TableReader([:], path: "", collector: collector).member(node, at: place, of: type)
   }
 
-  private func integer(_ node: TOMLNode, _ place: String, _ range: ClosedRange<Int>) -> Int? {
+  func integer(_ node: TOMLNode, _ place: String, _ range: ClosedRange<Int>) -> Int? {
     guard case .integer(let number) = node, range.contains(number) else {
       let expected =
         if range.lowerBound == range.upperBound {
@@ -105,7 +107,7 @@ struct ParameterReader {
     return applyAll(table, place, prefix: "values", to: &draft) ? draft.values : nil
   }
 
-  private func table(_ node: TOMLNode, _ place: String, _ known: [String]) -> [String: TOMLNode]? {
+  func table(_ node: TOMLNode, _ place: String, _ known: [String]) -> [String: TOMLNode]? {
     guard case .table(let table) = node else {
       collector.report(place, found: node.found, expected: "a table with \(known.joined(separator: ", "))")
       return nil

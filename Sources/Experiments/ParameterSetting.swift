@@ -10,6 +10,7 @@ enum ParameterSetting: Hashable {
   case entries(Int)
   case reserve(Int)
   case threads(Int)
+  case roles(ThreadRoles)
   case keys(KeyDraft)
   case keyType(KeyType)
   case keyLength(Int)
@@ -20,6 +21,9 @@ enum ParameterSetting: Hashable {
   case valueSize(Int)
   case mix(OperationMix)
   case answer(KnownAnswer)
+  /// Nil is the closed loop.
+  case load(OpenLoad?)
+  case pause(OperationPause)
 
   /// Puts the value into a draft.
   func apply(to draft: inout CellDraft) {
@@ -32,6 +36,9 @@ enum ParameterSetting: Hashable {
     case .entries(let count): draft.entries = count
     case .reserve(let count): draft.reserve = count
     case .threads(let count): draft.threads = count
+    case .roles(let roles):
+      draft.threads = roles.threads
+      draft.roles = roles
     case .keys(let keys): draft.keys = keys
     case .keyType(let type): draft.keys.type = type
     case .keyLength(let length): draft.keys.length = length
@@ -42,6 +49,8 @@ enum ParameterSetting: Hashable {
     case .valueSize(let size): draft.values.size = size
     case .mix(let mix): draft.mix = mix
     case .answer(let answer): draft.answer = answer
+    case .load(let load): draft.load = load
+    case .pause(let pause): draft.pause = pause
     }
   }
 
@@ -60,6 +69,9 @@ enum ParameterSetting: Hashable {
     case .keyExponent(let exponent): "\(exponent)"
     case .values(let values): values.specification.label
     case .valueType(let type): type.rawValue
+    case .roles(let roles): roles.label
+    case .load(let load): load?.label ?? "closed"
+    case .pause(let pause): pause.label
     case .mix(let mix): "\(mix.reads)+\(mix.updates)+\(mix.inserts)+\(mix.erases)"
     case .answer(let answer): answer.label
     }
@@ -75,7 +87,8 @@ enum ParameterSetting: Hashable {
     case .operations(let count): cell.operations == count
     case .entries(let count): cell.entries == count
     case .reserve(let count): cell.reserve == count
-    case .threads(let count): cell.threads == count
+    case .threads(let count): cell.threads == count && cell.roles == nil
+    case .roles(let roles): cell.roles == roles
     case .keys(let keys): cell.keys == keys.specification
     case .keyType(let type): cell.keys.type == type
     case .keyLength(let length): cell.keys.length == length
@@ -86,6 +99,8 @@ enum ParameterSetting: Hashable {
     case .valueSize(let size): cell.values.size == size
     case .mix(let mix): cell.mix == mix
     case .answer(let answer): cell.answer == answer
+    case .load(let load): cell.load == load
+    case .pause(let pause): cell.pause == pause
     }
   }
 }

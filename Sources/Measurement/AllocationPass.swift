@@ -9,18 +9,35 @@ import WorkerProtocol
 public func measureAllocations(
   _ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
 ) throws {
-  guard let counter = AllocationCounter() else { throw MeasurementError.probeMissing }
-  let operations = try checkedOperations(workload)
-  var checksum = RoundChecksum()
-  for _ in 0..<max(1, job.warmUpRounds) { try runWholeRound(workload, &checksum) }
+  try measureAllocations(SoloWorkload(workload), job: job, into: &report)
+}
 
-  try checkEmptyRegion(counter)
+/// The same for several threads, all of whose calls count. The threads are there before and stay until after; the
+/// empty region is a round in which they do nothing.
+public func measureAllocations(
+  _ workload: any ConcurrentWorkload, job: WorkerJob, into report: inout WorkerReport
+) throws {
+  guard let counter = AllocationCounter() else { throw MeasurementError.probeMissing }
+  let operations = try workload.checkedOperations()
+  let lanes = workload.lanes
+  let team = try ThreadTeam(count: lanes.count)
+  let sums = PerThread(lanes.count, UInt64(0))
+  // Made here: a closure's context is an allocation.
+  let nothing = { (_: Int) in }
+  let round = { (thread: Int) in sums[thread] = lanes[thread].run(0..<lanes[thread].operationsPerRound) }
+  var checksum = RoundChecksum()
+  for _ in 0..<max(1, job.warmUpRounds) {
+    workload.prepareRound()
+    team.run(round)
+    try checksum.check(sums.all.reduce(workload.finishRound(), &+))
+  }
+
+  try checkEmptyRegion(counter) { team.run(nothing) }
   workload.prepareRound()
   counter.start()
-  let sum = workload.run(0..<operations)
+  team.run(round)
   counter.stop()
-  workload.finishRound()
-  try checksum.check(sum)
+  try checksum.check(sums.all.reduce(workload.finishRound(), &+))
   guard let counts = counter.read()?.region else { throw MeasurementError.probeMissing }
 
   checksum.record(in: &report)
@@ -34,8 +51,9 @@ public func measureAllocations(
 }
 
 /// A region that does nothing must count nothing.
-private func checkEmptyRegion(_ counter: AllocationCounter) throws {
+private func checkEmptyRegion(_ counter: AllocationCounter, _ doNothing: () -> Void) throws {
   counter.start()
+  doNothing()
   counter.stop()
   guard let counts = counter.read()?.region else { throw MeasurementError.probeMissing }
   let calls = counts.allocations + counts.frees + counts.reallocations

@@ -49,6 +49,16 @@ public struct Clock: Sendable {
   /// The kernel's raw monotonic clock: one tick is one nanosecond.
   static var kernel: Clock { Clock(source: .kernel, nanosecondsPerTick: 1, name: "clock_gettime") }
 
+  /// The same without its cost, which takes some time to measure.
+  static let kernelReading = Clock(cost: 0, source: .kernel, nanosecondsPerTick: 1, name: "clock_gettime")
+
+  private init(cost: Double, source: Source, nanosecondsPerTick: Double, name: String) {
+    self.source = source
+    self.nanosecondsPerTick = nanosecondsPerTick
+    self.name = name
+    self.cost = cost
+  }
+
   /// The rate over 10 ms. Both ends are exact to some 20 ns, so the rate is good to a few millionths.
   /// Nil where the counter does not advance with the time.
   private static func nanosecondsPerCycle() -> Double? {

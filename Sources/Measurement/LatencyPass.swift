@@ -1,7 +1,7 @@
 import Histogram
 import WorkerProtocol
 
-/// Measures the latency of every single operation.
+/// Measures the latency of every single operation in the closed loop.
 ///
 /// The clock is read once between two operations; a latency is the difference of two readings in a row and so holds
 /// one reading's cost. `floor` is a workload that does nothing, run in the same loop beforehand: its median is reported
@@ -10,10 +10,16 @@ import WorkerProtocol
 public func measureLatency(
   _ workload: any MeasuredWorkload, floor: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
 ) throws {
+  try measureLatency(SoloWorkload(workload), floor: floor, job: job, into: &report)
+}
+
+/// The same for several threads: each records by itself, and their histograms are added when they have ended.
+public func measureLatency(
+  _ workload: any ConcurrentWorkload, floor: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
+) throws {
   let clock = Clock.calibrated()
-  let operations = try checkedOperations(workload)
   report.clock = clock.name
-  report.operationsPerRound = operations
+  report.operationsPerRound = try workload.checkedOperations()
 
   // A tenth of the time for the floor: it is one number.
   let floorLatencies = try latencies(
@@ -21,22 +27,51 @@ public func measureLatency(
   report.metrics["clock_floor_ns"] = clock.nanoseconds(floorLatencies.histogram.valueAtPercentile(50))
 
   let measured = try latencies(
-    of: workload, clock, warmUpRounds: max(1, job.warmUpRounds), seconds: job.seconds, maximumRounds: job.maximumRounds)
+    of: workload, clock, team: ThreadTeam(count: workload.lanes.count), warmUpRounds: max(1, job.warmUpRounds),
+    seconds: job.seconds, maximumRounds: job.maximumRounds)
   measured.checksum.record(in: &report)
   measured.interruptions.record(in: &report)
-  let histogram = measured.histogram
-  for (name, percentile) in [
-    ("p50_ns", 50.0), ("p90_ns", 90), ("p99_ns", 99), ("p999_ns", 99.9), ("p9999_ns", 99.99),
-  ] {
-    report.metrics[name] = clock.nanoseconds(histogram.valueAtPercentile(percentile))
+  report.record(latency: measured.histogram, nanosecondsPerTick: clock.nanosecondsPerTick)
+}
+
+extension WorkerReport {
+  /// Writes the distribution and the metrics that are read from it.
+  mutating func record(latency histogram: Histogram<UInt64>, nanosecondsPerTick: Double) {
+    let nanoseconds = { (ticks: UInt64) in Double(ticks) * nanosecondsPerTick }
+    for (name, percentile) in [
+      ("p50_ns", 50.0), ("p90_ns", 90), ("p99_ns", 99), ("p999_ns", 99.9), ("p9999_ns", 99.99),
+    ] {
+      metrics[name] = nanoseconds(histogram.valueAtPercentile(percentile))
+    }
+    metrics["max_ns"] = nanoseconds(histogram.maxRecorded)
+    percentiles = percentilePoints(of: histogram, nanoseconds)
+    latencyCounts = LatencyCounts(histogram, nanosecondsPerTick: nanosecondsPerTick)
   }
-  report.metrics["max_ns"] = clock.nanoseconds(histogram.maxRecorded)
-  report.percentiles = percentilePoints(of: histogram, clock)
+}
+
+extension LatencyCounts {
+  /// What a histogram of ticks has recorded: of each of its steps the middle, in whole nanoseconds.
+  init(_ histogram: Histogram<UInt64>, nanosecondsPerTick: Double) {
+    self.init()
+    for step in histogram.recordedValues() {
+      let ticks = min(histogram.medianEquivalentForValue(step.value), histogram.maxRecorded)
+      let value = Int((Double(ticks) * nanosecondsPerTick).rounded())
+      // With ticks shorter than a nanosecond several steps may be one.
+      if value == nanoseconds.last {
+        counts[counts.count - 1] += Int(step.count)
+      } else {
+        nanoseconds.append(value)
+        counts.append(Int(step.count))
+      }
+    }
+  }
 }
 
 /// The distribution in steps that halve the distance to 100 % five times finer than by powers of two: some hundred
 /// points, most of them in the tail.
-private func percentilePoints(of histogram: Histogram<UInt64>, _ clock: Clock) -> [PercentilePoint] {
+private func percentilePoints(
+  of histogram: Histogram<UInt64>, _ nanoseconds: (UInt64) -> Double
+) -> [PercentilePoint] {
   var points: [PercentilePoint] = []
   for step in histogram.percentiles(ticksPerHalfDistance: 5) {
     let value = min(step.value, histogram.maxRecorded)
@@ -44,7 +79,7 @@ private func percentilePoints(of histogram: Histogram<UInt64>, _ clock: Clock) -
     if let last = points.last, last.cumulativeCount == Int(step.totalCountToThisValue) { points.removeLast() }
     points.append(
       PercentilePoint(
-        percentile: step.percentile, nanoseconds: clock.nanoseconds(value),
+        percentile: step.percentile, nanoseconds: nanoseconds(value),
         cumulativeCount: Int(step.totalCountToThisValue)))
   }
   return points
@@ -63,71 +98,43 @@ struct Latencies {
 func latencies(
   of workload: any MeasuredWorkload, _ clock: Clock, warmUpRounds: Int, seconds: Double, maximumRounds: Int?
 ) throws -> Latencies {
-  let operations = try checkedOperations(workload)
-  var result = Latencies(
-    histogram: latencyHistogram(), checksum: RoundChecksum(), rounds: 0, interruptions: .now())
-  let ring = LatencyRing()
-  for _ in 0..<warmUpRounds {
-    // Into the histogram too, so that its pages are there before the measured rounds; then forgotten.
-    try latencyRound(workload, clock, ring, &result)
+  try latencies(
+    of: SoloWorkload(workload), clock, team: ThreadTeam(count: 1), warmUpRounds: warmUpRounds, seconds: seconds,
+    maximumRounds: maximumRounds)
+}
+
+/// The same with a thread for each lane.
+func latencies<Time: TimeSource>(
+  of workload: any ConcurrentWorkload, _ time: Time, team: ThreadTeam, warmUpRounds: Int, seconds: Double,
+  maximumRounds: Int?
+) throws -> Latencies {
+  let operations = try workload.checkedOperations()
+  let lanes = workload.lanes
+  let recorders = lanes.map { _ in ClosedLoopRecorder() }
+  let sums = PerThread(lanes.count, UInt64(0))
+  var checksum = RoundChecksum()
+  func round() throws {
+    workload.prepareRound()
+    team.run { thread in sums[thread] = recorders[thread].run(lanes[thread], time) }
+    try checksum.check(sums.all.reduce(workload.finishRound(), &+))
   }
-  result.histogram.reset()
+
+  // Into the histograms too, so that their pages are there before the measured rounds; then forgotten.
+  for _ in 0..<warmUpRounds { try round() }
+  for recorder in recorders { recorder.reset() }
   let before = ProcessorInterruptions.now()
-  let deadline = RoundDeadline(clock: clock, seconds: seconds, maximumRounds: maximumRounds)
+  let deadline = RoundDeadline(time: time, seconds: seconds, maximumRounds: maximumRounds)
+  var rounds = 0
   repeat {
-    try latencyRound(workload, clock, ring, &result)
-    result.rounds += 1
-  } while !deadline.isReached(rounds: result.rounds)
-  result.interruptions = ProcessorInterruptions.now().since(before)
-  let recorded = Int(result.histogram.totalCount)
-  guard recorded == result.rounds * operations else {
-    throw MeasurementError.latencyLost(recorded: recorded, expected: result.rounds * operations)
+    try round()
+    rounds += 1
+  } while !deadline.isReached(rounds: rounds)
+  let interruptions = ProcessorInterruptions.now().since(before)
+  var histogram = latencyHistogram()
+  for recorder in recorders { histogram.add(recorder.histogram) }
+  let recorded = Int(histogram.totalCount)
+  guard recorded == rounds * operations else {
+    throw MeasurementError.latencyLost(recorded: recorded, expected: rounds * operations)
   }
-  return result
-}
-
-/// Three significant digits up to 2^44 ticks, which is more than an hour with every clock in use. The range is fixed:
-/// a histogram that grows would allocate between two operations.
-private func latencyHistogram() -> Histogram<UInt64> {
-  Histogram(lowestDiscernibleValue: 1, highestTrackableValue: 1 << 44, numberOfSignificantValueDigits: .three)
-}
-
-/// Latencies wait here, in 4 KiB that stay in the first-level cache, while the next operations run; the histogram,
-/// which is larger, is touched only between two full rings.
-private final class LatencyRing {
-  static let capacity = 512
-  let ticks: UnsafeMutableBufferPointer<UInt64>
-
-  init() {
-    ticks = .allocate(capacity: Self.capacity)
-    ticks.initialize(repeating: 0)
-  }
-
-  deinit { ticks.deallocate() }
-}
-
-/// One round: the ring is filled, then emptied outside any interval. The first operation after that begins with a
-/// reading of its own; caches are then a little colder than in an undisturbed run.
-private func latencyRound(
-  _ workload: any MeasuredWorkload, _ clock: Clock, _ ring: LatencyRing, _ result: inout Latencies
-) throws {
-  let operations = workload.operationsPerRound
-  let ticks = ring.ticks
-  workload.prepareRound()
-  var sum: UInt64 = 0
-  var position = 0
-  while position < operations {
-    let count = min(LatencyRing.capacity, operations - position)
-    var last = clock.now()
-    for index in 0..<count {
-      sum &+= workload.run(position &+ index..<position &+ index &+ 1)
-      let now = clock.now()
-      ticks[index] = now &- last
-      last = now
-    }
-    for index in 0..<count { result.histogram.record(ticks[index]) }
-    position += count
-  }
-  workload.finishRound()
-  try result.checksum.check(sum)
+  return Latencies(histogram: histogram, checksum: checksum, rounds: rounds, interruptions: interruptions)
 }

@@ -20,6 +20,8 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
   case hashSeedsUnreachable
   /// The process could not be moved to its processor.
   case pinning(processor: Int, reason: String)
+  /// The threads of a workload could not be started.
+  case threads(count: Int, reason: String)
   /// A latency did not fit into the histogram.
   case latencyLost(recorded: Int, expected: Int)
   /// A file of the kernel could not be read.
@@ -45,6 +47,7 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
     case .hashSeedsUnreachable:
       "the Swift runtime's hash seeds can't be set: _swift_stdlib_Hashing_parameters not found"
     case .pinning(let processor, let reason): "can't run on processor \(processor): \(reason)"
+    case .threads(let count, let reason): "can't start \(count) threads: \(reason)"
     case .latencyLost(let recorded, let expected): "\(recorded) latencies recorded of \(expected)"
     case .unreadable(let path, let reason): "\(path): \(reason)"
     case .callgrindDump(let path, let reason): "\(path): \(reason)"

@@ -25,7 +25,7 @@ public func measureNoiseFloor(seconds: Double) -> NoiseFloor {
   var turns = 0
   let before = ProcessorInterruptions.now()
   var last = clock.now()
-  let deadline = RoundDeadline(clock: clock, seconds: max(0.01, seconds), maximumRounds: nil)
+  let deadline = RoundDeadline(time: clock, seconds: max(0.01, seconds), maximumRounds: nil)
   repeat {
     state = multiply(state, times: multiplications)
     let now = clock.now()

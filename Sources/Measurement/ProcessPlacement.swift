@@ -16,4 +16,11 @@ public enum ProcessPlacement {
     let processor = clab_current_processor()
     return processor < 0 ? nil : Int(processor)
   }
+
+  /// The processors that the calling thread may run on, ascending; empty where the system does not tell.
+  static var allowedProcessors: [Int] {
+    var list = [Int32](repeating: 0, count: 1024)
+    let count = clab_allowed_processors(&list, Int32(list.count))
+    return list.prefix(Int(count)).map(Int.init)
+  }
 }

@@ -22,7 +22,7 @@ public func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into r
   var totalNanoseconds = 0.0
   var rounds = 0
   let before = ProcessorInterruptions.now()
-  let deadline = RoundDeadline(clock: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
+  let deadline = RoundDeadline(time: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
   repeat {
     let nanoseconds = clock.nanoseconds(try timedRound(workload, clock, batch: batch.operations, &checksum))
     totalNanoseconds += nanoseconds
@@ -96,20 +96,19 @@ struct TimeBatch: Equatable {
 }
 
 /// When a pass has measured enough: after a time or a number of rounds, whichever comes first.
-struct RoundDeadline {
-  private let clock: Clock
+struct RoundDeadline<Time: TimeSource> {
+  private let time: Time
   private let end: UInt64
   private let maximumRounds: Int
 
-  init(clock: Clock, seconds: Double, maximumRounds: Int?) {
-    self.clock = clock
-    let ticks = max(0, min(seconds, 1e6)) * 1e9 / clock.nanosecondsPerTick
-    self.end = clock.now() &+ UInt64(ticks)
+  init(time: Time, seconds: Double, maximumRounds: Int?) {
+    self.time = time
+    self.end = time.now() &+ time.ticks(nanoseconds: max(0, min(seconds, 1e6)) * 1e9)
     self.maximumRounds = max(1, maximumRounds ?? .max)
   }
 
   /// True once no further round is to begin.
-  func isReached(rounds: Int) -> Bool { rounds >= maximumRounds || clock.now() >= end }
+  func isReached(rounds: Int) -> Bool { rounds >= maximumRounds || time.now() >= end }
 }
 
 /// The values of many rounds in bounded memory that is obtained before the first: when it is full, every second value

@@ -74,7 +74,17 @@ public enum JobReader {
     try require(
       (cell.answer != nil) == (cell.workload == .knownAnswer), "cell.answer", "one with known-answer, and only there")
     try require(cell.mix != nil || cell.workload != .mixed, "cell.mix", "one for the workload mixed")
-    try require(job.operationsPerRound > 0, "operationsPerRound", "at least 1")
+    try require(cell.threads <= 1024, "cell.threads", "at most 1024")
+    if let roles = cell.roles {
+      try require(roles.readers > 0 && roles.writers > 0, "cell.roles", "a reader and a writer at least")
+      try require(roles.readers &+ roles.writers == cell.threads, "cell.roles", "as many as threads")
+    }
+    if let load = cell.load { try require(load.rate > 0, "cell.load.rate", "at least 1") }
+    if let pause = cell.pause {
+      try require(pause.every > 0, "cell.pause.every", "at least 1")
+      try require((0.001...10_000).contains(pause.milliseconds), "cell.pause.milliseconds", "0.001 to 10000")
+    }
+    try require(job.operationsPerRound >= cell.threads, "operationsPerRound", "at least one for each thread")
     try require((0...86_400).contains(job.seconds), "seconds", "0 to 86400")
     try require(job.warmUpRounds >= 0, "warmUpRounds", "at least 0")
     try require(job.maximumRounds ?? 1 > 0, "maximumRounds", "at least 1")

@@ -57,6 +57,9 @@ public enum ReportReader {
       try check(name, pass)
       guard report.metrics[name] == nil else { throw Unusable("reported \(name), and that it is not available") }
     }
+    for counts in [report.latencyCounts, report.serviceCounts] where counts?.isSound == false {
+      throw Unusable("reported latencies whose steps and counts don't belong together")
+    }
     guard report.operationsPerRound > 0 else {
       throw Unusable("reported rounds of \(report.operationsPerRound) operations")
     }

@@ -24,6 +24,10 @@ public struct WorkerReport: Codable, Sendable, Equatable {
   public var unavailable: [String: String]
   /// The latency distribution, in ascending order; empty outside the latency pass.
   public var percentiles: [PercentilePoint]
+  /// Every latency by its step of the histogram; nil outside the latency pass.
+  public var latencyCounts: LatencyCounts?
+  /// The same of the service times; nil but under an open load.
+  public var serviceCounts: LatencyCounts?
   /// The memory readings over time; empty outside the memory pass.
   public var memorySeries: [MemoryPoint]
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
@@ -45,6 +49,8 @@ public struct WorkerReport: Codable, Sendable, Equatable {
     self.metrics = [:]
     self.unavailable = [:]
     self.percentiles = []
+    self.latencyCounts = nil
+    self.serviceCounts = nil
     self.memorySeries = []
     self.roundNanosecondsPerOperation = []
   }
@@ -64,6 +70,29 @@ public struct PercentilePoint: Codable, Sendable, Equatable {
     self.percentile = percentile
     self.nanoseconds = nanoseconds
     self.cumulativeCount = cumulativeCount
+  }
+}
+
+/// What a histogram of latencies has recorded: one number of each array for every step that was hit, ascending.
+public struct LatencyCounts: Codable, Sendable, Equatable {
+  /// The step's middle, in whole nanoseconds.
+  public var nanoseconds: [Int]
+  /// How many operations took that long.
+  public var counts: [Int]
+
+  /// Makes counts; without arguments there are none.
+  public init(nanoseconds: [Int] = [], counts: [Int] = []) {
+    self.nanoseconds = nanoseconds
+    self.counts = counts
+  }
+
+  /// The largest count of a step that is believed: more than any process can do in a year.
+  public static let largestCount = 1 << 48
+
+  /// True where there is a count for each step and the steps ascend. O(steps).
+  public var isSound: Bool {
+    nanoseconds.count == counts.count && counts.allSatisfy { (1...Self.largestCount).contains($0) }
+      && (nanoseconds.first ?? 0) >= 0 && zip(nanoseconds, nanoseconds.dropFirst()).allSatisfy { $0 < $1 }
   }
 }
 

@@ -70,7 +70,15 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
     var seed: UInt64
   }
 
-  let cache: ByteCache
+  private let cache: ByteCache
+  /// The same without counting: each use of a reference that is loaded from memory would retain it, and threads that
+  /// share the cache would meet at its reference count before they meet in it.
+  private let uncounted: Unmanaged<ByteCache>
+
+  private init(_ cache: ByteCache) {
+    self.cache = cache
+    uncounted = .passUnretained(cache)
+  }
 
   static func makeSource(_ configuration: SubjectConfiguration) -> Source {
     // Shards fill unevenly, most so where entries are few; headers and index take room beside keys and values.
@@ -82,7 +90,7 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
   }
 
   static func create(from source: inout Source) -> Self {
-    Self(cache: ByteCache(byteBound: source.byteBound, shardCount: source.shardCount, seed: source.seed))
+    Self(ByteCache(byteBound: source.byteBound, shardCount: source.shardCount, seed: source.seed))
   }
 
   consuming func dispose(into source: inout Source) {}
@@ -91,17 +99,23 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
 
   @inline(__always)
   func lookUp(_ key: Key) -> UInt64 {
-    key.withKeyBytes { key in cache.withValue(forKey: key) { Value.word(of: $0) &+ 1 } } ?? 0
+    key.withKeyBytes { key in
+      uncounted._withUnsafeGuaranteedRef { cache in
+        cache.withValue(forKey: key) { Value.word(of: $0) &+ 1 }
+      }
+    } ?? 0
   }
 
   @inline(__always)
   mutating func insert(_ key: Key, _ value: Value, number: Int) {
-    key.withKeyBytes { key in _ = value.withBytes { cache.set($0, forKey: key) } }
+    key.withKeyBytes { key in
+      value.withBytes { value in uncounted._withUnsafeGuaranteedRef { _ = $0.set(value, forKey: key) } }
+    }
   }
 
   @inline(__always)
   mutating func remove(_ key: Key, number: Int) -> UInt64 {
-    key.withKeyBytes { cache.removeValue(forKey: $0) } ? 1 : 0
+    key.withKeyBytes { key in uncounted._withUnsafeGuaranteedRef { $0.removeValue(forKey: key) } } ? 1 : 0
   }
 
   mutating func clear() { cache.removeAll() }

@@ -27,6 +27,28 @@ public struct CellWorkload {
     return build.result!
   }
 
+  /// The workload as all of the cell's threads run it, with the digest of its generated data. O(entries + operations).
+  public func concurrent() -> (workload: any ConcurrentWorkload, digest: UInt64) {
+    guard parameters.isConcurrent else {
+      let (workload, digest) = measured()
+      return (SoloWorkload(workload), digest)
+    }
+    var build = SharedBuild(cell: self)
+    build.dispatch()
+    return build.result!
+  }
+
+  /// When each thread's operations are due under the cell's load, in nanoseconds from a round's start; nil in the
+  /// closed loop. O(operations).
+  public func arrivals() -> [[UInt64]]? {
+    guard let load = parameters.load else { return nil }
+    let schedule = ArrivalSchedule(load, threads: parameters.threads, seed: seed)
+    return (0..<parameters.threads).map { thread in
+      schedule.arrivals(
+        ofThread: thread, count: parameters.operations(ofThread: thread, total: operationsPerRound))
+    }
+  }
+
   /// The life of one map, with the digest of what defines it. The keys are made as they are inserted.
   public func life() -> (workload: any MemoryWorkload, digest: UInt64) {
     var build = LifeBuild(cell: self)
@@ -62,7 +84,7 @@ private struct MeasuredBuild: SubjectBuild {
     let kernels = MapKernels<Map>(
       parameters: cell.parameters, data: data, operations: cell.operationsPerRound,
       configuration: cell.configuration)
-    result = (ErasedWorkload(kernels), data.digest)
+    result = (ErasedWorkload(kernels).pausing(cell.parameters.pause), data.digest)
   }
 }
 

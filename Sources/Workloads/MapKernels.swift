@@ -13,6 +13,9 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let entries: Int
   private let valueSize: Int
+  /// Which bits of a look-up's result count in the checksum: all, but of a map that other threads change meanwhile
+  /// only those that depend on nothing but the key (see `versioned`).
+  private let comparableBits: UInt64
   private let data: WorkloadData<Map.Key>
   private let source: UnsafeMutablePointer<Map.Source>
   /// Maps that live now: slots `0..<mapCount.pointee` are initialised.
@@ -23,6 +26,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     kind = parameters.workload
     entries = parameters.entries
     valueSize = parameters.values.size
+    comparableBits = data.lane == nil ? .max : Self.keyBits
     operationsPerRound = operations
     self.data = data
     source = .allocate(capacity: 1)
@@ -31,6 +35,17 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     maps = .allocate(capacity: kind == .erase ? max(1, operations / max(entries, 1)) : 1)
     mapCount = .allocate(capacity: 1)
     mapCount.initialize(to: 0)
+  }
+
+  /// The bits of a value's number that stand for its key.
+  private static var keyBits: UInt64 { 0xffff_ffff }
+
+  /// The number that a value is made from: its key's in the low half, above it how often it was written. The low bits of
+  /// what look-ups and sums return then depend on the keys alone, whichever thread wrote last, and still tell one key's
+  /// value from another's.
+  @inline(__always)
+  private static func versioned(_ key: Int, _ version: Int) -> UInt64 {
+    UInt64(truncatingIfNeeded: version) << 32 | UInt64(truncatingIfNeeded: key)
   }
 
   /// Frees everything; nothing may be called afterwards.
@@ -101,6 +116,27 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     }
   }
 
+  // MARK: Sharing
+
+  /// Uses a map of another owner from now on. There must be none.
+  func adopt(_ map: consuming Map) {
+    maps.initialize(to: map)
+    mapCount.pointee = 1
+  }
+
+  /// Gives up what was adopted, or made.
+  func abandon() { disposeOfMaps() }
+
+  /// True while there is a map.
+  var hasMap: Bool { mapCount.pointee > 0 }
+
+  /// What the entries come to, as far as it does not depend on which thread wrote last: their number, their keys, and
+  /// the keys that their values were made for. O(entries).
+  var finalState: UInt64 {
+    guard hasMap else { return 0 }
+    return (maps.pointee.sum() & Self.keyBits) &+ UInt64(maps.pointee.count) << 32
+  }
+
   // MARK: Kernels
 
   private func createFillDrop(_ count: Int) -> UInt64 {
@@ -162,12 +198,14 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     let size = valueSize
     var position = operations.lowerBound % length
     for operation in operations {
+      let number = Int(numbers[position])
       maps.pointee.insert(
-        keys[position], Map.Value.make(UInt64(operation), size: size), number: Int(numbers[position]))
+        keys[position], Map.Value.make(Self.versioned(number, operation), size: size), number: number)
       position += 1
       if position == length { position = 0 }
     }
-    return operations.upperBound == operationsPerRound ? UInt64(maps.pointee.count) : 0
+    // Of a shared map the owner counts, when all threads have ended: it may take a walk.
+    return operations.upperBound == operationsPerRound && data.lane == nil ? UInt64(maps.pointee.count) : 0
   }
 
   private func erase(_ operations: Range<Int>) -> UInt64 {
@@ -235,16 +273,19 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     let numbers = data.lookUpNumbers.baseAddress.unsafelyUnwrapped
     let script = data.script.baseAddress.unsafelyUnwrapped
     let size = valueSize
+    let mask = comparableBits
     var checksum: UInt64 = 0
     for position in operations {
       let operation = script[position]
       let key = Int(operation.key)
       switch operation.kind {
-      case .read: checksum &+= maps.pointee.lookUp(lookUps[key])
+      case .read: checksum &+= maps.pointee.lookUp(lookUps[key]) & mask
       case .update:
+        let number = Int(numbers[key])
         maps.pointee.insert(
-          lookUps[key], Map.Value.make(UInt64(position), size: size), number: Int(numbers[key]))
-      case .insert: maps.pointee.insert(keys[key], Map.Value.make(UInt64(position), size: size), number: key)
+          lookUps[key], Map.Value.make(Self.versioned(number, position), size: size), number: number)
+      case .insert:
+        maps.pointee.insert(keys[key], Map.Value.make(Self.versioned(key, position), size: size), number: key)
       case .erase: checksum &+= maps.pointee.remove(keys[key], number: key)
       }
     }
@@ -263,4 +304,9 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     }
     return checksum
   }
+}
+
+extension MapKernels where Map: SharedSubjectMap & ~Copyable {
+  /// A handle on the map for another thread's kernels. There must be one.
+  func sharedHandle() -> Map { maps.pointee.sharedHandle() }
 }

@@ -15,11 +15,13 @@ struct MixedOperation {
 
   /// Draws a round. Insertions take further keys, removals take the inserted ones back, oldest first; where there is
   /// nothing to take back or no further key left, the other of the two happens, so that reads always hit and the size
-  /// stays within twice `entries`.
+  /// stays within `entries` and half of the further keys. Those are `further`, or by default `entries..<3 * entries`.
   static func script(
-    _ operations: Int, entries: Int, mix: OperationMix, lookUps: Int, using generator: inout SplitMix64
+    _ operations: Int, entries: Int, further: Range<Int>? = nil, mix: OperationMix, lookUps: Int,
+    using generator: inout SplitMix64
   ) -> [MixedOperation] {
-    let further = 2 * entries
+    let further = further ?? entries..<3 * entries
+    let mostHeld = further.count / 2
     var inserted = 0
     var erased = 0
     var position = 0
@@ -33,12 +35,12 @@ struct MixedOperation {
       }
       let wantsInsert = draw < mix.reads + mix.updates + mix.inserts
       let held = inserted - erased
-      if (wantsInsert && held < entries) || held == 0 {
+      if (wantsInsert && held < mostHeld) || held == 0 {
         defer { inserted += 1 }
-        return MixedOperation(kind: .insert, key: UInt32(entries + inserted % further))
+        return MixedOperation(kind: .insert, key: UInt32(further.lowerBound + inserted % further.count))
       }
       defer { erased += 1 }
-      return MixedOperation(kind: .erase, key: UInt32(entries + erased % further))
+      return MixedOperation(kind: .erase, key: UInt32(further.lowerBound + erased % further.count))
     }
   }
 }

@@ -7,6 +7,8 @@ import Catalogue
 /// that share storage compare equal without a look at their bytes.
 final class WorkloadData<Key: WorkloadKey> {
   let parameters: CellParameters
+  /// Whose operations they are: a thread of several on one map, or nil.
+  let lane: Lane?
   /// Keys to insert, by number: `entries` of them, or `3 * entries` where the workload inserts further ones.
   let keys: UnsafeMutableBufferPointer<Key>
   /// Keys that operations look up, in their order; operation i uses element `i % lookUps.count`.
@@ -18,35 +20,53 @@ final class WorkloadData<Key: WorkloadKey> {
   /// FNV-1a digest of all key numbers and the access order.
   let digest: UInt64
 
-  /// Look-up keys held at most; longer rounds go over them again.
+  /// Look-up keys held at most, by all threads together; longer rounds go over them again.
   static var longestLookUpList: Int { 1 << 20 }
 
+  /// One of the threads that share a map.
+  struct Lane {
+    /// Which, from 0.
+    var thread: Int
+    /// The data of the map's owner, whose keys are inserted.
+    var owner: WorkloadData
+  }
+
   /// Makes the data of a cell for rounds of `operations` operations. O(entries + operations).
-  init(parameters: CellParameters, operations: Int, seed: UInt64) {
+  ///
+  /// A lane looks up keys of its own making in an order of its own, and inserts and removes a part of the further keys
+  /// that no other lane touches: what its operations return does not depend on the others.
+  init(parameters: CellParameters, operations: Int, seed: UInt64, lane: Lane? = nil) {
     self.parameters = parameters
+    self.lane = lane
     let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
     let length = parameters.keys.length
     let entries = parameters.entries
     var digest = WorkloadDigest()
-    var generator = SplitMix64(seed: SplitMix64.mix(seed ^ 0x6d61_706c_6162))
+    let ownSeed = SplitMix64.mix(seed ^ 0x6d61_706c_6162)
+    var generator = SplitMix64(seed: lane.map { SplitMix64.mix(ownSeed &+ UInt64($0.thread) &+ 1) } ?? ownSeed)
 
     func make(_ index: Int) -> Key {
       let number = numbering.number(at: index)
       digest.add(number)
       return Key.make(number, length: length)
     }
-    let inserted = parameters.workload == .churn || parameters.workload == .mixed ? 3 * entries : entries
-    keys = .allocate(capacity: inserted)
-    for index in 0..<inserted { keys.initializeElement(at: index, to: make(index)) }
+    if let lane {
+      keys = lane.owner.keys
+    } else {
+      let inserted = parameters.workload == .churn || parameters.workload == .mixed ? 3 * entries : entries
+      keys = .allocate(capacity: inserted)
+      for index in 0..<inserted { keys.initializeElement(at: index, to: make(index)) }
+    }
 
+    let lookUpCount = min(operations, Self.longestLookUpList / (lane == nil ? 1 : parameters.threads))
     let accesses: [Int]
     switch parameters.workload {
     case .getHit, .update, .mixed, .empty:
       let order = AccessOrder(specification: parameters.keys, entries: entries)
-      accesses = order.indices(min(operations, Self.longestLookUpList), using: &generator)
+      accesses = order.indices(lookUpCount, using: &generator)
     case .getMiss:
       let order = AccessOrder(specification: parameters.keys, entries: entries)
-      accesses = order.indices(min(operations, Self.longestLookUpList), using: &generator).map { $0 + 3 * entries }
+      accesses = order.indices(lookUpCount, using: &generator).map { $0 + 3 * entries }
     case .erase:
       accesses =
         parameters.keys.distribution == .sequential
@@ -64,7 +84,9 @@ final class WorkloadData<Key: WorkloadKey> {
     let operationScript =
       parameters.workload == .mixed
       ? MixedOperation.script(
-        operations, entries: entries, mix: parameters.mix ?? .standard, lookUps: accesses.count, using: &generator)
+        operations, entries: entries, further: lane.map { parameters.furtherKeys(ofThread: $0.thread) },
+        mix: lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard, lookUps: accesses.count,
+        using: &generator)
       : []
     script = .allocate(capacity: operationScript.count)
     _ = script.initialize(from: operationScript)
@@ -74,13 +96,24 @@ final class WorkloadData<Key: WorkloadKey> {
   }
 
   deinit {
-    keys.deinitialize()
-    keys.deallocate()
+    if lane == nil {
+      keys.deinitialize()
+      keys.deallocate()
+    }
     lookUps.deinitialize()
     lookUps.deallocate()
     lookUpNumbers.deallocate()
     script.deinitialize()
     script.deallocate()
+  }
+}
+
+extension CellParameters {
+  /// The numbers of the further keys that belong to one thread: at least two.
+  fileprivate func furtherKeys(ofThread thread: Int) -> Range<Int> {
+    let count = 2 * (entries / threads)
+    let first = entries + thread * count
+    return first..<first + count
   }
 }
 

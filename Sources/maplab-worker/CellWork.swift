@@ -18,7 +18,8 @@ enum CellWork {
     return (KnownLife(answer, entries: job.cell.entries), answer.digest)
   }
 
-  private static func overMap(_ job: WorkerJob) -> CellWorkload {
+  /// The kernels over a map, not yet generated.
+  static func overMap(_ job: WorkerJob) -> CellWorkload {
     CellWorkload(
       parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
   }

@@ -65,6 +65,11 @@ struct Worker {
       workloadDigest: "", checksum: "", operationsPerRound: job.operationsPerRound,
       allocatorLibrary: allocator.library, allocatorVersion: allocator.version, clock: "")
 
+    let cell = CellWork.overMap(job)
+    if job.cell.isConcurrent {
+      try measureThreads(cell, job: job, into: &report)
+      return report
+    }
     if job.pass == .memory {
       let (life, digest) = CellWork.life(job)
       report.workloadDigest = hexadecimal(digest)
@@ -88,8 +93,7 @@ struct Worker {
       }
       try measureChecksumOnly(workload, into: &report)
     case .latency:
-      let idle = CellWorkload.idle(operationsPerRound: job.operationsPerRound)
-      try measureLatency(workload, floor: idle, job: job, into: &report)
+      try measureLatency(of: SoloWorkload(workload), cell, job: job, into: &report)
     case .allocations:
       try measureAllocations(workload, job: job, into: &report)
     case .counters:
@@ -98,6 +102,37 @@ struct Worker {
       preconditionFailure("handled above")
     }
     return report
+  }
+
+  /// The passes of a cell whose threads share a map.
+  private static func measureThreads(_ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+    let (workload, digest) = cell.concurrent()
+    report.workloadDigest = hexadecimal(digest)
+    switch job.pass {
+    case .time: try measureTime(workload, roles: job.cell.roles, job: job, into: &report)
+    case .latency: try measureLatency(of: workload, cell, job: job, into: &report)
+    case .allocations: try measureAllocations(workload, job: job, into: &report)
+    case .memory, .counters:
+      let reason =
+        job.pass == .memory
+        ? "the life of a map is one thread's: see the cell with threads = 1"
+        : "callgrind runs one thread at a time, and hardware counters count one: see the cell with threads = 1"
+      for metric in Metric.all where metric.pass == job.pass { report.unavailable[metric.name] = reason }
+      try measureNothing(workload, into: &report)
+    }
+  }
+
+  /// In the closed loop, or under the cell's load.
+  private static func measureLatency(
+    of workload: any ConcurrentWorkload, _ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport
+  ) throws {
+    if let arrivals = cell.arrivals() {
+      let idle = CellWorkload.idle(operationsPerRound: 100)
+      try Measurement.measureLatency(workload, arrivals: arrivals, floor: idle, job: job, into: &report)
+    } else {
+      let idle = CellWorkload.idle(operationsPerRound: job.operationsPerRound)
+      try Measurement.measureLatency(workload, floor: idle, job: job, into: &report)
+    }
   }
 
   /// One unmeasured round, for its checksum.

@@ -33,8 +33,8 @@ struct List: ParsableCommand {
   }
 
   private static func listMaps() {
-    TablePrinter(headers: ["map", "system", "what it is"])
-      .print(MapVariant.allCases.map { [$0.id, $0.system, $0.summary] })
+    TablePrinter(headers: ["map", "system", "threads", "what it is"])
+      .print(MapVariant.allCases.map { [$0.id, $0.system, $0.isSharedByThreads ? "many" : "one", $0.summary] })
   }
 
   private func listAllocators() throws {
@@ -47,7 +47,8 @@ struct List: ParsableCommand {
   }
 
   private static func listWorkloads() {
-    TablePrinter(headers: ["workload", "one operation"]).print(WorkloadKind.allCases.map { [$0.id, $0.operation] })
+    TablePrinter(headers: ["workload", "threads", "one operation"])
+      .print(WorkloadKind.allCases.map { [$0.id, $0.runsOnSeveralThreads ? "many" : "one", $0.operation] })
     print()
     TablePrinter(headers: ["keys.type", "what it is"]).print(KeyType.allCases.map { [$0.rawValue, $0.summary] })
     print()

@@ -53,4 +53,82 @@ import Testing
       #expect((cell.samples["instructions_per_op"]?.first ?? 0) > 1)
     }
   }
+
+  /// Threads, roles, an open load and a pause, from the file to the folder.
+  @Test(.timeLimit(.minutes(1))) func threadsShareAMapUnderALoad() throws {
+    let project = try TemporaryProject()
+    try project.write(
+      "experiments/small.toml",
+      """
+      id = "small"
+      title = "Threads"
+      [workload]
+      kind = "mixed"
+      operations = 5_000
+      entries = 100
+      mix = { reads = 0.5, updates = 0.3, inserts = 0.1, erases = 0.1 }
+      load = { kind = "open", rate = 100_000, schedule = "poisson" }
+      pause = { every = 1_000, milliseconds = 0.5 }
+      [matrix]
+      map = ["native", "sharded", "locked-mutex", "read-mostly"]
+      allocator = ["system"]
+      threads = [1, 2, { readers = 1, writers = 1 }]
+      [measure]
+      passes = ["time", "latency", "allocations", "memory"]
+      """)
+    let cells = try run(project, into: "out")
+    let measured = cells.filter { $0.status != .skipped }
+    #expect(measured.allSatisfy { $0.status == .ok }, "\(measured.map(\.reason))")
+    #expect(measured.count == 10)
+    #expect(cells.filter { $0.status == .skipped }.allSatisfy { $0.parameters.map == .native })
+    for (_, same) in Dictionary(grouping: measured, by: { $0.id.split(separator: "=").last ?? "" }) {
+      #expect(Set(same.map(\.checksum)).count == 1, "every map gives the same checksum at the same threads")
+    }
+    for cell in measured {
+      // Five pauses of half a millisecond in five thousand operations; with two threads two each, at the same time.
+      let pauses = cell.parameters.threads == 1 ? 2.5e6 : 1e6
+      #expect((cell.estimate("ns_per_op")?.value ?? 0) > pauses / 5_000)
+      #expect((cell.estimate("max_ns")?.value ?? 0) > 499_000)
+      #expect((cell.estimate("service_max_ns")?.value ?? 0) > 499_000)
+      #expect((cell.estimate("offered_rate")?.value ?? 0) > 50_000)
+      #expect(cell.samples["achieved_rate"]?.count == 1)
+      #expect(cell.samples["allocs_per_op"] != nil)
+      #expect((cell.samples["slowest_thread_ns_per_op"] != nil) == (cell.parameters.threads == 2))
+      #expect((cell.samples["rss_built_kib"] != nil) == (cell.parameters.threads == 1))
+      #expect(cell.reason.contains("the life of a map is one thread's") == (cell.parameters.threads == 2))
+      #expect((cell.samples["reader_ns_per_op"] != nil) == cell.id.hasSuffix("1r+1w"))
+      let name = "out/histograms/small/" + cell.id.dropFirst("small/".count)
+      for ending in [".hgrm", ".service.hgrm", ".hlog"] { #expect(project.exists(name + ending), "\(name)\(ending)") }
+    }
+  }
+
+  /// An update with a new object is one block more and one less, whichever thread does it: the threads themselves and
+  /// their meeting at the start allocate nothing.
+  @Test(.timeLimit(.minutes(1))) func allocationsOfAllThreadsAreCounted() throws {
+    let project = try TemporaryProject()
+    try project.write(
+      "experiments/small.toml",
+      """
+      id = "small"
+      title = "Threads"
+      [workload]
+      kind = "update"
+      operations = 5_001
+      entries = 100
+      values = { type = "class", size = 16 }
+      [matrix]
+      map = ["sharded", "locked-mutex"]
+      allocator = ["system"]
+      threads = [1, 2, 3]
+      [measure]
+      passes = ["allocations"]
+      """)
+    let cells = try run(project, into: "out")
+    #expect(cells.count == 6)
+    for cell in cells {
+      #expect(cell.status == .ok && cell.operations == 5_001)
+      #expect(cell.samples["allocs_per_op"] == [1] && cell.samples["frees_per_op"] == [1], "\(cell.id)")
+      #expect(cell.samples["reallocs_per_op"] == [0] && cell.samples["live_allocs"] == [0], "\(cell.id)")
+    }
+  }
 }

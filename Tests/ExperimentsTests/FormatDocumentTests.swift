@@ -39,8 +39,8 @@ import WorkerProtocol
   static let tables: [(section: String, table: String, elsewhere: [String])] = [
     ("The file itself", "top", []), ("`[workload]`", "workload", []), ("`keys`", "keys", []),
     ("`values`", "values", []),
-    ("`mix`", "mix", []), ("`answer`", "answer", []), ("`[matrix]`", "matrix", ExperimentKeys.workload),
-    ("`[measure]`", "measure", []),
+    ("`mix`", "mix", []), ("`answer`", "answer", []), ("`threads`", "threads", []), ("`load`", "load", []),
+    ("`pause`", "pause", []), ("`[matrix]`", "matrix", ExperimentKeys.workload), ("`[measure]`", "measure", []),
     ("`[[exclude]]`", "exclude", []), ("`[[truth]]`", "truth", []), ("`allocators.toml`", "allocator", []),
   ]
 
@@ -75,6 +75,7 @@ import WorkerProtocol
     expectAll(KeyType.self, "`keys`", "type")
     expectAll(KeyDistribution.self, "`keys`", "distribution")
     expectAll(ValueType.self, "`values`", "type")
+    expectAll(OpenLoad.Schedule.self, "`load`", "schedule")
     expectAll(MeasurementPass.self, "`[measure]`", "passes")
     expectAll(AllocatorStatisticsSource.self, "`allocators.toml`", "statistics")
   }
@@ -96,6 +97,8 @@ import WorkerProtocol
         }
     }
     #expect(rows == expected)
+    let seconds = MeasurementProfile.all.map { "\($0.openLoadSeconds) s in \($0.name)" }.joined(separator: ", ")
+    #expect(text.replacing("\n", with: " ").contains(seconds))
   }
 
   @Test func theExampleIsGood() throws {
@@ -113,6 +116,7 @@ import WorkerProtocol
       "\(SourceScanner.deepest) levels of nesting", "keys of more than \(SourceScanner.longestKey) bytes",
       "\(Int(CellChecks.memoryShare * 100)) % of the machine's memory",
     ] { #expect(text.replacing("\n", with: " ").contains(limit)) }
+    #expect(text.contains("1 to \(CellParameters.mostThreads)"))
     #expect(MatrixExpansion.mostCells == 10_000 && text.contains("10,000 cells are the most"))
   }
 }

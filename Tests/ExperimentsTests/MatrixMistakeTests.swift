@@ -24,7 +24,7 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
       "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, variant, kind, operations, "
-        + "entries, reserve, threads, keys, values, mix, answer; did you mean \"entries\"?"
+        + "entries, reserve, threads, keys, values, mix, answer, load, pause; did you mean \"entries\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys.len = [8]",
@@ -99,8 +99,9 @@ import Testing
       "x.toml:9:30: matrix.values[0].size: found 100, expected for type = \"struct\" one of 8, 16, 24, 32, 64, 128, 256"
     ),
     (
-      "map = [\"native\"]\nallocator = [\"system\"]\nthreads = [1, 4]",
-      "x.toml:9:15: matrix.threads[1]: found the number 4, expected 1"
+      "map = [\"native\"]\nallocator = [\"system\"]\nthreads = [1, 400]",
+      "x.toml:9:15: matrix.threads[1]: found the number 400, "
+        + "expected a whole number, 1 to 256, or { readers = …, writers = … }"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nreserve = [64]",

@@ -82,6 +82,28 @@ import WorkerProtocol
     #expect(jemalloc.allSatisfy { $0.allocatorEnvironment == ["MALLOC_CONF": "narenas:1"] })
   }
 
+  /// On one processor threads would take turns instead of meeting.
+  @Test func threadsAreNotKeptOnOneProcessor() {
+    var experiment = Samples.experiment("a", maps: [.sharded, .readMostly], allocators: ["system"])
+    experiment.cells[1].parameters.threads = 2
+    let plan = Samples.plan([experiment], processor: 3)
+    for process in plan.processes {
+      #expect(process.job.processor == (process.job.cell.threads == 1 ? 3 : nil))
+    }
+  }
+
+  /// A load can't be hurried: rounds are cut to what is due in the pass's seconds.
+  @Test func openLoadsHaveTheirSecondsInTheLatencyPassOnly() {
+    var experiment = Samples.experiment("a", maps: [.span], allocators: ["system"])
+    experiment.cells[0].parameters.load = OpenLoad(rate: 2000, schedule: .fixed)
+    let profile = MeasurementProfile.standard
+    for process in Samples.plan([experiment]).processes {
+      let isUnderLoad = process.job.pass == .latency
+      #expect(process.job.operationsPerRound == (isUnderLoad ? 2000 : 10_000))
+      #expect(process.job.seconds == (isUnderLoad ? profile.openLoadSeconds : profile[process.job.pass].seconds))
+    }
+  }
+
   @Test func limitsAreGenerousAndMoreSoUnderCallgrind() {
     #expect(TimeLimit.seconds(for: .time, estimatedSeconds: 0.1) == 60)
     #expect(TimeLimit.seconds(for: .counters, estimatedSeconds: 0.1) == 300)

@@ -77,6 +77,15 @@ import WorkerProtocol
     #expect(try await failure(script) == "reported \"allocs_per_op\", which is no metric of the time pass")
   }
 
+  @Test func latenciesWithoutTheirCountsAreNoReport() async throws {
+    var report = Samples.report()
+    report.latencyCounts = LatencyCounts(nanoseconds: [10, 20], counts: [1])
+    let line = String(decoding: try JSONEncoder().encode(report), as: UTF8.self)
+    #expect(
+      try await failure("cat > /dev/null; echo '\(line)'")
+        == "reported latencies whose steps and counts don't belong together")
+  }
+
   @Test(.timeLimit(.minutes(1))) func aHangingWorkerIsEnded() async throws {
     let reason = try await failure("echo thinking >&2; trap '' TERM; while true; do sleep 1; done", limit: 1)
     #expect(reason == "gave no report within its limit of 1 s: thinking")

@@ -38,7 +38,7 @@ extension CellSummary {
     case "allocator": [parameters.allocator]
     case "kind": [parameters.workload.id]
     case "entries": [String(parameters.entries)]
-    case "threads": [String(parameters.threads)]
+    case "threads": [String(parameters.threads), matrixValue(of: name)].compactMap { $0 }
     case "keys": [parameters.keys.typeLabel, parameters.keys.label]
     case "values": [parameters.values.typeLabel]
     default: [matrixValue(of: name)].compactMap { $0 }

@@ -167,6 +167,10 @@ public final class RunFolder {
       + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
     if !tables.isEmpty { try AtomicFile.makeFolder("\(path)/tables") }
+    for file in HistogramFiles.files(outcomes) {
+      try AtomicFile.makeFolder("\(path)/\(file.folder)")
+      try AtomicFile.write(file.text, to: "\(path)/\(file.folder)/\(file.name)")
+    }
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }
     try AtomicFile.write(manifest.json(), to: "\(path)/manifest.json")
     guard state == .complete else { return path }

@@ -19,6 +19,7 @@ extension CellSummary {
       fields += [number(estimate?.value), number(estimate?.interval?.low), number(estimate?.interval?.high)]
     }
     fields.append(counterSource ?? "")
+    fields.append(parameters.load?.label ?? "closed")
     fields += [
       noise?.timeProcesses, noise?.disturbed, noise?.repeated, noise?.added,
     ].map { $0.map(String.init) ?? "" }

@@ -49,13 +49,14 @@ public struct CellSummary: Sendable {
     samples[metric].flatMap { Bootstrap.median(of: $0, isExact: isExact(metric), seed: seed) }
   }
 
-  /// True where all processes must agree on the metric to the last digit. Hardware counters never do.
+  /// True where all processes must agree on the metric to the last digit. Hardware counters never do, nor do the
+  /// allocations of several threads, which may depend on who comes first.
   func isExact(_ metric: String) -> Bool {
-    Metric.named(metric).map { Self.isExact($0, countedBy: counterSource) } ?? false
+    Metric.named(metric).map { Self.isExact($0, countedBy: counterSource, threads: parameters.threads) } ?? false
   }
 
-  private static func isExact(_ metric: Metric, countedBy source: String?) -> Bool {
-    metric.isExact && (metric.pass != .counters || source != "perf")
+  private static func isExact(_ metric: Metric, countedBy source: String?, threads: Int) -> Bool {
+    metric.isExact && threads == 1 && (metric.pass != .counters || source != "perf")
   }
 }
 
@@ -99,7 +100,8 @@ extension CellSummary {
       if let remark = noise?.judge(time, by: profile) { remarks.append(remark) }
     }
     remarks += selected.remarks
-    for metric in Metric.all where Self.isExact(metric, countedBy: counterSource) {
+    for metric in Metric.all
+    where Self.isExact(metric, countedBy: counterSource, threads: cell.parameters.threads) {
       guard let values = samples[metric.name], let other = values.first(where: { $0 != values[0] }) else { continue }
       remarks.append(
         "\(metric.name) should be exact and differs between processes: "
@@ -108,6 +110,7 @@ extension CellSummary {
     for (pass, report) in reports {
       remarks += Set(report.unavailable.values).sorted().map { "\(pass.id): \($0)" }
     }
+    if let remark = SustainedLoad.remark(samples) { remarks.append(remark) }
     self.init(
       experiment: experiment, id: cell.id, parameters: cell.parameters,
       operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,

@@ -16,6 +16,8 @@ struct ChecksumAgreement {
     var entries: Int
     var mix: OperationMix?
     var answer: KnownAnswer?
+    var threads: Int
+    var roles: ThreadRoles?
     var operations: Int
     var seed: UInt64
   }
@@ -34,7 +36,7 @@ struct ChecksumAgreement {
       let cell = outcome.job.cell
       let work = Work(
         experiment: outcome.experiment, workload: cell.workload, keys: cell.keys, values: cell.values,
-        entries: cell.entries, mix: cell.mix, answer: cell.answer,
+        entries: cell.entries, mix: cell.mix, answer: cell.answer, threads: cell.threads, roles: cell.roles,
         operations: report.operationsPerRound, seed: outcome.job.seed)
       let result = Result(digest: report.workloadDigest, checksum: report.checksum)
       groups[work, default: [:]][result, default: []].insert(outcome.cell)

@@ -62,6 +62,7 @@ public enum SummaryColumns {
   /// Every column.
   public static let all: [SummaryColumn] =
     identity + measured + [
-      SummaryColumn("counter_source", "text", "callgrind (simulated) or perf (hardware)")
+      SummaryColumn("counter_source", "text", "callgrind (simulated) or perf (hardware)"),
+      SummaryColumn("load", "text", "the latency pass's load: closed, or the schedule and rate of an open one"),
     ] + noise
 }

@@ -50,7 +50,7 @@ public struct RunPlan: Sendable {
     let measurements = experiments.flatMap { experiment in
       experiment.cells.flatMap { cell in
         MeasurementPass.allCases.compactMap { pass in
-          profile.plan(for: pass, of: experiment).map { plan in
+          profile.plan(for: pass, of: experiment, cell: cell.parameters).map { plan in
             Measurement(
               experiment: experiment.id, cell: cell, pass: pass, plan: plan,
               allocator: allocators[cell.parameters.allocator])
@@ -97,11 +97,12 @@ public struct RunPlan: Sendable {
           layoutOffset: seeds.layoutOffset(cell: cell.id, pass: pass, repetition: repetition),
           allocator: AllocatorExpectation(
             name: cell.parameters.allocator, library: allocator?.library, statistics: allocator?.statistics ?? .none),
-          operationsPerRound: profile.operationsPerRound(for: cell.parameters, pass: pass),
+          operationsPerRound: profile.operationsPerRound(for: cell.parameters, pass: pass, seconds: plan.seconds),
           seconds: plan.seconds,
           warmUpRounds: plan.warmUpRounds,
           maximumRounds: plan.maximumRounds,
-          processor: processor),
+          // Threads on one processor would never meet; the worker gives each its own.
+          processor: cell.parameters.isConcurrent ? nil : processor),
         allocatorEnvironment: allocator?.environment ?? [:],
         estimatedSeconds: estimate,
         timeLimitSeconds: TimeLimit.seconds(for: pass, estimatedSeconds: estimate))

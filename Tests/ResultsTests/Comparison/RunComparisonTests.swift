@@ -200,7 +200,7 @@ import WorkerProtocol
     let folder = try TemporaryFolder()
     let comparison = RunComparison(timed(100, 50, 5, id: "old"), timed(120, 50, 5, id: "new"))
     try folder.write(comparison.csv, to: "c.csv")
-    let rows = try CSVFile(path: "\(folder.path)/c.csv", columns: RunComparison.columns).rows
+    let rows = try CSVFile(Array(folder.text("c.csv").utf8), path: "c.csv", columns: RunComparison.columns).rows
     #expect(rows.map { $0["verdict"] } == ["worse", "~"])
     #expect(try rows[0].number("p") == 2.0 / 252)
     #expect(rows[0]["test"] == "Mann-Whitney, exact" && rows[0]["kind"] == "noisy" && rows[0]["first_processes"] == "5")

@@ -1,0 +1,130 @@
+import Catalogue
+import WorkerProtocol
+
+/// Measures wall time per operation of several threads.
+///
+/// A round's wall time is from the first thread's begin, after all were ready, to the last one's end, by the kernel's
+/// clock, which is the same on every processor; two readings a thread and round are all there are. `ns_per_op` is that
+/// time over the operations of all threads: with twice the threads it halves where they don't hinder each other. A thread's
+/// own time is over its own operations. A process's values are medians over its rounds.
+/// Throws `MeasurementError.checksumChanged` where two rounds differ, `threads` where they can't be started.
+public func measureTime(
+  _ workload: any ConcurrentWorkload, roles: ThreadRoles?, job: WorkerJob, into report: inout WorkerReport
+) throws {
+  let clock = Clock.kernel
+  let operations = try workload.checkedOperations()
+  let lanes = workload.lanes
+  let team = try ThreadTeam(count: lanes.count)
+  var checksum = RoundChecksum()
+  for _ in 0..<max(1, job.warmUpRounds) { _ = try timedRound(workload, team, clock, &checksum) }
+
+  var samples = ThreadSamples(operations: lanes.map(\.operationsPerRound), readers: roles?.readers)
+  let deadline = RoundDeadline(time: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
+  let before = ProcessorInterruptions.now()
+  repeat {
+    samples.append(try timedRound(workload, team, clock, &checksum))
+  } while !deadline.isReached(rounds: samples.rounds)
+  let interruptions = ProcessorInterruptions.now().since(before)
+
+  checksum.record(in: &report)
+  report.clock = clock.name
+  report.operationsPerRound = operations
+  report.roundNanosecondsPerOperation = samples.wall.values
+  report.metrics.merge(samples.metrics) { $1 }
+  report.metrics["batch_operations"] = Double(operations) / Double(lanes.count)
+  report.metrics["rounds"] = Double(samples.rounds)
+  report.metrics["clock_share"] = Double(samples.rounds) * clock.cost / samples.totalNanoseconds
+  interruptions.record(in: &report)
+}
+
+/// When a thread began and ended, and what its operations returned.
+struct LaneTime {
+  var begin: UInt64 = 0
+  var end: UInt64 = 0
+  var checksum: UInt64 = 0
+}
+
+private func timedRound(
+  _ workload: any ConcurrentWorkload, _ team: ThreadTeam, _ clock: Clock, _ checksum: inout RoundChecksum
+) throws -> [LaneTime] {
+  let lanes = workload.lanes
+  let times = PerThread(lanes.count, LaneTime())
+  workload.prepareRound()
+  team.run { thread in
+    let lane = lanes[thread]
+    let begin = clock.now()
+    let sum = lane.run(0..<lane.operationsPerRound)
+    times[thread] = LaneTime(begin: begin, end: clock.now(), checksum: sum)
+  }
+  let sum = workload.finishRound()
+  let all = times.all
+  try checksum.check(all.reduce(sum) { $0 &+ $1.checksum })
+  return all
+}
+
+/// What rounds of several threads come to.
+struct ThreadSamples {
+  private let operations: [Int]
+  private let total: Double
+  private let readers: Int?
+  private(set) var rounds = 0
+  private(set) var totalNanoseconds = 0.0
+  private(set) var wall = RoundSamples()
+  private var fastest = RoundSamples()
+  private var slowest = RoundSamples()
+  private var overlap = RoundSamples()
+  private var readerTime = RoundSamples()
+  private var writerTime = RoundSamples()
+
+  /// `operations` of each thread; the first `readers` of them read, where threads have roles.
+  init(operations: [Int], readers: Int?) {
+    self.operations = operations
+    self.readers = readers
+    total = Double(operations.reduce(0, +))
+  }
+
+  /// Adds a round, its times in nanoseconds.
+  mutating func append(_ times: [LaneTime]) {
+    rounds += 1
+    let begin = times.map(\.begin).min() ?? 0
+    let end = times.map(\.end).max() ?? 0
+    // A round shorter than a tick is a tick: a time of zero would make its rate infinite.
+    let wallTime = Double(max(1, end &- begin))
+    totalNanoseconds += wallTime
+    wall.append(wallTime / total)
+    let spent = times.map { Double($0.end &- $0.begin) }
+    let own = zip(spent, operations).map { $0 / Double($1) }
+    fastest.append(own.min() ?? 0)
+    slowest.append(own.max() ?? 0)
+    let lastBegin = times.map(\.begin).max() ?? 0
+    let firstEnd = times.map(\.end).min() ?? 0
+    overlap.append(firstEnd > lastBegin ? Double(firstEnd - lastBegin) / wallTime : 0)
+    guard let readers else { return }
+    readerTime.append(mean(spent[..<readers], operations[..<readers]))
+    writerTime.append(mean(spent[readers...], operations[readers...]))
+  }
+
+  private func mean(_ spent: ArraySlice<Double>, _ operations: ArraySlice<Int>) -> Double {
+    spent.reduce(0, +) / Double(max(1, operations.reduce(0, +)))
+  }
+
+  /// The medians, by the metrics' names; those of threads only where there are several.
+  var metrics: [String: Double] {
+    let wallTime = Self.middle(wall)
+    var metrics = ["ns_per_op": wallTime, "ops_per_second": 1e9 / wallTime]
+    guard operations.count > 1 else { return metrics }
+    metrics["fastest_thread_ns_per_op"] = Self.middle(fastest)
+    metrics["slowest_thread_ns_per_op"] = Self.middle(slowest)
+    metrics["thread_overlap"] = Self.middle(overlap)
+    if readers != nil {
+      metrics["reader_ns_per_op"] = Self.middle(readerTime)
+      metrics["writer_ns_per_op"] = Self.middle(writerTime)
+    }
+    return metrics
+  }
+
+  private static func middle(_ samples: RoundSamples) -> Double {
+    var values = samples.values
+    return median(&values)
+  }
+}

@@ -1,0 +1,56 @@
+import WorkerProtocol
+
+/// Work that several threads do on one map, in rounds.
+///
+/// A round's checksum is the sum of what the lanes return and of what `finishRound` returns; it must not depend on how
+/// the threads interleave.
+public protocol ConcurrentWorkload: AnyObject {
+  /// What each thread does: `run` of a lane is called by one thread only, at the same time as the other lanes'. Their
+  /// `prepareRound` and `finishRound` are not called.
+  var lanes: [any MeasuredWorkload] { get }
+  /// Puts everything into the state in which a round begins, while no lane runs. Not measured.
+  func prepareRound()
+  /// Takes down what the round left behind, while no lane runs, and answers its own part of the checksum. Not measured.
+  func finishRound() -> UInt64
+}
+
+/// One thread's workload as the only lane.
+public final class SoloWorkload: ConcurrentWorkload {
+  private let workload: any MeasuredWorkload
+
+  /// Wraps a workload.
+  public init(_ workload: any MeasuredWorkload) { self.workload = workload }
+
+  /// The workload.
+  public var lanes: [any MeasuredWorkload] { [workload] }
+  /// The workload's own preparation.
+  public func prepareRound() { workload.prepareRound() }
+  /// The workload's own take-down; nothing beyond the lane's checksum.
+  public func finishRound() -> UInt64 {
+    workload.finishRound()
+    return 0
+  }
+}
+
+extension ConcurrentWorkload {
+  /// Operations of one round, all threads together; throws where there are none, or a thread has none.
+  func checkedOperations() throws -> Int {
+    let counts = lanes.map(\.operationsPerRound)
+    guard !counts.isEmpty, counts.allSatisfy({ $0 > 0 }) else { throw MeasurementError.noOperations }
+    return counts.reduce(0, +)
+  }
+
+  /// One round without other threads, one lane after the other: the checksum is the same as theirs.
+  func roundInTurn() -> UInt64 {
+    prepareRound()
+    var checksum: UInt64 = 0
+    for lane in lanes { checksum &+= lane.run(0..<lane.operationsPerRound) }
+    return checksum &+ finishRound()
+  }
+}
+
+/// One unmeasured round, for its checksum alone.
+public func measureNothing(_ workload: any ConcurrentWorkload, into report: inout WorkerReport) throws {
+  report.operationsPerRound = try workload.checkedOperations()
+  report.checksum = hexadecimal(workload.roundInTurn())
+}

@@ -1,0 +1,113 @@
+import Histogram
+import WorkerProtocol
+
+/// Measures latencies under an open load: every operation is due at a set time, and its latency counts from then on,
+/// whatever kept it from beginning (see `OpenLoadRecorder`). The time from its real begin to its end is reported beside it.
+///
+/// `arrivals` are the times, in nanoseconds from a round's start, of each lane's operations. Warm-up rounds run in the
+/// closed loop. `floor` does nothing, and is run under an open load of its own first: the median of its latencies, which
+/// are the clock's, is `clock_floor_ns`. Where the operations take longer than the load allows, `achieved_rate` is below
+/// `offered_rate`; a round that takes more than three times as long as it should and a second is cut short.
+/// Throws `MeasurementError.checksumChanged` where two whole rounds differ.
+public func measureLatency(
+  _ workload: any ConcurrentWorkload, arrivals: [[UInt64]], floor: any MeasuredWorkload, job: WorkerJob,
+  into report: inout WorkerReport
+) throws {
+  let clock = Clock.calibrated()
+  report.clock = clock.name
+  report.operationsPerRound = try workload.checkedOperations()
+  // Half a million a second, which is below what the clock can do. In many short rounds: a processor that is taken away
+  // delays the rest of its round.
+  let floorArrivals = (0..<floor.operationsPerRound).map { UInt64($0) * 2_000 }
+  let floorLatencies = try openLatencies(
+    of: SoloWorkload(floor), clock, team: ThreadTeam(count: 1), arrivals: [floorArrivals], warmUpRounds: 1, seconds: 1,
+    maximumRounds: 200)
+  report.metrics["clock_floor_ns"] = clock.nanoseconds(floorLatencies.latency.valueAtPercentile(50))
+
+  let team = try ThreadTeam(count: workload.lanes.count)
+  let warmUpRounds = max(1, job.warmUpRounds)
+  let measured =
+    team.isOversubscribed
+    ? try openLatencies(
+      of: workload, YieldingClock(clock: clock), team: team, arrivals: arrivals, warmUpRounds: warmUpRounds,
+      seconds: job.seconds, maximumRounds: job.maximumRounds)
+    : try openLatencies(
+      of: workload, clock, team: team, arrivals: arrivals, warmUpRounds: warmUpRounds, seconds: job.seconds,
+      maximumRounds: job.maximumRounds)
+  measured.record(in: &report, nanosecondsPerTick: clock.nanosecondsPerTick)
+}
+
+/// What was measured under an open load, in ticks.
+struct OpenLatencies {
+  var latency = latencyHistogram()
+  var service = latencyHistogram()
+  var checksum = RoundChecksum()
+  var rounds = 0
+  /// Operations that were due, and that were run.
+  var due = 0
+  var completed = 0
+  /// Ticks that the schedule takes, and that the operations took, of all rounds.
+  var scheduled: UInt64 = 0
+  var elapsed: UInt64 = 0
+
+  /// Writes the distribution and the metrics.
+  func record(in report: inout WorkerReport, nanosecondsPerTick: Double) {
+    checksum.record(in: &report)
+    report.record(latency: latency, nanosecondsPerTick: nanosecondsPerTick)
+    report.serviceCounts = LatencyCounts(service, nanosecondsPerTick: nanosecondsPerTick)
+    for (name, percentile) in [("service_p50_ns", 50.0), ("service_p99_ns", 99), ("service_p999_ns", 99.9)] {
+      report.metrics[name] = Double(service.valueAtPercentile(percentile)) * nanosecondsPerTick
+    }
+    report.metrics["service_max_ns"] = Double(service.maxRecorded) * nanosecondsPerTick
+    report.metrics["offered_rate"] = rate(due, scheduled, nanosecondsPerTick)
+    report.metrics["achieved_rate"] = rate(completed, max(elapsed, scheduled), nanosecondsPerTick)
+  }
+
+  /// Operations per second. A schedule that is over with its first operation has a tick.
+  private func rate(_ operations: Int, _ ticks: UInt64, _ nanosecondsPerTick: Double) -> Double {
+    Double(operations) * 1e9 / (Double(max(1, ticks)) * nanosecondsPerTick)
+  }
+}
+
+/// Runs whole rounds with a thread for each lane, operations when they are due.
+func openLatencies<Time: TimeSource>(
+  of workload: any ConcurrentWorkload, _ time: Time, team: ThreadTeam, arrivals: [[UInt64]], warmUpRounds: Int,
+  seconds: Double, maximumRounds: Int?
+) throws -> OpenLatencies {
+  let operations = try workload.checkedOperations()
+  let lanes = workload.lanes
+  let recorders = arrivals.map { OpenLoadRecorder(arrivals: $0, time) }
+  let scheduled = recorders.map(\.lastDue).max() ?? 0
+  let ended = PerThread(lanes.count, OpenLoadRecorder.Round())
+  var result = OpenLatencies()
+  for _ in 0..<warmUpRounds {
+    workload.prepareRound()
+    team.run { thread in
+      ended[thread].checksum = lanes[thread].run(0..<lanes[thread].operationsPerRound)
+    }
+    try result.checksum.check(ended.all.reduce(workload.finishRound()) { $0 &+ $1.checksum })
+  }
+  // A round can't be cut to the time that is left: it is begun if more than half of it belongs to the time asked for.
+  let half = Double(scheduled) * time.nanosecondsPerTick * 0.5e-9
+  let deadline = RoundDeadline(time: time, seconds: seconds - half, maximumRounds: maximumRounds)
+  var isCutShort = false
+  repeat {
+    workload.prepareRound()
+    team.run { thread in ended[thread] = recorders[thread].run(lanes[thread], time) }
+    let all = ended.all
+    let checksum = all.reduce(workload.finishRound()) { $0 &+ $1.checksum }
+    isCutShort = all.contains(where: \.isCutShort)
+    // What was left out is missing in the checksum.
+    if !isCutShort { try result.checksum.check(checksum) }
+    result.rounds += 1
+    result.due += operations
+    result.completed += all.reduce(0) { $0 + $1.completed }
+    result.scheduled += scheduled
+    result.elapsed += all.map(\.elapsed).max() ?? 0
+  } while !isCutShort && !deadline.isReached(rounds: result.rounds)
+  for recorder in recorders {
+    result.latency.add(recorder.latency)
+    result.service.add(recorder.service)
+  }
+  return result
+}

@@ -1,0 +1,41 @@
+import Catalogue
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// When the operations of an open load are due, made from the seed before anything is measured.
+public struct ArrivalSchedule: Sendable {
+  private let load: OpenLoad
+  private let threads: Int
+  private let seed: UInt64
+
+  /// A load that `threads` threads carry together.
+  public init(_ load: OpenLoad, threads: Int, seed: UInt64) {
+    self.load = load
+    self.threads = threads
+    self.seed = seed
+  }
+
+  /// Nanoseconds from the start of a round to each of a thread's operations, ascending. O(count).
+  ///
+  /// `fixed`: operation i of all is due at i/rate and belongs to thread i modulo `threads`. `poisson`: each thread has a
+  /// process of its own with rate/threads; together they are one of the whole rate.
+  public func arrivals(ofThread thread: Int, count: Int) -> [UInt64] {
+    let meanGap = 1e9 / Double(load.rate)
+    switch load.schedule {
+    case .fixed:
+      return (0..<count).map { UInt64((Double(thread + $0 * threads) * meanGap).rounded()) }
+    case .poisson:
+      var generator = SplitMix64(seed: SplitMix64.mix(seed ^ 0x6172_7269_7661_6c73 &+ UInt64(thread)))
+      var time = 0.0
+      return (0..<count).map { _ in
+        // 1 - u is above 0: the logarithm is finite.
+        time -= log(1 - generator.unit()) * meanGap * Double(threads)
+        return UInt64(time.rounded())
+      }
+    }
+  }
+}
