@@ -17,9 +17,6 @@ extension MachineReadings {
     return (total - free, total)
   }
 
-  /// Memory that can still be had without swapping, in KiB.
-  public var availableMemoryKiB: Int? { files.number("MemAvailable", in: "/proc/meminfo") }
-
   /// The word in brackets: `always [madvise] never`.
   private func choice(_ path: String) -> String? {
     guard let line = files.line(path), let open = line.firstIndex(of: "["), let close = line.firstIndex(of: "]"),
