@@ -113,7 +113,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Results", "AllocationProbe", "maplab", "maplab-worker",
+        "Catalogue", "WorkerProtocol", "Results", "maplab", "maplab-worker",
       ], exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),

@@ -59,7 +59,8 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     counters: PassPlan(processes: 1, seconds: 0, operationsLimit: 10_000, warmUpRounds: 1, maximumRounds: 1),
     repetition: .standard)
 
-  /// For a decision that costs money: fifteen processes find a difference of 5 % where five find one of 10 to 20 %.
+  /// For a decision that costs money: fifteen processes find a difference of 5 % in cells that scatter by 2 % from process to
+  /// process, and one of 20 to 30 % where they scatter by 12 %; METHODOLOGY.md has the table.
   public static let thorough = MeasurementProfile(
     name: "thorough", summary: "the whole suite in about two hours; narrow intervals", openLoadSeconds: 5,
     time: PassPlan(processes: 15, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 2),

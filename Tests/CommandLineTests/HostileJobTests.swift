@@ -7,7 +7,7 @@ import Testing
     {"allocator":{"name":"system","statistics":"glibc"},"cell":{"allocator":"system","entries":100,"keys":\
     {"distribution":"uniform","length":20,"type":"string"},"map":"native","operations":1000,"threads":1,"values":\
     {"size":8,"type":"uint64"},"workload":"get-hit"},"deterministicHashing":false,"hashSeed":1,"layoutOffset":0,\
-    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":1,"warmUpRounds":0}
+    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":2,"warmUpRounds":0}
     """
 
   private func run(_ job: Data) throws -> CommandLineTool.Result {
@@ -35,12 +35,12 @@ import Testing
   }
 
   static let changes: [(from: String, to: String, reason: String)] = [
-    ("\"version\":1", "\"version\":2", "it has version 2, this worker has 1"),
-    ("\"version\":1,", "", "no version"),
+    ("\"version\":2", "\"version\":3", "it has version 3, this worker has 2"),
+    ("\"version\":2,", "", "no version"),
     ("\"entries\":100", "\"entries\":0", "cell.entries: expected at least 1"),
     ("\"entries\":100", "\"entries\":1e99", "a number in it is out of range"),
     ("\"length\":20", "\"length\":-9223372036854775808", "cell.keys.length: expected 1 to 4096"),
-    ("\"operationsPerRound\":1000", "\"operationsPerRound\":-1", "operationsPerRound: expected at least 1"),
+    ("\"operationsPerRound\":1000", "\"operationsPerRound\":-1", "operationsPerRound: expected at least one for each thread"),
     ("\"seconds\":0.001", "\"seconds\":-1", "seconds: expected 0 to 86400"),
     ("\"map\":\"native\"", "\"map\":\"nativ\"", "map"),
     ("\"map\":\"native\"", "\"map\":\"weak\"", "a weak-value cache holds references"),

@@ -156,7 +156,7 @@ enum Damage: String, CaseIterable, Sendable {
     ("samples.csv", ",10,ns", ",ten,ns", "line 2, column value: found \"ten\", expected a number"),
     ("samples.csv", ",10,ns", ",nan,ns", "line 2, column value: found \"nan\", expected a number"),
     ("samples.csv", ",10,ns", ",,ns", "line 2, column value: found \"\", expected a number"),
-    ("samples.csv", ",10,ns", ",1,0,ns", "line 2: found 13 fields, the header has 12"),
+    ("samples.csv", ",10,ns", ",1,0,ns", "line 2: found 15 fields, the header has 14"),
     ("samples.csv", ",time,", ",memory,", "line 2, column pass: found \"memory\", expected time"),
     ("tables/D1.T1.csv", "verdict", "judgement", "line 1: no column verdict"),
   ]

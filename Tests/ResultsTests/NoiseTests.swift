@@ -189,8 +189,13 @@ import WorkerProtocol
       at: "\(folder.path)/run", manifest: Samples.manifest(), experiments: [experiment])
     for outcome in outcomes([(10, nil)], role: .repeated) { try made.record(outcome) }
     _ = try made.finish(state: .complete, experiments: [experiment], claims: [])
-    try folder.write(
-      folder.text("run/samples.csv").replacing(",\(word),", with: ",\(other),"), to: "run/samples.csv")
+    let text = try folder.text("run/samples.csv").replacing(",\(word),", with: ",\(other),")
+    try folder.write(text, to: "run/samples.csv")
+    // As a program would write it, so that only the reader of the rows can notice.
+    var manifest = try Manifest.read(inRun: "\(folder.path)/run")
+    let index = try #require(manifest.files.firstIndex { $0.name == "samples.csv" })
+    manifest.files[index] = Manifest.FileEntry(name: "samples.csv", text: text)
+    try folder.write(manifest.json(), to: "run/manifest.json")
     let error = #expect(throws: ResultsError.self) { try RunReader.open("\(folder.path)/run") }
     #expect(error?.description.contains("column \(column): found \"\(other)\", expected one of") == true)
   }

@@ -24,7 +24,7 @@ final class FakeWorker {
   }
 
   /// A report as a shell word.
-  static func report(version: Int = 1, metrics: String = #""ns_per_op":12.5"#) -> String {
+  static func report(version: Int = WorkerJob.currentVersion, metrics: String = #""ns_per_op":12.5"#) -> String {
     "'"
       + """
       {"version":\(version),"workloadDigest":"d1","checksum":"c1","operationsPerRound":100,\

@@ -65,7 +65,7 @@ import WorkerProtocol
     #expect(try await failure("echo hello") == "printed something that is not a report: \"hello\"")
     #expect(try await failure("exit 0") == "printed no report")
     #expect(try await failure("echo \(FakeWorker.report()); echo more").hasPrefix("printed 2 lines"))
-    #expect(try await failure("echo '{\"version\":1}'").hasPrefix("printed a report that can't be read"))
+    #expect(try await failure("echo '{\"version\":2}'").hasPrefix("printed a report that can't be read"))
   }
 
   @Test func anotherVersionIsRefused() async throws {

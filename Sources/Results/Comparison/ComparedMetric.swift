@@ -12,9 +12,10 @@ extension Metric {
   /// Which way this metric gets better. O(1).
   public var direction: Direction {
     switch name {
-    case "ops_per_second": .higherIsBetter
+    case "ops_per_second", "achieved_rate": .higherIsBetter
     case "rounds", "batch_operations", "clock_share", "counter_operations", "clock_floor_ns", "involuntary_switches",
-      "steal_ticks", "rss_baseline_kib", "heap_baseline_bytes":
+      "steal_ticks", "worker_steal_ticks", "run_queue_wait_ns", "region_seconds", "rss_baseline_kib",
+      "heap_baseline_bytes", "spin_ns", "offered_rate", "thread_overlap":
       .neither
     default: .lowerIsBetter
     }

@@ -50,9 +50,15 @@ extension Manifest {
     for (index, entry) in experiments.enumerated() {
       let place = "experiments[\(index)]"
       guard entry.id.wholeMatch(of: /[a-z0-9-]{1,64}/) != nil else { return "\(place).id: expected an experiment's id" }
-      guard entry.stored == "experiments/\(entry.id).toml" else {
-        return "\(place).stored: expected experiments/\(entry.id).toml"
+      guard entry.stored == RunFolder.storedName(ofExperiment: entry.id) else {
+        return "\(place).stored: expected \(RunFolder.storedName(ofExperiment: entry.id))"
       }
+    }
+    let allocators = "experiments/\(AllocatorCatalogue.fileName)"
+    if let file = allocatorsFile, file.stored != allocators { return "allocatorsFile.stored: expected \(allocators)" }
+    for (index, file) in (claimFiles ?? []).enumerated()
+    where file.stored.wholeMatch(of: /experiments\/claims\/d[1-9]-t[0-9]{1,2}\.toml/) == nil {
+      return "claimFiles[\(index)].stored: expected experiments/claims/ and a table's id"
     }
     for (index, entry) in tables.enumerated() {
       let place = "tables[\(index)]"
@@ -77,15 +83,16 @@ extension Manifest {
     return missing.map { "files: no \($0)" }
   }
 
-  /// Holds the stored experiment files against their digests. Throws `ResultsError.damaged`.
+  /// Holds the stored files of what was run against their digests: experiments, allocators, claims. Throws
+  /// `ResultsError.damaged`.
   func checkExperiments(inRun folder: String) throws {
-    for entry in experiments {
-      let path = "\(folder)/\(entry.stored)"
+    let others = ([allocatorsFile].compactMap { $0 } + (claimFiles ?? [])).map { ($0.stored, $0.digest) }
+    for (stored, expected) in experiments.map({ ($0.stored, $0.digest) }) + others {
+      let path = "\(folder)/\(stored)"
       let digest = RunFile.digest(try RunFile.bytes(of: path, .experiment))
-      guard digest == entry.digest else {
+      guard digest == expected else {
         throw ResultsError.damaged(
-          path: path,
-          reason: "found digest \(digest), the manifest has \(entry.digest): it is not the file that was run")
+          path: path, reason: "found digest \(digest), the manifest has \(expected): it is not the file that was run")
       }
     }
   }

@@ -62,7 +62,7 @@ public final class RunFolder {
     var manifest = manifest
     manifest.experiments = experiments.map { experiment in
       Manifest.ExperimentEntry(
-        id: experiment.id, file: experiment.file, stored: storedName(of: experiment),
+        id: experiment.id, file: experiment.file, stored: storedName(ofExperiment: experiment.id),
         digest: RunFile.digest(experiment.source.utf8))
     }
     var files = zip(manifest.experiments, experiments).map { (stored: $0.stored, text: $1.source) }
@@ -92,9 +92,9 @@ public final class RunFolder {
   }
 
   /// Ids have no dots, so that no other experiment can have this name.
-  private static func storedName(of experiment: Experiment) -> String {
-    let name = "\(experiment.id).toml"
-    return "experiments/" + (name == AllocatorCatalogue.fileName ? "\(experiment.id).experiment.toml" : name)
+  static func storedName(ofExperiment id: String) -> String {
+    let name = "\(id).toml"
+    return "experiments/" + (name == AllocatorCatalogue.fileName ? "\(id).experiment.toml" : name)
   }
 
   private static func storedFile(

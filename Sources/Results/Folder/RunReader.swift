@@ -103,7 +103,10 @@ public enum RunReader {
       guard let metric = Metric.named(name) else {
         throw row.damaged("metric", "a metric (see `maplab list metrics`)")
       }
-      guard let pass = MeasurementPass(rawValue: row["pass"]), metric.isReported(by: pass) else {
+      guard let pass = MeasurementPass(rawValue: row["pass"]) else {
+        throw row.damaged("pass", "one of \(MeasurementPass.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      guard metric.isReported(by: pass) else {
         throw row.damaged("pass", "\(metric.pass.id), which measures \(name)")
       }
       guard row["unit"] == metric.unit else { throw row.damaged("unit", "\(metric.unit), the unit of \(name)") }

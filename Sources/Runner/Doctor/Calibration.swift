@@ -20,9 +20,15 @@ public enum Calibration {
   ) throws -> PreparedRun {
     let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)
     let suite = Self.directory(inExperiments: directory)
-    let files = try ExperimentFiles.discover(under: suite)
+    let allocators = try AllocatorCatalogue.load(path: "\(directory)/\(AllocatorCatalogue.fileName)")
+    // Some take too long for the shorter profiles; those without a truth are for `maplab compare`.
+    let files = try ExperimentFiles.discover(under: suite).filter { file in
+      try ExperimentFiles.load([file], allocators: allocators).allSatisfy {
+        !$0.truths.isEmpty && $0.measure.profiles?.contains(profile) != false
+      }
+    }
     guard !files.isEmpty else {
-      throw InvalidInput(Diagnostic(file: suite, found: "no experiment", expected: "the calibration's files"))
+      throw InvalidInput(Diagnostic(file: suite, found: "no experiment with a [[truth]] for the profile \(profile)", expected: "the calibration's files"))
     }
     let output =
       output ?? ResultsDirectory(experimentsDirectory: directory).newCalibration(profile: profile, at: now)
