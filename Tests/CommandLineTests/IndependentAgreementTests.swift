@@ -4,7 +4,7 @@ import Testing
 import WorkerProtocol
 
 /// The lab's figures beside those of tools that know nothing of it, of the same work in the same worker.
-@Suite(.serialized) struct IndependentAgreementTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct IndependentAgreementTests {
   private let worker: DirectWorker
 
   init() throws { worker = try DirectWorker() }
@@ -61,26 +61,32 @@ import WorkerProtocol
     #expect(lines[0] == [0, 0])
     let lab = counts(of: report)
     #expect(lines[1] == [lab[0] + lab[2], lab[1] + lab[2]])
-    #expect(lab[0] >= 960 / 16)
+    #expect(lab[0] >= 960 / 16 || work.map == .arena, "only an arena allocates nothing")
   }
 
   /// DHAT counts the blocks and bytes of every place that allocates, by its call stack: those below the worker's `run` are
-  /// the round's, of the warm-up and of the one measured round. A resize is a block to it.
+  /// the round's, of the warm-up and of the one measured round. A resize is a block to it. The difference of two numbers
+  /// of operations leaves out what the runtime obtains once, on the first of them.
   @Test(.enabled(if: DirectWorker.valgrind != nil, "valgrind is not installed"), arguments: works)
   func allocationsAgreeWithValgrindsHeapProfiler(work: CountedWork) throws {
-    let counted = try worker.run(
-      work.job(.allocations, operations: 960), environment: ["LD_PRELOAD": DirectWorker.probe])
-    let lab = counts(of: try #require(counted.report, "\(counted.errors)"))
-    // The time pass: it needs no probe, and with no seconds it measures one round after one of warming up.
-    let profiled = try worker.run(
-      work.job(.time, operations: 960),
-      wrapper: [DirectWorker.valgrind!, "--tool=dhat", "--num-callers=100", "--dhat-out-file=dhat.json", "--quiet"])
-    #expect(profiled.exitCode == 0 && profiled.report?.metrics["rounds"] == 1, "\(profiled.errors)")
-    let profile = try JSONDecoder().decode(
-      HeapProfile.self, from: Data(contentsOf: worker.folder.appendingPathComponent("dhat.json")))
-    let rounds = profile.total { $0.contains(/Work(load)?C.*3runys6UInt64V/) }
-    #expect(rounds.blocks == 2 * (lab[0] + lab[2]))
-    #expect(rounds.bytes == 2 * lab[3])
+    var lab: [[Int]] = []
+    var rounds: [(blocks: Int, bytes: Int)] = []
+    for operations in [480, 960] {
+      let counted = try worker.run(
+        work.job(.allocations, operations: operations), environment: ["LD_PRELOAD": DirectWorker.probe])
+      lab.append(counts(of: try #require(counted.report, "\(counted.errors)")))
+      // The time pass: it needs no probe, and with no seconds it measures one round after one of warming up.
+      let profiled = try worker.run(
+        work.job(.time, operations: operations),
+        wrapper: [DirectWorker.valgrind!, "--tool=dhat", "--num-callers=100", "--dhat-out-file=dhat.json", "--quiet"])
+      #expect(profiled.exitCode == 0 && profiled.report?.metrics["rounds"] == 1, "\(profiled.errors)")
+      let profile = try JSONDecoder().decode(
+        HeapProfile.self, from: Data(contentsOf: worker.folder.appendingPathComponent("dhat.json")))
+      rounds.append(profile.total { $0.contains(/Work(load)?C.*3runys6UInt64V/) })
+    }
+    let more = zip(lab[1], lab[0]).map { $0 - $1 }
+    #expect(rounds[1].blocks - rounds[0].blocks == 2 * (more[0] + more[2]))
+    #expect(rounds[1].bytes - rounds[0].bytes == 2 * more[3])
   }
 
   /// What is needed of DHAT's JSON.
@@ -128,9 +134,12 @@ import WorkerProtocol
 
   private static let counted: [CountedWork] = [
     .known(KnownAnswer(.spin, 1000)), .known(KnownAnswer(.loads, 8)), .known(KnownAnswer(.retains, 7)),
-    CountedWork(kind: .createFillDrop, map: .native), CountedWork(kind: .createFillDrop, map: .span),
+    CountedWork(kind: .createFillDrop, map: .native),
   ]
 
+  /// (Of native and span maps in release builds all six events were seen to agree. In debug builds the two rounds of a span
+  /// map differ by some hundreds of instructions in a million, so that it is not among the works.)
+  ///
   /// Cachegrind counts the whole process and heeds none of the requests by which the lab bounds its region. The difference
   /// between 2,000 and 1,000 operations, of which it sees a warm-up and a measured round, must be twice what the lab counts.
   /// The worker then finds no dump, in a folder of its own, and fails in the same way both times. Unlike callgrind,
