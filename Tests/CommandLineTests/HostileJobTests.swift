@@ -40,7 +40,10 @@ import Testing
     ("\"entries\":100", "\"entries\":0", "cell.entries: expected at least 1"),
     ("\"entries\":100", "\"entries\":1e99", "a number in it is out of range"),
     ("\"length\":20", "\"length\":-9223372036854775808", "cell.keys.length: expected 1 to 4096"),
-    ("\"operationsPerRound\":1000", "\"operationsPerRound\":-1", "operationsPerRound: expected at least one for each thread"),
+    (
+      "\"operationsPerRound\":1000", "\"operationsPerRound\":-1",
+      "operationsPerRound: expected at least one for each thread"
+    ),
     ("\"seconds\":0.001", "\"seconds\":-1", "seconds: expected 0 to 86400"),
     ("\"map\":\"native\"", "\"map\":\"nativ\"", "map"),
     ("\"map\":\"native\"", "\"map\":\"weak\"", "a weak-value cache holds references"),

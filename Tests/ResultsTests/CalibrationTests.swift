@@ -138,7 +138,8 @@ import WorkerProtocol
     #expect(report.counts == [.met: 1, .notMeasured: 1] && !report.hasMissed)
     let folder = try TemporaryFolder()
     try folder.write(report.csv, to: "calibration.csv")
-    let file = try CSVFile(Array(folder.text("calibration.csv").utf8), path: "calibration.csv", columns: CalibrationReport.columns)
+    let file = try CSVFile(
+      Array(folder.text("calibration.csv").utf8), path: "calibration.csv", columns: CalibrationReport.columns)
     #expect(file.rows.map { $0["verdict"] } == ["met", "not measured"])
     #expect(file.rows[0]["note"] == "a, \"note\"" && file.rows[0]["truth"] == "2" && file.rows[1]["measured"] == "")
   }

@@ -173,11 +173,15 @@ import WorkerProtocol
           var counts = Manifest.ProcessCounts(all); counts.planned += 1; counts.failed = 1; return counts
         }())
     // Nothing is dropped: every process stands in both files.
-    let samples = try CSVFile(Array(folder.text("run/samples.csv").utf8), path: "run/samples.csv", columns: TidyFiles.sampleColumns).rows
+    let samples = try CSVFile(
+      Array(folder.text("run/samples.csv").utf8), path: "run/samples.csv", columns: TidyFiles.sampleColumns
+    ).rows
       .filter { $0["metric"] == "ns_per_op" }
     #expect(samples.map { $0["role"] } == all.map { $0.role!.rawValue })
     #expect(samples.map { $0["disturbed"] } == all.map { $0.disturbance ?? "" })
-    let processes = try CSVFile(Array(folder.text("run/processes.csv").utf8), path: "run/processes.csv", columns: TidyFiles.processColumns).rows
+    let processes = try CSVFile(
+      Array(folder.text("run/processes.csv").utf8), path: "run/processes.csv", columns: TidyFiles.processColumns
+    ).rows
     #expect(processes.count == all.count + 1)
     #expect(processes.last?["failure"] == "crashed")
   }

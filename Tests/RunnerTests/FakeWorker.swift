@@ -1,4 +1,5 @@
 import Foundation
+import WorkerProtocol
 
 @testable import Runner
 

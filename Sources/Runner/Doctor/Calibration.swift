@@ -28,7 +28,10 @@ public enum Calibration {
       }
     }
     guard !files.isEmpty else {
-      throw InvalidInput(Diagnostic(file: suite, found: "no experiment with a [[truth]] for the profile \(profile)", expected: "the calibration's files"))
+      throw InvalidInput(
+        Diagnostic(
+          file: suite, found: "no experiment with a [[truth]] for the profile \(profile)",
+          expected: "the calibration's files"))
     }
     let output =
       output ?? ResultsDirectory(experimentsDirectory: directory).newCalibration(profile: profile, at: now)
