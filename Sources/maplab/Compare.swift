@@ -51,6 +51,9 @@ struct Compare: ParsableCommand {
       "The same for variants, which some experiments have to compare equal with equal.", valueName: "name"))
   var variant: [String] = []
 
+  @Option(help: ArgumentHelp("The same for the work of known-answer cells, as in their ids.", valueName: "work"))
+  var answer: [String] = []
+
   @Option(
     help: ArgumentHelp(
       "Only this metric; may be given several times. Default: ns_per_op, p99_ns, rss_peak_kib and every exact one.",
@@ -111,7 +114,8 @@ struct Compare: ParsableCommand {
 
   private var request: ComparisonRequest {
     ComparisonRequest(
-      runs: runs, values: [.map: map, .allocator: allocator, .variant: variant].filter { !$0.value.isEmpty },
+      runs: runs,
+      values: [.map: map, .allocator: allocator, .variant: variant, .answer: answer].filter { !$0.value.isEmpty },
       metrics: metric, filter: filter, experimentsDirectory: experiments.given)
   }
 }

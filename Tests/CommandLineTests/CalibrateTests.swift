@@ -86,7 +86,7 @@ import Testing
   private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
-  @Test(.timeLimit(.minutes(2)), arguments: ["allocation-counts", "simulated-processor"])
+  @Test(.timeLimit(.minutes(10)), arguments: ["allocation-counts", "simulated-processor"])
   func exactTruthsAreMet(experiment: String) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/maplab-calibration-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -181,7 +181,7 @@ import Testing
     #expect(project.startedWorkers == before)
   }
 
-  @Test(.timeLimit(.minutes(1))) func controlCEndsItWithoutTraces() async throws {
+  @Test(.timeLimit(.minutes(10))) func controlCEndsItWithoutTraces() async throws {
     let project = try project()
     let before = project.startedWorkers
     try project.write("worker", "#!/bin/sh\necho x >> \"$(dirname \"$0\")/started\"\nsleep 1000\n")

@@ -43,7 +43,7 @@ import Testing
     #expect(!result.errors.contains("\u{1B}"), what)
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: damages.indices) func readingVerbsRefuse(_ damage: Int) throws {
+  @Test(.timeLimit(.minutes(10)), arguments: damages.indices) func readingVerbsRefuse(_ damage: Int) throws {
     let project = try TemporaryProject()
     let run = try project.tool.run("run", "--profile", "quick", "--output", "out")
     #expect(run.exitCode == 0, "\(run.errors)")
@@ -55,7 +55,7 @@ import Testing
     #expect(try project.tool.run("show", "out").exitCode == 0, "whole again")
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: damages.indices) func resumingRefuses(_ damage: Int) throws {
+  @Test(.timeLimit(.minutes(10)), arguments: damages.indices) func resumingRefuses(_ damage: Int) throws {
     // A copy of the folder while the first process runs is an incomplete run.
     let project = try TemporaryProject(
       worker: """

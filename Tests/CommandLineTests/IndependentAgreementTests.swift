@@ -4,7 +4,7 @@ import Testing
 import WorkerProtocol
 
 /// The lab's figures beside those of tools that know nothing of it, of the same work in the same worker.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct IndependentAgreementTests {
+@Suite(.serialized, .timeLimit(.minutes(20))) struct IndependentAgreementTests {
   private let worker: DirectWorker
 
   init() throws { worker = try DirectWorker() }

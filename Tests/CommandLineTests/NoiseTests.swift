@@ -94,7 +94,7 @@ import Testing
   }
 
   /// Stopped before the repeat, resumed, and compared with what is recorded.
-  @Test(.timeLimit(.minutes(1))) func aRepeatThatWasInterruptedIsRunOnResuming() async throws {
+  @Test(.timeLimit(.minutes(10))) func aRepeatThatWasInterruptedIsRunOnResuming() async throws {
     let project = try TemporaryProject(
       worker: """
         if [ -e "$here/slow" ] && [ $(wc -l < "$here/started") -gt 6 ]; then sleep 1000; fi

@@ -160,7 +160,7 @@ import Testing
     return (project, try running.wait())
   }
 
-  @Test(.timeLimit(.minutes(1))) func controlCKeepsWhatIsMeasuredAndResumeDoesTheRest() async throws {
+  @Test(.timeLimit(.minutes(10))) func controlCKeepsWhatIsMeasuredAndResumeDoesTheRest() async throws {
     let (project, interrupted) = try await interruptedProject(
       ["run", "small", "--profile", "quick", "--seed", "7", "--filter", "allocator=system", "--output", "out"])
     #expect(interrupted.exitCode == 130)
@@ -185,7 +185,7 @@ import Testing
     #expect(try project.tool.run("run", "--resume", "out").errors.contains("complete"))
   }
 
-  @Test(.timeLimit(.minutes(1))) func theSameCommandAgainGoesOn() async throws {
+  @Test(.timeLimit(.minutes(10))) func theSameCommandAgainGoesOn() async throws {
     let arguments = ["run", "small", "--profile", "quick", "--output", "out"]
     let (project, interrupted) = try await interruptedProject(arguments)
     #expect(interrupted.exitCode == 130)

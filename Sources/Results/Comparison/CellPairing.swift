@@ -65,15 +65,16 @@ public enum ComparisonAxis: String, CaseIterable, Sendable {
   case map
   case allocator
   case variant
+  case answer
 
   /// The cell's value.
   public func value(of cell: CellSummary) -> String? {
     switch self {
     case .map: cell.parameters.map.id
     case .allocator: cell.parameters.allocator
-    // summary.csv has no column for it; the id tells.
-    case .variant:
-      cell.parameters.variant ?? idParts(cell).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    // summary.csv has no column for these; the id tells.
+    case .variant, .answer:
+      idParts(cell).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
   }
 
