@@ -30,14 +30,14 @@ build: setup ## build the lab in release mode
 
 bench: ## set up, build, measure every experiment, print a summary and where the CSV is
 	@echo 'make bench: checks what is installed, builds in release mode (a first build takes up to 4 minutes),' >&2
-	@echo "then measures in the $$PROFILE profile (all experiments: quick 3, standard 20 minutes, thorough hours)." >&2
+	@echo "then measures in the $$PROFILE profile (all experiments: quick 3, standard 25 minutes, thorough hours)." >&2
 	@echo 'Ctrl-C keeps what is measured and says how to go on.' >&2
 	@$(MAKE) --no-print-directory build
 	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns.
 	@set -f; exec $(BIN)/maplab run $$EXPERIMENT --profile "$$PROFILE" $$OPTIONS
 
 test: ## set up and run every test, and every attack on the readers and on the maps
-	@echo 'make test: unit tests (5 minutes from a fresh clone), damaged files for every reader (4 minutes), then every map' >&2
+	@echo 'make test: unit tests (8 minutes from a fresh clone), damaged files for every reader (4 minutes), then every map' >&2
 	@echo 'under AddressSanitizer (12 minutes) and the shared ones under ThreadSanitizer (10 minutes); most of it is' >&2
 	@echo 'compiling. make unit-test does the first part alone.' >&2
 	@$(MAKE) --no-print-directory unit-test
