@@ -29,7 +29,7 @@ build: setup ## build the lab in release mode
 	swift build -c release --product AllocationProbe
 
 bench: ## set up, build, measure every experiment, print a summary and where the CSV is
-	@echo 'make bench: checks what is installed, builds in release mode (a first build takes up to 4 minutes),' >&2
+	@echo 'make bench: checks what is installed, builds in release mode (a first build takes up to 5 minutes),' >&2
 	@echo "then measures in the $$PROFILE profile (all experiments: quick 3, standard 25 minutes, thorough hours)." >&2
 	@echo 'Ctrl-C keeps what is measured and says how to go on.' >&2
 	@$(MAKE) --no-print-directory build
