@@ -38,6 +38,8 @@ let package = Package(
     .target(name: "CControlGroup"),
     // Maps that count and report: apart, so that MapVariants needs no other package.
     .target(name: "MapMetrics", dependencies: ["MapVariants", .product(name: "Metrics", package: "swift-metrics")]),
+    // Random numbers that are the same everywhere, for the lab and the tests.
+    .target(name: "SeededRandom"),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
     .target(name: "Catalogue"),
     // What runner and worker say to each other.
@@ -47,12 +49,13 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "CLabShims", .product(name: "Histogram", package: "hdrhistogram-swift"),
+        "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(
       name: "Workloads",
       dependencies: [
-        "Catalogue", "MapVariants", "MapMetrics", "Measurement",
+        "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
@@ -67,13 +70,13 @@ let package = Package(
     .target(
       name: "Results",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Experiments", "TOMLKit",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "TOMLKit",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(
       name: "Runner",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Experiments", "Results",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -84,32 +87,36 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
-    .target(name: "MapAttack", dependencies: ["MapVariants"], path: "Tests/MapAttack"),
+    .target(name: "MapAttack", dependencies: ["MapVariants", "SeededRandom"], path: "Tests/MapAttack"),
     .executableTarget(
       name: "map-attack",
       dependencies: ["MapAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/map-attack"),
     // The attacks on the readers of files and messages: likewise.
     .target(
-      name: "InputAttack", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"],
+      name: "InputAttack", dependencies: ["Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results"],
       path: "Tests/InputAttack", exclude: ["Seeds"]),
     .executableTarget(
       name: "input-attack",
       dependencies: ["InputAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/input-attack"),
     .testTarget(name: "InputAttackTests", dependencies: ["InputAttack", "input-attack"]),
-    .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants", "MapAttack"]),
+    .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants", "MapAttack", "SeededRandom"]),
     .testTarget(
       name: "MapMetricsTests",
-      dependencies: ["MapMetrics", "MapVariants", "MapAttack", .product(name: "Metrics", package: "swift-metrics")]),
+      dependencies: [
+        "MapMetrics", "MapVariants", "MapAttack", "SeededRandom", .product(name: "Metrics", package: "swift-metrics"),
+      ]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
-    .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads"]),
+    .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]),
     .testTarget(
       name: "KnownAnswersTests", dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
-    .testTarget(name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results"]),
     .testTarget(
-      name: "RunnerTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner"]),
+      name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
+    .testTarget(
+      name: "RunnerTests",
+      dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner", "SeededRandom"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -1,4 +1,5 @@
 import Glibc
+import SeededRandom
 import WorkerProtocol
 
 /// Sets what Swift's hash functions mix into every hash.
@@ -34,11 +35,9 @@ public enum HashSeeding {
     }
   }
 
-  /// SplitMix64's finishing step: near seeds give unrelated hash functions.
+  /// Near seeds give unrelated hash functions.
   private static func mixed(_ seed: UInt64) -> UInt64 {
-    var value = seed &+ 0x9e37_79b9_7f4a_7c15
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
+    var generator = SplitMix64(seed: seed)
+    return generator.next()
   }
 }

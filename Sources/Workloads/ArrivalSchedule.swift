@@ -1,4 +1,5 @@
 import Catalogue
+import SeededRandom
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,5 @@
 import Catalogue
+import SeededRandom
 
 /// One operation of the `mixed` workload, drawn before anything is measured so that every map does the same.
 struct MixedOperation {

@@ -1,4 +1,5 @@
 import Catalogue
+import SeededRandom
 
 /// Everything a cell's operations need, made from the seed before anything is measured, and the same for every map.
 ///

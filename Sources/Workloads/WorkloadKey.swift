@@ -1,5 +1,6 @@
 import Catalogue
 import MapVariants
+import SeededRandom
 
 /// A key type that workloads can make from a number.
 protocol WorkloadKey: SpanKey, ArenaKey, Sendable {

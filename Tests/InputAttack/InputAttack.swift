@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Random inputs for one reader: the same from the same seed.
 public struct InputAttack: Sendable {
   /// The reader.

@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// A map under attack, for all key and value types.
 protocol MapFamily {

@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// The attacks that every map of arbitrary keys and values must bear: sizes from 1 to 1 million, hostile keys, keys and
 /// values with references.

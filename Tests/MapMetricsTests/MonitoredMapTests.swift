@@ -2,6 +2,7 @@ import CoreMetrics
 import MapAttack
 import MapMetrics
 import MapVariants
+import SeededRandom
 import Testing
 
 @Suite struct MonitoredMapTests {

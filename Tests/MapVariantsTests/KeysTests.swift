@@ -1,4 +1,5 @@
 import MapAttack
+import SeededRandom
 import Testing
 
 @testable import MapVariants

@@ -1,5 +1,6 @@
 import MapAttack
 import MapVariants
+import SeededRandom
 import Synchronization
 import Testing
 

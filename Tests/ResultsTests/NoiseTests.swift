@@ -1,6 +1,7 @@
 import Catalogue
 import Experiments
 import Foundation
+import SeededRandom
 import Testing
 import WorkerProtocol
 
@@ -229,7 +230,7 @@ import WorkerProtocol
   /// What stopping on width does to the intervals, on times as noisy machines give them: most near one value, three in ten
   /// longer by an exponential amount. The true median is known from many draws.
   @Test func intervalsStayHonestWhenProcessesAreAdded() {
-    var generator = SeededGenerator(state: 2026)
+    var generator = SplitMix64(seed: 2026)
     func draw() -> Double {
       let uniform = { Double.random(in: 0x1p-53..<1, using: &generator) }
       let normal = (-2 * log(uniform())).squareRoot() * cos(2 * Double.pi * uniform())
@@ -255,17 +256,5 @@ import WorkerProtocol
     let share = Double(covered) / Double(trials)
     #expect(share > 0.86, "\(covered) of \(trials) intervals contain the median \(truth)")
     #expect(added > trials, "the rule was put to use")
-  }
-}
-
-/// SplitMix64, so that the simulation is the same everywhere.
-private struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

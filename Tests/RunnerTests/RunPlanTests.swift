@@ -1,5 +1,6 @@
 import Catalogue
 import Experiments
+import SeededRandom
 import Testing
 import WorkerProtocol
 
@@ -112,7 +113,7 @@ import WorkerProtocol
 
   @Test func theGeneratorIsSplitMix64() {
     // The published first outputs for the state 1234567.
-    var generator = SplitMixGenerator(state: 1_234_567)
+    var generator = SplitMix64(seed: 1_234_567)
     #expect(generator.next() == 6_457_827_717_110_365_317)
     #expect(generator.next() == 3_203_168_211_198_807_973)
   }

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import SeededRandom
 import Testing
 
 @testable import Workloads

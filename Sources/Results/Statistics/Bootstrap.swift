@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Percentile intervals by resampling (Efron 1979) with the process as the unit: the readings of one process are one
 /// value, because they share its layout, its hash seed and the state of the machine.
 ///
@@ -27,7 +29,7 @@ public enum Bootstrap {
     }
     guard values.count > 1 else { return Estimate(value: value, interval: nil, processes: 1) }
     var sampler = MedianSampler(values)
-    var generator = ResampleGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let medians = (0..<resamples).map { _ in sampler.next(using: &generator) }
     return Estimate(value: value, interval: middle(of: medians), processes: values.count)
   }
@@ -47,7 +49,7 @@ public enum Bootstrap {
     guard processes > 1 else { return Estimate(value: value, interval: nil, processes: processes) }
     var above = MedianSampler(numerator)
     var below = MedianSampler(denominator)
-    var generator = ResampleGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let ratios = (0..<resamples).map { _ in
       quotient(above.next(using: &generator), below.next(using: &generator))
     }
@@ -66,7 +68,7 @@ public enum Bootstrap {
     guard processes > 1 else { return Estimate(value: top - bottom, interval: nil, processes: processes) }
     var from = MedianSampler(minuend)
     var taken = MedianSampler(subtrahend)
-    var generator = ResampleGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let differences = (0..<resamples).map { _ in from.next(using: &generator) - taken.next(using: &generator) }
     return Estimate(value: top - bottom, interval: middle(of: differences), processes: processes)
   }
@@ -81,11 +83,11 @@ public enum Bootstrap {
     guard count > 1 else { return Estimate(value: value, interval: nil, processes: count) }
     let above = RankedValues(numerator)
     let below = RankedValues(denominator)
-    var generator = ResampleGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var drawn = [Int](repeating: 0, count: count)
     let ratios = (0..<resamples).map { _ in
       for index in 0..<count { drawn[index] = 0 }
-      for _ in 0..<count { drawn[generator.index(below: count)] += 1 }
+      for _ in 0..<count { drawn[generator.below(count)] += 1 }
       return quotient(above.median(of: drawn), below.median(of: drawn))
     }
     return Estimate(value: value, interval: middle(of: ratios), processes: count)
@@ -110,10 +112,10 @@ private struct MedianSampler {
     counts = [Int](repeating: 0, count: values.count)
   }
 
-  mutating func next(using generator: inout ResampleGenerator) -> Double {
+  mutating func next(using generator: inout SplitMix64) -> Double {
     let count = sorted.count
     for index in 0..<count { counts[index] = 0 }
-    for _ in 0..<count { counts[generator.index(below: count)] += 1 }
+    for _ in 0..<count { counts[generator.below(count)] += 1 }
     return (drawn(at: (count - 1) / 2) + drawn(at: count / 2)) / 2
   }
 
@@ -152,21 +154,5 @@ private struct RankedValues {
       place += 1
     }
     return values[order[place]]
-  }
-}
-
-/// SplitMix64: the same sequence everywhere, unlike the standard library's generator.
-private struct ResampleGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func index(below count: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    z ^= z >> 31
-    return Int(z.multipliedFullWidth(by: UInt64(count)).high)
   }
 }

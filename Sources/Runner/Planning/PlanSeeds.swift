@@ -1,4 +1,5 @@
 import Catalogue
+import SeededRandom
 
 /// Every number of a plan that is drawn, derived from the run's seed and from names. A resumed run, or one that runs a
 /// part of the cells, therefore draws the same numbers for the same process.
@@ -36,8 +37,8 @@ public struct PlanSeeds: Sendable {
   }
 
   /// The generator that orders one round of repetitions.
-  func order(repetition: Int) -> SplitMixGenerator {
-    SplitMixGenerator(state: derive("order", "", repetition))
+  func order(repetition: Int) -> SplitMix64 {
+    SplitMix64(seed: derive("order", "", repetition))
   }
 
   private func derive(_ purpose: String, _ name: String, _ number: Int) -> UInt64 {
@@ -46,28 +47,7 @@ public struct PlanSeeds: Sendable {
     for byte in "\(purpose)\0\(name)\0\(number)".utf8 {
       hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
     }
-    var generator = SplitMixGenerator(state: hash)
+    var generator = SplitMix64(seed: hash)
     return generator.next()
-  }
-}
-
-/// SplitMix64: small, and its sequence is the same everywhere, unlike the standard library's generator.
-struct SplitMixGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  /// Fisher-Yates, written out because the standard library may change how `shuffle` uses its generator.
-  mutating func shuffle<Element>(_ elements: inout [Element]) {
-    guard elements.count > 1 else { return }
-    for last in stride(from: elements.count - 1, to: 0, by: -1) {
-      elements.swapAt(last, Int(next() % UInt64(last + 1)))
-    }
   }
 }

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Makes damaged inputs out of good ones.
 struct Mutator {
   /// What inputs are made from: at least one.

@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 extension Attack {
   /// Cursors over a `BucketMap` that changes between their steps: Go's promises about iteration.

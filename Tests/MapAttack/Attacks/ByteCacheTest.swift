@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// Drives a cache and its model through the same random operations and compares every answer.
 struct ByteCacheTest: Sendable {

@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 import Synchronization
 
 /// A clock that threads read and move without a lock, so that only the cache orders them.

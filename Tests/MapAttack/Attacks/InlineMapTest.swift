@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// Drives an `InlineMap` and a model with its capacity through the same random operations.
 ///

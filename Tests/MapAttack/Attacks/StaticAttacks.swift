@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 extension Attack {
   /// `StaticMap`, built of random sets of keys and asked for all of them and as many others.

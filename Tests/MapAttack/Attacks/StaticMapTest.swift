@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// Builds a `StaticMap` of a random set of keys and compares it with a Dictionary, again and again.
 struct StaticMapTest<Key: SpanKey, Value: Equatable> {

@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 import Synchronization
 
 #if canImport(Glibc)

@@ -1,3 +1,4 @@
+import SeededRandom
 import Synchronization
 
 /// A map of numbers that threads may share: what `LinearisabilityTest` drives.

@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// `ArenaMap`. String keys are taken as such, so that their bytes go into the arena; others stand in their entries.
 enum ArenaFamily: MapFamily {

@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// `ReadMostlyMap`, used by one thread.
 enum ReadMostlyFamily: MapFamily {

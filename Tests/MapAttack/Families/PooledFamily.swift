@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// `PooledMap`, on its way through a `MapPool`.
 enum PooledFamily: MapFamily {

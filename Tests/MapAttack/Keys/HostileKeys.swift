@@ -1,4 +1,5 @@
 import MapVariants
+import SeededRandom
 
 /// All keys have one hash: every map must still be right, only slower.
 public struct ConstantHashKey: SpanKey {

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// Drives a map and a Dictionary through the same random operations and compares every answer.
 public struct ModelTest<Key: Hashable, Value: Equatable> {
   /// Keys are drawn from these, so a run reaches at most as many entries.

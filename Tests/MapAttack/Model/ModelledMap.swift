@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// What a map must offer to be compared with Dictionary. Maps that are called otherwise get a small adapter.
 public protocol ModelledMap: ~Copyable {
   associatedtype Key: Hashable
