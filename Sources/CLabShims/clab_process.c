@@ -17,15 +17,6 @@ int clab_pin_to_processor(int processor) {
 
 int clab_current_processor(void) { return sched_getcpu(); }
 
-int clab_only_processor(void) {
-  cpu_set_t mask;
-  if (sched_getaffinity(0, sizeof mask, &mask) != 0 || CPU_COUNT(&mask) != 1) return -1;
-  for (int processor = 0; processor < CPU_SETSIZE; processor++) {
-    if (CPU_ISSET(processor, &mask)) return processor;
-  }
-  return -1;
-}
-
 int clab_allowed_processors(int *processors, int capacity) {
   cpu_set_t mask;
   if (sched_getaffinity(0, sizeof mask, &mask) != 0) return 0;
@@ -44,8 +35,6 @@ int clab_pin_to_processor(int processor) {
 }
 
 int clab_current_processor(void) { return -1; }
-
-int clab_only_processor(void) { return -1; }
 
 int clab_allowed_processors(int *processors, int capacity) {
   (void)processors;

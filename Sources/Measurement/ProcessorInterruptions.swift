@@ -103,7 +103,8 @@ private final class KernelFiles: @unchecked Sendable {
     // Some 100 bytes per processor, the processors first: enough for 600.
     stat = KernelFile(path: "/proc/stat", capacity: 65_536)
     schedule = KernelFile(path: "/proc/self/schedstat", capacity: 256)
-    ownLabel = Self.onlyProcessor().map { "cpu\($0) " }
+    let allowed = ProcessPlacement.allowedProcessors
+    ownLabel = allowed.count == 1 ? "cpu\(allowed[0]) " : nil
   }
 
   func steal() -> (all: Int?, own: Int?) {
@@ -120,11 +121,5 @@ private final class KernelFiles: @unchecked Sendable {
     var fields = DecimalFields(text, from: 0)
     guard fields.next() != nil else { return nil }
     return fields.next()
-  }
-
-  /// The processor, where the process may run on one only.
-  private static func onlyProcessor() -> Int? {
-    let processor = clab_only_processor()
-    return processor < 0 ? nil : Int(processor)
   }
 }

@@ -5,21 +5,28 @@ import Runner
 enum RunAnnouncer {
   /// Runs to the end or the interruption; warnings go to standard error.
   static func execute(_ run: PreparedRun) async throws -> RunResult {
-    let tools = try await LaunchTools.locate()
-    announce(run)
-    let work = Task {
+    let result = try await carryOut(run) { tools in
       try await RunSession.execute(
         run, launcher: SubprocessLauncher(tools: tools), tools: tools, progress: standardErrorProgress())
     }
-    let interruption = Interruption { work.cancel() }
-    defer { interruption.stop() }
-    let result = try await work.value
     for warning in result.warnings { StandardError.print("maplab: \(warning)") }
     return result
   }
 
+  /// Announces a run and does with it what `work` does, which is cancelled on Ctrl-C.
+  static func carryOut<Outcome: Sendable>(
+    _ run: PreparedRun, _ work: @escaping @Sendable (LaunchTools) async throws -> Outcome
+  ) async throws -> Outcome {
+    let tools = try await LaunchTools.locate()
+    announce(run)
+    let task = Task { try await work(tools) }
+    let interruption = Interruption { task.cancel() }
+    defer { interruption.stop() }
+    return try await task.value
+  }
+
   /// Cells, processes, time and place; and a warning where the build is not for measuring.
-  static func announce(_ run: PreparedRun) {
+  private static func announce(_ run: PreparedRun) {
     if ToolchainReadings.isDebugBuild {
       StandardError.print(
         "maplab: this is a debug build; its times mean nothing. Use .build/release/maplab (make build).")

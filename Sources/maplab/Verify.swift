@@ -41,17 +41,12 @@ struct Verify: AsyncParsableCommand {
     let repetition = try RunRepetition(
       of: source.load(), cells: cells, output: output, experimentsDirectory: source.experiments.given,
       commandLine: Array(CommandLine.arguments.dropFirst()))
-    let tools = try await LaunchTools.locate()
     for warning in repetition.warnings { StandardError.print("maplab: \(warning)") }
-    RunAnnouncer.announce(repetition.prepared)
-
-    let work = Task {
+    let carriedOut = try await RunAnnouncer.carryOut(repetition.prepared) { tools in
       try await repetition.verify(
         launcher: SubprocessLauncher(tools: tools), tools: tools, progress: standardErrorProgress())
     }
-    let interruption = Interruption { work.cancel() }
-    defer { interruption.stop() }
-    guard let verification = try await work.value else {
+    guard let verification = carriedOut else {
       repetition.removeTemporaryFolder()
       StandardError.print("Interrupted; nothing is verified.")
       throw ExitCode(Interruption.exitCode)

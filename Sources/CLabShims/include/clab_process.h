@@ -7,9 +7,6 @@ int clab_pin_to_processor(int processor);
 /// The processor that runs the calling thread, or -1 where the system does not tell.
 int clab_current_processor(void);
 
-/// The processor that the calling thread may run on, where that is one only; else -1.
-int clab_only_processor(void);
-
 /// Writes the processors that the calling thread may run on, ascending, at most `capacity`; answers how many. 0 where the
 /// system does not tell.
 int clab_allowed_processors(int *processors, int capacity);
