@@ -59,12 +59,18 @@ let package = Package(
         .product(name: "OrderedCollections", package: "swift-collections"),
         .product(name: "HashTreeCollections", package: "swift-collections"),
       ]),
+    // Programs of their own, for claims that are about no map of the list.
+    .target(
+      name: "Studies",
+      dependencies: [
+        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", "CThreadLocals",
+      ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
     .target(name: "KnownAnswers", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
     .executableTarget(
       name: "maplab-worker",
-      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads", "KnownAnswers"],
+      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
     .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
     .target(
@@ -109,6 +115,9 @@ let package = Package(
       ]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
       name: "KnownAnswersTests", dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),

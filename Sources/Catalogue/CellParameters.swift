@@ -25,6 +25,8 @@ public struct CellParameters: Codable, Sendable, Hashable {
   public var mix: OperationMix?
   /// What each operation of the `known-answer` workload does; nil for the others.
   public var answer: KnownAnswer?
+  /// The program of the `study` workload; nil for the others.
+  public var study: Study?
   /// A name that tells cells apart which do the same work; the worker takes no notice of it. Nil for most.
   public var variant: String?
   /// When the latency pass begins its operations; nil for the closed loop, in which one follows the other.
@@ -36,7 +38,7 @@ public struct CellParameters: Codable, Sendable, Hashable {
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
     entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, roles: ThreadRoles? = nil,
-    mix: OperationMix? = nil, answer: KnownAnswer? = nil, variant: String? = nil, load: OpenLoad? = nil,
+    mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil, load: OpenLoad? = nil,
     pause: OperationPause? = nil
   ) {
     self.map = map
@@ -51,6 +53,7 @@ public struct CellParameters: Codable, Sendable, Hashable {
     self.roles = roles
     self.mix = mix
     self.answer = answer
+    self.study = study
     self.variant = variant
     self.load = load
     self.pause = pause

@@ -20,6 +20,7 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case ordered
   case tree
   case synthetic
+  case none
 
   /// The name used in experiment files and CSV.
   public var id: String { rawValue }
@@ -42,7 +43,7 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
     case .inline: "S12"
     case .monitored: "S15"
     case .ordered, .tree: "peer"
-    case .synthetic: "–"
+    case .synthetic, .none: "–"
     }
   }
 
@@ -67,6 +68,7 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
     case .monitored: "the span map with hits, misses, size and resizes counted for metrics"
     case .ordered: "OrderedDictionary of swift-collections"
     case .tree: "TreeDictionary of swift-collections: a persistent hash trie"
+    case .none: "no map of this list: a study brings what it needs"
     case .synthetic: "no map: the work of the known-answer workload, by which the lab itself is measured"
     }
   }

@@ -9,6 +9,7 @@ extension MapVariant {
       .ordered, .tree:
       [.uint64, .string]
     case .synthetic: [.uint64]
+    case .none: KeyType.allCases
     }
   }
 
@@ -23,6 +24,7 @@ extension MapVariant {
     case .spanCow, .readMostly, .lockedRW, .lockedMutex, .sharded, .static, .inline, .monitored, .ordered, .tree:
       [.uint64, .class]
     case .synthetic: [.uint64]
+    case .none: ValueType.allCases
     }
   }
 
@@ -32,6 +34,11 @@ extension MapVariant {
       return self == .synthetic
         ? "synthetic is no map: it runs \"\(WorkloadKind.knownAnswer.id)\" only"
         : "\"\(workload.id)\" uses no map: map must be \"synthetic\""
+    }
+    if (self == .none) != (workload == .study) {
+      return self == .none
+        ? "none is no map: it runs \"\(WorkloadKind.study.id)\" only"
+        : "\"\(workload.id)\" brings its own map: map must be \"none\""
     }
     return switch self {
     case .static where ![.getHit, .getMiss, .iterate, .empty].contains(workload):
@@ -49,7 +56,7 @@ extension MapVariant {
     switch self {
     case .readMostly, .lockedRW, .lockedMutex, .sharded, .byteCache: true
     case .native, .nativeReserved, .pooled, .arena, .span, .spanCow, .weak, .bucket, .static, .inline, .monitored,
-      .ordered, .tree, .synthetic:
+      .ordered, .tree, .synthetic, .none:
       false
     }
   }

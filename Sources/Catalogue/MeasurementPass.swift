@@ -5,10 +5,11 @@ public enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable {
   case allocations
   case memory
   case counters
+  case observations
 
   /// The name used in experiment files and CSV.
   public var id: String { rawValue }
 
   /// True where two runs with the same seed must give the same numbers.
-  public var isExact: Bool { self == .allocations || self == .counters }
+  public var isExact: Bool { self == .allocations || self == .counters || self == .observations }
 }

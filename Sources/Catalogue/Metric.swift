@@ -39,8 +39,11 @@ public struct Metric: Sendable, Hashable {
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-  /// Every metric of the lab, in the order of summary.csv's columns. A worker may report only these names.
-  public static let all: [Metric] = [
+  /// Every metric of the lab, in the order of summary.csv's columns; what studies observe comes last. A worker may
+  /// report only these names.
+  public static let all: [Metric] = ofMaps + StudyFamily.all.flatMap(\.observations)
+
+  private static let ofMaps: [Metric] = [
     Metric("ns_per_op", "ns", .time, "wall time per operation; a process's value is the median over its rounds"),
     Metric("ops_per_second", "1/s", .time, "operations per second: 1e9 / ns_per_op"),
     Metric(

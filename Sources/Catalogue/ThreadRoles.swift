@@ -50,6 +50,13 @@ extension CellParameters {
         return "threads of \(roles.label) are not \(threads) threads with a reader and a writer at least"
       }
     }
+    if let study {
+      let possible = study.family.threads
+      guard !possible.contains(threads) else { return nil }
+      let range =
+        possible.count == 1 ? "\(possible.lowerBound)" : "\(possible.lowerBound) to \(possible.upperBound)"
+      return "threads = \(threads): \(study.family.id) runs \(range)"
+    }
     guard isConcurrent else { return nil }
     guard map.isSharedByThreads else {
       let shared = MapVariant.allCases.filter(\.isSharedByThreads).map(\.id).joined(separator: ", ")

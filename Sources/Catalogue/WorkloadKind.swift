@@ -12,6 +12,7 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   case mixed
   case empty
   case knownAnswer = "known-answer"
+  case study
 
   /// The name used in experiment files and CSV.
   public var id: String { rawValue }
@@ -31,6 +32,7 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
     case .mixed: "one look-up, update, insertion or removal, drawn by the `mix` ratios"
     case .empty: "nothing: the loop, the key load and the checksum that every workload has"
     case .knownAnswer: "the work that `answer` tells, without a map: its figures are known before they are measured"
+    case .study: "what the `study` says: see maplab list studies"
     }
   }
 
@@ -42,7 +44,7 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   public var runsOnSeveralThreads: Bool {
     switch self {
     case .getHit, .getMiss, .update, .mixed, .empty: true
-    case .createFillDrop, .fill, .erase, .churn, .iterate, .clearAndRefill, .knownAnswer: false
+    case .createFillDrop, .fill, .erase, .churn, .iterate, .clearAndRefill, .knownAnswer, .study: false
     }
   }
 }

@@ -122,6 +122,9 @@ struct CellChecks {
     if draft.answer != nil {
       result.append(("answer", draft.kind == .knownAnswer, "an answer only with kind = \"known-answer\""))
     }
+    if draft.study != nil {
+      result.append(("study", draft.kind == .study, "a study only with kind = \"study\""))
+    }
     if draft.roles != nil {
       result.append(("threads", draft.kind == .mixed, "readers and writers only with kind = \"mixed\""))
     }

@@ -97,9 +97,14 @@ struct CellSorting {
     }
   }
 
-  /// Reports a known answer without an answer.
+  /// Reports a known answer without an answer, and a study that is not named.
   private func requireAnswers(_ points: [MatrixPoint]) {
     guard isSound else { return }
+    for point in points where point.draft.kind == .study && point.draft.study == nil {
+      reportOnce(
+        point.place(of: "study"), found: "nothing",
+        expected: "for kind = \"study\" names such as study = [\"\(Study.all[0].id)\"]")
+    }
     for point in points where point.draft.kind == .knownAnswer && point.draft.answer == nil {
       reportOnce(
         point.place(of: "answer"), found: "nothing",

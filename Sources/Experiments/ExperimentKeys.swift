@@ -12,7 +12,7 @@ public enum ExperimentKeys {
     "pause",
   ]
   /// Keys that only `[matrix]` has.
-  public static let matrixOnly = ["map", "allocator", "variant"]
+  public static let matrixOnly = ["map", "allocator", "study", "variant"]
   /// Keys of `[matrix]`: those of `[workload]` and its own.
   public static let matrix = matrixOnly + workload
   /// Keys of a `keys` table.

@@ -33,6 +33,8 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   public var memory: PassPlan
   /// The counters pass.
   public var counters: PassPlan
+  /// The observations pass.
+  public var observations: PassPlan
   /// What it does about disturbed processes and wide intervals.
   public var repetition: RepetitionLimits
 
@@ -46,6 +48,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 50_000, warmUpRounds: 0, maximumRounds: 1),
     // Callgrind takes seconds to start, which alone would exceed the three minutes.
     counters: PassPlan(processes: 0, seconds: 0, operationsLimit: 5_000, warmUpRounds: 1, maximumRounds: 1),
+    observations: PassPlan(processes: 1, seconds: 0, operationsLimit: 20_000, warmUpRounds: 0, maximumRounds: 1),
     repetition: .quick)
 
   /// The default. Five processes are the fewest whose bootstrap interval of the median has 95 % (2/2^5 outside).
@@ -57,6 +60,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 500_000, warmUpRounds: 0, maximumRounds: 1),
     // About 60 times slower than life: 10,000 operations take a second or two beyond callgrind's start.
     counters: PassPlan(processes: 1, seconds: 0, operationsLimit: 10_000, warmUpRounds: 1, maximumRounds: 1),
+    observations: PassPlan(processes: 5, seconds: 0, operationsLimit: 200_000, warmUpRounds: 0, maximumRounds: 1),
     repetition: .standard)
 
   /// For a decision that costs money: fifteen processes find a difference of 5 % in cells that scatter by 2 % from process to
@@ -68,6 +72,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 1_000_000, warmUpRounds: 1, maximumRounds: 1),
     memory: PassPlan(processes: 3, seconds: 0, operationsLimit: 2_000_000, warmUpRounds: 0, maximumRounds: 1),
     counters: PassPlan(processes: 2, seconds: 0, operationsLimit: 100_000, warmUpRounds: 1, maximumRounds: 1),
+    observations: PassPlan(processes: 15, seconds: 0, operationsLimit: 1_000_000, warmUpRounds: 0, maximumRounds: 1),
     repetition: .thorough)
 
   /// All profiles, shortest first.
@@ -100,7 +105,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   /// What a pass does for a cell of an experiment: `plan(for:of:)`, and under an open load the seconds of one. Nil where
   /// the pass is not run.
   public func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
-    guard var plan = plan(for: pass, of: experiment) else { return nil }
+    guard pass.hasMeaning(for: cell), var plan = plan(for: pass, of: experiment) else { return nil }
     if pass == .latency, cell.load != nil {
       let asked = experiment.measure.seconds ?? openLoadSeconds
       plan.seconds = name == "quick" ? min(openLoadSeconds, asked) : asked
@@ -116,6 +121,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     case .allocations: allocations
     case .memory: memory
     case .counters: counters
+    case .observations: observations
     }
   }
 
@@ -147,6 +153,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     if let answer = cell.answer {
       return estimatedSeconds(for: answer, of: cell, pass: pass, plan: plan)
     }
+    if let study = cell.study { return estimatedSeconds(for: study.family, of: cell, pass: pass, plan: plan) }
     // Threads that meet at one lock wait for a microsecond, and some for twenty.
     let perOperation =
       (cell.isConcurrent ? 1_000 : nanoseconds) * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1)
@@ -167,6 +174,18 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   }
 
   private func estimatedSeconds(
+    for family: StudyFamily, of cell: CellParameters, pass: MeasurementPass, plan: PassPlan
+  ) -> Double {
+    let round = Double(operationsPerRound(for: cell, pass: pass)) * family.typicalNanoseconds * 1e-9
+    let preparation = Double(cell.entries) * 200e-9
+    return switch pass {
+    case .memory: 0.04 + 6 * preparation + round
+    case .counters: 2.5 + 60 * 2 * round + 20 * preparation
+    default: 0.06 + preparation + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
+    }
+  }
+
+  private func estimatedSeconds(
     for answer: KnownAnswer, of cell: CellParameters, pass: MeasurementPass, plan: PassPlan
   ) -> Double {
     let round = Double(operationsPerRound(for: cell, pass: pass)) * answer.typicalNanoseconds * 1e-9
@@ -177,5 +196,12 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     case .counters: 2.5 + 60 * 2 * round
     default: 0.06 + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
     }
+  }
+}
+
+extension MeasurementPass {
+  /// False where a cell has nothing for the pass: studies say which passes they are for, and only they can observe.
+  fileprivate func hasMeaning(for cell: CellParameters) -> Bool {
+    cell.study.map { $0.family.passes.contains(self) } ?? (self != .observations)
   }
 }

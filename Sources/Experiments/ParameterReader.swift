@@ -15,6 +15,7 @@ struct ParameterReader {
     switch parameter {
     case "map": collectorMember(node, place, MapVariant.self).map(ParameterSetting.map)
     case "allocator": allocator(node, place)
+    case "study": study(node, place)
     case "variant": variant(node, place)
     case "kind": collectorMember(node, place, WorkloadKind.self).map(ParameterSetting.kind)
     case "operations": integer(node, place, Self.operations).map(ParameterSetting.operations)
@@ -84,6 +85,16 @@ struct ParameterReader {
       return nil
     }
     return .allocator(name)
+  }
+
+  private func study(_ node: TOMLNode, _ place: String) -> ParameterSetting? {
+    guard case .string(let name) = node, let study = Study.named(name) else {
+      var nearest: String?
+      if case .string(let text) = node { nearest = nearestName(to: text, among: Study.all.map(\.id)) }
+      collector.report(place, found: node.found, expected: "one of maplab list studies", nearest: nearest)
+      return nil
+    }
+    return .study(study)
   }
 
   private func variant(_ node: TOMLNode, _ place: String) -> ParameterSetting? {

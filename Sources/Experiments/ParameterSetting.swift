@@ -4,6 +4,7 @@ import Catalogue
 enum ParameterSetting: Hashable {
   case map(MapVariant)
   case allocator(String)
+  case study(Study)
   case variant(String)
   case kind(WorkloadKind)
   case operations(Int)
@@ -30,6 +31,7 @@ enum ParameterSetting: Hashable {
     switch self {
     case .map(let map): draft.map = map
     case .allocator(let name): draft.allocator = name
+    case .study(let study): draft.study = study
     case .variant(let name): draft.variant = name
     case .kind(let kind): draft.kind = kind
     case .operations(let count): draft.operations = count
@@ -59,6 +61,7 @@ enum ParameterSetting: Hashable {
     switch self {
     case .map(let map): map.id
     case .allocator(let name), .variant(let name): name
+    case .study(let study): study.id
     case .kind(let kind): kind.id
     case .operations(let number), .entries(let number), .reserve(let number), .threads(let number),
       .keyLength(let number), .valueSize(let number):
@@ -82,6 +85,7 @@ enum ParameterSetting: Hashable {
     switch self {
     case .map(let map): cell.map == map
     case .allocator(let name): cell.allocator == name
+    case .study(let study): cell.study == study
     case .variant(let name): cell.variant == name
     case .kind(let kind): cell.workload == kind
     case .operations(let count): cell.operations == count

@@ -73,6 +73,7 @@ public enum JobReader {
     }
     try require(
       (cell.answer != nil) == (cell.workload == .knownAnswer), "cell.answer", "one with known-answer, and only there")
+    try require((cell.study != nil) == (cell.workload == .study), "cell.study", "one with study, and only there")
     try require(cell.mix != nil || cell.workload != .mixed, "cell.mix", "one for the workload mixed")
     try require(cell.threads <= 1024, "cell.threads", "at most 1024")
     if let roles = cell.roles {

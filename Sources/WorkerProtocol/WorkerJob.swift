@@ -3,7 +3,7 @@ import Catalogue
 /// What the runner writes, as one JSON object, to a worker's standard input.
 public struct WorkerJob: Codable, Sendable, Equatable {
   /// The version both sides must have; a mismatch is an error, never a guess.
-  public static let currentVersion = 2
+  public static let currentVersion = 3
   /// `currentVersion` of the runner.
   public var version: Int
   /// What to run.

@@ -33,6 +33,9 @@ public struct WorkerReport: Codable, Sendable, Equatable {
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   public var roundNanosecondsPerOperation: [Double]
 
+  /// What else must be known of the figures: stands in the cell's `reason`.
+  public var remarks: [String]
+
   /// Makes a report of the current version with everything measured still empty.
   public init(
     workloadDigest: String, checksum: String, operationsPerRound: Int, allocatorLibrary: String,
@@ -53,6 +56,7 @@ public struct WorkerReport: Codable, Sendable, Equatable {
     self.serviceCounts = nil
     self.memorySeries = []
     self.roundNanosecondsPerOperation = []
+    self.remarks = []
   }
 }
 

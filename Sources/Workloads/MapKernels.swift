@@ -59,7 +59,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
 
   func prepareRound() {
     switch kind {
-    case .createFillDrop, .fill, .empty, .knownAnswer:
+    case .createFillDrop, .fill, .empty, .knownAnswer, .study:
       break
     case .getHit, .getMiss, .update, .iterate:
       if mapCount.pointee == 0 { makeFullMap() }
@@ -95,7 +95,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     case .clearAndRefill: clearAndRefill(operations.count)
     case .mixed: mixed(operations)
     case .empty: passOver(operations)
-    case .knownAnswer: preconditionFailure("known answers need no map")
+    case .knownAnswer, .study: preconditionFailure("\(kind.id) needs no map")
     }
   }
 

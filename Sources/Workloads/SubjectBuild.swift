@@ -49,7 +49,8 @@ extension SubjectBuild {
     case .monitored: build(DictionaryLikeSubject<MonitoredMap<SpanMap<Key, Value>>>.self)
     case .ordered: build(DictionaryLikeSubject<OrderedDictionary<Key, Value>>.self)
     case .tree: build(DictionaryLikeSubject<TreeDictionary<Key, Value>>.self)
-    case .native, .nativeReserved, .pooled, .arena, .span, .weak, .bucket, .byteCache, .synthetic: refuse()
+    case .native, .nativeReserved, .pooled, .arena, .span, .weak, .bucket, .byteCache, .synthetic, .none:
+      refuse()
     }
   }
 

@@ -72,7 +72,7 @@ final class WorkloadData<Key: WorkloadKey> {
       accesses =
         parameters.keys.distribution == .sequential
         ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
-    case .createFillDrop, .fill, .churn, .iterate, .clearAndRefill, .knownAnswer:
+    case .createFillDrop, .fill, .churn, .iterate, .clearAndRefill, .knownAnswer, .study:
       accesses = []
     }
     lookUps = .allocate(capacity: accesses.count)

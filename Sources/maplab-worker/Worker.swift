@@ -66,6 +66,10 @@ struct Worker {
       allocatorLibrary: allocator.library, allocatorVersion: allocator.version, clock: "")
 
     let cell = CellWork.overMap(job)
+    if job.pass == .observations {
+      try observe(job, into: &report)
+      return report
+    }
     if job.cell.isConcurrent {
       try measureThreads(cell, job: job, into: &report)
       return report
@@ -98,21 +102,30 @@ struct Worker {
       try measureAllocations(workload, job: job, into: &report)
     case .counters:
       try measureCounters(workload, job: job, into: &report)
-    case .memory:
+    case .memory, .observations:
       preconditionFailure("handled above")
     }
     return report
   }
 
+  /// What a study sees in one run.
+  private static func observe(_ job: WorkerJob, into report: inout WorkerReport) throws {
+    guard let program = CellWork.study(job) else {
+      throw ObservationError(reason: "only a study can observe")
+    }
+    report.workloadDigest = hexadecimal(program.digest)
+    try program.observe(into: &report)
+  }
+
   /// The passes of a cell whose threads share a map.
   private static func measureThreads(_ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
-    let (workload, digest) = cell.concurrent()
+    let (workload, digest) = CellWork.concurrent(job)
     report.workloadDigest = hexadecimal(digest)
     switch job.pass {
     case .time: try measureTime(workload, roles: job.cell.roles, job: job, into: &report)
     case .latency: try measureLatency(of: workload, cell, job: job, into: &report)
     case .allocations: try measureAllocations(workload, job: job, into: &report)
-    case .memory, .counters:
+    case .memory, .counters, .observations:
       let reason =
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"
@@ -180,4 +193,11 @@ enum ReportError: Error, CustomStringConvertible {
   case outputClosed
 
   var description: String { "standard output was closed before the report was written" }
+}
+
+/// Why a cell could not be observed.
+struct ObservationError: Error, CustomStringConvertible {
+  var reason: String
+
+  var description: String { reason }
 }

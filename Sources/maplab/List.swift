@@ -6,7 +6,7 @@ import Runner
 /// `maplab list`
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List what experiment files can name: maps, allocators, workloads, experiments or metrics.",
+    abstract: "List what experiment files can name: maps, allocators, workloads, studies, experiments or metrics.",
     discussion: """
       EXAMPLES
         maplab list maps
@@ -14,7 +14,7 @@ struct List: ParsableCommand {
       """)
 
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case maps, allocators, workloads, experiments, metrics
+    case maps, allocators, workloads, studies, experiments, metrics
   }
 
   @Argument(help: "What to list.")
@@ -27,6 +27,7 @@ struct List: ParsableCommand {
     case .maps: Self.listMaps()
     case .allocators: try listAllocators()
     case .workloads: Self.listWorkloads()
+    case .studies: Self.listStudies()
     case .experiments: try listExperiments()
     case .metrics: Self.listMetrics()
     }
@@ -58,6 +59,24 @@ struct List: ParsableCommand {
       .print(KnownAnswer.Work.allCases.map { [$0.rawValue, $0.summary] })
     print()
     TablePrinter(headers: ["keys.distribution"]).print(KeyDistribution.allCases.map { [$0.rawValue] })
+  }
+
+  private static func listStudies() {
+    TablePrinter(headers: ["study", "system", "threads", "what it is"]).print(
+      Study.all.map { study in
+        let threads = study.family.threads
+        return [
+          study.id, study.family.system,
+          threads.count == 1 ? "\(threads.lowerBound)" : "\(threads.lowerBound)–\(threads.upperBound)",
+          study.family.forms.first { $0.name == study.form }?.summary ?? "",
+        ]
+      })
+    print()
+    TablePrinter(headers: ["studies", "passes", "one operation", "parameters"]).print(
+      StudyFamily.all.map { family in
+        let passes = MeasurementPass.allCases.filter(family.passes.contains).map(\.id)
+        return ["\(family.id).…", passes.joined(separator: " "), family.operation, family.parameters]
+      })
   }
 
   private func listExperiments() throws {

@@ -64,6 +64,7 @@ struct CellPairing {
 public enum ComparisonAxis: String, CaseIterable, Sendable {
   case map
   case allocator
+  case study
   case variant
   case answer
 
@@ -73,7 +74,7 @@ public enum ComparisonAxis: String, CaseIterable, Sendable {
     case .map: cell.parameters.map.id
     case .allocator: cell.parameters.allocator
     // summary.csv has no column for these; the id tells.
-    case .variant, .answer:
+    case .study, .variant, .answer:
       idParts(cell).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
     }
   }

@@ -16,6 +16,8 @@ struct ChecksumAgreement {
     var entries: Int
     var mix: OperationMix?
     var answer: KnownAnswer?
+    /// The study, or its family where all forms must agree.
+    var study: String?
     var threads: Int
     var roles: ThreadRoles?
     var operations: Int
@@ -36,7 +38,8 @@ struct ChecksumAgreement {
       let cell = outcome.job.cell
       let work = Work(
         experiment: outcome.experiment, workload: cell.workload, keys: cell.keys, values: cell.values,
-        entries: cell.entries, mix: cell.mix, answer: cell.answer, threads: cell.threads, roles: cell.roles,
+        entries: cell.entries, mix: cell.mix, answer: cell.answer,
+        study: cell.study.map { $0.family.formsAgree ? $0.family.id : $0.id }, threads: cell.threads, roles: cell.roles,
         operations: report.operationsPerRound, seed: outcome.job.seed)
       let result = Result(digest: report.workloadDigest, checksum: report.checksum)
       groups[work, default: [:]][result, default: []].insert(outcome.cell)

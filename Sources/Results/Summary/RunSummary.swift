@@ -19,10 +19,9 @@ public struct RunSummary: Sendable {
     let profile = profile.flatMap(MeasurementProfile.named)
     self.seed = seed
     cells = experiments.flatMap { experiment in
-      let planned = profile?.processes(perCellOf: experiment)
-      return experiment.cells.map { cell in
+      experiment.cells.map { cell in
         CellSummary(
-          cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], profile: profile, planned: planned,
+          cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], profile: profile, planned: profile?.processes(of: cell, in: experiment),
           disagreement: agreement.disagreements[cell.id], seed: seed)
       } + experiment.skipped.map { CellSummary($0, of: experiment.id, seed: seed) }
     }
@@ -49,8 +48,8 @@ public struct RunSummary: Sendable {
 }
 
 extension MeasurementProfile {
-  /// Processes that one cell of an experiment takes, all passes together.
-  fileprivate func processes(perCellOf experiment: Experiment) -> Int {
-    MeasurementPass.allCases.reduce(0) { $0 + (plan(for: $1, of: experiment)?.processes ?? 0) }
+  /// Processes that a cell of an experiment takes, all passes together.
+  fileprivate func processes(of cell: ExperimentCell, in experiment: Experiment) -> Int {
+    MeasurementPass.allCases.reduce(0) { $0 + (plan(for: $1, of: experiment, cell: cell.parameters)?.processes ?? 0) }
   }
 }

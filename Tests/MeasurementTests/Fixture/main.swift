@@ -56,6 +56,7 @@ func measure(pass: String, work: Work, operations: Int, statistics: String?) thr
   case .allocations: try measureAllocations(KnownWork(work, operations), job: job, into: &report)
   case .counters: try measureCounters(KnownWork(work, operations), job: job, into: &report)
   case .memory: try measureMemory(BlockMap(entries: operations), job: job, into: &report)
+  case .observations: break  // A study's, and this is none.
   }
   for (name, value) in report.metrics.sorted(by: { $0.key < $1.key }) { print(name, value) }
   for (name, reason) in report.unavailable.sorted(by: { $0.key < $1.key }) { print("unavailable:\(name)", reason) }

@@ -1,0 +1,77 @@
+/// Studies that answer one question in several ways. Each stands in a file of its own; `all` is the one list of them.
+public struct StudyFamily: Sendable {
+  /// One way of answering the question.
+  public struct Form: Sendable, Hashable {
+    /// The part of the study's id behind the dot: lower-case letters, digits and hyphens.
+    public let name: String
+    /// One line for `maplab list studies`.
+    public let summary: String
+
+    /// Names a form.
+    public init(_ name: String, _ summary: String) {
+      self.name = name
+      self.summary = summary
+    }
+  }
+
+  /// The part of the studies' ids before the dot.
+  public let id: String
+  /// The system of the documents that it belongs to, or a dash.
+  public let system: String
+  /// What one operation is: the unit behind every "per operation" column.
+  public let operation: String
+  /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty where it takes no notice of them.
+  public let parameters: String
+  /// The passes that mean something for it; the others are not planned.
+  public let passes: Set<MeasurementPass>
+  /// How many threads its programs can run; 1 for most.
+  public let threads: ClosedRange<Int>
+  /// True where all forms do the same work on the same data, so that their checksums must agree.
+  public let formsAgree: Bool
+  /// Nanoseconds that an operation takes on an ordinary machine, for estimates.
+  public let typicalNanoseconds: Double
+  /// The ways in which it is answered.
+  public let forms: [Form]
+  /// What its observations pass reports, beyond figures of other families; names are unique in the lab.
+  public let observations: [Metric]
+
+  /// Describes a family.
+  public init(
+    id: String, system: String, operation: String, parameters: String = "", passes: Set<MeasurementPass>,
+    threads: ClosedRange<Int> = 1...1, formsAgree: Bool = false, typicalNanoseconds: Double = 100, forms: [Form],
+    observations: [Metric] = []
+  ) {
+    self.id = id
+    self.system = system
+    self.operation = operation
+    self.parameters = parameters
+    self.passes = passes
+    self.threads = threads
+    self.formsAgree = formsAgree
+    self.typicalNanoseconds = typicalNanoseconds
+    self.forms = forms
+    self.observations = observations
+  }
+}
+
+extension StudyFamily: Hashable {
+  /// Families are the same where their ids are.
+  public static func == (one: StudyFamily, other: StudyFamily) -> Bool { one.id == other.id }
+
+  /// Hashes the id.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+extension StudyFamily {
+  /// Every family, in the documents' order of what they are for.
+  public static let all: [StudyFamily] = [
+    .keyBuilding
+  ]
+}
+
+extension Metric {
+  /// A figure of the observations pass: exact where every run with the same seed must see the same.
+  static func observed(_ name: String, _ unit: String, exact: Bool = true, _ summary: String) -> Metric {
+    Metric(name, unit, .observations, exact: exact, inSummary: false, summary)
+  }
+}
