@@ -19,7 +19,7 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkind = [\"get-hitt\"]",
       "x.toml:9:9: matrix.kind[0]: found \"get-hitt\", expected one of create-fill-drop, fill, get-hit, get-miss, "
-        + "update, erase, churn, iterate, clear-and-refill, mixed, empty, known-answer; did you mean \"get-hit\"?"
+        + "update, erase, churn, iterate, clear-and-refill, mixed, empty, known-answer, study; did you mean \"get-hit\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
