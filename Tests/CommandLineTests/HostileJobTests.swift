@@ -1,8 +1,9 @@
 import Foundation
 import Testing
+import WaitingTests
 
 /// A worker that is told nonsense says so in one line and ends with 2: it neither traps nor measures.
-@Suite struct HostileJobTests {
+@Suite(.serialized, .waitsForPrograms) struct HostileJobTests {
   static let job = """
     {"allocator":{"name":"system","statistics":"glibc"},"cell":{"allocator":"system","entries":100,"keys":\
     {"distribution":"uniform","length":20,"type":"string"},"map":"native","operations":1000,"threads":1,"values":\
