@@ -2,7 +2,7 @@ extension StudyFamily {
   /// S7, D3.T6: what the two layers of the read-mostly map hold at moments of its life.
   static let readMostlyLayers = StudyFamily(
     id: "read-mostly-layers", system: "S7", operation: "bring one map with UInt64 keys and values to the moment",
-    parameters: "`entries` keys are in the map at the moment", passes: [.memory, .observations], typicalNanoseconds: 500,
+    parameters: "`entries` keys are in the map at the moment", passes: [.observations], typicalNanoseconds: 500,
     forms: [
       Form("one-table", "a SpanMap with the same entries: what a single layer takes"),
       Form("first-writes", "every key was stored once and nothing was read"),
@@ -12,6 +12,9 @@ extension StudyFamily {
       Form("steady-updates", "promoted; then look-ups, of which each hundredth is a new value for a key that is there"),
     ],
     observations: [
+      .observed(
+        "layer_bytes", "B", exact: false,
+        "bytes that the map holds at the moment, by the allocator's own statistics, with what it will soon free"),
       .observed("layer_read_entries", "entries", "entries of the read layer's table at the moment"),
       .observed("layer_dirty_entries", "entries", "entries of the dirty layer's table at the moment"),
       .observed(

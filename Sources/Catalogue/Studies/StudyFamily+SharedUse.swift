@@ -13,6 +13,7 @@ extension StudyFamily {
         "threads_writes_kept", "%", "of what two threads wrote into the map that both were given, the share found after"),
       .observed("places_after_removal", "entries", "entries that the map's tables still have when all were removed"),
       .observed(
-        "places_after_next_key", "entries", "the same after the next new key, which is one of them"),
+        "places_after_promotion", "entries",
+        "the same after the next new key, which is one of them, and the next look-up, which finds it"),
     ])
 }

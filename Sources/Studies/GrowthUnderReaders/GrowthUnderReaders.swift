@@ -101,6 +101,6 @@ struct FillingWork {
     insertions = [0..<writes / 2, writes / 2..<writes]
     let reads = setting.operationsPerRound - writes
     lookUps = (0..<readers).map { reads / readers + ($0 < reads % readers ? 1 : 0) }
-    digest = keys.reduce(0) { $0 &* 31 &+ UInt64($1.utf8.reduce(0) { $0 &* 31 &+ Int($1) }) }
+    digest = keys.reduce(0) { digest, key in key.utf8.reduce(digest) { $0 &* 31 &+ UInt64($1) } }
   }
 }

@@ -17,8 +17,9 @@ extension StudyProgram {
         observations.record("threads_writes_kept", 100 * SharedWrites.keptByDictionary())
         for key in orderKeys(entries, setting.seed) { map.removeValue(forKey: key) }
         observations.record("places_after_removal", map.count)
-        map[0] = 0
-        observations.record("places_after_next_key", map.count)
+        map[0] = 1
+        precondition(map[0] == 1, "the new key was lost")
+        observations.record("places_after_promotion", map.count)
       }
     } else {
       let seed = setting.hashSeed
@@ -33,8 +34,9 @@ extension StudyProgram {
         observations.record("threads_writes_kept", 100 * SharedWrites.keptByReadMostlyMap(seed: seed))
         for key in keys { map.delete(key) }
         observations.record("places_after_removal", map.layers.differentEntries)
-        map.store(0, forKey: 0)
-        observations.record("places_after_next_key", map.layers.differentEntries)
+        map.store(1, forKey: 0)
+        precondition(map.load(0) == 1, "the new key was lost")
+        observations.record("places_after_promotion", map.layers.differentEntries)
       }
     }
     return program

@@ -6,21 +6,32 @@ extension StudyProgram {
   /// D4.T13: a round of requests; a map that is not preheated begins each round empty.
   @Sendable static func skewedRequests(_ form: String, _ setting: StudySetting) -> StudyProgram {
     typealias ReadMostly = ReadMostlyMap<UInt64, UInt64>
-    let requests = Requests(setting, isSkewed: form != "read-mostly-even")
+    let isSkewed = form != "read-mostly-even"
+    let requests = Requests(setting, isSkewed: isSkewed)
+    // A map's hits depend on how long it has lived: all profiles observe the file's whole round.
+    let observed = {
+      var whole = setting
+      whole.operationsPerRound = setting.parameters.operations
+      return Requests(whole, isSkewed: isSkewed)
+    }
     let seed = setting.hashSeed
     switch form {
     case "rw-lock":
-      return answering(requests, isPreheated: false, { ReadWriteLockedMap<UInt64, UInt64>() }, layersOf: { _ in [] })
+      return answering(
+        requests, observed: observed, isPreheated: false, { ReadWriteLockedMap<UInt64, UInt64>() },
+        layersOf: { _ in [] })
     case "read-mostly", "read-mostly-even":
-      return answering(requests, isPreheated: false, { ReadMostly(seed: seed) }, layersOf: { [$0] })
+      return answering(
+        requests, observed: observed, isPreheated: false, { ReadMostly(seed: seed) }, layersOf: { [$0] })
     case "read-mostly-preheated":
-      return answering(requests, isPreheated: true, { ReadMostly(seed: seed) }, layersOf: { [$0] })
+      return answering(
+        requests, observed: observed, isPreheated: true, { ReadMostly(seed: seed) }, layersOf: { [$0] })
     case "sharded-read-mostly":
       return answering(
-        requests, isPreheated: true, { ShardedReadMostlyMap(count: 64, seed: seed) }, layersOf: { $0.shards })
+        requests, observed: observed, isPreheated: true, { ShardedReadMostlyMap(count: 64, seed: seed) }, layersOf: { $0.shards })
     default:
       return answering(
-        requests, isPreheated: true,
+        requests, observed: observed, isPreheated: true,
         { ShardedMap<UInt64, UInt64>(minimumCapacity: requests.possible.count, shardCount: 64, seed: seed) },
         layersOf: { _ in [] })
     }
@@ -29,7 +40,7 @@ extension StudyProgram {
   /// Inlined, so that the loop is compiled for the map.
   @inline(__always)
   private static func answering<Map: RequestedMap>(
-    _ requests: Requests, isPreheated: Bool, _ make: @escaping () -> Map,
+    _ requests: Requests, observed: @escaping () -> Requests, isPreheated: Bool, _ make: @escaping () -> Map,
     layersOf: @escaping (Map) -> [ReadMostlyMap<UInt64, UInt64>]
   ) -> StudyProgram {
     let makeReady = {
@@ -58,6 +69,7 @@ extension StudyProgram {
     program.rounds = { lane(0..<requests.keys.count) }
     program.threads = { ThreadClosures(lanes: requests.parts.map(lane), prepare: prepare) }
     program.observation = { observations in
+      let requests = observed()
       let map = makeReady()
       let layered = layersOf(map)
       guard !layered.isEmpty else {
