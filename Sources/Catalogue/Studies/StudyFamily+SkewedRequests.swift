@@ -2,7 +2,8 @@ extension StudyFamily {
   /// S7, S9, D4.T13: load-or-store where 80 % of the requests go to 5 keys.
   static let skewedRequests = StudyFamily(
     id: "skewed-requests", system: "S7",
-    operation: "load the order of a request's key, or store it if it is not there; 80 % of the requests have one of 5 keys",
+    operation:
+      "load the order of a request's key, or store it if it is not there; 80 % of the requests have one of 5 keys",
     parameters: "the other requests have one of `entries` keys; the observations are of a round by one thread",
     passes: [.time, .latency, .observations], threads: 1...256, formsAgree: true, typicalNanoseconds: 150,
     forms: [

@@ -28,7 +28,8 @@ extension StudyProgram {
         requests, observed: observed, isPreheated: true, { ReadMostly(seed: seed) }, layersOf: { [$0] })
     case "sharded-read-mostly":
       return answering(
-        requests, observed: observed, isPreheated: true, { ShardedReadMostlyMap(count: 64, seed: seed) }, layersOf: { $0.shards })
+        requests, observed: observed, isPreheated: true, { ShardedReadMostlyMap(count: 64, seed: seed) },
+        layersOf: { $0.shards })
     default:
       return answering(
         requests, observed: observed, isPreheated: true,
