@@ -7,6 +7,7 @@ extension StudyFamily {
     parameters: "the other requests have one of `entries` keys; the observations are of a round by one thread",
     passes: [.time, .latency, .observations], threads: 1...256, formsAgree: true, typicalNanoseconds: 150,
     forms: [
+      Form("mutex", "Dictionary behind a mutex, empty when a round begins"),
       Form("rw-lock", "Dictionary behind a reader-writer lock, empty when a round begins"),
       Form("read-mostly", "the read-mostly map, empty when a round begins"),
       Form("read-mostly-even", "the same, and requests have all keys alike: what the skew is compared with"),

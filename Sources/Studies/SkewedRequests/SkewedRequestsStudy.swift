@@ -16,6 +16,10 @@ extension StudyProgram {
     }
     let seed = setting.hashSeed
     switch form {
+    case "mutex":
+      return answering(
+        requests, observed: observed, isPreheated: false, { MutexLockedMap<UInt64, UInt64>() },
+        layersOf: { _ in [] })
     case "rw-lock":
       return answering(
         requests, observed: observed, isPreheated: false, { ReadWriteLockedMap<UInt64, UInt64>() },
