@@ -13,6 +13,7 @@ extension StudyProgram {
   static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
     "read-mostly-layers": readMostlyLayers, "false-sharing": falseSharing,
     "growth-under-readers": growthUnderReaders, "shared-use": sharedUse, "skewed-requests": skewedRequests,
+    "put-if-absent": putIfAbsent, "entry-count": entryCount,
     "key-building": keyBuilding,
   ]
 }

@@ -66,6 +66,7 @@ extension StudyFamily {
   /// Every family, in the documents' order of what they are for.
   public static let all: [StudyFamily] = [
     .readMostlyLayers, .falseSharing, .growthUnderReaders, .sharedUse, .skewedRequests,
+    .putIfAbsent, .entryCount,
     .keyBuilding,
   ]
 }

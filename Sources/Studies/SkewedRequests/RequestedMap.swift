@@ -4,6 +4,8 @@ import MapVariants
 protocol RequestedMap {
   /// The order of this key, stored now if it was not there.
   func order(_ key: UInt64) -> UInt64
+  /// Removes a key's order; false if there is none.
+  func cancel(_ key: UInt64) -> Bool
 }
 
 extension UInt64 {
@@ -22,16 +24,22 @@ extension LockedMap: RequestedMap where LockKind: ~Copyable, Map == [UInt64: UIn
       return key.order
     }
   }
+
+  func cancel(_ key: UInt64) -> Bool { removeValue(forKey: key) != nil }
 }
 
 extension ReadMostlyMap: RequestedMap where Key == UInt64, Value == UInt64 {
   @inline(__always)
   func order(_ key: UInt64) -> UInt64 { loadOrStore(key.order, forKey: key).value }
+
+  func cancel(_ key: UInt64) -> Bool { loadAndDelete(key) != nil }
 }
 
 extension ShardedMap: RequestedMap where Key == UInt64, Value == UInt64 {
   @inline(__always)
   func order(_ key: UInt64) -> UInt64 { withValue(forKey: key, default: key.order) { $0 } }
+
+  func cancel(_ key: UInt64) -> Bool { removeValue(forKey: key) != nil }
 }
 
 /// Read-mostly maps side by side: which one has a key, its lowest bits say.
@@ -47,5 +55,9 @@ struct ShardedReadMostlyMap: RequestedMap {
   @inline(__always)
   func order(_ key: UInt64) -> UInt64 {
     shards[Int(truncatingIfNeeded: key) & (shards.count &- 1)].order(key)
+  }
+
+  func cancel(_ key: UInt64) -> Bool {
+    shards[Int(truncatingIfNeeded: key) & (shards.count &- 1)].cancel(key)
   }
 }

@@ -15,6 +15,20 @@ struct Requests {
   /// Where each thread's part begins and ends.
   let parts: [Range<Int>]
 
+  /// Requests of `keys`, divided among the cell's threads.
+  init(_ setting: StudySetting, keys: [UInt64], possible: [UInt64]) {
+    self.keys = keys
+    self.possible = possible
+    var begin = 0
+    parts = (0..<setting.parameters.threads).map { thread in
+      let count = setting.parameters.operations(ofThread: thread, total: keys.count)
+      defer { begin += count }
+      return begin..<begin + count
+    }
+  }
+
+  /// Requests that load an order or store it.
+  ///
   /// - Parameters:
   ///   - isSkewed: false for requests that have all keys alike.
   init(_ setting: StudySetting, isSkewed: Bool) {
@@ -24,17 +38,11 @@ struct Requests {
     let seed = setting.seed
     let key = { (number: Int) in SplitMix64.mix(seed &+ UInt64(number)) }
     var random = SplitMix64(seed: seed ^ 0x736b_6577)
-    keys = (0..<setting.operationsPerRound).map { _ in
+    let keys = (0..<setting.operationsPerRound).map { _ in
       guard isSkewed else { return key(random.below(numbers)) }
       let isHot = random.unit() < Requests.hotShare
       return key(isHot ? random.below(Requests.hotKeys) : Requests.hotKeys + random.below(parameters.entries))
     }
-    possible = (0..<numbers).map(key)
-    var begin = 0
-    parts = (0..<parameters.threads).map { thread in
-      let count = parameters.operations(ofThread: thread, total: setting.operationsPerRound)
-      defer { begin += count }
-      return begin..<begin + count
-    }
+    self.init(setting, keys: keys, possible: (0..<numbers).map(key))
   }
 }

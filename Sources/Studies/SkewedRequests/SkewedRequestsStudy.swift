@@ -1,6 +1,5 @@
 import Catalogue
 import MapVariants
-import Measurement
 
 extension StudyProgram {
   /// D4.T13: a round of requests; a map that is not preheated begins each round empty.
@@ -56,23 +55,7 @@ extension StudyProgram {
       for layered in layersOf(map) { layered.range { _, _ in false } }
       return map
     }
-    // Set between rounds only, while no lane runs.
-    nonisolated(unsafe) var map: Map?
-    let prepare = { if map == nil || !isPreheated { map = makeReady() } }
-    let lane = { (part: Range<Int>) in
-      RoundClosures(operations: part.count, prepare: prepare) { operations in
-        guard let map else { return 0 }
-        var right: UInt64 = 0
-        for operation in operations {
-          let key = requests.keys[part.lowerBound + operation]
-          if map.order(key) == key.order { right += 1 }
-        }
-        return right
-      }
-    }
-    var program = StudyProgram()
-    program.rounds = { lane(0..<requests.keys.count) }
-    program.threads = { ThreadClosures(lanes: requests.parts.map(lane), prepare: prepare) }
+    var program = RequestWork(requests: requests, makeReady: makeReady, keepsMap: isPreheated).program()
     program.observation = { observations in
       let requests = observed()
       let map = makeReady()
