@@ -8,7 +8,6 @@ extension StudyFamily {
     forms: [
       Form("rw-lock", "Dictionary behind a reader-writer lock, empty at first"),
       Form("rw-lock-reserved", "the same with room for all entries"),
-      Form("mutex-reserved", "Dictionary behind a mutex, with room for all entries"),
       Form("sharded-reserved", "64 shards with room for all entries"),
       Form("read-mostly", "the read-mostly map, which can't reserve"),
     ])

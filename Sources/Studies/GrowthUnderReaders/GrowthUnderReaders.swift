@@ -10,7 +10,6 @@ extension StudyProgram {
     switch form {
     case "rw-lock": return filling(setting) { ReadWriteLockedMap<String, Int>() }
     case "rw-lock-reserved": return filling(setting) { ReadWriteLockedMap<String, Int>(minimumCapacity: entries) }
-    case "mutex-reserved": return filling(setting) { MutexLockedMap<String, Int>(minimumCapacity: entries) }
     case "sharded-reserved":
       return filling(setting) { ShardedMap<String, Int>(minimumCapacity: entries, seed: setting.hashSeed) }
     default: return filling(setting) { ReadMostlyMap<String, Int>(seed: setting.hashSeed) }
