@@ -55,11 +55,12 @@ import Testing
     #expect(layers.inRead + layers.inDirty - layers.inBoth == 20)
   }
 
-  @Test(arguments: StudyFamily.readMostlyLayers.forms.map(\.name))
+  @Test(arguments: formNames(of: "read-mostly-layers"))
   func everyFormSaysWhatItSawOrWhyNot(form: String) throws {
     let observations = try observe(form)
     let told = Set(observations.figures.keys).union(observations.absences.keys)
-    #expect(told == Set(StudyFamily.readMostlyLayers.observations.map(\.name)))
+    let family = try #require(Study.named("read-mostly-layers.\(form)")).family
+    #expect(told == Set(family.observations.map(\.name)))
     #expect(observations.figures["layer_read_entries"] != nil)
   }
 
