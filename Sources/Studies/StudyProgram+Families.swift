@@ -11,6 +11,9 @@ extension StudyProgram {
 
   /// Makes a form's program; one entry per family.
   static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
-    "key-building": keyBuilding
+    "read-mostly-layers": readMostlyLayers, "false-sharing": falseSharing,
+    "growth-under-readers": growthUnderReaders, "shared-use": sharedUse, "skewed-requests": skewedRequests,
+    "put-if-absent": putIfAbsent, "entry-count": entryCount,
+    "key-building": keyBuilding,
   ]
 }

@@ -33,6 +33,22 @@ import Testing
     map.checkInvariants()
   }
 
+  @Test func allMissesAreCountedAlsoThoseThatPromotionsPaidOff() {
+    let map = promoted(4)
+    let before = map.totalMisses
+    #expect(before == 0, "a walk promotes without misses")
+    map.store(1, forKey: 100)
+    for _ in 0..<5 { #expect(map.load(100) == 1) }
+    #expect(map.layers.misses == 0 && map.totalMisses == 5, "the fifth promoted")
+    #expect(map.load(3) == 30 && map.load(200) == nil)
+    #expect(map.totalMisses == 5, "what the read layer answers is no miss")
+    map.store(1, forKey: 101)
+    _ = map.load(101)
+    #expect(map.layers.misses == 1 && map.totalMisses == 6)
+    map.clear()
+    #expect(map.layers.misses == 0 && map.totalMisses == 6)
+  }
+
   @Test func newKeysGoIntoTheDirtyLayer() {
     let map = Map()
     map.store(10, forKey: 1)

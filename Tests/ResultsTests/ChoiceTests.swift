@@ -71,6 +71,31 @@ import WorkerProtocol
     #expect(ranks(table, "rate") == ["2", "1", "3"])
   }
 
+  @Test func aColumnMayBeForSomeRowsOnly() throws {
+    let text = Self.table.replacing("best = \"highest\"", with: "best = \"highest\"\nrows = [\"native\", \"tree\"]")
+    let table = try evaluate(
+      [([10, 11, 12], [5, 5.1, 5.2]), ([4, 4.1, 4.2], [9, 9.1, 9.2]), ([40, 41, 42], [1, 1.1, 1.2])], by: text)
+    #expect(table.entries.filter { $0.column == "rate" }.map(\.row) == ["native", "tree"])
+    #expect(ranks(table, "rate") == ["1", "2"])
+    #expect(ranks(table, "time") == ["2", "1", "3"])
+    #expect(table.entries.last?.choice == "native", "span has not all columns of the choice")
+    #expect(table.entries.last?.verdict == .holds)
+  }
+
+  @Test func rowsOfAColumnMustBeThere() throws {
+    let unknown = Self.table.replacing("best = \"highest\"", with: "rows = [\"spam\"]")
+    #expect(throws: InvalidInput.self) { try ClaimTable.parse(unknown, file: "t.toml") }
+    let ofRow = Self.table.replacing("name = \"tree\"", with: "name = \"tree\"\nrows = [\"span\"]")
+    #expect(throws: InvalidInput.self) { try ClaimTable.parse(ofRow, file: "t.toml") }
+
+    let two = Self.table.replacing("best = \"lowest\"", with: "best = \"lowest\"\nrows = [\"native\", \"span\"]")
+    func claiming(_ row: String) -> String {
+      two + "[[cells]]\nrow = \"\(row)\"\ncolumn = \"time\"\nclaimed = 1\nreason = \"because\"\n"
+    }
+    _ = try ClaimTable.parse(claiming("span"), file: "t.toml")
+    #expect(throws: InvalidInput.self) { try ClaimTable.parse(claiming("tree"), file: "t.toml") }
+  }
+
   @Test func theBestOfAllColumnsIsTaken() throws {
     let values: [(time: [Double], rate: [Double])] = [
       ([10, 11, 12], [5, 5.1, 5.2]), ([4, 4.1, 4.2], [9, 9.1, 9.2]), ([40, 41, 42], [1, 1.1, 1.2]),

@@ -65,7 +65,9 @@ extension StudyFamily: Hashable {
 extension StudyFamily {
   /// Every family, in the documents' order of what they are for.
   public static let all: [StudyFamily] = [
-    .keyBuilding
+    .readMostlyLayers, .falseSharing, .growthUnderReaders, .sharedUse, .skewedRequests,
+    .putIfAbsent, .entryCount,
+    .keyBuilding,
   ]
 }
 

@@ -56,6 +56,7 @@ extension ReadMostlyMap {
       retire(read, reading)
       if let dirty = writing.dirty { retire(dirty, reading) }
       writing.dirty = nil
+      writing.earlierMisses &+= writing.misses
       writing.misses = 0
       writing.expunged = 0
     }

@@ -64,10 +64,15 @@ extension ReadMostlyMap {
     retire(old, reading)
     reclamation.expedite(reading)
     writing.dirty = nil
+    writing.earlierMisses &+= writing.misses
     writing.misses = 0
     writing.expunged = 0
     writing.promotions &+= 1
   }
+
+  /// Searches that had to take the lock because the read layer could not answer them, since the map was made; new keys,
+  /// which take it too, are not among them. O(1), takes the lock.
+  public var totalMisses: Int { writing.withLock { $0.earlierMisses &+ $0.misses } }
 
   /// What is in which layer. O(1), takes the lock.
   public var layers: ReadMostlyLayers {

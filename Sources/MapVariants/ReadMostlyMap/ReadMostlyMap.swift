@@ -77,6 +77,8 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
     @usableFromInline var dirty: Layer?
     /// Searches that needed the lock, since the read layer was put there.
     @usableFromInline var misses = 0
+    /// Those before that.
+    @usableFromInline var earlierMisses = 0
     @usableFromInline var promotions = 0
     /// Expunged entries in the read layer.
     @usableFromInline var expunged = 0

@@ -24,8 +24,10 @@ struct ClaimEvaluator {
     var reason: String
   }
 
-  /// The entry of a figure; nil where the document says nothing and there is nothing to measure.
+  /// The entry of a figure; nil where the document says nothing and there is nothing to measure, and where the row does
+  /// not have the column.
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
+    guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)
     let source = source(row, column)
     if claim == nil, source.reason != nil { return nil }
@@ -82,7 +84,7 @@ struct ClaimEvaluator {
     var rankings: [String: Ranking] = [:]
     for column in table.columns {
       guard let best = column.best else { continue }
-      let candidates = table.rows.compactMap { row in
+      let candidates = table.rows.filter(column.isFor).compactMap { row in
         found(source(row, column)).map {
           Ranking.Candidate(
             row: row.name, samples: $0.samples, isExact: $0.isExact, needsSeveralProcesses: $0.needsSeveralProcesses)

@@ -9,7 +9,9 @@ public enum ClaimKeys {
     "id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells", "choices", "not_yet",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
-  public static let line = ["name", "cell", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best"]
+  public static let line = [
+    "name", "cell", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best", "rows",
+  ]
   /// Keys of `[[cells]]`.
   public static let claim = [
     "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",
@@ -134,7 +136,8 @@ private struct ClaimReader {
     }
     return ClaimTable.Line(
       name: reader.string("name", required: true) ?? "", source: source, baseline: reader.string("baseline"),
-      best: reader.table["best"].flatMap { reader.member($0, at: reader.path(of: "best"), of: Ranking.Best.self) })
+      best: reader.table["best"].flatMap { reader.member($0, at: reader.path(of: "best"), of: Ranking.Best.self) },
+      rows: reader.strings("rows") ?? [])
   }
 
   private func metric(of reader: TableReader) -> String? {
@@ -198,6 +201,12 @@ extension ClaimReader {
       collector.report("rows[\(index)].best", found: "a best end of a row", expected: "it only in [[columns]]")
     }
     let rows = table.rows.map(\.name)
+    for (index, line) in table.rows.enumerated() where !line.rows.isEmpty {
+      collector.report("rows[\(index)].rows", found: "rows of a row", expected: "them only in [[columns]]")
+    }
+    for (index, column) in table.columns.enumerated() {
+      for name in column.rows { check(name, among: rows, at: "columns[\(index)].rows") }
+    }
     for (index, choice) in table.choices.enumerated() {
       let place = "choices[\(index)]"
       if choice.columns.isEmpty {
@@ -254,6 +263,10 @@ extension ClaimReader {
       let column = table.columns.first(where: { $0.name == claim.column })
     else { return }
     let source = row.source.completed(by: column.source).completed(by: table.source)
+    if !column.isFor(row) {
+      collector.report(
+        place, found: "\"\(row.name)\", which the column's rows leave out", expected: "a row that has the column")
+    }
     guard claim.reason == nil, source.reason == nil else { return }
     if source.selector.experiment == nil {
       collector.report(place, found: "no experiment in its row or column", expected: "cell.experiment, or a reason")

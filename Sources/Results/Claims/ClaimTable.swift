@@ -30,6 +30,11 @@ public struct ClaimTable: Sendable {
     var baseline: String?
     /// Of a column: which end of it is the good one; nil where its rows are not ranked.
     var best: Ranking.Best?
+    /// Of a column: the rows that have it; empty for all.
+    var rows: [String] = []
+
+    /// True where a row has this column.
+    func isFor(_ row: Line) -> Bool { rows.isEmpty || rows.contains(row.name) }
   }
 
   /// A load for which the table says which row to take.

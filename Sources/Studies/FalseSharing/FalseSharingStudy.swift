@@ -1,0 +1,56 @@
+import Catalogue
+import MapVariants
+import Measurement
+
+extension StudyProgram {
+  /// D3.T7: each thread increments a counter that no other one touches, unless the form says so.
+  @Sendable static func falseSharing(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    let threads = setting.parameters.threads
+    switch form {
+    case "one-counter": return counting(AdjacentCounters(count: 1), setting, counterOf: { _ in 0 })
+    case "adjacent": return counting(AdjacentCounters(count: threads), setting)
+    case "padded": return counting(PaddedCounters(count: threads, padding: 56), setting)
+    case "aligned-64": return counting(LineCounters(count: threads), setting)
+    case "aligned-128": return counting(LinePairCounters(count: threads), setting)
+    default: return counting(SeparateCounters(count: threads), setting)
+    }
+  }
+
+  /// Inlined, so that the loop is compiled for the layout.
+  @inline(__always)
+  private static func counting(
+    _ counters: some Counters, _ setting: StudySetting, counterOf: (Int) -> Int = { $0 }
+  ) -> StudyProgram {
+    let threads = setting.parameters.threads
+    let counterOfThread = (0..<threads).map(counterOf)
+    let lanes = counterOfThread.enumerated().map { thread, counter in
+      RoundClosures(
+        operations: setting.parameters.operations(ofThread: thread, total: setting.operationsPerRound)
+      ) { operations in
+        for _ in operations { counters.increment(counter) }
+        return 0
+      }
+    }
+    // Where all count in one counter a thread can't tell its own increments from the others': what was counted is seen
+    // when all have ended.
+    var before = 0
+    let prepare = { before = counters.total }
+    let finish = { UInt64(counters.total - before) }
+    var program = StudyProgram()
+    program.threads = { ThreadClosures(lanes: lanes, prepare: prepare, finish: finish) }
+    program.rounds = {
+      RoundClosures(operations: setting.operationsPerRound) { operations in
+        let before = counters.total
+        for _ in operations { counters.increment(counterOfThread[0]) }
+        return UInt64(counters.total - before)
+      }
+    }
+    program.observation = { observations in
+      observations.record("counter_bytes", counters.bytes)
+      let lines = counterOfThread.map { counters.address($0) / 64 }
+      let users = Dictionary(lines.map { ($0, 1) }, uniquingKeysWith: +).values
+      observations.record("threads_on_one_line", users.max() ?? 0)
+    }
+    return program
+  }
+}

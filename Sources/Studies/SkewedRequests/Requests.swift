@@ -1,0 +1,48 @@
+import Catalogue
+import SeededRandom
+
+/// The keys that requests have, drawn beforehand.
+struct Requests {
+  /// Keys of which a skewed request has one.
+  static let hotKeys = 5
+  /// Share of the requests that have one of them.
+  static let hotShare = 0.8
+
+  /// The key of each request of a round; a thread takes a part without gaps.
+  let keys: [UInt64]
+  /// Every key that a request can have.
+  let possible: [UInt64]
+  /// Where each thread's part begins and ends.
+  let parts: [Range<Int>]
+
+  /// Requests of `keys`, divided among the cell's threads.
+  init(_ setting: StudySetting, keys: [UInt64], possible: [UInt64]) {
+    self.keys = keys
+    self.possible = possible
+    var begin = 0
+    parts = (0..<setting.parameters.threads).map { thread in
+      let count = setting.parameters.operations(ofThread: thread, total: keys.count)
+      defer { begin += count }
+      return begin..<begin + count
+    }
+  }
+
+  /// Requests that load an order or store it.
+  ///
+  /// - Parameters:
+  ///   - isSkewed: false for requests that have all keys alike.
+  init(_ setting: StudySetting, isSkewed: Bool) {
+    let parameters = setting.parameters
+    let numbers = Requests.hotKeys + parameters.entries
+    // An order's number: no two are the same, and its low bits are as good as any.
+    let seed = setting.seed
+    let key = { (number: Int) in SplitMix64.mix(seed &+ UInt64(number)) }
+    var random = SplitMix64(seed: seed ^ 0x736b_6577)
+    let keys = (0..<setting.operationsPerRound).map { _ in
+      guard isSkewed else { return key(random.below(numbers)) }
+      let isHot = random.unit() < Requests.hotShare
+      return key(isHot ? random.below(Requests.hotKeys) : Requests.hotKeys + random.below(parameters.entries))
+    }
+    self.init(setting, keys: keys, possible: (0..<numbers).map(key))
+  }
+}
