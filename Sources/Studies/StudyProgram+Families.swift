@@ -11,6 +11,10 @@ extension StudyProgram {
 
   /// Makes a form's program; one entry per family.
   static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
-    "key-building": keyBuilding
+    "key-building": keyBuilding,
+    "map-nesting": mapNesting,
+    "arena-lifetimes": arenaLifetimes,
+    "map-references": mapReferences,
+    "map-passing": mapPassing,
   ]
 }

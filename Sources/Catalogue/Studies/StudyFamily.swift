@@ -65,7 +65,11 @@ extension StudyFamily: Hashable {
 extension StudyFamily {
   /// Every family, in the documents' order of what they are for.
   public static let all: [StudyFamily] = [
-    .keyBuilding
+    .keyBuilding,
+    .mapNesting,
+    .arenaLifetimes,
+    .mapReferences,
+    .mapPassing,
   ]
 }
 
