@@ -14,7 +14,10 @@ extension StudyProgram {
     "key-building": keyBuilding,
     "map-nesting": mapNesting,
     "arena-lifetimes": arenaLifetimes,
+    "computed-cache": computedCache,
     "map-references": mapReferences,
     "map-passing": mapPassing,
+    "metrics-text": metricsText,
+    "input-arguments": inputArguments,
   ]
 }

@@ -68,8 +68,11 @@ extension StudyFamily {
     .keyBuilding,
     .mapNesting,
     .arenaLifetimes,
+    .computedCache,
     .mapReferences,
     .mapPassing,
+    .metricsText,
+    .inputArguments,
   ]
 }
 
