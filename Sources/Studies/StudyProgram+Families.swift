@@ -17,6 +17,8 @@ extension StudyProgram {
     "computed-cache": computedCache,
     "map-references": mapReferences,
     "map-passing": mapPassing,
+    "heap-figures": heapFigures,
+    "memory-signs": memorySigns,
     "metrics-text": metricsText,
     "input-arguments": inputArguments,
   ]

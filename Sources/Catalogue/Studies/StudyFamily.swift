@@ -71,6 +71,8 @@ extension StudyFamily {
     .computedCache,
     .mapReferences,
     .mapPassing,
+    .heapFigures,
+    .memorySigns,
     .metricsText,
     .inputArguments,
   ]
