@@ -16,13 +16,19 @@ package final class HeapWatch {
 
   private let statistics: (any AllocatorStatistics)?
   private let memory: ProcessMemory
+  private let sizeOfBlock: (@convention(c) (UnsafeMutableRawPointer?) -> Int)?
 
   /// Finds the serving allocator. Throws `MeasurementError.unreadable` where /proc is not there.
   package init() throws {
     // glibc last: its own figures can be read, and mean nothing, where another one serves.
     statistics = JemallocStatistics() ?? MimallocStatistics() ?? TcmallocStatistics() ?? GlibcStatistics()
     memory = try ProcessMemory()
+    sizeOfBlock = DynamicSymbol.function(
+      "malloc_usable_size", as: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self)
   }
+
+  /// Bytes of a block, as the serving allocator has rounded them; nil where it doesn't tell.
+  package func usableSize(of block: UnsafeMutableRawPointer) -> Int? { sizeOfBlock?(block) }
 
   /// The figures now. Throws `MeasurementError.unreadable` where /proc is not there.
   package func read() throws -> Reading {

@@ -1,4 +1,5 @@
 import Catalogue
+import Measurement
 import Testing
 
 @testable import Studies
@@ -60,13 +61,14 @@ import Testing
     #expect(try #require(observations.figures["figure_fall_share"]) > 0.5)
   }
 
-  @Test(arguments: [10, 100, 1_000, 5_000]) func theTableHasRoomForItsEntries(entries: Int) {
+  @Test(arguments: [10, 100, 1_000, 5_000]) func theTableHasRoomForItsEntries(entries: Int) throws {
     var map: [String: String] = [:]
     for number in 0..<entries { map[String(number)] = "" }
     // A power of two of places, at most three quarters of them taken, 32 bytes each and a bit; header of 72 bytes or so.
     var places = 1
     while places * 3 / 4 < entries { places *= 2 }
     let least = places * 32 + places / 8
-    #expect(tableBytes(of: map) >= least && tableBytes(of: map) < least + least / 4 + 256)
+    let bytes = try #require(tableBytes(of: map, HeapWatch()))
+    #expect(bytes >= least && bytes < least + least / 4 + 256)
   }
 }

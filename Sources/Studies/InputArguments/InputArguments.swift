@@ -129,7 +129,8 @@ private final class PacedSender: @unchecked Sendable {
 /// Times that the calling thread gave its processor up to wait for something.
 private func voluntarySwitches() -> Int {
   var usage = rusage()
-  getrusage(RUSAGE_THREAD, &usage)
+  // RUSAGE_THREAD, which Glibc's module leaves out.
+  getrusage(__rusage_who_t(1), &usage)
   return usage.ru_nvcsw
 }
 

@@ -1,5 +1,4 @@
 import Catalogue
-import Glibc
 import Measurement
 
 extension StudyProgram {
@@ -16,7 +15,11 @@ extension StudyProgram {
       var map: [String: String] = [:]
       for number in 0..<entries { insert(number, into: &map) }
       let filled = try watch.read()
-      observations.record("signs_table_bytes", tableBytes(of: map))
+      if let bytes = tableBytes(of: map, watch) {
+        observations.record("signs_table_bytes", bytes)
+      } else {
+        observations.recordAbsence(of: "signs_table_bytes", because: "the allocator does not tell the size of a block")
+      }
       for number in entries..<entries + insertions {
         insert(number, into: &map)
         if isBounded { map[text("session-key:", number - entries)] = nil }
@@ -57,7 +60,7 @@ private func text(_ prefix: String, _ number: Int) -> String { prefix + String(1
 
 /// Bytes of the block in which a Dictionary has its table, as the allocator has rounded them. A Dictionary is a
 /// reference to that block.
-func tableBytes(of map: [String: String]) -> Int {
+func tableBytes(of map: [String: String], _ watch: HeapWatch) -> Int? {
   precondition(MemoryLayout<[String: String]>.size == MemoryLayout<UnsafeMutableRawPointer>.size)
-  return withExtendedLifetime(map) { malloc_usable_size(unsafeBitCast(map, to: UnsafeMutableRawPointer.self)) }
+  return withExtendedLifetime(map) { watch.usableSize(of: unsafeBitCast(map, to: UnsafeMutableRawPointer.self)) }
 }

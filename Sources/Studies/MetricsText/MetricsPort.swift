@@ -22,21 +22,23 @@ final class MetricsPort: @unchecked Sendable {
   init(contentType: String, page: @escaping @Sendable () -> String) throws {
     self.contentType = contentType
     self.page = page
-    listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard listening >= 0 else { throw Failure("socket") }
+    let own = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard own >= 0 else { throw Failure("socket") }
     var address = Self.loopback(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isBound = withUnsafeMutablePointer(to: &address) { address in
       address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(listening, address, length) == 0 && listen(listening, 1) == 0
-          && getsockname(listening, address, &length) == 0
+        bind(own, address, length) == 0 && listen(own, 1) == 0
+          && getsockname(own, address, &length) == 0
       }
     }
-    port = UInt16(bigEndian: address.sin_port)
     guard isBound else {
-      close(listening)
-      throw Failure("bind to the loopback address")
+      let failure = Failure("bind to the loopback address")
+      close(own)
+      throw failure
     }
+    listening = own
+    port = UInt16(bigEndian: address.sin_port)
   }
 
   deinit { close(listening) }

@@ -28,10 +28,10 @@ enum Promtool {
     posix_spawn_file_actions_adddup2(&actions, output[1], 1)
     posix_spawn_file_actions_adddup2(&actions, output[1], 2)
     for descriptor in input + output { posix_spawn_file_actions_addclose(&actions, descriptor) }
-    let texts = [path, "check", "metrics"].map { strdup($0) }
+    let texts = [path, "check", "metrics"].map { (text: String) in strdup(text) }
     defer { for text in texts { free(text) } }
     // Without the allocator and the probe that are preloaded into this process.
-    let variables = ["PATH=/usr/bin:/bin"].map { strdup($0) }
+    let variables = ["PATH=/usr/bin:/bin"].map { (text: String) in strdup(text) }
     defer { for variable in variables { free(variable) } }
     var process = pid_t()
     let error = posix_spawn(&process, path, &actions, nil, texts + [nil], variables + [nil])
