@@ -9,7 +9,8 @@ import Testing
   /// What the program holds after each step, counted anew.
   private func held(_ entries: Int) -> (peak: Double, first: Double, second: Double) {
     let survivors = Double((0..<entries).count { $0.isMultiple(of: MapWaves.survivors) })
-    let leaked = Double((entries..<2 * entries).count { $0.isMultiple(of: MapWaves.leaked) })
+    let second = entries..<2 * entries - Int(survivors)
+    let leaked = Double(second.count { $0.isMultiple(of: MapWaves.leaked) })
     return (Double(entries), survivors, survivors + leaked)
   }
 
@@ -19,6 +20,7 @@ import Testing
     #expect(waves.entries[waves.peak] == held.peak)
     #expect(waves.entries[waves.firstEnd] == held.first)
     #expect(waves.entries[waves.secondEnd] == held.second)
+    #expect(waves.entries.max() == held.peak)
     #expect(waves.bytes == waves.entries.map { $0 * 100 })
     #expect(waves.entries.first == 0 && waves.entries.count == 1 + 4 * 16)
   }

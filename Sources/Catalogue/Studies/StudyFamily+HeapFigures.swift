@@ -24,7 +24,7 @@ extension StudyFamily {
 
   /// D5.T1: the signs of a map that takes all memory.
   static let memorySigns = StudyFamily(
-    id: "memory-signs", system: "S15", operation: "put a new string under a new string key, of 24 bytes each",
+    id: "memory-signs", system: "S15", operation: "put a new string under a new string key, of 18 digits each",
     parameters: "the map is filled with `entries` entries first", passes: [.observations], typicalNanoseconds: 1_000,
     forms: [
       Form("growing", "nothing is ever removed"),

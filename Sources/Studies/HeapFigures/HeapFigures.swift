@@ -70,7 +70,8 @@ struct MapWaves {
     leak.reserveCapacity(entries)
     waves.note(map.count + leak.count, valueSize, try read())
     for wave in 0..<2 {
-      let keys = wave * entries..<(wave + 1) * entries
+      // As high as the first: what outlived that one is part of it.
+      let keys = wave == 0 ? 0..<entries : entries..<2 * entries - map.count
       for step in 0..<steps {
         for key in keys.part(step, of: steps) {
           map[key] = [UInt8](repeating: UInt8(truncatingIfNeeded: key), count: valueSize)

@@ -7,9 +7,16 @@ private final class PassedMaps {
   let box: MapBox
   var span = SpanMap<UInt64, UInt64>()
   var shared = SharedSpanMap<UInt64, UInt64>()
+  /// Who was given a variable last, and keeps it.
+  var keeper: ((UInt64) -> UInt64)?
 
   init(entries: UInt64, form: String) {
     // A map that the form doesn't use would only cost memory.
+    switch form {
+    case "noncopyable-inout", "noncopyable-clone": span.reserveCapacity(Int(entries))
+    case "shared-span-and-written": shared.reserveCapacity(Int(entries))
+    default: dictionary.reserveCapacity(Int(entries))
+    }
     for key in 0..<entries {
       switch form {
       case "noncopyable-inout", "noncopyable-clone": span[key] = key &* 3
@@ -65,12 +72,12 @@ private func run(_ form: String, _ maps: PassedMaps, _ operations: Range<Int>, _
   case "address-kept":
     for operation in operations {
       var second = maps.dictionary
-      let reader = { (key: UInt64) in
+      maps.keeper = { key in
         // Assigned to, so that the closure has the variable and not its value.
         if key == .max { second = [:] }
         return second[key] ?? 0
       }
-      sum &+= call(reader, UInt64(operation) % entries)
+      sum &+= maps.keeper?(UInt64(operation) % entries) ?? 0
     }
   case "class-box":
     for operation in operations {
@@ -112,7 +119,3 @@ private func write(_ map: inout SpanMap<UInt64, UInt64>, _ key: UInt64) -> UInt6
   map[key] = key &* 3
   return map[key] ?? 0
 }
-
-/// Takes a closure that may be kept, as a callback is.
-@inline(never)
-private func call(_ reader: @escaping (UInt64) -> UInt64, _ key: UInt64) -> UInt64 { reader(key) }

@@ -22,7 +22,7 @@ extension StudyProgram {
       }
       for number in entries..<entries + insertions {
         insert(number, into: &map)
-        if isBounded { map[text("session-key:", number - entries)] = nil }
+        if isBounded { map[keyText(number - entries)] = nil }
       }
       let after = try watch.read()
       guard map.count == (isBounded ? entries : entries + insertions) else { throw LostEntries() }
@@ -51,12 +51,12 @@ private func recordDifference(
   }
 }
 
-/// Key and value have 24 bytes, more than a String has in place.
+/// Key and value are 18 digits each, more than a String has in place.
 private func insert(_ number: Int, into map: inout [String: String]) {
-  map[text("session-key:", number)] = text("session-val:", number)
+  map[keyText(number)] = String(200_000_000_000_000_000 + number)
 }
 
-private func text(_ prefix: String, _ number: Int) -> String { prefix + String(100_000_000_000 + number) }
+private func keyText(_ number: Int) -> String { String(100_000_000_000_000_000 + number) }
 
 /// Bytes of the block in which a Dictionary has its table, as the allocator has rounded them. A Dictionary is a
 /// reference to that block.
