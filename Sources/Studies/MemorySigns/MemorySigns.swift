@@ -13,6 +13,8 @@ extension StudyProgram {
       let watch = try HeapWatch()
       let before = try watch.read()
       var map: [String: String] = [:]
+      // The table that it would have grown to, sooner.
+      map.reserveCapacity(entries)
       for number in 0..<entries { insert(number, into: &map) }
       let filled = try watch.read()
       if let bytes = tableBytes(of: map, watch) {
