@@ -11,9 +11,22 @@ extension StudyProgram {
 
   /// Makes a form's program; one entry per family.
   static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
-    "read-mostly-layers": readMostlyLayers, "false-sharing": falseSharing,
-    "growth-under-readers": growthUnderReaders, "shared-use": sharedUse, "skewed-requests": skewedRequests,
-    "put-if-absent": putIfAbsent, "entry-count": entryCount,
+    "read-mostly-layers": readMostlyLayers,
+    "false-sharing": falseSharing,
+    "growth-under-readers": growthUnderReaders,
+    "shared-use": sharedUse,
+    "skewed-requests": skewedRequests,
+    "put-if-absent": putIfAbsent,
+    "entry-count": entryCount,
     "key-building": keyBuilding,
+    "map-nesting": mapNesting,
+    "arena-lifetimes": arenaLifetimes,
+    "computed-cache": computedCache,
+    "map-references": mapReferences,
+    "map-passing": mapPassing,
+    "heap-figures": heapFigures,
+    "memory-signs": memorySigns,
+    "metrics-text": metricsText,
+    "input-arguments": inputArguments,
   ]
 }

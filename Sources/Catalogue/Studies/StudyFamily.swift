@@ -65,9 +65,23 @@ extension StudyFamily: Hashable {
 extension StudyFamily {
   /// Every family, in the documents' order of what they are for.
   public static let all: [StudyFamily] = [
-    .readMostlyLayers, .falseSharing, .growthUnderReaders, .sharedUse, .skewedRequests,
-    .putIfAbsent, .entryCount,
+    .readMostlyLayers,
+    .falseSharing,
+    .growthUnderReaders,
+    .sharedUse,
+    .skewedRequests,
+    .putIfAbsent,
+    .entryCount,
     .keyBuilding,
+    .mapNesting,
+    .arenaLifetimes,
+    .computedCache,
+    .mapReferences,
+    .mapPassing,
+    .heapFigures,
+    .memorySigns,
+    .metricsText,
+    .inputArguments,
   ]
 }
 
