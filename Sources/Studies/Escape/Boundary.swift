@@ -16,7 +16,8 @@ enum Boundary {
 
   /// Taken out of its place, read by another function while the place has it too.
   @inline(never)
-  static func copied<C: EscapingValue>(_: C.Type, from place: Place<C.Value>, _ number: UInt64, _ index: Int) -> UInt64 {
+  static func copied<C: EscapingValue>(_: C.Type, from place: Place<C.Value>, _ number: UInt64, _ index: Int) -> UInt64
+  {
     let copy = place.value
     return take(C.self, copy, number, index)
   }
