@@ -14,5 +14,9 @@ extension StudyProgram {
     "key-building": keyBuilding,
     "escape": escape,
     "erasure": erasure,
+    "request-batch": requestBatch,
+    "new-map": newMap,
+    "atomic-operations": atomicOperations,
+    "small-container": smallContainer,
   ]
 }

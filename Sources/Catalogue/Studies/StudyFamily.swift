@@ -68,6 +68,10 @@ extension StudyFamily {
     .keyBuilding,
     .escape,
     .erasure,
+    .requestBatch,
+    .newMap,
+    .atomicOperations,
+    .smallContainer,
   ]
 }
 

@@ -75,12 +75,9 @@ extension StudyProgram {
     }
   }
 
-  /// The sum of what `body` answers for each operation; its second argument is a place among the words. Inlined, so that no
-  /// closure is called per operation.
+  /// The sum of what `body` answers for each operation; its second argument is a place among the words.
   @inline(__always)
   private static func sum(_ operations: Range<Int>, _ words: Int, _ body: (UInt64, Int) -> UInt64) -> UInt64 {
-    var sum: UInt64 = 0
-    for operation in operations { sum &+= body(UInt64(truncatingIfNeeded: operation), operation % words) }
-    return sum
+    operations.sum { body(UInt64(truncatingIfNeeded: $0), $0 % words) }
   }
 }
