@@ -28,5 +28,11 @@ extension StudyProgram {
     "memory-signs": memorySigns,
     "metrics-text": metricsText,
     "input-arguments": inputArguments,
+    "escape": escape,
+    "erasure": erasure,
+    "request-batch": requestBatch,
+    "new-map": newMap,
+    "atomic-operations": atomicOperations,
+    "small-container": smallContainer,
   ]
 }

@@ -82,6 +82,12 @@ extension StudyFamily {
     .memorySigns,
     .metricsText,
     .inputArguments,
+    .escape,
+    .erasure,
+    .requestBatch,
+    .newMap,
+    .atomicOperations,
+    .smallContainer,
   ]
 }
 
