@@ -11,6 +11,7 @@ extension StudyProgram {
 
   /// Makes a form's program; one entry per family.
   static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
-    "key-building": keyBuilding
+    "key-text": keyText,
+    "key-building": keyBuilding,
   ]
 }

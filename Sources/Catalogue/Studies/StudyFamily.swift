@@ -65,7 +65,8 @@ extension StudyFamily: Hashable {
 extension StudyFamily {
   /// Every family, in the documents' order of what they are for.
   public static let all: [StudyFamily] = [
-    .keyBuilding
+    .keyText,
+    .keyBuilding,
   ]
 }
 
