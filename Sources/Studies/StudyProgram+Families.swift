@@ -13,5 +13,6 @@ extension StudyProgram {
   static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
     "key-text": keyText,
     "key-building": keyBuilding,
+    "hash-buckets": hashBuckets,
   ]
 }

@@ -67,6 +67,7 @@ extension StudyFamily {
   public static let all: [StudyFamily] = [
     .keyText,
     .keyBuilding,
+    .hashBuckets,
   ]
 }
 
