@@ -14,5 +14,11 @@ extension StudyProgram {
     "key-text": keyText,
     "key-building": keyBuilding,
     "hash-buckets": hashBuckets,
+    "flow-keys": flowKeys,
+    "pointer-keys": pointerKeys,
+    "must-not-compile": mustNotCompile,
+    "lost-updates": lostUpdates,
+    "race-detector": raceDetector,
+    "map-walks": mapWalks,
   ]
 }

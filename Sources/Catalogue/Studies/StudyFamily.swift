@@ -68,6 +68,12 @@ extension StudyFamily {
     .keyText,
     .keyBuilding,
     .hashBuckets,
+    .flowKeys,
+    .pointerKeys,
+    .mustNotCompile,
+    .lostUpdates,
+    .raceDetector,
+    .mapWalks,
   ]
 }
 
