@@ -2,7 +2,7 @@ extension StudyFamily {
   /// D5.T6: many threads add to one counter.
   static let lostUpdates = StudyFamily(
     id: "lost-updates", system: "-", operation: "add 1 to a counter that all threads share",
-    parameters: "`threads` begin together; `operations` is the number of additions of all of them together",
+    parameters: "`threads` begin together; `operations` is the number of additions of all of them together, in every profile",
     passes: [.observations], threads: 1...256, typicalNanoseconds: 100,
     forms: [
       Form("unsynchronised", "through an UnsafeMutablePointer, as a language without checks would"),

@@ -84,7 +84,11 @@ struct SwiftCompiler {
     try Data(source.utf8).write(to: URL(fileURLWithPath: file))
     return try ChildProcess(
       executable: path,
-      arguments: ["-swift-version", "6", "-parse-as-library", "-module-cache-path", "\(folder)/modules"] + options + [file],
+      arguments: [
+        // Functions that return a Span have to say on what its life depends.
+        "-swift-version", "6", "-enable-experimental-feature", "Lifetimes", "-parse-as-library",
+        "-module-cache-path", "\(folder)/modules",
+      ] + options + [file],
       environment: Self.environment(folder: folder)
     ).run()
   }

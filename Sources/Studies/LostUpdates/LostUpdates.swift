@@ -14,7 +14,8 @@ extension StudyProgram {
   /// D5.T6: threads that add to one counter, and what is lost.
   @Sendable static func lostUpdates(_ form: String, _ setting: StudySetting) -> StudyProgram {
     let threads = setting.parameters.threads
-    let additions = setting.operationsPerRound
+    // As many as the file says in every profile: with few, threads are over before the next ones begin.
+    let additions = setting.parameters.operations
     var program = StudyProgram()
     program.observation = { observations in
       let counted =

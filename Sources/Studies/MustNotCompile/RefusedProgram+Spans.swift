@@ -15,8 +15,9 @@ extension RefusedProgram {
         }
         """, reasons: escapes),
     "span-in-array": RefusedProgram(
-      text: "func lines(_ bytes: [UInt8]) -> Int { let views = [bytes.span]; return views.count }",
-      twin: "func lines(_ bytes: [UInt8]) -> Int { let views = [bytes]; return views.count }", reasons: escapes),
+      text: "func lines(_ bytes: [UInt8]) -> Int { let views: [Span<UInt8>] = [bytes.span]; return views.count }",
+      twin: "func lines(_ bytes: [UInt8]) -> Int { let views: [[UInt8]] = [bytes]; return views.count }",
+      reasons: escapes),
     "span-in-task": RefusedProgram(
       text: """
         func total(_ bytes: [UInt8]) async -> Int {
@@ -53,15 +54,16 @@ extension RefusedProgram {
       twin: "func later(_ view: [UInt8]) -> () -> Int { { view.count } }", reasons: escapes),
     "span-of-local-array": RefusedProgram(
       text: """
-        func header() -> Span<UInt8> {
-          let bytes: [UInt8] = [1, 2, 3]
-          return bytes.span
+        @_lifetime(borrow bytes)
+        func header(_ bytes: borrowing [UInt8]) -> Span<UInt8> {
+          let longer = copy bytes + [0]
+          return longer.span
         }
         """,
       twin: """
-        struct Message {
-          var bytes: [UInt8]
-          var header: Span<UInt8> { bytes.span }
+        @_lifetime(borrow bytes)
+        func header(_ bytes: borrowing [UInt8]) -> Span<UInt8> {
+          return bytes.span
         }
         """, reasons: escapes),
     "span-beyond-scope": RefusedProgram(
@@ -89,16 +91,23 @@ extension RefusedProgram {
       text: """
         func first() -> UInt8 {
           var bytes: [UInt8] = [1, 2, 3]
+          let first: UInt8
           let view = bytes.span
+          do {
+            first = view[0]
+          }
           bytes.append(4)
-          return view[0]
+          return first
         }
         """,
       twin: """
         func first() -> UInt8 {
           var bytes: [UInt8] = [1, 2, 3]
-          let view = bytes.span
-          let first = view[0]
+          let first: UInt8
+          do {
+            let view = bytes.span
+            first = view[0]
+          }
           bytes.append(4)
           return first
         }
