@@ -26,7 +26,8 @@ struct MustNotCompileTests {
     #expect(program.isReason(answer) == !Self.accepted.contains(form), "\(answer.errors)")
   }
 
-  @Test(arguments: StudyFamily.pointerKeys.forms.map(\.name)) func everyKeyCanBeMadeOfTheRightType(form: String) throws {
+  @Test(arguments: StudyFamily.pointerKeys.forms.map(\.name)) func everyKeyCanBeMadeOfTheRightType(form: String) throws
+  {
     let twin = try SwiftCompiler().check(RefusedProgram.ofPointerKey(form).twin)
     #expect(twin.accepts, "\(twin.errors)")
   }

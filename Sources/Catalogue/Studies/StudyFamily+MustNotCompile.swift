@@ -11,7 +11,8 @@ extension StudyFamily {
       Form("span-in-escaping-closure", "a closure that is returned uses a Span; the twin uses the array"),
       Form("span-of-local-array", "a function returns a Span of its own array; the twin one of its parameter"),
       Form("span-beyond-scope", "a Span outlives the block that its array lives in; the twin doesn't"),
-      Form("span-beyond-mutation", "an array changes in the block of a Span of it; the twin changes it after the block"),
+      Form(
+        "span-beyond-mutation", "an array changes in the block of a Span of it; the twin changes it after the block"),
       Form("race-on-global", "a global variable is changed by any thread; the twin is an Atomic"),
       Form("race-on-capture", "a hundred tasks change one captured variable; the twin is a Mutex"),
     ],

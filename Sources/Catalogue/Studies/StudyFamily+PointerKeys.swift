@@ -2,7 +2,8 @@ extension StudyFamily {
   /// S13, D1.T6: what can be a key for an object's identity, and what such a key is good for.
   static let pointerKeys = StudyFamily(
     id: "pointer-keys", system: "S13",
-    operation: "put a key for an object into a map, let the object go, make new ones, and ask the compiler about a key's type",
+    operation:
+      "put a key for an object into a map, let the object go, make new ones, and ask the compiler about a key's type",
     passes: [.observations], typicalNanoseconds: 5e8,
     forms: [
       Form("class-reference", "the reference itself, of a class that isn't Hashable; held in an array"),
@@ -20,6 +21,7 @@ extension StudyFamily {
         "key_meets_new_object", "0/1",
         "1 where one of 1,000 objects made after the first was let go is found under the first one's key"),
       .observed(
-        "key_refuses_other_type", "0/1", "1 where the compiler refuses a key that was made of an object of another type"),
+        "key_refuses_other_type", "0/1", "1 where the compiler refuses a key that was made of an object of another type"
+      ),
     ])
 }

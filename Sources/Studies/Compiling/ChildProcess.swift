@@ -97,7 +97,9 @@ struct ChildProcess {
   }
 
   /// A C array of strings, each to be freed, with the null that ends it.
-  private static func strings(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] { strings.map { strdup($0) } + [nil] }
+  private static func strings(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    strings.map { strdup($0) } + [nil]
+  }
 
   private static func now() -> Double {
     var time = timespec()

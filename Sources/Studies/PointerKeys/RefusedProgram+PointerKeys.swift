@@ -16,7 +16,8 @@ extension RefusedProgram {
       """
     }
     return RefusedProgram(
-      text: text(asking: "order"), twin: text(asking: "session"), reasons: ["cannot convert value", "to expected argument"])
+      text: text(asking: "order"), twin: text(asking: "session"),
+      reasons: ["cannot convert value", "to expected argument"])
   }
 
   /// The key's type, how one is made of what stands for the question mark, and what must be declared for it: the lab's own
