@@ -43,7 +43,7 @@ import Testing
   }
 
   /// ThreadSanitizer on the document's counter: it reports the race, and neither of the others.
-  @Test(.enabled(if: MustNotCompileTests.hasCompiler, "no Swift compiler is in the search path"))
+  @Test(.enabled(if: hasCompiler, "no Swift compiler is in the search path"))
   func threadSanitizerReportsTheRaceAndNothingElse() throws {
     let reports: [(way: String, report: RaceReport)]
     do {

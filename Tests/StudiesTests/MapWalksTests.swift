@@ -5,7 +5,7 @@ import Testing
 
 /// Every walk visits every entry, against a sum over the list of keys.
 @Suite struct MapWalksTests {
-  @Test(arguments: StudyFamily.mapWalks.forms.map(\.name), [1, 64, 1000]) func everyEntryIsVisitedOnce(
+  @Test(arguments: forms(of: "map-walks"), [1, 64, 1000]) func everyEntryIsVisitedOnce(
     form: String, entries: Int
   ) throws {
     let study = try #require(Study.named("map-walks.\(form)"))

@@ -5,15 +5,13 @@ import Testing
 @testable import Studies
 
 /// The programs of the study, compiled: each twin is accepted, and each program refused for its own reason.
-@Suite(.enabled(if: MustNotCompileTests.hasCompiler, "no Swift compiler is in the search path"))
+@Suite(.enabled(if: hasCompiler, "no Swift compiler is in the search path"))
 struct MustNotCompileTests {
-  static let hasCompiler = (try? SwiftCompiler()) != nil
-
-  /// Programs that the study is wrong to expect a refusal of; the compiler accepts them.
+  /// What a document says is refused and the compiler accepts.
   static let accepted: Set<String> = ["span-across-await"]
 
   @Test func everyFormHasItsProgram() {
-    #expect(Set(RefusedProgram.all.keys) == Set(StudyFamily.mustNotCompile.forms.map(\.name)))
+    #expect(Set(RefusedProgram.all.keys) == Set(forms(of: "must-not-compile")))
   }
 
   @Test(arguments: RefusedProgram.all.keys.sorted()) func theCompilerSaysWhatTheStudyExpects(form: String) throws {
@@ -26,8 +24,7 @@ struct MustNotCompileTests {
     #expect(program.isReason(answer) == !Self.accepted.contains(form), "\(answer.errors)")
   }
 
-  @Test(arguments: StudyFamily.pointerKeys.forms.map(\.name)) func everyKeyCanBeMadeOfTheRightType(form: String) throws
-  {
+  @Test(arguments: forms(of: "pointer-keys")) func everyKeyCanBeMadeOfTheRightType(form: String) throws {
     let twin = try SwiftCompiler().check(RefusedProgram.ofPointerKey(form).twin)
     #expect(twin.accepts, "\(twin.errors)")
   }

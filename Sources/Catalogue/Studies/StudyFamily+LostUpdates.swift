@@ -21,7 +21,7 @@ extension StudyFamily {
     id: "race-detector", system: "-",
     operation:
       "compile a program with ThreadSanitizer, in which 100 threads add 1 to a counter, and run it three times",
-    passes: [.observations], typicalNanoseconds: 2e9, forms: [Form("counter", "the program")],
+    passes: [.observations], typicalNanoseconds: 1.2e9, forms: [Form("counter", "the program")],
     observations: [
       .observed("unsynchronised_reported", "0/1", "1 where it reports a race on the counter without synchronisation"),
       .observed("atomic_reported", "0/1", "1 where it reports one on the Atomic"),

@@ -2,7 +2,7 @@ extension StudyFamily {
   /// D5.T14, D5.T6: what the compiler refuses, each beside a program that differs in just that and compiles.
   static let mustNotCompile = StudyFamily(
     id: "must-not-compile", system: "-", operation: "compile a program in the Swift 6 language mode, and its twin",
-    passes: [.observations], typicalNanoseconds: 5e8,
+    passes: [.observations], typicalNanoseconds: 2.5e8,
     forms: [
       Form("span-in-class", "a class stores a Span; the twin stores the array"),
       Form("span-in-array", "an array holds Spans; the twin holds arrays"),

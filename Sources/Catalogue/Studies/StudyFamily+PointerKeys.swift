@@ -4,7 +4,7 @@ extension StudyFamily {
     id: "pointer-keys", system: "S13",
     operation:
       "put a key for an object into a map, let the object go, make new ones, and ask the compiler about a key's type",
-    passes: [.observations], typicalNanoseconds: 5e8,
+    passes: [.observations], typicalNanoseconds: 2.5e8,
     forms: [
       Form("class-reference", "the reference itself, of a class that isn't Hashable; held in an array"),
       Form("identity-key", "the lab's IdentityKey: the reference, hashed by its address"),

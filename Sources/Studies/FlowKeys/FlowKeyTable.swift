@@ -8,6 +8,9 @@ import SeededRandom
 // the same slots whatever the alignment, and only that differs: at 0 no key lies in two cache lines, at 8 and at odd
 // distances every fourth does.
 //
+// At most a quarter of the slots is full, so that most keys share their cache line with none: a look-up of a random key
+// then finds its line in the cache no more often than the table's size says.
+//
 // Keys are made so that each has a home slot of its own. A look-up computes the hash, reads the home slot and finds its
 // key there: one comparison, no more and no less. Probing on is there as in any table, and is never needed.
 
@@ -63,7 +66,7 @@ struct FlowKeyTable: ~Copyable {
   /// A table of `entries` keys whose first slot stands `shift` bytes behind a multiple of 64. O(entries).
   init(entries: Int, shift: Int) {
     var slots = 4
-    while slots * 3 < entries * 4 { slots *= 2 }
+    while slots < entries * 4 { slots *= 2 }
     self.entries = entries
     self.slots = slots
     self.shift = shift
