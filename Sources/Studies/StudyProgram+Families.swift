@@ -34,5 +34,13 @@ extension StudyProgram {
     "new-map": newMap,
     "atomic-operations": atomicOperations,
     "small-container": smallContainer,
+    "key-text": keyText,
+    "hash-buckets": hashBuckets,
+    "flow-keys": flowKeys,
+    "pointer-keys": pointerKeys,
+    "must-not-compile": mustNotCompile,
+    "lost-updates": lostUpdates,
+    "race-detector": raceDetector,
+    "map-walks": mapWalks,
   ]
 }

@@ -88,6 +88,14 @@ extension StudyFamily {
     .newMap,
     .atomicOperations,
     .smallContainer,
+    .keyText,
+    .hashBuckets,
+    .flowKeys,
+    .pointerKeys,
+    .mustNotCompile,
+    .lostUpdates,
+    .raceDetector,
+    .mapWalks,
   ]
 }
 
