@@ -24,7 +24,7 @@ extension StudyProgram {
       }
       for number in entries..<entries + insertions {
         insert(number, into: &map)
-        if isBounded { map[keyText(number - entries)] = nil }
+        if isBounded { map[accountKey(number - entries)] = nil }
       }
       let after = try watch.read()
       guard map.count == (isBounded ? entries : entries + insertions) else { throw LostEntries() }
@@ -55,10 +55,10 @@ private func recordDifference(
 
 /// Key and value are 18 digits each, more than a String has in place.
 private func insert(_ number: Int, into map: inout [String: String]) {
-  map[keyText(number)] = String(200_000_000_000_000_000 + number)
+  map[accountKey(number)] = String(200_000_000_000_000_000 + number)
 }
 
-private func keyText(_ number: Int) -> String { String(100_000_000_000_000_000 + number) }
+private func accountKey(_ number: Int) -> String { String(100_000_000_000_000_000 + number) }
 
 /// Bytes of the block in which a Dictionary has its table, as the allocator has rounded them. A Dictionary is a
 /// reference to that block.
