@@ -31,6 +31,7 @@ public enum EscapeConstruct: String, CaseIterable, Sendable {
 public enum EscapeFate: String, CaseIterable, Sendable {
   case local
   case passed
+  case handed
   case copied
   case lent
   case returned
@@ -42,6 +43,7 @@ public enum EscapeFate: String, CaseIterable, Sendable {
     switch self {
     case .local: "made, read and dropped in one function"
     case .passed: "made in one function and read by another that it calls"
+    case .handed: "made in one function and read by another that is chosen at run time"
     case .copied: "taken out of an object, where it has been all the time, and read by another function"
     case .lent: "read by a closure that another function calls and does not keep"
     case .returned: "made in one function and returned to its caller, which reads it"
@@ -57,7 +59,7 @@ extension StudyFamily {
     id: "escape", system: "-",
     operation: "make the construct, let it go over the boundary, read a word whose place is known at run time, drop it",
     parameters: "`values.size`: bytes of what is made, one of \(escapeSizes.map(String.init).joined(separator: ", "))",
-    passes: [.time, .allocations, .counters], typicalNanoseconds: 60,
+    passes: [.time, .allocations, .counters], formsAgree: true, typicalNanoseconds: 60,
     forms: EscapeConstruct.allCases.flatMap { construct in
       construct.fates.map { Form("\(construct.rawValue)-\($0.rawValue)", "\(construct.summary), \($0.summary)") }
     })

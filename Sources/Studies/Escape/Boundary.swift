@@ -14,6 +14,13 @@ enum Boundary {
     take(C.self, C.make(number), number, index)
   }
 
+  /// Made here, read by a function of which the compiler sees nothing.
+  @inline(never)
+  static func handed<C: EscapingValue>(_: C.Type, to reader: Reader<C.Value>, _ number: UInt64, _ index: Int) -> UInt64
+  {
+    reader.read(C.make(number), number, index)
+  }
+
   /// Taken out of its place, read by another function while the place has it too.
   @inline(never)
   static func copied<C: EscapingValue>(_: C.Type, from place: Place<C.Value>, _ number: UInt64, _ index: Int) -> UInt64
@@ -71,4 +78,13 @@ final class Place<Value> {
 
   /// An object that has `value`.
   init(_ value: Value) { self.value = value }
+}
+
+/// A function that is chosen at run time.
+final class Reader<Value> {
+  /// Reads the word of a value at a place; the number is what the value was made of.
+  let read: (_ value: Value, _ number: UInt64, _ index: Int) -> UInt64
+
+  /// An object that has the function.
+  init(_ read: @escaping (Value, UInt64, Int) -> UInt64) { self.read = read }
 }

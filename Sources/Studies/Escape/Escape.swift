@@ -51,6 +51,11 @@ extension StudyProgram {
       return RoundClosures(operations: operations) { sum($0, C.words) { Boundary.local(C.self, $0, $1) } }
     case .passed:
       return RoundClosures(operations: operations) { sum($0, C.words) { Boundary.passed(C.self, $0, $1) } }
+    case .handed:
+      let reader = Reader<C.Value> { C.read($0, $1, at: $2) }
+      return RoundClosures(operations: operations) {
+        sum($0, C.words) { Boundary.handed(C.self, to: reader, $0, $1) }
+      }
     case .copied:
       let place = Place(C.make(0))
       return RoundClosures(operations: operations) {
