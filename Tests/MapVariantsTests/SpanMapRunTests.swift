@@ -30,18 +30,24 @@ import Testing
     #expect(longest <= 64)
   }
 
-  /// Masks of 64 full slots don't occur in real tables, which are never full; the arithmetic must hold all the same.
-  @Test func aRunMayBeAsLongAsItsMask() {
-    for full in [UInt64.max, 1, 1 << 63, 0b0110, UInt64.max << 1, UInt64.max >> 1, 0xf0f0_f0f0_f0f0_f0f0] {
-      var rest = full
-      var seen: UInt64 = 0
-      while rest != 0 {
-        let start = rest.trailingZeroBitCount
-        let count = (~(rest >> UInt64(start))).trailingZeroBitCount
-        for bit in start..<(start + count) { seen |= 1 << UInt64(bit) }
-        rest &= ~(((1 << UInt64(count)) &- 1) << UInt64(start))
-      }
-      #expect(seen == full)
+  /// A table as full as can be, so large that somewhere 64 neighbouring slots are full: the longest run there is, of a mask
+  /// without a zero.
+  @Test func theLongestRunIsShownWhole() {
+    let count = (1 << 20) / 8 * 7
+    var map = SpanMap<Int, Int>(minimumCapacity: count, seed: 7)
+    #expect(map.capacity == count)
+    var expected = 0
+    for key in 0..<count {
+      map[key] = key ^ 5
+      expected &+= key &* 31 &+ (key ^ 5)
     }
+    var (entries, sum, longest) = (0, 0, 0)
+    map.forEachRun { run in
+      entries += run.count
+      longest = max(longest, run.count)
+      for place in run.indices { sum &+= run[place].key &* 31 &+ run[place].value }
+    }
+    #expect(entries == count && sum == expected)
+    #expect(longest == 64)
   }
 }
