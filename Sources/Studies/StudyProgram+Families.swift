@@ -11,6 +11,15 @@ extension StudyProgram {
 
   /// Makes a form's program; one entry per family.
   static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
-    "key-building": keyBuilding
+    "key-building": keyBuilding,
+    "empty-map": emptyMap,
+    "bucket-block": bucketBlock,
+    "growth-phase": growthPhase,
+    "bucket-filling": bucketFilling,
+    "bucket-header": bucketHeader,
+    "bucket-layout": bucketLayout,
+    "growth-state": growthState,
+    "growth-threshold": growthThreshold,
+    "bucket-load": bucketLoad,
   ]
 }

@@ -65,7 +65,9 @@ extension StudyFamily: Hashable {
 extension StudyFamily {
   /// Every family, in the documents' order of what they are for.
   public static let all: [StudyFamily] = [
-    .keyBuilding
+    .keyBuilding,
+    .emptyMap, .bucketBlock, .growthPhase, .bucketFilling, .bucketHeader, .bucketLayout, .growthState, .growthThreshold,
+    .bucketLoad,
   ]
 }
 

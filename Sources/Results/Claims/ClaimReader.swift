@@ -225,8 +225,8 @@ extension ClaimReader {
       collector.report(
         "\(place).relation", found: "\"\(relation.rawValue)\"", expected: "a baseline row other than its own")
     }
-    if relation == .atLeast || relation == .atMost, claim.claimed == nil {
-      collector.report("\(place).claimed", found: "nothing", expected: "the claimed bound")
+    if [.atLeast, .atMost, .equal].contains(relation), claim.claimed == nil {
+      collector.report("\(place).claimed", found: "nothing", expected: "the claimed number")
     }
     guard relation == .ratio, claim.ratio == nil, let baseline else { return }
     let other = table.claim(row: baseline.name, column: claim.column)?.claimed ?? 0

@@ -48,11 +48,13 @@ public struct ClaimTable: Sendable {
     case atLeast = "at-least"
     /// The claimed number or less.
     case atMost = "at-most"
+    /// The claimed number.
+    case equal
 
     /// True where the claim is about the figure and its baseline.
     var needsBaseline: Bool { self == .ratio || self == .lower || self == .higher || self == .unchanged }
-    /// True where a tolerance says what counts as nothing or as the same.
-    var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged }
+    /// True where a tolerance says what counts as nothing, as the same or as the claimed number.
+    var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged || self == .equal }
   }
 
   /// What the document says of one figure of its table.
