@@ -106,12 +106,16 @@ let package = Package(
       name: "input-attack",
       dependencies: ["InputAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Tests/input-attack"),
-    .testTarget(name: "InputAttackTests", dependencies: ["InputAttack", "input-attack"]),
-    .testTarget(name: "MapVariantsTests", dependencies: ["MapVariants", "MapAttack", "SeededRandom"]),
+    // A trait for tests that block while other programs run.
+    .target(name: "WaitingTests", path: "Tests/WaitingTests"),
+    .testTarget(name: "InputAttackTests", dependencies: ["InputAttack", "input-attack", "WaitingTests"]),
+    .testTarget(
+      name: "MapVariantsTests", dependencies: ["MapVariants", "MapAttack", "SeededRandom", "WaitingTests"]),
     .testTarget(
       name: "MapMetricsTests",
       dependencies: [
-        "MapMetrics", "MapVariants", "MapAttack", "SeededRandom", .product(name: "Metrics", package: "swift-metrics"),
+        "MapMetrics", "MapVariants", "MapAttack", "SeededRandom", "WaitingTests",
+        .product(name: "Metrics", package: "swift-metrics"),
       ]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]),
@@ -119,7 +123,8 @@ let package = Package(
       name: "StudiesTests",
       dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
-      name: "KnownAnswersTests", dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker"]),
+      name: "KnownAnswersTests",
+      dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
     .testTarget(
       name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
@@ -129,7 +134,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Results", "maplab", "maplab-worker",
+        "Catalogue", "WorkerProtocol", "Results", "maplab", "maplab-worker", "WaitingTests",
       ], exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
@@ -138,7 +143,7 @@ let package = Package(
       path: "Tests/MeasurementTests/Fixture", linkerSettings: stripDebug),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture"],
+      dependencies: ["Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests"],
       exclude: ["Fixture", "KnownCalls", "Programs"]),
   ],
   swiftLanguageModes: [.v6]

@@ -38,8 +38,8 @@ public struct CellParameters: Codable, Sendable, Hashable {
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
     entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, roles: ThreadRoles? = nil,
-    mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil, load: OpenLoad? = nil,
-    pause: OperationPause? = nil
+    mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil,
+    load: OpenLoad? = nil, pause: OperationPause? = nil
   ) {
     self.map = map
     self.allocator = allocator

@@ -32,7 +32,8 @@ struct CellDraft {
       map: map, allocator: allocator, workload: kind, keys: keys.specification, values: values.specification,
       entries: entries, operations: operations ?? Self.defaultOperations(kind, entries: entries), reserve: reserve,
       threads: threads, roles: roles, mix: kind == .mixed ? (mix ?? .standard) : nil,
-      answer: kind == .knownAnswer ? answer : nil, study: kind == .study ? study : nil, variant: variant, load: load, pause: pause)
+      answer: kind == .knownAnswer ? answer : nil, study: kind == .study ? study : nil, variant: variant, load: load,
+      pause: pause)
   }
 }
 

@@ -48,7 +48,7 @@ public struct StudyProgram {
     try observation(&observations)
     report.metrics = observations.figures
     report.unavailable = observations.absences
-    report.remarks = observations.remarks
+    report.remarks = observations.remarks.isEmpty ? nil : observations.remarks
   }
 }
 

@@ -33,8 +33,8 @@ public struct WorkerReport: Codable, Sendable, Equatable {
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   public var roundNanosecondsPerOperation: [Double]
 
-  /// What else must be known of the figures: stands in the cell's `reason`.
-  public var remarks: [String]
+  /// What else must be known of the figures, and stands in the cell's `reason`; nil where there is nothing.
+  public var remarks: [String]?
 
   /// Makes a report of the current version with everything measured still empty.
   public init(
@@ -56,7 +56,7 @@ public struct WorkerReport: Codable, Sendable, Equatable {
     self.serviceCounts = nil
     self.memorySeries = []
     self.roundNanosecondsPerOperation = []
-    self.remarks = []
+    self.remarks = nil
   }
 }
 

@@ -26,20 +26,32 @@ enum DocumentTablePrinter {
     let reading = table.reading.split(separator: "\n").map { MessageText.oneLine(String($0)) }.joined(separator: "\n")
     if !reading.isEmpty { Swift.print("\(markdown ? "\n" : "")\(reading)") }
     Swift.print()
+    let isRanked = table.entries.contains { !$0.rank.isEmpty }
     TablePrinter(
       headers: [
-        "row", "column", "claimed", "measured", "95 % interval", "unit", "claimed ratio", "ratio", "verdict", "why",
-      ],
+        "row", "column", "claimed", "measured", "95 % interval", "unit", "claimed ratio", "ratio",
+      ] + (isRanked ? ["place"] : []) + ["verdict", "why"],
       rightAligned: ["claimed", "measured", "95 % interval", "claimed ratio", "ratio"],
       colours: TablePrinter.standingColours
-    ).print(table.entries.map(row), markdown: markdown)
+    ).print(table.entries.map { row($0, isRanked: isRanked) }, markdown: markdown)
   }
 
-  private static func row(_ entry: DocumentTable.Entry) -> [String] {
-    [
-      entry.row, entry.column, NumberText.of(entry.claimed), NumberText.of(entry.measured?.value),
+  /// A table that the run does not have: its name, and why.
+  static func print(absent table: ClaimTable, markdown: Bool) {
+    let heading = MessageText.oneLine("\(table.id): \(table.title) (\(table.document), \(table.place))")
+    let reason = table.notYet.map { "not yet: \($0)" } ?? "not in this run"
+    Swift.print("\(markdown ? "## " : "")\(heading)\(markdown ? "\n" : "")")
+    Swift.print(MessageText.oneLine(reason))
+  }
+
+  private static func row(_ entry: DocumentTable.Entry, isRanked: Bool) -> [String] {
+    let isChoice = !entry.choice.isEmpty || !entry.claimedChoice.isEmpty
+    let claimed = isChoice ? entry.claimedChoice : NumberText.of(entry.claimed)
+    let measured = isChoice ? entry.choice : NumberText.of(entry.measured?.value)
+    return [
+      entry.row, entry.column, claimed, measured,
       NumberText.interval(entry.measured), entry.unit, NumberText.of(entry.claimedRatio),
-      NumberText.withInterval(entry.measuredRatio), entry.verdict.rawValue, entry.reason,
-    ]
+      NumberText.withInterval(entry.measuredRatio),
+    ] + (isRanked ? [entry.rank] : []) + [entry.verdict.rawValue, entry.reason]
   }
 }

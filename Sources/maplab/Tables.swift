@@ -7,8 +7,11 @@ struct Tables: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the documents' tables of a run: each claim beside the measured value, with a verdict.",
     discussion: """
+      Tables that the run does not concern, and those that the lab does not measure yet, are named in their place.
+
       EXAMPLES
         maplab tables
+        maplab tables --summary
         maplab tables results/reference --table D1.T9 --markdown
         maplab tables --table D5.T9 --csv > D5.T9.csv
       """)
@@ -18,30 +21,48 @@ struct Tables: ParsableCommand {
   @Option(help: ArgumentHelp("Only this table; may be given several times.", valueName: "id"))
   var table: [String] = []
 
+  @Flag(help: "Count the verdicts of each document instead.")
+  var summary = false
+
   @Flag(help: "Print Markdown.")
   var markdown = false
 
-  @Flag(help: "Print the CSV files as they are in the run's folder, one after the other.")
+  @Flag(
+    help: "Print CSV: each table's file as it is in the run's folder, one after the other; with --summary its figures.")
   var csv = false
 
   func validate() throws {
     if markdown && csv { throw ValidationError("--markdown and --csv are two forms of the same; give one of them.") }
+    if summary && !table.isEmpty { throw ValidationError("--summary counts all tables; leave --table out.") }
   }
 
   func run() throws {
-    let tables = try source.load().tables
-    for id in table where !tables.contains(where: { $0.id == id }) {
-      throw RunnerError.unknownName(kind: "table", name: id, valid: tables.map(\.id))
+    let tables = DocumentTables(try source.load().tables, claims: try claims())
+    if summary {
+      let verdicts = VerdictSummary(tables)
+      return csv ? print(verdicts.csv, terminator: "") : VerdictSummaryPrinter.print(verdicts, markdown: markdown)
     }
-    let chosen = table.isEmpty ? tables : tables.filter { table.contains($0.id) }
-    if chosen.isEmpty { StandardError.print("maplab: the run concerns none of the documents' tables") }
-    for (index, table) in chosen.enumerated() {
-      if index > 0 { print() }
-      if csv {
-        print(table.csv, terminator: "")
-      } else {
-        DocumentTablePrinter.print(table, markdown: markdown)
+    for id in table where !tables.all.contains(where: { $0.id == id }) {
+      throw RunnerError.unknownName(kind: "table", name: id, valid: tables.all.map(\.id))
+    }
+    let chosen = tables.all.filter { table.isEmpty || table.contains($0.id) }
+    if tables.measured.isEmpty { StandardError.print("maplab: the run concerns none of the documents' tables") }
+    var isFirst = true
+    for table in chosen {
+      if csv, table.measured == nil { continue }
+      if !isFirst { print() }
+      isFirst = false
+      switch table {
+      case .measured(let table) where csv: print(table.csv, terminator: "")
+      case .measured(let table): DocumentTablePrinter.print(table, markdown: markdown)
+      case .absent(let claims): DocumentTablePrinter.print(absent: claims, markdown: markdown)
       }
     }
+  }
+
+  /// The claim files; none where there is no experiments folder to look into.
+  private func claims() throws -> [ClaimTable] {
+    guard let directory = try? source.experiments.directory() else { return [] }
+    return try ClaimTable.load(directory: "\(directory)/claims")
   }
 }

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
+import WaitingTests
 
 /// A against A with real processes: two hundred pairs of equal cells, minutes long, and therefore only where
 /// `MAPLAB_LONG_TESTS` is set. The simulations of `FalseAlarmTests` run always.
-@Suite struct AgainstItselfTests {
+@Suite(.serialized, .waitsForPrograms) struct AgainstItselfTests {
   private static let environment = ProcessInfo.processInfo.environment
   private static let project = URL(filePath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import WaitingTests
 
-@Suite struct CalibrateTests {
+@Suite(.serialized, .waitsForPrograms) struct CalibrateTests {
   /// A project whose workers always answer 12.5 ns.
   private func project(truth: String, worker: String = TemporaryProject.answer) throws -> TemporaryProject {
     let project = try TemporaryProject(worker: worker)
@@ -82,11 +83,11 @@ import Testing
 
 /// The calibration suite with the package's own worker: whatever is exact must be met, whatever the machine's noise, in a
 /// debug build too. (Not the heap's figures: debug builds ask the runtime for some bytes while they run.)
-@Suite struct RealCalibrationTests {
+@Suite(.serialized, .waitsForPrograms) struct RealCalibrationTests {
   private static let directory = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
 
-  @Test(.timeLimit(.minutes(10)), arguments: ["allocation-counts", "simulated-processor"])
+  @Test(.timeLimit(.minutes(2)), arguments: ["allocation-counts", "simulated-processor"])
   func exactTruthsAreMet(experiment: String) throws {
     let folder = FileManager.default.temporaryDirectory.path + "/maplab-calibration-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }

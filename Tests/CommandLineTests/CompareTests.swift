@@ -1,8 +1,9 @@
 import Foundation
 import Testing
+import WaitingTests
 
 /// `maplab compare` and `maplab verify`, run as a user runs them, with a worker that answers by the job it gets.
-@Suite struct CompareTests {
+@Suite(.serialized, .waitsForPrograms) struct CompareTests {
   /// Times by map, spread a little by the job's own text; allocations by the file `allocations`.
   static let worker = """
     spread=$(printf '%s' "$job" | cksum | cut -c1-2)
@@ -12,7 +13,7 @@ import Testing
     case $job in *'"pass":"allocations"'*)
       metrics='"allocs_per_op":'$(cat "$here/allocations" 2>/dev/null || echo 3) ;;
     esac
-    echo '{"version":2,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
+    echo '{"version":3,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
     "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{'$metrics'},\
     "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'
     """
@@ -106,7 +107,7 @@ import Testing
   }
 }
 
-@Suite struct VerifyTests {
+@Suite(.serialized, .waitsForPrograms) struct VerifyTests {
   private func project() throws -> TemporaryProject {
     let project = try TemporaryProject(worker: CompareTests.worker)
     try project.write(
@@ -181,7 +182,7 @@ import Testing
     #expect(project.startedWorkers == before)
   }
 
-  @Test(.timeLimit(.minutes(10))) func controlCEndsItWithoutTraces() async throws {
+  @Test(.timeLimit(.minutes(1))) func controlCEndsItWithoutTraces() async throws {
     let project = try project()
     let before = project.startedWorkers
     try project.write("worker", "#!/bin/sh\necho x >> \"$(dirname \"$0\")/started\"\nsleep 1000\n")

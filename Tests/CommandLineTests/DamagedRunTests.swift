@@ -1,8 +1,9 @@
 import Foundation
 import Testing
+import WaitingTests
 
 /// Every verb that reads a run ends with 2 and one line that names the file, whatever stands there.
-@Suite struct DamagedRunTests {
+@Suite(.serialized, .waitsForPrograms) struct DamagedRunTests {
   static let damages: [(name: String, apply: @Sendable (String) throws -> Void)] = [
     ("missing", { try FileManager.default.removeItem(atPath: $0) }),
     ("empty", { try Data().write(to: URL(fileURLWithPath: $0)) }),
@@ -43,7 +44,7 @@ import Testing
     #expect(!result.errors.contains("\u{1B}"), what)
   }
 
-  @Test(.timeLimit(.minutes(10)), arguments: damages.indices) func readingVerbsRefuse(_ damage: Int) throws {
+  @Test(.timeLimit(.minutes(2)), arguments: damages.indices) func readingVerbsRefuse(_ damage: Int) throws {
     let project = try TemporaryProject()
     let run = try project.tool.run("run", "--profile", "quick", "--output", "out")
     #expect(run.exitCode == 0, "\(run.errors)")
@@ -55,7 +56,7 @@ import Testing
     #expect(try project.tool.run("show", "out").exitCode == 0, "whole again")
   }
 
-  @Test(.timeLimit(.minutes(10)), arguments: damages.indices) func resumingRefuses(_ damage: Int) throws {
+  @Test(.timeLimit(.minutes(2)), arguments: damages.indices) func resumingRefuses(_ damage: Int) throws {
     // A copy of the folder while the first process runs is an incomplete run.
     let project = try TemporaryProject(
       worker: """

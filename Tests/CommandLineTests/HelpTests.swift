@@ -1,6 +1,7 @@
 import Testing
+import WaitingTests
 
-@Suite struct HelpTests {
+@Suite(.serialized, .waitsForPrograms) struct HelpTests {
   @Test(arguments: ["run", "list", "check", "show", "tables", "compare", "verify", "doctor"])
   func everyVerbExplainsItselfWithAnExample(verb: String) throws {
     let result = try CommandLineTool().run(verb, "--help")
@@ -33,7 +34,7 @@ import Testing
   }
 }
 
-@Suite struct ListTests {
+@Suite(.serialized, .waitsForPrograms) struct ListTests {
   @Test func everySubjectIsListed() throws {
     let project = try TemporaryProject()
     for (subject, words) in [
@@ -54,7 +55,7 @@ import Testing
   }
 }
 
-@Suite struct CheckTests {
+@Suite(.serialized, .waitsForPrograms) struct CheckTests {
   @Test func aGoodProjectIsGood() throws {
     let result = try TemporaryProject().tool.run("check")
     #expect(result.exitCode == 0)
@@ -81,7 +82,7 @@ import Testing
   }
 }
 
-@Suite struct DoctorTests {
+@Suite(.serialized, .waitsForPrograms) struct DoctorTests {
   @Test func itFindsWorkerAndProbe() throws {
     let project = try TemporaryProject()
     let result = try project.tool.run("doctor")

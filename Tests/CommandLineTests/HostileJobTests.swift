@@ -1,13 +1,14 @@
 import Foundation
 import Testing
+import WaitingTests
 
 /// A worker that is told nonsense says so in one line and ends with 2: it neither traps nor measures.
-@Suite struct HostileJobTests {
+@Suite(.serialized, .waitsForPrograms) struct HostileJobTests {
   static let job = """
     {"allocator":{"name":"system","statistics":"glibc"},"cell":{"allocator":"system","entries":100,"keys":\
     {"distribution":"uniform","length":20,"type":"string"},"map":"native","operations":1000,"threads":1,"values":\
     {"size":8,"type":"uint64"},"workload":"get-hit"},"deterministicHashing":false,"hashSeed":1,"layoutOffset":0,\
-    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":2,"warmUpRounds":0}
+    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":3,"warmUpRounds":0}
     """
 
   private func run(_ job: Data) throws -> CommandLineTool.Result {
@@ -35,8 +36,8 @@ import Testing
   }
 
   static let changes: [(from: String, to: String, reason: String)] = [
-    ("\"version\":2", "\"version\":3", "it has version 3, this worker has 2"),
-    ("\"version\":2,", "", "no version"),
+    ("\"version\":3", "\"version\":4", "it has version 4, this worker has 3"),
+    ("\"version\":3,", "", "no version"),
     ("\"entries\":100", "\"entries\":0", "cell.entries: expected at least 1"),
     ("\"entries\":100", "\"entries\":1e99", "a number in it is out of range"),
     ("\"length\":20", "\"length\":-9223372036854775808", "cell.keys.length: expected 1 to 4096"),

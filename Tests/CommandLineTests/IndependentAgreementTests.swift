@@ -1,10 +1,11 @@
 import Catalogue
 import Foundation
 import Testing
+import WaitingTests
 import WorkerProtocol
 
 /// The lab's figures beside those of tools that know nothing of it, of the same work in the same worker.
-@Suite(.serialized, .timeLimit(.minutes(20))) struct IndependentAgreementTests {
+@Suite(.serialized, .waitsForPrograms, .timeLimit(.minutes(5))) struct IndependentAgreementTests {
   private let worker: DirectWorker
 
   init() throws { worker = try DirectWorker() }

@@ -1,11 +1,12 @@
 import Foundation
 import Testing
+import WaitingTests
 
 /// Disturbed processes and wide intervals, through the command line, with a worker written in sh.
-@Suite struct NoisyRunTests {
+@Suite(.serialized, .waitsForPrograms) struct NoisyRunTests {
   /// A report of 12.5 ns, or of what `$time` says, in a region of 0.1 s of which `$wait` nanoseconds were waited.
   static let answer = """
-    echo '{"version":2,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
+    echo '{"version":3,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
     "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{"ns_per_op":'${time:-12.5}',\
     "region_seconds":0.1,"involuntary_switches":0,"run_queue_wait_ns":'${wait:-0}'},\
     "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'
@@ -94,7 +95,7 @@ import Testing
   }
 
   /// Stopped before the repeat, resumed, and compared with what is recorded.
-  @Test(.timeLimit(.minutes(10))) func aRepeatThatWasInterruptedIsRunOnResuming() async throws {
+  @Test(.timeLimit(.minutes(1))) func aRepeatThatWasInterruptedIsRunOnResuming() async throws {
     let project = try TemporaryProject(
       worker: """
         if [ -e "$here/slow" ] && [ $(wc -l < "$here/started") -gt 6 ]; then sleep 1000; fi
@@ -134,7 +135,7 @@ import Testing
   }
 }
 
-@Suite struct NoiseFloorTests {
+@Suite(.serialized, .waitsForPrograms) struct NoiseFloorTests {
   @Test func doctorMeasuresTheNoiseFloorWithTheRealWorker() throws {
     let result = try CommandLineTool().run("doctor", "--seconds", "0.2")
     #expect(result.exitCode == 0, "\(result.errors)")

@@ -1,9 +1,10 @@
 import Foundation
 import Results
 import Testing
+import WaitingTests
 
 /// The whole path with the package's own worker and probe.
-@Suite struct RealWorkerTests {
+@Suite(.serialized, .waitsForPrograms) struct RealWorkerTests {
   private static let hasValgrind = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     .contains { FileManager.default.isExecutableFile(atPath: "\($0)/valgrind") }
 
@@ -23,7 +24,7 @@ import Testing
     return project
   }
 
-  @Test(.timeLimit(.minutes(10))) func everyCheapPassGivesItsFigures() throws {
+  @Test(.timeLimit(.minutes(1))) func everyCheapPassGivesItsFigures() throws {
     let project = try project(kind: "get-hit", passes: #"["time", "latency", "allocations", "memory"]"#)
     let cells = try run(project, into: "out")
     #expect(cells.map(\.parameters.map) == [.native, .span])
@@ -37,14 +38,14 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(10))) func allocationCountsAreTheSameInEveryRun() throws {
+  @Test(.timeLimit(.minutes(1))) func allocationCountsAreTheSameInEveryRun() throws {
     let project = try project(kind: "create-fill-drop", passes: #"["allocations"]"#)
     let runs = try ["one", "two"].map { try run(project, into: $0).map(\.samples) }
     #expect(runs[0] == runs[1])
     #expect(runs[0].allSatisfy { ($0["allocs_per_op"]?.first ?? 0) >= 1 })
   }
 
-  @Test(.enabled(if: hasValgrind), .timeLimit(.minutes(10))) func instructionCountsAreTheSameInEveryRun() throws {
+  @Test(.enabled(if: hasValgrind), .timeLimit(.minutes(1))) func instructionCountsAreTheSameInEveryRun() throws {
     let project = try project(kind: "get-hit", passes: #"["counters"]"#)
     let runs = try ["one", "two"].map { try run(project, into: $0) }
     #expect(runs[0].map(\.samples) == runs[1].map(\.samples))
@@ -55,7 +56,7 @@ import Testing
   }
 
   /// Threads, roles, an open load and a pause, from the file to the folder.
-  @Test(.timeLimit(.minutes(10))) func threadsShareAMapUnderALoad() throws {
+  @Test(.timeLimit(.minutes(1))) func threadsShareAMapUnderALoad() throws {
     let project = try TemporaryProject()
     try project.write(
       "experiments/small.toml",
@@ -104,7 +105,7 @@ import Testing
 
   /// An update with a new object is one block more and one less, whichever thread does it: the threads themselves and
   /// their meeting at the start allocate nothing.
-  @Test(.timeLimit(.minutes(10))) func allocationsOfAllThreadsAreCounted() throws {
+  @Test(.timeLimit(.minutes(1))) func allocationsOfAllThreadsAreCounted() throws {
     let project = try TemporaryProject()
     try project.write(
       "experiments/small.toml",

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
+import WaitingTests
 
-@Suite struct RunTests {
+@Suite(.serialized, .waitsForPrograms) struct RunTests {
   @Test func aDryRunWritesNothing() throws {
     let project = try TemporaryProject()
     let result = try project.tool.run("run", "--profile", "quick", "--dry-run")
@@ -144,7 +145,7 @@ import Testing
   }
 }
 
-@Suite struct InterruptionTests {
+@Suite(.serialized, .waitsForPrograms) struct InterruptionTests {
   /// Answers, except that it never ends once three have answered, while the file `slow` is there.
   static let stopsAfterThree = """
     if [ -e "$here/slow" ] && [ $(wc -l < "$here/started") -gt 3 ]; then sleep 1000; fi
@@ -160,7 +161,7 @@ import Testing
     return (project, try running.wait())
   }
 
-  @Test(.timeLimit(.minutes(10))) func controlCKeepsWhatIsMeasuredAndResumeDoesTheRest() async throws {
+  @Test(.timeLimit(.minutes(1))) func controlCKeepsWhatIsMeasuredAndResumeDoesTheRest() async throws {
     let (project, interrupted) = try await interruptedProject(
       ["run", "small", "--profile", "quick", "--seed", "7", "--filter", "allocator=system", "--output", "out"])
     #expect(interrupted.exitCode == 130)
@@ -185,7 +186,7 @@ import Testing
     #expect(try project.tool.run("run", "--resume", "out").errors.contains("complete"))
   }
 
-  @Test(.timeLimit(.minutes(10))) func theSameCommandAgainGoesOn() async throws {
+  @Test(.timeLimit(.minutes(1))) func theSameCommandAgainGoesOn() async throws {
     let arguments = ["run", "small", "--profile", "quick", "--output", "out"]
     let (project, interrupted) = try await interruptedProject(arguments)
     #expect(interrupted.exitCode == 130)

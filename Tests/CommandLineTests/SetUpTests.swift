@@ -1,8 +1,9 @@
 import Foundation
 import Testing
+import WaitingTests
 
 /// `.ci/setup` with a path of its own, in which some tools are missing and others are fakes that note their calls.
-@Suite struct SetUpTests {
+@Suite(.serialized, .waitsForPrograms) struct SetUpTests {
   private static let project = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 

@@ -37,7 +37,7 @@ import Testing
     #expect(cell.mix == nil)
   }
 
-  @Test(arguments: WorkloadKind.allCases.filter { $0 != .knownAnswer })
+  @Test(arguments: WorkloadKind.allCases.filter { $0 != .knownAnswer && $0 != .study })
   func operationsDefaultToOneFillingOrAMillion(kind: WorkloadKind) throws {
     let experiment = try Samples.parse(Samples.file(workload: "kind = \"\(kind.id)\"\nentries = 24"))
     let isFilling = kind == .fill || kind == .erase || kind == .iterate

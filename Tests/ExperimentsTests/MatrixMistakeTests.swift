@@ -19,11 +19,11 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkind = [\"get-hitt\"]",
       "x.toml:9:9: matrix.kind[0]: found \"get-hitt\", expected one of create-fill-drop, fill, get-hit, get-miss, "
-        + "update, erase, churn, iterate, clear-and-refill, mixed, empty, known-answer; did you mean \"get-hit\"?"
+        + "update, erase, churn, iterate, clear-and-refill, mixed, empty, known-answer, study; did you mean \"get-hit\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
-      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, variant, kind, operations, "
+      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, study, variant, kind, operations, "
         + "entries, reserve, threads, keys, values, mix, answer, load, pause; did you mean \"entries\"?"
     ),
     (

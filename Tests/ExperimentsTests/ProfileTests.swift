@@ -76,7 +76,7 @@ import Testing
     let silent = Self.experiment(MeasureSettings())
     #expect(
       MeasurementPass.allCases.filter { MeasurementProfile.quick.plan(for: $0, of: silent) != nil }
-        == [.time, .latency, .allocations, .memory])
+        == [.time, .latency, .allocations, .memory, .observations])
     #expect(
       MeasurementPass.allCases.filter { MeasurementProfile.standard.plan(for: $0, of: silent) != nil }
         == MeasurementPass.allCases)

@@ -8,13 +8,13 @@ import Testing
     (
       "kind = \"spam\"\nentries = 8",
       "x.toml:4:1: workload.kind: found \"spam\", expected one of create-fill-drop, fill, get-hit, get-miss, update, "
-        + "erase, churn, iterate, clear-and-refill, mixed, empty, known-answer"
+        + "erase, churn, iterate, clear-and-refill, mixed, empty, known-answer, study"
     ),
     ("kind = \"fill\"", "x.toml:3:1: workload.entries: found nothing, expected the number of entries of a full map"),
     (
       "entries = 8",
       "x.toml:3:1: workload.kind: found nothing, expected one of create-fill-drop, fill, get-hit, get-miss, update, "
-        + "erase, churn, iterate, clear-and-refill, mixed, empty, known-answer"
+        + "erase, churn, iterate, clear-and-refill, mixed, empty, known-answer, study"
     ),
     (
       "kind = \"fill\"\nentries = 0",

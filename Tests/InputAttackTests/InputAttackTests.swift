@@ -1,10 +1,11 @@
 import Foundation
 import Testing
+import WaitingTests
 
 @testable import InputAttack
 
 /// Damaged files and messages: whatever happens to one, its reader keeps its promises. `make fuzz` does far more of it.
-@Suite struct InputAttackTests {
+@Suite(.serialized, .waitsForPrograms) struct InputAttackTests {
   @Test(arguments: InputReader.all.map(\.name)) func goodSeedsAreReadAndBadOnesRefused(_ name: String) throws {
     let reader = try #require(InputReader.named(name))
     let seeds = try SeedFiles(of: reader)
@@ -83,7 +84,7 @@ import Testing
 }
 
 /// The command finds faults that are there.
-@Suite struct InputAttackCommandTests {
+@Suite(.serialized, .waitsForPrograms) struct InputAttackCommandTests {
   private static let executable: String = {
     let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let folder = URL(filePath: link ?? CommandLine.arguments[0]).deletingLastPathComponent()

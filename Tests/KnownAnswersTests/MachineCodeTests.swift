@@ -1,12 +1,13 @@
 import Foundation
 import Testing
+import WaitingTests
 
 private let disassembler = ["/usr/bin/objdump", "/usr/local/bin/objdump"].first {
   FileManager.default.isExecutableFile(atPath: $0)
 }
 
 /// What the compiler made of the kernels: looked up in the worker, which is built beside the tests.
-@Suite(.enabled(if: disassembler != nil, "objdump is not installed"))
+@Suite(.serialized, .waitsForPrograms, .enabled(if: disassembler != nil, "objdump is not installed"))
 struct MachineCodeTests {
   /// The instructions of a function, from its first to its last, as `mnemonic operands`.
   private func instructions(of function: String) throws -> [String] {

@@ -4,9 +4,10 @@ import MapMetrics
 import MapVariants
 import Metrics
 import Testing
+import WaitingTests
 
 /// The text as Prometheus' own checker reads it. Debian has it in the package "prometheus".
-@Suite struct PromtoolTests {
+@Suite(.serialized, .waitsForPrograms) struct PromtoolTests {
   private static let promtool: URL? = (ProcessInfo.processInfo.environment["PATH"] ?? "")
     .split(separator: ":").map { URL(filePath: "\($0)/promtool") }
     .first { FileManager.default.isExecutableFile(atPath: $0.path()) }

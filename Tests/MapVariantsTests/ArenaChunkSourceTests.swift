@@ -1,6 +1,7 @@
 import Foundation
 import MapAttack
 import Testing
+import WaitingTests
 
 @testable import MapVariants
 
@@ -109,7 +110,7 @@ private let jemallocPath = ["/usr/lib", "/usr/lib64", "/usr/local/lib"]
   .map { "\($0)/libjemalloc.so.2" }
   .first { FileManager.default.fileExists(atPath: $0) }
 
-@Suite struct ArenaChunkSourceTests {
+@Suite(.serialized, .waitsForPrograms) struct ArenaChunkSourceTests {
   #if os(Linux)
     /// Where jemalloc is preloaded, as it must be from the start, all attacks are carried out in its arenas.
     @Test(.enabled(if: jemallocPath != nil, "libjemalloc.so.2 is not installed"))

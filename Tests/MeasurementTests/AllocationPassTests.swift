@@ -1,8 +1,9 @@
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite(.enabled(if: Installed.compiler != nil, "no C compiler to build the probe with"))
+@Suite(.serialized, .waitsForPrograms, .enabled(if: Installed.compiler != nil, "no C compiler to build the probe with"))
 struct AllocationPassTests {
   /// Work, and what one operation of it does: allocations, frees, reallocations, bytes.
   private static let known: [(work: String, counts: [Double])] = [

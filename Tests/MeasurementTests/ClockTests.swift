@@ -1,9 +1,10 @@
 import CLabShims
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct ClockTests {
+@Suite(.serialized, .waitsForPrograms) struct ClockTests {
   @Test(arguments: [Clock.calibrated(), Clock.kernel])
   func neverGoesBackwards(clock: Clock) {
     var last = clock.now()

@@ -1,8 +1,9 @@
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct CountersPassTests {
+@Suite(.serialized, .waitsForPrograms) struct CountersPassTests {
   /// Work, and what one operation of it calls: retains, releases, object allocations, object deallocations, mallocs.
   private static let known: [(work: String, calls: [Double])] = [
     ("nothing", [0, 0, 0, 0, 0]), ("retain", [1, 1, 0, 0, 0]), ("retain-n", [1, 1, 0, 0, 0]),

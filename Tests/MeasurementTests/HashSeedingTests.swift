@@ -1,8 +1,9 @@
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct HashSeedingTests {
+@Suite(.serialized, .waitsForPrograms) struct HashSeedingTests {
   @Test func oneSeedGivesOneHashFunction() throws {
     let first = try run(Installed.fixture, ["hashes", "12345"])
     let second = try run(Installed.fixture, ["hashes", "12345"])

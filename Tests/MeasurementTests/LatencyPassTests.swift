@@ -1,9 +1,10 @@
 import CLabShims
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct LatencyPassTests {
+@Suite(.serialized, .waitsForPrograms) struct LatencyPassTests {
   /// Fewer than a ring, a whole ring, and rings with a rest.
   @Test(arguments: [1, 511, 512, 513, 5000])
   func recordsEveryOperationOnce(operations: Int) throws {

@@ -1,8 +1,9 @@
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct MemoryPassTests {
+@Suite(.serialized, .waitsForPrograms) struct MemoryPassTests {
   private static let entries = 100_000
 
   @Test(arguments: Installed.allocators.map(\.statistics))

@@ -1,9 +1,10 @@
 import Testing
+import WaitingTests
 import WorkerProtocol
 
 @testable import Measurement
 
-@Suite struct NoiseFloorTests {
+@Suite(.serialized, .waitsForPrograms) struct NoiseFloorTests {
   @Test func everyTurnIsCountedAndNoneIsFasterThanTheFastest() {
     let floor = measureNoiseFloor(seconds: 0.1)
     #expect(floor.seconds > 0.0999)
@@ -22,7 +23,7 @@ import WorkerProtocol
   }
 }
 
-@Suite struct ProcessorInterruptionsTests {
+@Suite(.serialized, .waitsForPrograms) struct ProcessorInterruptionsTests {
   @Test func whatHappensBetweenTwoReadingsIsCounted() {
     let before = ProcessorInterruptions.now()
     // 16 MiB that nobody has touched: 4096 pages of 4 KiB, or some larger ones.

@@ -1,11 +1,12 @@
 import Foundation
 import Histogram
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
 /// Open load and closed loop in simulated time, where every latency is known.
-@Suite struct OpenLoadTests {
+@Suite(.serialized, .waitsForPrograms) struct OpenLoadTests {
   /// A load of 20,000 operations a second, each taking 1 microsecond, and every 20,000th of them 50 ms more: one pause
   /// a second, of which there are four.
   private static let gap = 50_000.0

@@ -1,9 +1,10 @@
 import Foundation
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct ProcessMemoryTests {
+@Suite(.serialized, .waitsForPrograms) struct ProcessMemoryTests {
   @Test func residentSetGrowsWithTouchedPages() throws {
     let memory = try ProcessMemory()
     let before = try memory.residentKiB()

@@ -1,8 +1,9 @@
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct ProcessPlacementTests {
+@Suite(.serialized, .waitsForPrograms) struct ProcessPlacementTests {
   @Test func threadStaysOnItsProcessor() async {
     // In a process of its own: the test's threads must not stay pinned.
     await #expect(processExitsWith: .success) {

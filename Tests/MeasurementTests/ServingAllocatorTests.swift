@@ -1,9 +1,10 @@
 import Testing
+import WaitingTests
 import WorkerProtocol
 
 @testable import Measurement
 
-@Suite struct ServingAllocatorTests {
+@Suite(.serialized, .waitsForPrograms) struct ServingAllocatorTests {
   @Test func thisProcessRunsTheCLibrarys() throws {
     let found = try ServingAllocator.identify()
     #expect(found.library.contains("libc"))

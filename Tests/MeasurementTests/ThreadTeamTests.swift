@@ -1,9 +1,10 @@
 import Synchronization
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct ThreadTeamTests {
+@Suite(.serialized, .waitsForPrograms) struct ThreadTeamTests {
   @Test(arguments: [1, 2, 3, 16])
   func eachThreadRunsEachRoundOnce(threads: Int) throws {
     let team = try ThreadTeam(count: threads)
@@ -13,7 +14,7 @@ import Testing
   }
 
   /// No thread ends before the last one has begun, though each waits for nothing but a counter.
-  @Test(.timeLimit(.minutes(10))) func allBeginBeforeOneGoesOn() throws {
+  @Test(.timeLimit(.minutes(1))) func allBeginBeforeOneGoesOn() throws {
     let team = try ThreadTeam(count: 4)
     for _ in 0..<50 {
       let begun = Atomic<Int>(0)

@@ -1,9 +1,10 @@
 import CLabShims
 import Testing
+import WaitingTests
 
 @testable import Measurement
 
-@Suite struct TimePassTests {
+@Suite(.serialized, .waitsForPrograms) struct TimePassTests {
   @Test func batchIsTheSmallestWithTheClockBelowItsShare() {
     let batch = TimeBatch(operationsPerRound: 1_000_000, nanosecondsPerOperation: 10, clockCost: 20)
     #expect(batch.operations == Int((20 / (TimeBatch.clockShare * 10)).rounded(.up)))

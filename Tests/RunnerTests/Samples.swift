@@ -64,7 +64,7 @@ enum Samples {
       operationsPerRound: 100, seconds: 0, warmUpRounds: 1)
   }
 
-  static func process(pass: MeasurementPass = .time, timeLimitSeconds: Double = 600) -> PlannedProcess {
+  static func process(pass: MeasurementPass = .time, timeLimitSeconds: Double = 30) -> PlannedProcess {
     PlannedProcess(
       experiment: "sample", cell: "sample/map=native", repetition: 0, order: 0, job: job(pass: pass),
       allocatorEnvironment: [:], estimatedSeconds: 1, timeLimitSeconds: timeLimitSeconds)

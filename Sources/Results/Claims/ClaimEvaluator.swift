@@ -77,6 +77,22 @@ struct ClaimEvaluator {
     if let reason = judgement.reason { entry.add(reason) }
   }
 
+  /// The ranked columns by name, with every row that has a figure.
+  func rankings() -> [String: Ranking] {
+    var rankings: [String: Ranking] = [:]
+    for column in table.columns {
+      guard let best = column.best else { continue }
+      let candidates = table.rows.compactMap { row in
+        found(source(row, column)).map {
+          Ranking.Candidate(
+            row: row.name, samples: $0.samples, isExact: $0.isExact, needsSeveralProcesses: $0.needsSeveralProcesses)
+        }
+      }
+      rankings[column.name] = Ranking(best: best, candidates: candidates, seed: summary.seed)
+    }
+    return rankings
+  }
+
   private func found(_ source: ClaimTable.Source) -> Figure? { try? figure(source) }
 
   private func source(_ row: ClaimTable.Line, _ column: ClaimTable.Line) -> ClaimTable.Source {
@@ -128,7 +144,8 @@ struct ClaimEvaluator {
 
 extension DocumentTable.Entry {
   /// Adds a sentence to the reason.
-  fileprivate mutating func add(_ sentence: String) {
+  mutating func add(_ sentence: String) {
+    guard !sentence.isEmpty else { return }
     reason += (reason.isEmpty ? "" : "; ") + sentence
   }
 }

@@ -5,20 +5,25 @@ import Foundation
 /// The keys a claim file may hold, by table: what the reader accepts and what the format's README documents.
 public enum ClaimKeys {
   /// Keys of the document itself.
-  public static let top = ["id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells"]
+  public static let top = [
+    "id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells", "choices", "not_yet",
+  ]
   /// Keys of `[[columns]]` and `[[rows]]`.
-  public static let line = ["name", "cell", "metric", "scale", "unit", "claimed_unit", "baseline", "reason"]
+  public static let line = ["name", "cell", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best"]
   /// Keys of `[[cells]]`.
   public static let claim = [
     "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",
   ]
 
+  /// Keys of `[[choices]]`.
+  public static let choice = ["name", "columns", "rows", "claimed", "note"]
+
   /// The most of each that a file may have: each is held against each, and against every cell of a run.
-  static let most = (columns: 50, rows: 200, cells: 2000)
+  static let most = (columns: 50, rows: 200, cells: 2000, choices: 50)
 
   /// Every table with its keys.
   public static let all: [(table: String, keys: [String])] = [
-    ("top", top), ("line", line), ("cells", claim), ("cell", CellSelector.names),
+    ("top", top), ("line", line), ("cells", claim), ("cell", CellSelector.names), ("choices", choice),
   ]
 }
 
@@ -69,13 +74,28 @@ private struct ClaimReader {
 
   func read() throws -> ClaimTable {
     top.rejectUnknownKeys(ClaimKeys.top)
-    let table = ClaimTable(
+    if let reason = top.string("not_yet") { return try tableForLater(reason) }
+    var table = ClaimTable(
       id: id(), document: text("document"), title: text("title"), place: text("place"), reading: text("reading"),
       source: ClaimTable.Source(selector: selector(of: top)),
       columns: lines("columns", most: ClaimKeys.most.columns), rows: lines("rows", most: ClaimKeys.most.rows),
       claims: top.readers("cells", most: ClaimKeys.most.cells).map(claim))
+    table.choices = top.readers("choices", most: ClaimKeys.most.choices).map(choice)
     checkBaselines(table)
+    checkChoices(table)
     checkClaims(table)
+    guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
+    return table
+  }
+
+  /// A table that is named so that nobody looks for it in vain.
+  private func tableForLater(_ reason: String) throws -> ClaimTable {
+    for key in ["cell", "columns", "rows", "cells", "choices", "reading"] where top.table[key] != nil {
+      collector.report(key, found: "it beside not_yet", expected: "one of the two")
+    }
+    let table = ClaimTable(
+      id: id(), document: text("document"), title: text("title"), place: text("place"), reading: "",
+      source: ClaimTable.Source(), columns: [], rows: [], claims: [], notYet: reason)
     guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return table
   }
@@ -113,7 +133,8 @@ private struct ClaimReader {
       collector.report(reader.path(of: "scale"), found: "\(scale)", expected: "a number above 0")
     }
     return ClaimTable.Line(
-      name: reader.string("name", required: true) ?? "", source: source, baseline: reader.string("baseline"))
+      name: reader.string("name", required: true) ?? "", source: source, baseline: reader.string("baseline"),
+      best: reader.table["best"].flatMap { reader.member($0, at: reader.path(of: "best"), of: Ranking.Best.self) })
   }
 
   private func metric(of reader: TableReader) -> String? {
@@ -160,6 +181,42 @@ private struct ClaimReader {
         reader.member($0, at: reader.path(of: "relation"), of: ClaimTable.Relation.self)
       }, tolerance: tolerance, baseline: reader.string("baseline"), note: reader.string("note"),
       reason: reader.string("reason"))
+  }
+}
+
+/// What must fit together in the choices of a file.
+extension ClaimReader {
+  private func choice(_ reader: TableReader) -> ClaimTable.Choice {
+    reader.rejectUnknownKeys(ClaimKeys.choice)
+    return ClaimTable.Choice(
+      name: reader.string("name", required: true) ?? "", columns: reader.strings("columns") ?? [],
+      rows: reader.strings("rows") ?? [], claimed: reader.string("claimed"), note: reader.string("note"))
+  }
+
+  private func checkChoices(_ table: ClaimTable) {
+    for (index, line) in table.rows.enumerated() where line.best != nil {
+      collector.report("rows[\(index)].best", found: "a best end of a row", expected: "it only in [[columns]]")
+    }
+    let rows = table.rows.map(\.name)
+    for (index, choice) in table.choices.enumerated() {
+      let place = "choices[\(index)]"
+      if choice.columns.isEmpty {
+        collector.report("\(place).columns", found: "none", expected: "the columns that count")
+      }
+      for name in choice.columns where check(name, among: table.columns.map(\.name), at: "\(place).columns") {
+        guard table.columns.first(where: { $0.name == name })?.best == nil else { continue }
+        collector.report(
+          "\(place).columns", found: "\"\(name)\", which is not ranked",
+          expected: "a column with best = \"lowest\" or \"highest\"")
+      }
+      for name in choice.rows { check(name, among: rows, at: "\(place).rows") }
+      if let claimed = choice.claimed {
+        check(claimed, among: choice.rows.isEmpty ? rows : choice.rows, at: "\(place).claimed")
+      }
+      if rows.contains(choice.name) {
+        collector.report("\(place).name", found: "the name of a row", expected: "a name of its own")
+      }
+    }
   }
 }
 

@@ -28,6 +28,20 @@ public struct ClaimTable: Sendable {
     var source: Source
     /// The row with which figures of this line are compared.
     var baseline: String?
+    /// Of a column: which end of it is the good one; nil where its rows are not ranked.
+    var best: Ranking.Best?
+  }
+
+  /// A load for which the table says which row to take.
+  struct Choice: Sendable {
+    var name: String
+    /// Ranked columns that all count the same.
+    var columns: [String]
+    /// The rows that fit the load; empty for all.
+    var rows: [String] = []
+    /// The row that the document recommends.
+    var claimed: String?
+    var note: String?
   }
 
   /// What is claimed of a figure.
@@ -88,6 +102,9 @@ public struct ClaimTable: Sendable {
   let columns: [Line]
   let rows: [Line]
   let claims: [Claim]
+  var choices: [Choice] = []
+  /// Why the lab does not measure the table so far; such a table has nothing but its name.
+  public var notYet: String?
   /// The file's text, as it was read.
   var text = ""
 
@@ -100,7 +117,19 @@ public struct ClaimTable: Sendable {
   /// Holds the table against a run. O(rows x columns x cells).
   public func evaluate(_ summary: RunSummary) -> DocumentTable {
     let evaluator = ClaimEvaluator(table: self, summary: summary)
-    let entries = rows.flatMap { row in columns.compactMap { evaluator.entry(row: row, column: $0) } }
+    let rankings = evaluator.rankings()
+    let entries =
+      rows.flatMap { row in
+        columns.compactMap { column in
+          var entry = evaluator.entry(row: row, column: column)
+          entry?.rank = rankings[column.name]?.places()[row.name] ?? ""
+          return entry
+        }
+      }
+      + choices.map { choice in
+        let columns = choice.columns.compactMap { name in rankings[name].map { (name, $0) } }
+        return ChoiceEvaluator(choice: choice, columns: columns).entry()
+      }
     return DocumentTable(
       id: id, document: document, title: title, place: place, reading: reading, entries: entries)
   }

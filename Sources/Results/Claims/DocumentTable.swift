@@ -28,6 +28,12 @@ public struct DocumentTable: Sendable {
     public var baseline: String
     /// The unit of `claimed`: another one than `unit` where a counterpart is measured.
     public var claimedUnit: String
+    /// The row's place in a ranked column, with `=` where others share it; empty in other columns.
+    public var rank = ""
+    /// Of a choice: the row that the document recommends; empty where it recommends none.
+    public var claimedChoice = ""
+    /// Of a choice: the row to take by the figures, and those that can't be told from it; empty elsewhere.
+    public var choice = ""
   }
 
   /// The table's id, for instance `D1.T9`.
@@ -47,7 +53,7 @@ public struct DocumentTable: Sendable {
   public static let columns = [
     "row", "column", "claimed", "measured", "low", "high", "unit", "claimed_ratio", "measured_ratio", "ratio_low",
     "ratio_high", "verdict", "reason", "cells", "relation", "baseline",
-    "claimed_unit",
+    "claimed_unit", "rank", "claimed_choice", "choice",
   ]
 
   /// Figures by verdict.
@@ -64,7 +70,7 @@ public struct DocumentTable: Sendable {
         entry.unit, CSVNumber.rounded(entry.claimedRatio), CSVNumber.rounded(ratio?.value),
         CSVNumber.rounded(ratio?.interval?.low), CSVNumber.rounded(ratio?.interval?.high), entry.verdict.rawValue,
         entry.reason, entry.cells.joined(separator: " "), entry.relation, entry.baseline,
-        entry.claimedUnit,
+        entry.claimedUnit, entry.rank, entry.claimedChoice, entry.choice,
       ])
     }
     return file.text
@@ -107,6 +113,7 @@ extension DocumentTable.Entry {
       claimedRatio: try row.number("claimed_ratio"),
       measuredRatio: try estimate("measured_ratio", "ratio_low", "ratio_high"), verdict: verdict,
       reason: row["reason"], cells: row["cells"].split(separator: " ").map(String.init), relation: row["relation"],
-      baseline: row["baseline"], claimedUnit: row["claimed_unit"])
+      baseline: row["baseline"], claimedUnit: row["claimed_unit"],
+      rank: row["rank"], claimedChoice: row["claimed_choice"], choice: row["choice"])
   }
 }

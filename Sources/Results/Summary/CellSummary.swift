@@ -108,7 +108,7 @@ extension CellSummary {
           + "\(CSVNumber.exact(values[0])) and \(CSVNumber.exact(other))")
     }
     for (pass, report) in reports {
-      remarks += report.remarks.map { "\(pass.id): \($0)" }
+      remarks += (report.remarks ?? []).map { "\(pass.id): \($0)" }
       remarks += Set(report.unavailable.values).sorted().map { "\(pass.id): \($0)" }
     }
     if let remark = SustainedLoad.remark(samples) { remarks.append(remark) }

@@ -1,0 +1,74 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Derives from the figures of some columns which row a user should take.
+///
+/// Of two rows the one whose costs against the other have the lower geometric mean is taken: a map that is twice as fast
+/// and needs twice the memory of another is no better. Rows whose mean can't be told from the best one's are ties.
+struct ChoiceEvaluator {
+  let choice: ClaimTable.Choice
+  /// The columns' rankings, in the choice's order.
+  let columns: [(name: String, ranking: Ranking)]
+
+  /// The table's entry.
+  func entry() -> DocumentTable.Entry {
+    var entry = DocumentTable.Entry(
+      row: choice.name, column: "take", claimed: nil, measured: nil, unit: "", claimedRatio: nil, measuredRatio: nil,
+      verdict: .noClaim, reason: choice.note ?? "", cells: [], relation: "take", baseline: "", claimedUnit: "",
+      claimedChoice: choice.claimed ?? "")
+    let fitting = columns.first.map { $0.ranking.candidates.map(\.row) } ?? []
+    let rows = fitting.filter { row in
+      (choice.rows.isEmpty || choice.rows.contains(row))
+        && columns.allSatisfy { $0.ranking.candidates.contains { $0.row == row } }
+    }
+    guard rows.count > 1, let best = best(of: rows) else {
+      entry.verdict = choice.claimed == nil ? .noClaim : .notMeasured
+      entry.add("fewer than two rows have all of \(choice.columns.joined(separator: ", "))")
+      return entry
+    }
+    let costs = rows.map { (row: $0, cost: mean(of: $0, against: best)) }
+    let ties = costs.filter { $0.row == best || $0.cost.range.low <= 1 }.map(\.row)
+    entry.choice = ([best] + ties.filter { $0 != best }).joined(separator: " = ")
+    entry.add(
+      costs.filter { $0.row != best }.sorted { $0.cost.value < $1.cost.value }.map { row, cost in
+        let parts = columns.map { column in
+          "\(column.name) \(Self.text(column.ranking.cost(of: row, against: best)?.value ?? .nan))"
+        }
+        return "\(row) costs \(Self.text(cost.value)) times as much (\(parts.joined(separator: ", ")))"
+      }.joined(separator: "; "))
+    if let claimed = choice.claimed {
+      let isMeasured = rows.contains(claimed)
+      entry.verdict = !isMeasured ? .notMeasured : ties.contains(claimed) ? .holds : .refuted
+      if !isMeasured { entry.add("\(claimed) has no figures") }
+      if ties.count == rows.count { entry.verdict = .inconclusive }
+    }
+    return entry
+  }
+
+  /// The row that no other beats.
+  private func best(of rows: [String]) -> String? {
+    rows.max { one, other in wins(of: one, among: rows) < wins(of: other, among: rows) }
+  }
+
+  private func wins(of row: String, among rows: [String]) -> Int {
+    rows.count { $0 != row && mean(of: row, against: $0).value < 1 }
+  }
+
+  /// The geometric mean of the costs; its range is that of all columns at their worst together.
+  private func mean(of row: String, against other: String) -> Cost {
+    let costs = columns.compactMap { $0.ranking.cost(of: row, against: other) }
+    func mean(_ values: [Double]) -> Double { exp(values.map { log($0) }.reduce(0, +) / Double(max(1, values.count))) }
+    return Cost(
+      value: mean(costs.map(\.value)), range: Interval(mean(costs.map(\.range.low)), mean(costs.map(\.range.high))))
+  }
+
+  /// Two decimals below 10, else one.
+  private static func text(_ value: Double) -> String {
+    guard value.isFinite else { return "?" }
+    let scale = value < 10 ? 100.0 : 10
+    return "\((value * scale).rounded() / scale)"
+  }
+}

@@ -1,0 +1,61 @@
+/// Which of several rows is best in a column, as far as the measurement tells: rows that can't be told apart share a place.
+struct Ranking: Sendable {
+  /// Which end of a column is the good one.
+  enum Best: String, CaseIterable, Sendable {
+    case lowest
+    case highest
+  }
+
+  /// A row's figure.
+  struct Candidate: Sendable {
+    var row: String
+    /// One value per process.
+    var samples: [Double]
+    var isExact: Bool
+    /// True where one process alone tells nothing.
+    var needsSeveralProcesses: Bool
+  }
+
+  let best: Best
+  let candidates: [Candidate]
+  /// What intervals are resampled from.
+  let seed: UInt64
+
+  /// How many times worse one row is than another, with its range: below 1 where it is better.
+  func cost(of row: String, against other: String) -> Cost? {
+    guard let one = candidates.first(where: { $0.row == row }),
+      let other = candidates.first(where: { $0.row == other })
+    else { return nil }
+    let (top, bottom) = best == .lowest ? (one, other) : (other, one)
+    let isExact = one.isExact && other.isExact
+    guard let ratio = Bootstrap.ratio(of: top.samples, to: bottom.samples, isExact: isExact, seed: seed) else {
+      return nil
+    }
+    if let interval = ratio.interval { return Cost(value: ratio.value, range: interval) }
+    let isTrusted = !one.needsSeveralProcesses && !other.needsSeveralProcesses
+    return Cost(
+      value: ratio.value,
+      range: isTrusted
+        ? Interval(ratio.value * (1 - ClaimJudge.trust), ratio.value * (1 + ClaimJudge.trust)) : Interval(0, .infinity))
+  }
+
+  /// A row's place: 1 and as many more as there are rows that are better beyond doubt; `=` behind it where others have
+  /// the same. Empty for a row without a figure. O(rows^2).
+  func places() -> [String: String] {
+    var places: [String: Int] = [:]
+    for one in candidates {
+      let better = candidates.count { other in
+        other.row != one.row && (cost(of: one.row, against: other.row)?.range.low ?? 0) > 1
+      }
+      places[one.row] = better + 1
+    }
+    let shared = Dictionary(grouping: places.values, by: \.self).mapValues(\.count)
+    return places.mapValues { shared[$0, default: 1] > 1 ? "\($0)=" : "\($0)" }
+  }
+}
+
+/// How many times worse something is than something else.
+struct Cost: Sendable, Equatable {
+  var value: Double
+  var range: Interval
+}

@@ -1,0 +1,16 @@
+import Results
+
+/// Prints how many of each document's claims hold.
+enum VerdictSummaryPrinter {
+  static func print(_ summary: VerdictSummary, markdown: Bool) {
+    TablePrinter(headers: VerdictSummary.columns, rightAligned: Set(VerdictSummary.columns.dropFirst()))
+      .print(
+        summary.lines.map { line in
+          let fields = VerdictSummary.fields(line)
+          return [fields[0]] + fields.dropFirst().map { $0 == "0" ? "" : $0 }
+        }, markdown: markdown)
+    Swift.print()
+    Swift.print(
+      "`holds` to `not measured` count claimed figures; `not run` and `not yet` count tables without any of them.")
+  }
+}
