@@ -21,5 +21,8 @@ extension StudyProgram {
     "growth-state": growthState,
     "growth-threshold": growthThreshold,
     "bucket-load": bucketLoad,
+    "insert-path": insertPath,
+    "bucket-alignment": bucketAlignment,
+    "bucket-deletes": bucketDeletes,
   ]
 }

@@ -67,7 +67,7 @@ extension StudyFamily {
   public static let all: [StudyFamily] = [
     .keyBuilding,
     .emptyMap, .bucketBlock, .growthPhase, .bucketFilling, .bucketHeader, .bucketLayout, .growthState, .growthThreshold,
-    .bucketLoad,
+    .bucketLoad, .insertPath, .bucketAlignment, .bucketDeletes,
   ]
 }
 

@@ -9,7 +9,7 @@ public enum ClaimKeys {
     "id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells", "choices", "not_yet",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
-  public static let line = ["name", "cell", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best"]
+  public static let line = ["name", "cell", "less", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best"]
   /// Keys of `[[cells]]`.
   public static let claim = [
     "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",
@@ -127,8 +127,9 @@ private struct ClaimReader {
   private func line(_ reader: TableReader) -> ClaimTable.Line {
     reader.rejectUnknownKeys(ClaimKeys.line)
     let source = ClaimTable.Source(
-      selector: selector(of: reader), metric: metric(of: reader), scale: reader.double("scale"),
-      unit: reader.string("unit"), claimedUnit: reader.string("claimed_unit"), reason: reader.string("reason"))
+      selector: selector(of: reader), less: reader.table["less"].map { _ in selector(of: reader, key: "less") },
+      metric: metric(of: reader), scale: reader.double("scale"), unit: reader.string("unit"),
+      claimedUnit: reader.string("claimed_unit"), reason: reader.string("reason"))
     if let scale = source.scale, !(scale > 0 && scale.isFinite) {
       collector.report(reader.path(of: "scale"), found: "\(scale)", expected: "a number above 0")
     }
@@ -147,8 +148,8 @@ private struct ClaimReader {
     return name
   }
 
-  private func selector(of reader: TableReader) -> CellSelector {
-    guard let inner = reader.reader("cell") else { return CellSelector() }
+  private func selector(of reader: TableReader, key: String = "cell") -> CellSelector {
+    guard let inner = reader.reader(key) else { return CellSelector() }
     inner.rejectUnknownKeys(CellSelector.names)
     var selector = CellSelector()
     for (name, node) in inner.table where CellSelector.names.contains(name) {

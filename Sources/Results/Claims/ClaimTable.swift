@@ -5,6 +5,8 @@ public struct ClaimTable: Sendable {
   /// Where a measured figure comes from. A table, its columns and its rows each give a part of it.
   struct Source: Sendable {
     var selector = CellSelector()
+    /// In what the cell differs whose figure is taken off this one; nil for figures of one cell.
+    var less: CellSelector?
     var metric: String?
     /// The document's unit per unit of the metric.
     var scale: Double?
@@ -17,8 +19,8 @@ public struct ClaimTable: Sendable {
     /// This source, and what it leaves open from the other.
     func completed(by other: Source) -> Source {
       Source(
-        selector: selector.completed(by: other.selector), metric: metric ?? other.metric, scale: scale ?? other.scale,
-        unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit, reason: reason ?? other.reason)
+        selector: selector.completed(by: other.selector), less: less ?? other.less, metric: metric ?? other.metric,
+        scale: scale ?? other.scale, unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit, reason: reason ?? other.reason)
     }
   }
 
