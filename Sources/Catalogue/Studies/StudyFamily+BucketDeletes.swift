@@ -17,9 +17,12 @@ extension StudyFamily {
         .observed("\(moment.name)_bytes", "B", "bytes of all buckets \(moment.when)"),
         .observed("\(moment.name)_overflow_buckets", "buckets", "overflow buckets in chains \(moment.when)"),
         .observed(
-          "\(moment.name)_empty_overflow_buckets", "buckets", "overflow buckets in chains without an entry \(moment.when)"),
-        .observed("\(moment.name)_free_slots", "slots", "free slots per bucket, overflow buckets included, \(moment.when)"),
-        .observed("\(moment.name)_slots_per_hit", "slots", "slots that finding a present key looks at \(moment.when), mean"),
+          "\(moment.name)_empty_overflow_buckets", "buckets",
+          "overflow buckets in chains without an entry \(moment.when)"),
+        .observed(
+          "\(moment.name)_free_slots", "slots", "free slots per bucket, overflow buckets included, \(moment.when)"),
+        .observed(
+          "\(moment.name)_slots_per_hit", "slots", "slots that finding a present key looks at \(moment.when), mean"),
         .observed(
           "\(moment.name)_hit_spread", "slots", "their standard deviation \(moment.when)"),
         .observed("\(moment.name)_longest_hit", "slots", "the most of them for one key \(moment.when)"),

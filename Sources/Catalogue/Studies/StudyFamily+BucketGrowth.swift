@@ -1,7 +1,8 @@
 extension StudyFamily {
   /// D5.T4: the insertion at which a bucket map of two buckets doubles.
   static let growthThreshold = StudyFamily(
-    id: "growth-threshold", system: "S2", operation: "insert keys one by one until the map has doubled from 2 buckets to 4",
+    id: "growth-threshold", system: "S2",
+    operation: "insert keys one by one until the map has doubled from 2 buckets to 4",
     passes: [.observations],
     forms: [Form("bucket", "Go's bucket map, from empty")],
     observations: [
@@ -19,7 +20,8 @@ extension StudyFamily {
 
   /// D5.T2: how full buckets are at a load that is asked for.
   static let bucketLoad = StudyFamily(
-    id: "bucket-load", system: "S2", operation: "fill a bucket map to a load, look at its buckets, remove half of it at random",
+    id: "bucket-load", system: "S2",
+    operation: "fill a bucket map to a load, look at its buckets, remove half of it at random",
     passes: [.observations],
     forms: [
       Form("sparse", "16 buckets at 0.3 entries each: 5 entries"),
@@ -32,7 +34,8 @@ extension StudyFamily {
       .observed("load_buckets", "buckets", "buckets, overflow buckets not counted"),
       .observed("load_overflow_buckets", "buckets", "overflow buckets in chains"),
       .observed("load_free_slots", "slots", "free slots per bucket, overflow buckets included"),
-      .observed("load_free_slots_of_table", "slots", "8 less the entries per bucket: free slots if no bucket overflowed"),
+      .observed(
+        "load_free_slots_of_table", "slots", "8 less the entries per bucket: free slots if no bucket overflowed"),
       .observed("load_used_buckets", "ratio", "share of the buckets that hold an entry, overflow buckets included"),
       .observed(
         "load_used_after_deletes", "ratio",

@@ -23,6 +23,7 @@ extension StudyFamily {
       .observed("filling_tables", "tables", "tables made on the way"),
       .observed("filling_table_bytes", "B", "bytes of all these tables, buckets set aside included"),
       .observed("filling_largest_table_bytes", "B", "bytes of the last table"),
+      .observed("filling_growth_factor", "ratio", "bytes of the last table over those of the one before"),
       .observed("filling_overflow_buckets", "buckets", "overflow buckets linked on the way"),
       .observed("filling_overflow_blocks", "blocks", "those of them that were blocks of their own"),
       .observed(

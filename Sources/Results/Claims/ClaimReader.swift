@@ -9,7 +9,9 @@ public enum ClaimKeys {
     "id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells", "choices", "not_yet",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
-  public static let line = ["name", "cell", "less", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best"]
+  public static let line = [
+    "name", "cell", "less", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best",
+  ]
   /// Keys of `[[cells]]`.
   public static let claim = [
     "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",

@@ -20,7 +20,8 @@ public struct ClaimTable: Sendable {
     func completed(by other: Source) -> Source {
       Source(
         selector: selector.completed(by: other.selector), less: less ?? other.less, metric: metric ?? other.metric,
-        scale: scale ?? other.scale, unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit, reason: reason ?? other.reason)
+        scale: scale ?? other.scale, unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit,
+        reason: reason ?? other.reason)
     }
   }
 

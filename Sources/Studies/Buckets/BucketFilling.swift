@@ -17,6 +17,11 @@ extension StudyProgram {
       observations.record("filling_tables", seen.tables)
       observations.record("filling_table_bytes", seen.tableBytes)
       observations.record("filling_largest_table_bytes", seen.lastTableBytes)
+      if seen.tables > 1 {
+        observations.record("filling_growth_factor", Double(seen.lastTableBytes) / Double(seen.tableBytesBefore))
+      } else {
+        observations.recordAbsence(of: "filling_growth_factor", because: "there was one table only")
+      }
       observations.record("filling_overflow_buckets", seen.overflowBuckets)
       observations.record("filling_overflow_blocks", seen.overflowBlocks)
       observations.record("filling_overflow_block_bytes", BucketLayout<UInt64, UInt64>.byteCount)
@@ -41,6 +46,7 @@ private struct FillingCensus {
   var tables = 0
   var tableBytes = 0
   var lastTableBytes = 0
+  var tableBytesBefore = 0
   var overflowBuckets = 0
   var overflowBlocks = 0
   var peakBytes = 0
@@ -53,6 +59,7 @@ private struct FillingCensus {
     if state.bucketCount != before.bucketCount || (state.isGrowing && !before.isGrowing) {
       let statistics = map.bucketStatistics()
       tables += 1
+      tableBytesBefore = lastTableBytes
       lastTableBytes = Self.blockBytes(statistics.table)
       tableBytes += lastTableBytes
       // The old table had its last overflow bucket before the insertion that began to move its entries.

@@ -14,7 +14,8 @@ extension StudyProgram {
       for name in StudyFamily.headerFields {
         guard let place = found.places[name] else {
           observations.recordAbsence(
-            of: "header_\(name)_offset", because: "the bytes of living maps leave more than one place, or none, for \(name)")
+            of: "header_\(name)_offset",
+            because: "the bytes of living maps leave more than one place, or none, for \(name)")
           continue
         }
         observations.record("header_\(name)_offset", place.lowerBound)
