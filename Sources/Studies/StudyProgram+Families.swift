@@ -42,5 +42,17 @@ extension StudyProgram {
     "lost-updates": lostUpdates,
     "race-detector": raceDetector,
     "map-walks": mapWalks,
+    "empty-map": emptyMap,
+    "bucket-block": bucketBlock,
+    "growth-phase": growthPhase,
+    "bucket-filling": bucketFilling,
+    "bucket-header": bucketHeader,
+    "bucket-layout": bucketLayout,
+    "growth-state": growthState,
+    "growth-threshold": growthThreshold,
+    "bucket-load": bucketLoad,
+    "insert-path": insertPath,
+    "bucket-alignment": bucketAlignment,
+    "bucket-deletes": bucketDeletes,
   ]
 }

@@ -96,6 +96,18 @@ extension StudyFamily {
     .lostUpdates,
     .raceDetector,
     .mapWalks,
+    .emptyMap,
+    .bucketBlock,
+    .growthPhase,
+    .bucketFilling,
+    .bucketHeader,
+    .bucketLayout,
+    .growthState,
+    .growthThreshold,
+    .bucketLoad,
+    .insertPath,
+    .bucketAlignment,
+    .bucketDeletes,
   ]
 }
 
