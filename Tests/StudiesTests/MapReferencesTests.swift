@@ -36,6 +36,30 @@ import Testing
     #expect(seen.figures["reference_zero_takes_writes"] == 1)
   }
 
+  /// What isn't tried of a noncopyable map is refused by the compiler; of a copyable one it is accepted.
+  @Test(
+    .enabled(if: hasCompiler, "no Swift compiler is in the search path"),
+    arguments: [
+      (
+        """
+        func count() -> Int {
+          let first = Map()
+          let second = first
+          return first.count + second.count
+        }
+        """, "used after consume"
+      ),
+      ("func isNil(_ map: borrowing Map) -> Bool { let copy: Map? = map; return copy == nil }", "consum"),
+    ] as [(String, String)])
+  func aNoncopyableMapIsNotShared(program: String, reason: String) throws {
+    let compiler = try SwiftCompiler()
+    let refused = try compiler.check("struct Map: ~Copyable { var count = 0 }\n" + program)
+    #expect(!refused.accepts && refused.errors.contains { $0.contains(reason) }, "\(refused.errors)")
+    let twin = program.replacing("borrowing Map", with: "Map").replacing("copy == nil", with: "copy?.count == nil")
+    let accepted = try compiler.check("struct Map { var count = 0 }\n" + twin)
+    #expect(accepted.accepts, "\(accepted.errors)")
+  }
+
   /// (write seen, reassignment seen)
   @Test(
     arguments: [

@@ -31,6 +31,8 @@ struct ChildProcess {
   var environment: [String: String]
   /// Seconds after which it is ended by force.
   var limit: Double = 60
+  /// Absolute path of the file that it has as its standard input.
+  var input = "/dev/null"
 
   /// Starts the program and waits for it. Throws `NotStarted`.
   ///
@@ -56,7 +58,7 @@ struct ChildProcess {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
     var attributes = posix_spawnattr_t()

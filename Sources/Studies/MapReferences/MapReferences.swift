@@ -41,7 +41,7 @@ private func observeHandle<Handle: MapHandle>(_: Handle.Type, _ observations: in
 }
 
 /// The same with a map that can't be copied: a second variable takes the map over, so nothing can be seen through the
-/// first.
+/// first. A test has the compiler refuse the programs that would try.
 private func observeNoncopyable(_ observations: inout Observations) {
   var zero = SpanMap<UInt64, UInt64>()
   observations.recordAbsence(

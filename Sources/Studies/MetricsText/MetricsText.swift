@@ -43,20 +43,18 @@ extension StudyProgram {
           && page.types["map_size"] == "gauge" && first.head.contains("Content-Type: \(PrometheusText.contentType)"))
       observations.record(
         "metrics_counters_rise", values("map_hits_total", in: second) == [Double(hits) + Double(entries - 1), 0])
-      observePromtool(first.body, &observations)
+      try observePromtool(first.body, &observations)
     }
     return program
   }
 }
 
-private func observePromtool(_ page: String, _ observations: inout Observations) {
+private func observePromtool(_ page: String, _ observations: inout Observations) throws {
   guard let path = Promtool.path else {
     return observations.recordAbsence(
       of: "metrics_promtool_accepts", because: "promtool is not installed (Debian: apt-get install prometheus)")
   }
-  guard let verdict = Promtool.check(page, path: path) else {
-    return observations.recordAbsence(of: "metrics_promtool_accepts", because: "promtool could not be started")
-  }
+  let verdict = try Promtool.check(page, path: path)
   observations.record("metrics_promtool_accepts", verdict.accepts)
   for line in verdict.complaints.split(separator: "\n").prefix(3) { observations.remark("promtool: \(line)") }
 }

@@ -16,39 +16,20 @@ enum Promtool {
     return path.split(separator: ":").map { "\($0)/promtool" }.first { access($0, X_OK) == 0 }
   }
 
-  /// Lets it check a page. Nil where it can't be started.
-  static func check(_ page: String, path: String) -> Verdict? {
-    var input: [Int32] = [-1, -1]
-    var output: [Int32] = [-1, -1]
-    guard pipe(&input) == 0, pipe(&output) == 0 else { return nil }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input[0], 0)
-    posix_spawn_file_actions_adddup2(&actions, output[1], 1)
-    posix_spawn_file_actions_adddup2(&actions, output[1], 2)
-    for descriptor in input + output { posix_spawn_file_actions_addclose(&actions, descriptor) }
-    let texts = [path, "check", "metrics"].map { (text: String) in strdup(text) }
-    defer { for text in texts { free(text) } }
-    // Without the allocator and the probe that are preloaded into this process.
-    let variables = ["PATH=/usr/bin:/bin"].map { (text: String) in strdup(text) }
-    defer { for variable in variables { free(variable) } }
-    var process = pid_t()
-    let error = posix_spawn(&process, path, &actions, nil, texts + [nil], variables + [nil])
-    close(input[0])
-    close(output[1])
-    guard error == 0 else {
-      close(input[1])
-      close(output[0])
-      return nil
+  /// Lets it check a page. Throws `ChildProcess.NotStarted`, also where the page can't be written to a file for it.
+  static func check(_ page: String, path: String) throws -> Verdict {
+    var file = Array("/tmp/maplab-metrics-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&file)
+    guard descriptor >= 0 else {
+      throw ChildProcess.NotStarted(description: "no temporary file: \(String(cString: strerror(errno)))")
     }
-    // A page is smaller than a pipe, so nobody waits for anybody.
-    writeAll(Array(page.utf8), to: input[1])
-    close(input[1])
-    let complaints = String(decoding: readAll(output[0]), as: UTF8.self)
-    close(output[0])
-    var status: Int32 = 0
-    waitpid(process, &status, 0)
-    return Verdict(accepts: status == 0 && complaints.isEmpty, complaints: complaints)
+    defer { unlink(file) }
+    writeAll(Array(page.utf8), to: descriptor)
+    close(descriptor)
+    let name = String(decoding: file.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let ending = try ChildProcess(
+      executable: path, arguments: ["check", "metrics"], environment: ["PATH": "/usr/bin:/bin"], limit: 30, input: name
+    ).run()
+    return Verdict(accepts: ending.code == 0 && ending.output.isEmpty, complaints: ending.output)
   }
 }
