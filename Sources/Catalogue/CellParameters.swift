@@ -33,13 +33,15 @@ public struct CellParameters: Codable, Sendable, Hashable {
   public var load: OpenLoad?
   /// A pause put into the operations, to see how it is measured; nil for none.
   public var pause: OperationPause?
+  /// Which keys the memory pass removes; nil for all of them.
+  public var deletes: DeletionPattern?
 
   /// Makes a cell's parameters from its parts.
   public init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
     entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, roles: ThreadRoles? = nil,
-    mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil, load: OpenLoad? = nil,
-    pause: OperationPause? = nil
+    mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil,
+    load: OpenLoad? = nil, pause: OperationPause? = nil, deletes: DeletionPattern? = nil
   ) {
     self.map = map
     self.allocator = allocator
@@ -57,6 +59,7 @@ public struct CellParameters: Codable, Sendable, Hashable {
     self.variant = variant
     self.load = load
     self.pause = pause
+    self.deletes = deletes
   }
 }
 

@@ -9,13 +9,6 @@ extension Metric {
     "region_seconds": "the profile decides it, and whole rounds make it longer: it is no figure of a map",
     "l1d_miss_share": "the quotient of l1d_misses_per_op and l1d_accesses_per_op, which are known",
     "branch_miss_share": "the quotient of branch_misses_per_op and branches_per_op, which are known",
-    "service_p50_ns": "under an open load, a look-up's own time; service_max_ns is known",
-    "service_p99_ns": "as service_p50_ns",
-    "service_p999_ns": "as service_p50_ns",
-    "fastest_thread_ns_per_op": "how much threads hinder each other is known for no work that they share",
-    "slowest_thread_ns_per_op": "as fastest_thread_ns_per_op",
-    "thread_overlap": "as fastest_thread_ns_per_op",
-    "reader_ns_per_op": "as fastest_thread_ns_per_op",
-    "writer_ns_per_op": "as fastest_thread_ns_per_op",
+    "service_p999_ns": "the machine's own pauses decide it, not the work; service_max_ns is known of longer pauses",
   ]
 }

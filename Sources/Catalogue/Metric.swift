@@ -131,6 +131,15 @@ public struct Metric: Sendable, Hashable {
       "after removal and then insertion of twice as many new keys, above baseline"),
     Metric("heap_after_drop_bytes", "B", .memory, inSummary: false, "after the map itself was dropped, above baseline"),
     Metric(
+      "heap_after_rebuild_bytes", "B", .memory, inSummary: false,
+      "after the entries that deletion had left went into a new map, above baseline"),
+    Metric(
+      "rss_after_regrowth_kib", "KiB", .memory, inSummary: false,
+      "resident set after removal and then insertion of twice as many new keys"),
+    Metric(
+      "rss_after_rebuild_kib", "KiB", .memory, inSummary: false,
+      "resident set after what deletion had left went into a new map and the allocator was asked to give memory back"),
+    Metric(
       "heap_built_bytes", "B", .memory, inSummary: false,
       "allocator's allocated bytes with the map filled, above baseline"),
     Metric(

@@ -128,6 +128,10 @@ struct CellChecks {
     if draft.roles != nil {
       result.append(("threads", draft.kind == .mixed, "readers and writers only with kind = \"mixed\""))
     }
+    if draft.deletes != nil {
+      let hasMap = draft.kind != .study && draft.kind != .knownAnswer
+      result.append(("deletes", hasMap, "deletions only with a workload over a map"))
+    }
     if draft.reserve != nil {
       result.append(("reserve", draft.map != .native, "a reserve only with a map other than native, which has none"))
     }

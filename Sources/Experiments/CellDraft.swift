@@ -18,6 +18,7 @@ struct CellDraft {
   var answer: KnownAnswer?
   var load: OpenLoad?
   var pause: OperationPause?
+  var deletes: DeletionPattern?
 
   /// Operations of one round where the file names none: one filling for the workloads whose round is a filling, else a
   /// million.
@@ -32,7 +33,8 @@ struct CellDraft {
       map: map, allocator: allocator, workload: kind, keys: keys.specification, values: values.specification,
       entries: entries, operations: operations ?? Self.defaultOperations(kind, entries: entries), reserve: reserve,
       threads: threads, roles: roles, mix: kind == .mixed ? (mix ?? .standard) : nil,
-      answer: kind == .knownAnswer ? answer : nil, study: kind == .study ? study : nil, variant: variant, load: load, pause: pause)
+      answer: kind == .knownAnswer ? answer : nil, study: kind == .study ? study : nil, variant: variant, load: load,
+      pause: pause, deletes: deletes)
   }
 }
 

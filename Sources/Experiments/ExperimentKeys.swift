@@ -9,7 +9,7 @@ public enum ExperimentKeys {
   /// Keys of `[workload]`.
   public static let workload = [
     "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer", "load",
-    "pause",
+    "pause", "deletes",
   ]
   /// Keys that only `[matrix]` has.
   public static let matrixOnly = ["map", "allocator", "study", "variant"]

@@ -35,6 +35,7 @@ struct ParameterReader {
     case "answer": answer(node, place).map(ParameterSetting.answer)
     case "load": load(node, place)
     case "pause": pause(node, place).map(ParameterSetting.pause)
+    case "deletes": collectorMember(node, place, DeletionPattern.self).map(ParameterSetting.deletes)
     default: preconditionFailure("no parameter \(parameter)")
     }
   }

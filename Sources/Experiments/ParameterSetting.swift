@@ -25,6 +25,7 @@ enum ParameterSetting: Hashable {
   /// Nil is the closed loop.
   case load(OpenLoad?)
   case pause(OperationPause)
+  case deletes(DeletionPattern)
 
   /// Puts the value into a draft.
   func apply(to draft: inout CellDraft) {
@@ -53,6 +54,7 @@ enum ParameterSetting: Hashable {
     case .answer(let answer): draft.answer = answer
     case .load(let load): draft.load = load
     case .pause(let pause): draft.pause = pause
+    case .deletes(let pattern): draft.deletes = pattern
     }
   }
 
@@ -75,6 +77,7 @@ enum ParameterSetting: Hashable {
     case .roles(let roles): roles.label
     case .load(let load): load?.label ?? "closed"
     case .pause(let pause): pause.label
+    case .deletes(let pattern): pattern.rawValue
     case .mix(let mix): "\(mix.reads)+\(mix.updates)+\(mix.inserts)+\(mix.erases)"
     case .answer(let answer): answer.label
     }
@@ -105,6 +108,7 @@ enum ParameterSetting: Hashable {
     case .answer(let answer): cell.answer == answer
     case .load(let load): cell.load == load
     case .pause(let pause): cell.pause == pause
+    case .deletes(let pattern): cell.deletes == pattern
     }
   }
 }

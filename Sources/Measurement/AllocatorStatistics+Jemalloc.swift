@@ -27,6 +27,21 @@ final class JemallocStatistics: AllocatorStatistics {
       allocated: figure("stats.allocated"), resident: figure("stats.resident"), mapped: figure("stats.mapped"))
   }
 
+  /// Blocks that the program holds: those that all arenas gave out, less those they took back. Nil where this jemalloc
+  /// doesn't count them.
+  func liveBlocks() -> Int? {
+    flushThreadCache()
+    beginEpoch()
+    var blocks = 0
+    for size in ["small", "large"] {
+      guard let given = figure("stats.arenas.\(Self.allArenas).\(size).nmalloc"),
+        let taken = figure("stats.arenas.\(Self.allArenas).\(size).ndalloc")
+      else { return nil }
+      blocks += given - taken
+    }
+    return blocks
+  }
+
   func trim() {
     flushThreadCache()
     _ = control("arena.\(Self.allArenas).purge", nil, nil, nil, 0)

@@ -26,6 +26,14 @@ public protocol MemoryWorkload: AnyObject {
   func regrow()
   /// Destroys the map and keeps the keys.
   func drop()
+  /// Inserts what `delete` had left into a map of its own, once the first is dropped. False where the workload has
+  /// nothing of the kind: then it does nothing.
+  func rebuild() -> Bool
   /// Entries in the map now.
   var count: Int { get }
+}
+
+extension MemoryWorkload {
+  /// Does nothing.
+  public func rebuild() -> Bool { false }
 }

@@ -6,7 +6,8 @@ private let buildSteps = 64
 private let deleteSteps = 16
 
 /// Reads the memory of one map's life: baseline, filled in 64 steps, after one round of work, emptied in 16 steps,
-/// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped.
+/// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped, and made again of the
+/// entries that were left, with the allocator asked once more to give back what it can.
 ///
 /// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
 /// Throws `MeasurementError.wrongCount` where the filled map does not hold every key, `wrongStatistics` where the
@@ -50,6 +51,11 @@ public func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into r
   let regrown = try recorder.record("regrown", entries: workload.count)
   workload.drop()
   let dropped = try recorder.record("dropped", entries: 0)
+  var rebuilt: MemoryPoint?
+  if workload.rebuild() {
+    statistics?.trim()
+    rebuilt = try recorder.record("rebuilt", entries: workload.count)
+  }
   // They are part of the baseline: freed at their last use, they would be missing from every later figure.
   withExtendedLifetime((buildRanges, deleteRanges)) {}
 
@@ -57,6 +63,8 @@ public func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into r
   report.metrics["rss_baseline_kib"] = Double(baseline.rssKiB)
   report.metrics["rss_built_kib"] = Double(built.rssKiB)
   report.metrics["rss_after_delete_kib"] = Double(deleted.rssKiB)
+  report.metrics["rss_after_regrowth_kib"] = Double(regrown.rssKiB)
+  report.metrics["rss_after_rebuild_kib"] = rebuilt.map { Double($0.rssKiB) }
   if let peakRefusal {
     report.unavailable["rss_peak_kib"] = peakRefusal
   } else {
@@ -70,7 +78,7 @@ public func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into r
     report.unavailable["rss_after_trim_kib"] = "allocator \(job.allocator.name) has no way to give memory back"
   }
   let heap = HeapLife(
-    baseline: baseline, built: built, deleted: deleted, regrown: regrown, dropped: dropped,
+    baseline: baseline, built: built, deleted: deleted, regrown: regrown, dropped: dropped, rebuilt: rebuilt,
     mappedWhenBuilt: recorder.mappedBytes(at: "built"))
   heap.record(entries: entries, allocator: job.allocator, in: &report)
 }
@@ -142,6 +150,7 @@ private struct HeapLife {
   var deleted: MemoryPoint
   var regrown: MemoryPoint
   var dropped: MemoryPoint
+  var rebuilt: MemoryPoint?
   var mappedWhenBuilt: Int?
 
   /// Writes the metrics, or why there are none.
@@ -162,6 +171,7 @@ private struct HeapLife {
     record("heap_after_delete_bytes", aboveBaseline(deleted))
     record("heap_after_regrowth_bytes", aboveBaseline(regrown))
     record("heap_after_drop_bytes", aboveBaseline(dropped))
+    if let rebuilt { record("heap_after_rebuild_bytes", aboveBaseline(rebuilt)) }
     record("bytes_per_entry", aboveBaseline(built).map { $0 / Double(entries) })
     if let resident = built.heapResidentBytes, let allocated = built.heapAllocatedBytes, resident > 0 {
       record("fragmentation", Double(resident - allocated) / Double(resident))

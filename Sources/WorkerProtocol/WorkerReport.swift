@@ -102,7 +102,7 @@ public struct LatencyCounts: Codable, Sendable, Equatable {
 
 /// One memory reading.
 public struct MemoryPoint: Codable, Sendable, Equatable {
-  /// Where in the map's life: `baseline`, `building`, `built`, `working`, `deleting`, `deleted`, `trimmed`, `regrown`, `dropped`.
+  /// Where in the map's life: `baseline`, `building`, `built`, `working`, `deleting`, `deleted`, `trimmed`, `regrown`, `dropped`, `rebuilt`.
   public var stage: String
   /// Milliseconds since the baseline.
   public var elapsedMilliseconds: Double

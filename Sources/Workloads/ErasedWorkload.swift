@@ -30,6 +30,7 @@ final class ErasedLife: MemoryWorkload {
   private let buildBody: (Range<Int>) -> Void
   private let deleteBody: (Range<Int>) -> Void
   private let dropBody: () -> Void
+  private let rebuildBody: () -> Void
   private let countBody: () -> Int
   private let endBody: () -> Void
   /// The cell's own workload, for those whose memory is in what they do rather than in one full map.
@@ -41,6 +42,7 @@ final class ErasedLife: MemoryWorkload {
     buildBody = { life.build($0) }
     deleteBody = { life.delete($0) }
     dropBody = { life.drop() }
+    rebuildBody = { life.rebuild() }
     countBody = { life.count }
     endBody = { life.end() }
   }
@@ -52,6 +54,11 @@ final class ErasedLife: MemoryWorkload {
   func delete(_ keys: Range<Int>) { deleteBody(keys) }
   func regrow() { buildBody(entries..<(3 * entries)) }
   func drop() { dropBody() }
+
+  func rebuild() -> Bool {
+    rebuildBody()
+    return true
+  }
 
   func work() {
     guard let round else { return }

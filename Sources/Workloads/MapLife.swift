@@ -1,7 +1,7 @@
 import Catalogue
 
-/// The life of one map for the memory pass: built, worked on, emptied, grown again, dropped. A struct used through
-/// closures for the reason that `MapKernels` is one.
+/// The life of one map for the memory pass: built, worked on, emptied, grown again, dropped, made anew. A struct used
+/// through closures for the reason that `MapKernels` is one.
 ///
 /// Keys are made as they are inserted and belong to the map alone, so that `bytes_per_entry` counts them.
 struct MapLife<Map: SubjectMap & ~Copyable> {
@@ -38,26 +38,41 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
   var count: Int { isAlive.pointee ? map.pointee.count : 0 }
 
   func build(_ keys: Range<Int>) {
-    if !isAlive.pointee {
-      if source.pointee == nil { source.pointee = Map.makeSource(configuration) }
-      map.initialize(to: Map.create(from: &source.pointee!))
-      isAlive.pointee = true
-    }
-    for index in keys {
-      map.pointee.insert(key(index), Map.Value.make(UInt64(index), size: parameters.values.size), number: index)
-    }
+    makeMapIfNeeded()
+    for index in keys { insert(index) }
     map.pointee.complete()
   }
 
+  /// Removes those of the keys that the cell's `deletes` names.
   func delete(_ keys: Range<Int>) {
     guard isAlive.pointee else { return }
-    for index in keys { _ = map.pointee.remove(key(index), number: index) }
+    for index in keys where pattern.removes(index, of: entries) { _ = map.pointee.remove(key(index), number: index) }
+  }
+
+  /// Fills a new map with the entries that `delete` leaves. The first must have been dropped.
+  func rebuild() {
+    makeMapIfNeeded()
+    for index in 0..<entries where !pattern.removes(index, of: entries) { insert(index) }
+    map.pointee.complete()
   }
 
   func drop() {
     guard isAlive.pointee else { return }
     map.move().dispose(into: &source.pointee!)
     isAlive.pointee = false
+  }
+
+  private var pattern: DeletionPattern { parameters.deletes ?? .all }
+
+  private func makeMapIfNeeded() {
+    if isAlive.pointee { return }
+    if source.pointee == nil { source.pointee = Map.makeSource(configuration) }
+    map.initialize(to: Map.create(from: &source.pointee!))
+    isAlive.pointee = true
+  }
+
+  private func insert(_ index: Int) {
+    map.pointee.insert(key(index), Map.Value.make(UInt64(index), size: parameters.values.size), number: index)
   }
 
   private func key(_ index: Int) -> Map.Key {

@@ -72,6 +72,7 @@ import WorkerProtocol
       for member in Member.allCases { #expect(meaning.contains("`\(member.rawValue)`"), "\(section) \(key)") }
     }
     expectAll(WorkloadKind.self, "`[workload]`", "kind")
+    expectAll(DeletionPattern.self, "`[workload]`", "deletes")
     expectAll(KeyType.self, "`keys`", "type")
     expectAll(KeyDistribution.self, "`keys`", "distribution")
     expectAll(ValueType.self, "`values`", "type")

@@ -36,7 +36,7 @@ extension Attack {
     weak,
     standardAttacks(on: BucketFamily.self), bucket,
     concurrentMaps,
-    byteCache,
+    byteCache, computeIfAbsent,
     inline, staticMap,
   ].flatMap { $0 }
 }

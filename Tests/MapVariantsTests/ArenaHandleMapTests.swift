@@ -65,4 +65,22 @@ import Testing
     }
     #expect(counter.count == 0)
   }
+
+  /// A removed element's place is handed out again before a new one, and a reset takes all places and no memory back.
+  @Test func placesAreCountedAsHandedOut() {
+    var map = ArenaHandleMap<Int, Int>()
+    #expect(map.elementPlaces == 0 && map.reservedElementBytes == 0)
+    for key in 0..<100 { map.insert(key, forKey: key) }
+    #expect(map.elementPlaces == 100)
+    for key in 0..<10 { map.removeValue(forKey: key) }
+    #expect(map.elementPlaces == 100 && map.count == 90)
+    for key in 100..<110 { map.insert(key, forKey: key) }
+    #expect(map.elementPlaces == 100)
+    map.insert(0, forKey: 110)
+    #expect(map.elementPlaces == 101)
+    let memory = map.reservedElementBytes
+    #expect(memory >= 101 * 2 * MemoryLayout<Int>.stride)
+    map.reset()
+    #expect(map.elementPlaces == 0 && map.reservedElementBytes == memory)
+  }
 }

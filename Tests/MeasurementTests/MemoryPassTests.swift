@@ -41,6 +41,11 @@ import WaitingTests
     #expect(abs(try metric("heap_after_delete_bytes")) < 8192)
     #expect(abs(try metric("heap_after_drop_bytes")) < 8192)
     #expect(abs(try metric("heap_after_regrowth_bytes") / (2 * metric("heap_built_bytes")) - 1) < 0.01)
+    #expect(abs(try metric("heap_after_rebuild_bytes") / metric("heap_built_bytes") - 0.5) < 0.01)
+    let regrownKiB = try metric("rss_after_regrowth_kib")
+    #expect(regrownKiB - baseline > 1.9 * grownKiB)
+    let rebuiltKiB = try metric("rss_after_rebuild_kib")
+    #expect(rebuiltKiB - baseline > 0.45 * grownKiB && rebuiltKiB < regrownKiB)
     let (resident, allocated) = (try metric("heap_resident_bytes"), try metric("heap_allocated_bytes"))
     #expect(resident >= allocated)
     #expect(try metric("fragmentation") == (resident - allocated) / resident)
@@ -58,12 +63,13 @@ import WaitingTests
     }
     let expected =
       ["baseline"] + Array(repeating: "building", count: 64) + ["built", "working"]
-      + Array(repeating: "deleting", count: 16) + ["deleted", "trimmed", "regrown", "dropped"]
+      + Array(repeating: "deleting", count: 16) + ["deleted", "trimmed", "regrown", "dropped", "rebuilt"]
     #expect(points.map(\.stage) == expected)
     #expect(points.first?.entries == 0)
     #expect(points.first { $0.stage == "built" }?.entries == Self.entries)
     #expect(points.first { $0.stage == "deleted" }?.entries == 0)
     #expect(points.first { $0.stage == "regrown" }?.entries == 2 * Self.entries)
+    #expect(points.first { $0.stage == "rebuilt" }?.entries == Self.entries / 2)
     let building = points.filter { $0.stage == "building" }.map(\.entries)
     #expect(building == building.sorted() && building.last == Self.entries)
   }

@@ -82,6 +82,10 @@ import WorkerProtocol
     ("relation = \"at-least\"\nclaimed = 5", [1, 1, 1], [4, 6, 7], .inconclusive),
     ("relation = \"at-most\"\nclaimed = 5", [1, 1, 1], [2, 3, 5], .holds),
     ("relation = \"at-most\"\nclaimed = 5", [1, 1, 1], [6, 7, 8], .refuted),
+    ("relation = \"equal\"\nclaimed = 5", [1, 1, 1], [5, 5, 5], .holds),
+    ("relation = \"equal\"\nclaimed = 5", [1, 1, 1], [6, 6, 6], .refuted),
+    ("relation = \"equal\"\nclaimed = 5\ntolerance = 1", [1, 1, 1], [6, 6, 6], .holds),
+    ("relation = \"equal\"\nclaimed = 5", [1, 1, 1], [4, 5, 7], .inconclusive),
     ("relation = \"zero\"\ntolerance = 1", [9, 9, 9], [0, 0.5, 1], .holds),
     ("relation = \"zero\"\ntolerance = 1", [9, 9, 9], [2, 3, 4], .directionOnly),
     ("relation = \"zero\"\ntolerance = 1", [2, 2, 2], [2, 3, 4], .refuted),
@@ -89,6 +93,19 @@ import WorkerProtocol
     ("relation = \"nonzero\"\ntolerance = 1", [9, 9, 9], [2, 3, 4], .holds),
     ("relation = \"nonzero\"\ntolerance = 1", [9, 9, 9], [0, 0, 1], .refuted),
   ]
+
+  /// What one step costs: the figure less that of the program that stops before it.
+  @Test func aDifferenceIsTakenOfExactFigures() throws {
+    let less = "less = { map = \"native\" }"
+    let instructions = try evaluate(
+      "relation = \"equal\"\nclaimed = 30", old: [12, 12], new: [42, 42], metric: "instructions_per_op", column: less)
+    #expect(instructions.measured?.value == 30)
+    #expect(instructions.verdict == .holds)
+    #expect(instructions.cells.prefix(2) == [experiment.cells[1].id, experiment.cells[0].id])
+    let time = try evaluate("relation = \"equal\"\nclaimed = 30", old: [12, 13, 14], new: [42, 43, 44], column: less)
+    #expect(time.verdict == .notMeasured)
+    #expect(time.reason.contains("not exact"))
+  }
 
   @Test(arguments: judged.indices) func theIntervalDecides(_ index: Int) throws {
     let (claim, old, new, verdict) = Self.judged[index]

@@ -179,6 +179,19 @@ import WorkerProtocol
     #expect(rows.allSatisfy { $0.hasSuffix("\0") && $0.count { $0 == "\0" } == 1 })
   }
 
+  /// Some observations ask a compiler. What is timed sees the same few folders whoever starts it.
+  @Test func onlyObservationsSeeTheSearchPath() {
+    var tools = tools
+    tools.searchPath = "/home/anyone/swift/bin:/usr/bin"
+    for pass in MeasurementPass.allCases {
+      let command = LaunchCommand(
+        job: Samples.job(pass: pass), allocatorEnvironment: [:], tools: tools, probeLink: tools.probe)
+      let expected = pass == .observations ? tools.searchPath : LaunchCommand.searchPath
+      #expect(command.environment["PATH"] == expected)
+    }
+    #expect(command(.observations).environment["PATH"] == LaunchCommand.searchPath)
+  }
+
   @Test func withoutToolsTheWorkerRunsPlainly() {
     let bare = LaunchTools(worker: "/w", probe: "/p", valgrind: nil, fixedAddresses: nil)
     let command = LaunchCommand(

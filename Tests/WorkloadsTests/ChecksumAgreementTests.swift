@@ -112,6 +112,26 @@ struct ChecksumAgreementTests {
     #expect(life.count == 0)
   }
 
+  /// Deletions take what the pattern names, and a new map holds what they left.
+  @Test(arguments: MapVariant.allCases.filter { $0 != .static && $0 != .inline && $0 != .synthetic && $0 != .none })
+  func deletionsLeaveWhatTheirPatternSays(map: MapVariant) {
+    let expected: [DeletionPattern: Int] = [.all: 0, .oldestHalf: 100, .allButEighth: 25]
+    for pattern in DeletionPattern.allCases {
+      let left = (0..<200).count { !pattern.removes($0, of: 200) }
+      if let expected = expected[pattern] { #expect(left == expected) } else { #expect((80...120).contains(left)) }
+      let life = life(of: map, entries: 200, deletes: pattern)
+      life.build(0..<200)
+      life.delete(0..<77)
+      life.delete(77..<200)
+      #expect(life.count == left, "\(pattern)")
+      life.regrow()
+      #expect(life.count == left + 400, "\(pattern)")
+      life.drop()
+      #expect(life.rebuild())
+      #expect(life.count == left, "\(pattern)")
+    }
+  }
+
   @Test func anInlineMapRefusesWhatDoesNotFit() {
     let life = life(of: .inline, entries: 8)
     life.build(0..<8)
@@ -119,11 +139,11 @@ struct ChecksumAgreementTests {
     #expect(life.count == 8)
   }
 
-  private func life(of map: MapVariant, entries: Int) -> any MemoryWorkload {
+  private func life(of map: MapVariant, entries: Int, deletes: DeletionPattern? = nil) -> any MemoryWorkload {
     let valueType = map.valueTypes(keys: .string).contains(.class) ? ValueType.class : .uint64
     let parameters = CellParameters(
       map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 20),
-      values: ValueSpecification(type: valueType, size: 16), entries: entries, operations: entries)
+      values: ValueSpecification(type: valueType, size: 16), entries: entries, operations: entries, deletes: deletes)
     return CellWorkload(parameters: parameters, operationsPerRound: entries, seed: 3, hashSeed: 5).life().workload
   }
 }

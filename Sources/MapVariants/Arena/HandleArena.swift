@@ -75,6 +75,14 @@ public struct HandleArena<Element>: ~Copyable {
   @inlinable
   public var capacity: Int { elements.capacity }
 
+  /// The places handed out since the last reset, those of removed elements included. O(1).
+  @inlinable
+  public var places: Int { elements.count }
+
+  /// The bytes of all chunks. O(1).
+  @inlinable
+  public var reservedBytes: Int { elements.reservedBytes + states.reservedBytes }
+
   /// Puts an element in and returns its handle. Places of removed elements are used first. O(1), amortised.
   @inlinable
   public mutating func insert(_ element: consuming Element) -> ArenaHandle {

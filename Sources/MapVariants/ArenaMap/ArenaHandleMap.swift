@@ -49,6 +49,15 @@ public struct ArenaHandleMap<Key: ArenaKey, Element>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { handles.isEmpty }
 
+  /// The places of the elements' arena that were handed out since the last reset, those of removed elements included.
+  /// O(1).
+  @inlinable
+  public var elementPlaces: Int { elements.places }
+
+  /// The bytes that the elements' arena has taken. O(1).
+  @inlinable
+  public var reservedElementBytes: Int { elements.reservedBytes }
+
   /// The handle of the key's element, or nil. Expected O(1).
   @inlinable
   public func handle(forKey key: Key) -> ArenaHandle? { handles[key] }

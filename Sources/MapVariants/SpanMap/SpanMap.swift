@@ -49,12 +49,13 @@
 /// `Hasher`. Keys that strangers choose belong into `SipHashed`.
 @frozen
 public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
-  /// A key and its value, side by side.
+  /// A key and its value, side by side: what `forEachRun` shows.
   @frozen
-  @usableFromInline
-  struct Slot {
-    @usableFromInline var key: Key
-    @usableFromInline var value: Value
+  public struct Slot {
+    /// The key.
+    public var key: Key
+    /// Its value.
+    public var value: Value
 
     @inlinable
     @inline(__always)

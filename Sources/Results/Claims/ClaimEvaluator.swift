@@ -12,6 +12,8 @@ struct ClaimEvaluator {
     var samples: [Double]
     var estimate: Estimate
     var unit: String
+    /// The cell whose figure was taken off.
+    var less: CellSummary?
 
     var isExact: Bool { cell.isExact(metric.name) }
     /// Times vary from process to process; one process alone says nothing of how much. A map's memory hardly varies.
@@ -57,7 +59,7 @@ struct ClaimEvaluator {
     entry.measured = figure.estimate
     entry.unit = figure.unit
     entry.claimedUnit = source.claimedUnit ?? figure.unit
-    entry.cells = [figure.cell.id]
+    entry.cells = [figure.cell.id] + (figure.less.map { [$0.id] } ?? [])
     var judge = ClaimJudge(measured: figure.estimate)
     judge.needsInterval = figure.needsSeveralProcesses
     // A missing baseline matters only to claims that are about it.
@@ -132,8 +134,27 @@ struct ClaimEvaluator {
     guard let estimate = Bootstrap.median(of: samples, isExact: isExact, seed: summary.seed) else {
       throw absent("\(cell.id) has no \(metric.name)\(because(cell.reason))")
     }
-    return Figure(
+    let figure = Figure(
       cell: cell, metric: metric, samples: samples, estimate: estimate, unit: source.unit ?? metric.unit)
+    guard let less = source.less else { return figure }
+    var other = source
+    other.selector = less.completed(by: source.selector)
+    other.less = nil
+    return try difference(of: figure, and: self.figure(other))
+  }
+
+  /// A figure less another. Only of exact ones: how far two that vary lie apart, a ratio with its interval says better.
+  private func difference(of figure: Figure, and other: Figure) throws(Absence) -> Figure {
+    var result = figure
+    result.less = other.cell
+    result.samples = figure.samples.map { $0 - other.estimate.value }
+    guard figure.isExact, other.isExact,
+      let estimate = Bootstrap.median(of: result.samples, isExact: true, seed: summary.seed)
+    else {
+      throw Absence(verdict: .notMeasured, reason: "\(figure.metric.name) is not exact: no difference is taken")
+    }
+    result.estimate = estimate
+    return result
   }
 
   private func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }

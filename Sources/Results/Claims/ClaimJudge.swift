@@ -58,6 +58,9 @@ struct ClaimJudge {
       return Judgement(verdict: Self.opposite(Self.lies(range(measured), in: Interval(-tolerance, tolerance))))
     case .atLeast: return Judgement(verdict: Self.lies(range(measured), in: Interval(claim.claimed ?? 0, .infinity)))
     case .atMost: return Judgement(verdict: Self.lies(range(measured), in: Interval(-.infinity, claim.claimed ?? 0)))
+    case .equal:
+      let claimed = claim.claimed ?? 0
+      return Judgement(verdict: Self.lies(range(measured), in: Interval(claimed - tolerance, claimed + tolerance)))
     }
   }
 

@@ -10,7 +10,7 @@ public enum ClaimKeys {
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
   public static let line = [
-    "name", "cell", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best", "rows",
+    "name", "cell", "less", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best", "rows",
   ]
   /// Keys of `[[cells]]`.
   public static let claim = [
@@ -129,8 +129,9 @@ private struct ClaimReader {
   private func line(_ reader: TableReader) -> ClaimTable.Line {
     reader.rejectUnknownKeys(ClaimKeys.line)
     let source = ClaimTable.Source(
-      selector: selector(of: reader), metric: metric(of: reader), scale: reader.double("scale"),
-      unit: reader.string("unit"), claimedUnit: reader.string("claimed_unit"), reason: reader.string("reason"))
+      selector: selector(of: reader), less: reader.table["less"].map { _ in selector(of: reader, key: "less") },
+      metric: metric(of: reader), scale: reader.double("scale"), unit: reader.string("unit"),
+      claimedUnit: reader.string("claimed_unit"), reason: reader.string("reason"))
     if let scale = source.scale, !(scale > 0 && scale.isFinite) {
       collector.report(reader.path(of: "scale"), found: "\(scale)", expected: "a number above 0")
     }
@@ -150,8 +151,8 @@ private struct ClaimReader {
     return name
   }
 
-  private func selector(of reader: TableReader) -> CellSelector {
-    guard let inner = reader.reader("cell") else { return CellSelector() }
+  private func selector(of reader: TableReader, key: String = "cell") -> CellSelector {
+    guard let inner = reader.reader(key) else { return CellSelector() }
     inner.rejectUnknownKeys(CellSelector.names)
     var selector = CellSelector()
     for (name, node) in inner.table where CellSelector.names.contains(name) {
@@ -295,8 +296,8 @@ extension ClaimReader {
       collector.report(
         "\(place).relation", found: "\"\(relation.rawValue)\"", expected: "a baseline row other than its own")
     }
-    if relation == .atLeast || relation == .atMost, claim.claimed == nil {
-      collector.report("\(place).claimed", found: "nothing", expected: "the claimed bound")
+    if [.atLeast, .atMost, .equal].contains(relation), claim.claimed == nil {
+      collector.report("\(place).claimed", found: "nothing", expected: "the claimed number")
     }
     guard relation == .ratio, claim.ratio == nil, let baseline else { return }
     let other = table.claim(row: baseline.name, column: claim.column)?.claimed ?? 0

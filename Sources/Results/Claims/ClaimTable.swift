@@ -5,6 +5,8 @@ public struct ClaimTable: Sendable {
   /// Where a measured figure comes from. A table, its columns and its rows each give a part of it.
   struct Source: Sendable {
     var selector = CellSelector()
+    /// In what the cell differs whose figure is taken off this one; nil for figures of one cell.
+    var less: CellSelector?
     var metric: String?
     /// The document's unit per unit of the metric.
     var scale: Double?
@@ -17,8 +19,9 @@ public struct ClaimTable: Sendable {
     /// This source, and what it leaves open from the other.
     func completed(by other: Source) -> Source {
       Source(
-        selector: selector.completed(by: other.selector), metric: metric ?? other.metric, scale: scale ?? other.scale,
-        unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit, reason: reason ?? other.reason)
+        selector: selector.completed(by: other.selector), less: less ?? other.less, metric: metric ?? other.metric,
+        scale: scale ?? other.scale, unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit,
+        reason: reason ?? other.reason)
     }
   }
 
@@ -67,11 +70,13 @@ public struct ClaimTable: Sendable {
     case atLeast = "at-least"
     /// The claimed number or less.
     case atMost = "at-most"
+    /// The claimed number.
+    case equal
 
     /// True where the claim is about the figure and its baseline.
     var needsBaseline: Bool { self == .ratio || self == .lower || self == .higher || self == .unchanged }
-    /// True where a tolerance says what counts as nothing or as the same.
-    var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged }
+    /// True where a tolerance says what counts as nothing, as the same or as the claimed number.
+    var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged || self == .equal }
   }
 
   /// What the document says of one figure of its table.

@@ -21,7 +21,8 @@ public struct RunSummary: Sendable {
     cells = experiments.flatMap { experiment in
       experiment.cells.map { cell in
         CellSummary(
-          cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], profile: profile, planned: profile?.processes(of: cell, in: experiment),
+          cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], profile: profile,
+          planned: profile?.processes(of: cell, in: experiment),
           disagreement: agreement.disagreements[cell.id], seed: seed)
       } + experiment.skipped.map { CellSummary($0, of: experiment.id, seed: seed) }
     }

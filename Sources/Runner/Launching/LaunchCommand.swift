@@ -38,7 +38,8 @@ struct LaunchCommand: Sendable, Equatable {
     arguments = Array(command.dropFirst())
 
     environment = allocatorEnvironment
-    environment["PATH"] = Self.searchPath
+    // Observations are not timed, and some ask a compiler, which may stand anywhere.
+    environment["PATH"] = (job.pass == .observations ? tools.searchPath : nil) ?? Self.searchPath
     environment[Self.layoutVariable] = String(repeating: "x", count: job.layoutOffset)
     if job.deterministicHashing { environment["SWIFT_DETERMINISTIC_HASHING"] = "1" }
     // Only a toolchain that was moved needs it; then the worker needs it as much as this process did.

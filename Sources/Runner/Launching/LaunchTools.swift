@@ -10,16 +10,20 @@ public struct LaunchTools: Sendable, Equatable {
   public var fixedAddresses: String?
   /// This process's `LD_LIBRARY_PATH`, if it has one.
   public var libraryPath: String?
+  /// This process's `PATH`, in which observations look for a compiler; nil: the same few folders as all other workers.
+  public var searchPath: String?
 
   /// Names the tools.
   public init(
-    worker: String, probe: String, valgrind: String?, fixedAddresses: String?, libraryPath: String? = nil
+    worker: String, probe: String, valgrind: String?, fixedAddresses: String?, libraryPath: String? = nil,
+    searchPath: String? = nil
   ) {
     self.worker = worker
     self.probe = probe
     self.valgrind = valgrind
     self.fixedAddresses = fixedAddresses
     self.libraryPath = libraryPath
+    self.searchPath = searchPath
   }
 
   /// The environment variable that names another worker, for tests.
@@ -48,7 +52,8 @@ public struct LaunchTools: Sendable, Equatable {
       probe: probePath,
       valgrind: ProcessEnvironment.findInPath("valgrind"),
       fixedAddresses: await workingSetarch(),
-      libraryPath: ProcessEnvironment.variable("LD_LIBRARY_PATH"))
+      libraryPath: ProcessEnvironment.variable("LD_LIBRARY_PATH"),
+      searchPath: ProcessEnvironment.variable("PATH"))
   }
 
   /// The path of a `setarch` that can switch address randomisation off here.

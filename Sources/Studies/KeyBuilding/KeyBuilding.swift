@@ -1,20 +1,105 @@
 import Catalogue
+import Measurement
 
 extension StudyProgram {
-  /// D5.T8: keys of one shape, built in different ways and looked up in the same map.
-  @Sendable static func keyBuilding(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    let entries = setting.parameters.entries
-    var map: [String: UInt64] = [:]
-    for number in 0..<entries { map["user:" + String(number)] = UInt64(number) }
-    let filled = map
+  /// D5.T8: keys of one shape, built in different ways and handed to a function.
+  @Sendable static func keyText(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    let shape = KeyShape(setting.parameters)
+    let operations = setting.operationsPerRound
     var program = StudyProgram()
     program.rounds = {
-      RoundClosures(operations: setting.operationsPerRound) { operations in
-        var checksum: UInt64 = 0
-        for operation in operations { checksum &+= filled["user:" + String(operation % entries)] ?? 0 }
-        return checksum
+      form == "borrowed-bytes"
+        ? byteRounds(OpaqueSink(), shape, operations) : textRounds(form, OpaqueSink(), shape, operations)
+    }
+    return program
+  }
+
+  /// D5.T8: keys of one shape, built in different ways and looked up in the same entries.
+  @Sendable static func keyBuilding(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    let shape = KeyShape(setting.parameters)
+    let operations = setting.operationsPerRound
+    let hashSeed = setting.hashSeed
+    var program = StudyProgram()
+    program.rounds = {
+      switch form {
+      case "span-made-before":
+        stringRounds(ReadyKeys(shape), SpanMapSink(shape, hashSeed: hashSeed), shape, operations)
+      case "span-concatenation":
+        stringRounds(Concatenation(shape), SpanMapSink(shape, hashSeed: hashSeed), shape, operations)
+      case "span-borrowed-bytes": byteRounds(SpanMapSink(shape, hashSeed: hashSeed), shape, operations)
+      case "arena-borrowed-bytes": byteRounds(ArenaMapSink(shape, hashSeed: hashSeed), shape, operations)
+      default: textRounds(form, DictionarySink(shape), shape, operations)
       }
     }
     return program
+  }
+}
+
+/// The rounds of a form that makes strings, whatever takes them.
+private func textRounds(
+  _ form: String, _ sink: some TextSink, _ shape: KeyShape, _ operations: Int
+) -> any MeasuredWorkload {
+  switch form {
+  case "made-before": stringRounds(ReadyKeys(shape), sink, shape, operations)
+  case "concatenation": stringRounds(Concatenation(shape), sink, shape, operations)
+  case "interpolation": stringRounds(Interpolation(shape), sink, shape, operations)
+  case "reused-buffer": stringRounds(ReusedString(shape), sink, shape, operations)
+  case "uninitialized-capacity": stringRounds(UninitializedCapacity(shape), sink, shape, operations)
+  case "decoded-bytes": stringRounds(DecodedBytes(shape), sink, shape, operations)
+  default: preconditionFailure("no key is built by \(form)")
+  }
+}
+
+private func stringRounds(
+  _ maker: some TextMaker, _ sink: some TextSink, _ shape: KeyShape, _ operations: Int
+) -> any MeasuredWorkload {
+  var maker = maker
+  return RoundClosures(operations: operations) { total(&maker, sink, shape, $0) }
+}
+
+/// In a function of its own, so that the maker is accessed once and not anew, with a check, for every key.
+@inline(never)
+private func total<Maker: TextMaker, Sink: TextSink>(
+  _ maker: inout Maker, _ sink: Sink, _ shape: KeyShape, _ operations: Range<Int>
+) -> UInt64 {
+  var checksum: UInt64 = 0
+  for operation in operations { checksum &+= maker.hand(shape.number(operation), to: sink) }
+  return checksum
+}
+
+private func byteRounds(_ sink: some ByteSink, _ shape: KeyShape, _ operations: Int) -> any MeasuredWorkload {
+  let key = KeyBytes(shape)
+  return RoundClosures(operations: operations) { total(&key.bytes, sink, shape, $0) }
+}
+
+@inline(never)
+private func total<Sink: ByteSink>(
+  _ key: inout ReusedBytes, _ sink: Sink, _ shape: KeyShape, _ operations: Range<Int>
+) -> UInt64 {
+  var checksum: UInt64 = 0
+  for operation in operations {
+    key.write(shape.number(operation))
+    checksum &+= sink.take(key.span)
+  }
+  return checksum
+}
+
+/// A buffer that closures can share.
+private final class KeyBytes {
+  var bytes: ReusedBytes
+
+  init(_ shape: KeyShape) { bytes = ReusedBytes(shape) }
+}
+
+/// A new string decoded from a buffer that is written in place.
+private struct DecodedBytes: TextMaker {
+  private let key: KeyBytes
+
+  init(_ shape: KeyShape) { key = KeyBytes(shape) }
+
+  @inline(__always)
+  func hand<Sink: TextSink>(_ number: Int, to sink: Sink) -> UInt64 {
+    key.bytes.write(number)
+    return sink.take(key.bytes.string)
   }
 }

@@ -1,0 +1,44 @@
+// String keys as borrowed bytes: for parsers and servers that have a key's text in a buffer and would make a string of it
+// only to look it up.
+
+extension SpanMap where Key == String {
+  /// The value of the key that these UTF-8 bytes spell, or nil; nil too for bytes that are not UTF-8. Expected O(bytes).
+  ///
+  /// ASCII makes no string and no block. Other text makes a temporary string, because equality needs its canonical form.
+  ///
+  /// ```swift
+  /// let id = request.bytes(of: "session").span
+  /// if let session = sessions.value(forUTF8: id) { … }
+  /// ```
+  @inlinable
+  public func value(forUTF8 bytes: Span<UInt8>) -> Value? {
+    guard count != 0 else { return nil }
+    return bytes.withUnsafeBytes { bytes in
+      let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
+      guard isASCII else { return String(validating: bytes, as: UTF8.self).flatMap { self[$0] } }
+      let slot = find(ascii: bytes, hash: hash)
+      return slot >= 0 ? slots[slot].value : nil
+    }
+  }
+
+  /// The slot of the key that these ASCII bytes spell, or -1: `find` with another comparison. The table must have memory.
+  @inlinable
+  @inline(__always)
+  func find(ascii bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int {
+    let tag = ControlByte.tag(hash)
+    var probe = Probe(hash: hash, groupMask: groupMask)
+    while true {
+      let first = probe.group &* ControlGroup.width
+      let entries = prefetched(first)
+      let group = FastestControlGroup(control + first)
+      var candidates = group.matches(tag)
+      while !candidates.isEmpty {
+        let offset = candidates.first
+        if entries[offset].key.isSameKey(asASCII: bytes) { return first &+ offset }
+        candidates.removeFirst()
+      }
+      if !group.matches(ControlByte.empty).isEmpty { return -1 }
+      probe.advance()
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// What a program can learn of its own heap while it runs: the figures of whichever allocator serves it, and the kernel's.
+package final class HeapWatch {
+  /// The figures at one moment. One that nobody tells is nil.
+  package struct Reading: Sendable {
+    /// Bytes in blocks that the program holds.
+    package var allocated: Int?
+    /// Blocks that the program holds; only jemalloc tells.
+    package var blocks: Int?
+    /// Bytes that the allocator keeps resident; glibc tells what it has obtained from the kernel.
+    package var resident: Int?
+    /// Bytes that the allocator has mapped.
+    package var mapped: Int?
+    /// Resident set of the process, in bytes.
+    package var residentSet: Int
+  }
+
+  private let statistics: (any AllocatorStatistics)?
+  private let memory: ProcessMemory
+  private let sizeOfBlock: (@convention(c) (UnsafeMutableRawPointer?) -> Int)?
+
+  /// Finds the serving allocator. Throws `MeasurementError.unreadable` where /proc is not there.
+  package init() throws {
+    // glibc last: its own figures can be read, and mean nothing, where another one serves.
+    statistics = JemallocStatistics() ?? MimallocStatistics() ?? TcmallocStatistics() ?? GlibcStatistics()
+    memory = try ProcessMemory()
+    sizeOfBlock = DynamicSymbol.function(
+      "malloc_usable_size", as: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self)
+  }
+
+  /// Bytes of a block, as the serving allocator has rounded them; nil where it doesn't tell.
+  package func usableSize(of block: UnsafeMutableRawPointer) -> Int? { sizeOfBlock?(block) }
+
+  /// The figures now. Throws `MeasurementError.unreadable` where /proc is not there.
+  package func read() throws -> Reading {
+    let heap = statistics?.read() ?? .none
+    return Reading(
+      allocated: heap.allocated, blocks: (statistics as? JemallocStatistics)?.liveBlocks(), resident: heap.resident,
+      mapped: heap.mapped, residentSet: try memory.residentKiB() * 1024)
+  }
+}

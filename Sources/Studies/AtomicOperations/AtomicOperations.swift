@@ -1,0 +1,194 @@
+import Catalogue
+import MapVariants
+import Synchronization
+
+extension StudyProgram {
+  /// D3.T8: operations of the read-mostly map and of the atomics that it is made of.
+  @Sendable static func atomicOperations(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    let atomic = AtomicOperations(setting)
+    var program = StudyProgram()
+    program.rounds =
+      switch form {
+      case "first-store": { atomic.firstStores() }
+      case "new-key-store": { atomic.newKeyStores() }
+      case "present-key-store":
+        {
+          atomic.presentKeys(numberKeys) { map, keys, operations in
+            operations.sum {
+              map.store(UInt64($0 % keys.count), forKey: keys[$0 % keys.count])
+              return 1
+            }
+          }
+        }
+      case "load-hit":
+        {
+          atomic.presentKeys(numberKeys) { map, keys, operations in
+            operations.sum { map.load(keys[$0 % keys.count]) ?? 0 }
+          }
+        }
+      case "load-or-store-hit":
+        {
+          atomic.presentKeys(numberKeys) { map, keys, operations in
+            operations.sum { map.loadOrStore(0, forKey: keys[$0 % keys.count]).value }
+          }
+        }
+      case "slice-key-load":
+        {
+          atomic.presentKeys(sliceKeys) { map, keys, operations in
+            operations.sum { map.load(keys[$0 % keys.count]) ?? 0 }
+          }
+        }
+      case "slice-key-store":
+        {
+          atomic.presentKeys(sliceKeys) { map, keys, operations in
+            operations.sum {
+              map.store(UInt64($0 % keys.count), forKey: keys[$0 % keys.count])
+              return 1
+            }
+          }
+        }
+      case "made-slice-key-load":
+        {
+          atomic.presentKeys(sliceKeys) { map, keys, operations in
+            operations.sum { map.load(SliceKey(UInt64($0 % keys.count))) ?? 0 }
+          }
+        }
+      case "erased-slice-key-load": { atomic.erasedKeys() }
+      case "atomic-load":
+        { atomic.word { word, operations in operations.sum { _ in word.value.load(ordering: .acquiring) } } }
+      case "atomic-store":
+        {
+          atomic.word { word, operations in
+            operations.sum {
+              word.value.store(UInt64($0), ordering: .releasing)
+              return word.value.load(ordering: .relaxed)
+            }
+          }
+        }
+      case "atomic-exchange":
+        {
+          atomic.word { word, operations in
+            operations.sum {
+              let expected = word.value.load(ordering: .relaxed)
+              return word.value.compareExchange(
+                expected: expected, desired: UInt64($0), ordering: .acquiringAndReleasing
+              ).exchanged ? 1 : 0
+            }
+          }
+        }
+      case "atomic-add":
+        {
+          atomic.word { word, operations in
+            operations.sum {
+              word.value.add(1, ordering: .acquiringAndReleasing)
+              return UInt64($0)
+            }
+          }
+        }
+      default: fatalError("atomic-operations has no form \"\(form)\"")
+      }
+    return program
+  }
+
+  private static func numberKeys(_ number: UInt64) -> UInt64 { number }
+  private static func sliceKeys(_ number: UInt64) -> SliceKey { SliceKey(number) }
+}
+
+/// A key with an array in it: three segments of a path.
+struct SliceKey: SpanKey, Sendable {
+  private let segments: [UInt64]
+  private let method: UInt64
+
+  /// The key of that number, with an array of its own: as of a request that was just parsed.
+  @inline(never)
+  init(_ number: UInt64) {
+    segments = [number, number &+ 1, number &+ 2]
+    method = number & 3
+  }
+}
+
+/// A key whose type is erased, as the keys of Go's sync.Map are.
+struct ErasedKey: SpanKey, @unchecked Sendable {  // what it wraps is a SliceKey, which is Sendable
+  private let key: AnyHashable
+
+  /// Wraps the key.
+  @inline(never)
+  init(_ key: SliceKey) { self.key = AnyHashable(key) }
+}
+
+/// The rounds of the family.
+private struct AtomicOperations {
+  private let operations: Int
+  private let entries: Int
+  private let hashSeed: UInt64
+
+  init(_ setting: StudySetting) {
+    operations = setting.operationsPerRound
+    entries = setting.parameters.entries
+    hashSeed = setting.hashSeed
+  }
+
+  /// Each operation stores one key into a map that nothing was stored into.
+  func firstStores() -> RoundClosures {
+    let maps = Place([ReadMostlyMap<UInt64, UInt64>]())
+    return RoundClosures(
+      operations: operations,
+      prepare: { maps.value = (0..<operations).map { _ in ReadMostlyMap(seed: hashSeed) } },
+      finish: { maps.value = [] },
+      run: { range in
+        for operation in range { maps.value[operation].store(1, forKey: UInt64(operation)) }
+        return UInt64(range.count)
+      })
+  }
+
+  /// Each operation stores a key that one map doesn't have.
+  func newKeyStores() -> RoundClosures {
+    let map = Place(ReadMostlyMap<UInt64, UInt64>(seed: hashSeed))
+    return RoundClosures(
+      operations: operations, prepare: { map.value = ReadMostlyMap(seed: hashSeed) },
+      run: { range in
+        let map = map.value
+        for operation in range { map.store(1, forKey: UInt64(operation)) }
+        return UInt64(range.count)
+      })
+  }
+
+  /// Operations on keys that are in the read layer of one map.
+  func presentKeys<Key: SpanKey & Sendable>(
+    _ key: (UInt64) -> Key, _ kernel: @escaping (ReadMostlyMap<Key, UInt64>, [Key], Range<Int>) -> UInt64
+  ) -> RoundClosures {
+    let keys = (0..<UInt64(entries)).map(key)
+    let map = promoted(keys)
+    return RoundClosures(operations: operations) { kernel(map, keys, $0) }
+  }
+
+  /// Look-ups by keys that are wrapped for each.
+  func erasedKeys() -> RoundClosures {
+    let keys = (0..<UInt64(entries)).map { SliceKey($0) }
+    let map = promoted(keys.map { ErasedKey($0) })
+    return RoundClosures(operations: operations) { operations in
+      operations.sum { map.load(ErasedKey(keys[$0 % keys.count])) ?? 0 }
+    }
+  }
+
+  /// A map that has the keys in its read layer; the value of each is its place.
+  private func promoted<Key: SpanKey & Sendable>(_ keys: [Key]) -> ReadMostlyMap<Key, UInt64> {
+    let map = ReadMostlyMap<Key, UInt64>(seed: hashSeed)
+    for (index, key) in keys.enumerated() { map.store(UInt64(index), forKey: key) }
+    // Each look-up of a key that is new misses; when the misses reach the number of entries, all are promoted.
+    for key in keys { _ = map.load(key) }
+    return map
+  }
+
+  /// Operations on one atomic word.
+  func word(_ kernel: @escaping (AtomicWord, Range<Int>) -> UInt64) -> RoundClosures {
+    let word = AtomicWord()
+    return RoundClosures(
+      operations: operations, prepare: { word.value.store(7, ordering: .relaxed) }, run: { kernel(word, $0) })
+  }
+}
+
+/// An atomic word in an object, as counters are.
+private final class AtomicWord: Sendable {
+  let value = Atomic<UInt64>(7)
+}

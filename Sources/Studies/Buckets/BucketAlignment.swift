@@ -1,0 +1,113 @@
+import Catalogue
+import SeededRandom
+
+extension StudyProgram {
+  /// D4.T3: the same reads in two arrays, of which one wastes memory to begin every bucket on a cache line.
+  @Sendable static func bucketAlignment(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    var program = StudyProgram()
+    let operations = setting.operationsPerRound
+    let isRandom = form.hasSuffix("random")
+    program.rounds =
+      switch form.split(separator: "-").first {
+      case "packed": { reads(BucketArray<PackedBucket>(setting), operations: operations, atRandom: isRandom) }
+      case "aligned": { reads(BucketArray<LineBucket>(setting), operations: operations, atRandom: isRandom) }
+      default: preconditionFailure("no form \(form)")
+      }
+    return program
+  }
+
+  private static func reads<Bucket: MeasuredBucket>(
+    _ buckets: BucketArray<Bucket>, operations: Int, atRandom: Bool
+  ) -> RoundClosures {
+    RoundClosures(operations: operations) { operations in
+      atRandom ? buckets.readAtRandom(operations) : buckets.walk(operations)
+    }
+  }
+}
+
+/// The document's bucket: a key, a value and a state, and bytes that fill it up.
+protocol MeasuredBucket: BitwiseCopyable {
+  /// Of the entry.
+  var key: UInt64 { get }
+  /// Of the entry.
+  var value: UInt32 { get }
+  /// 1 if the bucket holds an entry.
+  var state: UInt8 { get }
+  /// A bucket of these.
+  init(key: UInt64, value: UInt32, state: UInt8)
+}
+
+/// 24 bytes: of eight such buckets in a row, one lies across two cache lines with what is read of it.
+struct PackedBucket: MeasuredBucket {
+  let key: UInt64
+  let value: UInt32
+  let state: UInt8
+  private let rest: UInt64 = 0
+
+  init(key: UInt64, value: UInt32, state: UInt8) {
+    self.key = key
+    self.value = value
+    self.state = state
+  }
+}
+
+/// 64 bytes: a cache line, of which 13 bytes are used.
+struct LineBucket: MeasuredBucket {
+  let key: UInt64
+  let value: UInt32
+  let state: UInt8
+  private let rest: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
+
+  init(key: UInt64, value: UInt32, state: UInt8) {
+    self.key = key
+    self.value = value
+    self.state = state
+  }
+}
+
+/// An array of buckets that begins on a cache line.
+final class BucketArray<Bucket: MeasuredBucket> {
+  private let base: UnsafeMutablePointer<Bucket>
+  /// Buckets, a power of two.
+  let count: Int
+
+  /// As many full buckets as the cell has entries, or up to twice as many. O(count).
+  init(_ setting: StudySetting) {
+    var count = 1
+    while count < setting.parameters.entries { count *= 2 }
+    self.count = count
+    base = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Bucket>.stride, alignment: 64)
+      .bindMemory(to: Bucket.self, capacity: count)
+    for index in 0..<count {
+      (base + index).initialize(to: Bucket(key: SplitMix64.mix(UInt64(index)), value: UInt32(index & 0xffff), state: 1))
+    }
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+
+  /// What a table does with a bucket: is there an entry, is it the key, what is its value. Three loads.
+  @inline(__always)
+  private func read(_ index: Int) -> UInt64 {
+    let bucket = base + index
+    guard bucket.pointee.state == 1, bucket.pointee.key != 0 else { return 0 }
+    return bucket.pointee.key ^ UInt64(bucket.pointee.value)
+  }
+
+  /// Reads buckets drawn by a function of the operation's number, so that no list of places takes room in the caches.
+  @inline(never)
+  func readAtRandom(_ operations: Range<Int>) -> UInt64 {
+    var checksum: UInt64 = 0
+    for operation in operations {
+      checksum &+= read(Int(truncatingIfNeeded: SplitMix64.mix(UInt64(operation))) & (count &- 1))
+    }
+    return checksum
+  }
+
+  /// Reads buckets in a row, from the first again behind the last.
+  @inline(never)
+  func walk(_ operations: Range<Int>) -> UInt64 {
+    var checksum: UInt64 = 0
+    for operation in operations { checksum &+= read(operation & (count &- 1)) }
+    return checksum
+  }
+}

@@ -1,0 +1,27 @@
+/// Finds where a value stands in a structure that can only be looked at from outside: the places that held the value
+/// whenever the structure was looked at. The more often and the more differently the value changed, the fewer are left.
+struct FieldSearch<Value: FixedWidthInteger> {
+  /// Offsets that held the value at every look; nil before the first.
+  private(set) var candidates: [Int]?
+
+  /// Takes away the places that don't hold `value` now. O(bytes).
+  mutating func look(at bytes: [UInt8], for value: Value) {
+    let size = MemoryLayout<Value>.size
+    let places = candidates ?? (bytes.count >= size ? Array(0...(bytes.count - size)) : [])
+    let pattern = withUnsafeBytes(of: value) { Array($0) }
+    candidates = places.filter { bytes[$0..<($0 + size)].elementsEqual(pattern) }
+  }
+
+  /// The only place left, or nil.
+  var place: Int? { candidates?.count == 1 ? candidates?[0] : nil }
+}
+
+/// The offsets at which two looks at the same bytes differ. O(bytes).
+func changedOffsets(_ before: [UInt8], _ after: [UInt8]) -> [Int] {
+  before.indices.filter { before[$0] != after[$0] }
+}
+
+/// The machine word that stands at an offset.
+func word(_ bytes: [UInt8], at offset: Int) -> UInt64 {
+  bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+}

@@ -1,0 +1,71 @@
+/// A value that maps hold with or without knowing its type.
+///
+/// Values are copied out of an array, so that a store allocates for no other reason than how the map holds it. Mirrors are
+/// made for each store, as the document's reflect.Value is.
+protocol ErasableValue {
+  /// The value of that number.
+  static func make(_ number: UInt64) -> Self
+  /// The value that operation `number` stores, where `values` are those of 0, 1, 2 and so on.
+  static func stored(_ number: UInt64, of values: [Self]) -> Self
+  /// A number that is read from the value's memory: `expectedWord` of what it was made of.
+  var word: UInt64 { get }
+}
+
+extension ErasableValue {
+  @inline(__always)
+  static func stored(_ number: UInt64, of values: [Self]) -> Self {
+    values[Int(truncatingIfNeeded: number) & (values.count - 1)]
+  }
+}
+
+extension UInt64: ErasableValue {
+  @inline(__always) static func make(_ number: UInt64) -> UInt64 { number }
+  @inline(__always) var word: UInt64 { self }
+}
+
+/// A plain struct of 40 bytes.
+struct FortyBytes: ErasableValue, Hashable {
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+  private let fourth: UInt64
+  private let fifth: UInt64
+
+  @inline(__always)
+  static func make(_ number: UInt64) -> FortyBytes {
+    FortyBytes(first: number, second: number &+ 1, third: number &+ 2, fourth: number &+ 3, fifth: number &+ 4)
+  }
+  @inline(__always) var word: UInt64 { fifth &- 4 }
+}
+
+/// An object.
+final class Referent: ErasableValue {
+  let word: UInt64
+
+  init(_ word: UInt64) { self.word = word }
+
+  static func make(_ number: UInt64) -> Referent { Referent(number) }
+}
+
+extension String: ErasableValue {
+  /// Twelve digits, which Swift keeps in place.
+  static func make(_ number: UInt64) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: 12 - digits.count) + digits
+  }
+  /// Its last three digits.
+  @inline(__always) var word: UInt64 { utf8.suffix(3).reduce(0) { $0 &* 10 &+ UInt64($1 & 15) } }
+}
+
+/// What Mirrors look at.
+struct Reflected {
+  let number: UInt64
+}
+
+extension Mirror: ErasableValue {
+  static func make(_ number: UInt64) -> Mirror { Mirror(reflecting: Reflected(number: number)) }
+  static func stored(_ number: UInt64, of values: [Mirror]) -> Mirror {
+    make(UInt64(truncatingIfNeeded: Int(truncatingIfNeeded: number) & (values.count - 1)))
+  }
+  var word: UInt64 { children.first?.value as? UInt64 ?? 0 }
+}

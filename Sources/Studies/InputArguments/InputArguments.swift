@@ -1,0 +1,142 @@
+import Catalogue
+import Glibc
+import MapVariants
+import Measurement
+
+extension StudyProgram {
+  /// S21, D5.T13: real requests through a real pipe. In rounds one thread sends and reads; for the wake-ups another
+  /// thread sends, at the load's rate, and the reader sleeps in the kernel between requests.
+  @Sendable static func inputArguments(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    precondition(["made", "pooled"].contains(form), "input-arguments has no form \(form)")
+    let parameters = setting.parameters
+    let size = max(parameters.values.size, RequestPipe.requestSize)
+    let held = parameters.entries
+    func reader(_ pipe: RequestPipe) -> RequestReader {
+      RequestReader(pipe: pipe, isPooled: form == "pooled", size: size, held: held)
+    }
+    var program = StudyProgram()
+    program.rounds = {
+      let pipe = RequestPipe()
+      let reader = reader(pipe)
+      return RoundClosures(operations: setting.operationsPerRound) { operations in
+        operations.reduce(into: 0) { sum, operation in
+          pipe.send(UInt64(operation))
+          sum &+= reader.answerNext() ?? 0
+        }
+      }
+    }
+    program.observation = { observations in
+      let rate = parameters.load?.rate ?? 2_000
+      // A fifth of a second, or as many requests as the profile allows.
+      let requests = max(1, min(setting.operationsPerRound, rate / 5))
+      let pipe = RequestPipe()
+      let reader = reader(pipe)
+      let seen = readPacedRequests(reader, pipe, requests: requests, rate: rate)
+      observations.record("input_objects_made", reader.made)
+      observations.record("input_reuse_share", 1 - Double(reader.made) / Double(requests + 1))
+      observations.record("input_wake_ups_per_request", Double(seen.wakeUps) / Double(requests))
+      observations.record("input_answered_rate", Double(requests) / seen.seconds)
+      if !seen.senderWasApart { observations.remark("sender and reader had one processor, which changes the wake-ups") }
+      guard seen.sum == UInt64(requests) * UInt64(requests - 1) / 2 else { throw LostRequests() }
+    }
+    return program
+  }
+}
+
+/// Not every request that was sent was read.
+struct LostRequests: Error, CustomStringConvertible {
+  var description: String { "the numbers of the requests that were read don't add up to those that were sent" }
+}
+
+/// What the reading thread saw.
+struct PacedReading {
+  /// Sum of the requests' numbers.
+  var sum: UInt64
+  /// Voluntary context switches of the thread.
+  var wakeUps: Int
+  /// From the first sent to the last answered.
+  var seconds: Double
+  /// True where the sender had a processor of its own.
+  var senderWasApart: Bool
+}
+
+/// Reads on this thread what another one sends, `rate` requests per second; the last sends the end.
+func readPacedRequests(_ reader: RequestReader, _ pipe: RequestPipe, requests: Int, rate: Int) -> PacedReading {
+  let sender = PacedSender(pipe: pipe, requests: requests, rate: rate)
+  let before = voluntarySwitches()
+  sender.start()
+  var sum: UInt64 = 0
+  while let number = reader.answerNext() { sum &+= number }
+  let wakeUps = voluntarySwitches() - before
+  let end = monotonicSeconds()
+  sender.join()
+  reader.giveUpAll()
+  return PacedReading(
+    sum: sum, wakeUps: wakeUps, seconds: end - sender.startedAt, senderWasApart: sender.hasOwnProcessor)
+}
+
+/// Sends requests from a thread of its own. It spins until each is due: a sleeping sender would send when it is woken,
+/// not when it should.
+private final class PacedSender: @unchecked Sendable {
+  private let pipe: RequestPipe
+  private let requests: Int
+  private let rate: Int
+  // Written by the sender before it ends, read after it was joined.
+  private(set) var startedAt = 0.0
+  private(set) var hasOwnProcessor = false
+  private var thread = pthread_t()
+
+  init(pipe: RequestPipe, requests: Int, rate: Int) {
+    self.pipe = pipe
+    self.requests = requests
+    self.rate = rate
+  }
+
+  func start() {
+    let error = pthread_create(
+      &thread, nil,
+      { sender in
+        if let sender { Unmanaged<PacedSender>.fromOpaque(sender).takeRetainedValue().send() }
+        return nil
+      }, Unmanaged.passRetained(self).toOpaque())
+    precondition(error == 0, "no thread: \(String(cString: strerror(error)))")
+  }
+
+  func join() { pthread_join(thread, nil) }
+
+  /// Moves this thread away from the reader's processor, to which the process may be pinned; false where there is no
+  /// other.
+  private func leaveProcessor() -> Bool {
+    guard let own = ProcessPlacement.currentProcessor else { return false }
+    for processor in (0..<sysconf(Int32(_SC_NPROCESSORS_ONLN))).reversed() where processor != own {
+      if (try? ProcessPlacement.pin(to: processor)) != nil { return true }
+    }
+    return false
+  }
+
+  private func send() {
+    hasOwnProcessor = leaveProcessor()
+    startedAt = monotonicSeconds()
+    for request in 0..<requests {
+      let due = startedAt + Double(request) / Double(rate)
+      while monotonicSeconds() < due {}
+      pipe.send(UInt64(request))
+    }
+    pipe.end()
+  }
+}
+
+/// Times that the calling thread gave its processor up to wait for something.
+private func voluntarySwitches() -> Int {
+  var usage = rusage()
+  // RUSAGE_THREAD, which Glibc's module leaves out.
+  getrusage(__rusage_who_t(1), &usage)
+  return usage.ru_nvcsw
+}
+
+/// Seconds of the monotonic clock.
+private func monotonicSeconds() -> Double {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+}

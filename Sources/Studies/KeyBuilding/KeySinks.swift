@@ -1,0 +1,58 @@
+import MapVariants
+
+/// A function that isn't inlined and asks for the key's length and last byte: a call boundary behind which the compiler
+/// can't see that the key is used no further.
+struct OpaqueSink: TextSink, ByteSink {
+  @inline(never)
+  func take(_ key: String) -> UInt64 { UInt64(key.utf8.count) &* 256 &+ UInt64(key.utf8.last ?? 0) }
+
+  @inline(never)
+  func take(_ key: Span<UInt8>) -> UInt64 {
+    UInt64(key.count) &* 256 &+ (key.isEmpty ? 0 : UInt64(key[key.count &- 1]))
+  }
+}
+
+/// The standard library's map, from each key to its place in the cell's list.
+struct DictionarySink: TextSink {
+  private let map: [String: UInt64]
+
+  init(_ shape: KeyShape) {
+    var map = [String: UInt64](minimumCapacity: shape.entries)
+    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
+    self.map = map
+  }
+
+  @inline(__always)
+  func take(_ key: String) -> UInt64 { map[key] ?? .max }
+}
+
+/// The lab's map in one buffer, which holds strings as keys.
+final class SpanMapSink: TextSink, ByteSink {
+  private let map: SpanMap<String, UInt64>
+
+  init(_ shape: KeyShape, hashSeed: UInt64) {
+    var map = SpanMap<String, UInt64>(minimumCapacity: shape.entries, seed: hashSeed)
+    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
+    self.map = map
+  }
+
+  @inline(__always)
+  func take(_ key: String) -> UInt64 { map[key] ?? .max }
+
+  @inline(__always)
+  func take(_ key: Span<UInt8>) -> UInt64 { map.value(forUTF8: key) ?? .max }
+}
+
+/// The lab's map in an arena, which holds the keys' bytes.
+final class ArenaMapSink: ByteSink {
+  private let map: ArenaMap<String, UInt64>
+
+  init(_ shape: KeyShape, hashSeed: UInt64) {
+    var map = ArenaMap<String, UInt64>(minimumCapacity: shape.entries, seed: hashSeed)
+    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
+    self.map = map
+  }
+
+  @inline(__always)
+  func take(_ key: Span<UInt8>) -> UInt64 { map.value(forUTF8: key) ?? .max }
+}

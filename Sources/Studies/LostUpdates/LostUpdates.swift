@@ -1,0 +1,89 @@
+import Catalogue
+import Measurement
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+extension StudyProgram {
+  /// D5.T6: threads that add to one counter, and what is lost.
+  @Sendable static func lostUpdates(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    let threads = setting.parameters.threads
+    // As many as the file says in every profile: with few, threads are over before the next ones begin.
+    let additions = setting.parameters.operations
+    var program = StudyProgram()
+    program.observation = { observations in
+      let counted =
+        switch form {
+        case "unsynchronised": try count(UnsynchronisedCount(), threads: threads, additions: additions)
+        case "atomic": try count(AtomicCount(), threads: threads, additions: additions)
+        case "mutex": try count(MutexCount(), threads: threads, additions: additions)
+        default: preconditionFailure("no counter is called \(form)")
+        }
+      observations.record("additions", additions)
+      observations.record("counted", counted)
+      observations.record("lost_updates", additions - counted)
+    }
+    return program
+  }
+}
+
+/// What the counter stands at after `threads` have begun together and made so many additions. Throws where the system
+/// gives no further thread.
+func count<Count: SharedCount>(_ counter: Count, threads: Int, additions: Int) throws -> Int {
+  let gate = Gate()
+  var members: [pthread_t] = []
+  defer {
+    // Also where a later one could not be started: those that wait must not wait for ever.
+    gate.open()
+    for member in members { pthread_join(member, nil) }
+  }
+  for number in 0..<threads {
+    let share = additions / threads + (number < additions % threads ? 1 : 0)
+    members.append(
+      try startThread {
+        gate.wait()
+        for _ in 0..<share { counter.increment() }
+      })
+  }
+  gate.open()
+  for member in members { pthread_join(member, nil) }
+  members = []
+  return counter.value
+}
+
+/// Threads wait here until it is opened. They spin, and give their processor away: there may be more than processors.
+private final class Gate: Sendable {
+  private let isOpen = Atomic(false)
+
+  func open() { isOpen.store(true, ordering: .releasing) }
+
+  func wait() { while !isOpen.load(ordering: .acquiring) { sched_yield() } }
+}
+
+/// A thread that runs `body`. Throws `MeasurementError.threads`.
+private func startThread(_ body: @escaping @Sendable () -> Void) throws -> pthread_t {
+  final class Box: Sendable {
+    let body: @Sendable () -> Void
+
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+  let box = Unmanaged.passRetained(Box(body))
+  var thread = pthread_t()
+  let error = pthread_create(
+    &thread, nil,
+    { argument in
+      if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+      return nil
+    }, box.toOpaque())
+  guard error == 0 else {
+    box.release()
+    throw MeasurementError.threads(count: 1, reason: String(cString: strerror(error)))
+  }
+  return thread
+}

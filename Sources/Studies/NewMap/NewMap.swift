@@ -1,0 +1,84 @@
+import Catalogue
+
+extension StudyProgram {
+  /// D3.T4: maps that are made in one function and read by another, both of which are never inlined.
+  @Sendable static func newMap(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    let operations = setting.operationsPerRound
+    let kernel: (Range<Int>) -> UInt64 =
+      switch form {
+      case "nil": { $0.sum { NewMap.read(NewMap.none($0), $0) } }
+      case "nil-written":
+        {
+          $0.sum { number in
+            var map = NewMap.none(number)
+            map?[number] = number
+            return NewMap.read(map, number)
+          }
+        }
+      case "empty": { $0.sum { NewMap.read(NewMap.empty() as [Int: Int], $0) } }
+      case "capacity-0": { $0.sum { NewMap.read(NewMap.reserved(0) as [Int: Int], $0) } }
+      case "capacity-0-written": { $0.sum { NewMap.read(NewMap.written(0, $0, $0) as [Int: Int], $0) } }
+      case "capacity-4": { $0.sum { NewMap.read(NewMap.reserved(4) as [Int: Int], $0) } }
+      case "capacity-4-references": { $0.sum { _ in NewMap.read(NewMap.reserved(4) as [String: Referent], "a") } }
+      case "capacity-8": { $0.sum { NewMap.read(NewMap.reserved(8) as [Int: String], $0) } }
+      case "wide-keys": { $0.sum { NewMap.read(NewMap.empty() as [WideKey: Int], WideKey($0)) } }
+      case "wide-keys-written":
+        {
+          $0.sum { NewMap.read(NewMap.written(0, WideKey($0), $0) as [WideKey: Int], WideKey($0)) }
+        }
+      default: fatalError("new-map has no form \"\(form)\"")
+      }
+    var program = StudyProgram()
+    program.rounds = { RoundClosures(operations: operations, run: kernel) }
+    return program
+  }
+}
+
+/// The ways in which maps come to be, and the function that reads them.
+enum NewMap {
+  /// No map. The argument keeps the compiler from making it once for all.
+  @inline(never)
+  static func none(_ number: Int) -> [Int: Int]? { number >= 0 ? nil : [number: number] }
+
+  /// A map without entries.
+  @inline(never)
+  static func empty<Key: Hashable, Value>() -> [Key: Value] { [:] }
+
+  /// A map with room for so many entries.
+  @inline(never)
+  static func reserved<Key: Hashable, Value>(_ capacity: Int) -> [Key: Value] {
+    Dictionary(minimumCapacity: capacity)
+  }
+
+  /// The same with one entry.
+  @inline(never)
+  static func written<Key: Hashable, Value>(_ capacity: Int, _ key: Key, _ value: Value) -> [Key: Value] {
+    var map = [Key: Value](minimumCapacity: capacity)
+    map[key] = value
+    return map
+  }
+
+  /// 1 without a map; else 2, 1 for each entry and 100 if `key` is there.
+  @inline(never)
+  static func read<Key: Hashable, Value>(_ map: [Key: Value]?, _ key: Key) -> UInt64 {
+    guard let map else { return 1 }
+    return 2 &+ UInt64(truncatingIfNeeded: map.count) &+ (map[key] == nil ? 0 : 100)
+  }
+}
+
+/// A key of 1,024 bytes, in place.
+struct WideKey: Hashable {
+  private let words: Payload<128>
+
+  /// The key of that number.
+  @inline(__always)
+  init(_ number: Int) { words = Payload(UInt64(truncatingIfNeeded: number)) }
+
+  static func == (one: WideKey, other: WideKey) -> Bool {
+    (0..<128).allSatisfy { one.words[$0] == other.words[$0] }
+  }
+
+  func hash(into hasher: inout Hasher) {
+    withUnsafeBytes(of: words) { hasher.combine(bytes: $0) }
+  }
+}

@@ -1,0 +1,47 @@
+extension RefusedProgram {
+  /// A program that looks an entry of sessions up by a key made of an order, which a key with a type refuses.
+  static func ofPointerKey(_ form: String) -> RefusedProgram {
+    guard let (type, making, declaration) = keys[form] else { preconditionFailure("no key is called \(form)") }
+    func text(asking other: String) -> String {
+      """
+      final class Session {}
+      final class Order {}
+      \(declaration)
+      func find(_ key: \(type)) -> Bool { withUnsafeBytes(of: key) { $0.first != 0 } }
+      func ask(_ session: Session, _ order: Order, _ sessionRecord: UnsafeMutablePointer<Session>,
+        _ orderRecord: UnsafeMutablePointer<Order>) -> Bool
+      {
+        find(\(making.replacing("?", with: other)))
+      }
+      """
+    }
+    return RefusedProgram(
+      text: text(asking: "order"), twin: text(asking: "session"),
+      reasons: ["cannot convert value", "to expected argument"])
+  }
+
+  /// The key's type, how one is made of what stands for the question mark, and what must be declared for it: the lab's own
+  /// keys in short, for a program of one file imports nothing.
+  private static let keys: [String: (type: String, making: String, declaration: String)] = [
+    "class-reference": ("Session", "?", ""),
+    "identity-key": (
+      "Identity<Session>", "Identity(?)",
+      "struct Identity<Object: AnyObject> { let object: Object; init(_ object: Object) { self.object = object } }"
+    ),
+    "unowned-identity-key": (
+      "Identity<Session>", "Identity(?)",
+      """
+      struct Identity<Object: AnyObject> {
+        let identifier: ObjectIdentifier
+        init(_ object: Object) { identifier = ObjectIdentifier(object) }
+      }
+      """
+    ),
+    "typed-pointer": ("UnsafeMutablePointer<Session>", "?Record", ""),
+    "object-identifier": ("ObjectIdentifier", "ObjectIdentifier(?)", ""),
+    "address": ("UInt", "UInt(bitPattern: ObjectIdentifier(?))", ""),
+    "raw-pointer": (
+      "UnsafeRawPointer", "UnsafeRawPointer(Unmanaged.passUnretained(?).toOpaque())", ""
+    ),
+  ]
+}

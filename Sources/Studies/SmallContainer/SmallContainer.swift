@@ -1,0 +1,104 @@
+import Catalogue
+import MapVariants
+import SeededRandom
+
+extension StudyProgram {
+  /// D3.T11: each operation is one call of a function that makes a container and is never inlined.
+  @Sendable static func smallContainer(_ form: String, _ setting: StudySetting) -> StudyProgram {
+    let operations = setting.operationsPerRound
+    var random = SplitMix64(seed: setting.seed)
+    let numbers = (0..<SmallContainer.numbers).map { _ in random.next() }
+    let kernel: (Range<Int>) -> UInt64 =
+      switch form {
+      case "map-dictionary":
+        {
+          $0.sum { SmallContainer.dictionary(of: numbers, from: $0 % SmallContainer.starts, reserved: false) }
+        }
+      case "map-dictionary-reserved":
+        {
+          $0.sum { SmallContainer.dictionary(of: numbers, from: $0 % SmallContainer.starts, reserved: true) }
+        }
+      case "map-inline": { $0.sum { SmallContainer.inlineMap(of: numbers, from: $0 % SmallContainer.starts) } }
+      case "list-array":
+        {
+          $0.sum { SmallContainer.array(of: numbers, from: $0 % SmallContainer.starts, reserved: false) }
+        }
+      case "list-array-reserved":
+        {
+          $0.sum { SmallContainer.array(of: numbers, from: $0 % SmallContainer.starts, reserved: true) }
+        }
+      case "list-inline": { $0.sum { SmallContainer.inlineList(of: numbers, from: $0 % SmallContainer.starts) } }
+      default: fatalError("small-container has no form \"\(form)\"")
+      }
+    var program = StudyProgram()
+    program.rounds = { RoundClosures(operations: operations, run: kernel) }
+    return program
+  }
+}
+
+/// Containers that live for one call, filled with random numbers from `start` on: the compiler can know neither which keys
+/// are equal nor, as reading begins in the middle, which element is read.
+///
+/// Entry i of a map has the i-th number as key and i + 1 as value.
+enum SmallContainer {
+  /// Entries of a map.
+  static let entries = 3
+  /// Elements of a list.
+  static let elements = 5
+  /// Different numbers.
+  static let numbers = 1_000 + elements
+  /// Places among them at which a container may start.
+  static let starts = 1_000
+
+  /// The place that is read as the `step`-th of `count` where reading begins at `turn`, below `count`.
+  @inline(__always)
+  private static func place(_ step: Int, _ turn: Int, of count: Int) -> Int {
+    step + turn < count ? step + turn : step + turn - count
+  }
+
+  /// A dictionary on the heap.
+  @inline(never)
+  static func dictionary(of numbers: [UInt64], from start: Int, reserved: Bool) -> UInt64 {
+    var map: [UInt64: UInt64] = [:]
+    if reserved { map.reserveCapacity(entries) }
+    for entry in 0..<entries { map[numbers[start + entry]] = UInt64(entry + 1) }
+    let turn = start % entries
+    var sum: UInt64 = 0
+    for step in 0..<entries { sum = sum &* 10 &+ (map[numbers[start + place(step, turn, of: entries)]] ?? 0) }
+    return sum
+  }
+
+  /// A map in place.
+  @inline(never)
+  static func inlineMap(of numbers: [UInt64], from start: Int) -> UInt64 {
+    var map = InlineMap<4, UInt64, UInt64>()
+    for entry in 0..<entries { map[numbers[start + entry]] = UInt64(entry + 1) }
+    let turn = start % entries
+    var sum: UInt64 = 0
+    for step in 0..<entries { sum = sum &* 10 &+ (map[numbers[start + place(step, turn, of: entries)]] ?? 0) }
+    return sum
+  }
+
+  /// An array on the heap.
+  @inline(never)
+  static func array(of numbers: [UInt64], from start: Int, reserved: Bool) -> UInt64 {
+    var list: [UInt64] = []
+    if reserved { list.reserveCapacity(elements) }
+    for element in 0..<elements { list.append(numbers[start + element]) }
+    let turn = start % elements
+    var sum: UInt64 = 0
+    for step in 0..<elements { sum = sum &* 3 &+ list[place(step, turn, of: elements)] }
+    return sum
+  }
+
+  /// A list in place.
+  @inline(never)
+  static func inlineList(of numbers: [UInt64], from start: Int) -> UInt64 {
+    var list = InlineList<8, UInt64>()
+    for element in 0..<elements { list.append(numbers[start + element]) }
+    let turn = start % elements
+    var sum: UInt64 = 0
+    for step in 0..<elements { sum = sum &* 3 &+ list[place(step, turn, of: elements)] }
+    return sum
+  }
+}
