@@ -131,7 +131,7 @@ import WorkerProtocol
   @Test func everySelectorNamesOneCell() {
     for table in claims {
       for row in table.rows {
-        for column in table.columns {
+        for column in table.columns where column.isFor(row) {
           let source = row.source.completed(by: column.source).completed(by: table.source)
           guard source.reason == nil else { continue }
           let cells = RunSummary(experiments: experiments, outcomes: [], seed: 0).cells
