@@ -8,7 +8,7 @@ extension StudyFamily {
       Form("first-writes", "every key was stored once and nothing was read"),
       Form("just-promoted", "then so many look-ups missed that the dirty layer became the read layer"),
       Form("next-key", "promoted with all keys but one, then that one was stored"),
-      Form("steady-new-keys", "promoted with 9 keys in 10; the others came one by one, each after 99 look-ups"),
+      Form("steady-new-keys", "promoted with 7 keys in 10; the others came one by one, each after 99 look-ups"),
       Form("steady-updates", "promoted; then look-ups, of which each hundredth is a new value for a key that is there"),
     ],
     observations: [

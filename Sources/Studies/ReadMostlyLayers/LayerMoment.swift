@@ -18,7 +18,7 @@ enum LayerMoment: String {
     case .firstWrites: nil
     case .justPromoted, .steadyUpdates: entries
     case .nextKey: entries - 1
-    case .steadyNewKeys: max(1, entries - entries / 10)
+    case .steadyNewKeys: max(1, entries - entries * 3 / 10)
     }
   }
 }
@@ -68,7 +68,7 @@ struct MapOnItsWay {
     while map.layers.promotions == before { look(below: count) }
   }
 
-  /// As many writes as the other steady state has, all to keys that are there.
+  /// Writes for a tenth of the entries, all to keys that are there.
   private mutating func update() {
     for _ in 0..<max(1, entries / 10) {
       for _ in 1..<LayerMoment.operationsPerWrite {
