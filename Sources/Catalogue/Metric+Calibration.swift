@@ -10,5 +10,9 @@ extension Metric {
     "l1d_miss_share": "the quotient of l1d_misses_per_op and l1d_accesses_per_op, which are known",
     "branch_miss_share": "the quotient of branch_misses_per_op and branches_per_op, which are known",
     "service_p999_ns": "the machine's own pauses decide it, not the work; service_max_ns is known of longer pauses",
+    "heap_after_rebuild_bytes":
+      "the known answer's life is not made anew; heap_built_bytes, which is read in the same way, is known",
+    "rss_after_rebuild_kib": "as heap_after_rebuild_bytes: rss_built_kib is known",
+    "rss_after_regrowth_kib": "read as rss_built_kib, which is known; what the allocator had kept is its own choice",
   ]
 }

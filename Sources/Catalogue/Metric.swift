@@ -138,7 +138,7 @@ public struct Metric: Sendable, Hashable {
       "resident set after removal and then insertion of twice as many new keys"),
     Metric(
       "rss_after_rebuild_kib", "KiB", .memory, inSummary: false,
-      "resident set after what deletion had left went into a new map and the allocator was asked to give memory back"),
+      "resident set after the entries that deletion had left went into a new map"),
     Metric(
       "heap_built_bytes", "B", .memory, inSummary: false,
       "allocator's allocated bytes with the map filled, above baseline"),

@@ -7,7 +7,7 @@ private let deleteSteps = 16
 
 /// Reads the memory of one map's life: baseline, filled in 64 steps, after one round of work, emptied in 16 steps,
 /// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped, and made again of the
-/// entries that were left, with the allocator asked once more to give back what it can.
+/// entries that were left.
 ///
 /// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
 /// Throws `MeasurementError.wrongCount` where the filled map does not hold every key, `wrongStatistics` where the
@@ -53,7 +53,6 @@ public func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into r
   let dropped = try recorder.record("dropped", entries: 0)
   var rebuilt: MemoryPoint?
   if workload.rebuild() {
-    statistics?.trim()
     rebuilt = try recorder.record("rebuilt", entries: workload.count)
   }
   // They are part of the baseline: freed at their last use, they would be missing from every later figure.

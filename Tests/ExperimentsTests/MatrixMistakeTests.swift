@@ -24,7 +24,7 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
       "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, study, variant, kind, operations, "
-        + "entries, reserve, threads, keys, values, mix, answer, load, pause; did you mean \"entries\"?"
+        + "entries, reserve, threads, keys, values, mix, answer, load, pause, deletes; did you mean \"entries\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys.len = [8]",

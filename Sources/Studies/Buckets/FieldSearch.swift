@@ -9,7 +9,7 @@ struct FieldSearch<Value: FixedWidthInteger> {
     let size = MemoryLayout<Value>.size
     let places = candidates ?? (bytes.count >= size ? Array(0...(bytes.count - size)) : [])
     let pattern = withUnsafeBytes(of: value) { Array($0) }
-    candidates = places.filter { bytes[$0..<($0 + size)].elementsEqual(pattern) }
+    candidates = places.filter { $0 + size <= bytes.count && bytes[$0..<($0 + size)].elementsEqual(pattern) }
   }
 
   /// The only place left, or nil.
