@@ -45,7 +45,8 @@ import WaitingTests
     let regrownKiB = try metric("rss_after_regrowth_kib")
     #expect(regrownKiB - baseline > 1.9 * grownKiB)
     let rebuiltKiB = try metric("rss_after_rebuild_kib")
-    #expect(rebuiltKiB - baseline > 0.45 * grownKiB && rebuiltKiB < regrownKiB + 0.5 * grownKiB)
+    // At most new pages for half a map, which takes up to 1.5 times its blocks as above: mimalloc may not use the old.
+    #expect(rebuiltKiB - baseline > 0.45 * grownKiB && rebuiltKiB < regrownKiB + 0.75 * grownKiB)
     let (resident, allocated) = (try metric("heap_resident_bytes"), try metric("heap_allocated_bytes"))
     #expect(resident >= allocated)
     #expect(try metric("fragmentation") == (resident - allocated) / resident)
