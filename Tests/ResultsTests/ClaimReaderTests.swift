@@ -70,7 +70,7 @@ import Testing
       ("ratio = 0.5", "ratio = -1", 25, "cells[0].ratio", "above 0", nil),
       ("ratio = 0.5", "ratio = \"half\"", 25, "cells[0].ratio", "a number", nil),
       ("ratio = 0.5", "ratio = 0.5\ntolerance = 1", 26, "cells[0].tolerance", "only with one of", nil),
-      ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "the claimed number", nil),
+      ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "claimed number", nil),
       ("ratio = 0.5", "ratio = 0.5\nclaimed = nan", 26, "cells[0].claimed", "a number", nil),
       ("ratio = 0.5", "ratio = 0.5\nclaimed = -inf", 26, "cells[0].claimed", "a number", nil),
       ("ratio = 0.5", "ratio = 0.5\ntolerance = nan", 26, "cells[0].tolerance", "a number, 0 or more", nil),

@@ -3,7 +3,8 @@ extension StudyFamily {
   static let flowKeys = StudyFamily(
     id: "flow-keys", system: "S13",
     operation: "find one 16-byte flow key in a table of raw memory: one hash, one comparison, which is equal",
-    parameters: "`entries` keys are in the table, which has a power of two of slots of 16 bytes, at least four for each",
+    parameters:
+      "`entries` keys are in the table, which has a power of two of slots of 16 bytes, at least four for each",
     passes: [.time, .counters, .observations], formsAgree: true, typicalNanoseconds: 20,
     forms: [
       Form("fields-16", "five comparisons of fields; keys at multiples of 16 bytes"),
