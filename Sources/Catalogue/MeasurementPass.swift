@@ -13,3 +13,10 @@ public enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable {
   /// True where two runs with the same seed must give the same numbers.
   public var isExact: Bool { self == .allocations || self == .counters || self == .observations }
 }
+
+extension CellParameters {
+  /// False where the cell has nothing for the pass: studies say which passes they are for, and only they observe.
+  public func has(_ pass: MeasurementPass) -> Bool {
+    study.map { $0.family.passes.contains(pass) } ?? (pass != .observations)
+  }
+}

@@ -105,7 +105,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   /// What a pass does for a cell of an experiment: `plan(for:of:)`, and under an open load the seconds of one. Nil where
   /// the pass is not run.
   public func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
-    guard pass.hasMeaning(for: cell), var plan = plan(for: pass, of: experiment) else { return nil }
+    guard cell.has(pass), var plan = plan(for: pass, of: experiment) else { return nil }
     if pass == .latency, cell.load != nil {
       let asked = experiment.measure.seconds ?? openLoadSeconds
       plan.seconds = name == "quick" ? min(openLoadSeconds, asked) : asked
@@ -196,12 +196,5 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     case .counters: 2.5 + 60 * 2 * round
     default: 0.06 + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
     }
-  }
-}
-
-extension MeasurementPass {
-  /// False where a cell has nothing for the pass: studies say which passes they are for, and only they can observe.
-  fileprivate func hasMeaning(for cell: CellParameters) -> Bool {
-    cell.study.map { $0.family.passes.contains(self) } ?? (self != .observations)
   }
 }

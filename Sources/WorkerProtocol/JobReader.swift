@@ -91,6 +91,7 @@ public enum JobReader {
     try require(job.maximumRounds ?? 1 > 0, "maximumRounds", "at least 1")
     try require(job.layoutOffset >= 0, "layoutOffset", "at least 0")
     try require(job.processor ?? 0 >= 0, "processor", "at least 0")
+    try require(cell.has(job.pass), "pass", "one that the cell has, not \(job.pass.id)")
     // Last: it counts with the numbers checked above.
     if let reason = cell.impossibleReason { throw Refusal(reason) }
   }

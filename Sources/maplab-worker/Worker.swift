@@ -110,9 +110,7 @@ struct Worker {
 
   /// What a study sees in one run.
   private static func observe(_ job: WorkerJob, into report: inout WorkerReport) throws {
-    guard let program = CellWork.study(job) else {
-      throw ObservationError(reason: "only a study can observe")
-    }
+    guard let program = CellWork.study(job) else { preconditionFailure("only studies observe: the job was checked") }
     report.workloadDigest = hexadecimal(program.digest)
     try program.observe(into: &report)
   }
@@ -193,11 +191,4 @@ enum ReportError: Error, CustomStringConvertible {
   case outputClosed
 
   var description: String { "standard output was closed before the report was written" }
-}
-
-/// Why a cell could not be observed.
-struct ObservationError: Error, CustomStringConvertible {
-  var reason: String
-
-  var description: String { reason }
 }

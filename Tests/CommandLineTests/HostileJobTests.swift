@@ -38,6 +38,7 @@ import WaitingTests
   static let changes: [(from: String, to: String, reason: String)] = [
     ("\"version\":3", "\"version\":4", "it has version 4, this worker has 3"),
     ("\"version\":3,", "", "no version"),
+    ("\"pass\":\"time\"", "\"pass\":\"observations\"", "pass: expected one that the cell has, not observations"),
     ("\"entries\":100", "\"entries\":0", "cell.entries: expected at least 1"),
     ("\"entries\":100", "\"entries\":1e99", "a number in it is out of range"),
     ("\"length\":20", "\"length\":-9223372036854775808", "cell.keys.length: expected 1 to 4096"),

@@ -115,6 +115,17 @@ import WorkerProtocol
     #expect(entry.cells == experiment.cells.reversed().map(\.id))
   }
 
+  /// A figure beside the document's, of a pass that its cell was not run in, is no gap; a claim without a figure is one.
+  @Test func whatNobodyAskedForAndNothingMeasuredIsLeftOut() throws {
+    let table = try table("relation = \"lower\"", metric: "instructions_per_op")
+    let outcomes = experiment.cells.flatMap { Samples.outcomes($0, "ns_per_op", [1, 2, 3]) }
+    let entries = table.evaluate(Samples.summary([experiment], outcomes)).entries
+    #expect(entries.map(\.row) == ["new"])
+    #expect(entries.map(\.verdict) == [.notMeasured])
+    let failed = [Samples.failure(experiment.cells[0], .counters, "it crashed")]
+    #expect(table.evaluate(Samples.summary([experiment], failed)).entries.map(\.row) == ["old", "new"])
+  }
+
   @Test func claimedNumbersMakeTheRatio() throws {
     let entry = try evaluate(
       "claimed = 24\nrelation = \"ratio\"", old: [180, 190, 200], new: [20, 21, 22], oldClaim: "claimed = 182",
@@ -233,7 +244,7 @@ import WorkerProtocol
     let table = try table("relation = \"lower\"")
     let (native, span) = (experiment.cells[0], experiment.cells[1])
     let entry = { (experiments: [Experiment], outcomes: [ProcessOutcome]) in
-      table.evaluate(Samples.summary(experiments, outcomes)).entries[1]
+      table.evaluate(Samples.summary(experiments, outcomes)).entries.first { $0.row == "new" }!
     }
     let both = [native, span].flatMap { Samples.outcomes($0, "ns_per_op", [1, 2, 3]) }
 

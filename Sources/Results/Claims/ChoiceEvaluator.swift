@@ -17,7 +17,8 @@ struct ChoiceEvaluator {
   func entry() -> DocumentTable.Entry {
     var entry = DocumentTable.Entry(
       row: choice.name, column: "take", claimed: nil, measured: nil, unit: "", claimedRatio: nil, measuredRatio: nil,
-      verdict: .noClaim, reason: choice.note ?? "", cells: [], relation: "take", baseline: "", claimedUnit: "",
+      verdict: .noClaim, reason: choice.note ?? "", cells: [], relation: DocumentTable.Entry.choosing, baseline: "",
+      claimedUnit: "",
       claimedChoice: choice.claimed ?? "")
     let fitting = columns.first.map { $0.ranking.candidates.map(\.row) } ?? []
     let rows = fitting.filter { row in

@@ -24,10 +24,12 @@ struct ClaimEvaluator {
   private struct Absence: Error {
     var verdict: Verdict
     var reason: String
+    /// True where the run did not set out to measure it.
+    var isUnplanned = false
   }
 
-  /// The entry of a figure; nil where the document says nothing and there is nothing to measure, and where the row does
-  /// not have the column.
+  /// The entry of a figure; nil where the document says nothing and there is nothing to measure, or the run did not set
+  /// out to measure it, and where the row does not have the column.
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
     guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)
@@ -44,6 +46,7 @@ struct ClaimEvaluator {
       if let reason = claim?.reason { throw Absence(verdict: .noCounterpart, reason: reason) }
       try fill(&entry, claim: claim, source: source, baseline: baseline.map { self.source($0, column) })
     } catch {
+      if claim == nil, error.isUnplanned { return nil }
       entry.verdict = error.verdict
       entry.add(error.reason)
     }
@@ -122,7 +125,9 @@ struct ClaimEvaluator {
       throw absent("no experiment or no metric is named")
     }
     let ofExperiment = summary.cells.filter { $0.experiment == experiment }
-    if ofExperiment.isEmpty { throw absent("\(experiment) is not in this run") }
+    if ofExperiment.isEmpty {
+      throw Absence(verdict: .notMeasured, reason: "\(experiment) is not in this run", isUnplanned: true)
+    }
     let cells = ofExperiment.filter(source.selector.matches)
     guard let cell = cells.first else { throw absent("no cell has \(source.selector.description)") }
     guard cells.count == 1 else { throw absent("\(cells.count) cells have \(source.selector.description)") }
@@ -132,7 +137,9 @@ struct ClaimEvaluator {
     let samples = (cell.samples[metric.name] ?? []).map { $0 * (source.scale ?? 1) }
     let isExact = cell.isExact(metric.name)
     guard let estimate = Bootstrap.median(of: samples, isExact: isExact, seed: summary.seed) else {
-      throw absent("\(cell.id) has no \(metric.name)\(because(cell.reason))")
+      throw Absence(
+        verdict: .notMeasured, reason: "\(cell.id) has no \(metric.name)\(because(cell.reason))",
+        isUnplanned: cell.passes.map { !$0.contains(metric.pass) } ?? false)
     }
     let figure = Figure(
       cell: cell, metric: metric, samples: samples, estimate: estimate, unit: source.unit ?? metric.unit)

@@ -34,6 +34,14 @@ public struct DocumentTable: Sendable {
     public var claimedChoice = ""
     /// Of a choice: the row to take by the figures, and those that can't be told from it; empty elsewhere.
     public var choice = ""
+
+    /// True where the document says something of the figure.
+    public var isClaimed: Bool {
+      claimed != nil || !claimedChoice.isEmpty || (!relation.isEmpty && relation != Self.choosing)
+    }
+
+    /// The `relation` of choices.
+    static let choosing = "take"
   }
 
   /// The table's id, for instance `D1.T9`.
@@ -56,8 +64,11 @@ public struct DocumentTable: Sendable {
     "claimed_unit", "rank", "claimed_choice", "choice",
   ]
 
-  /// Figures by verdict.
-  public var verdicts: [Verdict: Int] { Dictionary(grouping: entries, by: \.verdict).mapValues(\.count) }
+  /// Figures by verdict; of what is missing, what the document says something of.
+  public var verdicts: [Verdict: Int] {
+    Dictionary(grouping: entries.filter { $0.verdict != .notMeasured || $0.isClaimed }, by: \.verdict).mapValues(
+      \.count)
+  }
 
   /// The CSV text.
   public var csv: String {

@@ -36,6 +36,8 @@ public struct CellSummary: Sendable {
   public let samples: [String: [Double]]
   /// Of which repetition each value of `samples` is, by metric.
   public var repetitions: [String: [Int]] = [:]
+  /// The passes that were run; nil where the cell was read back from its files.
+  var passes: Set<MeasurementPass>?
   /// What intervals are resampled from.
   let seed: UInt64
   /// Its processes and their disturbances; nil where nothing was run, and in older runs.
@@ -116,7 +118,7 @@ extension CellSummary {
       experiment: experiment, id: cell.id, parameters: cell.parameters,
       operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,
       reason: Self.oneLine(failures + remarks), checksum: first?.checksum ?? "", counterSource: counterSource,
-      samples: samples, repetitions: selected.repetitions, seed: seed, noise: noise)
+      samples: samples, repetitions: selected.repetitions, passes: Set(outcomes.map(\.pass)), seed: seed, noise: noise)
   }
 
   /// Each sentence once, in one line.
