@@ -83,6 +83,18 @@ import WorkerProtocol
     #expect(documented.sorted() == written.sorted())
   }
 
+  /// The table at the head of README.md is that of the reference run.
+  @Test func theVerdictsInTheReadmeAreThoseOfTheReference() throws {
+    let run = try RunReader.open("\(Project.path)/results/reference")
+    let claims = try ClaimTable.load(directory: "\(Project.path)/experiments/claims")
+    let expected = VerdictSummary(DocumentTables(run.tables, claims: claims)).lines.map { line in
+      VerdictSummary.fields(line).map { $0 == "0" ? "" : $0 }
+    }
+    #expect(
+      try tableRows("README.md", under: "## What the documents claim, and what came out").prefix(expected.count)
+        .elementsEqual(expected))
+  }
+
   @Test func everyKeyOfAClaimFileIsDocumented() throws {
     let headings = [
       "top": "## The table", "line": "## Columns and rows", "cells": "## Claims", "cell": "## Selecting a cell",
