@@ -79,20 +79,23 @@ struct ParameterReader {
   private func allocator(_ node: TOMLNode, _ place: String) -> ParameterSetting? {
     let names = allocators.definitions.map(\.name)
     guard case .string(let name) = node, names.contains(name) else {
-      var nearest: String?
-      if case .string(let text) = node { nearest = nearestName(to: text, among: names) }
       collector.report(
-        place, found: node.found, expected: "one of \(names.joined(separator: ", "))", nearest: nearest)
+        place, found: node.found, expected: "one of \(names.joined(separator: ", "))",
+        nearest: nearest(to: node, among: names))
       return nil
     }
     return .allocator(name)
   }
 
+  private func nearest(to node: TOMLNode, among names: [String]) -> String? {
+    if case .string(let text) = node { nearestName(to: text, among: names) } else { nil }
+  }
+
   private func study(_ node: TOMLNode, _ place: String) -> ParameterSetting? {
     guard case .string(let name) = node, let study = Study.named(name) else {
-      var nearest: String?
-      if case .string(let text) = node { nearest = nearestName(to: text, among: Study.all.map(\.id)) }
-      collector.report(place, found: node.found, expected: "one of maplab list studies", nearest: nearest)
+      collector.report(
+        place, found: node.found, expected: "one of maplab list studies",
+        nearest: nearest(to: node, among: Study.all.map(\.id)))
       return nil
     }
     return .study(study)
