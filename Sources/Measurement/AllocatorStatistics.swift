@@ -21,6 +21,14 @@ protocol AllocatorStatistics: AnyObject {
   func trim()
 }
 
+/// The statistics of whichever allocator serves the process; nil where it tells none.
+///
+/// The C library is asked last: its own figures can be read, and mean nothing, where another allocator was preloaded. The
+/// others' functions are there only then.
+func servingAllocatorStatistics() -> (any AllocatorStatistics)? {
+  JemallocStatistics() ?? MimallocStatistics() ?? TcmallocStatistics() ?? GlibcStatistics()
+}
+
 /// The statistics of an allocator, or the reason why there are none.
 func allocatorStatistics(_ expectation: AllocatorExpectation) throws -> (any AllocatorStatistics)? {
   let statistics: (any AllocatorStatistics)? =

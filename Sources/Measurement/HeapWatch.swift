@@ -20,8 +20,7 @@ package final class HeapWatch {
 
   /// Finds the serving allocator. Throws `MeasurementError.unreadable` where /proc is not there.
   package init() throws {
-    // glibc last: its own figures can be read, and mean nothing, where another one serves.
-    statistics = JemallocStatistics() ?? MimallocStatistics() ?? TcmallocStatistics() ?? GlibcStatistics()
+    statistics = servingAllocatorStatistics()
     memory = try ProcessMemory()
     sizeOfBlock = DynamicSymbol.function(
       "malloc_usable_size", as: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self)

@@ -20,18 +20,18 @@ public struct ProcessOutcome: Codable, Sendable, Equatable {
   public var failure: String?
   /// Wall-clock seconds from start to exit.
   public var wallSeconds: Double
-  /// Why it was run; nil in older runs, which only had planned ones.
-  public var role: ProcessRole?
+  /// Why it was run.
+  public var role: ProcessRole
   /// Why it counts as disturbed, in words; nil where it does not.
   public var disturbance: String?
-  /// When it was started, in seconds since 1970; nil in older runs.
-  public var startedAt: Double?
+  /// When it was started, in seconds since 1970.
+  public var startedAt: Double
 
   /// Makes an outcome; give either a report or a failure.
   public init(
     experiment: String, cell: String, pass: MeasurementPass, repetition: Int, order: Int, job: WorkerJob,
     report: WorkerReport?, failure: String?, wallSeconds: Double,
-    role: ProcessRole? = nil, disturbance: String? = nil, startedAt: Double? = nil
+    role: ProcessRole = .planned, disturbance: String? = nil, startedAt: Double
   ) {
     self.experiment = experiment
     self.cell = cell
@@ -48,7 +48,7 @@ public struct ProcessOutcome: Codable, Sendable, Equatable {
   }
 
   /// True where the plan had it from the beginning.
-  public var isPlanned: Bool { role == nil || role == .planned }
+  public var isPlanned: Bool { role == .planned }
 }
 
 /// Why a process is run.

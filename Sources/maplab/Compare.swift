@@ -51,6 +51,9 @@ struct Compare: ParsableCommand {
       "The same for variants, which some experiments have to compare equal with equal.", valueName: "name"))
   var variant: [String] = []
 
+  @Option(help: ArgumentHelp("The same for studies (maplab list studies).", valueName: "study"))
+  var study: [String] = []
+
   @Option(help: ArgumentHelp("The same for the work of known-answer cells, as in their ids.", valueName: "work"))
   var answer: [String] = []
 
@@ -115,7 +118,8 @@ struct Compare: ParsableCommand {
   private var request: ComparisonRequest {
     ComparisonRequest(
       runs: runs,
-      values: [.map: map, .allocator: allocator, .variant: variant, .answer: answer].filter { !$0.value.isEmpty },
+      values: [.map: map, .allocator: allocator, .study: study, .variant: variant, .answer: answer]
+        .filter { !$0.value.isEmpty },
       metrics: metric, filter: filter, experimentsDirectory: experiments.given)
   }
 }

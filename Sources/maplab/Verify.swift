@@ -39,9 +39,8 @@ struct Verify: AsyncParsableCommand {
 
   func run() async throws {
     let repetition = try RunRepetition(
-      of: source.load(), cells: cells, output: output, experimentsDirectory: source.experiments.given,
+      of: source.load(), cells: cells, output: output,
       commandLine: Array(CommandLine.arguments.dropFirst()))
-    for warning in repetition.warnings { StandardError.print("maplab: \(warning)") }
     let carriedOut = try await RunAnnouncer.carryOut(repetition.prepared) { tools in
       try await repetition.verify(
         launcher: SubprocessLauncher(tools: tools), tools: tools, progress: standardErrorProgress())

@@ -8,7 +8,7 @@ import WaitingTests
   static let worker = """
     spread=$(printf '%s' "$job" | cksum | cut -c1-2)
     factor=$(cat "$here/factor" 2>/dev/null || echo 10)
-    case $job in *'"map":"span"'*) factor=$((factor * 2)) ;; esac
+    case $job in *'"map":"span"'*|*'"study":"key-building.interpolation"'*) factor=$((factor * 2)) ;; esac
     metrics='"ns_per_op":'$((factor * 100 + spread))
     case $job in *'"pass":"allocations"'*)
       metrics='"allocs_per_op":'$(cat "$here/allocations" 2>/dev/null || echo 3) ;;
@@ -63,6 +63,19 @@ import WaitingTests
     let object = try #require(try JSONSerialization.jsonObject(with: Data(variants.output.utf8)) as? [String: Any])
     #expect(object["tests"] as? Int == 2 && object["within_run"] as? Bool == true)
     #expect((object["exact_differences"] as? [Any])?.isEmpty == true, "the worker takes no notice of the variant")
+  }
+
+  @Test func studiesOfOneRunAreHeldAgainstEachOther() throws {
+    let project = try project()
+    let studies = ["key-building.concatenation", "key-building.interpolation"]
+    try project.write(
+      "experiments/small.toml",
+      TemporaryProject.experiment.replacing("\"get-hit\"", with: "\"study\"").replacing(
+        "\"native\", \"span\"]", with: "\"none\"]\nstudy = \(studies)"))
+    try run(project, "out")
+    let result = try project.tool.run("compare", "out", "--study", studies[0], "--study", studies[1])
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output.contains("small/map=none,allocator=system") && result.output.contains("worse"))
   }
 
   @Test func everyFormIsOffered() throws {

@@ -80,6 +80,6 @@ enum Fixtures {
     report.metrics = metrics
     return ProcessOutcome(
       experiment: "e", cell: cell.id, pass: pass, repetition: 0, order: order, job: job(pass, cell), report: report,
-      failure: nil, wallSeconds: 0.5)
+      failure: nil, wallSeconds: 0.5, startedAt: 1_700_000_000)
   }
 }

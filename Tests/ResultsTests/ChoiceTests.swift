@@ -138,6 +138,9 @@ import WorkerProtocol
       try evaluate([([], []), ([4, 4.1, 4.2], [9, 9.1, 9.2]), ([5, 6, 7], [1, 1, 1])]).entries.last)
     #expect(choice.choice == "span")
     #expect(choice.verdict == .notMeasured)
+    // Also where the others can't be told apart.
+    let tied = try #require(try evaluate([([], []), ([8, 11, 14], [4, 5, 6]), ([8, 11, 14], [4, 5, 6])]).entries.last)
+    #expect(tied.verdict == .notMeasured)
     let alone = try #require(try evaluate([([], []), ([4, 4.1, 4.2], [9, 9.1, 9.2]), ([], [])]).entries.last)
     #expect(alone.verdict == .notMeasured)
     #expect(alone.choice.isEmpty)

@@ -206,10 +206,10 @@ enum Damage: String, CaseIterable, Sendable {
   }
 
   static let manifests: [(from: String, to: String, reason: String)] = [
-    ("\"format\" : 2", "\"format\" : 1", "found format 1, expected 2"),
-    ("\"format\" : 2", "\"format\" : 99", "found format 99, expected 2"),
-    ("\"format\" : 2,", "", "no format"),
-    ("\"format\" : 2", "\"format\" : \"2\"", "format: "),
+    ("\"format\" : 3", "\"format\" : 1", "found format 1, expected 3"),
+    ("\"format\" : 3", "\"format\" : 99", "found format 99, expected 3"),
+    ("\"format\" : 3,", "", "no format"),
+    ("\"format\" : 3", "\"format\" : \"3\"", "format: "),
     ("\"stored\" : \"experiments/e.toml\"", "\"stored\" : \"../../e.toml\"", "experiments[0].stored: expected"),
     ("\"stored\" : \"tables/D1.T1.csv\"", "\"stored\" : \"/etc/passwd\"", "tables[0].stored: expected"),
     ("\"name\" : \"samples.csv\"", "\"name\" : \"../samples.csv\"", "name: expected the name of a file in the run's"),

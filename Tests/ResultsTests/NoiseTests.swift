@@ -178,7 +178,7 @@ import WorkerProtocol
       Array(folder.text("run/samples.csv").utf8), path: "run/samples.csv", columns: TidyFiles.sampleColumns
     ).rows
       .filter { $0["metric"] == "ns_per_op" }
-    #expect(samples.map { $0["role"] } == all.map { $0.role!.rawValue })
+    #expect(samples.map { $0["role"] } == all.map { $0.role.rawValue })
     #expect(samples.map { $0["disturbed"] } == all.map { $0.disturbance ?? "" })
     let processes = try CSVFile(
       Array(folder.text("run/processes.csv").utf8), path: "run/processes.csv", columns: TidyFiles.processColumns
@@ -205,24 +205,23 @@ import WorkerProtocol
     #expect(error?.description.contains("column \(column): found \"\(other)\", expected one of") == true)
   }
 
-  /// The committed run was made before any of this was recorded.
-  @Test func anOlderRunIsRead() throws {
+  /// The committed run has all of it.
+  @Test func theReferenceRunSaysHowWellItsFiguresAreKnown() throws {
     let run = try RunReader.open("\(Project.path)/results/reference")
-    #expect(!run.summary.cells.isEmpty)
-    #expect(run.summary.cells.contains { $0.estimate("ns_per_op") != nil })
-    if run.manifest.plan == nil {
-      #expect(run.manifest.processes == nil && run.summary.unstable.isEmpty)
-      #expect(run.summary.cells.allSatisfy { $0.noise == nil })
-    }
+    #expect(run.manifest.profile == "standard" && run.manifest.plan != nil)
+    let processes = try #require(run.manifest.processes)
+    #expect(processes.planned > 1000 && processes.failed == 0)
+    let measured = run.summary.cells.filter { $0.status == .ok }
+    #expect(measured.allSatisfy { $0.noise != nil })
+    #expect(measured.contains { $0.noise?.stability == .stable } && !run.summary.unstable.isEmpty)
   }
 
-  @Test func anOlderOutcomeIsRead() throws {
+  @Test(arguments: ["role", "startedAt"]) func anOutcomeWithoutItIsRefused(_ key: String) throws {
     var object = try #require(
       JSONSerialization.jsonObject(with: JSONEncoder().encode(Samples.outcome(cell))) as? [String: Any])
-    for key in ["role", "disturbance", "startedAt"] { object[key] = nil }
-    let outcome = try JSONDecoder().decode(
-      ProcessOutcome.self, from: JSONSerialization.data(withJSONObject: object))
-    #expect(outcome.isPlanned && outcome.disturbance == nil && outcome.startedAt == nil)
+    #expect(object.removeValue(forKey: key) != nil)
+    let data = try JSONSerialization.data(withJSONObject: object)
+    #expect(throws: DecodingError.self) { try JSONDecoder().decode(ProcessOutcome.self, from: data) }
   }
 }
 

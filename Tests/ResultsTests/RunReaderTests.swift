@@ -106,8 +106,8 @@ import WorkerProtocol
   @Test func aManifestOfAnotherFormatIsRefused() throws {
     _ = try make()
     try folder.write(
-      folder.text("run/manifest.json").replacing("\"format\" : 2", with: "\"format\" : 9"), to: "run/manifest.json")
-    #expect(try message().hasSuffix("found format 9, expected 2"))
+      folder.text("run/manifest.json").replacing("\"format\" : 3", with: "\"format\" : 9"), to: "run/manifest.json")
+    #expect(try message().hasSuffix("found format 9, expected 3"))
   }
 
   @Test func foreignPlacesAreRefused() throws {

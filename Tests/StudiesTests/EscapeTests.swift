@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func theMatrixIsWhole() {
-    let forms = Study.all.filter { $0.family.id == "escape" }.map(\.form)
+    let forms = forms(of: "escape")
     #expect(forms.count == 7 * 8 + 1)
     #expect(forms.contains("closure-captured") && forms.contains("filled-array-stored"))
     #expect(!forms.contains("temporary-returned"))

@@ -6,7 +6,7 @@ import Testing
 
 /// The maps of the study are what their names say.
 @Suite struct NewMapTests {
-  @Test(arguments: Study.all.filter { $0.family.id == "new-map" }.map(\.form)) func mapsAreRead(form: String) throws {
+  @Test(arguments: forms(of: "new-map")) func mapsAreRead(form: String) throws {
     let study = try #require(Study.named("new-map.\(form)"))
     // 1 for no map; 2 for a map, 1 for its entry and 100 for the key that was found.
     let perOperation: UInt64 = form.hasPrefix("nil") ? 1 : form.hasSuffix("-written") ? 103 : 2

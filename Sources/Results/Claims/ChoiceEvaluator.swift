@@ -18,14 +18,13 @@ struct ChoiceEvaluator {
     var entry = DocumentTable.Entry(
       row: choice.name, column: "take", claimed: nil, measured: nil, unit: "", claimedRatio: nil, measuredRatio: nil,
       verdict: .noClaim, reason: choice.note ?? "", cells: [], relation: DocumentTable.Entry.choosing, baseline: "",
-      claimedUnit: "",
-      claimedChoice: choice.claimed ?? "")
+      claimedUnit: "", claimedChoice: choice.claimed ?? "")
     let fitting = columns.first.map { $0.ranking.candidates.map(\.row) } ?? []
     let rows = fitting.filter { row in
       (choice.rows.isEmpty || choice.rows.contains(row))
         && columns.allSatisfy { $0.ranking.candidates.contains { $0.row == row } }
     }
-    guard rows.count > 1, let best = best(of: rows) else {
+    guard rows.count > 1, let best = rows.min(by: { mean(of: $0, against: $1).value < 1 }) else {
       entry.verdict = choice.claimed == nil ? .noClaim : .notMeasured
       entry.add("fewer than two rows have all of \(choice.columns.joined(separator: ", "))")
       return entry
@@ -41,21 +40,16 @@ struct ChoiceEvaluator {
         return "\(row) costs \(Self.text(cost.value)) times as much (\(parts.joined(separator: ", ")))"
       }.joined(separator: "; "))
     if let claimed = choice.claimed {
-      let isMeasured = rows.contains(claimed)
-      entry.verdict = !isMeasured ? .notMeasured : ties.contains(claimed) ? .holds : .refuted
-      if !isMeasured { entry.add("\(claimed) has no figures") }
-      if ties.count == rows.count { entry.verdict = .inconclusive }
+      if !rows.contains(claimed) {
+        entry.verdict = .notMeasured
+        entry.add("\(claimed) has no figures")
+      } else if ties.count == rows.count {
+        entry.verdict = .inconclusive
+      } else {
+        entry.verdict = ties.contains(claimed) ? .holds : .refuted
+      }
     }
     return entry
-  }
-
-  /// The row that no other beats.
-  private func best(of rows: [String]) -> String? {
-    rows.max { one, other in wins(of: one, among: rows) < wins(of: other, among: rows) }
-  }
-
-  private func wins(of row: String, among rows: [String]) -> Int {
-    rows.count { $0 != row && mean(of: row, against: $0).value < 1 }
   }
 
   /// The geometric mean of the costs; its range is that of all columns at their worst together.

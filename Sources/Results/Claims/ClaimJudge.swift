@@ -73,8 +73,7 @@ struct ClaimJudge {
 
   /// The interval, or what one process alone is trusted for.
   private func range(_ estimate: Estimate?) -> Interval {
-    guard let estimate else { return Interval(-.infinity, .infinity) }
-    return estimate.interval ?? Interval(estimate.value * (1 - Self.trust), estimate.value * (1 + Self.trust))
+    estimate?.trustedRange ?? Interval(-.infinity, .infinity)
   }
 
   /// Whether the figure is on the claimed side of its baseline.
@@ -99,5 +98,12 @@ struct ClaimJudge {
 
   private static func opposite(_ verdict: Verdict) -> Verdict {
     verdict == .holds ? .refuted : verdict == .refuted ? .holds : verdict
+  }
+}
+
+extension Estimate {
+  /// The interval, or what a memory figure of one process is trusted for.
+  var trustedRange: Interval {
+    interval ?? Interval(value * (1 - ClaimJudge.trust), value * (1 + ClaimJudge.trust))
   }
 }

@@ -126,11 +126,12 @@ public struct ClaimTable: Sendable {
   public func evaluate(_ summary: RunSummary) -> DocumentTable {
     let evaluator = ClaimEvaluator(table: self, summary: summary)
     let rankings = evaluator.rankings()
+    let places = rankings.mapValues { $0.places() }
     let entries =
       rows.flatMap { row in
         columns.compactMap { column in
           var entry = evaluator.entry(row: row, column: column)
-          entry?.rank = rankings[column.name]?.places()[row.name] ?? ""
+          entry?.rank = places[column.name]?[row.name] ?? ""
           return entry
         }
       }

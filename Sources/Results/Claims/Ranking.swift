@@ -31,12 +31,8 @@ struct Ranking: Sendable {
     guard let ratio = Bootstrap.ratio(of: top.samples, to: bottom.samples, isExact: isExact, seed: seed) else {
       return nil
     }
-    if let interval = ratio.interval { return Cost(value: ratio.value, range: interval) }
-    let isTrusted = !one.needsSeveralProcesses && !other.needsSeveralProcesses
-    return Cost(
-      value: ratio.value,
-      range: isTrusted
-        ? Interval(ratio.value * (1 - ClaimJudge.trust), ratio.value * (1 + ClaimJudge.trust)) : Interval(0, .infinity))
+    let tellsNothing = ratio.interval == nil && (one.needsSeveralProcesses || other.needsSeveralProcesses)
+    return Cost(value: ratio.value, range: tellsNothing ? Interval(0, .infinity) : ratio.trustedRange)
   }
 
   /// A row's place: 1 and as many more as there are rows that are better beyond doubt; `=` behind it where others have

@@ -93,7 +93,7 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// The format's version; readers refuse others.
-  public static let currentFormat = 2
+  public static let currentFormat = 3
   /// `currentFormat` of the writer.
   public var format: Int
   /// The run's name.
@@ -130,15 +130,15 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var tables: [TableEntry]
   /// Every file of figures, tables included, set when the run finishes or is interrupted.
   public var files: [FileEntry]
-  /// The allocators' file as it was read; nil in older runs.
+  /// The allocators' file as it was read; nil where the run was made without one.
   public var allocatorsFile: StoredFile?
-  /// The claim files as they were read; nil in older runs.
+  /// The claim files as they were read; nil where none concerns the run.
   public var claimFiles: [StoredFile]?
-  /// Which cells of the experiments were meant; nil in older runs.
+  /// Which cells of the experiments were meant; nil until the run is planned.
   public var selection: Selection?
-  /// The profile's numbers; nil in older runs.
+  /// The profile's numbers; nil until the run is planned.
   public var plan: Plan?
-  /// Processes by why they were run; nil in older runs, and until the run finishes.
+  /// Processes by why they were run; nil until the run finishes.
   public var processes: ProcessCounts?
 
   /// Starts a manifest of the current format in the state `running`.

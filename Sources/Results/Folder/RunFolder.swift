@@ -134,7 +134,7 @@ public final class RunFolder {
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
   public var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil in older runs.
+  /// The stored copy of the allocators' file; nil where the folder was made without one.
   public var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 
   /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` where another

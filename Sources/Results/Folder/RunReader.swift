@@ -18,7 +18,7 @@ extension LoadedRun {
   /// The stored copies of the run's experiment files, which were held against the manifest when the run was read.
   public var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil in runs that have none.
+  /// The stored copy of the allocators' file; nil where the run was made without one.
   public var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 }
 
@@ -93,11 +93,10 @@ public enum RunReader {
   private static func values(
     _ samples: [UInt8], folder: String, cells: Set<String>
   ) throws -> [String: UsedProcesses] {
-    let required = TidyFiles.sampleColumns.filter { !TidyFiles.laterSampleColumns.contains($0) }
     // A process's rows need not stand together for the file to be right; processes keep the order of their first rows.
     var processes: [String: [UsedProcesses.Candidate]] = [:]
     var places: [String: [SamplePlace: Int]] = [:]
-    for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: required).rows {
+    for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns).rows {
       let (cell, name) = (row["cell"], row["metric"])
       guard cells.contains(cell) else { throw row.damaged("cell", "a cell of summary.csv") }
       guard let metric = Metric.named(name) else {
@@ -138,9 +137,8 @@ public enum RunReader {
     var order: Int
   }
 
-  /// Why the row's process was run; planned in older runs, which do not say it.
+  /// Why the row's process was run.
   private static func role(of row: CSVFile.Row) throws -> ProcessRole {
-    if row["role"].isEmpty { return .planned }
     guard let role = ProcessRole(rawValue: row["role"]) else {
       throw row.damaged("role", "one of \(ProcessRole.allCases.map(\.rawValue).joined(separator: ", "))")
     }

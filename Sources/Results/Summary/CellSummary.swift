@@ -40,7 +40,7 @@ public struct CellSummary: Sendable {
   var passes: Set<MeasurementPass>?
   /// What intervals are resampled from.
   let seed: UInt64
-  /// Its processes and their disturbances; nil where nothing was run, and in older runs.
+  /// Its processes and their disturbances; nil where nothing was run.
   public var noise: CellNoise?
 
   /// True where its time is known less well than the profile asks for.

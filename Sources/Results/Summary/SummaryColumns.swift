@@ -50,7 +50,7 @@ public enum SummaryColumns {
     ]
   }
 
-  /// How well the figures are known; older runs have none of these.
+  /// How well the figures are known.
   public static let noise: [SummaryColumn] = [
     SummaryColumn("time_processes", "processes", "processes that ns_per_op is taken from"),
     SummaryColumn("disturbed_processes", "processes", "processes of the time and latency passes that were disturbed"),

@@ -7,8 +7,6 @@ package enum TidyFiles {
     "experiment", "cell", "pass", "repetition", "order", "seed", "hash_seed", "layout_offset", "workload_digest",
     "metric", "value", "unit", "role", "disturbed",
   ]
-  /// Columns of `sampleColumns` that older runs do not have.
-  static let laterSampleColumns = ["role", "disturbed"]
   static let processColumns = [
     "order", "started_s", "experiment", "cell", "pass", "repetition", "role", "seconds", "disturbed", "failure",
   ]
@@ -28,7 +26,7 @@ package enum TidyFiles {
           outcome.experiment, outcome.cell, outcome.pass.id, String(outcome.repetition), String(outcome.order),
           String(outcome.job.seed), String(outcome.job.hashSeed), String(outcome.job.layoutOffset),
           report.workloadDigest, name, CSVNumber.exact(report.metrics[name]), Metric.named(name)?.unit ?? "",
-          (outcome.role ?? .planned).rawValue, outcome.disturbance ?? "",
+          outcome.role.rawValue, outcome.disturbance ?? "",
         ])
       }
     }
@@ -38,12 +36,11 @@ package enum TidyFiles {
   /// processes.csv: one row per process, in the order in which they were recorded: that in which they ran.
   static func processes(_ outcomes: [ProcessOutcome]) -> String {
     var file = CSVText(header: processColumns)
-    let start = outcomes.lazy.compactMap(\.startedAt).min()
+    let start = outcomes.lazy.map(\.startedAt).min() ?? 0
     for outcome in outcomes {
-      let started = outcome.startedAt.flatMap { time in start.map { time - $0 } }
       file.append([
-        String(outcome.order), CSVNumber.rounded(started), outcome.experiment, outcome.cell, outcome.pass.id,
-        String(outcome.repetition), (outcome.role ?? .planned).rawValue, CSVNumber.rounded(outcome.wallSeconds),
+        String(outcome.order), CSVNumber.rounded(outcome.startedAt - start), outcome.experiment, outcome.cell, outcome.pass.id,
+        String(outcome.repetition), outcome.role.rawValue, CSVNumber.rounded(outcome.wallSeconds),
         outcome.disturbance ?? "", outcome.failure ?? "",
       ])
     }

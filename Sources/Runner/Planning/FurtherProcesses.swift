@@ -43,7 +43,7 @@ struct FurtherProcesses {
       processes += 1
       wallSeconds += outcome.wallSeconds
       nextRepetition = max(nextRepetition, outcome.repetition + 1)
-      switch outcome.role ?? .planned {
+      switch outcome.role {
       case .added: added += 1
       case .repeated: repeated += 1
       case .planned: break

@@ -13,8 +13,6 @@ public struct RunRepetition: Sendable {
   public let original: LoadedRun
   /// Its repetition, ready to be carried out.
   public let prepared: PreparedRun
-  /// What the folder did not hold, a sentence each.
-  public let warnings: [String]
   /// The temporary folder of the repetition; nil where the user named a place.
   private let temporaryFolder: String?
 
@@ -24,22 +22,15 @@ public struct RunRepetition: Sendable {
   ///   - run: the run, complete or interrupted.
   ///   - cells: a pattern on the ids of the cells to repeat; nil for all.
   ///   - output: where the repetition goes; nil for a temporary folder.
-  ///   - experimentsDirectory: where to look for what older runs did not store: the allocators' file.
   ///   - commandLine: for the repetition's manifest.
   /// - Throws: `InvalidInput`, `ResultsError` or `RunnerError`; nothing has been written then.
   public init(
-    of run: LoadedRun, cells pattern: String? = nil, output: String? = nil, experimentsDirectory: String? = nil,
-    commandLine: [String] = []
+    of run: LoadedRun, cells pattern: String? = nil, output: String? = nil, commandLine: [String] = []
   ) throws {
     original = run
-    var warnings: [String] = []
-    let allocators: String
-    if let stored = run.storedAllocators {
-      allocators = stored
-    } else {
-      let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)
-      allocators = "\(directory)/allocators.toml"
-      warnings.append("the run's folder has no allocators.toml: \(allocators) is taken as it is now")
+    guard let allocators = run.storedAllocators else {
+      throw ResultsError.damaged(
+        path: "\(run.path)/manifest.json", reason: "found no allocatorsFile, without which nothing can be repeated")
     }
     let catalogue = try AllocatorCatalogue.load(path: allocators)
     // What was not measured has nothing that could be repeated.
@@ -66,7 +57,6 @@ public struct RunRepetition: Sendable {
         profile: run.manifest.profile, selection: CellSelection(filter: pattern), output: place,
         seed: run.manifest.seed,
         commandLine: commandLine))
-    self.warnings = warnings
   }
 
   /// Carries the repetition out and holds it against the run. Nil where it was interrupted.

@@ -11,42 +11,16 @@ extension StudyProgram {
       switch form {
       case "first-store": { atomic.firstStores() }
       case "new-key-store": { atomic.newKeyStores() }
-      case "present-key-store":
-        {
-          atomic.presentKeys(numberKeys) { map, keys, operations in
-            operations.sum {
-              map.store(UInt64($0 % keys.count), forKey: keys[$0 % keys.count])
-              return 1
-            }
-          }
-        }
-      case "load-hit":
-        {
-          atomic.presentKeys(numberKeys) { map, keys, operations in
-            operations.sum { map.load(keys[$0 % keys.count]) ?? 0 }
-          }
-        }
+      case "present-key-store": { atomic.stores(numberKeys) }
+      case "load-hit": { atomic.loads(numberKeys) }
       case "load-or-store-hit":
         {
           atomic.presentKeys(numberKeys) { map, keys, operations in
             operations.sum { map.loadOrStore(0, forKey: keys[$0 % keys.count]).value }
           }
         }
-      case "slice-key-load":
-        {
-          atomic.presentKeys(sliceKeys) { map, keys, operations in
-            operations.sum { map.load(keys[$0 % keys.count]) ?? 0 }
-          }
-        }
-      case "slice-key-store":
-        {
-          atomic.presentKeys(sliceKeys) { map, keys, operations in
-            operations.sum {
-              map.store(UInt64($0 % keys.count), forKey: keys[$0 % keys.count])
-              return 1
-            }
-          }
-        }
+      case "slice-key-load": { atomic.loads(sliceKeys) }
+      case "slice-key-store": { atomic.stores(sliceKeys) }
       case "made-slice-key-load":
         {
           atomic.presentKeys(sliceKeys) { map, keys, operations in
@@ -79,9 +53,8 @@ extension StudyProgram {
       case "atomic-add":
         {
           atomic.word { word, operations in
-            operations.sum {
-              word.value.add(1, ordering: .acquiringAndReleasing)
-              return UInt64($0)
+            operations.sum { _ in
+              word.value.add(1, ordering: .acquiringAndReleasing).oldValue &- AtomicWord.beginning
             }
           }
         }
@@ -116,7 +89,7 @@ struct ErasedKey: SpanKey, @unchecked Sendable {  // what it wraps is a SliceKey
   init(_ key: SliceKey) { self.key = AnyHashable(key) }
 }
 
-/// The rounds of the family.
+/// The rounds of the family. Stores only count themselves, so what they left is looked at outside of what is measured.
 private struct AtomicOperations {
   private let operations: Int
   private let entries: Int
@@ -134,7 +107,10 @@ private struct AtomicOperations {
     return RoundClosures(
       operations: operations,
       prepare: { maps.value = (0..<operations).map { _ in ReadMostlyMap(seed: hashSeed) } },
-      finish: { maps.value = [] },
+      finish: {
+        guard maps.value.allSatisfy({ $0.layers.inDirty == 1 }) else { fatalError("a store was lost") }
+        maps.value = []
+      },
       run: { range in
         for operation in range { maps.value[operation].store(1, forKey: UInt64(operation)) }
         return UInt64(range.count)
@@ -146,11 +122,41 @@ private struct AtomicOperations {
     let map = Place(ReadMostlyMap<UInt64, UInt64>(seed: hashSeed))
     return RoundClosures(
       operations: operations, prepare: { map.value = ReadMostlyMap(seed: hashSeed) },
+      finish: {
+        guard map.value.layers.inDirty == operations else { fatalError("a store was lost") }
+      },
       run: { range in
         let map = map.value
         for operation in range { map.store(1, forKey: UInt64(operation)) }
         return UInt64(range.count)
       })
+  }
+
+  /// Each operation stores a new value under a key that is in the read layer of one map.
+  @inline(__always)
+  func stores<Key: SpanKey & Sendable>(_ key: (UInt64) -> Key) -> RoundClosures {
+    let keys = (0..<UInt64(entries)).map(key)
+    let map = promoted(keys)
+    let last = operations - 1
+    return RoundClosures(
+      operations: operations,
+      finish: {
+        guard map.load(keys[last % keys.count]) == UInt64(last) else { fatalError("a store was lost") }
+      },
+      run: { operations in
+        operations.sum {
+          map.store(UInt64($0), forKey: keys[$0 % keys.count])
+          return 1
+        }
+      })
+  }
+
+  /// Each operation looks up a key that is in the read layer of one map.
+  @inline(__always)
+  func loads<Key: SpanKey & Sendable>(_ key: (UInt64) -> Key) -> RoundClosures {
+    presentKeys(key) { map, keys, operations in
+      operations.sum { map.load(keys[$0 % keys.count]) ?? 0 }
+    }
   }
 
   /// Operations on keys that are in the read layer of one map.
@@ -177,6 +183,7 @@ private struct AtomicOperations {
     for (index, key) in keys.enumerated() { map.store(UInt64(index), forKey: key) }
     // Each look-up of a key that is new misses; when the misses reach the number of entries, all are promoted.
     for key in keys { _ = map.load(key) }
+    guard map.layers.inRead == keys.count else { fatalError("keys are not in the read layer") }
     return map
   }
 
@@ -184,11 +191,15 @@ private struct AtomicOperations {
   func word(_ kernel: @escaping (AtomicWord, Range<Int>) -> UInt64) -> RoundClosures {
     let word = AtomicWord()
     return RoundClosures(
-      operations: operations, prepare: { word.value.store(7, ordering: .relaxed) }, run: { kernel(word, $0) })
+      operations: operations, prepare: { word.value.store(AtomicWord.beginning, ordering: .relaxed) },
+      run: { kernel(word, $0) })
   }
 }
 
 /// An atomic word in an object, as counters are.
 private final class AtomicWord: Sendable {
-  let value = Atomic<UInt64>(7)
+  /// What each round begins with.
+  static let beginning: UInt64 = 7
+
+  let value = Atomic<UInt64>(beginning)
 }

@@ -7,7 +7,7 @@ protocol ErasableValue {
   static func make(_ number: UInt64) -> Self
   /// The value that operation `number` stores, where `values` are those of 0, 1, 2 and so on.
   static func stored(_ number: UInt64, of values: [Self]) -> Self
-  /// A number that is read from the value's memory: `expectedWord` of what it was made of.
+  /// The number that it was made of, read from its memory; for strings what the last three digits say.
   var word: UInt64 { get }
 }
 
@@ -42,6 +42,7 @@ struct FortyBytes: ErasableValue, Hashable {
 final class Referent: ErasableValue {
   let word: UInt64
 
+  /// An object of that number.
   init(_ word: UInt64) { self.word = word }
 
   static func make(_ number: UInt64) -> Referent { Referent(number) }
@@ -59,6 +60,7 @@ extension String: ErasableValue {
 
 /// What Mirrors look at.
 struct Reflected {
+  /// Its only child.
   let number: UInt64
 }
 

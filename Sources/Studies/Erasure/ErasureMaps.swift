@@ -30,9 +30,12 @@ extension ErasureMap {
 
 /// What maps with string keys are made of: keys, and a value for each.
 struct ErasureEntries<Value: ErasableValue> {
+  /// The keys of the map.
   let keys: [String]
+  /// The values that stores go through.
   let values: [Value]
 
+  /// Values for these keys.
   init(keys: [String]) {
     self.keys = keys
     values = (0..<UInt64(erasureValueCount)).map(Value.make)
@@ -41,9 +44,11 @@ struct ErasureEntries<Value: ErasableValue> {
   /// The entries as a map is filled with them.
   var all: [(String, Value)] { keys.indices.map { (keys[$0], values[$0 % erasureValueCount]) } }
 
+  /// The operation's key. O(1).
   @inline(__always)
   func key(_ operation: Int) -> String { keys[operation % keys.count] }
 
+  /// The value that the operation stores. O(1), or making a Mirror.
   @inline(__always)
   func value(_ operation: Int) -> Value { Value.stored(UInt64(truncatingIfNeeded: operation), of: values) }
 }
@@ -54,6 +59,7 @@ struct ConcreteMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
   private var map: [String: Value]
 
+  /// A map that has all of these keys.
   init(keys: [String]) {
     entries = ErasureEntries(keys: keys)
     map = Dictionary(uniqueKeysWithValues: entries.all)
@@ -71,6 +77,7 @@ struct AnyMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
   private var map: [String: Any]
 
+  /// A map that has all of these keys.
   init(keys: [String]) {
     entries = ErasureEntries(keys: keys)
     map = Dictionary(uniqueKeysWithValues: entries.all.map { ($0, $1 as Any) })
@@ -88,6 +95,7 @@ struct ProtocolMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
   private var map: [String: any ErasableValue]
 
+  /// A map that has all of these keys.
   init(keys: [String]) {
     entries = ErasureEntries(keys: keys)
     map = Dictionary(uniqueKeysWithValues: entries.all.map { ($0, $1 as any ErasableValue) })
@@ -105,6 +113,7 @@ struct PlainKeyMap<Key: ErasableValue & Hashable>: ErasureMap {
   private let keys: [Key]
   private var map: [Key: UInt64] = [:]
 
+  /// A map with so many keys.
   init(count: Int) {
     keys = (0..<UInt64(count)).map(Key.make)
     for (index, key) in keys.enumerated() { map[key] = UInt64(index % erasureValueCount) }
@@ -124,6 +133,7 @@ struct AnyHashableMap<Key: ErasableValue & Hashable>: ErasureMap {
   private let keys: [Key]
   private var map: [AnyHashable: UInt64] = [:]
 
+  /// A map with so many keys.
   init(count: Int) {
     keys = (0..<UInt64(count)).map(Key.make)
     for (index, key) in keys.enumerated() { map[AnyHashable(key)] = UInt64(index % erasureValueCount) }

@@ -42,15 +42,17 @@ private func figure(_ form: String, _ reading: HeapWatch.Reading) -> Int? {
 
 /// Two rises and falls of what a map holds, with a figure read after each step.
 struct MapWaves {
-  /// Entries, and bytes of their values, that the program holds at each reading.
+  /// Entries that the program holds at each reading.
   var entries: [Double] = []
-  /// The same in bytes.
+  /// Bytes of their values.
   var bytes: [Double] = []
   /// The figure at each reading.
   var figures: [Double] = []
-  /// The reading at the first wave's height, at its end, and at the second's.
+  /// The reading at the first wave's height.
   var peak = 0
+  /// The reading at the first wave's end.
   var firstEnd = 0
+  /// The reading at the second wave's end.
   var secondEnd = 0
 
   private static let steps = 16

@@ -64,45 +64,33 @@ struct PacedReading {
 func readPacedRequests(_ reader: RequestReader, _ pipe: RequestPipe, requests: Int, rate: Int) -> PacedReading {
   let sender = PacedSender(pipe: pipe, requests: requests, rate: rate)
   let before = voluntarySwitches()
-  sender.start()
+  let thread = JoinedThread { sender.send() }
   var sum: UInt64 = 0
   while let number = reader.answerNext() { sum &+= number }
   let wakeUps = voluntarySwitches() - before
-  let end = monotonicSeconds()
-  sender.join()
+  let end = ContinuousClock.now
+  thread.join()
   reader.giveUpAll()
   return PacedReading(
-    sum: sum, wakeUps: wakeUps, seconds: end - sender.startedAt, senderWasApart: sender.hasOwnProcessor)
+    sum: sum, wakeUps: wakeUps, seconds: (end - sender.startedAt) / .seconds(1),
+    senderWasApart: sender.hasOwnProcessor)
 }
 
-/// Sends requests from a thread of its own. It spins until each is due: a sleeping sender would send when it is woken,
-/// not when it should.
+/// Sends requests from the thread that runs it. It spins until each is due: a sleeping sender would send when it is
+/// woken, not when it should.
 private final class PacedSender: @unchecked Sendable {
   private let pipe: RequestPipe
   private let requests: Int
   private let rate: Int
-  // Written by the sender before it ends, read after it was joined.
-  private(set) var startedAt = 0.0
+  // Written by the thread before it ends, read after it was joined.
+  private(set) var startedAt = ContinuousClock.now
   private(set) var hasOwnProcessor = false
-  private var thread = pthread_t()
 
   init(pipe: RequestPipe, requests: Int, rate: Int) {
     self.pipe = pipe
     self.requests = requests
     self.rate = rate
   }
-
-  func start() {
-    let error = pthread_create(
-      &thread, nil,
-      { sender in
-        if let sender { Unmanaged<PacedSender>.fromOpaque(sender).takeRetainedValue().send() }
-        return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    precondition(error == 0, "no thread: \(String(cString: strerror(error)))")
-  }
-
-  func join() { pthread_join(thread, nil) }
 
   /// Moves this thread away from the reader's processor, to which the process may be pinned; false where there is no
   /// other.
@@ -114,12 +102,12 @@ private final class PacedSender: @unchecked Sendable {
     return false
   }
 
-  private func send() {
+  func send() {
     hasOwnProcessor = leaveProcessor()
-    startedAt = monotonicSeconds()
+    startedAt = .now
     for request in 0..<requests {
-      let due = startedAt + Double(request) / Double(rate)
-      while monotonicSeconds() < due {}
+      let due = startedAt + .seconds(Double(request) / Double(rate))
+      while ContinuousClock.now < due {}
       pipe.send(UInt64(request))
     }
     pipe.end()
@@ -132,11 +120,4 @@ private func voluntarySwitches() -> Int {
   // RUSAGE_THREAD, which Glibc's module leaves out.
   getrusage(__rusage_who_t(1), &usage)
   return usage.ru_nvcsw
-}
-
-/// Seconds of the monotonic clock.
-private func monotonicSeconds() -> Double {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
 }

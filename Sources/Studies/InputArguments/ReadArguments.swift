@@ -4,6 +4,7 @@ import MapVariants
 /// What one read needs: a buffer and how much of it is filled. One thread has it at a time.
 final class ReadArguments: Reusable, @unchecked Sendable {
   private var buffer: [UInt8]
+  /// Bytes that the last read has brought.
   private(set) var filled = 0
 
   /// Counts what is made, for one thread at a time.

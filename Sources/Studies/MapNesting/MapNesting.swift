@@ -25,18 +25,12 @@ extension StudyProgram {
     program.rounds = {
       switch form {
       case "bare":
-        RoundClosures(operations: count) { operations in
-          operations.reduce(into: 0) { $0 &+= sumOf(filledMap(entries, from: UInt64($1))) }
-        }
+        RoundClosures(operations: count) { $0.sum { sumOf(filledMap(entries, from: UInt64($0))) } }
       case "struct-field":
-        RoundClosures(operations: count) { operations in
-          operations.reduce(into: 0) { $0 &+= sumOf(Holder(data: filledMap(entries, from: UInt64($1)))) }
-        }
+        RoundClosures(operations: count) { $0.sum { sumOf(Holder(data: filledMap(entries, from: UInt64($0)))) } }
       case "nested-structs":
         RoundClosures(operations: count) { operations in
-          operations.reduce(into: 0) { sum, operation in
-            sum &+= sumOf(Outer(middle: .init(holder: Holder(data: filledMap(entries, from: UInt64(operation))))))
-          }
+          operations.sum { sumOf(Outer(middle: .init(holder: Holder(data: filledMap(entries, from: UInt64($0)))))) }
         }
       case "array-of-one": arrays(of: 1, entries, count)
       case "array-of-four": arrays(of: 4, entries, count)
@@ -51,11 +45,11 @@ extension StudyProgram {
 /// A new array of new maps for each operation.
 private func arrays(of maps: Int, _ entries: UInt64, _ count: Int) -> RoundClosures {
   RoundClosures(operations: count) { operations in
-    operations.reduce(into: 0) { sum, operation in
+    operations.sum { operation in
       var array: [[UInt64: UInt64]] = []
       array.reserveCapacity(maps)
       for _ in 0..<maps { array.append(filledMap(entries, from: UInt64(operation))) }
-      sum &+= sumOf(array)
+      return sumOf(array)
     }
   }
 }
@@ -64,12 +58,12 @@ private func arrays(of maps: Int, _ entries: UInt64, _ count: Int) -> RoundClosu
 private func reusedArray(of maps: Int, _ entries: UInt64, _ count: Int) -> RoundClosures {
   var array = [[UInt64: UInt64]](repeating: [:], count: maps)
   return RoundClosures(operations: count) { operations in
-    operations.reduce(into: 0) { sum, operation in
+    operations.sum { operation in
       for position in array.indices {
         array[position].removeAll(keepingCapacity: true)
         fill(&array[position], entries, from: UInt64(operation))
       }
-      sum &+= sumOf(array)
+      return sumOf(array)
     }
   }
 }

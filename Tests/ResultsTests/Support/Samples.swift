@@ -42,14 +42,14 @@ enum Samples {
     change(&report)
     return ProcessOutcome(
       experiment: experimentID(cell), cell: cell.id, pass: pass, repetition: repetition, order: order,
-      job: job(cell, pass), report: report, failure: nil, wallSeconds: 0.5)
+      job: job(cell, pass), report: report, failure: nil, wallSeconds: 0.5, startedAt: 1_700_000_000)
   }
 
   /// One process that failed.
   static func failure(_ cell: ExperimentCell, _ pass: MeasurementPass, _ reason: String) -> ProcessOutcome {
     ProcessOutcome(
       experiment: experimentID(cell), cell: cell.id, pass: pass, repetition: 0, order: 0, job: job(cell, pass),
-      report: nil, failure: reason, wallSeconds: 0.5)
+      report: nil, failure: reason, wallSeconds: 0.5, startedAt: 1_700_000_000)
   }
 
   /// Processes of one pass that measured one metric.
