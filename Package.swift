@@ -148,3 +148,41 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// `MAPLAB_PART="MapVariantsTests map-attack"` leaves only these targets and what they need: whoever works on one part builds
+/// that part alone, and nothing else is resolved. The Makefile's goals for one part set it.
+if let part = Context.environment["MAPLAB_PART"], !part.isEmpty {
+  var needed: Set<String> = []
+  var open = part.split(separator: " ").map(String.init)
+  while let name = open.popLast() {
+    guard let target = package.targets.first(where: { $0.name == name }) else {
+      fatalError("MAPLAB_PART: no target is called \(name)")
+    }
+    guard needed.insert(name).inserted else { continue }
+    for dependency in target.dependencies {
+      if case .byNameItem(let name, _) = dependency, package.targets.contains(where: { $0.name == name }) {
+        open.append(name)
+      }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products.removeAll { !$0.targetNames.allSatisfy(needed.contains) }
+  var packages: Set<String> = []
+  for dependency in package.targets.flatMap(\.dependencies) {
+    switch dependency {
+    case .productItem(_, let package, _, _): packages.insert(package!.lowercased())
+    case .byNameItem(let name, _): packages.insert(name.lowercased())
+    default: break
+    }
+  }
+  package.dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return !packages.contains(location.split(separator: "/").last!.lowercased())
+  }
+}
+
+extension Product {
+  var targetNames: [String] {
+    (self as? Product.Library)?.targets ?? (self as? Product.Executable)?.targets ?? []
+  }
+}

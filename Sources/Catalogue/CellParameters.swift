@@ -1,43 +1,43 @@
 /// One point of an experiment's matrix: everything that decides what a worker does, apart from how it is measured.
-public struct CellParameters: Codable, Sendable, Hashable {
+package struct CellParameters: Codable, Sendable, Hashable {
   /// The map under test.
-  public var map: MapVariant
+  package var map: MapVariant
   /// The allocator's name in `experiments/allocators.toml`.
-  public var allocator: String
+  package var allocator: String
   /// What is done with the map.
-  public var workload: WorkloadKind
+  package var workload: WorkloadKind
   /// The keys.
-  public var keys: KeySpecification
+  package var keys: KeySpecification
   /// The values.
-  public var values: ValueSpecification
+  package var values: ValueSpecification
   /// Entries in the map when it is full.
-  public var entries: Int
+  package var entries: Int
   /// Operations of one round; a process runs whole rounds.
-  public var operations: Int
+  package var operations: Int
   /// Capacity that `native-reserved`, `pooled`, `arena` and `span` reserve up front; nil means `entries`.
   /// `span` and `arena` reserve only where the file says so.
-  public var reserve: Int?
+  package var reserve: Int?
   /// Threads that run the workload.
-  public var threads: Int
+  package var threads: Int
   /// What the threads of `mixed` are for, as many as `threads`; nil where each draws from the whole mix.
-  public var roles: ThreadRoles?
+  package var roles: ThreadRoles?
   /// Ratios of the `mixed` workload; nil for the others.
-  public var mix: OperationMix?
+  package var mix: OperationMix?
   /// What each operation of the `known-answer` workload does; nil for the others.
-  public var answer: KnownAnswer?
+  package var answer: KnownAnswer?
   /// The program of the `study` workload; nil for the others.
-  public var study: Study?
+  package var study: Study?
   /// A name that tells cells apart which do the same work; the worker takes no notice of it. Nil for most.
-  public var variant: String?
+  package var variant: String?
   /// When the latency pass begins its operations; nil for the closed loop, in which one follows the other.
-  public var load: OpenLoad?
+  package var load: OpenLoad?
   /// A pause put into the operations, to see how it is measured; nil for none.
-  public var pause: OperationPause?
+  package var pause: OperationPause?
   /// Which keys the memory pass removes; nil for all of them.
-  public var deletes: DeletionPattern?
+  package var deletes: DeletionPattern?
 
   /// Makes a cell's parameters from its parts.
-  public init(
+  package init(
     map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
     entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, roles: ThreadRoles? = nil,
     mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil,
@@ -64,18 +64,18 @@ public struct CellParameters: Codable, Sendable, Hashable {
 }
 
 /// How the `mixed` workload divides its operations; the four parts add up to 1.
-public struct OperationMix: Codable, Sendable, Hashable {
+package struct OperationMix: Codable, Sendable, Hashable {
   /// Look-ups of present keys.
-  public var reads: Double
+  package var reads: Double
   /// Writes of new values for present keys.
-  public var updates: Double
+  package var updates: Double
   /// Insertions of new keys.
-  public var inserts: Double
+  package var inserts: Double
   /// Removals of present keys.
-  public var erases: Double
+  package var erases: Double
 
   /// Makes a mix; the parts are shares between 0 and 1.
-  public init(reads: Double, updates: Double, inserts: Double, erases: Double) {
+  package init(reads: Double, updates: Double, inserts: Double, erases: Double) {
     self.reads = reads
     self.updates = updates
     self.inserts = inserts
@@ -83,18 +83,18 @@ public struct OperationMix: Codable, Sendable, Hashable {
   }
 
   /// Four reads in five, the rest spread: what a cache in front of a database sees.
-  public static let standard = OperationMix(reads: 0.8, updates: 0.1, inserts: 0.05, erases: 0.05)
+  package static let standard = OperationMix(reads: 0.8, updates: 0.1, inserts: 0.05, erases: 0.05)
 }
 
 extension OperationMix {
   /// Share of the operations that change the map.
-  public var writes: Double { updates + inserts + erases }
+  package var writes: Double { updates + inserts + erases }
 
   /// The mix of threads that only read.
-  public static let readsOnly = OperationMix(reads: 1, updates: 0, inserts: 0, erases: 0)
+  package static let readsOnly = OperationMix(reads: 1, updates: 0, inserts: 0, erases: 0)
 
   /// The mix of threads that only write: the writes in their proportions; nil where there are none.
-  public var writesOnly: OperationMix? {
+  package var writesOnly: OperationMix? {
     guard writes > 0 else { return nil }
     return OperationMix(reads: 0, updates: updates / writes, inserts: inserts / writes, erases: erases / writes)
   }

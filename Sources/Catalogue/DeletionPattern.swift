@@ -1,6 +1,6 @@
 /// Which keys the memory pass removes from a full map, before memory is given back, the map grows and is made again of
 /// what was left. Keys are numbered in the order in which they were inserted.
-public enum DeletionPattern: String, CaseIterable, Codable, Sendable, Hashable {
+package enum DeletionPattern: String, CaseIterable, Codable, Sendable, Hashable {
   /// All keys.
   case all
   /// About half of the keys, at random.
@@ -11,7 +11,7 @@ public enum DeletionPattern: String, CaseIterable, Codable, Sendable, Hashable {
   case allButEighth = "all-but-eighth"
 
   /// True if the key of that number, of so many, is removed. O(1).
-  public func removes(_ number: Int, of entries: Int) -> Bool {
+  package func removes(_ number: Int, of entries: Int) -> Bool {
     switch self {
     case .all: true
     // The same keys in every run and for every map.

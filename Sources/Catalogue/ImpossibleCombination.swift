@@ -2,7 +2,7 @@ extension CellParameters {
   /// Why the cell can't be measured, in words for the user; nil where it can.
   ///
   /// Such cells are skipped with this reason; they are not failures.
-  public var impossibleReason: String? {
+  package var impossibleReason: String? {
     if !map.keyTypes.contains(keys.type) {
       return "\(map.id) is compiled for keys of type \(quotedList(map.keyTypes)), not \"\(keys.type.rawValue)\""
     }
@@ -34,7 +34,7 @@ extension CellParameters {
   }
 
   /// Bytes the cell needs at least, in keys, values and table; used to refuse sizes that can't work.
-  public var leastMemory: Int {
+  package var leastMemory: Int {
     let keyBytes = keys.type == .string && keys.length > 15 ? 16 + 32 + keys.length : (keys.type == .uint64 ? 8 : 16)
     let valueBytes: Int =
       switch values.type {

@@ -1,5 +1,5 @@
 /// The type of a cell's keys.
-public enum KeyType: String, CaseIterable, Codable, Sendable, Hashable {
+package enum KeyType: String, CaseIterable, Codable, Sendable, Hashable {
   /// 64-bit unsigned integers.
   case uint64
   /// ASCII strings of `length` bytes.
@@ -8,7 +8,7 @@ public enum KeyType: String, CaseIterable, Codable, Sendable, Hashable {
   case struct16
 
   /// One line for `maplab list workloads`.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .uint64: "64-bit unsigned integers"
     case .string: "ASCII strings of `length` bytes (up to 15 are stored in place, longer ones on the heap)"
@@ -18,7 +18,7 @@ public enum KeyType: String, CaseIterable, Codable, Sendable, Hashable {
 }
 
 /// How a cell's keys are made and in which order they are used.
-public enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable {
+package enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable {
   /// 0, 1, 2, … (strings: the number, padded), used in that order.
   case sequential
   /// Distinct keys drawn uniformly; look-ups draw uniformly among the present ones.
@@ -28,18 +28,18 @@ public enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable {
 }
 
 /// The `keys` table of an experiment.
-public struct KeySpecification: Codable, Sendable, Hashable {
+package struct KeySpecification: Codable, Sendable, Hashable {
   /// The keys' type.
-  public var type: KeyType
+  package var type: KeyType
   /// Bytes of a string key; 8 for `uint64` and 16 for `struct16`, where the file may not say otherwise.
-  public var length: Int
+  package var length: Int
   /// How keys are made and visited.
-  public var distribution: KeyDistribution
+  package var distribution: KeyDistribution
   /// The exponent of `zipf` (0.99 unless the file says otherwise); nil for the other distributions.
-  public var exponent: Double?
+  package var exponent: Double?
 
   /// Makes a specification; `length` is fixed by the type except for strings.
-  public init(type: KeyType, length: Int? = nil, distribution: KeyDistribution = .uniform, exponent: Double? = nil) {
+  package init(type: KeyType, length: Int? = nil, distribution: KeyDistribution = .uniform, exponent: Double? = nil) {
     self.type = type
     switch type {
     case .uint64: self.length = 8
@@ -51,9 +51,9 @@ public struct KeySpecification: Codable, Sendable, Hashable {
   }
 
   /// Twenty bytes: longer than Swift's 15-byte small string, so that the default string key is a heap string.
-  public static let defaultStringLength = 20
+  package static let defaultStringLength = 20
   /// The exponent that YCSB uses.
-  public static let defaultZipfExponent = 0.99
+  package static let defaultZipfExponent = 0.99
   /// A string key must hold a distinct 8-byte number in base 64.
-  public static let stringLengths = 1...4096
+  package static let stringLengths = 1...4096
 }

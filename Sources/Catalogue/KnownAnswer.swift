@@ -2,9 +2,9 @@
 /// that the lab's figures are known before they are measured.
 ///
 /// One kind of work per table; the other properties belong to some kinds only, as `modifiers` tells.
-public struct KnownAnswer: Codable, Sendable, Hashable {
+package struct KnownAnswer: Codable, Sendable, Hashable {
   /// A kind of work; its name is the key that gives its amount.
-  public enum Work: String, CaseIterable, Codable, Sendable, Hashable {
+  package enum Work: String, CaseIterable, Codable, Sendable, Hashable {
     case spin
     case busy
     case blocks
@@ -18,7 +18,7 @@ public struct KnownAnswer: Codable, Sendable, Hashable {
     case preemptions
 
     /// One line for `maplab list workloads`.
-    public var summary: String {
+    package var summary: String {
       switch self {
       case .spin: "so many iterations of a loop of three instructions, each waiting for the one before"
       case .busy: "so many nanoseconds of busy waiting by the kernel's clock"
@@ -36,48 +36,48 @@ public struct KnownAnswer: Codable, Sendable, Hashable {
   }
 
   /// What is done.
-  public var work: Work
+  package var work: Work
   /// How much of it: iterations, nanoseconds, bytes of a leaked block, objects, retains, loads, calls, pages, wake-ups.
   /// Of `blocks` their number.
-  public var amount: Int
+  package var amount: Int
   /// Bytes of each block of `blocks`; empty for the others.
-  public var sizes: [Int] = []
+  package var sizes: [Int] = []
   /// With `busy`: every n-th operation of a round, for each n of the list, lasts `slowFactor` times as long.
-  public var slowEvery: [Int] = []
+  package var slowEvery: [Int] = []
   /// With `busy`: by how much.
-  public var slowFactor = Self.defaultSlowFactor
+  package var slowFactor = Self.defaultSlowFactor
   /// With `blocks`: sizes to which the first block is resized, one after the other.
-  public var resizes: [Int] = []
+  package var resizes: [Int] = []
   /// With `blocks`, in the memory pass: bytes of a further block per entry; all of them are freed when the last entry is
   /// in. 0: none.
-  public var holes = 0
+  package var holes = 0
   /// With `blocks`, in the memory pass: bytes of one block that is taken and written before the baseline. 0: none.
-  public var held = 0
+  package var held = 0
   /// With `loads`: bytes of the region that they go round.
-  public var region = Self.defaultRegion
+  package var region = Self.defaultRegion
   /// With `pages`: how many of each entry's pages stay when the entry is removed.
-  public var kept = 0
+  package var kept = 0
   /// With `pages`: pages that are touched and given back between filling and removing.
-  public var passing = 0
+  package var passing = 0
 
   /// Work without modifiers; `sizes` are for `blocks` only.
-  public init(_ work: Work, _ amount: Int = 0, sizes: [Int] = []) {
+  package init(_ work: Work, _ amount: Int = 0, sizes: [Int] = []) {
     self.work = work
     self.amount = work == .blocks ? sizes.count : amount
     self.sizes = sizes
   }
 
   /// Twice as long.
-  public static let defaultSlowFactor = 2
+  package static let defaultSlowFactor = 2
   /// 64 KiB: twice the simulated first-level cache, a small part of the last-level one.
-  public static let defaultRegion = 65_536
+  package static let defaultRegion = 65_536
   /// Bytes of a line of the simulated caches.
-  public static let lineSize = 64
+  package static let lineSize = 64
   /// Bytes of a page where the truth of an experiment file says pages.
-  public static let pageSize = 4096
+  package static let pageSize = 4096
 
   /// The modifiers that a kind of work may have, by their keys.
-  public static func modifiers(of work: Work) -> [String] {
+  package static func modifiers(of work: Work) -> [String] {
     switch work {
     case .busy: ["slow_every", "slow_factor"]
     case .blocks: ["resizes", "holes", "held"]
@@ -88,7 +88,7 @@ public struct KnownAnswer: Codable, Sendable, Hashable {
   }
 
   /// The short form in cell ids: `spin500`, `blocks24+100`, `busy4000-slow_every5+50-slow_factor3`.
-  public var label: String {
+  package var label: String {
     func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: "+") }
     var label = work.rawValue + (work == .blocks ? list(sizes) : String(amount))
     if !slowEvery.isEmpty { label += "-slow_every\(list(slowEvery))" }
@@ -103,7 +103,7 @@ public struct KnownAnswer: Codable, Sendable, Hashable {
   }
 
   /// Bytes that the memory pass takes at most for each entry, and once.
-  public var memory: (perEntry: Int, once: Int) {
+  package var memory: (perEntry: Int, once: Int) {
     switch work {
     case .blocks: (sizes.reduce(0, +) + holes, held)
     case .leaks: (amount, 0)
@@ -114,12 +114,12 @@ public struct KnownAnswer: Codable, Sendable, Hashable {
   }
 
   /// Nanoseconds that the slowest operation of `busy` waits; 0 for other work, infinite where that is beyond all bounds.
-  public var longestWait: Double {
+  package var longestWait: Double {
     work == .busy ? slowEvery.reduce(Double(amount)) { wait, _ in wait * Double(slowFactor) } : 0
   }
 
   /// Nanoseconds that an operation takes on an ordinary machine, for estimates.
-  public var typicalNanoseconds: Double {
+  package var typicalNanoseconds: Double {
     switch work {
     case .spin: Double(amount) * 1.2
     case .busy:

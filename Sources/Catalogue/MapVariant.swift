@@ -1,6 +1,6 @@
 /// A map that a cell can measure. This list is the one place where the lab's maps are named: experiment files,
 /// `maplab list maps`, the CSV columns and the worker's dispatch all read it.
-public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
+package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case native
   case nativeReserved = "native-reserved"
   case pooled
@@ -23,11 +23,11 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case none
 
   /// The name used in experiment files and CSV.
-  public var id: String { rawValue }
+  package var id: String { rawValue }
 
   /// The system of the documents that the variant rebuilds; "peer" for what others made and is measured beside,
   /// a dash for what is no map.
-  public var system: String {
+  package var system: String {
     switch self {
     case .native, .nativeReserved: "S1"
     case .bucket: "S2"
@@ -48,7 +48,7 @@ public enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   }
 
   /// One line for `maplab list maps`.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .native: "Swift's Dictionary, grown from empty"
     case .nativeReserved: "Swift's Dictionary with its capacity reserved up front"

@@ -2,7 +2,7 @@
 /// worker's size and build time in bounds: variants that exist for one question come with the types it needs.
 extension MapVariant {
   /// The key types that the variant is compiled for.
-  public var keyTypes: [KeyType] {
+  package var keyTypes: [KeyType] {
     switch self {
     case .native, .nativeReserved, .pooled, .arena, .span, .weak: KeyType.allCases
     case .spanCow, .bucket, .readMostly, .lockedRW, .lockedMutex, .sharded, .byteCache, .static, .inline, .monitored,
@@ -14,7 +14,7 @@ extension MapVariant {
   }
 
   /// The value types that the variant is compiled for, with keys of type `keys`.
-  public func valueTypes(keys: KeyType) -> [ValueType] {
+  package func valueTypes(keys: KeyType) -> [ValueType] {
     switch self {
     case .native, .nativeReserved, .pooled, .arena, .span:
       keys == .struct16 ? [.none, .uint64, .bytes, .class] : ValueType.allCases
@@ -52,7 +52,7 @@ extension MapVariant {
   }
 
   /// True where threads may use one map at the same time.
-  public var isSharedByThreads: Bool {
+  package var isSharedByThreads: Bool {
     switch self {
     case .readMostly, .lockedRW, .lockedMutex, .sharded, .byteCache: true
     case .native, .nativeReserved, .pooled, .arena, .span, .spanCow, .weak, .bucket, .static, .inline, .monitored,
@@ -62,5 +62,5 @@ extension MapVariant {
   }
 
   /// The most entries the variant holds, or nil if there is no such number.
-  public var largestEntries: Int? { self == .inline ? 8 : nil }
+  package var largestEntries: Int? { self == .inline ? 8 : nil }
 }

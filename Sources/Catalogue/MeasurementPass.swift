@@ -1,5 +1,5 @@
 /// One way of measuring a cell. Each pass runs in processes of its own, so that no instrument disturbs another.
-public enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable {
+package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable {
   case time
   case latency
   case allocations
@@ -8,15 +8,15 @@ public enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable {
   case observations
 
   /// The name used in experiment files and CSV.
-  public var id: String { rawValue }
+  package var id: String { rawValue }
 
   /// True where two runs with the same seed must give the same numbers.
-  public var isExact: Bool { self == .allocations || self == .counters || self == .observations }
+  package var isExact: Bool { self == .allocations || self == .counters || self == .observations }
 }
 
 extension CellParameters {
   /// False where the cell has nothing for the pass: studies say which passes they are for, and only they observe.
-  public func has(_ pass: MeasurementPass) -> Bool {
+  package func has(_ pass: MeasurementPass) -> Bool {
     study.map { $0.family.passes.contains(pass) } ?? (pass != .observations)
   }
 }

@@ -1,19 +1,19 @@
 /// One measured quantity: a `metric` of samples.csv and, where `inSummary`, a column of summary.csv.
-public struct Metric: Sendable, Hashable {
+package struct Metric: Sendable, Hashable {
   /// The name in CSV, claims and documentation.
-  public let name: String
+  package let name: String
   /// The unit, as printed: `ns`, `1/s`, `calls/op`, `B/op`, `KiB`, `B`, `ratio`, `count/op`, `text`.
-  public let unit: String
+  package let unit: String
   /// The pass that measures it.
-  public let pass: MeasurementPass
+  package let pass: MeasurementPass
   /// Further passes whose processes report it, to samples.csv only: figures and claims take it from `pass`.
-  public let furtherPasses: Set<MeasurementPass>
+  package let furtherPasses: Set<MeasurementPass>
   /// True where two runs with the same seed, toolchain and allocator must agree to the last digit.
-  public let isExact: Bool
+  package let isExact: Bool
   /// True where summary.csv has a column of this name.
-  public let inSummary: Bool
+  package let inSummary: Bool
   /// What it is, in one sentence.
-  public let summary: String
+  package let summary: String
 
   init(
     _ name: String, _ unit: String, _ pass: MeasurementPass, exact: Bool = false, inSummary: Bool = true,
@@ -29,10 +29,10 @@ public struct Metric: Sendable, Hashable {
   }
 
   /// True where processes of the pass may report it.
-  public func isReported(by pass: MeasurementPass) -> Bool { pass == self.pass || furtherPasses.contains(pass) }
+  package func isReported(by pass: MeasurementPass) -> Bool { pass == self.pass || furtherPasses.contains(pass) }
 
   /// The metric of that name, or nil.
-  public static func named(_ name: String) -> Metric? { byName[name] }
+  package static func named(_ name: String) -> Metric? { byName[name] }
 
   /// The other passes in which what disturbs a process is recorded. Exact counts can't be disturbed.
   private static let timedPasses: Set<MeasurementPass> = [.time, .latency]
@@ -41,7 +41,7 @@ public struct Metric: Sendable, Hashable {
 
   /// Every metric of the lab, in the order of summary.csv's columns; what studies observe comes last. A worker may
   /// report only these names.
-  public static let all: [Metric] = ofMaps + StudyFamily.all.flatMap(\.observations)
+  package static let all: [Metric] = ofMaps + StudyFamily.all.flatMap(\.observations)
 
   private static let ofMaps: [Metric] = [
     Metric("ns_per_op", "ns", .time, "wall time per operation; a process's value is the median over its rounds"),

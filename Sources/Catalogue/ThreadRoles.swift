@@ -1,42 +1,42 @@
 /// Threads of `mixed` with a role each: `threads = { readers = 3, writers = 1 }`.
-public struct ThreadRoles: Codable, Sendable, Hashable {
+package struct ThreadRoles: Codable, Sendable, Hashable {
   /// Threads that do nothing but the mix's look-ups.
-  public var readers: Int
+  package var readers: Int
   /// Threads that do nothing but the mix's updates, insertions and removals, in their proportions.
-  public var writers: Int
+  package var writers: Int
 
   /// Makes roles; each has at least one thread.
-  public init(readers: Int, writers: Int) {
+  package init(readers: Int, writers: Int) {
     self.readers = readers
     self.writers = writers
   }
 
   /// All of them; the largest number where the sum is none.
-  public var threads: Int {
+  package var threads: Int {
     let (sum, overflow) = readers.addingReportingOverflow(writers)
     return overflow ? .max : sum
   }
 
   /// The short form in cell ids: `3r+1w`.
-  public var label: String { "\(readers)r+\(writers)w" }
+  package var label: String { "\(readers)r+\(writers)w" }
 }
 
 extension CellParameters {
   /// The most threads a cell may have.
-  public static let mostThreads = 256
+  package static let mostThreads = 256
 
   /// True where several threads run the workload on one map.
-  public var isConcurrent: Bool { threads > 1 }
+  package var isConcurrent: Bool { threads > 1 }
 
   /// The operations that a thread draws of `mixed`: readers come first.
-  public func mix(ofThread thread: Int) -> OperationMix {
+  package func mix(ofThread thread: Int) -> OperationMix {
     let mix = mix ?? .standard
     guard let roles else { return mix }
     return thread < roles.readers ? .readsOnly : mix.writesOnly ?? mix
   }
 
   /// A thread's part of a round of `total` operations: equal parts, the first threads one more where they can't be.
-  public func operations(ofThread thread: Int, total: Int) -> Int {
+  package func operations(ofThread thread: Int, total: Int) -> Int {
     total / threads + (thread < total % threads ? 1 : 0)
   }
 

@@ -1,5 +1,5 @@
 /// The type of a cell's values.
-public enum ValueType: String, CaseIterable, Codable, Sendable, Hashable {
+package enum ValueType: String, CaseIterable, Codable, Sendable, Hashable {
   /// No value: the map is a set.
   case none
   /// 64-bit unsigned integers.
@@ -12,7 +12,7 @@ public enum ValueType: String, CaseIterable, Codable, Sendable, Hashable {
   case `class`
 
   /// One line for `maplab list workloads`.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .none: "no value: the map is a set"
     case .uint64: "64-bit unsigned integers"
@@ -24,14 +24,14 @@ public enum ValueType: String, CaseIterable, Codable, Sendable, Hashable {
 }
 
 /// The `values` table of an experiment.
-public struct ValueSpecification: Codable, Sendable, Hashable {
+package struct ValueSpecification: Codable, Sendable, Hashable {
   /// The values' type.
-  public var type: ValueType
+  package var type: ValueType
   /// Bytes of payload: 0 for `none`, 8 for `uint64`, else what the file says.
-  public var size: Int
+  package var size: Int
 
   /// Makes a specification; `size` is fixed by the type for `none` and `uint64`.
-  public init(type: ValueType, size: Int? = nil) {
+  package init(type: ValueType, size: Int? = nil) {
     self.type = type
     switch type {
     case .none: self.size = 0
@@ -41,9 +41,9 @@ public struct ValueSpecification: Codable, Sendable, Hashable {
   }
 
   /// Payload bytes of `bytes`, `struct` and `class` where the file says nothing.
-  public static let defaultSize = 64
+  package static let defaultSize = 64
   /// The payload sizes for which structs and classes are compiled into the worker.
-  public static let structSizes = [8, 16, 24, 32, 64, 128, 256]
+  package static let structSizes = [8, 16, 24, 32, 64, 128, 256]
   /// The payload sizes a byte array may have.
-  public static let byteSizes = 0...1_048_576
+  package static let byteSizes = 0...1_048_576
 }

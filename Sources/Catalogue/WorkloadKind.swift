@@ -1,5 +1,5 @@
 /// What a cell does with its map. The one list of workloads in the lab.
-public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
+package enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   case createFillDrop = "create-fill-drop"
   case fill
   case getHit = "get-hit"
@@ -15,10 +15,10 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   case study
 
   /// The name used in experiment files and CSV.
-  public var id: String { rawValue }
+  package var id: String { rawValue }
 
   /// What one operation is: the unit behind every "per operation" column of the workload.
-  public var operation: String {
+  package var operation: String {
     switch self {
     case .createFillDrop: "make one map, insert `entries` entries, drop the map"
     case .fill: "insert one new key into a map that grows from empty to `entries` (over and over, each time a new map)"
@@ -37,11 +37,11 @@ public enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   }
 
   /// True where one operation is one whole map life and handles `entries` entries itself.
-  public var operationHandlesWholeMap: Bool { self == .createFillDrop || self == .clearAndRefill }
+  package var operationHandlesWholeMap: Bool { self == .createFillDrop || self == .clearAndRefill }
 
   /// True where several threads can do it on one map, each its part, with a result that does not depend on who comes
   /// first.
-  public var runsOnSeveralThreads: Bool {
+  package var runsOnSeveralThreads: Bool {
     switch self {
     case .getHit, .getMiss, .update, .mixed, .empty: true
     case .createFillDrop, .fill, .erase, .churn, .iterate, .clearAndRefill, .knownAnswer, .study: false

@@ -8,22 +8,22 @@ import WorkerProtocol
 #endif
 
 /// An allocator that cells can name: an entry of `experiments/allocators.toml`.
-public struct AllocatorDefinition: Sendable, Hashable {
+package struct AllocatorDefinition: Sendable, Hashable {
   /// The name in experiment files.
-  public var name: String
+  package var name: String
   /// One line for `maplab list allocators`.
-  public var summary: String
+  package var summary: String
   /// Paths at which its library may be; none: the C library's own malloc.
-  public var libraries: [String]
+  package var libraries: [String]
   /// The Debian package that brings the library.
-  public var package: String?
+  package var package: String?
   /// Environment variables set for its workers.
-  public var environment: [String: String]
+  package var environment: [String: String]
   /// How its figures are read.
-  public var statistics: AllocatorStatisticsSource
+  package var statistics: AllocatorStatisticsSource
 
   /// Makes a definition; without libraries it is the C library's own malloc.
-  public init(
+  package init(
     name: String, summary: String, libraries: [String], package: String?, environment: [String: String],
     statistics: AllocatorStatisticsSource
   ) {
@@ -36,7 +36,7 @@ public struct AllocatorDefinition: Sendable, Hashable {
   }
 
   /// The first of `libraries` that exists; nil for the C library and where none exists.
-  public var library: String? {
+  package var library: String? {
     libraries.first { path in
       var status = stat()
       return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, R_OK) == 0
@@ -44,7 +44,7 @@ public struct AllocatorDefinition: Sendable, Hashable {
   }
 
   /// Why it can't be used here; nil where it can.
-  public var missingReason: String? {
+  package var missingReason: String? {
     if libraries.isEmpty || library != nil { return nil }
     let advice = package.map { "; Debian's package \($0) brings it" } ?? ""
     return "allocator \(name) is not installed: none of \(libraries.joined(separator: ", ")) exists\(advice)"
@@ -52,31 +52,31 @@ public struct AllocatorDefinition: Sendable, Hashable {
 }
 
 /// The allocators of `experiments/allocators.toml`.
-public struct AllocatorCatalogue: Sendable {
+package struct AllocatorCatalogue: Sendable {
   /// The name of its file in an experiments directory.
-  public static let fileName = "allocators.toml"
+  package static let fileName = "allocators.toml"
 
   /// In the file's order.
-  public var definitions: [AllocatorDefinition]
+  package var definitions: [AllocatorDefinition]
   /// The file's text, as it was read; empty where it was not read from one.
-  public var source = ""
+  package var source = ""
 
   /// The most that a file may define.
   static let most = 100
 
   /// The allocator of that name, or nil.
-  public subscript(name: String) -> AllocatorDefinition? { definitions.first { $0.name == name } }
+  package subscript(name: String) -> AllocatorDefinition? { definitions.first { $0.name == name } }
 
   /// Makes a catalogue of definitions.
-  public init(definitions: [AllocatorDefinition]) { self.definitions = definitions }
+  package init(definitions: [AllocatorDefinition]) { self.definitions = definitions }
 
   /// Reads the file. Throws `InvalidInput` with all its mistakes.
-  public static func load(path: String) throws -> AllocatorCatalogue {
+  package static func load(path: String) throws -> AllocatorCatalogue {
     try parse(InputFile.text(of: path), file: path)
   }
 
   /// Reads a text. Throws `InvalidInput` with all its mistakes.
-  public static func parse(_ text: String, file: String) throws -> AllocatorCatalogue {
+  package static func parse(_ text: String, file: String) throws -> AllocatorCatalogue {
     let root = try TOMLNode.parse(text, file: file)
     let collector = DiagnosticCollector(file: file, text: text)
     let top = TableReader(root, path: "", collector: collector)

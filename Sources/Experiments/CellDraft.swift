@@ -60,7 +60,7 @@ struct ValueDraft: Hashable {
 
 extension KeySpecification {
   /// The short form in cell ids: `uint64-uniform`, `string20-zipf0.99`.
-  public var label: String {
+  package var label: String {
     let size = type == .string ? String(length) : ""
     return "\(type.rawValue)\(size)-\(distribution.rawValue)\(exponent.map { "\($0)" } ?? "")"
   }
@@ -68,12 +68,12 @@ extension KeySpecification {
 
 extension ValueSpecification {
   /// The short form in cell ids: `none`, `uint64`, `bytes64`.
-  public var label: String {
+  package var label: String {
     type == .none || type == .uint64 ? type.rawValue : "\(type.rawValue)\(size)"
   }
 }
 
 extension WorkloadKind {
   /// True where a round must be a whole number of map fillings: `operations` is a multiple of `entries`.
-  public var roundIsWholeFillings: Bool { self == .fill || self == .erase || self == .iterate }
+  package var roundIsWholeFillings: Bool { self == .fill || self == .erase || self == .iterate }
 }

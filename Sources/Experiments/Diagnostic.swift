@@ -2,27 +2,27 @@ import WorkerProtocol
 
 /// One mistake in a file, in the form of a compiler's diagnostic: where, what was found, what was expected, and the
 /// nearest valid name where there is one.
-public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
+package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   /// Characters of the longest description.
   static let longest = 10_000
 
   /// The file as the user named it.
-  public var file: String
+  package var file: String
   /// The line, from 1, where it is known.
-  public var line: Int?
+  package var line: Int?
   /// The column, from 1, where it is known.
-  public var column: Int?
+  package var column: Int?
   /// The key's path, for instance `matrix.map[2]`; nil for mistakes of the whole file.
-  public var keyPath: String?
+  package var keyPath: String?
   /// What stands there.
-  public var found: String
+  package var found: String
   /// What should stand there.
-  public var expected: String
+  package var expected: String
   /// The nearest valid name.
-  public var nearest: String?
+  package var nearest: String?
 
   /// Describes a mistake.
-  public init(
+  package init(
     file: String, line: Int? = nil, column: Int? = nil, keyPath: String? = nil, found: String, expected: String,
     nearest: String? = nil
   ) {
@@ -36,7 +36,7 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// `file:line:column: key: found …, expected …; did you mean …?` in one line.
-  public var description: String {
+  package var description: String {
     var text = file
     if let line { text += ":\(line)" }
     if line != nil, let column { text += ":\(column)" }
@@ -52,16 +52,16 @@ public struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// Input that can't be used: all its mistakes, in all files, at once. The command line exits with 2.
-public struct InvalidInput: Error, Sendable, CustomStringConvertible {
+package struct InvalidInput: Error, Sendable, CustomStringConvertible {
   /// At least one mistake.
-  public var diagnostics: [Diagnostic]
+  package var diagnostics: [Diagnostic]
 
   /// Bundles mistakes.
-  public init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+  package init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 
   /// A single mistake.
-  public init(_ diagnostic: Diagnostic) { diagnostics = [diagnostic] }
+  package init(_ diagnostic: Diagnostic) { diagnostics = [diagnostic] }
 
   /// One line per mistake.
-  public var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+  package var description: String { diagnostics.map(\.description).joined(separator: "\n") }
 }

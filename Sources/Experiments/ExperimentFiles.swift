@@ -1,10 +1,10 @@
 import Foundation
 
 /// Finds and reads experiment files.
-public enum ExperimentFiles {
+package enum ExperimentFiles {
   /// Reads files; one that is named twice is read once. Throws one `InvalidInput` with all mistakes of all files, ids used
   /// twice among them.
-  public static func load(_ paths: [String], allocators: AllocatorCatalogue) throws -> [Experiment] {
+  package static func load(_ paths: [String], allocators: AllocatorCatalogue) throws -> [Experiment] {
     var experiments: [Experiment] = []
     var diagnostics: [Diagnostic] = []
     var seen: Set<String> = []
@@ -33,13 +33,13 @@ public enum ExperimentFiles {
   }
 
   /// Reads one text. Throws `InvalidInput` with all its mistakes.
-  public static func parse(_ text: String, file: String, allocators: AllocatorCatalogue) throws -> Experiment {
+  package static func parse(_ text: String, file: String, allocators: AllocatorCatalogue) throws -> Experiment {
     try ExperimentReader(file: file, text: text, allocators: allocators).read()
   }
 
   /// Every experiment file below a directory, sorted: all `.toml` files but hidden ones, `allocators.toml` at its top and
   /// those in `claims/`. Throws `InvalidInput` where there is no such directory.
-  public static func discover(under directory: String) throws -> [String] {
+  package static func discover(under directory: String) throws -> [String] {
     var isDirectory: ObjCBool = false
     // The enumerator does not follow a link, not even as the start.
     let start = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
@@ -62,7 +62,7 @@ public enum ExperimentFiles {
   /// The experiments that arguments mean: a file's path, an experiment's id, or a pattern on ids such as `pool*` or
   /// `d1/*` (the path below the directory). No argument means all. Throws `InvalidInput` for mistakes in the files meant
   /// and for arguments that mean nothing.
-  public static func resolve(
+  package static func resolve(
     _ arguments: [String], experimentsDirectory: String, allocators: AllocatorCatalogue
   ) throws -> [Experiment] {
     if arguments.isEmpty { return try load(discover(under: experimentsDirectory), allocators: allocators) }
@@ -107,7 +107,7 @@ public enum ExperimentFiles {
   }
 
   /// Shell-style matching: `*` stands for any text, `?` for one character. O(pattern x text).
-  public static func matches(pattern: String, _ text: String) -> Bool {
+  package static func matches(pattern: String, _ text: String) -> Bool {
     let pattern = Array(pattern.utf8)
     let text = Array(text.utf8)
     var reachable = [Bool](repeating: false, count: text.count + 1)

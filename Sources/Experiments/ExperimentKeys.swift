@@ -1,49 +1,49 @@
 import Catalogue
 
 /// Every key an experiment file may hold, by table: what the reader accepts, what errors list, what FORMAT.md documents.
-public enum ExperimentKeys {
+package enum ExperimentKeys {
   /// Keys of the document itself.
-  public static let top = [
+  package static let top = [
     "id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "truth",
   ]
   /// Keys of `[workload]`.
-  public static let workload = [
+  package static let workload = [
     "kind", "operations", "entries", "reserve", "threads", "keys", "values", "mix", "answer", "load",
     "pause", "deletes",
   ]
   /// Keys that only `[matrix]` has.
-  public static let matrixOnly = ["map", "allocator", "study", "variant"]
+  package static let matrixOnly = ["map", "allocator", "study", "variant"]
   /// Keys of `[matrix]`: those of `[workload]` and its own.
-  public static let matrix = matrixOnly + workload
+  package static let matrix = matrixOnly + workload
   /// Keys of a `keys` table.
-  public static let keys = ["type", "length", "distribution", "exponent"]
+  package static let keys = ["type", "length", "distribution", "exponent"]
   /// Keys of a `values` table.
-  public static let values = ["type", "size"]
+  package static let values = ["type", "size"]
   /// Keys of a `mix` table.
-  public static let mix = ["reads", "updates", "inserts", "erases"]
+  package static let mix = ["reads", "updates", "inserts", "erases"]
   /// Keys of an `answer` table: the kinds of work, then what belongs to some of them.
-  public static let answer =
+  package static let answer =
     KnownAnswer.Work.allCases.map(\.rawValue) + KnownAnswer.Work.allCases.flatMap(KnownAnswer.modifiers)
   /// Keys of `[[truth]]`.
-  public static let truth = [
+  package static let truth = [
     "metric", "cell", "baseline", "baseline_metric", "per", "value", "difference", "ratio", "percent", "precision",
     "floors", "pages", "plus", "note",
   ]
   /// Keys of a `threads` table.
-  public static let threads = ["readers", "writers"]
+  package static let threads = ["readers", "writers"]
   /// Keys of a `load` table.
-  public static let load = ["kind", "rate", "schedule"]
+  package static let load = ["kind", "rate", "schedule"]
   /// Keys of a `pause` table.
-  public static let pause = ["every", "milliseconds"]
+  package static let pause = ["every", "milliseconds"]
   /// Keys of `[measure]`.
-  public static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
+  package static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
   /// Keys of `[[exclude]]` beside those of the matrix.
-  public static let exclude = ["reason"]
+  package static let exclude = ["reason"]
   /// Keys of an allocator's table in allocators.toml.
-  public static let allocator = ["name", "summary", "libraries", "package", "environment", "statistics"]
+  package static let allocator = ["name", "summary", "libraries", "package", "environment", "statistics"]
 
   /// Every table with its keys, as FORMAT.md has them.
-  public static let all: [(table: String, keys: [String])] = [
+  package static let all: [(table: String, keys: [String])] = [
     ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix),
     ("answer", answer),
     ("measure", measure), ("exclude", exclude), ("truth", truth), ("allocator", allocator),

@@ -1,11 +1,11 @@
 /// Reads a small text file that a person wrote, and refuses what can't be one.
-public enum InputFile {
+package enum InputFile {
   /// Larger files are refused unread: the largest sensible experiment file has a few kilobytes.
-  public static let largestSize = 1 << 20
+  package static let largestSize = 1 << 20
 
   /// The file's text. Throws `InvalidInput` for a missing file, a directory, a pipe or device, a file over
   /// `largestSize`, and bytes that are not UTF-8 or hold a NUL.
-  public static func text(of path: String) throws -> String {
+  package static func text(of path: String) throws -> String {
     do {
       return try text(RegularFile.bytes(of: path, largest: largestSize, kind: "TOML file"), file: path)
     } catch let refusal as RegularFile.Refusal {

@@ -1,45 +1,45 @@
 import Catalogue
 
 /// How much measuring a run does: the one place where its defaults stand.
-public struct MeasurementProfile: Sendable, Hashable, Codable {
+package struct MeasurementProfile: Sendable, Hashable, Codable {
   /// What one pass does in a profile.
-  public struct PassPlan: Sendable, Hashable, Codable {
+  package struct PassPlan: Sendable, Hashable, Codable {
     /// Processes per cell. 0: the profile leaves the pass out unless a file asks for it.
-    public var processes: Int
+    package var processes: Int
     /// Measured seconds of one process; at least one round is measured, however long it takes.
-    public var seconds: Double
+    package var seconds: Double
     /// Insertions, look-ups and so on of one round at most.
-    public var operationsLimit: Int
+    package var operationsLimit: Int
     /// Rounds run before measuring.
-    public var warmUpRounds: Int
+    package var warmUpRounds: Int
     /// Rounds measured at most; nil: as `seconds` allow.
-    public var maximumRounds: Int?
+    package var maximumRounds: Int?
   }
 
   /// `quick`, `standard` or `thorough`.
-  public var name: String
+  package var name: String
   /// One line for help texts.
-  public var summary: String
+  package var summary: String
   /// Measured seconds of one process of the latency pass under an open load: the share of operations that a pause
   /// delays shows only over many pauses, and a load can't be hurried.
-  public var openLoadSeconds: Double
+  package var openLoadSeconds: Double
   /// The time pass.
-  public var time: PassPlan
+  package var time: PassPlan
   /// The latency pass.
-  public var latency: PassPlan
+  package var latency: PassPlan
   /// The allocations pass.
-  public var allocations: PassPlan
+  package var allocations: PassPlan
   /// The memory pass.
-  public var memory: PassPlan
+  package var memory: PassPlan
   /// The counters pass.
-  public var counters: PassPlan
+  package var counters: PassPlan
   /// The observations pass.
-  public var observations: PassPlan
+  package var observations: PassPlan
   /// What it does about disturbed processes and wide intervals.
-  public var repetition: RepetitionLimits
+  package var repetition: RepetitionLimits
 
   /// To see that an experiment works and which way it points, in seconds: three processes give an interval, a wide one.
-  public static let quick = MeasurementProfile(
+  package static let quick = MeasurementProfile(
     name: "quick", summary: "the whole suite in about 3 minutes; wide intervals", openLoadSeconds: 0.25,
     time: PassPlan(processes: 3, seconds: 0.02, operationsLimit: 50_000, warmUpRounds: 1),
     latency: PassPlan(processes: 1, seconds: 0, operationsLimit: 50_000, warmUpRounds: 1),
@@ -52,7 +52,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     repetition: .quick)
 
   /// The default. Five processes are the fewest whose bootstrap interval of the median has 95 % (2/2^5 outside).
-  public static let standard = MeasurementProfile(
+  package static let standard = MeasurementProfile(
     name: "standard", summary: "the whole suite in about 25 minutes", openLoadSeconds: 1,
     time: PassPlan(processes: 5, seconds: 0.1, operationsLimit: 500_000, warmUpRounds: 1),
     latency: PassPlan(processes: 3, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
@@ -65,7 +65,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// For a decision that costs money: fifteen processes find a difference of 5 % in cells that scatter by 2 % from process to
   /// process, and one of 20 to 30 % where they scatter by 12 %; METHODOLOGY.md has the table.
-  public static let thorough = MeasurementProfile(
+  package static let thorough = MeasurementProfile(
     name: "thorough", summary: "the whole suite in about two hours; narrow intervals", openLoadSeconds: 5,
     time: PassPlan(processes: 15, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 2),
     latency: PassPlan(processes: 7, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 1),
@@ -76,14 +76,14 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
     repetition: .thorough)
 
   /// All profiles, shortest first.
-  public static let all = [quick, standard, thorough]
+  package static let all = [quick, standard, thorough]
 
   /// The profile of that name, or nil.
-  public static func named(_ name: String) -> MeasurementProfile? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> MeasurementProfile? { all.first { $0.name == name } }
 
   /// What a pass does for an experiment: the profile's plan with the file's `[measure]` applied. In `quick` the smaller of
   /// the two counts, so that quick stays quick. Nil where the pass is not run.
-  public func plan(for pass: MeasurementPass, of experiment: Experiment) -> PassPlan? {
+  package func plan(for pass: MeasurementPass, of experiment: Experiment) -> PassPlan? {
     var plan = self[pass]
     let settings = experiment.measure
     if let passes = settings.passes {
@@ -104,7 +104,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// What a pass does for a cell of an experiment: `plan(for:of:)`, and under an open load the seconds of one. Nil where
   /// the pass is not run.
-  public func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
+  package func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
     guard cell.has(pass), var plan = plan(for: pass, of: experiment) else { return nil }
     if pass == .latency, cell.load != nil {
       let asked = experiment.measure.seconds ?? openLoadSeconds
@@ -114,7 +114,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   }
 
   /// The profile's plan of a pass.
-  public subscript(pass: MeasurementPass) -> PassPlan {
+  package subscript(pass: MeasurementPass) -> PassPlan {
     switch pass {
     case .time: time
     case .latency: latency
@@ -131,7 +131,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   /// a round is a number of map fillings, it stays one: a multiple of `entries`, and at least `entries`, whatever the
   /// limit says. Under an open load a round is as many as are due in `seconds` at most: those of the pass's plan, or the
   /// profile's. O(1).
-  public func operationsPerRound(for cell: CellParameters, pass: MeasurementPass, seconds: Double? = nil) -> Int {
+  package func operationsPerRound(for cell: CellParameters, pass: MeasurementPass, seconds: Double? = nil) -> Int {
     let limit = self[pass].operationsLimit
     let entries = max(1, cell.entries)
     if cell.workload.operationHandlesWholeMap {
@@ -148,7 +148,7 @@ public struct MeasurementProfile: Sendable, Hashable, Codable {
   /// Seconds one process of the pass is expected to take, for plans made before anything was measured: start-up, making
   /// the keys, warm-up and rounds at a typical cost per operation, and callgrind's slowdown. The runner corrects itself
   /// by what it sees.
-  public func estimatedSeconds(for cell: CellParameters, pass: MeasurementPass, plan: PassPlan) -> Double {
+  package func estimatedSeconds(for cell: CellParameters, pass: MeasurementPass, plan: PassPlan) -> Double {
     let nanoseconds: Double = cell.keys.type == .string ? 200 : 60
     if let answer = cell.answer {
       return estimatedSeconds(for: answer, of: cell, pass: pass, plan: plan)

@@ -1,7 +1,7 @@
 /// The candidate closest to `word` by edit distance, or nil where none is close enough to be meant: at most a third of the
 /// word's letters, and at least one, may differ. Candidates far longer than a name are passed over.
 /// O(candidates x letters squared), most candidates being given up after a few letters.
-public func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
+package func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
   let letters = Array(word.lowercased().unicodeScalars.prefix(64))
   let allowed = max(1, max(letters.count, 3) / 3)
   var distances = EditDistance(letters)

@@ -7,15 +7,15 @@
 #endif
 
 /// Reads a file whole, if it is a regular one of a bounded size: whatever stands at the path, the answer comes soon.
-public enum RegularFile {
+package enum RegularFile {
   /// Why a file was not read.
-  public struct Refusal: Error, Sendable {
+  package struct Refusal: Error, Sendable {
     /// What is there.
-    public var found: String
+    package var found: String
     /// What should be there.
-    public var expected: String
+    package var expected: String
     /// True where nothing is there at all.
-    public var isMissing = false
+    package var isMissing = false
   }
 
   /// The file's bytes. O(size); never more than `largest` bytes are read, and larger files are not even opened.
@@ -24,7 +24,7 @@ public enum RegularFile {
   /// above `largest`, one that grows while it is read, and where the system refuses.
   ///
   /// - Parameter kind: what should be there, for instance `TOML file`.
-  public static func bytes(of path: String, largest: Int, kind: String) throws(Refusal) -> [UInt8] {
+  package static func bytes(of path: String, largest: Int, kind: String) throws(Refusal) -> [UInt8] {
     // Looked at before it is opened, because opening a device may already do something, and again afterwards, because
     // the name may mean another file by then. O_NONBLOCK: opening a named pipe must not wait for a writer.
     var status = stat()

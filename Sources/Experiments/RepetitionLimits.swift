@@ -4,37 +4,37 @@
 /// A run first carries out its plan. Then it repeats processes that were disturbed, then it adds processes to the cells
 /// whose intervals are widest, until every interval is narrow enough or a limit is reached. All limits are known before
 /// the first process starts.
-public struct RepetitionLimits: Sendable, Hashable, Codable {
+package struct RepetitionLimits: Sendable, Hashable, Codable {
   /// Half the width of the interval of `ns_per_op`, over the figure: beyond this a cell is unstable.
-  public var relativeHalfWidth: Double
+  package var relativeHalfWidth: Double
   /// Seconds of all further processes together, as a share of the plan's estimated seconds. A share, so that a run of one
   /// experiment and a run of everything have the same rule.
-  public var timeShare: Double
+  package var timeShare: Double
 
   /// Seconds that all further processes together may take in any case: of a run of a few cells, a share would leave no room
   /// for a single one, and nobody minds five seconds.
-  public static let leastSeconds = 5.0
+  package static let leastSeconds = 5.0
 
   /// Three processes show a factor, not per cent: beyond a quarter, not even that. The whole suite stays within the three
   /// minutes that are promised.
-  public static let quick = RepetitionLimits(relativeHalfWidth: 0.25, timeShare: 0.2)
+  package static let quick = RepetitionLimits(relativeHalfWidth: 0.25, timeShare: 0.2)
   /// On a virtual machine with neighbours, half of the cells stayed within 10 %. The share keeps the whole suite within the
   /// 20 minutes that are promised.
-  public static let standard = RepetitionLimits(relativeHalfWidth: 0.10, timeShare: 0.125)
+  package static let standard = RepetitionLimits(relativeHalfWidth: 0.10, timeShare: 0.125)
   /// The profile promises to find differences of 5 %: each of the two sides must be known better than that.
-  public static let thorough = RepetitionLimits(relativeHalfWidth: 0.04, timeShare: 0.5)
+  package static let thorough = RepetitionLimits(relativeHalfWidth: 0.04, timeShare: 0.5)
 
   /// Repeats of a cell's pass at most, per planned process. A machine that disturbs three processes of three will
   /// disturb the fourth, too; then the figure must be taken from what there is.
-  public static let repeatsPerPlannedProcess = 2
+  package static let repeatsPerPlannedProcess = 2
 
   /// Blocks of processes added to a cell at most, each as large as the plan.
   ///
   /// The interval is looked at after each block and nowhere else, because a rule that stops at the first lucky look
   /// makes intervals too narrow. Simulated with five planned processes and four shapes of noise, an interval that covers
   /// 94 % without adding covers 91 to 93 % with two blocks of five, but only 86 to 90 % with five blocks of two.
-  public static let addedBlocks = 2
+  package static let addedBlocks = 2
 
   /// Seconds that the further processes of a plan may take.
-  public func furtherSeconds(plannedSeconds: Double) -> Double { max(Self.leastSeconds, timeShare * plannedSeconds) }
+  package func furtherSeconds(plannedSeconds: Double) -> Double { max(Self.leastSeconds, timeShare * plannedSeconds) }
 }

@@ -1,13 +1,13 @@
 /// Where the keys of a TOML text stand: the parser reports positions of syntax errors only.
 ///
 /// It maps key paths such as `matrix.map[2]` or `exclude[0].map` to lines and columns, for messages.
-public struct SourcePositions: Sendable {
+package struct SourcePositions: Sendable {
   private let places: [String: SourcePlace]
   /// The first thing in the text that the parser can't be trusted with; nil where there is none.
   let excess: SourceExcess?
 
   /// Scans a text. O(length).
-  public init(_ text: String) {
+  package init(_ text: String) {
     var scanner = SourceScanner(text)
     scanner.scanDocument()
     places = scanner.places
@@ -15,7 +15,7 @@ public struct SourcePositions: Sendable {
   }
 
   /// The place of a key path, or of the nearest enclosing one that has a place; at last the text's start.
-  public func place(of path: String) -> SourcePlace? {
+  package func place(of path: String) -> SourcePlace? {
     var path = path
     while true {
       if let place = places[path] { return place }
@@ -26,11 +26,11 @@ public struct SourcePositions: Sendable {
 }
 
 /// A line and a column, both from 1; columns count characters (Unicode scalars).
-public struct SourcePlace: Sendable, Hashable {
+package struct SourcePlace: Sendable, Hashable {
   /// The line.
-  public var line: Int
+  package var line: Int
   /// The column.
-  public var column: Int
+  package var column: Int
 }
 
 /// Something in a text that is legal TOML, that no file of the lab needs, and that breaks the parser.

@@ -1,7 +1,7 @@
 import TOMLKit
 
 /// A parsed TOML value as a plain Swift value, free of the parser's storage.
-public indirect enum TOMLNode: Sendable, Equatable {
+package indirect enum TOMLNode: Sendable, Equatable {
   /// Text.
   case string(String)
   /// A whole number.
@@ -19,7 +19,7 @@ public indirect enum TOMLNode: Sendable, Equatable {
 
   /// Parses a document. Throws `InvalidInput` with line and column of the first syntax error, of nesting that is too deep
   /// for the parser, and of an escaped NUL, which it would take for the end of the text.
-  public static func parse(_ text: String, file: String) throws -> [String: TOMLNode] {
+  package static func parse(_ text: String, file: String) throws -> [String: TOMLNode] {
     if let place = text.utf8.firstIndex(of: 0) {
       let line = 1 + text.utf8[..<place].count { $0 == 10 }
       throw InvalidInput(Diagnostic(file: file, line: line, found: "a NUL character", expected: "text without it"))
@@ -63,7 +63,7 @@ public indirect enum TOMLNode: Sendable, Equatable {
   }
 
   /// What the value is, for `found …`: its kind and, where short, the value.
-  public var found: String {
+  package var found: String {
     switch self {
     case .string(let text): "\"\(Self.beginning(of: text))\""
     case .integer(let number): "the number \(number)"

@@ -1,21 +1,21 @@
 /// Collects the mistakes of one file.
-public final class DiagnosticCollector {
+package final class DiagnosticCollector {
   /// The file as the user named it.
-  public let file: String
+  package let file: String
   /// Mistakes that are told one by one; a file with more of them is not an experiment but something else.
-  public static let most = 100
+  package static let most = 100
   private var reported: [Diagnostic] = []
   private var untold = 0
   private let positions: SourcePositions
 
   /// Starts without mistakes; `text` is the file's, for line numbers.
-  public init(file: String, text: String) {
+  package init(file: String, text: String) {
     self.file = file
     positions = SourcePositions(text)
   }
 
   /// Adds a mistake at a key path.
-  public func report(
+  package func report(
     _ keyPath: String?, found: @autoclosure () -> String, expected: @autoclosure () -> String,
     nearest: @autoclosure () -> String? = nil
   ) {
@@ -31,7 +31,7 @@ public final class DiagnosticCollector {
   }
 
   /// What was found wrong so far, in the order of the text; those of the whole file come first.
-  public var diagnostics: [Diagnostic] {
+  package var diagnostics: [Diagnostic] {
     var sorted = reported.enumerated().sorted {
       ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset) < (
         $1.element.line ?? 0, $1.element.column ?? 0, $1.offset
@@ -42,36 +42,36 @@ public final class DiagnosticCollector {
   }
 
   /// Mistakes so far.
-  public var count: Int { reported.count + untold }
+  package var count: Int { reported.count + untold }
 
   /// True where nothing was found wrong.
-  public var isEmpty: Bool { reported.isEmpty }
+  package var isEmpty: Bool { reported.isEmpty }
 
   /// True where a mistake was reported at this very key path.
   package func hasReport(at keyPath: String) -> Bool { reported.contains { $0.keyPath == keyPath } }
 }
 
 /// Reads a table key by key, reporting what is missing, of the wrong type or unknown.
-public struct TableReader {
+package struct TableReader {
   /// The table.
-  public let table: [String: TOMLNode]
+  package let table: [String: TOMLNode]
   /// Its key path; empty for the document.
-  public let path: String
+  package let path: String
   /// Where mistakes go.
-  public let collector: DiagnosticCollector
+  package let collector: DiagnosticCollector
 
   /// Reads `table`, which stands at `path`.
-  public init(_ table: [String: TOMLNode], path: String, collector: DiagnosticCollector) {
+  package init(_ table: [String: TOMLNode], path: String, collector: DiagnosticCollector) {
     self.table = table
     self.path = path
     self.collector = collector
   }
 
   /// The key path of a key of this table.
-  public func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  package func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
   /// Reports every key that is neither in `known` nor in `tolerated`.
-  public func rejectUnknownKeys(_ known: [String], otherThan tolerated: [String] = []) {
+  package func rejectUnknownKeys(_ known: [String], otherThan tolerated: [String] = []) {
     for key in table.keys.sorted() where !known.contains(key) && !tolerated.contains(key) {
       collector.report(
         path(of: key), found: "an unknown key", expected: "one of \(known.joined(separator: ", "))",
@@ -80,12 +80,12 @@ public struct TableReader {
   }
 
   /// Reports a key that is not there.
-  public func reportMissing(_ key: String, _ expected: String) {
+  package func reportMissing(_ key: String, _ expected: String) {
     collector.report(path(of: key), found: "nothing", expected: expected)
   }
 
   /// The text of a key; nil where it is absent or, with a report, of another type.
-  public func string(_ key: String, required: Bool = false) -> String? {
+  package func string(_ key: String, required: Bool = false) -> String? {
     guard let node = table[key] else {
       if required { reportMissing(key, "text") }
       return nil
@@ -98,7 +98,7 @@ public struct TableReader {
   }
 
   /// The number of a key, whole or not; nil where it is absent or, with a report, something else.
-  public func double(_ key: String) -> Double? {
+  package func double(_ key: String) -> Double? {
     switch table[key] {
     case nil: return nil
     case .double(let number)?: return number
@@ -110,7 +110,7 @@ public struct TableReader {
   }
 
   /// The whole number of a key within a range; nil where it is absent or, with a report, something else.
-  public func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
+  package func integer(_ key: String, in range: ClosedRange<Int>) -> Int? {
     guard let node = table[key] else { return nil }
     guard case .integer(let number) = node, range.contains(number) else {
       let upper = range.upperBound == .max ? "or more" : "to \(range.upperBound)"
@@ -121,7 +121,7 @@ public struct TableReader {
   }
 
   /// The strings of an array; nil where it is absent or, with a report, something else.
-  public func strings(_ key: String) -> [String]? {
+  package func strings(_ key: String) -> [String]? {
     guard let node = table[key] else { return nil }
     guard case .array(let elements) = node else {
       collector.report(path(of: key), found: node.found, expected: "an array of texts")
@@ -135,7 +135,7 @@ public struct TableReader {
   }
 
   /// The reader of a nested table; nil where it is absent or, with a report, something else.
-  public func reader(_ key: String, required: Bool = false) -> TableReader? {
+  package func reader(_ key: String, required: Bool = false) -> TableReader? {
     guard let node = table[key] else {
       if required { reportMissing(key, "a table [\(path(of: key))]") }
       return nil
@@ -149,7 +149,7 @@ public struct TableReader {
 
   /// The readers of an array of tables; empty where it is absent or, with a report, something else or more than `most`:
   /// what compares each with each must stay quick.
-  public func readers(_ key: String, most: Int = .max) -> [TableReader] {
+  package func readers(_ key: String, most: Int = .max) -> [TableReader] {
     guard let node = table[key] else { return [] }
     guard case .array(let elements) = node else {
       collector.report(path(of: key), found: node.found, expected: "tables [[\(path(of: key))]]")
@@ -170,7 +170,7 @@ public struct TableReader {
   }
 
   /// The case of an enumeration that a text names; nil, with a report, where it names none.
-  public func member<Member: RawRepresentable & CaseIterable>(
+  package func member<Member: RawRepresentable & CaseIterable>(
     _ node: TOMLNode, at place: String, of type: Member.Type
   ) -> Member? where Member.RawValue == String {
     let names = Member.allCases.map(\.rawValue)

@@ -1,9 +1,9 @@
 import Catalogue
 
 /// One `[[truth]]` of an experiment file, for one cell: what a figure must be, known before it is measured.
-public struct Truth: Sendable, Hashable {
+package struct Truth: Sendable, Hashable {
   /// What is known.
-  public enum Known: Sendable, Hashable {
+  package enum Known: Sendable, Hashable {
     /// The figure itself.
     case value(Double)
     /// The figure minus its baseline's.
@@ -12,7 +12,7 @@ public struct Truth: Sendable, Hashable {
     case ratio(Double)
 
     /// The number.
-    public var number: Double {
+    package var number: Double {
       switch self {
       case .value(let number), .difference(let number), .ratio(let number): number
       }
@@ -20,33 +20,33 @@ public struct Truth: Sendable, Hashable {
   }
 
   /// How far the measured number may be from the true one: the sum of the parts. Without any it must be equal.
-  public struct Tolerance: Sendable, Hashable {
+  package struct Tolerance: Sendable, Hashable {
     /// Per cent of the true number.
-    public var percent = 0.0
+    package var percent = 0.0
     /// Per cent of the figures themselves, of both sides of a difference: a histogram's precision.
-    public var precision = 0.0
+    package var precision = 0.0
     /// So many times the cell's `clock_floor_ns`.
-    public var floors = 0.0
+    package var floors = 0.0
     /// So many pages of 4 KiB.
-    public var pages = 0.0
+    package var pages = 0.0
     /// So much in the metric's own unit.
-    public var plus = 0.0
+    package var plus = 0.0
 
     /// None: equal or wrong.
-    public init() {}
+    package init() {}
   }
 
   /// A metric of a cell.
-  public struct Figure: Sendable, Hashable {
+  package struct Figure: Sendable, Hashable {
     /// The cell's id.
-    public var cell: String
+    package var cell: String
     /// The metric's name.
-    public var metric: String
+    package var metric: String
     /// The metric that each process's value is divided by; nil: it stands as it is.
-    public var per: String?
+    package var per: String?
 
     /// Names a figure.
-    public init(cell: String, metric: String, per: String? = nil) {
+    package init(cell: String, metric: String, per: String? = nil) {
       self.cell = cell
       self.metric = metric
       self.per = per
@@ -54,18 +54,18 @@ public struct Truth: Sendable, Hashable {
   }
 
   /// What is held against the truth.
-  public var figure: Figure
+  package var figure: Figure
   /// What it is compared with; nil for a value.
-  public var baseline: Figure?
+  package var baseline: Figure?
   /// What it must be.
-  public var known: Known
+  package var known: Known
   /// How nearly.
-  public var tolerance: Tolerance
+  package var tolerance: Tolerance
   /// Where the number comes from, in words; empty where the file says nothing.
-  public var note: String
+  package var note: String
 
   /// States a truth.
-  public init(
+  package init(
     figure: Figure, baseline: Figure? = nil, known: Known, tolerance: Tolerance = Tolerance(), note: String = ""
   ) {
     self.figure = figure

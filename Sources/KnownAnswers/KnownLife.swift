@@ -6,13 +6,13 @@ import Measurement
 ///
 /// `blocks`, `leaks`, `pages` and `file_pages` take memory for each entry; the other kinds of work take none. All
 /// bookkeeping is obtained, and written once, before the baseline.
-public final class KnownLife: MemoryWorkload {
+package final class KnownLife: MemoryWorkload {
   /// Entries of the full map.
-  public let entries: Int
+  package let entries: Int
   /// Entries now.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Why file pages can't be read from a disk here; nil where they are.
-  public private(set) var refusal: String?
+  package private(set) var refusal: String?
 
   private let answer: KnownAnswer
   /// The blocks of every entry, `blocksPerEntry` places each.
@@ -25,7 +25,7 @@ public final class KnownLife: MemoryWorkload {
   private var held: UnsafeMutableRawPointer?
 
   /// Prepares the life, and takes what is held before the baseline. O(entries).
-  public init(_ answer: KnownAnswer, entries: Int) {
+  package init(_ answer: KnownAnswer, entries: Int) {
     self.answer = answer
     self.entries = entries
     blocksPerEntry = answer.work == .blocks ? answer.sizes.count + (answer.holes > 0 ? 1 : 0) : 0
@@ -47,7 +47,7 @@ public final class KnownLife: MemoryWorkload {
   }
 
   /// Takes the memory of these entries. With the last one the holes are freed.
-  public func build(_ keys: Range<Int>) {
+  package func build(_ keys: Range<Int>) {
     for key in keys { insert(key) }
     if keys.contains(entries - 1), answer.holes > 0 {
       for key in 0..<entries { freeBlock(key * blocksPerEntry + blocksPerEntry - 1) }
@@ -55,7 +55,7 @@ public final class KnownLife: MemoryWorkload {
   }
 
   /// Touches the passing pages and gives them back.
-  public func work() {
+  package func work() {
     guard answer.passing > 0, let passing else { return }
     let bytes = answer.passing * KnownAnswer.pageSize
     known_touch(passing, bytes, KnownAnswer.pageSize)
@@ -63,17 +63,17 @@ public final class KnownLife: MemoryWorkload {
   }
 
   /// Gives back the memory of these entries, except what is kept or leaked.
-  public func delete(_ keys: Range<Int>) {
+  package func delete(_ keys: Range<Int>) {
     for key in keys { remove(key, keeping: answer.kept) }
   }
 
   /// Takes the memory of twice as many further entries.
-  public func regrow() {
+  package func regrow() {
     for key in entries..<3 * entries { insert(key) }
   }
 
   /// Gives back everything that is not leaked.
-  public func drop() {
+  package func drop() {
     for key in 0..<3 * entries { remove(key, keeping: 0) }
     count = 0
   }

@@ -6,13 +6,13 @@ import Measurement
 ///
 /// The loops over operations are in C and assembly (`CKnownAnswers`), one call per batch. Rounds leave no memory behind:
 /// what `leaks` takes in a round is given back after it, outside the measurement.
-public final class KnownWork: MeasuredWorkload {
+package final class KnownWork: MeasuredWorkload {
   /// Operations of one round.
-  public let operationsPerRound: Int
+  package let operationsPerRound: Int
   /// What is done.
-  public let answer: KnownAnswer
+  package let answer: KnownAnswer
   /// Why the work can't be done as it should on this machine; nil where it is.
-  public private(set) var refusal: String?
+  package private(set) var refusal: String?
 
   private let sizes: UnsafeMutableBufferPointer<Int>
   private let resizes: UnsafeMutableBufferPointer<Int>
@@ -26,7 +26,7 @@ public final class KnownWork: MeasuredWorkload {
   private var rival: OpaquePointer?
 
   /// Prepares the work. O(region) for loads, else O(1).
-  public init(_ answer: KnownAnswer, operationsPerRound: Int) {
+  package init(_ answer: KnownAnswer, operationsPerRound: Int) {
     self.answer = answer
     self.operationsPerRound = operationsPerRound
     sizes = Self.copy(answer.sizes)
@@ -50,16 +50,16 @@ public final class KnownWork: MeasuredWorkload {
   }
 
   /// Nothing.
-  public func prepareRound() {}
+  package func prepareRound() {}
 
   /// Gives back what the round has leaked.
-  public func finishRound() {
+  package func finishRound() {
     known_free_chain(chain)
     chain = nil
   }
 
   /// Does the work of these operations. Answers `checksum(of:_:)` of their number.
-  public func run(_ operations: Range<Int>) -> UInt64 {
+  package func run(_ operations: Range<Int>) -> UInt64 {
     let count = operations.count
     switch answer.work {
     case .spin: return known_spins(count, UInt64(answer.amount))
@@ -83,7 +83,7 @@ public final class KnownWork: MeasuredWorkload {
 
   /// The checksum of so many operations, by arithmetic: of `spin` the power of the factor, of `loads` what the region
   /// holds, else their number. O(log amount).
-  public static func checksum(of operations: Int, _ answer: KnownAnswer) -> UInt64 {
+  package static func checksum(of operations: Int, _ answer: KnownAnswer) -> UInt64 {
     switch answer.work {
     case .spin: UInt64(operations) &* power(spinFactor, UInt64(answer.amount))
     case .loads: UInt64(operations) &* UInt64(answer.amount)

@@ -4,7 +4,7 @@ import WorkerProtocol
 /// right, but nothing would be known of it.
 extension KnownWork {
   /// Takes `involuntary_switches` out of the report where the rival thread could not be made.
-  public func recordRefusal(in report: inout WorkerReport) {
+  package func recordRefusal(in report: inout WorkerReport) {
     guard let refusal else { return }
     report.metrics["involuntary_switches"] = nil
     report.unavailable["involuntary_switches"] = refusal
@@ -13,7 +13,7 @@ extension KnownWork {
 
 extension KnownLife {
   /// Takes `major_faults` out of the report where no file could be kept out of memory.
-  public func recordRefusal(in report: inout WorkerReport) {
+  package func recordRefusal(in report: inout WorkerReport) {
     guard let refusal else { return }
     report.metrics["major_faults"] = nil
     report.unavailable["major_faults"] = refusal

@@ -6,24 +6,24 @@ import Measurement
 /// It shares the loop and the processor's frequency with what it is held against, and nothing else: it is one call of
 /// millions of iterations, timed by the kernel's raw monotonic clock without the lab's clock code, with no batches, rounds,
 /// operations or histogram. The runs before and after the measured rounds show the frequency at both ends.
-public struct SpinYardstick {
+package struct SpinYardstick {
   /// Some 2 ms, so that the clock's 50 ns are a hundredth of a per cent of the few.
   static let iterations: UInt64 = 2_000_000
   static let runs = 8
   private var nanoseconds: [Double] = []
 
   /// No runs yet.
-  public init() {}
+  package init() {}
 
   /// Eight runs.
-  public mutating func run() {
+  package mutating func run() {
     for _ in 0..<Self.runs {
       nanoseconds.append(Double(known_spin_duration(Self.iterations)) / Double(Self.iterations))
     }
   }
 
   /// The median over all runs; 0 without any.
-  public var nanosecondsPerIteration: Double {
+  package var nanosecondsPerIteration: Double {
     let sorted = nanoseconds.sorted()
     guard !sorted.isEmpty else { return 0 }
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2

@@ -1,3 +1,3 @@
 /// The bytes in blocks that the program holds now, as the allocator that serves it rounds and counts them; nil where it
 /// does not tell. Of glibc, those of the main arena.
-public func allocatedBytes() -> Int? { servingAllocatorStatistics()?.read().allocated }
+package func allocatedBytes() -> Int? { servingAllocatorStatistics()?.read().allocated }

@@ -6,7 +6,7 @@ import WorkerProtocol
 /// is counted first and must be empty.
 /// Throws `MeasurementError.probeMissing` where AllocationProbe is not preloaded, `probeCountsNothingness`,
 /// `checksumChanged`.
-public func measureAllocations(
+package func measureAllocations(
   _ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
 ) throws {
   try measureAllocations(SoloWorkload(workload), job: job, into: &report)
@@ -14,7 +14,7 @@ public func measureAllocations(
 
 /// The same for several threads, all of whose calls count. The threads are there before and stay until after; the
 /// empty region is a round in which they do nothing.
-public func measureAllocations(
+package func measureAllocations(
   _ workload: any ConcurrentWorkload, job: WorkerJob, into report: inout WorkerReport
 ) throws {
   guard let counter = AllocationCounter() else { throw MeasurementError.probeMissing }

@@ -2,21 +2,21 @@ import CLabShims
 
 /// The clock that all times are read from: the processor's cycle counter where it runs at a constant rate, else the
 /// kernel's raw monotonic clock.
-public struct Clock: Sendable {
+package struct Clock: Sendable {
   /// Where the ticks come from.
-  @frozen public enum Source: Sendable {
+  @frozen package enum Source: Sendable {
     case cycleCounter
     case kernel
   }
 
   /// Where the ticks come from.
-  public let source: Source
+  package let source: Source
   /// Length of one tick in nanoseconds.
-  public let nanosecondsPerTick: Double
+  package let nanosecondsPerTick: Double
   /// `rdtscp`, `cntvct_el0` or `clock_gettime`.
-  public let name: String
+  package let name: String
   /// What one reading costs, in nanoseconds: the median of many differences between two readings in a row.
-  public private(set) var cost: Double
+  package private(set) var cost: Double
 
   init(source: Source, nanosecondsPerTick: Double, name: String) {
     self.source = source
@@ -29,7 +29,7 @@ public struct Clock: Sendable {
   /// The time now, in ticks since a moment that stays the same within the process. Never goes backwards on one
   /// processor. Costs `cost`.
   @inlinable @inline(__always)
-  public func now() -> UInt64 {
+  package func now() -> UInt64 {
     switch source {
     case .cycleCounter: clab_cycle_counter()
     case .kernel: clab_monotonic_nanoseconds()
@@ -38,10 +38,10 @@ public struct Clock: Sendable {
 
   /// A difference of two readings in nanoseconds.
   @inlinable
-  public func nanoseconds(_ ticks: UInt64) -> Double { Double(ticks) * nanosecondsPerTick }
+  package func nanoseconds(_ ticks: UInt64) -> Double { Double(ticks) * nanosecondsPerTick }
 
   /// The best clock of this machine, its rate measured against the kernel's raw monotonic clock. Takes about 12 ms.
-  public static func calibrated() -> Clock {
+  package static func calibrated() -> Clock {
     guard clab_cycle_counter_is_steady() != 0, let rate = nanosecondsPerCycle() else { return kernel }
     return Clock(source: .cycleCounter, nanosecondsPerTick: rate, name: String(cString: clab_cycle_counter_name()))
   }

@@ -8,7 +8,7 @@ import WorkerProtocol
 /// time over the operations of all threads: with twice the threads it halves where they don't hinder each other. A thread's
 /// own time is over its own operations. A process's values are medians over its rounds.
 /// Throws `MeasurementError.checksumChanged` where two rounds differ, `threads` where they can't be started.
-public func measureTime(
+package func measureTime(
   _ workload: any ConcurrentWorkload, roles: ThreadRoles?, job: WorkerJob, into report: inout WorkerReport
 ) throws {
   let clock = Clock.kernel

@@ -4,7 +4,7 @@ import WorkerProtocol
 ///
 /// A round's checksum is the sum of what the lanes return and of what `finishRound` returns; it must not depend on how
 /// the threads interleave.
-public protocol ConcurrentWorkload: AnyObject {
+package protocol ConcurrentWorkload: AnyObject {
   /// What each thread does: `run` of a lane is called by one thread only, at the same time as the other lanes'. Their
   /// `prepareRound` and `finishRound` are not called.
   var lanes: [any MeasuredWorkload] { get }
@@ -15,18 +15,18 @@ public protocol ConcurrentWorkload: AnyObject {
 }
 
 /// One thread's workload as the only lane.
-public final class SoloWorkload: ConcurrentWorkload {
+package final class SoloWorkload: ConcurrentWorkload {
   private let workload: any MeasuredWorkload
 
   /// Wraps a workload.
-  public init(_ workload: any MeasuredWorkload) { self.workload = workload }
+  package init(_ workload: any MeasuredWorkload) { self.workload = workload }
 
   /// The workload.
-  public var lanes: [any MeasuredWorkload] { [workload] }
+  package var lanes: [any MeasuredWorkload] { [workload] }
   /// The workload's own preparation.
-  public func prepareRound() { workload.prepareRound() }
+  package func prepareRound() { workload.prepareRound() }
   /// The workload's own take-down; nothing beyond the lane's checksum.
-  public func finishRound() -> UInt64 {
+  package func finishRound() -> UInt64 {
     workload.finishRound()
     return 0
   }
@@ -50,7 +50,7 @@ extension ConcurrentWorkload {
 }
 
 /// One unmeasured round, for its checksum alone.
-public func measureNothing(_ workload: any ConcurrentWorkload, into report: inout WorkerReport) throws {
+package func measureNothing(_ workload: any ConcurrentWorkload, into report: inout WorkerReport) throws {
   report.operationsPerRound = try workload.checkedOperations()
   report.checksum = hexadecimal(workload.roundInTurn())
 }

@@ -7,7 +7,7 @@ import WorkerProtocol
 /// caches. Elsewhere the kernel's hardware counters are asked, which tell no calls. Where neither is there, every
 /// metric of the pass is in `report.unavailable` with the reason; that is not an error.
 /// Throws `MeasurementError.callgrindDump` where a dump can't be read, `checksumChanged` where two rounds differ.
-public func measureCounters(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+package func measureCounters(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
   let operations = try checkedOperations(workload)
   report.operationsPerRound = operations
   report.metrics["counter_operations"] = Double(operations)

@@ -7,7 +7,7 @@ import WorkerProtocol
 /// The runtime draws two seeds when a process starts, or takes fixed ones where SWIFT_DETERMINISTIC_HASHING is set.
 /// A recorded seed makes a noisy pass repeatable while each process still has another one; the exact passes take
 /// the fixed ones.
-public enum HashSeeding {
+package enum HashSeeding {
   /// The runtime's `_swift_stdlib_Hashing_parameters`.
   private struct Parameters {
     var seed0: UInt64
@@ -20,12 +20,12 @@ public enum HashSeeding {
   ///
   /// Call it before anything else of the process is hashed: a `Set` or `Dictionary` made earlier no longer finds its
   /// members. Throws `MeasurementError.hashSeedsUnreachable` where the runtime has no such variable.
-  public static func apply(_ job: WorkerJob) throws {
+  package static func apply(_ job: WorkerJob) throws {
     try apply(seed: job.hashSeed, deterministic: job.deterministicHashing)
   }
 
   /// Sets both seeds from one number, or fixes them where `deterministic` is true. See `apply(_:)`.
-  public static func apply(seed: UInt64, deterministic: Bool) throws {
+  package static func apply(seed: UInt64, deterministic: Bool) throws {
     guard let parameters: UnsafeMutablePointer<Parameters> = DynamicSymbol.variable("_swift_stdlib_Hashing_parameters")
     else { throw MeasurementError.hashSeedsUnreachable }
     if deterministic {

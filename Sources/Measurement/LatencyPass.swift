@@ -7,14 +7,14 @@ import WorkerProtocol
 /// one reading's cost. `floor` is a workload that does nothing, run in the same loop beforehand: its median is reported
 /// as `clock_floor_ns`. Nothing is subtracted.
 /// Throws `MeasurementError.checksumChanged` where two rounds differ, `latencyLost` where an operation is missing.
-public func measureLatency(
+package func measureLatency(
   _ workload: any MeasuredWorkload, floor: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
 ) throws {
   try measureLatency(SoloWorkload(workload), floor: floor, job: job, into: &report)
 }
 
 /// The same for several threads: each records by itself, and their histograms are added when they have ended.
-public func measureLatency(
+package func measureLatency(
   _ workload: any ConcurrentWorkload, floor: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
 ) throws {
   let clock = Clock.calibrated()

@@ -1,6 +1,6 @@
 /// Work that a pass measures in rounds. Every round does the same operations on the same data and answers the same
 /// checksum.
-public protocol MeasuredWorkload: AnyObject {
+package protocol MeasuredWorkload: AnyObject {
   /// Operations of one round; at least 1.
   var operationsPerRound: Int { get }
   /// Puts everything into the state in which a round begins. Not measured.
@@ -13,7 +13,7 @@ public protocol MeasuredWorkload: AnyObject {
 }
 
 /// The life of one map, step by step, for the memory pass.
-public protocol MemoryWorkload: AnyObject {
+package protocol MemoryWorkload: AnyObject {
   /// Entries of the full map; at least 1.
   var entries: Int { get }
   /// Inserts the keys with these indices; `0..<entries` in all, in ascending order, fills the map.
@@ -35,5 +35,5 @@ public protocol MemoryWorkload: AnyObject {
 
 extension MemoryWorkload {
   /// Does nothing.
-  public func rebuild() -> Bool { false }
+  package func rebuild() -> Bool { false }
 }

@@ -1,5 +1,5 @@
 /// Why a pass could not measure. Each costs the cell, never the run.
-public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Two rounds of one process answered different checksums.
   case checksumChanged(expected: UInt64, found: UInt64, round: Int)
   /// A workload without operations.
@@ -30,7 +30,7 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
   case callgrindDump(path: String, reason: String)
 
   /// The reason in one line.
-  public var description: String {
+  package var description: String {
     switch self {
     case .checksumChanged(let expected, let found, let round):
       "round \(round) gave checksum \(hexadecimal(found)), the rounds before it \(hexadecimal(expected))"
@@ -56,7 +56,7 @@ public enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertibl
 }
 
 /// Lower-case hexadecimal, 16 digits: the form of digests and checksums in reports.
-public func hexadecimal(_ value: UInt64) -> String {
+package func hexadecimal(_ value: UInt64) -> String {
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -12,7 +12,7 @@ private let deleteSteps = 16
 /// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
 /// Throws `MeasurementError.wrongCount` where the filled map does not hold every key, `wrongStatistics` where the
 /// allocator is of another kind than the job says, `unreadable` where /proc is not there.
-public func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+package func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
   let statistics = try allocatorStatistics(job.allocator)
   var recorder = try MemoryRecorder(statistics: statistics)
   let entries = workload.entries

@@ -6,7 +6,7 @@ import WorkerProtocol
 ///
 /// Nothing is allocated between the first turn and the last. Percentiles have three digits of a turn's length, which is
 /// some 10 ns.
-public func measureNoiseFloor(seconds: Double) -> NoiseFloor {
+package func measureNoiseFloor(seconds: Double) -> NoiseFloor {
   let clock = Clock.calibrated()
   let multiplications = multiplicationsPerTurn(clock)
   var histogram = Histogram<UInt64>(

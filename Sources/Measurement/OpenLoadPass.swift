@@ -9,7 +9,7 @@ import WorkerProtocol
 /// are the clock's, is `clock_floor_ns`. Where the operations take longer than the load allows, `achieved_rate` is below
 /// `offered_rate`; a round that takes more than three times as long as it should and a second is cut short.
 /// Throws `MeasurementError.checksumChanged` where two whole rounds differ.
-public func measureLatency(
+package func measureLatency(
   _ workload: any ConcurrentWorkload, arrivals: [[UInt64]], floor: any MeasuredWorkload, job: WorkerJob,
   into report: inout WorkerReport
 ) throws {

@@ -2,9 +2,9 @@ import CLabShims
 import Glibc
 
 /// Where a process runs.
-public enum ProcessPlacement {
+package enum ProcessPlacement {
   /// Keeps the calling thread, and all it starts later, on one processor. Throws `MeasurementError.pinning`.
-  public static func pin(to processor: Int) throws {
+  package static func pin(to processor: Int) throws {
     let error = clab_pin_to_processor(Int32(clamping: processor))
     if error != 0 {
       throw MeasurementError.pinning(processor: processor, reason: String(cString: strerror(error)))
@@ -12,7 +12,7 @@ public enum ProcessPlacement {
   }
 
   /// The processor that runs the calling thread, or nil where the system does not tell.
-  public static var currentProcessor: Int? {
+  package static var currentProcessor: Int? {
     let processor = clab_current_processor()
     return processor < 0 ? nil : Int(processor)
   }

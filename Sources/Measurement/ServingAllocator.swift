@@ -2,18 +2,18 @@ import CLabShims
 import WorkerProtocol
 
 /// Which library really serves `malloc` in this process.
-public enum ServingAllocator {
+package enum ServingAllocator {
   /// The library's path (without symbolic links) and its own version. Where AllocationProbe is preloaded, the
   /// library behind it. The version is empty where the library does not tell one.
   /// Throws `MeasurementError.allocatorUnknown` where `malloc` lies in no library.
-  public static func identify() throws -> (library: String, version: String) {
+  package static func identify() throws -> (library: String, version: String) {
     let library = try servingLibrary()
     return (library, version(of: library))
   }
 
   /// Throws `MeasurementError.wrongAllocator` unless the expected library serves, and `wrongStatistics` unless
   /// that library is of the kind that its statistics are read by.
-  public static func check(_ expectation: AllocatorExpectation) throws {
+  package static func check(_ expectation: AllocatorExpectation) throws {
     let found = try servingLibrary()
     guard let expected = expectation.library.map(DynamicSymbol.canonicalPath) ?? cLibrary() else {
       throw MeasurementError.allocatorUnknown

@@ -7,7 +7,7 @@ import WorkerProtocol
 /// operations; the process's value is the median of its rounds. Nothing is subtracted: `clock_share` tells how much
 /// of the time is the clock's.
 /// Throws `MeasurementError.checksumChanged` where two rounds differ.
-public func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+package func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
   let clock = Clock.calibrated()
   let operations = try checkedOperations(workload)
   var checksum = RoundChecksum()

@@ -26,7 +26,7 @@ extension Clock: TimeSource {
   }
 
   /// Returns after so many nanoseconds, during which the thread spins.
-  public static func spin(nanoseconds: UInt64) {
+  package static func spin(nanoseconds: UInt64) {
     let clock = Clock.kernelReading
     _ = clock.wait(until: clock.now() &+ nanoseconds)
   }

@@ -1,10 +1,10 @@
 /// Finds the project's `experiments` directory.
-public enum ExperimentsDirectory {
+package enum ExperimentsDirectory {
   /// The given one; else the first `experiments` folder with an `allocators.toml` from the current directory upwards; else
   /// from this executable's folder upwards, so that a built maplab works from anywhere.
   ///
   /// - Throws: `RunnerError.noExperiments` where there is none, `notExperiments` where the given one is none.
-  public static func locate(given: String?) throws -> String {
+  package static func locate(given: String?) throws -> String {
     if let given {
       guard isExperiments(given) else { throw RunnerError.notExperiments(given) }
       return given

@@ -10,14 +10,14 @@ import Dispatch
 
 /// Turns SIGINT and SIGTERM into the cancellation of a run, so that it can end its worker and keep what it has. The same
 /// signal a second time ends this process at once.
-public final class Interruption {
+package final class Interruption {
   private let sources: [any DispatchSourceSignal]
 
   /// The exit code of an interrupted run.
-  public static let exitCode: Int32 = 130
+  package static let exitCode: Int32 = 130
 
   /// Watches until `stop` is called.
-  public init(cancel: @escaping @Sendable () -> Void) {
+  package init(cancel: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "maplab.interruption")
     let pressed = PressCount()
     sources = [SIGINT, SIGTERM].map { number in
@@ -35,7 +35,7 @@ public final class Interruption {
   }
 
   /// Gives the signals their default meaning back.
-  public func stop() {
+  package func stop() {
     for source in sources { source.cancel() }
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
   }

@@ -7,18 +7,18 @@ import WorkerProtocol
 #endif
 
 /// Runs the processes of a plan and what it takes beyond them, one at a time, and hands over each outcome.
-public struct PlanRunner {
+package struct PlanRunner {
   private let launcher: any WorkerLauncher
   private let progress: any ProgressReporter
 
   /// Makes a runner.
-  public init(launcher: any WorkerLauncher, progress: any ProgressReporter) {
+  package init(launcher: any WorkerLauncher, progress: any ProgressReporter) {
     self.launcher = launcher
     self.progress = progress
   }
 
   /// How a run ended.
-  public enum Ending: Sendable, Equatable {
+  package enum Ending: Sendable, Equatable {
     /// Every process of the plan has ended.
     case complete
     /// The task was cancelled; what was measured until then is recorded.
@@ -34,7 +34,7 @@ public struct PlanRunner {
   ///   - plan: what to run, in its order.
   ///   - earlier: outcomes of an interrupted run; nothing that has one is run again.
   ///   - record: takes each outcome as soon as it is there; what it throws ends the run.
-  public func run(
+  package func run(
     _ plan: RunPlan, after earlier: [ProcessOutcome] = [], record: (ProcessOutcome) throws -> Void
   ) async throws -> Ending {
     let done = Set(earlier.map(ProcessKey.init))

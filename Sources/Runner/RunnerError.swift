@@ -9,7 +9,7 @@ import Experiments
 #endif
 
 /// Why a run can't start or can't go on, in one line.
-public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no worker at that path.
   case missingWorker(String)
   /// There is no allocation probe at that path.
@@ -34,7 +34,7 @@ public enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case stopped(reason: String, run: String)
 
   /// The message.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingWorker(let path): "no worker at \(path): build the whole package (`make build`)"
     case .missingProbe(let path): "no allocation probe at \(path): build the whole package (`make build`)"

@@ -2,7 +2,7 @@ import Catalogue
 
 extension StudyProgram {
   /// The program of a study. Traps for a family without programs, which a test excludes.
-  public static func of(_ study: Study, _ setting: StudySetting) -> StudyProgram {
+  package static func of(_ study: Study, _ setting: StudySetting) -> StudyProgram {
     guard let make = byFamily[study.family.id] else {
       preconditionFailure("the studies of \(study.family.id) have no programs")
     }

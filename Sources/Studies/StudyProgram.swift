@@ -3,7 +3,7 @@ import Measurement
 import WorkerProtocol
 
 /// A study made ready for one process: what each pass runs. A family gives what its `passes` need and no more.
-public struct StudyProgram {
+package struct StudyProgram {
   /// Makes the rounds that the time, latency, allocations and counters passes measure.
   var rounds: (() -> any MeasuredWorkload)?
   /// Makes what several threads do, where the family has them.
@@ -13,19 +13,19 @@ public struct StudyProgram {
   /// Runs once and tells what it saw.
   var observation: ((inout Observations) throws -> Void)?
   /// Digest of generated data, where forms of the family must have the same.
-  public var digest: UInt64 = 0
+  package var digest: UInt64 = 0
 
   /// The rounds. Traps where the family has none: its `passes` then name none that needs them.
-  public var measuredRounds: any MeasuredWorkload {
+  package var measuredRounds: any MeasuredWorkload {
     guard let rounds else { preconditionFailure("the study has no rounds") }
     return rounds()
   }
 
   /// What several threads do; the rounds as the only thread where there are no threads.
-  public var concurrentRounds: any ConcurrentWorkload { threads?() ?? SoloWorkload(measuredRounds) }
+  package var concurrentRounds: any ConcurrentWorkload { threads?() ?? SoloWorkload(measuredRounds) }
 
   /// The life. Traps where the family has none.
-  public var mapLife: any MemoryWorkload {
+  package var mapLife: any MemoryWorkload {
     guard let life else { preconditionFailure("the study has no life") }
     return life()
   }
@@ -42,7 +42,7 @@ public struct StudyProgram {
 
   /// Runs once and writes what it saw into the report; what could not be observed is there with its reason. Throws what
   /// the program throws. Traps where the family observes nothing.
-  public func observe(into report: inout WorkerReport) throws {
+  package func observe(into report: inout WorkerReport) throws {
     guard let observation else { preconditionFailure("the study observes nothing") }
     var observations = Observations()
     try observation(&observations)

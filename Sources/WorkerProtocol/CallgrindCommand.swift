@@ -1,7 +1,7 @@
 /// How the worker is started for the counters pass: `valgrind`, these arguments, then the worker's own command line.
-public enum CallgrindCommand {
+package enum CallgrindCommand {
   /// The file, relative to the worker's working directory, that callgrind is told to write.
-  public static let outputFile = "callgrind.out"
+  package static let outputFile = "callgrind.out"
 
   /// The arguments of `valgrind`.
   ///
@@ -11,12 +11,12 @@ public enum CallgrindCommand {
   /// level), lines of 64 bytes. Left to itself, callgrind simulates the caches of the machine it runs on, so that
   /// misses would differ between machines, and in a virtual machine that tells the host's 384 MiB there are none. The
   /// debugger's pipes, which valgrind would leave in /tmp when killed, are off; it prints errors only.
-  public static let arguments = [
+  package static let arguments = [
     "--tool=callgrind", "--cache-sim=yes", "--branch-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64",
     "--LL=8388608,16,64", "--collect-atstart=no", "--instr-atstart=no", "--vgdb=no", "--quiet",
     "--callgrind-out-file=\(outputFile)",
   ]
 
   /// The dump, beside `outputFile`, that the worker's request `number` (from 1) has written.
-  public static func dumpFile(_ number: Int) -> String { "\(outputFile).\(number)" }
+  package static func dumpFile(_ number: Int) -> String { "\(outputFile).\(number)" }
 }

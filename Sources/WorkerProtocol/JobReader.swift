@@ -7,20 +7,20 @@ import Catalogue
 #endif
 
 /// Reads what a runner wrote to a worker: one job whose numbers the worker can use without asking again.
-public enum JobReader {
+package enum JobReader {
   /// A job is a few hundred bytes; anything near this is not a job.
-  public static let byteLimit = 1 << 20
+  package static let byteLimit = 1 << 20
 
   /// Why what was read is no job.
-  public struct Refusal: Error, CustomStringConvertible {
+  package struct Refusal: Error, CustomStringConvertible {
     /// The reason, in one line.
-    public let description: String
+    package let description: String
 
     init(_ reason: String) { description = MessageText.oneLine(reason) }
   }
 
   /// Decodes a job. O(input). Throws `Refusal` for what is no job, has another version, or could not be run.
-  public static func read(_ input: [UInt8]) throws(Refusal) -> WorkerJob {
+  package static func read(_ input: [UInt8]) throws(Refusal) -> WorkerJob {
     guard input.count <= byteLimit else { throw Refusal("it is longer than \(byteLimit >> 20) MiB") }
     let data = Data(input)
     let decoder = JSONDecoder()

@@ -1,34 +1,34 @@
 import Catalogue
 
 /// One worker process as the runner records it: what was asked, what came back. One line of a run's `outcomes.jsonl`.
-public struct ProcessOutcome: Codable, Sendable, Equatable {
+package struct ProcessOutcome: Codable, Sendable, Equatable {
   /// The experiment's id.
-  public var experiment: String
+  package var experiment: String
   /// The cell's id within the run: `experiment/` and the values of its matrix parameters.
-  public var cell: String
+  package var cell: String
   /// The pass.
-  public var pass: MeasurementPass
+  package var pass: MeasurementPass
   /// Which repetition of the pass this is, from 0.
-  public var repetition: Int
+  package var repetition: Int
   /// Position in the run's random order, from 0.
-  public var order: Int
+  package var order: Int
   /// What the worker was told.
-  public var job: WorkerJob
+  package var job: WorkerJob
   /// What it printed; nil where it failed.
-  public var report: WorkerReport?
+  package var report: WorkerReport?
   /// Why it failed, in words; nil where it did not.
-  public var failure: String?
+  package var failure: String?
   /// Wall-clock seconds from start to exit.
-  public var wallSeconds: Double
+  package var wallSeconds: Double
   /// Why it was run.
-  public var role: ProcessRole
+  package var role: ProcessRole
   /// Why it counts as disturbed, in words; nil where it does not.
-  public var disturbance: String?
+  package var disturbance: String?
   /// When it was started, in seconds since 1970.
-  public var startedAt: Double
+  package var startedAt: Double
 
   /// Makes an outcome; give either a report or a failure.
-  public init(
+  package init(
     experiment: String, cell: String, pass: MeasurementPass, repetition: Int, order: Int, job: WorkerJob,
     report: WorkerReport?, failure: String?, wallSeconds: Double,
     role: ProcessRole = .planned, disturbance: String? = nil, startedAt: Double
@@ -48,11 +48,11 @@ public struct ProcessOutcome: Codable, Sendable, Equatable {
   }
 
   /// True where the plan had it from the beginning.
-  public var isPlanned: Bool { role == .planned }
+  package var isPlanned: Bool { role == .planned }
 }
 
 /// Why a process is run.
-public enum ProcessRole: String, CaseIterable, Codable, Sendable {
+package enum ProcessRole: String, CaseIterable, Codable, Sendable {
   /// The profile plans it.
   case planned
   /// Another one of its cell and pass was disturbed.

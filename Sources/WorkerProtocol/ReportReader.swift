@@ -8,20 +8,20 @@ import Catalogue
 
 /// Reads what a worker printed. Anything but one report of the right version and the right metrics is a failure, with
 /// the reason in words.
-public enum ReportReader {
+package enum ReportReader {
   /// A report is some 100 KiB at most (percentiles and memory series); output beyond this is not a report.
-  public static let byteLimit = 4 << 20
+  package static let byteLimit = 4 << 20
 
   /// Why what was printed is no report, in one line.
-  public struct Unusable: Error {
+  package struct Unusable: Error {
     /// The reason, to be put behind "the worker".
-    public var reason: String
+    package var reason: String
 
     init(_ reason: String) { self.reason = MessageText.oneLine(reason) }
   }
 
   /// Decodes the report of a process that ran `job`. O(output). Throws `Unusable`.
-  public static func read(_ output: [UInt8], job: WorkerJob) throws(Unusable) -> WorkerReport {
+  package static func read(_ output: [UInt8], job: WorkerJob) throws(Unusable) -> WorkerReport {
     guard output.count <= byteLimit else { throw Unusable("printed more than \(byteLimit >> 20) MiB") }
     let lines = output.split(separator: UInt8(ascii: "\n"))
     guard let line = lines.first else { throw Unusable("printed no report") }

@@ -1,38 +1,38 @@
 import Catalogue
 
 /// What the runner writes, as one JSON object, to a worker's standard input.
-public struct WorkerJob: Codable, Sendable, Equatable {
+package struct WorkerJob: Codable, Sendable, Equatable {
   /// The version both sides must have; a mismatch is an error, never a guess.
-  public static let currentVersion = 3
+  package static let currentVersion = 3
   /// `currentVersion` of the runner.
-  public var version: Int
+  package var version: Int
   /// What to run.
-  public var cell: CellParameters
+  package var cell: CellParameters
   /// How to measure it.
-  public var pass: MeasurementPass
+  package var pass: MeasurementPass
   /// Seed of the generated keys, values and access order.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Seed put into the hash functions of this process.
-  public var hashSeed: UInt64
+  package var hashSeed: UInt64
   /// True where hashes may not depend on addresses either: the exact passes.
-  public var deterministicHashing: Bool
+  package var deterministicHashing: Bool
   /// Length of the environment variable that shifts the stack: recorded by the runner, echoed by the worker.
-  public var layoutOffset: Int
+  package var layoutOffset: Int
   /// The allocator that must serve `malloc`.
-  public var allocator: AllocatorExpectation
+  package var allocator: AllocatorExpectation
   /// Operations of one round in this pass: `cell.operations`, or fewer where the pass is too slow for all.
-  public var operationsPerRound: Int
+  package var operationsPerRound: Int
   /// Measured rounds go on until this many seconds are spent (at least one round is measured).
-  public var seconds: Double
+  package var seconds: Double
   /// Rounds (at least) run and thrown away before measuring.
-  public var warmUpRounds: Int
+  package var warmUpRounds: Int
   /// The largest number of rounds measured; nil: no bound.
-  public var maximumRounds: Int?
+  package var maximumRounds: Int?
   /// Processor to run on; nil leaves it to the kernel.
-  public var processor: Int?
+  package var processor: Int?
 
   /// Makes a job of the current version.
-  public init(
+  package init(
     cell: CellParameters, pass: MeasurementPass, seed: UInt64, hashSeed: UInt64, deterministicHashing: Bool,
     layoutOffset: Int, allocator: AllocatorExpectation, operationsPerRound: Int, seconds: Double, warmUpRounds: Int,
     maximumRounds: Int? = nil, processor: Int? = nil
@@ -54,16 +54,16 @@ public struct WorkerJob: Codable, Sendable, Equatable {
 }
 
 /// Which library must serve `malloc`, and how its figures are read.
-public struct AllocatorExpectation: Codable, Sendable, Hashable {
+package struct AllocatorExpectation: Codable, Sendable, Hashable {
   /// The allocator's name in `experiments/allocators.toml`.
-  public var name: String
+  package var name: String
   /// Absolute path of the preloaded library; nil for the C library's own malloc.
-  public var library: String?
+  package var library: String?
   /// How its statistics are read.
-  public var statistics: AllocatorStatisticsSource
+  package var statistics: AllocatorStatisticsSource
 
   /// Makes an expectation.
-  public init(name: String, library: String?, statistics: AllocatorStatisticsSource) {
+  package init(name: String, library: String?, statistics: AllocatorStatisticsSource) {
     self.name = name
     self.library = library
     self.statistics = statistics
@@ -71,7 +71,7 @@ public struct AllocatorExpectation: Codable, Sendable, Hashable {
 }
 
 /// The interface through which an allocator tells its figures (`statistics` in allocators.toml).
-public enum AllocatorStatisticsSource: String, CaseIterable, Codable, Sendable, Hashable {
+package enum AllocatorStatisticsSource: String, CaseIterable, Codable, Sendable, Hashable {
   /// glibc's mallinfo2 and malloc_trim.
   case glibc
   /// jemalloc's mallctl.

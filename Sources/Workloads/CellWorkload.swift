@@ -2,18 +2,18 @@ import Catalogue
 import Measurement
 
 /// Chooses, once per process, the specialised kernels of a cell: by key type, value type and map.
-public struct CellWorkload {
+package struct CellWorkload {
   /// What the cell does.
-  public let parameters: CellParameters
+  package let parameters: CellParameters
   /// Operations of one round.
-  public let operationsPerRound: Int
+  package let operationsPerRound: Int
   /// Seed of keys, values and access order.
-  public let seed: UInt64
+  package let seed: UInt64
   /// Seed for maps that take one of their own.
-  public let hashSeed: UInt64
+  package let hashSeed: UInt64
 
   /// Describes the workload of a cell; nothing is generated yet.
-  public init(parameters: CellParameters, operationsPerRound: Int, seed: UInt64, hashSeed: UInt64) {
+  package init(parameters: CellParameters, operationsPerRound: Int, seed: UInt64, hashSeed: UInt64) {
     self.parameters = parameters
     self.operationsPerRound = operationsPerRound
     self.seed = seed
@@ -21,14 +21,14 @@ public struct CellWorkload {
   }
 
   /// The workload in rounds, with the digest of its generated data. O(entries + operations).
-  public func measured() -> (workload: any MeasuredWorkload, digest: UInt64) {
+  package func measured() -> (workload: any MeasuredWorkload, digest: UInt64) {
     var build = MeasuredBuild(cell: self)
     build.dispatch()
     return build.result!
   }
 
   /// The workload as all of the cell's threads run it, with the digest of its generated data. O(entries + operations).
-  public func concurrent() -> (workload: any ConcurrentWorkload, digest: UInt64) {
+  package func concurrent() -> (workload: any ConcurrentWorkload, digest: UInt64) {
     guard parameters.isConcurrent else {
       let (workload, digest) = measured()
       return (SoloWorkload(workload), digest)
@@ -40,7 +40,7 @@ public struct CellWorkload {
 
   /// When each thread's operations are due under the cell's load, in nanoseconds from a round's start; nil in the
   /// closed loop. O(operations).
-  public func arrivals() -> [[UInt64]]? {
+  package func arrivals() -> [[UInt64]]? {
     guard let load = parameters.load else { return nil }
     let schedule = ArrivalSchedule(load, threads: parameters.threads, seed: seed)
     return (0..<parameters.threads).map { thread in
@@ -50,14 +50,14 @@ public struct CellWorkload {
   }
 
   /// The life of one map, with the digest of what defines it. The keys are made as they are inserted.
-  public func life() -> (workload: any MemoryWorkload, digest: UInt64) {
+  package func life() -> (workload: any MemoryWorkload, digest: UInt64) {
     var build = LifeBuild(cell: self)
     build.dispatch()
     return build.result!
   }
 
   /// Rounds of operations that do nothing, for the latency pass's floor.
-  public static func idle(operationsPerRound: Int) -> any MeasuredWorkload {
+  package static func idle(operationsPerRound: Int) -> any MeasuredWorkload {
     IdleWorkload(operationsPerRound: operationsPerRound)
   }
 

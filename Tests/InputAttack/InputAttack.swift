@@ -1,26 +1,26 @@
 import SeededRandom
 
 /// Random inputs for one reader: the same from the same seed.
-public struct InputAttack: Sendable {
+package struct InputAttack: Sendable {
   /// The reader.
-  public let reader: InputReader
+  package let reader: InputReader
   /// Its seeds.
-  public let seeds: SeedFiles
+  package let seeds: SeedFiles
   /// The seed of all random choices.
-  public let seed: UInt64
+  package let seed: UInt64
   private let bases: [[UInt8]]
   private let words: [[UInt8]]
 
   /// What came of an attack.
-  public struct Tally: Sendable, Equatable {
+  package struct Tally: Sendable, Equatable {
     /// Inputs that were read.
-    public var accepted = 0
+    package var accepted = 0
     /// Inputs that were refused.
-    public var refused = 0
+    package var refused = 0
 
     /// Nil where the inputs reached both ends; else what they did not reach. An attack whose inputs all end at the same
     /// place tests nothing behind it.
-    public var fault: String? {
+    package var fault: String? {
       let all = accepted + refused
       if accepted * 500 < all { return "only \(accepted) of \(all) inputs were accepted: the mutations are too rough" }
       if refused * 20 < all { return "only \(refused) of \(all) inputs were refused: the mutations do no harm" }
@@ -28,11 +28,11 @@ public struct InputAttack: Sendable {
     }
 
     /// None yet.
-    public init() {}
+    package init() {}
   }
 
   /// Prepares an attack. Throws where the reader has no seeds.
-  public init(on reader: InputReader, seed: UInt64) throws {
+  package init(on reader: InputReader, seed: UInt64) throws {
     self.reader = reader
     self.seed = seed
     seeds = try SeedFiles(of: reader)
@@ -41,7 +41,7 @@ public struct InputAttack: Sendable {
   }
 
   /// The input of a number: first every seed as it is, then mutations. O(input).
-  public func input(_ number: Int) -> [UInt8] {
+  package func input(_ number: Int) -> [UInt8] {
     if number < bases.count { return bases[number] }
     // Each input has a generator of its own, so that any can be made again alone.
     var start = SplitMix64(seed: seed)

@@ -8,15 +8,15 @@
 
 /// What an input may cost its reader: a fixed part, and so much for each byte. Quadratic behaviour breaks it long before
 /// the largest input.
-public struct InputBudget: Sendable {
+package struct InputBudget: Sendable {
   /// Processor seconds that any input may take.
-  public static let seconds = 0.1
+  package static let seconds = 0.1
   /// Processor seconds for each byte: the slowest reader needs a quarter of it.
-  public static let secondsPerByte = 2e-6
+  package static let secondsPerByte = 2e-6
   /// Memory that any input may take.
-  public static let bytes = 32 << 20
+  package static let bytes = 32 << 20
   /// Memory for each byte; the hungriest reader takes 41.
-  public static let bytesPerByte = 64
+  package static let bytesPerByte = 64
 
   #if DEBUG
     private static let slowness = 10.0
@@ -25,19 +25,19 @@ public struct InputBudget: Sendable {
   #endif
 
   /// Processor seconds that an input of this size may take; more without optimisation.
-  public static func seconds(forSize size: Int) -> Double { slowness * (seconds + Double(size) * secondsPerByte) }
+  package static func seconds(forSize size: Int) -> Double { slowness * (seconds + Double(size) * secondsPerByte) }
   /// Bytes of memory that an input of this size may take.
-  public static func memory(forSize size: Int) -> Int { bytes + size * bytesPerByte }
+  package static func memory(forSize size: Int) -> Int { bytes + size * bytesPerByte }
 
   /// Processor seconds of the calling thread.
-  public static var processorSeconds: Double {
+  package static var processorSeconds: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// Lets `largestMemory` begin anew with what is resident now, where the system can do that.
-  public static func resetLargestMemory() {
+  package static func resetLargestMemory() {
     #if os(Linux)
       _ = "5".withCString { write(peakReset, $0, 1) }
     #endif
@@ -48,7 +48,7 @@ public struct InputBudget: Sendable {
   #endif
 
   /// The largest resident set of this process so far, in bytes.
-  public static var largestMemory: Int {
+  package static var largestMemory: Int {
     var usage = rusage()
     #if canImport(Darwin)
       getrusage(RUSAGE_SELF, &usage)
@@ -60,7 +60,7 @@ public struct InputBudget: Sendable {
   }
 
   /// Ends this process by a signal when it has spent so many processor seconds from now: an endless loop is a crash.
-  public static func armWatchdog(seconds: Int) {
+  package static func armWatchdog(seconds: Int) {
     var timer = itimerval()
     timer.it_value.tv_sec = numericCast(seconds)
     #if canImport(Darwin)

@@ -1,7 +1,7 @@
 /// A reader of the lab under attack: what it reads, and what it promises.
-public struct InputReader: Sendable {
+package struct InputReader: Sendable {
   /// What came of an input.
-  public enum Answer: Sendable {
+  package enum Answer: Sendable {
     /// It was read, and every promise about what was read holds.
     case accepted
     /// It was refused, as the reader promises to refuse.
@@ -9,13 +9,13 @@ public struct InputReader: Sendable {
   }
 
   /// The name, which is also its folder of seeds.
-  public let name: String
+  package let name: String
   /// What it reads.
-  public let summary: String
+  package let summary: String
   /// Words of its format, for the mutations.
   let words: [String]
   /// Reads an input. Throws `BrokenPromise`.
-  public let read: @Sendable ([UInt8]) throws -> Answer
+  package let read: @Sendable ([UInt8]) throws -> Answer
 
   init(_ name: String, _ summary: String, words: [String], read: @escaping @Sendable ([UInt8]) throws -> Answer) {
     self.name = name
@@ -25,18 +25,18 @@ public struct InputReader: Sendable {
   }
 
   /// Every reader, in the order in which a user meets them.
-  public static let all: [InputReader] = [
+  package static let all: [InputReader] = [
     experiment, allocators, claims, csv, summary, samples, documentTable, manifest, outcomes, job, report,
   ]
 
   /// The reader of that name, the faulty ones included; or nil.
-  public static func named(_ name: String) -> InputReader? { (all + faulty).first { $0.name == name } }
+  package static func named(_ name: String) -> InputReader? { (all + faulty).first { $0.name == name } }
 }
 
 /// A reader did what it promises never to do.
-public struct BrokenPromise: Error, CustomStringConvertible {
+package struct BrokenPromise: Error, CustomStringConvertible {
   /// What.
-  public let description: String
+  package let description: String
 
   init(_ description: String) { self.description = description }
 }

@@ -2,27 +2,27 @@ import Foundation
 
 /// The inputs that attacks start from: `Seeds/<reader>/` holds good ones, `Seeds/<reader>/refused/` bad ones, and
 /// `Seeds/<reader>/once-failed/` those that once broke a promise.
-public struct SeedFiles: Sendable {
+package struct SeedFiles: Sendable {
   /// An input with the name of its file.
-  public struct Seed: Sendable {
+  package struct Seed: Sendable {
     /// The path below the folder of seeds.
-    public var name: String
+    package var name: String
     /// The bytes.
-    public var bytes: [UInt8]
+    package var bytes: [UInt8]
   }
 
   /// Those that must be accepted.
-  public let good: [Seed]
+  package let good: [Seed]
   /// Those that must be refused.
-  public let refused: [Seed]
+  package let refused: [Seed]
   /// Those that once broke a promise, accepted or not.
-  public let onceFailed: [Seed]
+  package let onceFailed: [Seed]
 
   /// All of them; attacks start from any.
-  public var all: [Seed] { good + refused + onceFailed }
+  package var all: [Seed] { good + refused + onceFailed }
 
   /// Reads a reader's seeds. The project's own experiments and claims are seeds, too. Throws where there is none.
-  public init(of reader: InputReader) throws {
+  package init(of reader: InputReader) throws {
     let folder = "\(Self.folder)/\(reader.name)"
     var good = try Self.files(in: folder)
     switch reader.name {

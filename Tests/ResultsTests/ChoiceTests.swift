@@ -139,7 +139,8 @@ import WorkerProtocol
     #expect(choice.choice == "span")
     #expect(choice.verdict == .notMeasured)
     // Also where the others can't be told apart.
-    let tied = try #require(try evaluate([([], []), ([8, 11, 14], [4, 5, 6]), ([8, 11, 14], [4, 5, 6])]).entries.last)
+    let tied = try #require(
+      try evaluate([([], []), ([8, 11, 14], [4, 5, 6]), ([8, 11, 14], [4, 5, 6])]).entries.last)
     #expect(tied.verdict == .notMeasured)
     let alone = try #require(try evaluate([([], []), ([4, 4.1, 4.2], [9, 9.1, 9.2]), ([], [])]).entries.last)
     #expect(alone.verdict == .notMeasured)

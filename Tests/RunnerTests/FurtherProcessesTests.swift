@@ -202,7 +202,7 @@ private struct Simulation {
     #expect(outcomes.count == plan.processes.count + 2)
     #expect(outcomes.filter { $0.disturbance != nil }.count == 2)
     #expect(outcomes.suffix(2).allSatisfy { $0.role == .repeated && $0.disturbance == nil })
-    #expect(outcomes.allSatisfy { ($0.startedAt ?? 0) > 0 })
+    #expect(outcomes.allSatisfy { $0.startedAt > 0 })
     #expect(progress.last?.processes == outcomes.count && progress.last?.cells == 6)
     // Resumed after the end, nothing is left.
     var more = 0

@@ -6,9 +6,9 @@ import Testing
 /// Swift's cooperative pool has as many threads as there are processors. Tests that block in one, for valgrind or a
 /// worker, hold it for seconds; with two processors two such tests stop every other test, and the time limits of all
 /// run on meanwhile. Such a suite is `.serialized`, too: a test's limit then counts from when its turn has come.
-public struct WaitsForPrograms: SuiteTrait, TestScoping {
+package struct WaitsForPrograms: SuiteTrait, TestScoping {
   /// Admits the suite, and runs its tests on `WaitingThreads`.
-  public func provideScope(
+  package func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     await Turns.shared.take()
@@ -24,7 +24,7 @@ public struct WaitsForPrograms: SuiteTrait, TestScoping {
 
 extension Trait where Self == WaitsForPrograms {
   /// For suites whose tests block while another program runs.
-  public static var waitsForPrograms: Self { Self() }
+  package static var waitsForPrograms: Self { Self() }
 }
 
 /// Lets two suites run and the others wait, first come, first served.

@@ -2,29 +2,29 @@
 /// built, what escapes to the heap, how a structure lies in memory.
 ///
 /// Written `family.form`: forms of one family answer the same question in different ways, so that they can be compared.
-public struct Study: Sendable, Hashable {
+package struct Study: Sendable, Hashable {
   /// The question.
-  public let family: StudyFamily
+  package let family: StudyFamily
   /// The way in which it is answered; one of the family's forms.
-  public let form: String
+  package let form: String
 
   /// The name used in experiment files, cell ids and CSV.
-  public var id: String { "\(family.id).\(form)" }
+  package var id: String { "\(family.id).\(form)" }
 
   /// Every study of the lab, family by family.
-  public static let all = StudyFamily.all.flatMap { family in
+  package static let all = StudyFamily.all.flatMap { family in
     family.forms.map { Study(family: family, form: $0.name) }
   }
 
   /// The study of that id, or nil. O(1).
-  public static func named(_ id: String) -> Study? { byID[id] }
+  package static func named(_ id: String) -> Study? { byID[id] }
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 }
 
 extension Study: Codable {
   /// Reads an id. Throws `DecodingError` for one that no study has.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let id = try container.decode(String.self)
     guard let study = Study.named(id) else {
@@ -34,7 +34,7 @@ extension Study: Codable {
   }
 
   /// Writes the id.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(id)
   }

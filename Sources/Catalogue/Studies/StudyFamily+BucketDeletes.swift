@@ -35,7 +35,7 @@ extension StudyFamily {
     } + [.observed("deletes_unlinked", "buckets", "overflow buckets that the removals took out of their chains")])
 
   /// The moments at which the study looks at the map, and their names in metrics.
-  public static let bucketMoments = [
+  package static let bucketMoments = [
     (name: "full", when: "with the map filled"), (name: "deleted", when: "after the removals"),
     (name: "grown", when: "after new keys made the table grow and all was moved"),
     (name: "rebuilt", when: "in a new map of what the removals left"),

@@ -14,7 +14,7 @@ extension StudyFamily {
       ])
 
   /// The header's fields under Go's names, in the order of the document.
-  public static let headerFields = [
+  package static let headerFields = [
     "count", "flags", "b", "noverflow", "hash0", "buckets", "oldbuckets", "nevacuate", "extra",
   ]
 

@@ -1,5 +1,5 @@
 /// What is put into a map whose values, or keys, may have lost their type.
-public enum ErasureKind: String, CaseIterable, Sendable {
+package enum ErasureKind: String, CaseIterable, Sendable {
   case int
   case `struct`
   case `class`
@@ -19,7 +19,7 @@ public enum ErasureKind: String, CaseIterable, Sendable {
 }
 
 /// How the map knows the type of what it holds.
-public enum ErasureHolder: String, CaseIterable, Sendable {
+package enum ErasureHolder: String, CaseIterable, Sendable {
   case concrete
   case generic
   case any
@@ -40,7 +40,7 @@ public enum ErasureHolder: String, CaseIterable, Sendable {
   }
 
   /// The kinds that it is measured with: only some are keys, and a Mirror stands for the two rows of the document.
-  public var kinds: [ErasureKind] {
+  package var kinds: [ErasureKind] {
     switch self {
     case .concrete, .any: ErasureKind.allCases
     case .generic, .protocol: [.int, .struct, .class, .string]

@@ -1,5 +1,5 @@
 /// What a program makes, in the matrix of escapes: `values.size` bytes in one of these shapes.
-public enum EscapeConstruct: String, CaseIterable, Sendable {
+package enum EscapeConstruct: String, CaseIterable, Sendable {
   case `struct`
   case `class`
   case closure
@@ -24,11 +24,11 @@ public enum EscapeConstruct: String, CaseIterable, Sendable {
   }
 
   /// The fates it can have: a temporary allocation can't leave its function.
-  public var fates: [EscapeFate] { self == .temporary ? [.local] : EscapeFate.allCases }
+  package var fates: [EscapeFate] { self == .temporary ? [.local] : EscapeFate.allCases }
 }
 
 /// What becomes of a construct: over which boundary it goes. Every function named here is never inlined.
-public enum EscapeFate: String, CaseIterable, Sendable {
+package enum EscapeFate: String, CaseIterable, Sendable {
   case local
   case passed
   case handed
@@ -65,5 +65,5 @@ extension StudyFamily {
     })
 
   /// The sizes for which the matrix of escapes is compiled, in bytes.
-  public static let escapeSizes = [8, 16, 24, 32, 40, 64, 128, 256, 512]
+  package static let escapeSizes = [8, 16, 24, 32, 40, 64, 128, 256, 512]
 }

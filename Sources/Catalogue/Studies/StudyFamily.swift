@@ -1,42 +1,42 @@
 /// Studies that answer one question in several ways. Each stands in a file of its own; `all` is the one list of them.
-public struct StudyFamily: Sendable {
+package struct StudyFamily: Sendable {
   /// One way of answering the question.
-  public struct Form: Sendable, Hashable {
+  package struct Form: Sendable, Hashable {
     /// The part of the study's id behind the dot: lower-case letters, digits and hyphens.
-    public let name: String
+    package let name: String
     /// One line for `maplab list studies`.
-    public let summary: String
+    package let summary: String
 
     /// Names a form.
-    public init(_ name: String, _ summary: String) {
+    package init(_ name: String, _ summary: String) {
       self.name = name
       self.summary = summary
     }
   }
 
   /// The part of the studies' ids before the dot.
-  public let id: String
+  package let id: String
   /// The system of the documents that it belongs to, or a dash.
-  public let system: String
+  package let system: String
   /// What one operation is: the unit behind every "per operation" column.
-  public let operation: String
+  package let operation: String
   /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty where it takes no notice of them.
-  public let parameters: String
+  package let parameters: String
   /// The passes that mean something for it; the others are not planned.
-  public let passes: Set<MeasurementPass>
+  package let passes: Set<MeasurementPass>
   /// How many threads its programs can run; 1 for most.
-  public let threads: ClosedRange<Int>
+  package let threads: ClosedRange<Int>
   /// True where all forms do the same work on the same data, so that their checksums must agree.
-  public let formsAgree: Bool
+  package let formsAgree: Bool
   /// Nanoseconds that an operation takes on an ordinary machine, for estimates.
-  public let typicalNanoseconds: Double
+  package let typicalNanoseconds: Double
   /// The ways in which it is answered.
-  public let forms: [Form]
+  package let forms: [Form]
   /// What its observations pass reports, beyond figures of other families; names are unique in the lab.
-  public let observations: [Metric]
+  package let observations: [Metric]
 
   /// Describes a family.
-  public init(
+  package init(
     id: String, system: String, operation: String, parameters: String = "", passes: Set<MeasurementPass>,
     threads: ClosedRange<Int> = 1...1, formsAgree: Bool = false, typicalNanoseconds: Double = 100, forms: [Form],
     observations: [Metric] = []
@@ -56,15 +56,15 @@ public struct StudyFamily: Sendable {
 
 extension StudyFamily: Hashable {
   /// Families are the same where their ids are.
-  public static func == (one: StudyFamily, other: StudyFamily) -> Bool { one.id == other.id }
+  package static func == (one: StudyFamily, other: StudyFamily) -> Bool { one.id == other.id }
 
   /// Hashes the id.
-  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension StudyFamily {
   /// Every family, in the order of the tables that they are for.
-  public static let all: [StudyFamily] = [
+  package static let all: [StudyFamily] = [
     .emptyMap,
     .bucketBlock,
     .mapNesting,

@@ -2,24 +2,24 @@ import Catalogue
 import Experiments
 
 /// Every truth of a run's experiments beside what was measured.
-public struct CalibrationReport: Sendable {
+package struct CalibrationReport: Sendable {
   /// One line per truth and cell, in the order of the files.
-  public let lines: [TruthLine]
+  package let lines: [TruthLine]
 
   /// Holds the truths of the experiments against a run. O(truths x resamples).
-  public init(_ experiments: [Experiment], summary: RunSummary) {
+  package init(_ experiments: [Experiment], summary: RunSummary) {
     let evaluator = TruthEvaluator(summary)
     lines = experiments.flatMap { experiment in experiment.truths.map { evaluator.line($0, of: experiment.id) } }
   }
 
   /// True where a figure missed its target.
-  public var hasMissed: Bool { lines.contains { $0.verdict == .missed } }
+  package var hasMissed: Bool { lines.contains { $0.verdict == .missed } }
 
   /// How many lines have each verdict; none has no entry.
-  public var counts: [TruthVerdict: Int] { Dictionary(grouping: lines, by: \.verdict).mapValues(\.count) }
+  package var counts: [TruthVerdict: Int] { Dictionary(grouping: lines, by: \.verdict).mapValues(\.count) }
 
   /// The columns of calibration.csv.
-  public static let columns = [
+  package static let columns = [
     "experiment", "cell", "metric", "per", "baseline_cell", "baseline_metric", "relation", "truth", "measured", "low",
     "high", "error", "error_percent", "allowed", "unit", "verdict", "reason", "note",
   ]

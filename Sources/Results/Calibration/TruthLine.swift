@@ -2,25 +2,25 @@ import Catalogue
 import Experiments
 
 /// A figure of a calibration beside the truth: a row of calibration.csv.
-public struct TruthLine: Sendable {
+package struct TruthLine: Sendable {
   /// The experiment's id.
-  public var experiment: String
+  package var experiment: String
   /// What was stated.
-  public var truth: Truth
+  package var truth: Truth
   /// What was measured; nil where nothing was.
-  public var measured: Estimate?
+  package var measured: Estimate?
   /// How far off it may be; nil where nothing was measured.
-  public var allowed: Double?
+  package var allowed: Double?
   /// What the measurement says.
-  public var verdict: TruthVerdict
+  package var verdict: TruthVerdict
   /// Why nothing was measured, or what to bear in mind; empty where there is nothing to say.
-  public var reason: String
+  package var reason: String
 
   /// Measured minus true; nil where nothing was measured.
-  public var error: Double? { measured.map { $0.value - truth.known.number } }
+  package var error: Double? { measured.map { $0.value - truth.known.number } }
 
   /// The error in per cent of the true number; nil where that is 0 or nothing was measured.
-  public var errorPercent: Double? {
+  package var errorPercent: Double? {
     guard let error, truth.known.number != 0 else { return nil }
     let percent = 100 * error / abs(truth.known.number)
     // The last digit of a quotient is no error.
@@ -28,16 +28,16 @@ public struct TruthLine: Sendable {
   }
 
   /// The unit of truth and measured figure: `1` where units cancel.
-  public var unit: String {
+  package var unit: String {
     if case .ratio = truth.known { return "1" }
     return truth.figure.per == nil ? Metric.named(truth.figure.metric)?.unit ?? "" : "1"
   }
 
   /// The metric, and what it is divided by where it is.
-  public var subject: String { truth.figure.metric + (truth.figure.per.map { " / \($0)" } ?? "") }
+  package var subject: String { truth.figure.metric + (truth.figure.per.map { " / \($0)" } ?? "") }
 
   /// What is taken away, or what the figure is divided by: `minus busy4000`, `over clock_floor_ns`; empty for a value.
-  public var comparison: String {
+  package var comparison: String {
     guard let baseline = truth.baseline else { return "" }
     let sign = if case .ratio = truth.known { "over" } else { "minus" }
     if baseline.cell == truth.figure.cell { return "\(sign) \(baseline.metric)" }

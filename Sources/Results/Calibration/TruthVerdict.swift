@@ -1,5 +1,5 @@
 /// What a measurement says of a truth.
-public enum TruthVerdict: String, CaseIterable, Sendable {
+package enum TruthVerdict: String, CaseIterable, Sendable {
   /// The measured figure, with all of its interval, is within the tolerance.
   case met
   /// The measured figure, with all of its interval, is outside the tolerance.

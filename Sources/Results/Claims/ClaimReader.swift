@@ -3,28 +3,28 @@ import Experiments
 import Foundation
 
 /// The keys a claim file may hold, by table: what the reader accepts and what the format's README documents.
-public enum ClaimKeys {
+package enum ClaimKeys {
   /// Keys of the document itself.
-  public static let top = [
+  package static let top = [
     "id", "document", "title", "place", "reading", "cell", "columns", "rows", "cells", "choices", "not_yet",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
-  public static let line = [
+  package static let line = [
     "name", "cell", "less", "metric", "scale", "unit", "claimed_unit", "baseline", "reason", "best", "rows",
   ]
   /// Keys of `[[cells]]`.
-  public static let claim = [
+  package static let claim = [
     "row", "column", "claimed", "ratio", "relation", "tolerance", "baseline", "note", "reason",
   ]
 
   /// Keys of `[[choices]]`.
-  public static let choice = ["name", "columns", "rows", "claimed", "note"]
+  package static let choice = ["name", "columns", "rows", "claimed", "note"]
 
   /// The most of each that a file may have: each is held against each, and against every cell of a run.
   static let most = (columns: 50, rows: 200, cells: 2000, choices: 50)
 
   /// Every table with its keys.
-  public static let all: [(table: String, keys: [String])] = [
+  package static let all: [(table: String, keys: [String])] = [
     ("top", top), ("line", line), ("cells", claim), ("cell", CellSelector.names), ("choices", choice),
   ]
 }
@@ -32,7 +32,7 @@ public enum ClaimKeys {
 extension ClaimTable {
   /// Reads every `.toml` file of a directory, in the documents' order. Throws `InvalidInput` with all mistakes of all
   /// files; a directory that is not there holds no claims.
-  public static func load(directory: String) throws -> [ClaimTable] {
+  package static func load(directory: String) throws -> [ClaimTable] {
     var tables: [(table: ClaimTable, file: String)] = []
     var diagnostics: [Diagnostic] = []
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
@@ -56,7 +56,7 @@ extension ClaimTable {
   }
 
   /// Reads one text. Throws `InvalidInput` with all its mistakes.
-  public static func parse(_ text: String, file: String) throws -> ClaimTable {
+  package static func parse(_ text: String, file: String) throws -> ClaimTable {
     var table = try ClaimReader(file: file, text: text).read()
     table.text = text
     return table

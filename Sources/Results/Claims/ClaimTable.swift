@@ -1,7 +1,7 @@
 /// A document's table as data: what it claims, and from which cells the measured figures come.
 ///
 /// One file of `experiments/claims/`, whose README has the format. No table has code of its own.
-public struct ClaimTable: Sendable {
+package struct ClaimTable: Sendable {
   /// Where a measured figure comes from. A table, its columns and its rows each give a part of it.
   struct Source: Sendable {
     var selector = CellSelector()
@@ -96,15 +96,15 @@ public struct ClaimTable: Sendable {
   }
 
   /// The table's id, for instance `D1.T9`.
-  public let id: String
+  package let id: String
   /// The document's id.
-  public let document: String
+  package let document: String
   /// One line.
-  public let title: String
+  package let title: String
   /// Where in the document it stands.
-  public let place: String
+  package let place: String
   /// What stands for the document's figures in Swift.
-  public let reading: String
+  package let reading: String
   /// What holds for all rows and columns.
   let source: Source
   let columns: [Line]
@@ -112,18 +112,18 @@ public struct ClaimTable: Sendable {
   let claims: [Claim]
   var choices: [Choice] = []
   /// Why the lab does not measure the table so far; such a table has nothing but its name.
-  public var notYet: String?
+  package var notYet: String?
   /// The file's text, as it was read.
   var text = ""
 
   /// True where the run has a cell of an experiment that the table draws from.
-  public func concerns(_ summary: RunSummary) -> Bool {
+  package func concerns(_ summary: RunSummary) -> Bool {
     let experiments = Set(([source] + (columns + rows).map(\.source)).compactMap(\.selector.experiment))
     return summary.cells.contains { experiments.contains($0.experiment) }
   }
 
   /// Holds the table against a run. O(rows x columns x cells).
-  public func evaluate(_ summary: RunSummary) -> DocumentTable {
+  package func evaluate(_ summary: RunSummary) -> DocumentTable {
     let evaluator = ClaimEvaluator(table: self, summary: summary)
     let rankings = evaluator.rankings()
     let places = rankings.mapValues { $0.places() }

@@ -1,42 +1,42 @@
 /// A document's table held against a run: each claimed figure beside the measured one, with interval and verdict.
-public struct DocumentTable: Sendable {
+package struct DocumentTable: Sendable {
   /// One figure.
-  public struct Entry: Sendable, Equatable {
+  package struct Entry: Sendable, Equatable {
     /// The row's name.
-    public var row: String
+    package var row: String
     /// The column's name.
-    public var column: String
+    package var column: String
     /// The document's number; nil where it gives none.
-    public var claimed: Double?
+    package var claimed: Double?
     /// The measured figure in the document's unit.
-    public var measured: Estimate?
+    package var measured: Estimate?
     /// The unit of `measured`.
-    public var unit: String
+    package var unit: String
     /// The document's ratio to the baseline; nil where none is claimed.
-    public var claimedRatio: Double?
+    package var claimedRatio: Double?
     /// The measured ratio to the baseline.
-    public var measuredRatio: Estimate?
+    package var measuredRatio: Estimate?
     /// What the run says of the claim.
-    public var verdict: Verdict
+    package var verdict: Verdict
     /// Why, and what to bear in mind.
-    public var reason: String
+    package var reason: String
     /// Ids of the cells behind the figure: its own, then the baseline's.
-    public var cells: [String]
+    package var cells: [String]
     /// What is claimed: `ratio`, `lower`, …; empty where nothing is.
-    public var relation: String
+    package var relation: String
     /// The row that the figure is compared with; empty where there is none.
-    public var baseline: String
+    package var baseline: String
     /// The unit of `claimed`: another one than `unit` where a counterpart is measured.
-    public var claimedUnit: String
+    package var claimedUnit: String
     /// The row's place in a ranked column, with `=` where others share it; empty in other columns.
-    public var rank = ""
+    package var rank = ""
     /// Of a choice: the row that the document recommends; empty where it recommends none.
-    public var claimedChoice = ""
+    package var claimedChoice = ""
     /// Of a choice: the row to take by the figures, and those that can't be told from it; empty elsewhere.
-    public var choice = ""
+    package var choice = ""
 
     /// True where the document says something of the figure.
-    public var isClaimed: Bool {
+    package var isClaimed: Bool {
       claimed != nil || !claimedChoice.isEmpty || (!relation.isEmpty && relation != Self.choosing)
     }
 
@@ -45,33 +45,33 @@ public struct DocumentTable: Sendable {
   }
 
   /// The table's id, for instance `D1.T9`.
-  public let id: String
+  package let id: String
   /// The document's id.
-  public let document: String
+  package let document: String
   /// One line.
-  public let title: String
+  package let title: String
   /// Where in the document it stands.
-  public let place: String
+  package let place: String
   /// What stands for the document's figures in Swift.
-  public let reading: String
+  package let reading: String
   /// Row by row.
-  public let entries: [Entry]
+  package let entries: [Entry]
 
   /// The columns of its CSV file.
-  public static let columns = [
+  package static let columns = [
     "row", "column", "claimed", "measured", "low", "high", "unit", "claimed_ratio", "measured_ratio", "ratio_low",
     "ratio_high", "verdict", "reason", "cells", "relation", "baseline",
     "claimed_unit", "rank", "claimed_choice", "choice",
   ]
 
   /// Figures by verdict; of what is missing, what the document says something of.
-  public var verdicts: [Verdict: Int] {
+  package var verdicts: [Verdict: Int] {
     Dictionary(grouping: entries.filter { $0.verdict != .notMeasured || $0.isClaimed }, by: \.verdict).mapValues(
       \.count)
   }
 
   /// The CSV text.
-  public var csv: String {
+  package var csv: String {
     var file = CSVText(header: Self.columns)
     for entry in entries {
       let ratio = entry.measuredRatio

@@ -1,16 +1,16 @@
 import Foundation
 
 /// All of the documents' tables in their order: those of a run, and those that it does not have.
-public struct DocumentTables: Sendable {
+package struct DocumentTables: Sendable {
   /// A table of the documents.
-  public enum Table: Sendable {
+  package enum Table: Sendable {
     /// The run has it.
     case measured(DocumentTable)
     /// The run does not concern it, or the lab does not measure it yet.
     case absent(ClaimTable)
 
     /// The table's id.
-    public var id: String {
+    package var id: String {
       switch self {
       case .measured(let table): table.id
       case .absent(let claims): claims.id
@@ -18,7 +18,7 @@ public struct DocumentTables: Sendable {
     }
 
     /// The document's id.
-    public var document: String {
+    package var document: String {
       switch self {
       case .measured(let table): table.document
       case .absent(let claims): claims.document
@@ -26,19 +26,19 @@ public struct DocumentTables: Sendable {
     }
 
     /// The table as measured, or nil.
-    public var measured: DocumentTable? {
+    package var measured: DocumentTable? {
       if case .measured(let table) = self { table } else { nil }
     }
   }
 
   /// In the documents' order.
-  public let all: [Table]
+  package let all: [Table]
 
   /// Those of the run.
-  public var measured: [DocumentTable] { all.compactMap(\.measured) }
+  package var measured: [DocumentTable] { all.compactMap(\.measured) }
 
   /// Puts a run's tables and the claim files together. O(tables^2).
-  public init(_ tables: [DocumentTable], claims: [ClaimTable]) {
+  package init(_ tables: [DocumentTable], claims: [ClaimTable]) {
     let absent = claims.filter { claim in !tables.contains { $0.id == claim.id } }
     all = (tables.map(Table.measured) + absent.map(Table.absent)).sorted {
       $0.id.compare($1.id, options: .numeric) == .orderedAscending

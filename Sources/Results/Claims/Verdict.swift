@@ -1,5 +1,5 @@
 /// What the lab says of a document's figure.
-public enum Verdict: String, CaseIterable, Sendable {
+package enum Verdict: String, CaseIterable, Sendable {
   /// The effect has the claimed direction, and the claimed size is met or lies in the interval.
   case holds
   /// The effect has the claimed direction, but is smaller.

@@ -1,17 +1,17 @@
 /// How many of each document's figures got which verdict.
-public struct VerdictSummary: Sendable {
+package struct VerdictSummary: Sendable {
   /// A document's counts, or those of all documents.
-  public struct Line: Sendable, Equatable {
+  package struct Line: Sendable, Equatable {
     /// The document's id; "all" for the sum.
-    public var document: String
+    package var document: String
     /// Tables of the run.
-    public var tables = 0
+    package var tables = 0
     /// Tables that the run does not concern.
-    public var notRun = 0
+    package var notRun = 0
     /// Tables that the lab does not measure yet.
-    public var notYet = 0
+    package var notYet = 0
     /// Figures by verdict.
-    public var verdicts: [Verdict: Int] = [:]
+    package var verdicts: [Verdict: Int] = [:]
 
     /// Adds another document's counts.
     mutating func add(_ other: Line) {
@@ -23,15 +23,15 @@ public struct VerdictSummary: Sendable {
   }
 
   /// The verdicts that are about a claim, in the order in which they are shown.
-  public static let judged: [Verdict] = [
+  package static let judged: [Verdict] = [
     .holds, .directionOnly, .refuted, .inconclusive, .noCounterpart, .notMeasured,
   ]
 
   /// One per document in their order, then the sum.
-  public let lines: [Line]
+  package let lines: [Line]
 
   /// Counts. O(figures).
-  public init(_ tables: DocumentTables) {
+  package init(_ tables: DocumentTables) {
     var lines: [Line] = []
     for table in tables.all {
       if lines.last?.document != table.document { lines.append(Line(document: table.document)) }
@@ -51,16 +51,16 @@ public struct VerdictSummary: Sendable {
   }
 
   /// The names of the columns, in tables and in CSV.
-  public static let columns = ["document", "tables"] + judged.map(\.rawValue) + ["not run", "not yet"]
+  package static let columns = ["document", "tables"] + judged.map(\.rawValue) + ["not run", "not yet"]
 
   /// A line's fields, one per column.
-  public static func fields(_ line: Line) -> [String] {
+  package static func fields(_ line: Line) -> [String] {
     [line.document, String(line.tables)] + judged.map { String(line.verdicts[$0] ?? 0) }
       + [String(line.notRun), String(line.notYet)]
   }
 
   /// The CSV text; the columns' names have underscores.
-  public var csv: String {
+  package var csv: String {
     var file = CSVText(header: Self.columns.map { $0.replacing(" ", with: "_") })
     for line in lines { file.append(Self.fields(line)) }
     return file.text

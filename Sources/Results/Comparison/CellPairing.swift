@@ -1,23 +1,23 @@
 import Catalogue
 
 /// Two cells that are held against each other.
-public struct CellPair: Sendable {
+package struct CellPair: Sendable {
   /// What both have in common: the cell's id in two runs; within one run, the id without the part that differs.
-  public let name: String
+  package let name: String
   /// The cell that is compared with.
-  public let first: CellSummary
+  package let first: CellSummary
   /// The cell that is compared.
-  public let second: CellSummary
+  package let second: CellSummary
 }
 
 /// Something that keeps a cell, or a figure of it, out of a comparison.
-public struct ComparisonGap: Sendable, Hashable {
+package struct ComparisonGap: Sendable, Hashable {
   /// The cell's id, or what its pair has in common.
-  public let cell: String
+  package let cell: String
   /// Why.
-  public let reason: String
+  package let reason: String
   /// True where the first side measured the cell and the second failed to.
-  public var isLost = false
+  package var isLost = false
 }
 
 /// Which cells belong together.
@@ -61,7 +61,7 @@ struct CellPairing {
 }
 
 /// A parameter along which cells of one run are compared.
-public enum ComparisonAxis: String, CaseIterable, Sendable {
+package enum ComparisonAxis: String, CaseIterable, Sendable {
   case map
   case allocator
   case study
@@ -69,7 +69,7 @@ public enum ComparisonAxis: String, CaseIterable, Sendable {
   case answer
 
   /// The cell's value.
-  public func value(of cell: CellSummary) -> String? {
+  package func value(of cell: CellSummary) -> String? {
     switch self {
     case .map: cell.parameters.map.id
     case .allocator: cell.parameters.allocator

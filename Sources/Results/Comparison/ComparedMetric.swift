@@ -2,7 +2,7 @@ import Catalogue
 
 extension Metric {
   /// Which way a metric gets better.
-  public enum Direction: Sendable {
+  package enum Direction: Sendable {
     case lowerIsBetter
     case higherIsBetter
     /// It tells how something was measured, not how good it is.
@@ -10,7 +10,7 @@ extension Metric {
   }
 
   /// Which way this metric gets better. O(1).
-  public var direction: Direction {
+  package var direction: Direction {
     switch name {
     case "ops_per_second", "achieved_rate": .higherIsBetter
     case "rounds", "batch_operations", "clock_share", "counter_operations", "clock_floor_ns", "involuntary_switches",
@@ -23,11 +23,11 @@ extension Metric {
 
   /// The noisy metrics that a comparison shows unless it is told others: the time, the tail, and the memory. Each more is
   /// one more question, for which the correction makes all the others pay.
-  public static let comparedByDefault = ["ns_per_op", "p99_ns", "rss_peak_kib"]
+  package static let comparedByDefault = ["ns_per_op", "p99_ns", "rss_peak_kib"]
 }
 
 /// What a comparison says of a figure.
-public enum ComparisonVerdict: String, CaseIterable, Sendable {
+package enum ComparisonVerdict: String, CaseIterable, Sendable {
   /// The second is better.
   case better
   /// The second is worse.

@@ -1,5 +1,5 @@
 /// A comparison as `maplab compare --json` prints it.
-public struct ComparisonReport: Encodable, Sendable {
+package struct ComparisonReport: Encodable, Sendable {
   /// One noisy figure.
   struct Noisy: Encodable, Sendable {
     var cell: String
@@ -72,7 +72,7 @@ public struct ComparisonReport: Encodable, Sendable {
   /// Puts a comparison into its report.
   ///
   /// - Parameter percent: what `--fail-on-regression` allows; nil where it was not given.
-  public init(_ comparison: RunComparison, failingBeyond percent: Double? = nil) {
+  package init(_ comparison: RunComparison, failingBeyond percent: Double? = nil) {
     first = comparison.firstLabel
     second = comparison.secondLabel
     withinRun = comparison.isWithinRun
@@ -102,5 +102,5 @@ public struct ComparisonReport: Encodable, Sendable {
   }
 
   /// The JSON text on one line, keys in snake case and sorted. Throws where a number isn't finite.
-  public func json() throws -> String { try ReportJSON.text(self) }
+  package func json() throws -> String { try ReportJSON.text(self) }
 }

@@ -1,15 +1,15 @@
 import Catalogue
 
 /// An exact metric of two cells: equal to the last digit, or not.
-public struct ExactComparison: Sendable {
+package struct ExactComparison: Sendable {
   /// The cells.
-  public let pair: CellPair
+  package let pair: CellPair
   /// The metric.
-  public let metric: Metric
+  package let metric: Metric
   /// The first cell's values, each once: one, unless its processes disagree.
-  public let first: [Double]
+  package let first: [Double]
   /// The second cell's.
-  public let second: [Double]
+  package let second: [Double]
 
   /// Compares; nil where a side has no value or is not exact.
   init?(_ pair: CellPair, _ metric: Metric) {
@@ -23,16 +23,16 @@ public struct ExactComparison: Sendable {
   }
 
   /// True where both sides have the same values.
-  public var isEqual: Bool { first == second }
+  package var isEqual: Bool { first == second }
 
   /// The second value over the first; nil where the first is 0 and where processes disagree.
-  public var ratio: Double? {
+  package var ratio: Double? {
     guard first.count == 1, second.count == 1, first[0] != 0 else { return nil }
     return second[0] / first[0]
   }
 
   /// What is said of it.
-  public var verdict: ComparisonVerdict {
+  package var verdict: ComparisonVerdict {
     guard !isEqual else { return .same }
     guard first.count == 1, second.count == 1 else { return .changed }
     return .of(isHigher: second[0] > first[0], metric.direction)
@@ -40,12 +40,12 @@ public struct ExactComparison: Sendable {
 
   /// How much worse the second figure is, in per cent of the first: infinite where something came from nothing; nil where
   /// that can't be said.
-  public var worsePercent: Double? {
+  package var worsePercent: Double? {
     guard verdict == .worse || verdict == .better, metric.direction == .lowerIsBetter else { return isEqual ? 0 : nil }
     guard first[0] != 0 else { return second[0] > 0 ? .infinity : -.infinity }
     return (second[0] - first[0]) / abs(first[0]) * 100
   }
 
   /// The values as text, all digits.
-  public static func text(_ values: [Double]) -> String { values.map(CSVNumber.exact).joined(separator: " or ") }
+  package static func text(_ values: [Double]) -> String { values.map(CSVNumber.exact).joined(separator: " or ") }
 }

@@ -1,27 +1,27 @@
 import Catalogue
 
 /// A noisy metric of two cells, held against each other.
-public struct NoisyComparison: Sendable {
+package struct NoisyComparison: Sendable {
   /// The cells.
-  public let pair: CellPair
+  package let pair: CellPair
   /// The metric.
-  public let metric: Metric
+  package let metric: Metric
   /// The first cell's median over processes, with its interval.
-  public let first: Estimate
+  package let first: Estimate
   /// The second cell's.
-  public let second: Estimate
+  package let second: Estimate
   /// The second median over the first, with its 95 % interval, which is not corrected for many comparisons; nil where a
   /// figure is not above 0.
-  public let ratio: Estimate?
+  package let ratio: Estimate?
   /// The rank test; nil where a side was measured by one process alone.
-  public let test: RankTest.Result?
+  package let test: RankTest.Result?
   /// The test's p-value, corrected for all the comparisons with which it was made; nil where there is no test, or where no
   /// data could have made it significant.
-  public internal(set) var correctedP: Double?
+  package internal(set) var correctedP: Double?
 
   /// Pairs from which the test within repetitions is worth its price: of 12 pairs, 2^12 exchanges, the smallest p-value is
   /// 0.0005; of five it would be 0.06, above every level.
-  public static let fewestPairs = 12
+  package static let fewestPairs = 12
 
   /// Compares; nil where a side has no value.
   ///
@@ -69,18 +69,18 @@ public struct NoisyComparison: Sendable {
   }
 
   /// True where the test could come out significant, whatever is measured.
-  public var isDecidable: Bool { (test?.smallestPossible ?? 1) <= FalseDiscoveries.level }
+  package var isDecidable: Bool { (test?.smallestPossible ?? 1) <= FalseDiscoveries.level }
 
   /// True where the difference is announced.
-  public var isSignificant: Bool { (correctedP ?? 1) < FalseDiscoveries.level && first.value != second.value }
+  package var isSignificant: Bool { (correctedP ?? 1) < FalseDiscoveries.level && first.value != second.value }
 
   /// What is said of it.
-  public var verdict: ComparisonVerdict {
+  package var verdict: ComparisonVerdict {
     isSignificant ? .of(isHigher: second.value > first.value, metric.direction) : .indistinguishable
   }
 
   /// Why nothing can be said whatever is measured; empty where something can.
-  public var limit: String {
+  package var limit: String {
     guard let test else { return "one process: no test" }
     guard !isDecidable else { return "" }
     return
@@ -88,13 +88,13 @@ public struct NoisyComparison: Sendable {
   }
 
   /// True where the interval of one figure has no point in common with the other's; false where one has no interval.
-  public var hasDisjointIntervals: Bool {
+  package var hasDisjointIntervals: Bool {
     guard let one = first.interval, let other = second.interval else { return false }
     return one.high < other.low || other.high < one.low
   }
 
   /// How much worse the second figure is, in per cent of the first; below 0 where it is better, nil where that can't be said.
-  public var worsePercent: Double? {
+  package var worsePercent: Double? {
     guard let ratio = ratio?.value else { return nil }
     return switch metric.direction {
     case .lowerIsBetter: (ratio - 1) * 100

@@ -3,13 +3,13 @@ import Catalogue
 /// The comparison as one CSV table: one row per cell and metric, noisy ones first.
 extension RunComparison {
   /// The columns.
-  public static let columns = [
+  package static let columns = [
     "cell", "metric", "unit", "kind", "first", "second", "first_processes", "second_processes", "ratio", "ratio_low",
     "ratio_high", "p", "p_corrected", "test", "verdict", "reason", "first_cell", "second_cell",
   ]
 
   /// The text, RFC 4180. Exact figures that are equal have rows, too; cells that could not be compared have none.
-  public var csv: String {
+  package var csv: String {
     var file = CSVText(header: Self.columns)
     for one in noisy {
       file.append([

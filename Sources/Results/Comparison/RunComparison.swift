@@ -1,25 +1,25 @@
 import Catalogue
 
 /// Two runs, or two groups of cells of one run, held against each other: A against A, A against B.
-public struct RunComparison: Sendable {
+package struct RunComparison: Sendable {
   /// What the first side is called: the run's name, or `map=native`.
-  public let firstLabel: String
+  package let firstLabel: String
   /// What the second side is called.
-  public let secondLabel: String
+  package let secondLabel: String
   /// True where both sides belong to one run, whose rounds hold them against the same state of the machine.
-  public let isWithinRun: Bool
+  package let isWithinRun: Bool
   /// Noisy metrics, cell by cell, metrics in their order.
-  public private(set) var noisy: [NoisyComparison]
+  package private(set) var noisy: [NoisyComparison]
   /// Exact metrics, cell by cell.
-  public let exact: [ExactComparison]
+  package let exact: [ExactComparison]
   /// Cells, or figures of them, that could not be compared.
-  public let gaps: [ComparisonGap]
+  package let gaps: [ComparisonGap]
   /// Cells that only the first side has.
-  public let onlyFirst: [String]
+  package let onlyFirst: [String]
   /// Cells that only the second side has.
-  public let onlySecond: [String]
+  package let onlySecond: [String]
   /// What a reader must know before he believes anything below.
-  public let warnings: [String]
+  package let warnings: [String]
 
   /// Compares two runs: cells of the same id. O(cells x resamples).
   ///
@@ -27,7 +27,7 @@ public struct RunComparison: Sendable {
   ///   - metrics: names; empty for the default noisy ones and all exact ones.
   ///   - labels: what the sides are called; nil for the runs' names.
   ///   - selects: which cells.
-  public init(
+  package init(
     _ first: LoadedRun, _ second: LoadedRun, metrics: [String] = [], labels: (String, String)? = nil,
     selects: (CellSummary) -> Bool = { _ in true }
   ) {
@@ -43,7 +43,7 @@ public struct RunComparison: Sendable {
   ///   - axis: the parameter.
   ///   - first: its value on the side that is compared with.
   ///   - second: its value on the other side.
-  public init(
+  package init(
     within run: LoadedRun, _ axis: ComparisonAxis, _ first: String, _ second: String, metrics: [String] = [],
     selects: (CellSummary) -> Bool = { _ in true }
   ) {
@@ -131,27 +131,27 @@ public struct RunComparison: Sendable {
 
 extension RunComparison {
   /// The noisy metrics that were compared, in their order.
-  public var noisyMetrics: [Metric] {
+  package var noisyMetrics: [Metric] {
     Metric.all.filter { metric in noisy.contains { $0.metric == metric } }
   }
 
   /// Noisy figures that differ beyond what chance explains.
-  public var significant: [NoisyComparison] { noisy.filter(\.isSignificant) }
+  package var significant: [NoisyComparison] { noisy.filter(\.isSignificant) }
 
   /// Exact figures that differ.
-  public var exactDifferences: [ExactComparison] { exact.filter { !$0.isEqual } }
+  package var exactDifferences: [ExactComparison] { exact.filter { !$0.isEqual } }
 
   /// Tests that could have come out significant.
-  public var decidable: Int { noisy.count(where: \.isDecidable) }
+  package var decidable: Int { noisy.count(where: \.isDecidable) }
 
   /// Tests with p below the level before any correction: of so many comparisons without a difference, one in twenty.
-  public var significantUncorrected: Int {
+  package var significantUncorrected: Int {
     noisy.count { $0.isDecidable && $0.test!.pValue < FalseDiscoveries.level }
   }
 
   /// The geometric mean of a metric's ratios over all cells that have one, and how many they are; nil where there are none.
   /// Every cell counts the same, whatever it measures.
-  public func geometricMean(of metric: Metric) -> (ratio: Double, cells: Int)? {
+  package func geometricMean(of metric: Metric) -> (ratio: Double, cells: Int)? {
     let ratios =
       metric.isExact
       ? exact.filter { $0.metric == metric }.map { $0.isEqual ? 1 : $0.ratio }
@@ -162,7 +162,7 @@ extension RunComparison {
 
   /// What got worse by more than so many per cent: noisy figures where that is significant, exact ones always, and cells
   /// that the first side measured and the second could not. A sentence each.
-  public func regressions(beyond percent: Double) -> [String] {
+  package func regressions(beyond percent: Double) -> [String] {
     let noisyOnes = significant.filter { ($0.worsePercent ?? 0) > percent }.map { comparison in
       "\(comparison.pair.name): \(comparison.metric.name) is worse by "
         + "\(CSVNumber.rounded((comparison.worsePercent! * 10).rounded() / 10)) %"

@@ -7,18 +7,18 @@ import Catalogue
 ///   Intervals alone would not do: of two hundred pairs some miss each other by chance, the more the fewer processes there
 ///   are. Those are named, and do not count.
 /// * What the first run measured must be measured again.
-public struct Verification: Sendable {
+package struct Verification: Sendable {
   /// The run that was verified, and its repetition.
-  public let comparison: RunComparison
+  package let comparison: RunComparison
   /// Checksums that are not the same.
-  public let movedChecksums: [ComparisonGap]
+  package let movedChecksums: [ComparisonGap]
   /// How machine and toolchain differ from those of the run, a sentence each.
-  public let differences: [String]
+  package let differences: [String]
 
   /// Holds a repetition against its run. O(cells x resamples).
   ///
   /// - Parameter selects: the cells that were repeated.
-  public init(_ run: LoadedRun, repeatedAs other: LoadedRun, selects: (CellSummary) -> Bool) {
+  package init(_ run: LoadedRun, repeatedAs other: LoadedRun, selects: (CellSummary) -> Bool) {
     let metrics = Metric.all.filter { metric in
       // Operations per second are the time once more.
       metric.isExact || (metric.inSummary && metric.direction != .neither && metric.name != "ops_per_second")
@@ -38,28 +38,28 @@ public struct Verification: Sendable {
   }
 
   /// Exact figures that are not equal.
-  public var movedExact: [ExactComparison] { comparison.exactDifferences }
+  package var movedExact: [ExactComparison] { comparison.exactDifferences }
 
   /// Noisy figures that moved beyond chance.
-  public var movedNoisy: [NoisyComparison] {
+  package var movedNoisy: [NoisyComparison] {
     comparison.noisy.filter { $0.isSignificant && $0.hasDisjointIntervals }
   }
 
   /// Noisy figures whose intervals miss each other, which the corrected test does not hold against them.
-  public var missedIntervals: [NoisyComparison] {
+  package var missedIntervals: [NoisyComparison] {
     comparison.noisy.filter { !$0.isSignificant && $0.hasDisjointIntervals }
   }
 
   /// What could not be measured again.
-  public var notRepeated: [ComparisonGap] {
+  package var notRepeated: [ComparisonGap] {
     comparison.gaps + comparison.onlyFirst.map { ComparisonGap(cell: $0, reason: "not repeated") }
   }
 
   /// True where noisy figures count: on another machine or with another toolchain nobody can expect the same times.
-  public var demandsNoisy: Bool { differences.isEmpty }
+  package var demandsNoisy: Bool { differences.isEmpty }
 
   /// True where everything came out again that must.
-  public var isVerified: Bool {
+  package var isVerified: Bool {
     movedExact.isEmpty && movedChecksums.isEmpty && notRepeated.isEmpty && (movedNoisy.isEmpty || !demandsNoisy)
   }
 }

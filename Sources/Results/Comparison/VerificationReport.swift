@@ -1,7 +1,7 @@
 import Foundation
 
 /// What `maplab verify --json` prints.
-public struct VerificationReport: Encodable, Sendable {
+package struct VerificationReport: Encodable, Sendable {
   /// A noisy figure that moved, or whose interval missed.
   struct Noisy: Encodable, Sendable {
     var cell: String
@@ -42,7 +42,7 @@ public struct VerificationReport: Encodable, Sendable {
   /// Puts a verification into its report.
   ///
   /// - Parameter folder: where the repetition is; told only where it is kept.
-  public init(_ verification: Verification, folder: String) {
+  package init(_ verification: Verification, folder: String) {
     verified = verification.isVerified
     self.folder = verification.isVerified ? nil : folder
     exactCompared = verification.comparison.exact.count
@@ -57,7 +57,7 @@ public struct VerificationReport: Encodable, Sendable {
   }
 
   /// The JSON text on one line, keys in snake case and sorted. Throws where a number isn't finite.
-  public func json() throws -> String { try ReportJSON.text(self) }
+  package func json() throws -> String { try ReportJSON.text(self) }
 }
 
 /// How reports on runs are written as JSON.

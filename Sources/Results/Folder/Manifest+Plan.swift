@@ -6,56 +6,56 @@ import WorkerProtocol
 /// of them.
 extension Manifest {
   /// A file of the run that is no experiment.
-  public struct StoredFile: Codable, Sendable, Equatable {
+  package struct StoredFile: Codable, Sendable, Equatable {
     /// The copy in the run folder, relative to it.
-    public var stored: String
+    package var stored: String
     /// FNV-1a digest of the text, in hexadecimal.
-    public var digest: String
+    package var digest: String
   }
 
   /// The part of the experiments' cells that the run was about.
-  public struct Selection: Codable, Sendable, Equatable {
+  package struct Selection: Codable, Sendable, Equatable {
     /// `--filter`; nil where every cell was meant.
-    public var filter: String?
+    package var filter: String?
     /// `--allocator`; empty where all were meant.
-    public var allocators: [String]
+    package var allocators: [String]
 
     /// Notes a selection.
-    public init(filter: String?, allocators: [String]) {
+    package init(filter: String?, allocators: [String]) {
       self.filter = filter
       self.allocators = allocators
     }
   }
 
   /// What the profile said, as numbers: a later version may mean other numbers by the profile's name.
-  public struct Plan: Codable, Sendable, Equatable {
+  package struct Plan: Codable, Sendable, Equatable {
     /// One pass of the profile; experiment files may change it for their cells.
-    public struct Pass: Codable, Sendable, Equatable {
+    package struct Pass: Codable, Sendable, Equatable {
       /// The pass.
-      public var pass: String
+      package var pass: String
       /// Processes per cell.
-      public var processes: Int
+      package var processes: Int
       /// Measured seconds of one process.
-      public var seconds: Double
+      package var seconds: Double
       /// Operations of one round at most.
-      public var operationsLimit: Int
+      package var operationsLimit: Int
       /// Rounds run before measuring.
-      public var warmUpRounds: Int
+      package var warmUpRounds: Int
       /// Rounds measured at most; nil: as the seconds allow.
-      public var maximumRounds: Int?
+      package var maximumRounds: Int?
     }
 
     /// Pass by pass.
-    public var passes: [Pass]
+    package var passes: [Pass]
     /// Beyond this half-width, over the figure, a cell is unstable.
-    public var relativeHalfWidth: Double
+    package var relativeHalfWidth: Double
     /// Seconds of repeats and additions, as a share of the plan's.
-    public var timeShare: Double
+    package var timeShare: Double
     /// The largest share of a process's region that may be lost before it counts as disturbed.
-    public var largestLostShare: Double
+    package var largestLostShare: Double
 
     /// A profile's numbers.
-    public init(_ profile: MeasurementProfile) {
+    package init(_ profile: MeasurementProfile) {
       passes = MeasurementPass.allCases.map { pass in
         let plan = profile[pass]
         return Pass(
@@ -69,20 +69,20 @@ extension Manifest {
   }
 
   /// How many processes were run, and why; their order is in processes.csv.
-  public struct ProcessCounts: Codable, Sendable, Equatable {
+  package struct ProcessCounts: Codable, Sendable, Equatable {
     /// Planned ones.
-    public var planned: Int
+    package var planned: Int
     /// Run because others were disturbed.
-    public var repeated: Int
+    package var repeated: Int
     /// Run because an interval was wide.
-    public var added: Int
+    package var added: Int
     /// Disturbed ones among all of them.
-    public var disturbed: Int
+    package var disturbed: Int
     /// Failed ones among all of them.
-    public var failed: Int
+    package var failed: Int
 
     /// Counts. O(outcomes).
-    public init(_ outcomes: [ProcessOutcome]) {
+    package init(_ outcomes: [ProcessOutcome]) {
       planned = outcomes.count(where: \.isPlanned)
       repeated = outcomes.count { $0.role == .repeated }
       added = outcomes.count { $0.role == .added }

@@ -2,7 +2,7 @@ import Experiments
 import Foundation
 
 /// How far a run got.
-public enum RunState: String, Codable, Sendable {
+package enum RunState: String, Codable, Sendable {
   /// Workers are being run, or the runner died.
   case running
   /// Stopped by the user; can be resumed.
@@ -12,20 +12,20 @@ public enum RunState: String, Codable, Sendable {
 }
 
 /// What must be known to judge a run's figures and to repeat it: `manifest.json`.
-public struct Manifest: Codable, Sendable, Equatable {
+package struct Manifest: Codable, Sendable, Equatable {
   /// An experiment of the run and its stored file.
-  public struct ExperimentEntry: Codable, Sendable, Equatable {
+  package struct ExperimentEntry: Codable, Sendable, Equatable {
     /// The experiment's id.
-    public var id: String
+    package var id: String
     /// The file it came from, as named on the command line.
-    public var file: String
+    package var file: String
     /// The copy in the run folder, relative to it.
-    public var stored: String
+    package var stored: String
     /// FNV-1a digest of the text, in hexadecimal.
-    public var digest: String
+    package var digest: String
 
     /// Makes an entry.
-    public init(id: String, file: String, stored: String, digest: String) {
+    package init(id: String, file: String, stored: String, digest: String) {
       self.id = id
       self.file = file
       self.stored = stored
@@ -34,16 +34,16 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// An allocator as the workers found it.
-  public struct AllocatorEntry: Codable, Sendable, Equatable {
+  package struct AllocatorEntry: Codable, Sendable, Equatable {
     /// Its name in allocators.toml.
-    public var name: String
+    package var name: String
     /// The library that served malloc.
-    public var library: String
+    package var library: String
     /// The version the library reported.
-    public var version: String
+    package var version: String
 
     /// Makes an entry.
-    public init(name: String, library: String, version: String) {
+    package init(name: String, library: String, version: String) {
       self.name = name
       self.library = library
       self.version = version
@@ -51,19 +51,19 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// A document's table that was evaluated over the run; its rows are in `stored`.
-  public struct TableEntry: Codable, Sendable, Equatable {
+  package struct TableEntry: Codable, Sendable, Equatable {
     /// The table's id, for instance `D1.T9`.
-    public var id: String
+    package var id: String
     /// The document's id.
-    public var document: String
+    package var document: String
     /// One line.
-    public var title: String
+    package var title: String
     /// Where in the document it stands.
-    public var place: String
+    package var place: String
     /// What stands for the document's figures in Swift.
-    public var reading: String
+    package var reading: String
     /// The CSV file in the run folder, relative to it.
-    public var stored: String
+    package var stored: String
 
     init(_ table: DocumentTable) {
       id = table.id
@@ -77,13 +77,13 @@ public struct Manifest: Codable, Sendable, Equatable {
 
   /// A file of figures as it was written. Reading holds the file against it: one that was cut off, even at the end of a
   /// line, changed, or taken from another run is noticed.
-  public struct FileEntry: Codable, Sendable, Equatable {
+  package struct FileEntry: Codable, Sendable, Equatable {
     /// Its name, relative to the run folder.
-    public var name: String
+    package var name: String
     /// Its size.
-    public var bytes: Int
+    package var bytes: Int
     /// FNV-1a digest of its bytes, in hexadecimal.
-    public var digest: String
+    package var digest: String
 
     init(name: String, text: String) {
       self.name = name
@@ -93,56 +93,56 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// The format's version; readers refuse others.
-  public static let currentFormat = 3
+  package static let currentFormat = 3
   /// `currentFormat` of the writer.
-  public var format: Int
+  package var format: Int
   /// The run's name.
-  public var id: String
+  package var id: String
   /// How far it got.
-  public var state: RunState
+  package var state: RunState
   /// When it began, ISO 8601, UTC.
-  public var startedAt: String
+  package var startedAt: String
   /// When it ended; nil while it has not.
-  public var finishedAt: String?
+  package var finishedAt: String?
   /// The profile's name.
-  public var profile: String
+  package var profile: String
   /// The seed of everything random in the run.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The command line, without the program's name.
-  public var arguments: [String]
+  package var arguments: [String]
   /// Facts about the machine by name: processor, cores, memory, kernel, caches, governor and so on.
-  public var machine: [String: String]
+  package var machine: [String: String]
   /// Facts about the compiler and the build by name.
-  public var toolchain: [String: String]
+  package var toolchain: [String: String]
   /// The allocators that served.
-  public var allocators: [AllocatorEntry]
+  package var allocators: [AllocatorEntry]
   /// The project's commit, where it is known.
-  public var commit: String?
+  package var commit: String?
   /// True where tracked files differed from the commit.
-  public var isDirty: Bool?
+  package var isDirty: Bool?
   /// Load averages when the run began.
-  public var loadBefore: [Double]
+  package var loadBefore: [Double]
   /// Load averages when it ended.
-  public var loadAfter: [Double]
+  package var loadAfter: [Double]
   /// The experiments, in the order given.
-  public var experiments: [ExperimentEntry]
+  package var experiments: [ExperimentEntry]
   /// The documents' tables that the run concerns, set when it finishes.
-  public var tables: [TableEntry]
+  package var tables: [TableEntry]
   /// Every file of figures, tables included, set when the run finishes or is interrupted.
-  public var files: [FileEntry]
+  package var files: [FileEntry]
   /// The allocators' file as it was read; nil where the run was made without one.
-  public var allocatorsFile: StoredFile?
+  package var allocatorsFile: StoredFile?
   /// The claim files as they were read; nil where none concerns the run.
-  public var claimFiles: [StoredFile]?
+  package var claimFiles: [StoredFile]?
   /// Which cells of the experiments were meant; nil until the run is planned.
-  public var selection: Selection?
+  package var selection: Selection?
   /// The profile's numbers; nil until the run is planned.
-  public var plan: Plan?
+  package var plan: Plan?
   /// Processes by why they were run; nil until the run finishes.
-  public var processes: ProcessCounts?
+  package var processes: ProcessCounts?
 
   /// Starts a manifest of the current format in the state `running`.
-  public init(id: String, startedAt: String, profile: String, seed: UInt64, arguments: [String]) {
+  package init(id: String, startedAt: String, profile: String, seed: UInt64, arguments: [String]) {
     format = Self.currentFormat
     self.id = id
     state = .running

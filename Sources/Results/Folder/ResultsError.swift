@@ -1,7 +1,7 @@
 import WorkerProtocol
 
 /// Why results can't be written or read, in one line.
-public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Something stands already where the run should go.
   case exists(path: String)
   /// The folder holds no run.
@@ -18,7 +18,7 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   case unwritable(path: String, reason: String)
 
   /// The message, on one line: names and values in it come from files that may hold anything.
-  public var description: String { MessageText.oneLine(sentence) }
+  package var description: String { MessageText.oneLine(sentence) }
 
   private var sentence: String {
     switch self {

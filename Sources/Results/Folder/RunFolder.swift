@@ -5,15 +5,15 @@ import WorkerProtocol
 /// A run while it is made: a folder `.NAME.incomplete` beside its final place, renamed when every process has been run.
 ///
 /// Each outcome is on disk before the next process starts, so that a crash loses at most the process under way.
-public final class RunFolder {
+package final class RunFolder {
   /// Where the run will stand when it is whole.
-  public let finalPath: String
+  package let finalPath: String
   /// Where it stands now.
-  public private(set) var path: String
+  package private(set) var path: String
   /// What is known of the run; set facts before `finish`.
-  public var manifest: Manifest
+  package var manifest: Manifest
   /// Every process recorded so far.
-  public var outcomes: [ProcessOutcome] { contents.outcomes }
+  package var outcomes: [ProcessOutcome] { contents.outcomes }
 
   private var contents: OutcomesFile.Contents
   /// Open from the first write on: reading a run must not touch what another runner writes.
@@ -27,13 +27,13 @@ public final class RunFolder {
   }
 
   /// The hidden sibling in which the run of that name is made.
-  public static func incompletePath(_ finalPath: String) -> String {
+  package static func incompletePath(_ finalPath: String) -> String {
     let (parent, name) = split(finalPath)
     return "\(parent)/.\(name)\(incompleteEnding)"
   }
 
   /// The final name of a run given by either of its names: absolute, without a slash at its end.
-  public static func finalPath(_ path: String) -> String {
+  package static func finalPath(_ path: String) -> String {
     let (parent, name) = split(path)
     guard name.hasPrefix("."), name.hasSuffix(incompleteEnding) else { return "\(parent)/\(name)" }
     return "\(parent)/\(name.dropFirst().dropLast(incompleteEnding.count))"
@@ -52,7 +52,7 @@ public final class RunFolder {
   ///
   /// Throws `ResultsError.exists` where something stands there or where an incomplete run of that name is, and
   /// `unwritable` where the place can't be written; nothing is left behind then.
-  public static func create(
+  package static func create(
     at path: String, manifest: Manifest, experiments: [Experiment], allocators: AllocatorCatalogue? = nil,
     claims: [ClaimTable] = []
   ) throws -> RunFolder {
@@ -110,7 +110,7 @@ public final class RunFolder {
   /// Throws `ResultsError.alreadyComplete`, `notARun` or `damaged`: with other experiment files or other outcomes than
   /// its own, what is measured already would be taken for something else. A last line of outcomes.jsonl that was cut off
   /// is no damage: its process is run again.
-  public static func resume(path: String) throws -> RunFolder {
+  package static func resume(path: String) throws -> RunFolder {
     let finalPath = finalPath(path)
     let incomplete = incompletePath(finalPath)
     guard isThere(incomplete) else {
@@ -132,14 +132,14 @@ public final class RunFolder {
   }
 
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
-  public var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
+  package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
   /// The stored copy of the allocators' file; nil where the folder was made without one.
-  public var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
+  package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 
   /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` where another
   /// runner has the run.
-  public func record(_ outcome: ProcessOutcome) throws {
+  package func record(_ outcome: ProcessOutcome) throws {
     try openOutcomes().append(outcome)
     contents.outcomes.append(outcome)
   }
@@ -148,7 +148,7 @@ public final class RunFolder {
   /// interrupted keeps its hidden name, with tables of what there is.
   ///
   /// Each file is written beside and renamed. Throws `ResultsError`. Returns where the run stands.
-  public func finish(state: RunState, experiments: [Experiment], claims: [ClaimTable]) throws -> String {
+  package func finish(state: RunState, experiments: [Experiment], claims: [ClaimTable]) throws -> String {
     _ = try openOutcomes()
     manifest.state = state
     manifest.allocators = Self.allocators(of: outcomes)

@@ -3,33 +3,33 @@ import Foundation
 import WorkerProtocol
 
 /// A run read back from its folder.
-public struct LoadedRun: Sendable {
+package struct LoadedRun: Sendable {
   /// The folder, which has the hidden name where the run was interrupted.
-  public let path: String
+  package let path: String
   /// What is known of the run.
-  public let manifest: Manifest
+  package let manifest: Manifest
   /// Its cells, with their samples.
-  public let summary: RunSummary
+  package let summary: RunSummary
   /// The documents' tables as they were evaluated when the run was written.
-  public let tables: [DocumentTable]
+  package let tables: [DocumentTable]
 }
 
 extension LoadedRun {
   /// The stored copies of the run's experiment files, which were held against the manifest when the run was read.
-  public var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
+  package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
   /// The stored copy of the allocators' file; nil where the run was made without one.
-  public var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
+  package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 }
 
 /// Reads run folders, for every verb that looks at a run.
-public enum RunReader {
+package enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
   ///
   /// Every file is held against its size and digest in the manifest. Throws `ResultsError`, one line that names the file:
   /// `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file that is
   /// missing, cut off, changed or not what it should be.
-  public static func open(_ path: String) throws -> LoadedRun {
+  package static func open(_ path: String) throws -> LoadedRun {
     let folder = try locate(path)
     let manifest = try Manifest.read(inRun: folder)
     guard manifest.state != .running else { throw ResultsError.unfinished(path: RunFolder.finalPath(folder)) }

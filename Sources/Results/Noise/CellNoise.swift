@@ -2,9 +2,9 @@ import Experiments
 import WorkerProtocol
 
 /// How many processes a cell took, how many of them were disturbed, and whether its time is known well enough.
-public struct CellNoise: Sendable, Hashable {
+package struct CellNoise: Sendable, Hashable {
   /// Whether the interval of `ns_per_op` is narrow enough for the profile.
-  public enum Stability: String, CaseIterable, Sendable {
+  package enum Stability: String, CaseIterable, Sendable {
     /// It is.
     case stable
     /// It is too wide.
@@ -12,15 +12,15 @@ public struct CellNoise: Sendable, Hashable {
   }
 
   /// Processes that `ns_per_op` is taken from.
-  public var timeProcesses: Int
+  package var timeProcesses: Int
   /// Disturbed processes of the time and latency passes.
-  public var disturbed: Int
+  package var disturbed: Int
   /// Processes run because others were disturbed.
-  public var repeated: Int
+  package var repeated: Int
   /// Processes run because the interval was wide.
-  public var added: Int
+  package var added: Int
   /// Nil where there is no interval, or no profile to judge it by.
-  public var stability: Stability?
+  package var stability: Stability?
 
   /// The counts over a cell's processes.
   init(_ outcomes: [ProcessOutcome], timeProcesses: Int) {
@@ -44,7 +44,7 @@ public struct CellNoise: Sendable, Hashable {
 
 extension Estimate {
   /// Half the interval's width over the figure; nil without an interval and for a figure of 0.
-  public var relativeHalfWidth: Double? {
+  package var relativeHalfWidth: Double? {
     guard let interval, value != 0 else { return nil }
     return (interval.high - interval.low) / 2 / abs(value)
   }

@@ -14,10 +14,10 @@ import WorkerProtocol
 ///   Minor page faults, which are the map's and the allocator's own doing, are no part of the rule. Kernel threads that a
 ///   cell keeps busy on its own processor are, as switches: they can't be told from others.
 /// * Where a cell is disturbed always, nothing is chosen: all its processes are used (`ProcessSelection`).
-public enum DisturbanceRule {
+package enum DisturbanceRule {
   /// The largest share of the region that may be lost. A process's value is a median over rounds, which a share of 2 %
   /// moves by less than 2 % (where there are many rounds, hardly at all): less than any interval that is called stable.
-  public static let largestLostShare = 0.02
+  package static let largestLostShare = 0.02
 
   /// What one involuntary switch costs beyond waiting: to fill a second-level cache of 1 MiB again takes some 50 µs.
   static let secondsPerSwitch = 50e-6
@@ -27,10 +27,10 @@ public enum DisturbanceRule {
   static let secondsPerTick = 0.01
 
   /// Passes whose processes can be disturbed. Exact counts can't, and memory hardly.
-  public static func applies(to pass: MeasurementPass) -> Bool { pass == .time || pass == .latency }
+  package static func applies(to pass: MeasurementPass) -> Bool { pass == .time || pass == .latency }
 
   /// Why the process counts as disturbed, in one line; nil where it does not, and where the worker told nothing. O(1).
-  public static func reason(for report: WorkerReport, pass: MeasurementPass) -> String? {
+  package static func reason(for report: WorkerReport, pass: MeasurementPass) -> String? {
     guard applies(to: pass), let region = report.metrics["region_seconds"], region > 0 else { return nil }
     let waited = (report.metrics["run_queue_wait_ns"] ?? 0) * 1e-9
     let switches = report.metrics["involuntary_switches"] ?? 0

@@ -2,7 +2,7 @@
 ///
 /// The undisturbed ones where there are enough, all of them otherwise. Disturbed processes stay in samples.csv either
 /// way, with a mark, so that anybody can take the figures from all.
-public enum ProcessSelection {
+package enum ProcessSelection {
   /// The fewest undisturbed processes to which a figure is entrusted: of fewer than three, an interval says little.
   static let fewest = 3
 
@@ -11,12 +11,12 @@ public enum ProcessSelection {
   ///
   /// Half, because a figure over the few quiet processes of a busy machine would be a choice of moments rather than
   /// of a machine; then it is better to show the noise than to hide it.
-  public static func isEnough(undisturbed: Int, planned: Int) -> Bool {
+  package static func isEnough(undisturbed: Int, planned: Int) -> Bool {
     undisturbed >= min(planned, max(fewest, (planned + 1) / 2)) && undisturbed > 0
   }
 
   /// The processes that are used, in their order. O(n).
-  public static func used<Process>(
+  package static func used<Process>(
     of processes: [Process], planned: Int, isDisturbed: (Process) -> Bool
   ) -> [Process] {
     let undisturbed = processes.filter { !isDisturbed($0) }

@@ -2,13 +2,13 @@ import Catalogue
 import WorkerProtocol
 
 /// The processes of one cell that its figures are taken from, pass by pass.
-public struct UsedProcesses {
+package struct UsedProcesses {
   /// One value per used process, by metric, in the order of the processes.
-  public private(set) var samples: [String: [Double]] = [:]
+  package private(set) var samples: [String: [Double]] = [:]
   /// Of which repetition each value of `samples` is, by metric.
-  public private(set) var repetitions: [String: [Int]] = [:]
+  package private(set) var repetitions: [String: [Int]] = [:]
   /// What is to be said of the choice, a sentence each.
-  public private(set) var remarks: [String] = []
+  package private(set) var remarks: [String] = []
 
   /// One process: what it measured, and how it counts.
   struct Candidate {
@@ -20,7 +20,7 @@ public struct UsedProcesses {
   }
 
   /// Chooses among the processes that gave a report. O(processes x metrics).
-  public init(_ outcomes: [ProcessOutcome]) {
+  package init(_ outcomes: [ProcessOutcome]) {
     self.init(
       outcomes.compactMap { outcome in
         outcome.report.map {

@@ -5,14 +5,14 @@ import SeededRandom
 ///
 /// The percentile interval of a median covers less than its name says where there are few values: of three values it is
 /// their whole range, which covers the true median in 75 % of all cases; of five, 94 %.
-public enum Bootstrap {
+package enum Bootstrap {
   /// Resamples per interval. The ends are order statistics, so that more would not move them.
-  public static let resamples = 10_000
+  package static let resamples = 10_000
   /// The share of resamples between an interval's ends.
-  public static let confidence = 0.95
+  package static let confidence = 0.95
 
   /// The median; of an even number of values the mean of the middle two. Nil for no value. O(n log n).
-  public static func median(_ values: [Double]) -> Double? {
+  package static func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
@@ -22,7 +22,7 @@ public enum Bootstrap {
   /// O(resamples x n).
   ///
   /// - Parameter isExact: true where equal values mean that the figure is known, not that it was measured once.
-  public static func median(of values: [Double], isExact: Bool = false, seed: UInt64) -> Estimate? {
+  package static func median(of values: [Double], isExact: Bool = false, seed: UInt64) -> Estimate? {
     guard let value = median(values) else { return nil }
     if isExact, values.allSatisfy({ $0 == value }) {
       return Estimate(value: value, interval: Interval(point: value), processes: values.count)
@@ -37,7 +37,7 @@ public enum Bootstrap {
   /// The ratio of two medians with its interval, both sides resampled. Nil where a side has no value.
   ///
   /// A denominator of 0 gives an infinite ratio, and 0 to 0 the ratio 1: the two do not differ.
-  public static func ratio(
+  package static func ratio(
     of numerator: [Double], to denominator: [Double], isExact: Bool = false, seed: UInt64
   ) -> Estimate? {
     guard let top = median(numerator), let bottom = median(denominator) else { return nil }
@@ -57,7 +57,7 @@ public enum Bootstrap {
   }
 
   /// The difference of two medians with its interval, both sides resampled. Nil where a side has no value.
-  public static func difference(
+  package static func difference(
     of minuend: [Double], minus subtrahend: [Double], isExact: Bool = false, seed: UInt64
   ) -> Estimate? {
     guard let top = median(minuend), let bottom = median(subtrahend) else { return nil }
@@ -75,7 +75,7 @@ public enum Bootstrap {
 
   /// The ratio of two medians of values that belong together in pairs: the pairs are resampled, so that what both values of
   /// a pair have in common does not widen the interval. Nil where there is no value. Traps where the sides differ in length.
-  public static func pairedRatio(of numerator: [Double], to denominator: [Double], seed: UInt64) -> Estimate? {
+  package static func pairedRatio(of numerator: [Double], to denominator: [Double], seed: UInt64) -> Estimate? {
     precondition(numerator.count == denominator.count, "\(numerator.count) values, \(denominator.count) partners")
     guard let top = median(numerator), let bottom = median(denominator) else { return nil }
     let value = quotient(top, bottom)

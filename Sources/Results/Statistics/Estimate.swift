@@ -1,43 +1,43 @@
 /// A closed range in which a figure lies with 95 % confidence.
-public struct Interval: Sendable, Hashable {
+package struct Interval: Sendable, Hashable {
   /// The lower end.
-  public var low: Double
+  package var low: Double
   /// The upper end; never below `low`.
-  public var high: Double
+  package var high: Double
 
   /// Makes an interval from its ends, in either order.
-  public init(_ one: Double, _ other: Double) {
+  package init(_ one: Double, _ other: Double) {
     low = min(one, other)
     high = max(one, other)
   }
 
   /// The interval of a figure that is known exactly.
-  public init(point: Double) { self.init(point, point) }
+  package init(point: Double) { self.init(point, point) }
 
   /// True where the value lies inside or on an end.
-  public func contains(_ value: Double) -> Bool { low <= value && value <= high }
+  package func contains(_ value: Double) -> Bool { low <= value && value <= high }
 }
 
 /// A figure measured by several processes: the median over them, and how well it is known.
-public struct Estimate: Sendable, Hashable {
+package struct Estimate: Sendable, Hashable {
   /// The median over processes.
-  public var value: Double
+  package var value: Double
   /// Its 95 % interval; nil where one process alone was measured and the figure is not exact.
-  public var interval: Interval?
+  package var interval: Interval?
   /// Processes behind it; of a ratio, those of the side with fewer.
-  public var processes: Int
+  package var processes: Int
 
   /// Makes an estimate.
-  public init(value: Double, interval: Interval?, processes: Int) {
+  package init(value: Double, interval: Interval?, processes: Int) {
     self.value = value
     self.interval = interval
     self.processes = processes
   }
 
   /// The interval's lower end, or the value where there is no interval.
-  public var low: Double { interval?.low ?? value }
+  package var low: Double { interval?.low ?? value }
   /// The interval's upper end, or the value where there is no interval.
-  public var high: Double { interval?.high ?? value }
+  package var high: Double { interval?.high ?? value }
 
   /// The estimate in another unit.
   func scaled(by factor: Double) -> Estimate {

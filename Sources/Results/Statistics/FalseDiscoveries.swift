@@ -6,15 +6,15 @@
 /// two hundred a p-value that five processes a side can't have (2/252).
 ///
 /// It holds for tests that are independent or positively dependent, as those of cells that one machine slows together.
-public enum FalseDiscoveries {
+package enum FalseDiscoveries {
   /// The name, as it is printed.
-  public static let name = "Benjamini-Hochberg"
+  package static let name = "Benjamini-Hochberg"
 
   /// The level at which differences are announced.
-  public static let level = 0.05
+  package static let level = 0.05
 
   /// The corrected p-values, in the order given: the smallest level at which each would be announced. O(n log n).
-  public static func corrected(_ pValues: [Double]) -> [Double] {
+  package static func corrected(_ pValues: [Double]) -> [Double] {
     let order = pValues.indices.sorted { pValues[$0] < pValues[$1] }
     var result = pValues
     var smallest = 1.0

@@ -13,9 +13,9 @@
 ///   largest rank there is. Processes on shared machines are slow often enough for that to cost half of the power.)
 ///
 /// Both are two-sided. What no data could show, the number of processes tells beforehand: `smallestPossible`.
-public enum RankTest {
+package enum RankTest {
   /// How a p-value was come by.
-  public enum Method: String, CaseIterable, Sendable {
+  package enum Method: String, CaseIterable, Sendable {
     /// Mann-Whitney, the distribution counted out.
     case exact = "Mann-Whitney, exact"
     /// Mann-Whitney by the normal approximation.
@@ -25,13 +25,13 @@ public enum RankTest {
   }
 
   /// What a test says.
-  public struct Result: Sendable, Hashable {
+  package struct Result: Sendable, Hashable {
     /// How often chance alone makes a difference as large as this one; 0...1.
-    public var pValue: Double
+    package var pValue: Double
     /// The p-value of two sets that do not overlap at all: what these numbers of processes can show at best.
-    public var smallestPossible: Double
+    package var smallestPossible: Double
     /// How.
-    public var method: Method
+    package var method: Method
   }
 
   /// The most values a side for which divisions are counted: up to 25 a side, their numbers are exact in a Double.
@@ -42,7 +42,7 @@ public enum RankTest {
 
   /// Compares two sets that were measured apart. Nil where a side is empty. O(n m (n + m)) up to 25 values a side, and
   /// O((n + m) log (n + m)) beyond.
-  public static func mannWhitney(_ one: [Double], _ other: [Double]) -> Result? {
+  package static func mannWhitney(_ one: [Double], _ other: [Double]) -> Result? {
     guard !one.isEmpty, !other.isEmpty else { return nil }
     let ranks = doubledRanks(one + other)
     let sum = ranks[..<one.count].reduce(0, +)
@@ -61,7 +61,7 @@ public enum RankTest {
 
   /// Compares two sets of which the values at the same place belong together. Nil where there is none. Traps where the
   /// sets differ in length. O(n^3) up to 100 pairs, O(n log n) beyond.
-  public static func withinPairs(_ one: [Double], _ other: [Double]) -> Result? {
+  package static func withinPairs(_ one: [Double], _ other: [Double]) -> Result? {
     precondition(one.count == other.count, "\(one.count) values can't be paired with \(other.count)")
     guard !one.isEmpty else { return nil }
     let ranks = doubledRanks(one + other)

@@ -3,9 +3,9 @@ import Experiments
 import WorkerProtocol
 
 /// One cell of a run with everything that was measured of it: a row of summary.csv.
-public struct CellSummary: Sendable {
+package struct CellSummary: Sendable {
   /// How a cell ended.
-  public enum Status: String, CaseIterable, Sendable {
+  package enum Status: String, CaseIterable, Sendable {
     /// Every process that was run gave a report.
     case ok
     /// A process failed, or its checksum differs from the other maps'.
@@ -17,37 +17,37 @@ public struct CellSummary: Sendable {
   }
 
   /// The experiment's id.
-  public let experiment: String
+  package let experiment: String
   /// The cell's id.
-  public let id: String
+  package let id: String
   /// What it ran. Read back from summary.csv, without `reserve` and `mix`, which it does not hold.
-  public let parameters: CellParameters
+  package let parameters: CellParameters
   /// Operations of one round in the time pass; where that was not run, in the first pass there is.
-  public let operations: Int
+  package let operations: Int
   /// How it ended.
-  public let status: Status
+  package let status: Status
   /// Why, what looks wrong, and why figures are missing; one line, empty where there is nothing to say.
-  public let reason: String
+  package let reason: String
   /// What a round's operations returned, in the pass of `operations`.
-  public let checksum: String
+  package let checksum: String
   /// Where counters came from: `callgrind` or `perf`; nil where nothing was counted.
-  public let counterSource: String?
+  package let counterSource: String?
   /// One value per process, by metric; of the processes that `ProcessSelection` takes.
-  public let samples: [String: [Double]]
+  package let samples: [String: [Double]]
   /// Of which repetition each value of `samples` is, by metric.
-  public var repetitions: [String: [Int]] = [:]
+  package var repetitions: [String: [Int]] = [:]
   /// The passes that were run; nil where the cell was read back from its files.
   var passes: Set<MeasurementPass>?
   /// What intervals are resampled from.
   let seed: UInt64
   /// Its processes and their disturbances; nil where nothing was run.
-  public var noise: CellNoise?
+  package var noise: CellNoise?
 
   /// True where its time is known less well than the profile asks for.
-  public var isUnstable: Bool { noise?.stability == .unstable }
+  package var isUnstable: Bool { noise?.stability == .unstable }
 
   /// The metric's estimate: the median over processes with its interval. Nil where it was not measured.
-  public func estimate(_ metric: String) -> Estimate? {
+  package func estimate(_ metric: String) -> Estimate? {
     samples[metric].flatMap { Bootstrap.median(of: $0, isExact: isExact(metric), seed: seed) }
   }
 

@@ -3,17 +3,17 @@ import Experiments
 import WorkerProtocol
 
 /// What a run says about each of its cells: the rows of summary.csv and the samples behind them.
-public struct RunSummary: Sendable {
+package struct RunSummary: Sendable {
   /// One summary per cell: experiments in their order, skipped cells after the others of their experiment.
-  public let cells: [CellSummary]
+  package let cells: [CellSummary]
   /// The run's seed: intervals are resampled from it.
-  public let seed: UInt64
+  package let seed: UInt64
 
   /// Gathers the outcomes of a run. O(outcomes).
   ///
   /// - Parameter profile: the name of the profile that planned the run; with it, cells of which processes are missing say
   ///   so.
-  public init(experiments: [Experiment], outcomes: [ProcessOutcome], seed: UInt64, plannedBy profile: String? = nil) {
+  package init(experiments: [Experiment], outcomes: [ProcessOutcome], seed: UInt64, plannedBy profile: String? = nil) {
     let byCell = Dictionary(grouping: outcomes, by: \.cell)
     let agreement = ChecksumAgreement(outcomes)
     let profile = profile.flatMap(MeasurementProfile.named)
@@ -35,10 +35,10 @@ public struct RunSummary: Sendable {
   }
 
   /// The cells that failed.
-  public var failed: [CellSummary] { cells.filter { $0.status == .failed } }
+  package var failed: [CellSummary] { cells.filter { $0.status == .failed } }
 
   /// The cells whose time is known less well than the profile asks for.
-  public var unstable: [CellSummary] { cells.filter(\.isUnstable) }
+  package var unstable: [CellSummary] { cells.filter(\.isUnstable) }
 
   /// The text of summary.csv.
   package var csv: String {

@@ -1,13 +1,13 @@
 import Catalogue
 
 /// One column of summary.csv.
-public struct SummaryColumn: Sendable, Hashable {
+package struct SummaryColumn: Sendable, Hashable {
   /// The header.
-  public let name: String
+  package let name: String
   /// The unit as printed in the documentation.
-  public let unit: String
+  package let unit: String
   /// What it holds.
-  public let summary: String
+  package let summary: String
 
   init(_ name: String, _ unit: String, _ summary: String) {
     self.name = name
@@ -17,9 +17,9 @@ public struct SummaryColumn: Sendable, Hashable {
 }
 
 /// The columns of summary.csv, in their order: who the cell is, what was measured, where counters came from.
-public enum SummaryColumns {
+package enum SummaryColumns {
   /// The cell's own columns.
-  public static let identity: [SummaryColumn] = [
+  package static let identity: [SummaryColumn] = [
     SummaryColumn("experiment", "text", "the experiment's id"),
     SummaryColumn("cell", "text", "the cell's id: experiment/ and its place in the matrix"),
     SummaryColumn("map", "text", "the map variant"),
@@ -40,7 +40,7 @@ public enum SummaryColumns {
   static let metricWithInterval = "ns_per_op"
 
   /// The measured columns: the metrics of the summary, `ns_per_op` with its interval.
-  public static let measured: [SummaryColumn] = Metric.all.filter(\.inSummary).flatMap { metric in
+  package static let measured: [SummaryColumn] = Metric.all.filter(\.inSummary).flatMap { metric in
     let column = SummaryColumn(metric.name, metric.unit, metric.summary)
     guard metric.name == metricWithInterval else { return [column] }
     return [
@@ -51,7 +51,7 @@ public enum SummaryColumns {
   }
 
   /// How well the figures are known.
-  public static let noise: [SummaryColumn] = [
+  package static let noise: [SummaryColumn] = [
     SummaryColumn("time_processes", "processes", "processes that ns_per_op is taken from"),
     SummaryColumn("disturbed_processes", "processes", "processes of the time and latency passes that were disturbed"),
     SummaryColumn("repeated_processes", "processes", "processes run because others were disturbed"),
@@ -60,7 +60,7 @@ public enum SummaryColumns {
   ]
 
   /// Every column.
-  public static let all: [SummaryColumn] =
+  package static let all: [SummaryColumn] =
     identity + measured + [
       SummaryColumn("counter_source", "text", "callgrind (simulated) or perf (hardware)"),
       SummaryColumn("load", "text", "the latency pass's load: closed, or the schedule and rate of an open one"),

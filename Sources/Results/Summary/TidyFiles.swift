@@ -39,7 +39,8 @@ package enum TidyFiles {
     let start = outcomes.lazy.map(\.startedAt).min() ?? 0
     for outcome in outcomes {
       file.append([
-        String(outcome.order), CSVNumber.rounded(outcome.startedAt - start), outcome.experiment, outcome.cell, outcome.pass.id,
+        String(outcome.order), CSVNumber.rounded(outcome.startedAt - start), outcome.experiment, outcome.cell,
+        outcome.pass.id,
         String(outcome.repetition), outcome.role.rawValue, CSVNumber.rounded(outcome.wallSeconds),
         outcome.disturbance ?? "", outcome.failure ?? "",
       ])

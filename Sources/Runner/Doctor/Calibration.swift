@@ -7,15 +7,15 @@ import Experiments
 #endif
 
 /// The lab measured by itself: the experiments of `experiments/calibration`, whose right answers are known beforehand.
-public enum Calibration {
+package enum Calibration {
   /// The folder of an experiments directory.
-  public static func directory(inExperiments directory: String) -> String { "\(directory)/calibration" }
+  package static func directory(inExperiments directory: String) -> String { "\(directory)/calibration" }
 
   /// Reads the suite and plans it as an ordinary run, into a folder under `results/calibrations` where `output` is nil.
   /// The run's command line is that of `maplab run`, by which it can be resumed and repeated.
   ///
   /// - Throws: as `PreparedRun.new`; `InvalidInput` where there is no suite.
-  public static func prepare(
+  package static func prepare(
     profile: String, output: String?, experimentsDirectory: String?, now: Date = Date()
   ) throws -> PreparedRun {
     let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)

@@ -1,9 +1,9 @@
 import Experiments
 
 /// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
-public enum Examination {
+package enum Examination {
   /// All findings, in reading order. Changes nothing.
-  public static func findings(allocators: AllocatorCatalogue?) async -> [Finding] {
+  package static func findings(allocators: AllocatorCatalogue?) async -> [Finding] {
     var findings = [worker, probe, build]
     findings += [await valgrind(), hardwareCounters, await fixedAddresses()]
     findings += (allocators?.definitions ?? []).map(allocator)

@@ -1,7 +1,7 @@
 /// One thing that `maplab doctor` looked at.
-public struct Finding: Sendable, Equatable {
+package struct Finding: Sendable, Equatable {
   /// How it stands.
-  public enum Standing: String, Sendable {
+  package enum Standing: String, Sendable {
     /// As it should be.
     case good
     /// The lab works, with less to show or more noise.
@@ -13,16 +13,16 @@ public struct Finding: Sendable, Equatable {
   }
 
   /// What was looked at.
-  public var subject: String
+  package var subject: String
   /// How it stands.
-  public var standing: Standing
+  package var standing: Standing
   /// What was found.
-  public var detail: String
+  package var detail: String
   /// What to do about it; nil where there is nothing to do.
-  public var advice: String?
+  package var advice: String?
 
   /// Notes a finding.
-  public init(_ subject: String, _ standing: Standing, _ detail: String, advice: String? = nil) {
+  package init(_ subject: String, _ standing: Standing, _ detail: String, advice: String? = nil) {
     self.subject = subject
     self.standing = standing
     self.detail = detail

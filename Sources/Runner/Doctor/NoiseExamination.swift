@@ -2,14 +2,14 @@
 /// what to do about it.
 ///
 /// Where a file is missing, as in many containers and virtual machines, the finding says that nobody knows.
-public struct NoiseExamination: Sendable {
+package struct NoiseExamination: Sendable {
   let machine: MachineReadings
   let group: ControlGroup
   /// The processor that workers run on; nil where it is left to the kernel.
   let workerProcessor: Int?
 
   /// Looks at this machine, or at one whose files lie elsewhere.
-  public init(files: SystemFiles = SystemFiles(), workerProcessor: Int? = ProcessEnvironment.workerProcessor) {
+  package init(files: SystemFiles = SystemFiles(), workerProcessor: Int? = ProcessEnvironment.workerProcessor) {
     machine = MachineReadings(files: files)
     group = ControlGroup(files: files)
     self.workerProcessor = workerProcessor
@@ -21,7 +21,7 @@ public struct NoiseExamination: Sendable {
   static let largestStolenShare = 0.005
 
   /// All findings, in reading order. Changes nothing.
-  public var findings: [Finding] {
+  package var findings: [Finding] {
     [governor, turbo, sharedCores, heat, power] + [virtualisation, stolenTime, processorLimit, throttling, container]
       + [hugePages, addressRandomisation, swap, clockSource, load]
   }

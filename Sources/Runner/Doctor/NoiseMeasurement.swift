@@ -8,16 +8,16 @@ import WorkerProtocol
 #endif
 
 /// The measured half of the examination: the worker's loop, and what other processes did meanwhile.
-public struct NoiseMeasurement: Sendable {
+package struct NoiseMeasurement: Sendable {
   /// What the worker measured; nil where it could not.
-  public var floor: NoiseFloor?
+  package var floor: NoiseFloor?
   /// Why there is none.
-  public var failure: String?
+  package var failure: String?
   /// Other processes that were busy meanwhile, busiest first.
-  public var busy: [BusyProcesses.Busy]
+  package var busy: [BusyProcesses.Busy]
 
   /// Measures for so many seconds on the processor on which workers run.
-  public static func take(seconds: Double) async -> NoiseMeasurement {
+  package static func take(seconds: Double) async -> NoiseMeasurement {
     let clock = ContinuousClock()
     let before = BusyProcesses()
     let start = clock.now
@@ -40,7 +40,7 @@ public struct NoiseMeasurement: Sendable {
   static let largestClockCost = 100.0
 
   /// What the figures mean.
-  public var findings: [Finding] {
+  package var findings: [Finding] {
     [busyFinding] + (floor.map(Self.findings) ?? [Finding("noise floor", .unknown, failure ?? "not measured")])
   }
 
@@ -79,7 +79,7 @@ public struct NoiseMeasurement: Sendable {
   }
 
   /// The figures as rows: name, value, what it is.
-  public var rows: [[String]] {
+  package var rows: [[String]] {
     guard let floor else { return [] }
     let nanoseconds = { (value: Double) in "\(Examination.rounded(value)) ns" }
     let ticks = { (value: Int?) in value.map { "\($0 * 10) ms" } ?? "not known" }

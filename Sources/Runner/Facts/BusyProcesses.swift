@@ -9,15 +9,15 @@
 /// Which other processes use the processors: two looks at /proc, and what was used between them.
 ///
 /// In a container only its own processes can be seen; the neighbours' show as waiting and stolen time.
-public struct BusyProcesses: Sendable {
+package struct BusyProcesses: Sendable {
   /// One process that was busy.
-  public struct Busy: Sendable, Equatable {
+  package struct Busy: Sendable, Equatable {
     /// Its number.
-    public var process: Int
+    package var process: Int
     /// Its name, as the kernel shortens it.
-    public var name: String
+    package var name: String
     /// Processors' worth of time: 1 is one processor all the time.
-    public var share: Double
+    package var share: Double
   }
 
   private struct Usage {
@@ -32,7 +32,7 @@ public struct BusyProcesses: Sendable {
   private static let secondsPerTick = 0.01
 
   /// Looks once. O(processes).
-  public init(files: SystemFiles = SystemFiles()) {
+  package init(files: SystemFiles = SystemFiles()) {
     var usages: [Int: Usage] = [:]
     for name in files.names(in: "/proc") {
       guard let process = Int(name), let text = files.read("/proc/\(name)/stat") else { continue }
@@ -57,7 +57,7 @@ public struct BusyProcesses: Sendable {
   /// children are left out.
   ///
   /// - Parameter own: the number of the process that asks.
-  public func since(
+  package func since(
     _ earlier: BusyProcesses, seconds: Double, own: Int = Int(getpid()), least: Double = 0.02
   ) -> [Busy] {
     guard seconds > 0 else { return [] }

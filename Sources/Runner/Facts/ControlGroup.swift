@@ -1,18 +1,18 @@
 /// The limits that control groups set to this process: what a container may use.
-public struct ControlGroup: Sendable, Equatable {
+package struct ControlGroup: Sendable, Equatable {
   /// Processors' worth of time; nil where there is no limit.
-  public var processorLimit: Double?
+  package var processorLimit: Double?
   /// Bytes of memory; nil where there is no limit.
-  public var memoryLimitBytes: Int?
+  package var memoryLimitBytes: Int?
   /// Periods in which the group was stopped because its time was used up; nil where nobody tells.
-  public var throttledPeriods: Int?
+  package var throttledPeriods: Int?
   /// Seconds for which it was.
-  public var throttledSeconds: Double?
+  package var throttledSeconds: Double?
   /// 1 or 2; nil where there is no sign of control groups.
-  public var version: Int?
+  package var version: Int?
 
   /// Reads both versions. Each group above may be stricter than one below, so that the strictest counts.
-  public init(files: SystemFiles) {
+  package init(files: SystemFiles) {
     let groups = Self.groups(files)
     if let path = groups[""], files.exists("\(Self.mount)/cgroup.controllers") {
       version = 2

@@ -1,16 +1,16 @@
 /// How the kernel hands out memory.
 extension MachineReadings {
   /// The mode of transparent huge pages, `always`, `madvise` or `never`.
-  public var transparentHugePages: String? { choice("/sys/kernel/mm/transparent_hugepage/enabled") }
+  package var transparentHugePages: String? { choice("/sys/kernel/mm/transparent_hugepage/enabled") }
 
   /// When the kernel makes room for huge pages, `always`, `defer`, `madvise` and so on.
-  public var hugePageDefragmentation: String? { choice("/sys/kernel/mm/transparent_hugepage/defrag") }
+  package var hugePageDefragmentation: String? { choice("/sys/kernel/mm/transparent_hugepage/defrag") }
 
   /// Huge pages reserved for programs that ask for them by name.
-  public var reservedHugePages: Int? { files.number("HugePages_Total", in: "/proc/meminfo") }
+  package var reservedHugePages: Int? { files.number("HugePages_Total", in: "/proc/meminfo") }
 
   /// Swap in use and in all, in KiB; nil where nobody tells.
-  public var swapKiB: (used: Int, total: Int)? {
+  package var swapKiB: (used: Int, total: Int)? {
     guard let total = files.number("SwapTotal", in: "/proc/meminfo"),
       let free = files.number("SwapFree", in: "/proc/meminfo")
     else { return nil }

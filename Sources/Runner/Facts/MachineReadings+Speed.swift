@@ -3,13 +3,13 @@ extension MachineReadings {
   private static let processors = "/sys/devices/system/cpu"
 
   /// The frequency governors in use, each once; empty where the frequency is not in the hands of this system.
-  public var governors: [String] {
+  package var governors: [String] {
     let found = onlineProcessors.compactMap { files.line("\(Self.processors)/cpu\($0)/cpufreq/scaling_governor") }
     return Set(found).sorted()
   }
 
   /// The lowest and the highest frequency that the governor may choose, in MHz.
-  public var frequencies: ClosedRange<Int>? {
+  package var frequencies: ClosedRange<Int>? {
     let directory = "\(Self.processors)/cpu0/cpufreq"
     guard let low = files.number("\(directory)/scaling_min_freq"),
       let high = files.number("\(directory)/scaling_max_freq"),
@@ -19,7 +19,7 @@ extension MachineReadings {
   }
 
   /// True where single processors may run faster than all together can (turbo, boost); nil where nobody tells.
-  public var hasTurbo: Bool? {
+  package var hasTurbo: Bool? {
     if let off = files.number("\(Self.processors)/intel_pstate/no_turbo") { return off == 0 }
     for path in ["cpufreq/boost", "cpufreq/policy0/boost", "cpu0/cpufreq/boost"] {
       if let on = files.number("\(Self.processors)/\(path)") { return on != 0 }
@@ -28,7 +28,7 @@ extension MachineReadings {
   }
 
   /// True where two threads share a core; nil where nobody tells.
-  public var hasSharedCores: Bool? {
+  package var hasSharedCores: Bool? {
     switch files.line("\(Self.processors)/smt/control") {
     case "on": return true
     case "off", "forceoff", "notsupported", "notimplemented": return false
@@ -40,26 +40,26 @@ extension MachineReadings {
   }
 
   /// The processors that share a core with one, itself left out.
-  public func siblings(of processor: Int) -> [Int] {
+  package func siblings(of processor: Int) -> [Int] {
     let list = files.line("\(Self.processors)/cpu\(processor)/topology/thread_siblings_list") ?? ""
     return ProcessEnvironment.processors(inList: list).filter { $0 != processor }
   }
 
   /// The kernel's clock source, `tsc` and the like.
-  public var clockSource: String? {
+  package var clockSource: String? {
     files.line("/sys/devices/system/clocksource/clocksource0/current_clocksource")
   }
 
   /// Times that the first processor was slowed down for heat since the machine started.
-  public var heatThrottles: Int? { files.number("\(Self.processors)/cpu0/thermal_throttle/core_throttle_count") }
+  package var heatThrottles: Int? { files.number("\(Self.processors)/cpu0/thermal_throttle/core_throttle_count") }
 
   /// Processors that the scheduler keeps free, as `isolcpus` asks for.
-  public var isolatedProcessors: [Int] {
+  package var isolatedProcessors: [Int] {
     ProcessEnvironment.processors(inList: files.line("\(Self.processors)/isolated") ?? "")
   }
 
   /// Where the power comes from.
-  public enum Power: Sendable, Equatable {
+  package enum Power: Sendable, Equatable {
     /// The mains, or a machine without a battery.
     case mains
     /// A battery, which makes most machines save power.
@@ -67,7 +67,7 @@ extension MachineReadings {
   }
 
   /// Where the power comes from; nil where nobody tells.
-  public var power: Power? {
+  package var power: Power? {
     let directory = "/sys/class/power_supply"
     var mains: Power?
     for name in files.names(in: directory) {

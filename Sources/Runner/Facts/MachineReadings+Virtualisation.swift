@@ -1,7 +1,7 @@
 /// What stands between this system and the hardware.
 extension MachineReadings {
   /// True inside a virtual machine, as far as processor, firmware or kernel say so.
-  public var isVirtual: Bool {
+  package var isVirtual: Bool {
     let flags = files.value("flags", in: "/proc/cpuinfo") ?? ""
     if flags.split(separator: " ").contains("hypervisor") { return true }
     return files.exists("/sys/hypervisor/type") || files.exists("/proc/device-tree/hypervisor")
@@ -10,7 +10,7 @@ extension MachineReadings {
   }
 
   /// The hypervisor's name, where the machine is virtual and somebody tells.
-  public var hypervisor: String? {
+  package var hypervisor: String? {
     guard isVirtual else { return nil }
     if let name = files.line("/sys/hypervisor/type"), !name.isEmpty { return name }
     return firmwareHypervisor ?? (kernel?.lowercased().contains("microsoft") == true ? "Hyper-V" : nil)
@@ -29,7 +29,7 @@ extension MachineReadings {
   }
 
   /// The kind of container that this process runs in; nil where there is no sign of one.
-  public var container: String? {
+  package var container: String? {
     if let kind = files.line("/run/systemd/container"), !kind.isEmpty { return kind }
     if files.exists("/.dockerenv") { return "docker" }
     if files.exists("/run/.containerenv") { return "podman" }
@@ -39,15 +39,15 @@ extension MachineReadings {
   }
 
   /// Times that all processors together spent, since the machine started, in 1/100 s; nil where nobody tells.
-  public var processorTicks: ProcessorTicks? { files.line("/proc/stat").flatMap(ProcessorTicks.init) }
+  package var processorTicks: ProcessorTicks? { files.line("/proc/stat").flatMap(ProcessorTicks.init) }
 }
 
 /// One `cpu` line of /proc/stat, in 1/100 s.
-public struct ProcessorTicks: Sendable, Equatable {
+package struct ProcessorTicks: Sendable, Equatable {
   /// All states together; guests are part of user time and are not counted twice.
-  public var total: Int
+  package var total: Int
   /// Given to other machines by the hypervisor.
-  public var stolen: Int
+  package var stolen: Int
 
   /// Reads a line; nil where it is none, or one of a kernel that does not count stolen time.
   init?(_ line: String) {
@@ -58,5 +58,5 @@ public struct ProcessorTicks: Sendable, Equatable {
   }
 
   /// The stolen share, 0...1.
-  public var stolenShare: Double { total > 0 ? Double(stolen) / Double(total) : 0 }
+  package var stolenShare: Double { total > 0 ? Double(stolen) / Double(total) : 0 }
 }

@@ -12,15 +12,15 @@
 #endif
 
 /// What the kernel tells of the machine. Nil or empty where it does not.
-public struct MachineReadings: Sendable {
+package struct MachineReadings: Sendable {
   /// Where it is read.
   let files: SystemFiles
 
   /// Readings of this machine, or of one whose files lie elsewhere. Reads nothing yet.
-  public init(files: SystemFiles = SystemFiles()) { self.files = files }
+  package init(files: SystemFiles = SystemFiles()) { self.files = files }
 
   /// The processor's name. ARM's kernels tell numbers only: the implementer and the part.
-  public var processorModel: String? {
+  package var processorModel: String? {
     if let name = files.value("model name", in: "/proc/cpuinfo") ?? files.value("Model", in: "/proc/cpuinfo") {
       return name
     }
@@ -31,23 +31,23 @@ public struct MachineReadings: Sendable {
   }
 
   /// The microcode's revision.
-  public var microcode: String? { files.value("microcode", in: "/proc/cpuinfo") }
+  package var microcode: String? { files.value("microcode", in: "/proc/cpuinfo") }
 
   /// The numbers of the processors that are on; where the kernel does not tell, as many as the C library says.
-  public var onlineProcessors: [Int] {
+  package var onlineProcessors: [Int] {
     if let list = files.line("/sys/devices/system/cpu/online") { return ProcessEnvironment.processors(inList: list) }
     return Array(0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 
   /// Physical memory in KiB.
-  public var memoryKiB: Int? { files.number("MemTotal", in: "/proc/meminfo") }
+  package var memoryKiB: Int? { files.number("MemTotal", in: "/proc/meminfo") }
 
   /// The kernel's release.
-  public var kernel: String? { files.line("/proc/sys/kernel/osrelease") }
+  package var kernel: String? { files.line("/proc/sys/kernel/osrelease") }
 
   /// What of the kernel's command line decides how steadily programs run. The rest is nobody's business: it may hold
   /// addresses and keys.
-  public var kernelOptions: [String] {
+  package var kernelOptions: [String] {
     (files.line("/proc/cmdline") ?? "").split(separator: " ").map(String.init).filter { option in
       Self.kernelOptionNames.contains(String(option.prefix { $0 != "=" }))
     }
@@ -61,7 +61,7 @@ public struct MachineReadings: Sendable {
   ]
 
   /// The distribution's name.
-  public var distribution: String? {
+  package var distribution: String? {
     for line in (files.read("/etc/os-release") ?? "").split(separator: "\n") where line.hasPrefix("PRETTY_NAME=") {
       return line.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" }
     }
@@ -69,14 +69,14 @@ public struct MachineReadings: Sendable {
   }
 
   /// The hardware's name, `x86_64` and the like; always this machine's.
-  public static var architecture: String {
+  package static var architecture: String {
     var names = utsname()
     guard uname(&names) == 0 else { return "unknown" }
     return withUnsafeBytes(of: &names.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
   /// The first processor's caches: `L1 Data 48K`, `L2 Unified 1024K`.
-  public var caches: [String] {
+  package var caches: [String] {
     (0..<8).compactMap { index in
       let directory = "/sys/devices/system/cpu/cpu0/cache/index\(index)"
       guard let level = files.line("\(directory)/level"), let kind = files.line("\(directory)/type"),
@@ -87,15 +87,15 @@ public struct MachineReadings: Sendable {
   }
 
   /// Memory nodes: more than one means that some memory is farther away.
-  public var memoryNodes: Int? {
+  package var memoryNodes: Int? {
     files.line("/sys/devices/system/node/online").map { ProcessEnvironment.processors(inList: $0).count }
   }
 
   /// The load averages over 1, 5 and 15 minutes.
-  public var loadAverage: [Double] {
+  package var loadAverage: [Double] {
     (files.line("/proc/loadavg") ?? "").split(separator: " ").prefix(3).compactMap { Double($0) }
   }
 
   /// Address randomisation: 0 off, 1 or 2 on.
-  public var addressRandomisation: Int? { files.number("/proc/sys/kernel/randomize_va_space") }
+  package var addressRandomisation: Int? { files.number("/proc/sys/kernel/randomize_va_space") }
 }

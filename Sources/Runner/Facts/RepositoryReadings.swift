@@ -1,12 +1,12 @@
 /// The state of the git repository that a directory belongs to.
-public struct RepositoryReadings: Sendable, Equatable {
+package struct RepositoryReadings: Sendable, Equatable {
   /// The commit's full hash.
-  public var commit: String
+  package var commit: String
   /// True where tracked files differ from the commit.
-  public var isDirty: Bool
+  package var isDirty: Bool
 
   /// Asks git; nil where there is no git or no repository.
-  public static func read(directory: String) async -> RepositoryReadings? {
+  package static func read(directory: String) async -> RepositoryReadings? {
     guard let git = ProcessEnvironment.findInPath("git"),
       let commit = await ToolOutput.of(git, ["rev-parse", "HEAD"], directory: directory),
       let status = await ToolOutput.of(

@@ -7,12 +7,12 @@
 /// The small text files in which the system tells of itself: /proc, /sys and some of /etc.
 ///
 /// Tests read the trees of other machines through another root.
-public struct SystemFiles: Sendable {
+package struct SystemFiles: Sendable {
   /// What stands before each path; empty for this machine's own.
-  public let root: String
+  package let root: String
 
   /// This machine's files, or those below a root.
-  public init(root: String = "") { self.root = root }
+  package init(root: String = "") { self.root = root }
 
   /// The file's text, or nil where it can't be read.
   func read(_ path: String) -> String? {

@@ -1,7 +1,7 @@
 /// Which compiler made this program, and which one is installed now.
-public enum ToolchainReadings {
+package enum ToolchainReadings {
   /// The compiler's version as far as the language lets a program ask for it.
-  public static var compiledWith: String {
+  package static var compiledWith: String {
     #if compiler(>=6.5)
       "Swift 6.5 or later"
     #elseif compiler(>=6.4)
@@ -14,7 +14,7 @@ public enum ToolchainReadings {
   }
 
   /// True where asserts are on: such a build must not be measured.
-  public static var isDebugBuild: Bool {
+  package static var isDebugBuild: Bool {
     #if DEBUG
       true
     #else
@@ -23,7 +23,7 @@ public enum ToolchainReadings {
   }
 
   /// The first line of `swift --version`, or nil where no toolchain is in the path.
-  public static func installed() async -> String? {
+  package static func installed() async -> String? {
     guard let swift = ProcessEnvironment.findInPath("swift") else { return nil }
     return await ToolOutput.of(swift, ["--version"])?.split(separator: "\n").first.map(String.init)
   }

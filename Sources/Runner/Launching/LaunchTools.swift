@@ -1,20 +1,20 @@
 /// The files and tools that starting workers needs, found once.
-public struct LaunchTools: Sendable, Equatable {
+package struct LaunchTools: Sendable, Equatable {
   /// Absolute path of `maplab-worker`.
-  public var worker: String
+  package var worker: String
   /// Absolute path of the allocation probe.
-  public var probe: String
+  package var probe: String
   /// Absolute path of `valgrind`; nil where it is not installed.
-  public var valgrind: String?
+  package var valgrind: String?
   /// Absolute path of `setarch`; nil where it is missing or the kernel forbids it.
-  public var fixedAddresses: String?
+  package var fixedAddresses: String?
   /// This process's `LD_LIBRARY_PATH`, if it has one.
-  public var libraryPath: String?
+  package var libraryPath: String?
   /// This process's `PATH`, in which observations look for a compiler; nil: the same few folders as all other workers.
-  public var searchPath: String?
+  package var searchPath: String?
 
   /// Names the tools.
-  public init(
+  package init(
     worker: String, probe: String, valgrind: String?, fixedAddresses: String?, libraryPath: String? = nil,
     searchPath: String? = nil
   ) {
@@ -27,24 +27,24 @@ public struct LaunchTools: Sendable, Equatable {
   }
 
   /// The environment variable that names another worker, for tests.
-  public static let workerVariable = "MAPLAB_WORKER"
+  package static let workerVariable = "MAPLAB_WORKER"
   /// The environment variable that names another probe, for tests.
-  public static let probeVariable = "MAPLAB_PROBE"
+  package static let probeVariable = "MAPLAB_PROBE"
 
   /// Where the worker should be: beside this executable, unless the environment says otherwise.
-  public static var workerPath: String {
+  package static var workerPath: String {
     ProcessEnvironment.variable(workerVariable) ?? ProcessEnvironment.executableDirectory + "/maplab-worker"
   }
 
   /// Where the probe should be.
-  public static var probePath: String {
+  package static var probePath: String {
     ProcessEnvironment.variable(probeVariable) ?? ProcessEnvironment.executableDirectory + "/libAllocationProbe.so"
   }
 
   /// Finds everything. `setarch -R` is tried once, because containers often forbid it.
   ///
   /// - Throws: `RunnerError` where worker or probe is missing.
-  public static func locate() async throws -> LaunchTools {
+  package static func locate() async throws -> LaunchTools {
     guard ProcessEnvironment.isExecutable(workerPath) else { throw RunnerError.missingWorker(workerPath) }
     guard ProcessEnvironment.isReadable(probePath) else { throw RunnerError.missingProbe(probePath) }
     return LaunchTools(
@@ -57,7 +57,7 @@ public struct LaunchTools: Sendable, Equatable {
   }
 
   /// The path of a `setarch` that can switch address randomisation off here.
-  public static func workingSetarch() async -> String? {
+  package static func workingSetarch() async -> String? {
     guard let setarch = ProcessEnvironment.findInPath("setarch"), let nothing = ProcessEnvironment.findInPath("true")
     else { return nil }
     return await ToolOutput.succeeds(setarch, ["-R", nothing]) ? setarch : nil

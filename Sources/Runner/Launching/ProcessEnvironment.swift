@@ -7,15 +7,15 @@
 #endif
 
 /// What this process sees of its surroundings.
-public enum ProcessEnvironment {
+package enum ProcessEnvironment {
   /// The variable's value; nil where it is unset or empty.
-  public static func variable(_ name: String) -> String? {
+  package static func variable(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
   }
 
   /// The folder of this process's executable.
-  public static var executableDirectory: String {
+  package static var executableDirectory: String {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let length = buffer.withUnsafeMutableBytes {
       readlink("/proc/self/exe", $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
@@ -27,13 +27,13 @@ public enum ProcessEnvironment {
   }
 
   /// True where the file exists and may be executed.
-  public static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
+  package static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
   /// True where the file exists and may be read.
-  public static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+  package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
   /// The absolute path of a tool in `PATH`, or nil.
-  public static func findInPath(_ name: String) -> String? {
+  package static func findInPath(_ name: String) -> String? {
     for directory in (variable("PATH") ?? LaunchCommand.searchPath).split(separator: ":") where directory.first == "/" {
       let path = "\(directory)/\(name)"
       if isExecutable(path) { return path }
@@ -42,7 +42,7 @@ public enum ProcessEnvironment {
   }
 
   /// The processors this process may run on, ascending, as the kernel tells; empty where it does not.
-  public static var allowedProcessors: [Int] {
+  package static var allowedProcessors: [Int] {
     for line in (SystemFiles().read("/proc/self/status") ?? "").split(separator: "\n") {
       guard line.hasPrefix("Cpus_allowed_list:") else { continue }
       return processors(inList: line.dropFirst("Cpus_allowed_list:".count).filter { !$0.isWhitespace })
@@ -61,7 +61,7 @@ public enum ProcessEnvironment {
 
   /// The processor for workers: the last allowed one, because interrupts and the runner are usually on the first; nil
   /// where there is only one.
-  public static var workerProcessor: Int? {
+  package static var workerProcessor: Int? {
     let allowed = allowedProcessors
     return allowed.count > 1 ? allowed.last : nil
   }

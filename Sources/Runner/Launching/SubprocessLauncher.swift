@@ -11,15 +11,15 @@ import WorkerProtocol
 
 /// Runs workers as real processes: one private directory each, the job on standard input, one report on standard
 /// output, and an end by force where the time limit passes or the task is cancelled.
-public struct SubprocessLauncher: WorkerLauncher {
+package struct SubprocessLauncher: WorkerLauncher {
   /// What was found on this machine.
-  public let tools: LaunchTools
+  package let tools: LaunchTools
 
   /// Makes a launcher.
-  public init(tools: LaunchTools) { self.tools = tools }
+  package init(tools: LaunchTools) { self.tools = tools }
 
   /// Runs the process.
-  public func launch(_ process: PlannedProcess) async -> WorkerAnswer {
+  package func launch(_ process: PlannedProcess) async -> WorkerAnswer {
     let clock = ContinuousClock()
     let start = clock.now
     let collected = CollectedOutput()

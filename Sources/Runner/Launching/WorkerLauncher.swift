@@ -3,27 +3,27 @@ import WorkerProtocol
 /// Starts one worker process and waits for its answer.
 ///
 /// The runner knows nothing else of processes, so that tests run it with a launcher that answers from memory.
-public protocol WorkerLauncher: Sendable {
+package protocol WorkerLauncher: Sendable {
   /// Runs one planned process to its end. Cancelling the task ends the process; the answer is then of no use.
   func launch(_ process: PlannedProcess) async -> WorkerAnswer
 }
 
 /// What came of one worker process.
-public struct WorkerAnswer: Sendable {
+package struct WorkerAnswer: Sendable {
   /// The worker's report; nil where it failed.
-  public var report: WorkerReport?
+  package var report: WorkerReport?
   /// Why there is no report, in words; nil where there is one.
-  public var failure: String?
+  package var failure: String?
   /// Wall-clock seconds from start to exit.
-  public var wallSeconds: Double
+  package var wallSeconds: Double
 
   /// An answer with a report.
-  public static func reported(_ report: WorkerReport, wallSeconds: Double) -> WorkerAnswer {
+  package static func reported(_ report: WorkerReport, wallSeconds: Double) -> WorkerAnswer {
     WorkerAnswer(report: report, failure: nil, wallSeconds: wallSeconds)
   }
 
   /// An answer without one.
-  public static func failed(_ reason: String, wallSeconds: Double) -> WorkerAnswer {
+  package static func failed(_ reason: String, wallSeconds: Double) -> WorkerAnswer {
     WorkerAnswer(report: nil, failure: reason, wallSeconds: wallSeconds)
   }
 }

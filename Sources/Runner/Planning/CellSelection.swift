@@ -2,21 +2,21 @@ import Catalogue
 import Experiments
 
 /// The part of the experiments' cells that a run is about: `--filter` and `--allocator`.
-public struct CellSelection: Sendable, Equatable, Codable {
+package struct CellSelection: Sendable, Equatable, Codable {
   /// A pattern on cell ids: `*` stands for any text and `?` for one character; without either it may stand anywhere in
   /// the id. Nil selects every cell.
-  public var filter: String?
+  package var filter: String?
   /// Names of allocators; empty selects all.
-  public var allocators: [String]
+  package var allocators: [String]
 
   /// Makes a selection; without arguments it selects everything.
-  public init(filter: String? = nil, allocators: [String] = []) {
+  package init(filter: String? = nil, allocators: [String] = []) {
     self.filter = filter
     self.allocators = allocators
   }
 
   /// True where a cell of that id belongs to the selection.
-  public func contains(id: String, parameters: CellParameters) -> Bool {
+  package func contains(id: String, parameters: CellParameters) -> Bool {
     guard allocators.isEmpty || allocators.contains(parameters.allocator) else { return false }
     guard let filter else { return true }
     let hasWildcard = filter.contains { $0 == "*" || $0 == "?" }
@@ -26,7 +26,7 @@ public struct CellSelection: Sendable, Equatable, Codable {
   /// The experiments with only the selected cells; those without any are left out.
   ///
   /// - Throws: `RunnerError` for an allocator that no definition names, and where nothing is selected.
-  public func applied(to experiments: [Experiment], catalogue: AllocatorCatalogue) throws -> [Experiment] {
+  package func applied(to experiments: [Experiment], catalogue: AllocatorCatalogue) throws -> [Experiment] {
     for name in allocators where catalogue[name] == nil {
       throw RunnerError.unknownName(kind: "allocator", name: name, valid: catalogue.definitions.map(\.name))
     }

@@ -3,35 +3,35 @@ import SeededRandom
 
 /// Every number of a plan that is drawn, derived from the run's seed and from names. A resumed run, or one that runs a
 /// part of the cells, therefore draws the same numbers for the same process.
-public struct PlanSeeds: Sendable {
+package struct PlanSeeds: Sendable {
   /// The run's seed where `--seed` says nothing. Any number would do; it is fixed so that two runs can be compared.
-  public static let defaultSeed: UInt64 = 20_240_229
+  package static let defaultSeed: UInt64 = 20_240_229
 
   /// The hash seed of the exact passes: fixed, so that counts do not depend on the run's seed.
-  public static let exactHashSeed: UInt64 = 0
+  package static let exactHashSeed: UInt64 = 0
 
   /// The largest layout offset: one page less one byte.
-  public static let largestLayoutOffset = 4095
+  package static let largestLayoutOffset = 4095
 
   /// The run's seed.
-  public let run: UInt64
+  package let run: UInt64
 
   /// Derives from a run's seed.
-  public init(run: UInt64) { self.run = run }
+  package init(run: UInt64) { self.run = run }
 
   /// The seed of an experiment's keys, values and access order: one for all its cells, so that every map and allocator
   /// gets the same work and the checksums must agree.
-  public func workload(experiment: String) -> UInt64 {
+  package func workload(experiment: String) -> UInt64 {
     derive("workload", experiment, 0)
   }
 
   /// The seed of a process's hash functions.
-  public func hash(cell: String, pass: MeasurementPass, repetition: Int) -> UInt64 {
+  package func hash(cell: String, pass: MeasurementPass, repetition: Int) -> UInt64 {
     pass.isExact ? Self.exactHashSeed : derive("hash \(pass.id)", cell, repetition)
   }
 
   /// The length of a process's layout variable.
-  public func layoutOffset(cell: String, pass: MeasurementPass, repetition: Int) -> Int {
+  package func layoutOffset(cell: String, pass: MeasurementPass, repetition: Int) -> Int {
     guard !pass.isExact else { return 0 }
     return Int(derive("layout \(pass.id)", cell, repetition) % UInt64(Self.largestLayoutOffset + 1))
   }

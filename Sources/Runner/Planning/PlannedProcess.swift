@@ -3,28 +3,28 @@ import Results
 import WorkerProtocol
 
 /// One worker process that a run is going to start.
-public struct PlannedProcess: Sendable, Equatable {
+package struct PlannedProcess: Sendable, Equatable {
   /// The experiment's id.
-  public var experiment: String
+  package var experiment: String
   /// The cell's id.
-  public var cell: String
+  package var cell: String
   /// Which repetition of the pass, from 0.
-  public var repetition: Int
+  package var repetition: Int
   /// Position in the run's random order, from 0.
-  public var order: Int
+  package var order: Int
   /// What the worker is told.
-  public var job: WorkerJob
+  package var job: WorkerJob
   /// The environment that belongs to the allocator.
-  public var allocatorEnvironment: [String: String]
+  package var allocatorEnvironment: [String: String]
   /// Seconds that the process should take, by the profile.
-  public var estimatedSeconds: Double
+  package var estimatedSeconds: Double
   /// Seconds after which it is ended by force.
-  public var timeLimitSeconds: Double
+  package var timeLimitSeconds: Double
   /// Why it is run.
-  public var role = ProcessRole.planned
+  package var role = ProcessRole.planned
 
   /// Plans a process.
-  public init(
+  package init(
     experiment: String, cell: String, repetition: Int, order: Int, job: WorkerJob,
     allocatorEnvironment: [String: String], estimatedSeconds: Double, timeLimitSeconds: Double
   ) {
@@ -39,7 +39,7 @@ public struct PlannedProcess: Sendable, Equatable {
   }
 
   /// What makes a process the same in a resumed run.
-  public var key: ProcessKey { ProcessKey(cell: cell, pass: job.pass, repetition: repetition) }
+  package var key: ProcessKey { ProcessKey(cell: cell, pass: job.pass, repetition: repetition) }
 
   /// The outcome to record; whether it was disturbed is judged here, once.
   ///
@@ -64,23 +64,23 @@ public struct PlannedProcess: Sendable, Equatable {
 }
 
 /// Cell, pass and repetition: unique within a run.
-public struct ProcessKey: Hashable, Sendable {
+package struct ProcessKey: Hashable, Sendable {
   /// The cell's id.
-  public var cell: String
+  package var cell: String
   /// The pass.
-  public var pass: MeasurementPass
+  package var pass: MeasurementPass
   /// The repetition, from 0.
-  public var repetition: Int
+  package var repetition: Int
 
   /// Names a process.
-  public init(cell: String, pass: MeasurementPass, repetition: Int) {
+  package init(cell: String, pass: MeasurementPass, repetition: Int) {
     self.cell = cell
     self.pass = pass
     self.repetition = repetition
   }
 
   /// The key of a recorded process.
-  public init(_ outcome: ProcessOutcome) {
+  package init(_ outcome: ProcessOutcome) {
     self.init(cell: outcome.cell, pass: outcome.pass, repetition: outcome.repetition)
   }
 }

@@ -7,29 +7,29 @@ import WorkerProtocol
 ///
 /// Repetitions are interleaved between cells: each round holds every (cell, pass) once, in an order drawn anew, so that a
 /// change of the machine's speed over time spreads over all cells instead of hitting one.
-public struct RunPlan: Sendable {
+package struct RunPlan: Sendable {
   /// In running order.
-  public var processes: [PlannedProcess]
+  package var processes: [PlannedProcess]
   /// Cells that will not run, with the reason.
-  public var skipped: [SkippedCell]
+  package var skipped: [SkippedCell]
 
   /// What decides order, hash seeds and layout, also of processes that are not planned yet.
-  public let seeds: PlanSeeds
+  package let seeds: PlanSeeds
   /// How far the run may go beyond the plan.
-  public let limits: RepetitionLimits
+  package let limits: RepetitionLimits
 
   /// Seconds that repeats and additions may take, all together. Known before the first process starts.
-  public var furtherSeconds: Double {
+  package var furtherSeconds: Double {
     // A run of only exact passes has nothing to repeat.
     processes.contains { DisturbanceRule.applies(to: $0.job.pass) }
       ? limits.furtherSeconds(plannedSeconds: estimatedSeconds) : 0
   }
 
   /// Seconds that the planned processes should take, by the profile's estimates.
-  public var estimatedSeconds: Double { processes.reduce(0) { $0 + $1.estimatedSeconds } }
+  package var estimatedSeconds: Double { processes.reduce(0) { $0 + $1.estimatedSeconds } }
 
   /// Cells that will run.
-  public var cellCount: Int { Set(processes.map(\.cell)).count }
+  package var cellCount: Int { Set(processes.map(\.cell)).count }
 
   /// Plans a run.
   ///
@@ -39,7 +39,7 @@ public struct RunPlan: Sendable {
   ///   - profile: how much to measure.
   ///   - seeds: what decides order, keys, hash seeds and layout.
   ///   - processor: the processor for workers; nil leaves it to the kernel.
-  public init(
+  package init(
     experiments: [Experiment], allocators: AllocatorCatalogue, profile: MeasurementProfile, seeds: PlanSeeds,
     processor: Int?
   ) {

@@ -1,5 +1,5 @@
 /// One line on a terminal, drawn anew before each process.
-public final class ProgressBar: ProgressReporter {
+package final class ProgressBar: ProgressReporter {
   private let width: Int
   private let colour: Bool
   private let write: (String) -> Void
@@ -7,7 +7,7 @@ public final class ProgressBar: ProgressReporter {
   private static let eraseLine = "\r\u{1b}[2K"
 
   /// Makes a bar of at most `width` columns.
-  public convenience init(width: Int, colour: Bool) {
+  package convenience init(width: Int, colour: Bool) {
     self.init(width: width, colour: colour, write: writeToStandardError)
   }
 
@@ -18,7 +18,7 @@ public final class ProgressBar: ProgressReporter {
   }
 
   /// Draws the line.
-  public func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {
+  package func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {
     let share = state.processes == 0 ? 1 : Double(state.processesDone) / Double(state.processes)
     let full = Int(share * Double(Self.barLength))
     let bar = String(repeating: "█", count: full) + String(repeating: "░", count: Self.barLength - full)
@@ -33,11 +33,11 @@ public final class ProgressBar: ProgressReporter {
   }
 
   /// Leaves the failure as a line of its own above the bar.
-  public func didFail(_ process: PlannedProcess, reason: String) {
+  package func didFail(_ process: PlannedProcess, reason: String) {
     let word = colour ? "\u{1b}[31mfailed\u{1b}[0m" : "failed"
     write("\(Self.eraseLine)\(word): \(process.cell), \(process.job.pass.id): \(reason)\n")
   }
 
   /// Removes the line.
-  public func didEnd() { write(Self.eraseLine) }
+  package func didEnd() { write(Self.eraseLine) }
 }

@@ -1,17 +1,17 @@
 /// Plain lines now and then, for logs.
-public final class ProgressLines: ProgressReporter {
+package final class ProgressLines: ProgressReporter {
   private let write: (String) -> Void
   private var nextAtSeconds = 0.0
   /// Often enough to see that something happens, seldom enough for a log of a 20-minute run.
   private static let intervalSeconds = 15.0
 
   /// Makes one that writes to standard error.
-  public convenience init() { self.init(write: writeToStandardError) }
+  package convenience init() { self.init(write: writeToStandardError) }
 
   init(write: @escaping (String) -> Void) { self.write = write }
 
   /// A line, unless the last one is fresh.
-  public func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {
+  package func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {
     guard elapsedSeconds >= nextAtSeconds else { return }
     nextAtSeconds = elapsedSeconds + Self.intervalSeconds
     write(
@@ -21,10 +21,10 @@ public final class ProgressLines: ProgressReporter {
   }
 
   /// A line.
-  public func didFail(_ process: PlannedProcess, reason: String) {
+  package func didFail(_ process: PlannedProcess, reason: String) {
     write("failed: \(process.cell), \(process.job.pass.id): \(reason)\n")
   }
 
   /// Nothing.
-  public func didEnd() {}
+  package func didEnd() {}
 }

@@ -7,7 +7,7 @@
 #endif
 
 /// Tells the user how far a run is. Called only between two processes: nothing is drawn while a worker measures.
-public protocol ProgressReporter: AnyObject {
+package protocol ProgressReporter: AnyObject {
   /// A process is about to start.
   func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double)
   /// A process has failed.
@@ -17,25 +17,25 @@ public protocol ProgressReporter: AnyObject {
 }
 
 /// Says nothing.
-public final class SilentProgress: ProgressReporter {
+package final class SilentProgress: ProgressReporter {
   /// Makes one.
-  public init() {}
+  package init() {}
   /// Nothing.
-  public func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {}
+  package func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {}
   /// Nothing.
-  public func didFail(_ process: PlannedProcess, reason: String) {}
+  package func didFail(_ process: PlannedProcess, reason: String) {}
   /// Nothing.
-  public func didEnd() {}
+  package func didEnd() {}
 }
 
 /// The reporter for standard error: a bar on a terminal, lines elsewhere.
-public func standardErrorProgress() -> any ProgressReporter {
+package func standardErrorProgress() -> any ProgressReporter {
   guard Terminal.isTerminal(STDERR_FILENO) else { return ProgressLines() }
   return ProgressBar(width: Terminal.width(STDERR_FILENO), colour: Terminal.wantsColour(STDERR_FILENO))
 }
 
 /// Writes a whole text to standard error. What can't be written, for instance to a closed pipe, is dropped.
-public func writeToStandardError(_ text: String) {
+package func writeToStandardError(_ text: String) {
   var bytes = ArraySlice(Array(text.utf8))
   while !bytes.isEmpty {
     let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }

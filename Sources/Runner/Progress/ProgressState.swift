@@ -1,17 +1,17 @@
 import Catalogue
 
 /// How far a run is, and how long it will still take by what has been measured so far.
-public struct ProgressState: Sendable {
+package struct ProgressState: Sendable {
   /// Cells all of whose processes have ended.
-  public private(set) var cellsDone = 0
+  package private(set) var cellsDone = 0
   /// Cells of the plan.
-  public private(set) var cells: Int
+  package private(set) var cells: Int
   /// Processes that have ended, or will not be started because an earlier one of their cell and pass failed.
-  public private(set) var processesDone = 0
+  package private(set) var processesDone = 0
   /// Processes of the plan, and those added to it so far.
-  public private(set) var processes: Int
+  package private(set) var processes: Int
   /// Processes that failed.
-  public private(set) var failures = 0
+  package private(set) var failures = 0
 
   private var openProcesses: [String: Int] = [:]
   private var remaining: [MeasurementPass: Double] = [:]
@@ -19,7 +19,7 @@ public struct ProgressState: Sendable {
   private var measured: [MeasurementPass: Double] = [:]
 
   /// Starts with everything still to do.
-  public init(_ plan: [PlannedProcess]) {
+  package init(_ plan: [PlannedProcess]) {
     processes = 0
     cells = 0
     add(plan)
@@ -57,7 +57,7 @@ public struct ProgressState: Sendable {
   }
 
   /// Seconds still to go: the estimates of the processes to come, each pass corrected by how its estimates did so far.
-  public var remainingSeconds: Double {
+  package var remainingSeconds: Double {
     let overall = ratio(measured.values.reduce(0, +), estimated.values.reduce(0, +)) ?? 1
     return remaining.reduce(0) { sum, pass in
       sum + max(0, pass.value) * (ratio(measured[pass.key] ?? 0, estimated[pass.key] ?? 0) ?? overall)

@@ -7,19 +7,19 @@
 #endif
 
 /// What is known of the terminal behind a file descriptor.
-public enum Terminal {
+package enum Terminal {
   /// True where the descriptor is a terminal that can draw.
-  public static func isTerminal(_ descriptor: Int32) -> Bool {
+  package static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && ProcessEnvironment.variable("TERM") != "dumb"
   }
 
   /// True where colours are wanted: a terminal, and NO_COLOR is unset (https://no-color.org).
-  public static func wantsColour(_ descriptor: Int32) -> Bool {
+  package static func wantsColour(_ descriptor: Int32) -> Bool {
     isTerminal(descriptor) && ProcessEnvironment.variable("NO_COLOR") == nil
   }
 
   /// Columns; 80 where the terminal does not say.
-  public static func width(_ descriptor: Int32) -> Int {
+  package static func width(_ descriptor: Int32) -> Int {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)

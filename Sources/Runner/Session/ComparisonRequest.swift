@@ -3,20 +3,20 @@ import Experiments
 import Results
 
 /// What `maplab compare` is asked to hold against each other.
-public struct ComparisonRequest: Sendable {
+package struct ComparisonRequest: Sendable {
   /// One run or two, as the user named them.
-  public var runs: [String]
+  package var runs: [String]
   /// Values of each parameter: two of one of them for a comparison within a run; one to choose cells by.
-  public var values: [ComparisonAxis: [String]]
+  package var values: [ComparisonAxis: [String]]
   /// Metrics by name; empty for the default ones.
-  public var metrics: [String]
+  package var metrics: [String]
   /// A pattern on cell ids; nil for all.
-  public var filter: String?
+  package var filter: String?
   /// The experiments directory; nil to look for it.
-  public var experimentsDirectory: String?
+  package var experimentsDirectory: String?
 
   /// Makes a request.
-  public init(
+  package init(
     runs: [String], values: [ComparisonAxis: [String]] = [:], metrics: [String] = [], filter: String? = nil,
     experimentsDirectory: String? = nil
   ) {
@@ -28,7 +28,7 @@ public struct ComparisonRequest: Sendable {
   }
 
   /// What is wrong with the request itself, before any run is read; nil where nothing is.
-  public var mistake: String? {
+  package var mistake: String? {
     let axes = ComparisonAxis.allCases.filter { (values[$0] ?? []).count > 1 }
     let names = ComparisonAxis.allCases.map { "--\($0.rawValue)" }.joined(separator: ", ")
     switch runs.count {
@@ -54,7 +54,7 @@ public struct ComparisonRequest: Sendable {
   ///
   /// - Throws: `ResultsError` for what is no run, `RunnerError.unknownName` for metrics and values that are not there,
   ///   `RunnerError.nothingMatches` where no two cells belong together.
-  public func compare() throws -> RunComparison {
+  package func compare() throws -> RunComparison {
     precondition(mistake == nil, mistake ?? "")
     for name in metrics where Metric.named(name) == nil {
       throw RunnerError.unknownName(kind: "metric", name: name, valid: Metric.all.map(\.name))

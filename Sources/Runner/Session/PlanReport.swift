@@ -1,40 +1,40 @@
 import Catalogue
 
 /// What `maplab run --dry-run` prints: the plan and its estimate.
-public struct PlanReport: SessionReport, Codable, Sendable, Equatable {
+package struct PlanReport: SessionReport, Codable, Sendable, Equatable {
   /// What is planned for one pass.
-  public struct PassReport: Codable, Sendable, Equatable {
+  package struct PassReport: Codable, Sendable, Equatable {
     /// The pass.
-    public var pass: String
+    package var pass: String
     /// Cells that have it.
-    public var cells: Int
+    package var cells: Int
     /// Processes.
-    public var processes: Int
+    package var processes: Int
     /// Seconds, estimated.
-    public var seconds: Double
+    package var seconds: Double
   }
 
   /// The profile.
-  public var profile: String
+  package var profile: String
   /// The seed.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Where the results would go.
-  public var output: String
+  package var output: String
   /// Ids of the cells, in the experiments' order.
-  public var cells: [String]
+  package var cells: [String]
   /// Cells that will not run.
-  public var skipped: [CellWithoutResults]
+  package var skipped: [CellWithoutResults]
   /// Pass by pass.
-  public var passes: [PassReport]
+  package var passes: [PassReport]
   /// All processes still to run.
-  public var processes: Int
+  package var processes: Int
   /// Seconds for all of them, estimated.
-  public var seconds: Double
+  package var seconds: Double
   /// Seconds that repeats of disturbed processes and additions for wide intervals may take beyond that.
-  public var furtherSeconds: Double
+  package var furtherSeconds: Double
 
   /// Sums a plan up.
-  public init(_ run: PreparedRun) {
+  package init(_ run: PreparedRun) {
     let open = run.openProcesses
     profile = run.profile.name
     seed = run.seed

@@ -9,19 +9,19 @@ import WorkerProtocol
 #endif
 
 /// A run whose input has been read and found good. Nothing has been written yet.
-public struct PreparedRun: Sendable {
+package struct PreparedRun: Sendable {
   /// What is run, selected.
-  public let experiments: [Experiment]
+  package let experiments: [Experiment]
   /// Every process, in order.
-  public let plan: RunPlan
+  package let plan: RunPlan
   /// The profile.
-  public let profile: MeasurementProfile
+  package let profile: MeasurementProfile
   /// The run's seed.
-  public let seed: UInt64
+  package let seed: UInt64
   /// The run's folder.
-  public let output: String
+  package let output: String
   /// Outcomes that an interrupted run has already.
-  public let earlier: [ProcessOutcome]
+  package let earlier: [ProcessOutcome]
   let experimentsDirectory: String
   let allocators: AllocatorCatalogue
   let selection: CellSelection
@@ -31,16 +31,16 @@ public struct PreparedRun: Sendable {
   let isResumed: Bool
 
   /// Processes still to run.
-  public var openProcesses: [PlannedProcess] {
+  package var openProcesses: [PlannedProcess] {
     let done = Set(earlier.map(ProcessKey.init))
     return plan.processes.filter { !done.contains($0.key) }
   }
 
   /// Seconds still to run, by the profile's estimates.
-  public var estimatedSeconds: Double { openProcesses.reduce(0) { $0 + $1.estimatedSeconds } }
+  package var estimatedSeconds: Double { openProcesses.reduce(0) { $0 + $1.estimatedSeconds } }
 
   /// Seconds that repeats and additions may still take beyond that.
-  public var furtherSeconds: Double {
+  package var furtherSeconds: Double {
     let spent = earlier.lazy.filter { !$0.isPlanned }.reduce(0) { $0 + $1.wallSeconds }
     return max(0, plan.furtherSeconds - spent)
   }
@@ -50,7 +50,7 @@ public struct PreparedRun: Sendable {
   /// Where `output` names an interrupted run that was started with the very same command line, that run goes on.
   ///
   /// - Throws: `InvalidInput` with every mistake of every file, `RunnerError`, or `ResultsError` where the output exists.
-  public static func new(_ request: RunRequest, now: Date = Date()) throws -> PreparedRun {
+  package static func new(_ request: RunRequest, now: Date = Date()) throws -> PreparedRun {
     if let output = request.output {
       let place = RunFolder.finalPath(CurrentDirectory.absolute(output))
       if FileManager.default.fileExists(atPath: place) { throw ResultsError.exists(path: output) }
@@ -84,7 +84,7 @@ public struct PreparedRun: Sendable {
   /// - Parameters:
   ///   - path: the run's folder, by either of its names.
   ///   - request: gives the selection and the experiments directory; everything else comes from the run.
-  public static func resumed(_ path: String, request: RunRequest, now: Date = Date()) throws -> PreparedRun {
+  package static func resumed(_ path: String, request: RunRequest, now: Date = Date()) throws -> PreparedRun {
     let folder = try RunFolder.resume(path: path)
     let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
     // Runs begun by older versions have no copy of their own.
@@ -108,7 +108,7 @@ public struct PreparedRun: Sendable {
   }
 
   /// The command line of an interrupted run, after the program's name.
-  public static func commandLine(ofRunAt path: String) throws -> [String] {
+  package static func commandLine(ofRunAt path: String) throws -> [String] {
     try RunFolder.resume(path: path).manifest.arguments
   }
 

@@ -12,12 +12,12 @@
 #endif
 
 /// The project's `results` folder, beside its `experiments`.
-public struct ResultsDirectory: Sendable {
+package struct ResultsDirectory: Sendable {
   /// The absolute path.
-  public let path: String
+  package let path: String
 
   /// The folder that belongs to an experiments directory.
-  public init(experimentsDirectory: String) {
+  package init(experimentsDirectory: String) {
     let absolute = CurrentDirectory.absolute(experimentsDirectory)
     path = URL(filePath: absolute).standardizedFileURL.deletingLastPathComponent().appending(path: "results").path
   }
@@ -34,11 +34,11 @@ public struct ResultsDirectory: Sendable {
   }
 
   /// The newest complete run's link.
-  public var latest: String { "\(path)/latest" }
+  package var latest: String { "\(path)/latest" }
 
   /// The folder of a run that the user named: a path, a name under `results/runs` or `results` (as `reference`), or the
   /// newest complete run for nil. Whether there is a run is for the reader to say.
-  public static func locate(run: String?, experimentsDirectory: String?) throws -> String {
+  package static func locate(run: String?, experimentsDirectory: String?) throws -> String {
     if let run, FileManager.default.fileExists(atPath: run) || run.contains("/") { return run }
     let results: ResultsDirectory
     do {

@@ -8,11 +8,11 @@ import Results
 #endif
 
 /// A run that is run again from what its own folder holds, to see whether it comes out the same.
-public struct RunRepetition: Sendable {
+package struct RunRepetition: Sendable {
   /// The run.
-  public let original: LoadedRun
+  package let original: LoadedRun
   /// Its repetition, ready to be carried out.
-  public let prepared: PreparedRun
+  package let prepared: PreparedRun
   /// The temporary folder of the repetition; nil where the user named a place.
   private let temporaryFolder: String?
 
@@ -24,7 +24,7 @@ public struct RunRepetition: Sendable {
   ///   - output: where the repetition goes; nil for a temporary folder.
   ///   - commandLine: for the repetition's manifest.
   /// - Throws: `InvalidInput`, `ResultsError` or `RunnerError`; nothing has been written then.
-  public init(
+  package init(
     of run: LoadedRun, cells pattern: String? = nil, output: String? = nil, commandLine: [String] = []
   ) throws {
     original = run
@@ -62,7 +62,7 @@ public struct RunRepetition: Sendable {
   /// Carries the repetition out and holds it against the run. Nil where it was interrupted.
   ///
   /// - Throws: as `RunSession.execute`.
-  public func verify(
+  package func verify(
     launcher: any WorkerLauncher, tools: LaunchTools, progress: any ProgressReporter
   ) async throws -> Verification? {
     let result = try await RunSession.execute(prepared, launcher: launcher, tools: tools, progress: progress)
@@ -72,7 +72,7 @@ public struct RunRepetition: Sendable {
   }
 
   /// Removes the repetition where the user has not named a place for it.
-  public func removeTemporaryFolder() {
+  package func removeTemporaryFolder() {
     if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
   }
 }

@@ -2,42 +2,42 @@ import Catalogue
 import Results
 
 /// What `maplab run --json` prints at the end.
-public struct RunReport: SessionReport, Codable, Sendable, Equatable {
+package struct RunReport: SessionReport, Codable, Sendable, Equatable {
   /// Cells by how they ended.
-  public struct CellCounts: Codable, Sendable, Equatable {
+  package struct CellCounts: Codable, Sendable, Equatable {
     /// Cells measured whole.
-    public var ok: Int
+    package var ok: Int
     /// Cells that failed.
-    public var failed: Int
+    package var failed: Int
     /// Cells that can't run here.
-    public var skipped: Int
+    package var skipped: Int
     /// Cells whose turn had not come.
-    public var notRun: Int
+    package var notRun: Int
   }
 
   /// `complete` or `interrupted`.
-  public var state: String
+  package var state: String
   /// The exit code.
-  public var exitCode: Int32
+  package var exitCode: Int32
   /// Where the files are.
-  public var folder: String
+  package var folder: String
   /// The table of all cells.
-  public var summary: String
+  package var summary: String
   /// Cells by how they ended.
-  public var cells: CellCounts
+  package var cells: CellCounts
   /// Processes by why they were run, and disturbed ones.
-  public var processes: Manifest.ProcessCounts
+  package var processes: Manifest.ProcessCounts
   /// Ids of the cells whose interval is wider than the profile asks for.
-  public var unstable: [String]
+  package var unstable: [String]
   /// Why cells failed.
-  public var failures: [CellWithoutResults]
+  package var failures: [CellWithoutResults]
   /// Ids of the documents' tables in `tables/`.
-  public var tables: [String]
+  package var tables: [String]
   /// Wall-clock seconds.
-  public var seconds: Double
+  package var seconds: Double
 
   /// Sums a result up.
-  public init(_ result: RunResult) {
+  package init(_ result: RunResult) {
     let counts = Dictionary(grouping: result.summary.cells, by: \.status).mapValues(\.count)
     state = result.ending == .complete ? "complete" : "interrupted"
     exitCode = result.exitCode

@@ -1,24 +1,24 @@
 import Experiments
 
 /// What `maplab run` is asked to do.
-public struct RunRequest: Sendable {
+package struct RunRequest: Sendable {
   /// Experiment files, ids or patterns; empty for all.
-  public var experiments: [String]
+  package var experiments: [String]
   /// The profile's name.
-  public var profile: String
+  package var profile: String
   /// Which cells of them.
-  public var selection: CellSelection
+  package var selection: CellSelection
   /// The run's folder; nil for one under `results/runs`.
-  public var output: String?
+  package var output: String?
   /// The run's seed.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The experiments directory; nil to look for it.
-  public var experimentsDirectory: String?
+  package var experimentsDirectory: String?
   /// The command line after the program's name, for the manifest.
-  public var commandLine: [String]
+  package var commandLine: [String]
 
   /// Makes a request.
-  public init(
+  package init(
     experiments: [String] = [], profile: String = MeasurementProfile.standard.name,
     selection: CellSelection = CellSelection(), output: String? = nil, seed: UInt64 = PlanSeeds.defaultSeed,
     experimentsDirectory: String? = nil, commandLine: [String] = []

@@ -8,12 +8,12 @@ import WorkerProtocol
 #endif
 
 /// Carries out a prepared run: folder, manifest, processes, tables.
-public enum RunSession {
+package enum RunSession {
   /// Runs to the end, or until the task is cancelled.
   ///
   /// - Throws: `ResultsError` where the run can't begin; `RunnerError.stopped` where its files can't be written any more,
   ///   for instance on a full disk. What was recorded until then stays.
-  public static func execute(
+  package static func execute(
     _ run: PreparedRun, launcher: any WorkerLauncher, tools: LaunchTools, progress: any ProgressReporter
   ) async throws -> RunResult {
     let start = ContinuousClock.now

@@ -5,11 +5,11 @@
 #endif
 
 /// What `maplab run --json` prints, of a run or of its plan: one JSON object.
-public protocol SessionReport: Encodable {}
+package protocol SessionReport: Encodable {}
 
 extension SessionReport {
   /// The JSON text on one line, keys in snake case and sorted. Throws where a number isn't finite.
-  public func json() throws -> String {
+  package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -18,9 +18,9 @@ extension SessionReport {
 }
 
 /// A cell that has no results, or not all.
-public struct CellWithoutResults: Codable, Sendable, Equatable {
+package struct CellWithoutResults: Codable, Sendable, Equatable {
   /// Its id.
-  public var cell: String
+  package var cell: String
   /// Why.
-  public var reason: String
+  package var reason: String
 }

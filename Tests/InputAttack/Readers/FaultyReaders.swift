@@ -1,6 +1,6 @@
 extension InputReader {
   /// Readers with a fault each, by which the attack itself is tested. Only `named` finds them.
-  public static let faulty: [InputReader] = [
+  package static let faulty: [InputReader] = [
     InputReader("faulty-trap", "traps at a \"%\"", words: faultyWords) { bytes in
       precondition(!bytes.contains(UInt8(ascii: "%")), "the fault")
       return answer(bytes)
