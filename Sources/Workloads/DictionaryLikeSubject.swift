@@ -1,7 +1,7 @@
 import MapVariants
 
 /// A map with Dictionary's operations under Dictionary's names: most variants need nothing else to be measured.
-protocol DictionaryLike: ~Copyable {
+package protocol DictionaryLike: ~Copyable {
   associatedtype Key: WorkloadKey
   associatedtype Value: WorkloadValue
 
@@ -16,49 +16,49 @@ protocol DictionaryLike: ~Copyable {
 }
 
 /// Any `DictionaryLike` map, made anew each time.
-struct DictionaryLikeSubject<Map: DictionaryLike & ~Copyable>: SubjectMap, ~Copyable {
-  typealias Key = Map.Key
-  typealias Value = Map.Value
+package struct DictionaryLikeSubject<Map: DictionaryLike & ~Copyable>: SubjectMap, ~Copyable {
+  package typealias Key = Map.Key
+  package typealias Value = Map.Value
 
-  struct Source {
+  package struct Source {
     var capacity: Int
     var seed: UInt64
   }
 
-  var map: Map
+  package var map: Map
 
-  static func makeSource(_ configuration: SubjectConfiguration) -> Source {
+  package static func makeSource(_ configuration: SubjectConfiguration) -> Source {
     Source(capacity: configuration.reserve ?? 0, seed: configuration.hashSeed)
   }
 
   @inline(__always)
-  static func create(from source: inout Source) -> Self {
+  package static func create(from source: inout Source) -> Self {
     Self(map: Map(minimumCapacity: source.capacity, seed: source.seed))
   }
 
   @inline(__always)
-  consuming func dispose(into source: inout Source) {}
+  package consuming func dispose(into source: inout Source) {}
 
   @inline(__always)
-  var count: Int { map.count }
+  package var count: Int { map.count }
 
   @inline(__always)
-  func lookUp(_ key: Key) -> UInt64 {
+  package func lookUp(_ key: Key) -> UInt64 {
     guard let value = map.value(forKey: key) else { return 0 }
     return value.word &+ 1
   }
 
   @inline(__always)
-  mutating func insert(_ key: Key, _ value: Value, number: Int) { _ = map.updateValue(value, forKey: key) }
+  package mutating func insert(_ key: Key, _ value: Value, number: Int) { _ = map.updateValue(value, forKey: key) }
 
   @inline(__always)
-  mutating func remove(_ key: Key, number: Int) -> UInt64 { map.removeValue(forKey: key) == nil ? 0 : 1 }
+  package mutating func remove(_ key: Key, number: Int) -> UInt64 { map.removeValue(forKey: key) == nil ? 0 : 1 }
 
   @inline(__always)
-  mutating func clear() { map.removeAll(keepingCapacity: true) }
+  package mutating func clear() { map.removeAll(keepingCapacity: true) }
 
   @inline(__always)
-  func sum() -> UInt64 {
+  package func sum() -> UInt64 {
     var total: UInt64 = 0
     map.forEach { total &+= $0.word &+ $1.word }
     return total

@@ -1,8 +1,9 @@
 import Catalogue
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// The program of a study. Traps for a family without programs, which a test excludes.
-  package static func of(_ study: Study, _ setting: StudySetting) -> StudyProgram {
+  package static func of(_ study: Study, _ setting: CellSetting) -> CellProgram {
     guard let make = byFamily[study.family.id] else {
       preconditionFailure("the studies of \(study.family.id) have no programs")
     }
@@ -10,7 +11,7 @@ extension StudyProgram {
   }
 
   /// Makes a form's program; one entry per family.
-  static let byFamily: [String: @Sendable (_ form: String, _ setting: StudySetting) -> StudyProgram] = [
+  static let byFamily: [String: @Sendable (_ form: String, _ setting: CellSetting) -> CellProgram] = [
     "empty-map": emptyMap,
     "bucket-block": bucketBlock,
     "map-nesting": mapNesting,

@@ -1,4 +1,5 @@
 import MapVariants
+import Workloads
 
 /// `StaticMap`: the entries are gathered while they are inserted and the map is built of them when they are complete.
 struct StaticSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap {

@@ -1,4 +1,5 @@
 import MapVariants
+import Workloads
 
 /// `WeakValueCache`: the cache holds its objects weakly, so somebody else must own them.
 ///
@@ -61,4 +62,18 @@ struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: Subj
     cache.forEach { total &+= $0.word &+ $1.word }
     return total
   }
+}
+
+/// The object of the weak cache: it carries the notice by which the cache learns of its death. The notice's bytes are a
+/// cost of the cache, so the other maps' objects go without. A notice can't stand in a `ManagedBuffer`'s header, which must
+/// be copyable; hence one class per size.
+final class NoticedObject<let words: Int>: WorkloadValue, WeakCacheable {
+  let deathNotice = DeathNotice()
+  private let payload: InlineArray<words, UInt64>
+
+  init(_ number: UInt64) { payload = InlineArray(repeating: number) }
+
+  static func make(_ number: UInt64, size: Int) -> NoticedObject { NoticedObject(number) }
+
+  var word: UInt64 { payload[0] &+ payload[words - 1] }
 }

@@ -1,5 +1,4 @@
 import Catalogue
-import KnownAnswers
 import Measurement
 import WorkerProtocol
 import Workloads
@@ -17,9 +16,9 @@ import Workloads
 ///
 /// Exit code 0 with a report; 2 for a job that can't be read; 1 for anything that went wrong while measuring, with one
 /// line on standard error.
-@main
-struct Worker {
-  static func main() {
+package enum Worker {
+  /// Runs the program, whose kernels `program` knows: nil for a cell that they can't serve.
+  package static func main(_ program: (CellSetting) -> CellProgram?) {
     if let command = noiseFloorCommand() {
       do {
         return try printLine(command.measure())
@@ -34,7 +33,7 @@ struct Worker {
       fail("the job on standard input can't be read: \(error)", code: 2)
     }
     do {
-      try printLine(measure(job))
+      try printLine(measure(job, program))
     } catch {
       fail("\(error)", code: 1)
     }
@@ -55,7 +54,7 @@ struct Worker {
   }
 
   /// Checks the process, generates the workload, measures.
-  static func measure(_ job: WorkerJob) throws -> WorkerReport {
+  static func measure(_ job: WorkerJob, _ program: (CellSetting) -> CellProgram?) throws -> WorkerReport {
     // Before the first hash of this process.
     try HashSeeding.apply(job)
     try ServingAllocator.check(job.allocator)
@@ -65,63 +64,50 @@ struct Worker {
       workloadDigest: "", checksum: "", operationsPerRound: job.operationsPerRound,
       allocatorLibrary: allocator.library, allocatorVersion: allocator.version, clock: "")
 
-    let cell = CellWork.overMap(job)
-    if job.pass == .observations {
-      try observe(job, into: &report)
-      return report
-    }
-    if job.cell.isConcurrent {
-      try measureThreads(cell, job: job, into: &report)
-      return report
-    }
-    if job.pass == .memory {
-      let (life, digest) = CellWork.life(job)
-      report.workloadDigest = hexadecimal(digest)
-      try measureMemory(life, job: job, into: &report)
-      (life as? KnownLife)?.recordRefusal(in: &report)
-      return report
-    }
-    let (workload, digest) = CellWork.measured(job)
-    report.workloadDigest = hexadecimal(digest)
-    switch job.pass {
-    case .time:
-      var yardstick = (workload as? KnownWork).flatMap { $0.answer.work == .spin ? SpinYardstick() : nil }
-      yardstick?.run()
-      try measureTime(workload, job: job, into: &report)
-      yardstick?.run()
-      report.metrics["spin_ns"] = yardstick?.nanosecondsPerIteration
-      (workload as? KnownWork)?.recordRefusal(in: &report)
-    case .latency where job.cell.workload == .iterate:
-      for metric in Metric.all where metric.pass == .latency {
-        report.unavailable[metric.name] = "a walk over the whole map can't be cut into single operations"
-      }
-      try measureChecksumOnly(workload, into: &report)
-    case .latency:
-      try measureLatency(of: SoloWorkload(workload), cell, job: job, into: &report)
-    case .allocations:
-      try measureAllocations(workload, job: job, into: &report)
-    case .counters:
-      try measureCounters(workload, job: job, into: &report)
-    case .memory, .observations:
-      preconditionFailure("handled above")
+    let setting = CellSetting(
+      parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
+    guard let program = program(setting) else { throw ReportError.notCompiled(job.cell) }
+    try measure(program, setting, job, into: &report)
+    report.workloadDigest = hexadecimal(program.digest())
+    for (metric, reason) in program.refusals() where report.metrics.removeValue(forKey: metric) != nil {
+      report.unavailable[metric] = reason
     }
     return report
   }
 
-  /// What a study sees in one run.
-  private static func observe(_ job: WorkerJob, into report: inout WorkerReport) throws {
-    guard let program = CellWork.study(job) else { preconditionFailure("only studies observe: the job was checked") }
-    report.workloadDigest = hexadecimal(program.digest)
-    try program.observe(into: &report)
+  private static func measure(
+    _ program: CellProgram, _ setting: CellSetting, _ job: WorkerJob, into report: inout WorkerReport
+  ) throws {
+    if job.pass == .observations { return try program.observe(into: &report) }
+    if job.cell.isConcurrent { return try measureThreads(program, setting, job, into: &report) }
+    switch job.pass {
+    case .time:
+      let workload = program.measuredRounds
+      program.yardstick?.run()
+      try measureTime(workload, job: job, into: &report)
+      program.yardstick?.run()
+      if let yardstick = program.yardstick { report.metrics[yardstick.metric] = yardstick.figure() }
+    case .latency where job.cell.workload == .iterate:
+      for metric in Metric.all where metric.pass == .latency {
+        report.unavailable[metric.name] = "a walk over the whole map can't be cut into single operations"
+      }
+      try measureChecksumOnly(program.measuredRounds, into: &report)
+    case .latency: try measureLatency(of: SoloWorkload(program.measuredRounds), setting, job: job, into: &report)
+    case .allocations: try measureAllocations(program.measuredRounds, job: job, into: &report)
+    case .counters: try measureCounters(program.measuredRounds, job: job, into: &report)
+    case .memory: try measureMemory(program.mapLife, job: job, into: &report)
+    case .observations: preconditionFailure("handled above")
+    }
   }
 
   /// The passes of a cell whose threads share a map.
-  private static func measureThreads(_ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
-    let (workload, digest) = CellWork.concurrent(job)
-    report.workloadDigest = hexadecimal(digest)
+  private static func measureThreads(
+    _ program: CellProgram, _ setting: CellSetting, _ job: WorkerJob, into report: inout WorkerReport
+  ) throws {
+    let workload = program.concurrentRounds
     switch job.pass {
     case .time: try measureTime(workload, roles: job.cell.roles, job: job, into: &report)
-    case .latency: try measureLatency(of: workload, cell, job: job, into: &report)
+    case .latency: try measureLatency(of: workload, setting, job: job, into: &report)
     case .allocations: try measureAllocations(workload, job: job, into: &report)
     case .memory, .counters, .observations:
       let reason =
@@ -135,13 +121,13 @@ struct Worker {
 
   /// In the closed loop, or under the cell's load.
   private static func measureLatency(
-    of workload: any ConcurrentWorkload, _ cell: CellWorkload, job: WorkerJob, into report: inout WorkerReport
+    of workload: any ConcurrentWorkload, _ setting: CellSetting, job: WorkerJob, into report: inout WorkerReport
   ) throws {
-    if let arrivals = cell.arrivals() {
-      let idle = CellWorkload.idle(operationsPerRound: 100)
+    if let arrivals = setting.arrivals {
+      let idle = IdleWorkload(operationsPerRound: 100)
       try Measurement.measureLatency(workload, arrivals: arrivals, floor: idle, job: job, into: &report)
     } else {
-      let idle = CellWorkload.idle(operationsPerRound: job.operationsPerRound)
+      let idle = IdleWorkload(operationsPerRound: job.operationsPerRound)
       try Measurement.measureLatency(workload, floor: idle, job: job, into: &report)
     }
   }
@@ -189,6 +175,14 @@ struct Worker {
 /// Why a report could not be printed.
 enum ReportError: Error, CustomStringConvertible {
   case outputClosed
+  case notCompiled(CellParameters)
 
-  var description: String { "standard output was closed before the report was written" }
+  var description: String {
+    switch self {
+    case .outputClosed: "standard output was closed before the report was written"
+    case .notCompiled(let cell):
+      "\(cell.map.id) with \(cell.keys.type) keys and \(cell.values.type) values of \(cell.values.size) bytes is not"
+        + " compiled into this worker"
+    }
+  }
 }

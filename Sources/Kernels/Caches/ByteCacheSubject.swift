@@ -1,4 +1,5 @@
 import MapVariants
+import Workloads
 
 /// A value that a byte cache can hold: its bytes, and its word read from them.
 protocol SerialisedValue: WorkloadValue, BorrowableBytes {
@@ -125,4 +126,8 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
     cache.forEach { key, value in total &+= Key.word(of: key) &+ Value.word(of: value) }
     return total
   }
+}
+
+extension ByteCacheSubject: SharedSubjectMap {
+  package func sharedHandle() -> Self { self }
 }
