@@ -183,7 +183,6 @@ let package = Package(
 )
 package.targets += workers
 
-
 /// `MAPLAB_PART="MapVariantsTests map-attack"` leaves only these targets and what they need: whoever works on one part builds
 /// that part alone, and nothing else is resolved. The Makefile's goals for one part set it.
 if let part = Context.environment["MAPLAB_PART"], !part.isEmpty {

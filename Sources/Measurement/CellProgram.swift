@@ -23,7 +23,8 @@ package struct CellProgram {
   package init(
     rounds: (() -> any MeasuredWorkload)? = nil, threads: (() -> any ConcurrentWorkload)? = nil,
     life: (() -> any MemoryWorkload)? = nil, observation: ((inout Observations) throws -> Void)? = nil,
-    digest: @escaping () -> UInt64 = { 0 }, yardstick: Yardstick? = nil, refusals: @escaping () -> [String: String] = { [:] }
+    digest: @escaping () -> UInt64 = { 0 }, yardstick: Yardstick? = nil,
+    refusals: @escaping () -> [String: String] = { [:] }
   ) {
     self.rounds = rounds
     self.threads = threads

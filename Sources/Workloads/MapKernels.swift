@@ -22,7 +22,9 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
   private let maps: UnsafeMutablePointer<Map>
   private let mapCount: UnsafeMutablePointer<Int>
 
-  package init(parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration) {
+  package init(
+    parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration
+  ) {
     kind = parameters.workload
     entries = parameters.entries
     valueSize = parameters.values.size

@@ -30,7 +30,9 @@ extension CellProgram {
   }
 
   /// The same for a map that threads may share.
-  package static func over<Map: SharedSubjectMap & ~Copyable>(shared type: Map.Type, _ setting: CellSetting) -> CellProgram {
+  package static func over<Map: SharedSubjectMap & ~Copyable>(shared type: Map.Type, _ setting: CellSetting)
+    -> CellProgram
+  {
     var program = over(type, setting)
     guard setting.parameters.isConcurrent else { return program }
     var digest: UInt64 = 0

@@ -7,6 +7,6 @@ package protocol SharedSubjectMap: SubjectMap, ~Copyable {
   func sharedHandle() -> Self
 }
 
-extension DictionaryLikeSubject: SharedSubjectMap where Map: AnyObject {
+extension DictionarySubject: SharedSubjectMap where Map: AnyObject {
   package func sharedHandle() -> Self { Self(map: map) }
 }

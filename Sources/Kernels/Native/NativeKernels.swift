@@ -17,16 +17,6 @@ private enum NativeAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(DictionaryLikeSubject<[Key: Value]>.self, setting)
-  }
-}
-
-extension Dictionary: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  init(minimumCapacity: Int, seed: UInt64) { self.init(minimumCapacity: minimumCapacity) }
-  @inline(__always)
-  func value(forKey key: Key) -> Value? { self[key] }
-  @inline(__always)
-  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
-    for (key, value) in self { try body(key, value) }
+    .over(DictionarySubject<[Key: Value]>.self, setting)
   }
 }

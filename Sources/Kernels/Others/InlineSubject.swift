@@ -17,10 +17,7 @@ struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
   var count: Int { map.count }
 
   @inline(__always)
-  func lookUp(_ key: Key) -> UInt64 {
-    guard let value = map[key] else { return 0 }
-    return value.word &+ 1
-  }
+  func lookUp(_ key: Key) -> UInt64 { map.word(forKey: key) }
 
   /// The memory pass's regrowth asks for twice the entries; what doesn't fit is refused, as this map does.
   @inline(__always)
@@ -33,9 +30,5 @@ struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
   mutating func clear() { map.removeAll(keepingCapacity: true) }
 
   @inline(__always)
-  func sum() -> UInt64 {
-    var total: UInt64 = 0
-    map.forEach { total &+= $0.word &+ $1.word }
-    return total
-  }
+  func sum() -> UInt64 { map.sumOfWords() }
 }

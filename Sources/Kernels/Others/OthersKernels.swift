@@ -24,7 +24,7 @@ private enum BucketAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(DictionaryLikeSubject<BucketMap<Key, Value>>.self, setting)
+    .over(DictionarySubject<BucketMap<Key, Value>>.self, setting)
   }
 }
 
@@ -48,7 +48,7 @@ private enum OrderedAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(DictionaryLikeSubject<OrderedDictionary<Key, Value>>.self, setting)
+    .over(DictionarySubject<OrderedDictionary<Key, Value>>.self, setting)
   }
 }
 
@@ -56,32 +56,39 @@ private enum TreeAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(DictionaryLikeSubject<TreeDictionary<Key, Value>>.self, setting)
+    .over(DictionarySubject<TreeDictionary<Key, Value>>.self, setting)
   }
 }
 
-extension BucketMap: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  @inline(__always)
-  func value(forKey key: Key) -> Value? { self[key] }
-}
+extension OrderedDictionary: CreatableMap {
+  /// An empty dictionary that can take so many entries before it grows.
+  public init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, persistent: false) }
 
-extension OrderedDictionary: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  init(minimumCapacity: Int, seed: UInt64) { self.init(minimumCapacity: minimumCapacity, persistent: false) }
+  /// The value of `key`, or nil.
   @inline(__always)
-  func value(forKey key: Key) -> Value? { self[key] }
-  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+  public func value(forKey key: Key) -> Value? { self[key] }
+
+  /// Calls `body` with every entry, in order.
+  @inline(__always)
+  public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     for (key, value) in self { try body(key, value) }
   }
 }
 
-extension TreeDictionary: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  /// A trie has nothing to reserve.
-  init(minimumCapacity: Int, seed: UInt64) { self.init() }
+extension TreeDictionary: CreatableMap {
+  /// An empty dictionary: a trie has nothing to reserve.
+  public init(minimumCapacity: Int) { self.init() }
+
+  /// The value of `key`, or nil.
   @inline(__always)
-  func value(forKey key: Key) -> Value? { self[key] }
-  /// It has no capacity to keep.
-  mutating func removeAll(keepingCapacity: Bool) { self = TreeDictionary() }
-  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+  public func value(forKey key: Key) -> Value? { self[key] }
+
+  /// Removes all entries; a trie has no capacity to keep.
+  public mutating func removeAll(keepingCapacity: Bool) { self = TreeDictionary() }
+
+  /// Calls `body` with every entry.
+  @inline(__always)
+  public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     for (key, value) in self { try body(key, value) }
   }
 }

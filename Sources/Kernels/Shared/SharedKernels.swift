@@ -21,7 +21,7 @@ private enum ReadMostlyAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(shared: DictionaryLikeSubject<ReadMostlyMap<Key, Value>>.self, setting)
+    .over(shared: DictionarySubject<ReadMostlyMap<Key, Value>>.self, setting)
   }
 }
 
@@ -29,7 +29,7 @@ private enum ReadWriteLockAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(shared: DictionaryLikeSubject<ReadWriteLockedMap<Key, Value>>.self, setting)
+    .over(shared: DictionarySubject<ReadWriteLockedMap<Key, Value>>.self, setting)
   }
 }
 
@@ -37,7 +37,7 @@ private enum MutexAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(shared: DictionaryLikeSubject<MutexLockedMap<Key, Value>>.self, setting)
+    .over(shared: DictionarySubject<MutexLockedMap<Key, Value>>.self, setting)
   }
 }
 
@@ -45,37 +45,6 @@ private enum ShardedAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(shared: DictionaryLikeSubject<ShardedMap<Key, Value>>.self, setting)
-  }
-}
-
-extension LockedMap: DictionaryLike
-where Map.Key: WorkloadKey, Map.Value: WorkloadValue, LockKind: ~Copyable, Map: ~Copyable {
-  typealias Key = Map.Key
-  typealias Value = Map.Value
-  convenience init(minimumCapacity: Int, seed: UInt64) { self.init(minimumCapacity: minimumCapacity) }
-}
-
-extension ShardedMap: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  convenience init(minimumCapacity: Int, seed: UInt64) {
-    self.init(minimumCapacity: minimumCapacity, shardCount: 64, seed: seed)
-  }
-}
-
-extension ReadMostlyMap: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  /// It can't reserve, as Go's can't.
-  convenience init(minimumCapacity: Int, seed: UInt64) { self.init(seed: seed) }
-  @inline(__always)
-  func value(forKey key: Key) -> Value? { load(key) }
-  @inline(__always)
-  func updateValue(_ value: consuming Value, forKey key: Key) -> Value? { swap(value, forKey: key) }
-  @inline(__always)
-  func removeValue(forKey key: Key) -> Value? { loadAndDelete(key) }
-  func removeAll(keepingCapacity: Bool) { clear() }
-  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
-    try range { (key, value) throws(Failure) in
-      try body(key, value)
-      return true
-    }
+    .over(shared: DictionarySubject<ShardedMap<Key, Value>>.self, setting)
   }
 }

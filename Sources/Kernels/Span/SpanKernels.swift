@@ -21,7 +21,7 @@ private enum SpanAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(DictionaryLikeSubject<SpanMap<Key, Value>>.self, setting)
+    .over(DictionarySubject<SpanMap<Key, Value>>.self, setting)
   }
 }
 
@@ -29,7 +29,7 @@ private enum CopyOnWriteAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(DictionaryLikeSubject<SharedSpanMap<Key, Value>>.self, setting)
+    .over(DictionarySubject<SharedSpanMap<Key, Value>>.self, setting)
   }
 }
 
@@ -37,27 +37,6 @@ private enum MonitoredAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
-    .over(DictionaryLikeSubject<MonitoredMap<SpanMap<Key, Value>>>.self, setting)
-  }
-}
-
-extension SpanMap: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  @inline(__always)
-  func value(forKey key: Key) -> Value? { self[key] }
-}
-
-extension SharedSpanMap: DictionaryLike where Key: WorkloadKey, Value: WorkloadValue {
-  @inline(__always)
-  func value(forKey key: Key) -> Value? { self[key] }
-}
-
-extension MonitoredMap: DictionaryLike where Base: ~Copyable, Base: DictionaryLike {
-  init(minimumCapacity: Int, seed: UInt64) {
-    self.init(Base(minimumCapacity: minimumCapacity, seed: seed), name: "measured")
-  }
-  @inline(__always)
-  func value(forKey key: Key) -> Value? { self[key] }
-  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
-    try withBase { (base) throws(Failure) in try base.forEach(body) }
+    .over(DictionarySubject<MonitoredMap<SpanMap<Key, Value>>>.self, setting)
   }
 }

@@ -28,10 +28,7 @@ struct PooledSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
   var count: Int { map.count }
 
   @inline(__always)
-  func lookUp(_ key: Key) -> UInt64 {
-    guard let value = map[key] else { return 0 }
-    return value.word &+ 1
-  }
+  func lookUp(_ key: Key) -> UInt64 { map.word(forKey: key) }
 
   @inline(__always)
   mutating func insert(_ key: Key, _ value: Value, number: Int) { map.updateValue(value, forKey: key) }
@@ -43,9 +40,5 @@ struct PooledSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
   mutating func clear() { map.removeAll(keepingCapacity: true) }
 
   @inline(__always)
-  func sum() -> UInt64 {
-    var total: UInt64 = 0
-    map.forEach { total &+= $0.word &+ $1.word }
-    return total
-  }
+  func sum() -> UInt64 { map.sumOfWords() }
 }
