@@ -1,3 +1,4 @@
+import Catalogue
 import WorkerProtocol
 
 /// Work that this machine does not let a program do leaves its metric unmeasured, with the reason: the figure would be
@@ -6,8 +7,8 @@ extension KnownWork {
   /// Takes `involuntary_switches` out of the report where the rival thread could not be made.
   package func recordRefusal(in report: inout WorkerReport) {
     guard let refusal else { return }
-    report.metrics["involuntary_switches"] = nil
-    report.unavailable["involuntary_switches"] = refusal
+    report.metrics[Metric.involuntarySwitches] = nil
+    report.unavailable[Metric.involuntarySwitches] = refusal
   }
 }
 
@@ -15,7 +16,7 @@ extension KnownLife {
   /// Takes `major_faults` out of the report where no file could be kept out of memory.
   package func recordRefusal(in report: inout WorkerReport) {
     guard let refusal else { return }
-    report.metrics["major_faults"] = nil
-    report.unavailable["major_faults"] = refusal
+    report.metrics[Metric.majorFaults] = nil
+    report.unavailable[Metric.majorFaults] = refusal
   }
 }

@@ -89,11 +89,11 @@ struct Worker {
       yardstick?.run()
       try measureTime(workload, job: job, into: &report)
       yardstick?.run()
-      report.metrics["spin_ns"] = yardstick?.nanosecondsPerIteration
+      report.metrics[Metric.spinNs] = yardstick?.nanosecondsPerIteration
       (workload as? KnownWork)?.recordRefusal(in: &report)
     case .latency where job.cell.workload == .iterate:
       for metric in Metric.all where metric.pass == .latency {
-        report.unavailable[metric.name] = "a walk over the whole map can't be cut into single operations"
+        report.unavailable[metric] = "a walk over the whole map can't be cut into single operations"
       }
       try measureChecksumOnly(workload, into: &report)
     case .latency:
@@ -128,7 +128,7 @@ struct Worker {
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"
         : "callgrind runs one thread at a time, and hardware counters count one: see the cell with threads = 1"
-      for metric in Metric.all where metric.pass == job.pass { report.unavailable[metric.name] = reason }
+      for metric in Metric.all where metric.pass == job.pass { report.unavailable[metric] = reason }
       try measureNothing(workload, into: &report)
     }
   }

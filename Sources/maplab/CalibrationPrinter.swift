@@ -18,8 +18,9 @@ enum CalibrationPrinter {
     }
     Swift.print("\n\(report.lines.count) known answers: \(counts.joined(separator: ", "))")
     guard withExceptions else { return }
-    for (metric, reason) in Metric.withoutKnownAnswer.sorted(by: { $0.key < $1.key }) {
-      Swift.print("no known answer for \(metric): \(reason)")
+    for metric in Metric.all {
+      guard let reason = metric.noKnownAnswer else { continue }
+      Swift.print("no known answer for \(metric.name): \(reason)")
     }
   }
 

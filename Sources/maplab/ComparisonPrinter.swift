@@ -57,7 +57,7 @@ enum ComparisonPrinter {
       differences.map { one in
         [
           one.pair.name, one.metric.name, ExactComparison.text(one.first), ExactComparison.text(one.second),
-          NumberText.change(one.ratio), one.verdict.rawValue,
+          change(one), one.verdict.rawValue,
         ]
       }, markdown: markdown)
   }
@@ -92,10 +92,13 @@ enum ComparisonPrinter {
   }
 
   private static func betterWay(_ metric: Metric) -> String {
-    switch metric.direction {
-    case .lowerIsBetter: "; lower is better"
-    case .higherIsBetter: "; higher is better"
-    case .neither: ""
-    }
+    metric.direction == .neither ? "" : "; \(metric.direction.word) is better"
+  }
+
+  /// A change from or to 0 has no ratio that says anything.
+  static func change(_ one: ExactComparison) -> String {
+    if one.first == [0] { return "from 0" }
+    if one.second == [0] { return "to 0" }
+    return NumberText.change(one.ratio)
   }
 }

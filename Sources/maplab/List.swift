@@ -94,11 +94,11 @@ struct List: ParsableCommand {
   }
 
   private static func listMetrics() {
-    TablePrinter(headers: ["metric", "unit", "pass", "kind", "summary.csv", "what it is"]).print(
+    TablePrinter(headers: ["metric", "unit", "pass", "kind", "better", "summary.csv", "what it is"]).print(
       Metric.all.map { metric in
         [
-          metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.inSummary ? "yes" : "no",
-          metric.summary,
+          metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.direction.word,
+          metric.inSummary ? "yes" : "no", metric.summary,
         ]
       })
   }

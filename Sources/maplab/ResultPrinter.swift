@@ -1,3 +1,4 @@
+import Catalogue
 import Results
 import Runner
 import WorkerProtocol
@@ -44,12 +45,12 @@ enum ResultPrinter {
   }
 
   private static func row(_ cell: CellSummary) -> [String] {
-    let time = cell.estimate("ns_per_op")
+    let time = cell.estimate(Metric.nsPerOp)
     return [
       place(of: cell), cell.parameters.map.id, cell.parameters.allocator, NumberText.of(time?.value),
       NumberText.interval(time),
-      NumberText.of(cell.estimate("p99_ns")?.value), NumberText.of(cell.estimate("allocs_per_op")?.value),
-      NumberText.kibibytes(cell.estimate("rss_peak_kib")?.value), standing(of: cell),
+      NumberText.of(cell.estimate(Metric.p99Ns)?.value), NumberText.of(cell.estimate(Metric.allocsPerOp)?.value),
+      NumberText.kibibytes(cell.estimate(Metric.rssPeakKib)?.value), standing(of: cell),
     ]
   }
 

@@ -1,3 +1,4 @@
+import Catalogue
 import Results
 
 /// Prints what moved between a run and its repetition.
@@ -18,7 +19,7 @@ enum VerificationPrinter {
     for gap in verification.movedChecksums { Swift.print("\(gap.cell): \(gap.reason)") }
     for gap in verification.notRepeated { Swift.print("\(gap.cell): \(gap.reason)") }
     for metric in comparison.noisyMetrics {
-      guard let mean = comparison.geometricMean(of: metric), metric.name == "ns_per_op" else { continue }
+      guard let mean = comparison.geometricMean(of: metric), metric == Metric.nsPerOp else { continue }
       Swift.print("all \(mean.cells) cells together: \(metric.name) \(NumberText.change(mean.ratio))")
     }
     Swift.print(

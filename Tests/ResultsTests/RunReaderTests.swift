@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 import Foundation
 import Testing
@@ -35,7 +36,7 @@ import WorkerProtocol
     #expect(read.summary.cells.map(\.fields) == summary.cells.map(\.fields))
     #expect(read.summary.cells.map(\.samples) == summary.cells.map(\.samples))
     #expect(read.summary.csv == (try folder.text("run/summary.csv")))
-    #expect(read.summary.cells[0].estimate("ns_per_op") == summary.cells[0].estimate("ns_per_op"))
+    #expect(read.summary.cells[0].estimate(Metric.nsPerOp) == summary.cells[0].estimate(Metric.nsPerOp))
     #expect(read.tables.map(\.id) == ["D1.T1"])
     #expect(read.tables.map(\.title) == ["t"])
     #expect(read.tables[0].csv == (try folder.text("run/tables/D1.T1.csv")))

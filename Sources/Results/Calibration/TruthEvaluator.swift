@@ -9,7 +9,7 @@ struct TruthEvaluator {
   /// Exact figures are quotients and differences of whole numbers: the arithmetic itself is good to this part.
   static let arithmetic = 1e-9
   /// The clock's floor, which the latency pass reports.
-  private static let floorMetric = "clock_floor_ns"
+  private static let floorMetric = Metric.clockFloorNs
 
   init(_ summary: RunSummary) {
     self.summary = summary
@@ -42,7 +42,8 @@ struct TruthEvaluator {
   }
 
   private func isExact(_ figure: Truth.Figure) -> Bool {
-    cells[figure.cell]?.isExact(figure.metric) == true && figure.per == nil
+    guard let metric = Metric.named(figure.metric) else { return false }
+    return cells[figure.cell]?.isExact(metric) == true && figure.per == nil
   }
 
   private func samples(of figure: Truth.Figure) throws(Absence) -> [Double] {

@@ -15,7 +15,7 @@ struct ClaimEvaluator {
     /// The cell whose figure was taken off.
     var less: CellSummary?
 
-    var isExact: Bool { cell.isExact(metric.name) }
+    var isExact: Bool { cell.isExact(metric) }
     /// Times vary from process to process; one process alone says nothing of how much. A map's memory hardly varies.
     var needsSeveralProcesses: Bool { !isExact && metric.pass != .memory }
   }
@@ -134,8 +134,8 @@ struct ClaimEvaluator {
     guard cell.status == .ok else {
       throw absent("\(cell.id) \(cell.status == .notRun ? "was not run" : cell.status.rawValue)\(because(cell.reason))")
     }
-    let samples = (cell.samples[metric.name] ?? []).map { $0 * (source.scale ?? 1) }
-    let isExact = cell.isExact(metric.name)
+    let samples = (cell.samples[metric] ?? []).map { $0 * (source.scale ?? 1) }
+    let isExact = cell.isExact(metric)
     guard let estimate = Bootstrap.median(of: samples, isExact: isExact, seed: summary.seed) else {
       throw Absence(
         verdict: .notMeasured, reason: "\(cell.id) has no \(metric.name)\(because(cell.reason))",

@@ -28,8 +28,8 @@ package struct NoisyComparison: Sendable {
   /// - Parameter isInterleaved: true where both cells belong to one run, so that the same repetition of both ran in the same
   ///   round.
   init?(_ pair: CellPair, _ metric: Metric, isInterleaved: Bool, seed: UInt64) {
-    guard let one = pair.first.samples[metric.name], let other = pair.second.samples[metric.name],
-      let first = pair.first.estimate(metric.name), let second = pair.second.estimate(metric.name)
+    guard let one = pair.first.samples[metric], let other = pair.second.samples[metric],
+      let first = pair.first.estimate(metric), let second = pair.second.estimate(metric)
     else { return nil }
     self.pair = pair
     self.metric = metric
@@ -56,7 +56,7 @@ package struct NoisyComparison: Sendable {
   /// The values in the order of their repetitions; nil where the sides do not have the same ones, and enough of them.
   private static func rounds(_ pair: CellPair, _ metric: Metric) -> (first: [Double], second: [Double])? {
     func byRepetition(_ cell: CellSummary) -> [Int: Double]? {
-      guard let values = cell.samples[metric.name], let numbers = cell.repetitions[metric.name],
+      guard let values = cell.samples[metric], let numbers = cell.repetitions[metric],
         values.count == numbers.count, Set(numbers).count == numbers.count
       else { return nil }
       return Dictionary(uniqueKeysWithValues: zip(numbers, values))

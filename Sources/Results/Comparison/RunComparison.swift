@@ -65,7 +65,7 @@ package struct RunComparison: Sendable {
     (firstLabel, secondLabel) = labels
     self.isWithinRun = isWithinRun
     let chosen = Metric.all.filter { metric in
-      metrics.isEmpty ? metric.isExact || Metric.comparedByDefault.contains(metric.name) : metrics.contains(metric.name)
+      metrics.isEmpty ? metric.isExact || Metric.comparedByDefault.contains(metric) : metrics.contains(metric.name)
     }
     var gaps = pairing.gaps
     var noisy: [NoisyComparison] = []

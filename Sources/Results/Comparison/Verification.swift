@@ -21,7 +21,7 @@ package struct Verification: Sendable {
   package init(_ run: LoadedRun, repeatedAs other: LoadedRun, selects: (CellSummary) -> Bool) {
     let metrics = Metric.all.filter { metric in
       // Operations per second are the time once more.
-      metric.isExact || (metric.inSummary && metric.direction != .neither && metric.name != "ops_per_second")
+      metric.isExact || (metric.inSummary && metric.direction != .neither && metric != Metric.opsPerSecond)
     }
     comparison = RunComparison(
       run, other, metrics: metrics.map(\.name), labels: ("the run", "the repetition"), selects: selects)

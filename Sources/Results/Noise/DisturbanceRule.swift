@@ -31,11 +31,11 @@ package enum DisturbanceRule {
 
   /// Why the process counts as disturbed, in one line; nil where it does not, and where the worker told nothing. O(1).
   package static func reason(for report: WorkerReport, pass: MeasurementPass) -> String? {
-    guard applies(to: pass), let region = report.metrics["region_seconds"], region > 0 else { return nil }
-    let waited = (report.metrics["run_queue_wait_ns"] ?? 0) * 1e-9
-    let switches = report.metrics["involuntary_switches"] ?? 0
-    let faults = report.metrics["major_faults"] ?? 0
-    let ticks = report.metrics["worker_steal_ticks"] ?? report.metrics["steal_ticks"] ?? 0
+    guard applies(to: pass), let region = report.metrics[Metric.regionSeconds], region > 0 else { return nil }
+    let waited = (report.metrics[Metric.runQueueWaitNs] ?? 0) * 1e-9
+    let switches = report.metrics[Metric.involuntarySwitches] ?? 0
+    let faults = report.metrics[Metric.majorFaults] ?? 0
+    let ticks = report.metrics[Metric.workerStealTicks] ?? report.metrics[Metric.stealTicks] ?? 0
     let stolen = max(0, ticks - 1) * secondsPerTick
     let lost = waited + stolen + switches * secondsPerSwitch + faults * secondsPerMajorFault
     let share = lost / region

@@ -10,12 +10,12 @@ extension CellSummary {
       String(operations), String(parameters.threads), status.rawValue, reason, checksum,
     ]
     for metric in Metric.all where metric.inSummary {
-      let number = isExact(metric.name) ? CSVNumber.exact : CSVNumber.rounded
-      guard metric.name == SummaryColumns.metricWithInterval else {
-        fields.append(number(samples[metric.name].flatMap(Bootstrap.median)))
+      let number = isExact(metric) ? CSVNumber.exact : CSVNumber.rounded
+      guard metric == SummaryColumns.metricWithInterval else {
+        fields.append(number(samples[metric].flatMap(Bootstrap.median)))
         continue
       }
-      let estimate = estimate(metric.name)
+      let estimate = estimate(metric)
       fields += [number(estimate?.value), number(estimate?.interval?.low), number(estimate?.interval?.high)]
     }
     fields.append(counterSource ?? "")

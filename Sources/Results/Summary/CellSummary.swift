@@ -47,14 +47,14 @@ package struct CellSummary: Sendable {
   package var isUnstable: Bool { noise?.stability == .unstable }
 
   /// The metric's estimate: the median over processes with its interval. Nil where it was not measured.
-  package func estimate(_ metric: String) -> Estimate? {
+  package func estimate(_ metric: Metric) -> Estimate? {
     samples[metric].flatMap { Bootstrap.median(of: $0, isExact: isExact(metric), seed: seed) }
   }
 
   /// True where all processes must agree on the metric to the last digit. Hardware counters never do, nor do the
   /// allocations of several threads, which may depend on who comes first.
-  func isExact(_ metric: String) -> Bool {
-    Metric.named(metric).map { Self.isExact($0, countedBy: counterSource, threads: parameters.threads) } ?? false
+  func isExact(_ metric: Metric) -> Bool {
+    Self.isExact(metric, countedBy: counterSource, threads: parameters.threads)
   }
 
   private static func isExact(_ metric: Metric, countedBy source: String?, threads: Int) -> Bool {
@@ -96,9 +96,9 @@ extension CellSummary {
     if let planned, !outcomes.isEmpty, plannedOutcomes < planned {
       remarks.append("interrupted: \(plannedOutcomes) of \(planned) processes were run")
     }
-    var noise = outcomes.isEmpty ? nil : CellNoise(outcomes, timeProcesses: samples["ns_per_op"]?.count ?? 0)
+    var noise = outcomes.isEmpty ? nil : CellNoise(outcomes, timeProcesses: samples[Metric.nsPerOp]?.count ?? 0)
     if let profile {
-      let time = samples["ns_per_op"].flatMap { Bootstrap.median(of: $0, seed: seed) }
+      let time = samples[Metric.nsPerOp].flatMap { Bootstrap.median(of: $0, seed: seed) }
       if let remark = noise?.judge(time, by: profile) { remarks.append(remark) }
     }
     remarks += selected.remarks

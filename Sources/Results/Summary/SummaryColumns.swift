@@ -37,16 +37,16 @@ package enum SummaryColumns {
   ]
 
   /// The metric whose interval has columns of its own.
-  static let metricWithInterval = "ns_per_op"
+  static let metricWithInterval = Metric.nsPerOp
 
   /// The measured columns: the metrics of the summary, `ns_per_op` with its interval.
   package static let measured: [SummaryColumn] = Metric.all.filter(\.inSummary).flatMap { metric in
     let column = SummaryColumn(metric.name, metric.unit, metric.summary)
-    guard metric.name == metricWithInterval else { return [column] }
+    guard metric == metricWithInterval else { return [column] }
     return [
       column,
-      SummaryColumn("\(metricWithInterval)_low", "ns", "lower end of its 95 % interval over processes"),
-      SummaryColumn("\(metricWithInterval)_high", "ns", "upper end of its 95 % interval over processes"),
+      SummaryColumn("\(metric.name)_low", "ns", "lower end of its 95 % interval over processes"),
+      SummaryColumn("\(metric.name)_high", "ns", "upper end of its 95 % interval over processes"),
     ]
   }
 
