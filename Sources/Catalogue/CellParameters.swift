@@ -5,7 +5,7 @@ package struct CellParameters: Codable, Sendable, Hashable {
   /// The allocator's name in `experiments/allocators.toml`.
   package var allocator: String
   /// What is done with the map.
-  package var workload: WorkloadKind
+  package var kind: WorkloadKind
   /// The keys.
   package var keys: KeySpecification
   /// The values.
@@ -38,14 +38,14 @@ package struct CellParameters: Codable, Sendable, Hashable {
 
   /// Makes a cell's parameters from its parts.
   package init(
-    map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
+    map: MapVariant, allocator: String, kind: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
     entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, roles: ThreadRoles? = nil,
     mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil,
     load: OpenLoad? = nil, pause: OperationPause? = nil, deletes: DeletionPattern? = nil
   ) {
     self.map = map
     self.allocator = allocator
-    self.workload = workload
+    self.kind = kind
     self.keys = keys
     self.values = values
     self.entries = entries

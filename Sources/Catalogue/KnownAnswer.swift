@@ -73,7 +73,7 @@ package struct KnownAnswer: Codable, Sendable, Hashable {
   package static let defaultRegion = 65_536
   /// Bytes of a line of the simulated caches.
   package static let lineSize = 64
-  /// Bytes of a page where the truth of an experiment file says pages.
+  /// Bytes of a page where a known answer of an experiment file says pages.
   package static let pageSize = 4096
 
   /// The modifiers that a kind of work may have, by their keys.

@@ -62,9 +62,9 @@ extension CellParameters {
       let shared = MapVariant.allCases.filter(\.isSharedByThreads).map(\.id).joined(separator: ", ")
       return "\(map.id) is not safe for several threads, of which the cell has \(threads); safe are \(shared)"
     }
-    guard workload.runsOnSeveralThreads else {
+    guard kind.runsOnSeveralThreads else {
       let kinds = WorkloadKind.allCases.filter(\.runsOnSeveralThreads).map(\.id).joined(separator: ", ")
-      return "\"\(workload.id)\" is one thread's work, and the cell has \(threads); several can run \(kinds)"
+      return "\"\(kind.id)\" is one thread's work, and the cell has \(threads); several can run \(kinds)"
     }
     guard entries >= threads else {
       return "each of the \(threads) threads needs an entry of its own, and the map has \(entries)"

@@ -34,12 +34,12 @@ struct CellChecks {
   /// Problems of a cell that has all its parameters.
   func problems(_ cell: CellParameters) -> [CellProblem] {
     var problems: [CellProblem] = []
-    if cell.workload.roundIsWholeFillings, !cell.operations.isMultiple(of: cell.entries) {
+    if cell.kind.roundIsWholeFillings, !cell.operations.isMultiple(of: cell.entries) {
       problems.append(
         CellProblem(
           parameter: "operations", found: "\(cell.operations)",
           expected:
-            "a multiple of entries (\(cell.entries)): a round of \(cell.workload.id) is a whole number of fillings",
+            "a multiple of entries (\(cell.entries)): a round of \(cell.kind.id) is a whole number of fillings",
           mayBeSkipped: true))
     }
     if let roles = cell.roles, let mix = cell.mix, mix.reads == 0 || mix.writes == 0 {
@@ -78,7 +78,7 @@ struct CellChecks {
     for (parameter, count) in [("entries", draft.entries), ("reserve", draft.reserve)] {
       guard let count else { continue }
       let least = CellParameters(
-        map: draft.map ?? .native, allocator: "", workload: draft.kind ?? .getHit, keys: draft.keys.specification,
+        map: draft.map ?? .native, allocator: "", kind: draft.kind ?? .getHit, keys: draft.keys.specification,
         values: draft.values.specification, entries: count, operations: 1, answer: draft.answer
       ).leastMemory
       guard Double(least) > Self.memoryShare * Double(memory) else { continue }
@@ -145,7 +145,7 @@ extension CellParameters {
     var cell = self
     if map == .native { cell.reserve = nil }
     // A plain number of threads and roles of that many are different work only where there is a mix.
-    if workload != .mixed { cell.roles = nil }
+    if kind != .mixed { cell.roles = nil }
     return cell
   }
 }

@@ -30,7 +30,7 @@ struct CellDraft {
   var parameters: CellParameters? {
     guard let map, let allocator, let kind, let entries else { return nil }
     return CellParameters(
-      map: map, allocator: allocator, workload: kind, keys: keys.specification, values: values.specification,
+      map: map, allocator: allocator, kind: kind, keys: keys.specification, values: values.specification,
       entries: entries, operations: operations ?? Self.defaultOperations(kind, entries: entries), reserve: reserve,
       threads: threads, roles: roles, mix: kind == .mixed ? (mix ?? .standard) : nil,
       answer: kind == .knownAnswer ? answer : nil, study: kind == .study ? study : nil, variant: variant, load: load,

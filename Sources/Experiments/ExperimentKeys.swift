@@ -4,7 +4,7 @@ import Catalogue
 package enum ExperimentKeys {
   /// Keys of the document itself.
   package static let top = [
-    "id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "truth",
+    "id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "known_answer",
   ]
   /// Keys of `[workload]`.
   package static let workload = [
@@ -24,8 +24,8 @@ package enum ExperimentKeys {
   /// Keys of an `answer` table: the kinds of work, then what belongs to some of them.
   package static let answer =
     KnownAnswer.Work.allCases.map(\.rawValue) + KnownAnswer.Work.allCases.flatMap(KnownAnswer.modifiers)
-  /// Keys of `[[truth]]`.
-  package static let truth = [
+  /// Keys of `[[known_answer]]`.
+  package static let knownAnswer = [
     "metric", "cell", "baseline", "baseline_metric", "per", "value", "difference", "ratio", "percent", "precision",
     "floors", "pages", "plus", "note",
   ]
@@ -46,7 +46,7 @@ package enum ExperimentKeys {
   package static let all: [(table: String, keys: [String])] = [
     ("top", top), ("workload", workload), ("matrix", matrix), ("keys", keys), ("values", values), ("mix", mix),
     ("answer", answer),
-    ("measure", measure), ("exclude", exclude), ("truth", truth), ("allocator", allocator),
+    ("measure", measure), ("exclude", exclude), ("known_answer", knownAnswer), ("allocator", allocator),
     ("threads", threads), ("load", load), ("pause", pause), ("measure", measure), ("exclude", exclude),
     ("allocator", allocator),
   ]

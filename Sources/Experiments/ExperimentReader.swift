@@ -43,13 +43,13 @@ struct ExperimentReader {
       experiment: id ?? "", exclusions: exclusions, allocators: allocators, checks: checks, collector: collector,
       isSound: collector.count == before)
     sorting.sort(expansion.points(collector: collector))
-    let truthReader = TruthReader(
+    let figureReader = KnownFigureReader(
       collector: collector, cells: sorting.cells.map(\.id) + sorting.skipped.map(\.id), passes: measure.passes)
-    let truths = top.readers("truth").flatMap(truthReader.truths)
+    let knownFigures = top.readers("known_answer").flatMap(figureReader.figures)
     guard collector.isEmpty, let id, let title else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return Experiment(
       id: id, title: title, file: file, source: text, reproduces: reproduces, analysis: analysis, measure: measure,
-      cells: sorting.cells, skipped: sorting.skipped, truths: truths)
+      cells: sorting.cells, skipped: sorting.skipped, knownFigures: knownFigures)
   }
 
   /// Reports `kind` and `entries` where neither `[workload]` nor `[matrix]` has them.

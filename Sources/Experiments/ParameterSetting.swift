@@ -90,7 +90,7 @@ enum ParameterSetting: Hashable {
     case .allocator(let name): cell.allocator == name
     case .study(let study): cell.study == study
     case .variant(let name): cell.variant == name
-    case .kind(let kind): cell.workload == kind
+    case .kind(let kind): cell.kind == kind
     case .operations(let count): cell.operations == count
     case .entries(let count): cell.entries == count
     case .reserve(let count): cell.reserve == count

@@ -72,9 +72,9 @@ package enum JobReader {
       try require(isWhole, "cell.mix", "shares that add up to 1")
     }
     try require(
-      (cell.answer != nil) == (cell.workload == .knownAnswer), "cell.answer", "one with known-answer, and only there")
-    try require((cell.study != nil) == (cell.workload == .study), "cell.study", "one with study, and only there")
-    try require(cell.mix != nil || cell.workload != .mixed, "cell.mix", "one for the workload mixed")
+      (cell.answer != nil) == (cell.kind == .knownAnswer), "cell.answer", "one with known-answer, and only there")
+    try require((cell.study != nil) == (cell.kind == .study), "cell.study", "one with study, and only there")
+    try require(cell.mix != nil || cell.kind != .mixed, "cell.mix", "one for the workload mixed")
     try require(cell.threads <= 1024, "cell.threads", "at most 1024")
     if let roles = cell.roles {
       try require(roles.readers > 0 && roles.writers > 0, "cell.roles", "a reader and a writer at least")

@@ -95,7 +95,7 @@ private struct LifeBuild: SubjectBuild {
   mutating func build<Map: SubjectMap & ~Copyable>(_ type: Map.Type) {
     // Where an operation is a whole small map, memory is in the round, not in one full map.
     let round: (any MeasuredWorkload)? =
-      cell.parameters.workload.operationHandlesWholeMap ? cell.measured().workload : nil
+      cell.parameters.kind.operationHandlesWholeMap ? cell.measured().workload : nil
     let life = MapLife<Map>(parameters: cell.parameters, seed: cell.seed, configuration: cell.configuration)
     var digest = WorkloadDigest()
     let numbering = KeyNumbering(specification: cell.parameters.keys, seed: cell.seed)

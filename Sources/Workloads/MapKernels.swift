@@ -23,7 +23,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   private let mapCount: UnsafeMutablePointer<Int>
 
   init(parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration) {
-    kind = parameters.workload
+    kind = parameters.kind
     entries = parameters.entries
     valueSize = parameters.values.size
     comparableBits = data.lane == nil ? .max : Self.keyBits

@@ -19,7 +19,7 @@ struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
 
   init(_ cell: CellWorkload) {
     let parameters = cell.parameters
-    kind = parameters.workload
+    kind = parameters.kind
     // The owner fills the map and runs nothing.
     let ownerData = WorkloadData<Map.Key>(parameters: parameters, operations: 0, seed: cell.seed)
     var digest = WorkloadDigest()

@@ -54,14 +54,14 @@ final class WorkloadData<Key: WorkloadKey> {
     if let lane {
       keys = lane.owner.keys
     } else {
-      let inserted = parameters.workload == .churn || parameters.workload == .mixed ? 3 * entries : entries
+      let inserted = parameters.kind == .churn || parameters.kind == .mixed ? 3 * entries : entries
       keys = .allocate(capacity: inserted)
       for index in 0..<inserted { keys.initializeElement(at: index, to: make(index)) }
     }
 
     let lookUpCount = min(operations, Self.longestLookUpList / (lane == nil ? 1 : parameters.threads))
     let accesses: [Int]
-    switch parameters.workload {
+    switch parameters.kind {
     case .getHit, .update, .mixed, .empty:
       let order = AccessOrder(specification: parameters.keys, entries: entries)
       accesses = order.indices(lookUpCount, using: &generator)
@@ -83,7 +83,7 @@ final class WorkloadData<Key: WorkloadKey> {
     }
 
     let operationScript =
-      parameters.workload == .mixed
+      parameters.kind == .mixed
       ? MixedOperation.script(
         operations, entries: entries, further: lane.map { parameters.furtherKeys(ofThread: $0.thread) },
         mix: lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard, lookUps: accesses.count,

@@ -91,7 +91,7 @@ struct Worker {
       yardstick?.run()
       report.metrics[Metric.spinNs] = yardstick?.nanosecondsPerIteration
       (workload as? KnownWork)?.recordRefusal(in: &report)
-    case .latency where job.cell.workload == .iterate:
+    case .latency where job.cell.kind == .iterate:
       for metric in Metric.all where metric.pass == .latency {
         report.unavailable[metric] = "a walk over the whole map can't be cut into single operations"
       }

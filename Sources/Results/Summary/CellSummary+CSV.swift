@@ -5,7 +5,7 @@ extension CellSummary {
   /// The fields, one per column of `SummaryColumns.all`.
   var fields: [String] {
     var fields = [
-      experiment, id, parameters.map.id, parameters.allocator, parameters.workload.id, parameters.keys.typeLabel,
+      experiment, id, parameters.map.id, parameters.allocator, parameters.kind.id, parameters.keys.typeLabel,
       parameters.keys.distribution.rawValue, parameters.values.typeLabel, String(parameters.entries),
       String(operations), String(parameters.threads), status.rawValue, reason, checksum,
     ]
@@ -49,7 +49,7 @@ extension CellSummary {
       experiment: row["experiment"], id: row["cell"],
       parameters: CellParameters(
         map: try member("map", MapVariant.self), allocator: row["allocator"],
-        workload: try member("workload", WorkloadKind.self), keys: keys, values: values,
+        kind: try member("workload", WorkloadKind.self), keys: keys, values: values,
         entries: try row.integer("entries", atLeast: 1), operations: operations,
         threads: try row.integer("threads", atLeast: 1)),
       operations: operations, status: try member("status", Status.self), reason: row["reason"],
