@@ -74,7 +74,7 @@ enum ComparisonPrinter {
           + "correction \(comparison.significantUncorrected) had p < \(FalseDiscoveries.level); were there no difference "
           + "anywhere, about \(expected) would.")
     }
-    let methods = RankTest.Method.allCases.compactMap { method in
+    let methods = RankComparison.Method.allCases.compactMap { method in
       let count = comparison.noisy.count { $0.test?.method == method && $0.isDecidable }
       return count == 0 ? nil : "\(method.rawValue): \(count)"
     }

@@ -53,15 +53,15 @@ import WorkerProtocol
   }
 
   @Test func everyVerdictOfACalibrationIsDocumented() throws {
-    let rows = try tableRows("results/README.md", under: "### What is said of a truth")
-    #expect(names(rows) == TruthVerdict.allCases.map(\.rawValue))
+    let rows = try tableRows("results/README.md", under: "### What is said about a known answer")
+    #expect(names(rows) == KnownAnswerVerdict.allCases.map(\.rawValue))
   }
 
   @Test func everyFileOfARunIsDocumented() throws {
     let documented = names(try tableRows("results/README.md", under: "## A run's folder"))
     let folder = try TemporaryFolder()
     var experiment = Samples.experiment("e")
-    // With a truth, so that there is a calibration to write.
+    // With a known answer, so that there is a calibration to write.
     experiment.knownFigures = [
       KnownFigure(figure: KnownFigure.Figure(cell: experiment.cells[0].id, metric: "ns_per_op"), known: .value(1))
     ]

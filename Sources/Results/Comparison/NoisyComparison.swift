@@ -14,7 +14,7 @@ package struct NoisyComparison: Sendable {
   /// figure is not above 0.
   package let ratio: Estimate?
   /// The rank test; nil where a side was measured by one process alone.
-  package let test: RankTest.Result?
+  package let test: RankComparison.Result?
   /// The test's p-value, corrected for all the comparisons with which it was made; nil where there is no test, or where no
   /// data could have made it significant.
   package internal(set) var correctedP: Double?
@@ -50,7 +50,7 @@ package struct NoisyComparison: Sendable {
       test = nil
       return
     }
-    test = rounds.map { RankTest.withinPairs($0.first, $0.second) } ?? RankTest.mannWhitney(one, other)
+    test = rounds.map { RankComparison.withinPairs($0.first, $0.second) } ?? RankComparison.mannWhitney(one, other)
   }
 
   /// The values in the order of their repetitions; nil where the sides do not have the same ones, and enough of them.

@@ -14,7 +14,7 @@ package struct RunResult: Sendable {
   package var processes: Manifest.ProcessCounts
   /// The documents' tables that the run concerns.
   package var tables: [DocumentTable]
-  /// The truths that the run's experiments state, beside what was measured; without lines where they state none.
+  /// The known answers that the run's experiments state, beside what was measured; without lines if they state none.
   package var calibration: CalibrationReport
   /// Wall-clock seconds of this part of the run.
   package var wallSeconds: Double

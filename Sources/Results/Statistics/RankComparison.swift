@@ -13,7 +13,7 @@
 ///   largest rank there is. Processes on shared machines are slow often enough for that to cost half of the power.)
 ///
 /// Both are two-sided. What no data could show, the number of processes tells beforehand: `smallestPossible`.
-package enum RankTest {
+package enum RankComparison {
   /// How a p-value was come by.
   package enum Method: String, CaseIterable, Sendable {
     /// Mann-Whitney, the distribution counted out.
@@ -95,7 +95,7 @@ package enum RankTest {
   }
 }
 
-extension RankTest {
+extension RankComparison {
   /// P(U at least as far from its mean), without ties: the coefficients of the Gaussian binomial count the divisions.
   private static func generated(u: Int, _ n: Int, _ m: Int) -> Double {
     var counts = [Double](repeating: 0, count: n * m + 1)
