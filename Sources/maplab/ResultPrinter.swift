@@ -6,11 +6,11 @@ import WorkerProtocol
 /// Prints what came of a run.
 enum ResultPrinter {
   static func print(_ result: RunResult) {
-    printCells(result.summary.cells)
-    DocumentTablePrinter.printVerdicts(result.tables)
-    CalibrationPrinter.print(result.calibration)
-    printFailures(result.summary.failed)
-    printNoise(result.processes, unstable: result.summary.unstable)
+    printCells(result.evaluation.summary.cells)
+    DocumentTablePrinter.printVerdicts(result.evaluation.tables)
+    CalibrationPrinter.print(result.evaluation.calibration)
+    printFailures(result.evaluation.summary.failed)
+    printNoise(result.processes, unstable: result.evaluation.summary.unstable)
     Swift.print("\n\(result.folder)/summary.csv has every figure; \(result.wallSeconds.durationText) in all")
   }
 

@@ -140,27 +140,25 @@ package final class RunFolder {
   /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` where another
   /// runner has the run.
   package func record(_ outcome: ProcessOutcome) throws {
+    let outcome = outcome.withPlainText
     try openOutcomes().append(outcome)
     contents.outcomes.append(outcome)
   }
 
-  /// Writes every table of the run and, where `state` is `complete`, renames the folder to its final name. A run that was
+  /// Writes what the outcomes mean and, if `state` is `complete`, renames the folder to its final name. A run that was
   /// interrupted keeps its hidden name, with tables of what there is.
   ///
-  /// Each file is written beside and renamed. Throws `ResultsError`. Returns where the run stands.
-  package func finish(state: RunState, experiments: [Experiment], claims: [ClaimTable]) throws -> String {
+  /// Each file is written beside and renamed. Throws `ResultsError`. Returns where the run is now.
+  package func finish(state: RunState, _ evaluation: RunEvaluation) throws -> String {
     _ = try openOutcomes()
     manifest.state = state
     manifest.allocators = Self.allocators(of: outcomes)
     manifest.processes = Manifest.ProcessCounts(outcomes)
-    let summary = RunSummary(
-      experiments: experiments, outcomes: outcomes, seed: manifest.seed, plannedBy: manifest.profile)
-    let tables = claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) }
+    let (tables, calibration) = (evaluation.tables, evaluation.calibration)
     manifest.tables = tables.map(Manifest.TableEntry.init)
-    let calibration = CalibrationReport(experiments, summary: summary)
     let files: [(name: String, text: String)] =
       [
-        ("summary.csv", summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
+        ("summary.csv", evaluation.summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),
       ] + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])

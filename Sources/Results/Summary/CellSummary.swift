@@ -124,7 +124,7 @@ extension CellSummary {
   /// Each sentence once, in one line.
   private static func oneLine(_ sentences: [String]) -> String {
     var seen: Set<String> = []
-    return sentences.filter { seen.insert($0).inserted }.joined(separator: "; ")
-      .split(whereSeparator: \.isNewline).joined(separator: " / ")
+    let sentences = sentences.filter { seen.insert($0).inserted }.joined(separator: "; ")
+    return MessageText.oneLine(sentences.split(whereSeparator: \.isNewline).joined(separator: " / "))
   }
 }
