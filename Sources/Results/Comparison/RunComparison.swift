@@ -156,7 +156,7 @@ extension RunComparison {
       metric.isExact
       ? exact.filter { $0.metric == metric }.map { $0.isEqual ? 1 : $0.ratio }
       : noisy.filter { $0.metric == metric }.map { $0.ratio?.value }
-    let known = ratios.compactMap { $0 }.filter { $0 > 0 }
+    let known = ratios.compactMap { $0 }.filter { $0 > 0 && $0.isFinite }
     return Math.geometricMean(known).map { ($0, known.count) }
   }
 

@@ -38,11 +38,4 @@ package struct Estimate: Sendable, Hashable {
   package var low: Double { interval?.low ?? value }
   /// The interval's upper end, or the value where there is no interval.
   package var high: Double { interval?.high ?? value }
-
-  /// The estimate in another unit.
-  func scaled(by factor: Double) -> Estimate {
-    Estimate(
-      value: value * factor, interval: interval.map { Interval($0.low * factor, $0.high * factor) },
-      processes: processes)
-  }
 }
