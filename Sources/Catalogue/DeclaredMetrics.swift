@@ -7,16 +7,16 @@
 package struct DeclaredMetrics: Sendable {
   package let nsPerOp = Metric(
     "ns_per_op", "ns", .time, .lowerIsBetter,
-    "wall time per operation; a process's value is the median over its rounds")
+    "wall time per operation of all threads; a process's value is the median over its rounds")
   package let opsPerSecond = Metric(
     "ops_per_second", "1/s", .time, .higherIsBetter,
     "operations per second: 1e9 / ns_per_op")
   package let fastestThreadNsPerOp = Metric(
     "fastest_thread_ns_per_op", "ns", .time, .lowerIsBetter,
-    "the fastest thread's time per operation of its own; several threads")
+    "the fastest thread's time over its own operations, with several threads")
   package let slowestThreadNsPerOp = Metric(
     "slowest_thread_ns_per_op", "ns", .time, .lowerIsBetter,
-    "the slowest thread's time per operation of its own; several threads")
+    "the slowest thread's time over its own operations, with several threads")
   package let p50Ns = Metric(
     "p50_ns", "ns", .latency, .lowerIsBetter,
     "median latency of a single operation, the clock's own cost included")
@@ -34,19 +34,19 @@ package struct DeclaredMetrics: Sendable {
     "99.99th percentile of latency")
   package let maxNs = Metric(
     "max_ns", "ns", .latency, .lowerIsBetter,
-    "largest latency seen")
+    "largest latency")
   package let clockFloorNs = Metric(
     "clock_floor_ns", "ns", .latency, .neither,
-    "median reading of an operation that does nothing, taken in the same process")
+    "median latency of an operation that does nothing, in the same process: the clock's own cost")
   package let offeredRate = Metric(
     "offered_rate", "1/s", .latency, .neither,
     "operations due per second under an open load, as its times were drawn")
   package let achievedRate = Metric(
     "achieved_rate", "1/s", .latency, .higherIsBetter,
-    "operations completed per second under an open load; below offered_rate it was not sustained")
+    "operations completed per second under an open load; the load was not sustained if it is below offered_rate")
   package let serviceP50Ns = Metric(
     "service_p50_ns", "ns", .latency, .lowerIsBetter,
-    "median time from an operation's real begin to its end, under an open load")
+    "median time from an operation's actual start to its end, under an open load")
   package let serviceP99Ns = Metric(
     "service_p99_ns", "ns", .latency, .lowerIsBetter,
     "99th percentile of that time")
@@ -142,7 +142,7 @@ package struct DeclaredMetrics: Sendable {
     "mispredicted branches over branches")
   package let counterOperations = Metric(
     "counter_operations", "operations", .counters, .neither, inSummary: false,
-    "operations of the counted region, where fewer than `operations` were run")
+    "operations in the counted region, which may be fewer than `operations`")
   package let minorFaults = Metric(
     "minor_faults", "faults", .memory, .lowerIsBetter, inSummary: false, alsoIn: Metric.timedPasses,
     "minor page faults from baseline to filled map; in timed passes, during the measured rounds")
@@ -151,23 +151,23 @@ package struct DeclaredMetrics: Sendable {
     "page faults that waited for a disk, over the same region")
   package let heapBaselineBytes = Metric(
     "heap_baseline_bytes", "B", .memory, .neither, inSummary: false,
-    "allocator's allocated bytes at baseline")
+    "bytes the program holds at baseline, by the allocator's own statistics")
   package let heapMappedBytes = Metric(
     "heap_mapped_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
     "bytes the allocator has mapped with the map filled")
   package let heapAfterDeleteBytes = Metric(
     "heap_after_delete_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
-    "allocator's allocated bytes after every key was removed one by one, above baseline")
+    "bytes the program holds after every key was removed one by one, above baseline")
   package let heapAfterRegrowthBytes = Metric(
     "heap_after_regrowth_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
-    "after removal and then insertion of twice as many new keys, above baseline")
+    "the same after twice as many new keys were then inserted, above baseline")
   package let heapAfterDropBytes = Metric(
     "heap_after_drop_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
-    "after the map itself was dropped, above baseline")
+    "the same after the map itself was dropped, above baseline")
   package let heapAfterRebuildBytes = Metric(
     "heap_after_rebuild_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
     noKnownAnswer: "the known answer's map is not made anew; heap_built_bytes, which is read in the same way, is known",
-    "after the entries that deletion had left went into a new map, above baseline")
+    "the same after the entries that deletion left were put into a new map, above baseline")
   package let rssAfterRegrowthKib = Metric(
     "rss_after_regrowth_kib", "KiB", .memory, .lowerIsBetter, inSummary: false,
     noKnownAnswer: "read as rss_built_kib, which is known; what the allocator had kept is its own choice",
@@ -175,30 +175,30 @@ package struct DeclaredMetrics: Sendable {
   package let rssAfterRebuildKib = Metric(
     "rss_after_rebuild_kib", "KiB", .memory, .lowerIsBetter, inSummary: false,
     noKnownAnswer: "as heap_after_rebuild_bytes: rss_built_kib is known",
-    "resident set after the entries that deletion had left went into a new map")
+    "resident set after the entries that deletion left were put into a new map")
   package let heapBuiltBytes = Metric(
     "heap_built_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
-    "allocator's allocated bytes with the map filled, above baseline")
+    "bytes the program holds with the map filled, above baseline")
   package let regionSeconds = Metric(
     "region_seconds", "s", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
     noKnownAnswer: "the profile decides it, and whole rounds make it longer: it is no figure of a map",
-    "wall time of the measured rounds, their untimed parts included: what the next four refer to")
+    "wall time of the measured rounds with their untimed parts: the next four are counted over it")
   package let involuntarySwitches = Metric(
     "involuntary_switches", "switches", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
     "times the kernel took the processor away during the measured rounds")
   package let runQueueWaitNs = Metric(
     "run_queue_wait_ns", "ns", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
     noKnownAnswer: "the kernel chooses how long others run before it is the worker's turn again",
-    "time the worker's main thread could have run and had to wait for a processor")
+    "time the worker's main thread was ready to run and waited for a processor")
   package let stealTicks = Metric(
     "steal_ticks", "ticks", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
     noKnownAnswer:
       "only the hypervisor can take time away from a machine, and nobody inside it knows how much it will be",
-    "1/100 s that the hypervisor gave to others during the measured rounds, all processors")
+    "hundredths of a second that the hypervisor gave to others during the measured rounds, all processors")
   package let workerStealTicks = Metric(
     "worker_steal_ticks", "ticks", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
     noKnownAnswer: "as steal_ticks",
-    "the same on the worker's own processor, where it is pinned to one")
+    "the same on the worker's own processor, if it is pinned to one")
   package let rounds = Metric(
     "rounds", "rounds", .time, .neither, inSummary: false,
     "rounds measured")
@@ -210,16 +210,17 @@ package struct DeclaredMetrics: Sendable {
     "the clock readings' share of the measured time")
   package let spinNs = Metric(
     "spin_ns", "ns", .time, .neither, inSummary: false,
-    "one iteration of the known-answer workload's spin, by the kernel's clock in long runs around the measured rounds")
+    "one iteration of the known-answer workload's spin loop, timed by the kernel's clock in long runs around the measured rounds"
+  )
   package let threadOverlap = Metric(
     "thread_overlap", "ratio", .time, .neither, inSummary: false,
-    "share of a round's wall time in which all threads were at work")
+    "share of a round's wall time in which all threads were working")
   package let readerNsPerOp = Metric(
     "reader_ns_per_op", "ns", .time, .lowerIsBetter, inSummary: false,
-    "the readers' time per operation of their own; readers and writers")
+    "the readers' time over their own operations, if threads are readers and writers")
   package let writerNsPerOp = Metric(
     "writer_ns_per_op", "ns", .time, .lowerIsBetter, inSummary: false,
-    "the writers' time per operation of their own; readers and writers")
+    "the writers' time over their own operations, if threads are readers and writers")
 
   /// All of them, in the order above.
   var all: [Metric] { Mirror(reflecting: self).children.compactMap { $0.value as? Metric } }
