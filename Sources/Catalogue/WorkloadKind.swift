@@ -39,6 +39,9 @@ package enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   /// True where one operation is one whole map life and handles `entries` entries itself.
   package var operationHandlesWholeMap: Bool { self == .createFillDrop || self == .clearAndRefill }
 
+  /// True if a round must be a whole number of map fillings: `operations` is a multiple of `entries`.
+  package var roundIsWholeFillings: Bool { self == .fill || self == .erase || self == .iterate }
+
   /// True where several threads can do it on one map, each its part, with a result that does not depend on who comes
   /// first.
   package var runsOnSeveralThreads: Bool {

@@ -1,5 +1,4 @@
 import Catalogue
-import WorkerProtocol
 
 #if canImport(Glibc)
   import Glibc
@@ -77,7 +76,7 @@ package struct AllocatorCatalogue: Sendable {
 
   /// Reads a text. Throws `InvalidInput` with all its mistakes.
   package static func parse(_ text: String, file: String) throws -> AllocatorCatalogue {
-    let root = try TOMLNode.parse(text, file: file)
+    let root = try InputValue.parse(text, file: file)
     let collector = DiagnosticCollector(file: file, text: text)
     let top = TableReader(root, path: "", collector: collector)
     top.rejectUnknownKeys(["allocator"])
@@ -95,15 +94,11 @@ package struct AllocatorCatalogue: Sendable {
           collector.report(reader.path(of: "name"), found: "\"\(name)\" a second time", expected: "each name once")
         }
       }
-      var statistics = AllocatorStatisticsSource.none
-      if let node = reader.table["statistics"] {
-        statistics =
-          reader.member(node, at: reader.path(of: "statistics"), of: AllocatorStatisticsSource.self) ?? .none
-      }
       definitions.append(
         AllocatorDefinition(
           name: name ?? "", summary: reader.string("summary", required: true) ?? "", libraries: libraries(reader),
-          package: reader.string("package"), environment: environment(reader), statistics: statistics))
+          package: reader.string("package"), environment: environment(reader),
+          statistics: reader.value("statistics")?.member() ?? .none))
     }
     for name in ["system", "jemalloc"]
     where root["allocator"] != nil && !definitions.contains(where: { $0.name == name }) {

@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 
 /// Finds and reads experiment files.

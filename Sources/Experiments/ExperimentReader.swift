@@ -9,7 +9,7 @@ struct ExperimentReader {
 
   /// The experiment; throws `InvalidInput` with every mistake of the file.
   func read() throws -> Experiment {
-    let root = try TOMLNode.parse(text, file: file)
+    let root = try InputValue.parse(text, file: file)
     guard !root.isEmpty else {
       throw InvalidInput(
         Diagnostic(
@@ -17,7 +17,8 @@ struct ExperimentReader {
           expected: "an experiment: id, title, [workload] and [matrix]"))
     }
     let collector = DiagnosticCollector(file: file, text: text)
-    let top = TableReader(root, path: "", collector: collector)
+    let top = TableReader(
+      root, path: "", collector: collector, allocators: allocators.definitions.map(\.name))
     top.rejectUnknownKeys(ExperimentKeys.top)
     let id = top.string("id", required: true)
     if let id, !Self.isValidID(id) {
@@ -31,10 +32,9 @@ struct ExperimentReader {
     let analysis = top.string("analysis")
     let measure = top.reader("measure").map { Self.measure($0) } ?? MeasureSettings()
     let before = collector.count
-    let parameters = ParameterReader(collector: collector, allocators: allocators)
-    let workload = top.reader("workload", required: true).map(parameters.workload) ?? []
-    let axes = top.reader("matrix", required: true).map(parameters.matrix) ?? []
-    let exclusions = top.readers("exclude", most: Exclusion.most).map(parameters.exclusion)
+    let workload = top.reader("workload", required: true).map(MatrixReader.workload) ?? []
+    let axes = top.reader("matrix", required: true).map(MatrixReader.matrix) ?? []
+    let exclusions = top.readers("exclude", most: Exclusion.most).map(MatrixReader.exclusion)
     Self.requireWorkload(root, collector)
 
     let expansion = MatrixExpansion(workload: workload, axes: axes)
@@ -53,12 +53,14 @@ struct ExperimentReader {
   }
 
   /// Reports `kind` and `entries` where neither `[workload]` nor `[matrix]` has them.
-  private static func requireWorkload(_ root: [String: TOMLNode], _ collector: DiagnosticCollector) {
+  private static func requireWorkload(_ root: [String: InputValue], _ collector: DiagnosticCollector) {
     guard case .table(let workload)? = root["workload"], case .table(let matrix)? = root["matrix"] else { return }
     let kinds = WorkloadKind.allCases.map(\.id).joined(separator: ", ")
-    for (key, expected) in [("kind", "one of \(kinds)"), ("entries", "the number of entries of a full map")]
-    where workload[key] == nil && matrix[key] == nil {
-      collector.report("workload.\(key)", found: "nothing", expected: expected)
+    for parameter in CellParameter.all where parameter.isRequired && !parameter.isMatrixOnly {
+      let key = parameter.key
+      guard workload[key] == nil, matrix[key] == nil else { continue }
+      collector.report(
+        "workload.\(key)", found: "nothing", expected: key == "kind" ? "one of \(kinds)" : parameter.summary)
     }
   }
 
@@ -79,23 +81,18 @@ struct ExperimentReader {
   private static func measure(_ reader: TableReader) -> MeasureSettings {
     reader.rejectUnknownKeys(ExperimentKeys.measure)
     var settings = MeasureSettings()
-    if let node = reader.table["passes"] {
-      if case .array(let elements) = node, !elements.isEmpty {
-        var passes: [MeasurementPass] = []
-        for (index, element) in elements.enumerated() {
-          let place = "\(reader.path(of: "passes"))[\(index)]"
-          guard let pass = reader.member(element, at: place, of: MeasurementPass.self) else { continue }
-          if passes.contains(pass) {
-            reader.collector.report(place, found: "\"\(pass.id)\" a second time", expected: "each pass once")
-          } else {
-            passes.append(pass)
-          }
+    if let value = reader.value("passes"), let elements = value.elements("an array of at least one pass's name") {
+      var passes: [MeasurementPass] = []
+      for element in elements {
+        guard let pass = element.member(MeasurementPass.self) else { continue }
+        if passes.contains(pass) {
+          element.collector.report(element.place, found: "\"\(pass.id)\" a second time", expected: "each pass once")
+        } else {
+          passes.append(pass)
         }
-        settings.passes = passes
-      } else {
-        reader.collector.report(
-          reader.path(of: "passes"), found: node.found, expected: "an array of at least one pass's name")
       }
+      if elements.isEmpty { value.report("an array of at least one pass's name") }
+      settings.passes = passes
     }
     if let names = reader.strings("profiles") {
       let known = MeasurementProfile.all.map(\.name)

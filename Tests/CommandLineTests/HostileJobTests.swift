@@ -39,9 +39,12 @@ import WaitingTests
     ("\"version\":4", "\"version\":5", "it has version 5, this worker has 4"),
     ("\"version\":4,", "", "no version"),
     ("\"pass\":\"time\"", "\"pass\":\"observations\"", "pass: expected one that the cell has, not observations"),
-    ("\"entries\":100", "\"entries\":0", "cell.entries: expected at least 1"),
-    ("\"entries\":100", "\"entries\":1e99", "a number in it is out of range"),
-    ("\"length\":20", "\"length\":-9223372036854775808", "cell.keys.length: expected 1 to 4096"),
+    ("\"entries\":100", "\"entries\":0", "cell.entries: found the number 0, expected a whole number, 1 or more"),
+    ("\"entries\":100", "\"entries\":1e99", "cell.entries: found the number 1e+99, expected a whole number"),
+    (
+      "\"length\":20", "\"length\":-9223372036854775808",
+      "cell.keys.length: found the number -9223372036854775808, expected a whole number, 1 to 4096"
+    ),
     (
       "\"operationsPerRound\":1000", "\"operationsPerRound\":-1",
       "operationsPerRound: expected at least one for each thread"
@@ -49,7 +52,7 @@ import WaitingTests
     ("\"seconds\":0.001", "\"seconds\":-1", "seconds: expected 0 to 86400"),
     ("\"map\":\"native\"", "\"map\":\"nativ\"", "map"),
     ("\"map\":\"native\"", "\"map\":\"weak\"", "a weak-value cache holds references"),
-    ("\"threads\":1", "\"threads\":0", "cell.threads: expected at least 1"),
+    ("\"threads\":1", "\"threads\":0", "cell.threads: found the number 0, expected a whole number, 1 to 256"),
     ("\"seed\":1", "\"seed\":1}", "JSON"),
   ]
 

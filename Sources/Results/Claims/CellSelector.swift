@@ -40,7 +40,7 @@ extension CellSummary {
     case "entries": [String(parameters.entries)]
     case "threads": [String(parameters.threads), matrixValue(of: name)].compactMap { $0 }
     case "keys": [parameters.keys.typeLabel, parameters.keys.label]
-    case "values": [parameters.values.typeLabel]
+    case "values": [parameters.values.label]
     default: [matrixValue(of: name)].compactMap { $0 }
     }
   }

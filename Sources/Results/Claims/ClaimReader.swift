@@ -69,7 +69,7 @@ private struct ClaimReader {
   let collector: DiagnosticCollector
 
   init(file: String, text: String) throws {
-    let root = try TOMLNode.parse(text, file: file)
+    let root = try InputValue.parse(text, file: file)
     collector = DiagnosticCollector(file: file, text: text)
     top = TableReader(root, path: "", collector: collector)
   }
@@ -137,7 +137,7 @@ private struct ClaimReader {
     }
     return ClaimTable.Line(
       name: reader.string("name", required: true) ?? "", source: source, baseline: reader.string("baseline"),
-      best: reader.table["best"].flatMap { reader.member($0, at: reader.path(of: "best"), of: Ranking.Best.self) },
+      best: reader.value("best")?.member(),
       rows: reader.strings("rows") ?? [])
   }
 
@@ -158,8 +158,8 @@ private struct ClaimReader {
     for (name, node) in inner.table where CellSelector.names.contains(name) {
       let place = inner.path(of: name)
       switch (name, node) {
-      case ("map", _): selector.conditions[name] = inner.member(node, at: place, of: MapVariant.self)?.id
-      case ("kind", _): selector.conditions[name] = inner.member(node, at: place, of: WorkloadKind.self)?.id
+      case ("map", _): selector.conditions[name] = inner.value(name)?.member(MapVariant.self)?.id
+      case ("kind", _): selector.conditions[name] = inner.value(name)?.member(WorkloadKind.self)?.id
       case (_, .string(let text)): selector.conditions[name] = text
       case (_, .integer(let number)): selector.conditions[name] = String(number)
       default: collector.report(place, found: node.found, expected: "text or a whole number")
@@ -181,9 +181,7 @@ private struct ClaimReader {
     return ClaimTable.Claim(
       row: reader.string("row", required: true) ?? "", column: reader.string("column", required: true) ?? "",
       claimed: claimed, ratio: reader.double("ratio"),
-      relation: reader.table["relation"].flatMap {
-        reader.member($0, at: reader.path(of: "relation"), of: ClaimTable.Relation.self)
-      }, tolerance: tolerance, baseline: reader.string("baseline"), note: reader.string("note"),
+      relation: reader.value("relation")?.member(), tolerance: tolerance, baseline: reader.string("baseline"), note: reader.string("note"),
       reason: reader.string("reason"))
   }
 }

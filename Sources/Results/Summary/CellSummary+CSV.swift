@@ -6,7 +6,7 @@ extension CellSummary {
   var fields: [String] {
     var fields = [
       experiment, id, parameters.map.id, parameters.allocator, parameters.kind.id, parameters.keys.typeLabel,
-      parameters.keys.distribution.rawValue, parameters.values.typeLabel, String(parameters.entries),
+      parameters.keys.distribution.rawValue, parameters.values.label, String(parameters.entries),
       String(operations), String(parameters.threads), status.rawValue, reason, checksum,
     ]
     for metric in Metric.all where metric.inSummary {
@@ -75,9 +75,6 @@ extension CellNoise {
 }
 
 extension KeySpecification {
-  /// The type with the length of strings: `uint64`, `struct16`, `string20`.
-  var typeLabel: String { type == .string ? "string\(length)" : type.rawValue }
-
   /// Reads a `typeLabel`; nil where it is none.
   init?(typeLabel: String, distribution: KeyDistribution) {
     if let type = KeyType(rawValue: typeLabel), type != .string {
@@ -94,9 +91,6 @@ extension KeySpecification {
 }
 
 extension ValueSpecification {
-  /// The type with the size where it can differ: `none`, `uint64`, `bytes64`, `struct24`, `class64`.
-  var typeLabel: String { type == .none || type == .uint64 ? type.rawValue : "\(type.rawValue)\(size)" }
-
   /// Reads a `typeLabel`; nil where it is none.
   init?(typeLabel: String) {
     let name = typeLabel.prefix { $0.isLetter }
@@ -107,6 +101,6 @@ extension ValueSpecification {
     } else {
       return nil
     }
-    guard self.typeLabel == typeLabel else { return nil }
+    guard label == typeLabel else { return nil }
   }
 }

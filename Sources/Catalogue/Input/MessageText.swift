@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Sentences about JSON that was not what it should be. What they quote may hold anything.
 package enum MessageText {
   /// The text without characters that would leave its line or steer a terminal. O(text).

@@ -14,7 +14,7 @@ extension CellParameters {
       return "\(map.id) with \(keys.type.rawValue) keys is compiled for values of type \(quotedList(valueTypes)),"
         + " not \"\(values.type.rawValue)\""
     }
-    if let reason = map.reasonAgainst(kind) ?? reasonAgainstThreads ?? reasonAgainstLoad { return reason }
+    if let reason = map.reasonAgainst(kind) ?? reasonAgainstThreads { return reason }
     if kind == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
     if kind == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
     if let most = map.largestEntries, entries > most {
