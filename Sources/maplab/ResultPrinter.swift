@@ -60,11 +60,7 @@ enum ResultPrinter {
 
   /// The cell's id without the map and the allocator, which have columns of their own.
   private static func place(of cell: CellSummary) -> String {
-    guard let slash = cell.id.firstIndex(of: "/") else { return cell.id }
-    let own = ["map=\(cell.parameters.map.id)", "allocator=\(cell.parameters.allocator)"]
-    let rest = cell.id[cell.id.index(after: slash)...].split(separator: ",").map(String.init).filter {
-      !own.contains($0)
-    }
-    return ([String(cell.id[..<slash])] + rest).joined(separator: " ")
+    cell.name(without: ["map", "allocator"]).split(separator: "/", maxSplits: 1).joined(separator: " ")
+      .replacing(",", with: " ")
   }
 }

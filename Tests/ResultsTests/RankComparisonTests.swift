@@ -45,7 +45,8 @@ import Testing
       for _ in 0..<5 {
         let one = (0..<n).map { _ in (generator.uniform() * 4).rounded() }
         let other = (0..<m).map { _ in (generator.uniform() * 4 + 1).rounded() }
-        #expect(abs(RankComparison.mannWhitney(one, other)!.pValue - allDivisions(one, other)) < 1e-12, "\(one) \(other)")
+        #expect(
+          abs(RankComparison.mannWhitney(one, other)!.pValue - allDivisions(one, other)) < 1e-12, "\(one) \(other)")
       }
     }
   }
@@ -63,7 +64,8 @@ import Testing
   @Test func equalSidesDoNotDiffer() {
     #expect(RankComparison.mannWhitney([1, 2, 3], [1, 2, 3])?.pValue == 1)
     #expect(RankComparison.mannWhitney([1, 1, 1], [1, 1, 1])?.pValue == 1)
-    #expect(RankComparison.mannWhitney([Double](repeating: 1, count: 30), [Double](repeating: 1, count: 30))?.pValue == 1)
+    #expect(
+      RankComparison.mannWhitney([Double](repeating: 1, count: 30), [Double](repeating: 1, count: 30))?.pValue == 1)
     #expect(RankComparison.withinPairs([4, 4, 4], [4, 4, 4])?.pValue == 1)
     #expect(RankComparison.mannWhitney([], [1]) == nil)
     #expect(RankComparison.withinPairs([], []) == nil)
@@ -127,7 +129,8 @@ import Testing
     let one = rounds.map { $0 * (1 + 0.01 * generator.normal()) }
     let other = rounds.map { 1.05 * $0 * (1 + 0.01 * generator.normal()) }
     #expect(RankComparison.withinPairs(one, other)!.pValue < 0.001)
-    #expect(RankComparison.mannWhitney(one, other)!.pValue > 0.1, "the rounds hide it from a test that does not know them")
+    #expect(
+      RankComparison.mannWhitney(one, other)!.pValue > 0.1, "the rounds hide it from a test that does not know them")
     #expect(RankComparison.withinPairs(one, other)!.smallestPossible == 2.0 / 32768)
     // The interval narrows, too.
     let paired = try #require(Bootstrap.pairedRatio(of: other, to: one, seed: 1)?.interval)

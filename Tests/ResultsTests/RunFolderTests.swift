@@ -29,7 +29,8 @@ import WorkerProtocol
     #expect(made.path == run)
     #expect(
       folder.names == [
-        "run", "run/experiments", "run/experiments/sample.toml", "run/manifest.json", "run/memory.csv",
+        "run", "run/cells.csv", "run/cells.jsonl", "run/experiments", "run/experiments/sample.toml",
+        "run/manifest.json", "run/memory.csv",
         "run/outcomes.jsonl", "run/percentiles.csv", "run/processes.csv", "run/samples.csv", "run/summary.csv",
       ])
     #expect(try folder.text("run/experiments/sample.toml") == experiment.source)

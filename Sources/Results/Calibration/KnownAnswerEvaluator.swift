@@ -23,6 +23,9 @@ struct KnownAnswerEvaluator {
   func line(_ answer: KnownFigure, of experiment: String) -> KnownAnswerLine {
     var line = KnownAnswerLine(
       experiment: experiment, answer: answer, measured: nil, allowed: nil, verdict: .notMeasured, reason: "")
+    if let baseline = answer.baseline, let one = cells[baseline.cell], let other = cells[answer.figure.cell] {
+      line.difference = one.values(unlike: other)
+    }
     do throws(Absence) {
       let figure = try samples(of: answer.figure)
       let baseline: [Double]? = if let place = answer.baseline { try samples(of: place) } else { nil }
@@ -112,5 +115,15 @@ struct KnownAnswerEvaluator {
     }
     if target.contains(interval.low), target.contains(interval.high) { return .met }
     return interval.high < target.low || interval.low > target.high ? .missed : .unclear
+  }
+}
+
+extension CellSummary {
+  /// The values of parameters that another cell does not have.
+  fileprivate func values(unlike other: CellSummary) -> String {
+    CellParameter.all.compactMap { parameter in
+      let value = parameter.label(parameters)
+      return value == parameter.label(other.parameters) ? nil : value
+    }.joined(separator: " ")
   }
 }

@@ -16,6 +16,9 @@ package struct KnownAnswerLine: Sendable {
   /// Why nothing was measured, or what to bear in mind; empty if there is nothing to say.
   package var reason: String
 
+  /// In what the baseline's cell differs from the figure's: its values of these parameters; empty if it is the same cell.
+  package var difference = ""
+
   /// Measured minus known; nil if nothing was measured.
   package var error: Double? { measured.map { $0.value - answer.known.number } }
 
@@ -41,14 +44,6 @@ package struct KnownAnswerLine: Sendable {
     guard let baseline = answer.baseline else { return "" }
     let sign = if case .ratio = answer.known { "over" } else { "minus" }
     if baseline.cell == answer.figure.cell { return "\(sign) \(baseline.metric)" }
-    return "\(sign) \(Self.difference(of: baseline.cell, answer.figure.cell))"
-  }
-
-  /// The values of the first cell's id that the second does not have.
-  private static func difference(of cell: String, _ other: String) -> String {
-    func values(_ id: String) -> [Substring] { id.drop { $0 != "/" }.dropFirst().split(separator: ",") }
-    let others = values(other)
-    return values(cell).filter { !others.contains($0) }
-      .map { $0.drop { $0 != "=" }.dropFirst() }.joined(separator: " ")
+    return "\(sign) \(difference)"
   }
 }

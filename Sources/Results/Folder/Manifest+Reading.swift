@@ -4,7 +4,7 @@ import Foundation
 
 extension Manifest {
   /// Files that every run has once it is finished or interrupted.
-  static let figures = ["summary.csv", "samples.csv", "percentiles.csv", "memory.csv"]
+  static let figures = ["cells.csv", "cells.jsonl", "summary.csv", "samples.csv", "percentiles.csv", "memory.csv"]
 
   /// Reads the manifest of a run folder. Throws `ResultsError.notARun` where there is none, `damaged` where it is none.
   static func read(inRun folder: String) throws -> Manifest {

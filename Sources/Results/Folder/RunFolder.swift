@@ -158,6 +158,8 @@ package final class RunFolder {
     manifest.tables = tables.map(Manifest.TableEntry.init)
     let files: [(name: String, text: String)] =
       [
+        ("cells.csv", CellFiles.csv(evaluation.summary.cells)),
+        ("cells.jsonl", try CellFiles.json(evaluation.summary.cells.map(\.record))),
         ("summary.csv", evaluation.summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),

@@ -36,8 +36,9 @@ package enum RunReader {
     try manifest.checkExperiments(inRun: folder)
     let files = try manifest.checkedFiles(inRun: folder)
     func bytes(_ name: String) -> [UInt8] { files[name] ?? [] }
+    let records = try CellFiles.read(bytes("cells.jsonl"), of: manifest, path: "\(folder)/cells.jsonl")
     let cells = try cells(
-      of: manifest, summary: bytes("summary.csv"), samples: bytes("samples.csv"), folder: folder)
+      records, of: manifest, summary: bytes("summary.csv"), samples: bytes("samples.csv"), folder: folder)
     return LoadedRun(
       path: folder, manifest: manifest, summary: RunSummary(cells: cells, seed: manifest.seed),
       tables: try manifest.tables.map { try DocumentTable($0, bytes($0.stored), path: "\(folder)/\($0.stored)") })
@@ -60,21 +61,18 @@ package enum RunReader {
   }
 
   /// The cells of summary.csv with their samples of samples.csv. O(bytes). Throws `ResultsError.damaged` for rows that
-  /// are none, that stand there twice, and that do not belong to the run.
+  /// are none, that are there twice, and that do not belong to the run.
   package static func cells(
-    of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
+    _ records: [CellRecord], of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
   ) throws -> [CellSummary] {
     let rows = try CSVFile(
       summary, path: "\(folder)/summary.csv", columns: SummaryColumns.identity.map(\.name) + ["counter_source"]
     ).rows
-    let experiments = Set(manifest.experiments.map(\.id))
+    let recordOf = Dictionary(records.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
     var cells: Set<String> = []
     for row in rows {
-      let experiment = row["experiment"]
-      guard experiments.contains(experiment) else { throw row.damaged("experiment", "an experiment of the manifest") }
-      guard row["cell"].hasPrefix("\(experiment)/") else {
-        throw row.damaged("cell", "a cell of the experiment \(experiment)")
-      }
+      guard let record = recordOf[row["cell"]] else { throw row.damaged("cell", "a cell of cells.jsonl") }
+      guard record.experiment == row["experiment"] else { throw row.damaged("experiment", record.experiment) }
       guard cells.insert(row["cell"]).inserted else { throw row.damaged("cell", "each cell once") }
       guard ["", "callgrind", "perf"].contains(row["counter_source"]) else {
         throw row.damaged("counter_source", "callgrind, perf or nothing")
@@ -83,7 +81,8 @@ package enum RunReader {
     let values = try values(samples, folder: folder, cells: cells)
     return try rows.map { row in
       let used = values[row["cell"]]
-      var cell = try CellSummary(row, samples: used?.samples ?? [:], seed: manifest.seed)
+      var cell = try CellSummary(
+        row, recordOf[row["cell"]]!, samples: used?.samples ?? [:], seed: manifest.seed)
       cell.repetitions = used?.repetitions ?? [:]
       return cell
     }

@@ -20,7 +20,7 @@ package struct CellSummary: Sendable {
   package let experiment: String
   /// The cell's id.
   package let id: String
-  /// What it ran. Read back from summary.csv, without `reserve` and `mix`, which it does not hold.
+  /// What it ran.
   package let parameters: CellParameters
   /// Operations of one round in the time pass; where that was not run, in the first pass there is.
   package let operations: Int

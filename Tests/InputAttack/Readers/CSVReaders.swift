@@ -58,7 +58,7 @@ extension InputReader {
   private static let file = "x.csv"
 
   private static func cells(summary: [UInt8], samples: [UInt8]) throws -> [CellSummary] {
-    try RunReader.cells(of: Fixtures.manifest, summary: summary, samples: samples, folder: "run")
+    try RunReader.cells(Fixtures.records, of: Fixtures.manifest, summary: summary, samples: samples, folder: "run")
   }
 
   private static func promiseTheSameAgain(_ read: [CellSummary], samples: [UInt8]) throws {
