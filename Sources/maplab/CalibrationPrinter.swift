@@ -6,7 +6,7 @@ enum CalibrationPrinter {
   /// The lines, how many of them are met, and which metrics have no known answer. Nothing where there are no lines.
   static func print(_ report: CalibrationReport, withExceptions: Bool = false) {
     guard !report.lines.isEmpty else { return }
-    Swift.print()
+    StandardOutput.print()
     TablePrinter(
       headers: [
         "cell", "figure", "compared", "true", "measured", "95 % interval", "error", "allowed", "unit", "verdict", "why",
@@ -16,10 +16,10 @@ enum CalibrationPrinter {
     let counts = TruthVerdict.allCases.compactMap { verdict in
       report.counts[verdict].map { "\($0) \(verdict.rawValue)" }
     }
-    Swift.print("\n\(report.lines.count) known answers: \(counts.joined(separator: ", "))")
+    StandardOutput.print("\n\(report.lines.count) known answers: \(counts.joined(separator: ", "))")
     guard withExceptions else { return }
     for (metric, reason) in Metric.withoutKnownAnswer.sorted(by: { $0.key < $1.key }) {
-      Swift.print("no known answer for \(metric): \(reason)")
+      StandardOutput.print("no known answer for \(metric): \(reason)")
     }
   }
 
