@@ -6,21 +6,22 @@ enum CalibrationPrinter {
   /// The lines, how many of them are met, and which metrics have no known answer. Nothing if there are no lines.
   static func print(_ report: CalibrationReport, withExceptions: Bool = false) {
     guard !report.lines.isEmpty else { return }
-    Swift.print()
+    StandardOutput.print()
     TablePrinter(
       headers: [
-        "cell", "figure", "compared", "known", "measured", "95 % interval", "error", "allowed", "unit", "verdict", "why",
+        "cell", "figure", "compared", "known", "measured", "95 % interval", "error", "allowed", "unit", "verdict",
+        "why",
       ],
       rightAligned: ["known", "measured", "95 % interval", "error", "allowed"], colours: TablePrinter.standingColours
     ).print(report.lines.map(row))
     let counts = KnownAnswerVerdict.allCases.compactMap { verdict in
       report.counts[verdict].map { "\($0) \(verdict.rawValue)" }
     }
-    Swift.print("\n\(report.lines.count) known answers: \(counts.joined(separator: ", "))")
+    StandardOutput.print("\n\(report.lines.count) known answers: \(counts.joined(separator: ", "))")
     guard withExceptions else { return }
     for metric in Metric.all {
       guard let reason = metric.noKnownAnswer else { continue }
-      Swift.print("no known answer for \(metric.name): \(reason)")
+      StandardOutput.print("no known answer for \(metric.name): \(reason)")
     }
   }
 

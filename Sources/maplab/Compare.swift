@@ -100,9 +100,9 @@ struct Compare: ParsableCommand {
     let comparison = try request.compare()
     for warning in comparison.warnings { StandardError.print("maplab: \(warning)") }
     if csv {
-      print(comparison.csv, terminator: "")
+      StandardOutput.write(comparison.csv)
     } else if json {
-      print(try ComparisonReport(comparison, failingBeyond: failOnRegression).json())
+      StandardOutput.write(try ComparisonReport(comparison, failingBeyond: failOnRegression).json() + "\n")
     } else {
       ComparisonPrinter.print(comparison, markdown: markdown)
     }

@@ -50,14 +50,14 @@ struct List: ParsableCommand {
   private static func listWorkloads() {
     TablePrinter(headers: ["workload", "threads", "one operation"])
       .print(WorkloadKind.allCases.map { [$0.id, $0.runsOnSeveralThreads ? "many" : "one", $0.operation] })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["keys.type", "what it is"]).print(KeyType.allCases.map { [$0.rawValue, $0.summary] })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["values.type", "what it is"]).print(ValueType.allCases.map { [$0.rawValue, $0.summary] })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["answer", "one operation of known-answer"])
       .print(KnownAnswer.Work.allCases.map { [$0.rawValue, $0.summary] })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["keys.distribution"]).print(KeyDistribution.allCases.map { [$0.rawValue] })
   }
 
@@ -71,7 +71,7 @@ struct List: ParsableCommand {
           study.family.forms.first { $0.name == study.form }?.summary ?? "",
         ]
       })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["studies", "passes", "one operation", "parameters"]).print(
       StudyFamily.all.map { family in
         let passes = MeasurementPass.allCases.filter(family.passes.contains).map(\.id)

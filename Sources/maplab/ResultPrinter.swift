@@ -10,7 +10,7 @@ enum ResultPrinter {
     CalibrationPrinter.print(result.evaluation.calibration)
     printFailures(result.evaluation.summary.failed)
     printNoise(result.processes, unstable: result.evaluation.summary.unstable)
-    Swift.print("\n\(result.folder)/summary.csv has every figure; \(result.wallSeconds.durationText) in all")
+    StandardOutput.print("\n\(result.folder)/summary.csv has every figure; \(result.wallSeconds.durationText) in all")
   }
 
   /// The summary table; shared with `maplab show`.
@@ -24,20 +24,20 @@ enum ResultPrinter {
 
   /// Every failed cell with its reason.
   static func printFailures(_ cells: [CellSummary]) {
-    if !cells.isEmpty { Swift.print() }
-    for cell in cells { Swift.print(MessageText.oneLine("failed \(cell.id): \(cell.reason)")) }
+    if !cells.isEmpty { StandardOutput.print() }
+    for cell in cells { StandardOutput.print("failed \(cell.id): \(cell.reason)") }
   }
 
   /// What the machine disturbed, and what is not known well enough; nothing where all is well.
   static func printNoise(_ processes: Manifest.ProcessCounts?, unstable: [CellSummary]) {
     if let processes, processes.disturbed + processes.repeated + processes.added > 0 {
       let all = processes.planned + processes.repeated + processes.added
-      Swift.print(
+      StandardOutput.print(
         "\n\(processes.disturbed) of \(all) processes were disturbed (samples.csv says how); \(processes.repeated) were "
           + "run as repeats, \(processes.added) added for wide intervals")
     }
     if !unstable.isEmpty {
-      Swift.print(
+      StandardOutput.print(
         "\n\(unstable.count) cells are unstable: their ns/op is known less well than the profile asks for; `maplab "
           + "doctor` tells what makes this machine noisy")
     }

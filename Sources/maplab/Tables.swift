@@ -40,7 +40,7 @@ struct Tables: ParsableCommand {
     let tables = DocumentTables(try source.load().tables, claims: try claims())
     if summary {
       let verdicts = VerdictSummary(tables)
-      return csv ? print(verdicts.csv, terminator: "") : VerdictSummaryPrinter.print(verdicts, markdown: markdown)
+      return csv ? StandardOutput.write(verdicts.csv) : VerdictSummaryPrinter.print(verdicts, markdown: markdown)
     }
     for id in table where !tables.all.contains(where: { $0.id == id }) {
       throw RunnerError.unknownName(kind: "table", name: id, valid: tables.all.map(\.id))
@@ -50,10 +50,10 @@ struct Tables: ParsableCommand {
     var isFirst = true
     for table in chosen {
       if csv, table.measured == nil { continue }
-      if !isFirst { print() }
+      if !isFirst { StandardOutput.print() }
       isFirst = false
       switch table {
-      case .measured(let table) where csv: print(table.csv, terminator: "")
+      case .measured(let table) where csv: StandardOutput.write(table.csv)
       case .measured(let table): DocumentTablePrinter.print(table, markdown: markdown)
       case .absent(let claims): DocumentTablePrinter.print(absent: claims, markdown: markdown)
       }

@@ -51,7 +51,7 @@ struct Verify: AsyncParsableCommand {
       throw ExitCode(Interruption.exitCode)
     }
     if json {
-      print(try VerificationReport(verification, folder: repetition.prepared.output).json())
+      StandardOutput.write(try VerificationReport(verification, folder: repetition.prepared.output).json() + "\n")
     } else {
       VerificationPrinter.print(verification)
     }
