@@ -2,7 +2,7 @@ import Catalogue
 import Rainbow
 import Results
 
-/// Prints what is held against each other: a table per noisy metric, one of exact figures that differ, and what they mean.
+/// Prints a comparison: a table per noisy metric, one of exact figures that differ, and what they mean.
 enum ComparisonPrinter {
   private static var colours: [String: NamedColor] { ["better": .green, "worse": .red, "changed": .yellow] }
 

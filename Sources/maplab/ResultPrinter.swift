@@ -28,7 +28,7 @@ enum ResultPrinter {
     for cell in cells { StandardOutput.print("failed \(cell.id): \(cell.reason)") }
   }
 
-  /// What the machine disturbed, and what is not known well enough; nothing where all is well.
+  /// What the machine disturbed, and what is not known well enough; nothing if all is well.
   static func printNoise(_ processes: Manifest.ProcessCounts?, unstable: [CellSummary]) {
     if let processes, processes.disturbed + processes.repeated + processes.added > 0 {
       let all = processes.planned + processes.repeated + processes.added
@@ -39,7 +39,7 @@ enum ResultPrinter {
     if !unstable.isEmpty {
       StandardOutput.print(
         "\n\(unstable.count) cells are unstable: their ns/op is known less well than the profile asks for; `maplab "
-          + "doctor` tells what makes this machine noisy")
+          + "doctor` says what makes this machine noisy")
     }
   }
 

@@ -6,7 +6,7 @@ import Runner
 /// `maplab show`
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a run's summary table again.",
+    abstract: "Print the summary of a run.",
     discussion: """
       EXAMPLES
         maplab show

@@ -7,7 +7,7 @@ enum VerificationPrinter {
     let comparison = verification.comparison
     for difference in verification.differences { StandardOutput.print(difference) }
     if !verification.differences.isEmpty {
-      StandardOutput.print("so exact figures may differ for that reason, and noisy ones do not count\n")
+      StandardOutput.print("exact figures may differ for that reason, and noisy ones do not count\n")
     }
     if !verification.movedExact.isEmpty {
       StandardOutput.print("exact figures that moved\n")

@@ -23,7 +23,7 @@ struct CellSelector: Sendable, Equatable {
     conditions.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
   }
 
-  /// True where the cell has all the values.
+  /// True if the cell has all the values.
   func matches(_ cell: CellSummary) -> Bool {
     conditions.allSatisfy { name, value in cell.values(of: name).contains(value) }
   }

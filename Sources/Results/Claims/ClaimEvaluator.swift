@@ -1,6 +1,6 @@
 import Catalogue
 
-/// Holds a table's claims against a run, one figure at a time.
+/// Compares a table's claims with a run, one figure at a time.
 struct ClaimEvaluator {
   let table: ClaimTable
   let summary: RunSummary
@@ -24,12 +24,12 @@ struct ClaimEvaluator {
   private struct Absence: Error {
     var verdict: Verdict
     var reason: String
-    /// True where the run did not set out to measure it.
+    /// True if the run did not set out to measure it.
     var isUnplanned = false
   }
 
-  /// The entry of a figure; nil where the document says nothing and there is nothing to measure, or the run did not set
-  /// out to measure it, and where the row does not have the column.
+  /// The entry of a figure; nil if the document says nothing and there is nothing to measure, or the run did not set
+  /// out to measure it, and if the row does not have the column.
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
     guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// Two cells that are held against each other.
+/// Two cells that are compared.
 package struct CellPair: Sendable {
   /// What both have in common: the cell's id in two runs; within one run, the id without the part that differs.
   package let name: String
@@ -16,7 +16,7 @@ package struct ComparisonGap: Sendable, Hashable {
   package let cell: String
   /// Why.
   package let reason: String
-  /// True where the first side measured the cell and the second failed to.
+  /// True if the first side measured the cell and the second failed to.
   package var isLost = false
 }
 

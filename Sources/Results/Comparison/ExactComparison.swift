@@ -11,7 +11,7 @@ package struct ExactComparison: Sendable {
   /// The second cell's.
   package let second: [Double]
 
-  /// Compares; nil where a side has no value or is not exact.
+  /// Compares; nil if a side has no value or is not exact.
   init?(_ pair: CellPair, _ metric: Metric) {
     guard let one = pair.first.samples[metric], let other = pair.second.samples[metric],
       pair.first.isExact(metric), pair.second.isExact(metric)
@@ -22,16 +22,16 @@ package struct ExactComparison: Sendable {
     second = Set(other).sorted()
   }
 
-  /// True where both sides have the same values.
+  /// True if both sides have the same values.
   package var isEqual: Bool { first == second }
 
-  /// The second value over the first; nil where the first is 0 and where processes disagree.
+  /// The second value over the first; nil if the first is 0 and if processes disagree.
   package var ratio: Double? {
     guard first.count == 1, second.count == 1, first[0] != 0 else { return nil }
     return second[0] / first[0]
   }
 
-  /// What is said of it.
+  /// What is said about it.
   package var verdict: ComparisonVerdict {
     guard !isEqual else { return .same }
     guard first.count == 1, second.count == 1 else { return .changed }

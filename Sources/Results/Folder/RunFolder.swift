@@ -6,9 +6,9 @@ import WorkerProtocol
 ///
 /// Each outcome is on disk before the next process starts, so that a crash loses at most the process under way.
 package final class RunFolder {
-  /// Where the run will stand when it is whole.
+  /// Where the run will be when it is whole.
   package let finalPath: String
-  /// Where it stands now.
+  /// Where it is now.
   package private(set) var path: String
   /// What is known of the run; set facts before `finish`.
   package var manifest: Manifest
@@ -47,11 +47,11 @@ package final class RunFolder {
     return (parent == "/" ? "" : parent, url.lastPathComponent)
   }
 
-  /// Begins a run that will stand at `path`, with the experiment files as they were read, and the allocators' file and the
+  /// Begins a run that will be at `path`, with the experiment files as they were read, and the allocators' file and the
   /// claims that concern them beside: the folder `experiments` of a run can stand for the project's.
   ///
-  /// Throws `ResultsError.exists` where something stands there or where an incomplete run of that name is, and
-  /// `unwritable` where the place can't be written; nothing is left behind then.
+  /// Throws `ResultsError.exists` if something is there or an incomplete run has that name, and
+  /// `unwritable` if the place can't be written; nothing is left behind then.
   package static func create(
     at path: String, manifest: Manifest, experiments: [Experiment], allocators: AllocatorCatalogue? = nil,
     claims: [ClaimTable] = []
@@ -134,10 +134,10 @@ package final class RunFolder {
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
   package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil where the folder was made without one.
+  /// The stored copy of the allocators' file; nil if the folder was made without one.
   package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 
-  /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` where another
+  /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` if another
   /// runner has the run.
   package func record(_ outcome: ProcessOutcome) throws {
     let outcome = outcome.withPlainText

@@ -4,7 +4,7 @@ import WorkerProtocol
 
 /// A run read back from its folder.
 package struct LoadedRun: Sendable {
-  /// The folder, which has the hidden name where the run was interrupted.
+  /// The folder, which has the hidden name if the run was interrupted.
   package let path: String
   /// What is known of the run.
   package let manifest: Manifest
@@ -15,10 +15,10 @@ package struct LoadedRun: Sendable {
 }
 
 extension LoadedRun {
-  /// The stored copies of the run's experiment files, which were held against the manifest when the run was read.
+  /// The stored copies of the run's experiment files, which were compared with the manifest when the run was read.
   package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil where the run was made without one.
+  /// The stored copy of the allocators' file; nil if the run was made without one.
   package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 }
 
@@ -26,7 +26,7 @@ extension LoadedRun {
 package enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
   ///
-  /// Every file is held against its size and digest in the manifest. Throws `ResultsError`, one line that names the file:
+  /// Every file must have its size and digest in the manifest. Throws `ResultsError`, one line that names the file:
   /// `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file that is
   /// missing, cut off, changed or not what it should be.
   package static func open(_ path: String) throws -> LoadedRun {

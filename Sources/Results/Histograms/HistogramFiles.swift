@@ -11,7 +11,7 @@ enum HistogramFiles {
     var text: String
   }
 
-  /// For each cell the percentile distribution (`.hgrm`) of all its processes together, of the service times too where
+  /// For each cell the percentile distribution (`.hgrm`) of all its processes together, of the service times too if
   /// there are some, and the log (`.hlog`) with a line for each process. In the cells' order of first appearance.
   static func files(_ outcomes: [ProcessOutcome]) -> [File] {
     var cells: [String] = []

@@ -50,7 +50,7 @@ extension CellSummary {
 }
 
 extension CellNoise {
-  /// Reads the columns; nil where they are empty. Throws `ResultsError.damaged`.
+  /// Reads the columns; nil if they are empty. Throws `ResultsError.damaged`.
   fileprivate init?(_ row: CSVFile.Row) throws {
     guard !row["time_processes"].isEmpty else { return nil }
     self.init([], timeProcesses: try row.integer("time_processes", atLeast: 0))

@@ -6,7 +6,7 @@ enum SustainedLoad {
   /// costs less.
   static let leastShare = 0.99
 
-  /// What to say of a cell's processes; nil where each kept up, or none had a load.
+  /// What to say about a cell's processes; nil if each kept up, or none had a load.
   static func remark(_ samples: [String: [Double]]) -> String? {
     let offered = samples[Metric.offeredRate] ?? []
     let behind = zip(offered, samples[Metric.achievedRate] ?? []).filter { $1 < leastShare * $0 }

@@ -1,12 +1,12 @@
 import Catalogue
 
 extension Metric {
-  /// The noisy metrics that a comparison shows unless it is told others: the time, the tail, and the memory. Each more is
+  /// The noisy metrics that a comparison shows by default: the time, the tail, and the memory. Each further one is
   /// one more question, for which the correction makes all the others pay.
   package static let comparedByDefault = [Metric.nsPerOp, Metric.p99Ns, Metric.rssPeakKib]
 }
 
-/// What a comparison says of a figure.
+/// What a comparison says about a figure.
 package enum ComparisonVerdict: String, CaseIterable, Sendable {
   /// The second is better.
   case better
@@ -19,7 +19,7 @@ package enum ComparisonVerdict: String, CaseIterable, Sendable {
   /// Noisy figures: nothing can be said.
   case indistinguishable = "~"
 
-  /// The verdict on a difference that is there: the second figure over the first, or larger than it where the first is 0.
+  /// The verdict on a difference that is there: the second figure over the first, or larger than it if the first is 0.
   static func of(isHigher: Bool, _ direction: Metric.Direction) -> ComparisonVerdict {
     switch direction {
     case .lowerIsBetter: isHigher ? .worse : .better
