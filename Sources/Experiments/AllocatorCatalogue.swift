@@ -76,9 +76,8 @@ package struct AllocatorCatalogue: Sendable {
 
   /// Reads a text. Throws `InvalidInput` with all its mistakes.
   package static func parse(_ text: String, file: String) throws -> AllocatorCatalogue {
-    let root = try InputValue.parse(text, file: file)
-    let collector = DiagnosticCollector(file: file, text: text)
-    let top = TableReader(root, path: "", collector: collector)
+    let document = try TOMLDocument(text, file: file)
+    let (root, collector, top) = (document.root, document.collector, document.reader())
     top.rejectUnknownKeys(["allocator"])
     if root["allocator"] == nil { top.reportMissing("allocator", "tables [[allocator]]") }
     var definitions: [AllocatorDefinition] = []
@@ -96,7 +95,8 @@ package struct AllocatorCatalogue: Sendable {
       }
       definitions.append(
         AllocatorDefinition(
-          name: name ?? "", summary: reader.string("summary", required: true) ?? "", libraries: libraries(reader),
+          name: name ?? "", summary: reader.value("summary", orReport: "text")?.line("one line on what it is") ?? "",
+          libraries: libraries(reader),
           package: reader.string("package"), environment: environment(reader),
           statistics: reader.value("statistics")?.member() ?? .none))
     }

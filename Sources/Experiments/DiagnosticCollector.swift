@@ -10,10 +10,14 @@ package final class DiagnosticCollector: MistakeCollector {
   private var untold = 0
   private let positions: SourcePositions
 
-  /// Starts without mistakes; `text` is the file's, for line numbers.
-  package init(file: String, text: String) {
+  /// Texts with hidden characters, by their places.
+  private let hidden: [(place: String, found: String)]
+
+  /// Starts with the texts that hold hidden characters as its only mistakes.
+  init(file: String, positions: SourcePositions, hidden: [(place: String, found: String)]) {
     self.file = file
-    positions = SourcePositions(text)
+    self.positions = positions
+    self.hidden = hidden
   }
 
   /// Adds a mistake at a key path.
@@ -25,21 +29,33 @@ package final class DiagnosticCollector: MistakeCollector {
       untold += 1
       return
     }
-    let place = keyPath.flatMap(positions.place)
-    reported.append(
-      Diagnostic(
-        file: file, line: place?.line, column: place?.column, keyPath: keyPath, found: found(), expected: expected(),
-        nearest: nearest()))
+    reported.append(diagnostic(keyPath, found: found(), expected: expected(), nearest: nearest()))
   }
 
-  /// What was found wrong so far, in the order of the text; those of the whole file come first.
+  private func diagnostic(_ keyPath: String?, found: String, expected: String, nearest: String? = nil) -> Diagnostic {
+    let place = keyPath.flatMap(positions.place)
+    return Diagnostic(
+      file: file, line: place?.line, column: place?.column, keyPath: keyPath, found: found, expected: expected,
+      nearest: nearest)
+  }
+
+  /// What was found wrong so far, in the order of the text; mistakes of the whole file come first.
   package var diagnostics: [Diagnostic] {
-    var sorted = reported.enumerated().sorted {
+    // What is wrong in another way, too, is reported once.
+    let known = Set(reported.map(\.keyPath))
+    let further = hidden.filter { !known.contains($0.place) }.map {
+      diagnostic($0.place, found: $0.found, expected: "text without it")
+    }
+    var sorted = (reported + further).enumerated().sorted {
       ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset) < (
         $1.element.line ?? 0, $1.element.column ?? 0, $1.offset
       )
     }.map(\.element)
-    if untold > 0 { sorted.append(Diagnostic(file: file, found: "\(untold) mistakes more", expected: "none")) }
+    let left = untold + max(0, sorted.count - Self.most)
+    if left > 0 {
+      sorted =
+        Array(sorted.prefix(Self.most)) + [Diagnostic(file: file, found: "\(left) mistakes more", expected: "none")]
+    }
     return sorted
   }
 
@@ -47,7 +63,7 @@ package final class DiagnosticCollector: MistakeCollector {
   package var count: Int { reported.count + untold }
 
   /// True where nothing was found wrong.
-  package var isEmpty: Bool { reported.isEmpty }
+  package var isEmpty: Bool { reported.isEmpty && hidden.isEmpty }
 
   /// True where a mistake was reported at this very key path.
   package func hasReport(at keyPath: String) -> Bool { reported.contains { $0.keyPath == keyPath } }

@@ -5,30 +5,28 @@ struct ExperimentReader {
   let file: String
   let text: String
   let allocators: AllocatorCatalogue
+  /// The documents' tables that are known; nil: any.
+  var tables: [String]?
   var checks = CellChecks()
 
   /// The experiment; throws `InvalidInput` with every mistake of the file.
   func read() throws -> Experiment {
-    let root = try InputValue.parse(text, file: file)
+    let document = try TOMLDocument(text, file: file)
+    let (root, collector) = (document.root, document.collector)
     guard !root.isEmpty else {
       throw InvalidInput(
         Diagnostic(
           file: file, found: "\(text.isEmpty ? "an empty file" : "a file without keys")",
           expected: "an experiment: id, title, [workload] and [matrix]"))
     }
-    let collector = DiagnosticCollector(file: file, text: text)
-    let top = TableReader(
-      root, path: "", collector: collector, allocators: allocators.definitions.map(\.name))
+    let top = document.reader(allocators: allocators.definitions.map(\.name))
     top.rejectUnknownKeys(ExperimentKeys.top)
     let id = top.string("id", required: true)
     if let id, !Self.isValidID(id) {
       collector.report("id", found: "\"\(id)\"", expected: "lower-case letters, digits and hyphens, 1 to 64 of them")
     }
-    let title = top.string("title", required: true)
-    if let title, title.allSatisfy(\.isWhitespace) {
-      collector.report("title", found: "an empty text", expected: "one line on what is measured")
-    }
-    let reproduces = Self.reproduces(top)
+    let title = top.value("title", orReport: "text")?.line("one line on what is measured")
+    let reproduces = reproduces(top)
     let analysis = top.string("analysis")
     let measure = top.reader("measure").map { Self.measure($0) } ?? MeasureSettings()
     let before = collector.count
@@ -64,18 +62,19 @@ struct ExperimentReader {
     }
   }
 
-  private static func reproduces(_ top: TableReader) -> [String] {
-    let tables = top.strings("reproduces") ?? []
+  private func reproduces(_ top: TableReader) -> [String] {
     var seen: Set<String> = []
-    for (index, table) in tables.enumerated() {
-      let place = "reproduces[\(index)]"
-      if !isTableID(table) {
-        top.collector.report(place, found: "\"\(table)\"", expected: "a table's id such as \"D1.T9\"")
-      } else if !seen.insert(table).inserted {
-        top.collector.report(place, found: "\"\(table)\" a second time", expected: "each table once")
+    return top.value("reproduces")?.elements("an array of texts")?.compactMap { element in
+      guard let id = element.text() else { return nil }
+      if !TableID.isValid(id) {
+        element.report("a table's id such as \"D1.T9\"")
+      } else if let tables, !tables.contains(id) {
+        element.report("a table of the folder claims, see `maplab tables`", nearestAmong: tables)
+      } else if !seen.insert(id).inserted {
+        top.collector.report(element.place, found: "\"\(id)\" a second time", expected: "each table once")
       }
-    }
-    return tables
+      return id
+    } ?? []
   }
 
   private static func measure(_ reader: TableReader) -> MeasureSettings {
@@ -120,6 +119,4 @@ struct ExperimentReader {
     (1...64).contains(id.utf8.count)
       && id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
   }
-
-  private static func isTableID(_ id: String) -> Bool { id.wholeMatch(of: /D[1-9]\.T[0-9]{1,2}/) != nil }
 }

@@ -29,7 +29,7 @@ enum MatrixReader {
     if reader.table.keys.allSatisfy(ExperimentKeys.exclude.contains) {
       reader.collector.report(reader.path, found: "no condition", expected: "at least one parameter = value")
     }
-    let reason = reader.string("reason").map { "excluded: \($0)" }
+    let reason = reader.value("reason")?.line("one line on why").map { "excluded: \($0)" }
     return Exclusion(path: reader.path, conditions: conditions, reason: reason ?? "excluded by the experiment file")
   }
 

@@ -60,6 +60,19 @@ package struct ValueReader {
     if case .string(let text) = value { text } else { expected("text") }
   }
 
+  /// Text of one line, which is not empty.
+  package func line(_ expectation: String) -> String? {
+    guard let text = text() else { return nil }
+    if text.contains(where: \.isNewline) {
+      collector.report(place, found: "a text of several lines", expected: expectation)
+    } else if text.allSatisfy(\.isWhitespace) {
+      collector.report(place, found: "an empty text", expected: expectation)
+    } else {
+      return text
+    }
+    return nil
+  }
+
   /// Text that is one of some names.
   package func name(among names: [String], _ expectation: String? = nil) -> String? {
     if case .string(let text) = value, names.contains(text) { return text }
