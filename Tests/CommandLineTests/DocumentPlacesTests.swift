@@ -7,7 +7,7 @@ import WaitingTests
 @Suite(.serialized, .waitsForPrograms) struct DocumentPlacesTests {
   private static let pages = [
     "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md",
-    "experiments/claims/README.md",
+    "experiments/FORMAT.md", "experiments/claims/README.md", "results/README.md", "Tests/InputAttack/Seeds/README.md",
   ]
 
   @Test(arguments: pages) func linksLeadSomewhere(page: String) throws {
