@@ -23,7 +23,7 @@ struct CellDraft {
   /// Operations of one round where the file names none: one filling for the workloads whose round is a filling, else a
   /// million.
   static func defaultOperations(_ kind: WorkloadKind, entries: Int) -> Int {
-    kind.roundIsWholeFillings ? entries : 1_000_000
+    kind.descriptor.roundIsWholeFillings ? entries : 1_000_000
   }
 
   /// The finished parameters; nil while the map, the allocator, the kind or the entries are missing.
@@ -71,9 +71,4 @@ extension ValueSpecification {
   package var label: String {
     type == .none || type == .uint64 ? type.rawValue : "\(type.rawValue)\(size)"
   }
-}
-
-extension WorkloadKind {
-  /// True where a round must be a whole number of map fillings: `operations` is a multiple of `entries`.
-  package var roundIsWholeFillings: Bool { self == .fill || self == .erase || self == .iterate }
 }
