@@ -40,6 +40,7 @@ import WaitingTests
     }
     let goals = try Repository.makeGoals()
     let makefile = try String(contentsOfFile: Document.project + "/Makefile", encoding: .utf8)
+    let package = try String(contentsOfFile: Document.project + "/Package.swift", encoding: .utf8)
     for command in commands {
       let words = command.text.split(separator: "#")[0].split(separator: " ").map(String.init)
       for (index, word) in words.enumerated() where word == "maplab" && index + 1 < words.count {
@@ -52,10 +53,10 @@ import WaitingTests
           #expect(makefile.contains("\n\(variable) ?="), "\(command): the Makefile has no \(variable)")
         }
       }
-      if let part = words.first(where: { $0.hasPrefix("MAPLAB_PART=") }), words.count > 1 {
-        let target = part.dropFirst("MAPLAB_PART=".count).filter { $0 != "\"" }
-        let package = try String(contentsOfFile: Document.project + "/Package.swift", encoding: .utf8)
-        #expect(package.contains("\"\(target)\""), "\(command): no target is called \(target)")
+      if let part = command.text.firstMatch(of: #/MAPLAB_PART="([^"]+)" ./#)?.output.1 {
+        for target in part.split(separator: " ") {
+          #expect(package.contains("\"\(target)\""), "\(command): no target is called \(target)")
+        }
       }
     }
   }
