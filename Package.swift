@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", "CThreadLocals",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
@@ -105,11 +105,11 @@ let package = Package(
     .executableTarget(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
-    .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
+    .target(name: "Experiments", dependencies: ["Catalogue", "TOMLKit"]),
     .target(
       name: "Results",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "TOMLKit",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(
@@ -122,7 +122,7 @@ let package = Package(
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
+        "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
@@ -158,7 +158,7 @@ let package = Package(
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "Experiments"]),
     .testTarget(
       name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
     .testTarget(

@@ -87,7 +87,7 @@ package enum Worker {
       try measureTime(workload, job: job, into: &report)
       program.yardstick?.run()
       if let yardstick = program.yardstick { report.metrics[yardstick.metric] = yardstick.figure() }
-    case .latency where job.cell.workload == .iterate:
+    case .latency where job.cell.kind == .iterate:
       for metric in Metric.all where metric.pass == .latency {
         report.unavailable[metric.name] = "a walk over the whole map can't be cut into single operations"
       }

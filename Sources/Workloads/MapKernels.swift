@@ -25,7 +25,7 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
   package init(
     parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration
   ) {
-    kind = parameters.workload
+    kind = parameters.kind
     entries = parameters.entries
     valueSize = parameters.values.size
     comparableBits = data.lane == nil ? .max : Self.keyBits

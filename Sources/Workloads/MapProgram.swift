@@ -19,7 +19,7 @@ extension CellProgram {
     }
     program.life = { [rounds = program.rounds] in
       // Where an operation is a whole small map, memory is in the round, not in one full map.
-      let round = parameters.workload.descriptor.operationHandlesWholeMap ? rounds!() : nil
+      let round = parameters.kind.descriptor.operationHandlesWholeMap ? rounds!() : nil
       let life = MapLife<Map>(
         parameters: parameters, seed: setting.seed, configuration: SubjectConfiguration(setting))
       digest = setting.digestOfKeys

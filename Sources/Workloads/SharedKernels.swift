@@ -20,7 +20,7 @@ package struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
   package init(_ setting: CellSetting) {
     let parameters = setting.parameters
     let configuration = SubjectConfiguration(setting)
-    kind = parameters.workload
+    kind = parameters.kind
     // The owner fills the map and runs nothing.
     let ownerData = WorkloadData<Map.Key>(parameters: parameters, operations: 0, seed: setting.seed)
     var digest = WorkloadDigest()

@@ -54,7 +54,7 @@ package final class WorkloadData<Key: WorkloadKey> {
     if let lane {
       keys = lane.owner.keys
     } else {
-      let inserted = parameters.workload.descriptor.insertsFurtherKeys ? 3 * entries : entries
+      let inserted = parameters.kind.descriptor.insertsFurtherKeys ? 3 * entries : entries
       keys = .allocate(capacity: inserted)
       for index in 0..<inserted { keys.initializeElement(at: index, to: make(index)) }
     }
@@ -62,7 +62,7 @@ package final class WorkloadData<Key: WorkloadKey> {
     let lookUpCount = min(operations, Self.longestLookUpList / (lane == nil ? 1 : parameters.threads))
     let order = AccessOrder(specification: parameters.keys, entries: entries)
     let accesses: [Int] =
-      switch parameters.workload.descriptor.lookUps {
+      switch parameters.kind.descriptor.lookUps {
       case .nothing: []
       case .present: order.indices(lookUpCount, using: &generator)
       case .absent: order.indices(lookUpCount, using: &generator).map { $0 + 3 * entries }
@@ -76,7 +76,7 @@ package final class WorkloadData<Key: WorkloadKey> {
     }
 
     let operationScript =
-      parameters.workload == .mixed
+      parameters.kind == .mixed
       ? MixedOperation.script(
         operations, entries: entries, further: lane.map { parameters.furtherKeys(ofThread: $0.thread) },
         mix: lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard, lookUps: accesses.count,

@@ -30,7 +30,7 @@ struct Check: ParsableCommand {
       for cell in experiment.skipped { print("  skipped \(cell.id): \(cell.reason)") }
     }
     guard files.isEmpty else { return }
-    let claims = try ClaimTable.load(directory: "\(directory)/claims")
+    let claims = try ClaimTable.load(directory: "\(directory)/claims", experiments: found.map(\.id))
     print("\(directory)/claims: \(claims.count) tables")
   }
 }

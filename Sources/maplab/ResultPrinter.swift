@@ -1,6 +1,6 @@
+import Catalogue
 import Results
 import Runner
-import WorkerProtocol
 
 /// Prints what came of a run.
 enum ResultPrinter {

@@ -1,7 +1,7 @@
+import Catalogue
 import ArgumentParser
 import Results
 import Runner
-import WorkerProtocol
 
 /// `maplab show`
 struct Show: ParsableCommand {

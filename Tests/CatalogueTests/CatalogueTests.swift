@@ -19,7 +19,7 @@ struct CatalogueTests {
 
   @Test func aWeakCacheNeedsObjects() {
     var cell = CellParameters(
-      map: .weak, allocator: "system", workload: .fill, keys: KeySpecification(type: .uint64),
+      map: .weak, allocator: "system", kind: .fill, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 10, operations: 10)
     #expect(cell.impossibleReason?.contains("class") == true)
     cell.values = ValueSpecification(type: .class, size: 8)
@@ -31,7 +31,7 @@ struct CatalogueTests {
       -> String?
     {
       CellParameters(
-        map: map, allocator: "system", workload: workload, keys: KeySpecification(type: keys),
+        map: map, allocator: "system", kind: workload, keys: KeySpecification(type: keys),
         values: ValueSpecification(type: values), entries: entries, operations: 10
       ).impossibleReason
     }
@@ -47,10 +47,10 @@ struct CatalogueTests {
 
   @Test func knownAnswersAndMapsKeepApart() {
     var cell = CellParameters(
-      map: .synthetic, allocator: "system", workload: .getHit, keys: KeySpecification(type: .uint64),
+      map: .synthetic, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 1, operations: 1)
     #expect(cell.impossibleReason?.contains("known-answer") == true)
-    cell.workload = .knownAnswer
+    cell.kind = .knownAnswer
     #expect(cell.impossibleReason?.contains("needs an answer") == true)
     cell.answer = KnownAnswer(.spin, 5)
     #expect(cell.impossibleReason == nil)
@@ -74,7 +74,7 @@ struct CatalogueTests {
 
   @Test func absurdSizesDoNotOverflow() {
     let cell = CellParameters(
-      map: .native, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 4096),
+      map: .native, allocator: "system", kind: .fill, keys: KeySpecification(type: .string, length: 4096),
       values: ValueSpecification(type: .bytes, size: 1 << 20), entries: .max, operations: 1)
     #expect(cell.leastMemory == .max)
   }

@@ -1,7 +1,6 @@
 import Catalogue
 import Foundation
 import Testing
-import WorkerProtocol
 
 @testable import Experiments
 
@@ -41,7 +40,8 @@ import WorkerProtocol
     ("`values`", "values", []),
     ("`mix`", "mix", []), ("`answer`", "answer", []), ("`threads`", "threads", []), ("`load`", "load", []),
     ("`pause`", "pause", []), ("`[matrix]`", "matrix", ExperimentKeys.workload), ("`[measure]`", "measure", []),
-    ("`[[exclude]]`", "exclude", []), ("`[[truth]]`", "truth", []), ("`allocators.toml`", "allocator", []),
+    ("`[[exclude]]`", "exclude", []), ("`[[known_answer]]`", "known_answer", []),
+    ("`allocators.toml`", "allocator", []),
   ]
 
   @Test func everyTableOfTheCodeHasASection() {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ProfileTests {
   static func cell(_ kind: WorkloadKind, entries: Int, operations: Int, keys: KeyType = .uint64) -> CellParameters {
     CellParameters(
-      map: .native, allocator: "system", workload: kind, keys: KeySpecification(type: keys),
+      map: .native, allocator: "system", kind: kind, keys: KeySpecification(type: keys),
       values: ValueSpecification(type: .uint64), entries: entries, operations: operations)
   }
 

@@ -19,7 +19,7 @@ enum Fixtures {
       ExperimentCell(
         id: "e/map=\(map.id),allocator=system",
         parameters: CellParameters(
-          map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string),
+          map: map, allocator: "system", kind: .fill, keys: KeySpecification(type: .string),
           values: ValueSpecification(type: .uint64), entries: 100, operations: 1000))
     }
     return Experiment(

@@ -11,16 +11,16 @@ import WorkerProtocol
 
   /// The line of a truth about `one`, where cells measured these values of metrics.
   private func line(
-    _ known: Truth.Known, metric: String = "ns_per_op", baseline: (cell: ExperimentCell, metric: String)? = nil,
-    per: String? = nil, measured: [ProcessOutcome], tolerance: (inout Truth.Tolerance) -> Void = { _ in }
+    _ known: KnownFigure.Known, metric: String = "ns_per_op", baseline: (cell: ExperimentCell, metric: String)? = nil,
+    per: String? = nil, measured: [ProcessOutcome], tolerance: (inout KnownFigure.Tolerance) -> Void = { _ in }
   ) throws -> TruthLine {
-    var allowed = Truth.Tolerance()
+    var allowed = KnownFigure.Tolerance()
     tolerance(&allowed)
     var experiment = Samples.experiment()
-    experiment.truths = [
-      Truth(
-        figure: Truth.Figure(cell: one.id, metric: metric, per: per),
-        baseline: baseline.map { Truth.Figure(cell: $0.cell.id, metric: $0.metric, per: per) }, known: known,
+    experiment.knownFigures = [
+      KnownFigure(
+        figure: KnownFigure.Figure(cell: one.id, metric: metric, per: per),
+        baseline: baseline.map { KnownFigure.Figure(cell: $0.cell.id, metric: $0.metric, per: per) }, known: known,
         tolerance: allowed)
     ]
     let report = CalibrationReport([experiment], summary: Samples.summary([experiment], measured))
@@ -127,11 +127,11 @@ import WorkerProtocol
 
   @Test func theFileHasOneRowPerLine() throws {
     var experiment = Samples.experiment()
-    experiment.truths = [
-      Truth(
-        figure: Truth.Figure(cell: one.id, metric: "ns_per_op"),
-        baseline: Truth.Figure(cell: other.id, metric: "ns_per_op"), known: .ratio(2), note: "a, \"note\""),
-      Truth(figure: Truth.Figure(cell: one.id, metric: "max_ns"), known: .value(5)),
+    experiment.knownFigures = [
+      KnownFigure(
+        figure: KnownFigure.Figure(cell: one.id, metric: "ns_per_op"),
+        baseline: KnownFigure.Figure(cell: other.id, metric: "ns_per_op"), known: .ratio(2), note: "a, \"note\""),
+      KnownFigure(figure: KnownFigure.Figure(cell: one.id, metric: "max_ns"), known: .value(5)),
     ]
     let measured = Samples.outcomes(one, "ns_per_op", [20, 20]) + Samples.outcomes(other, "ns_per_op", [10, 10])
     let report = CalibrationReport([experiment], summary: Samples.summary([experiment], measured))

@@ -282,7 +282,7 @@ import WorkerProtocol
 
   @Test func cellsAreSelectedByAnyParameter() throws {
     let parameters = CellParameters(
-      map: .nativeReserved, allocator: "jemalloc", workload: .fill,
+      map: .nativeReserved, allocator: "jemalloc", kind: .fill,
       keys: KeySpecification(type: .string, length: 20), values: ValueSpecification(type: .class, size: 24),
       entries: 64, operations: 640, reserve: 32)
     let cell = CellSummary(

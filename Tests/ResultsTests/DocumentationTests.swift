@@ -62,8 +62,8 @@ import WorkerProtocol
     let folder = try TemporaryFolder()
     var experiment = Samples.experiment("e")
     // With a truth, so that there is a calibration to write.
-    experiment.truths = [
-      Truth(figure: Truth.Figure(cell: experiment.cells[0].id, metric: "ns_per_op"), known: .value(1))
+    experiment.knownFigures = [
+      KnownFigure(figure: KnownFigure.Figure(cell: experiment.cells[0].id, metric: "ns_per_op"), known: .value(1))
     ]
     let claims = try ClaimTable.parse(ClaimReaderTests.good, file: "t.toml")
     let allocators = try AllocatorCatalogue.load(path: "\(Project.path)/experiments/allocators.toml")

@@ -166,7 +166,7 @@ import WorkerProtocol
   @Test(arguments: ValueType.allCases) func typesOfValuesComeBack(_ type: ValueType) {
     for size in [8, 24, 256] {
       let values = ValueSpecification(type: type, size: size)
-      #expect(ValueSpecification(typeLabel: values.typeLabel) == values)
+      #expect(ValueSpecification(typeLabel: values.label) == values)
     }
     #expect(ValueSpecification(typeLabel: "struct") == nil)
     #expect(ValueSpecification(typeLabel: "none5") == nil)

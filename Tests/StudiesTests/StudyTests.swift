@@ -11,7 +11,7 @@ import WorkerProtocol
     let threads = threads ?? study.family.threads.lowerBound
     return CellSetting(
       parameters: CellParameters(
-        map: .none, allocator: "system", workload: .study, keys: KeySpecification(type: .uint64),
+        map: .none, allocator: "system", kind: .study, keys: KeySpecification(type: .uint64),
         values: ValueSpecification(type: .uint64), entries: 64, operations: 256, threads: threads, study: study),
       operationsPerRound: 256, seed: 1, hashSeed: 2)
   }

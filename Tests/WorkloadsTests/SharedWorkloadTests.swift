@@ -15,7 +15,7 @@ import Testing
     values: ValueType = .uint64, entries: Int = 60, operations: Int = 1001
   ) -> CellParameters {
     CellParameters(
-      map: map, allocator: "system", workload: kind, keys: KeySpecification(type: keys),
+      map: map, allocator: "system", kind: kind, keys: KeySpecification(type: keys),
       values: ValueSpecification(type: values, size: 24), entries: entries, operations: operations, threads: threads,
       roles: roles, mix: kind == .mixed ? OperationMix(reads: 0.4, updates: 0.2, inserts: 0.2, erases: 0.2) : nil)
   }

@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 
 /// A CSV file of a run, read whole and checked: the columns that are asked for, and every row of the same length.

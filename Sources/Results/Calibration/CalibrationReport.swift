@@ -9,7 +9,7 @@ package struct CalibrationReport: Sendable {
   /// Holds the truths of the experiments against a run. O(truths x resamples).
   package init(_ experiments: [Experiment], summary: RunSummary) {
     let evaluator = TruthEvaluator(summary)
-    lines = experiments.flatMap { experiment in experiment.truths.map { evaluator.line($0, of: experiment.id) } }
+    lines = experiments.flatMap { experiment in experiment.knownFigures.map { evaluator.line($0, of: experiment.id) } }
   }
 
   /// True where a figure missed its target.

@@ -20,7 +20,7 @@ struct TruthEvaluator {
   private struct Absence: Error { var reason: String }
 
   /// One line of the calibration.
-  func line(_ truth: Truth, of experiment: String) -> TruthLine {
+  func line(_ truth: KnownFigure, of experiment: String) -> TruthLine {
     var line = TruthLine(
       experiment: experiment, truth: truth, measured: nil, allowed: nil, verdict: .notMeasured, reason: "")
     do throws(Absence) {
@@ -41,11 +41,11 @@ struct TruthEvaluator {
     return line
   }
 
-  private func isExact(_ figure: Truth.Figure) -> Bool {
+  private func isExact(_ figure: KnownFigure.Figure) -> Bool {
     cells[figure.cell]?.isExact(figure.metric) == true && figure.per == nil
   }
 
-  private func samples(of figure: Truth.Figure) throws(Absence) -> [Double] {
+  private func samples(of figure: KnownFigure.Figure) throws(Absence) -> [Double] {
     guard let cell = cells[figure.cell] else { throw Absence(reason: "\(figure.cell) is not in this run") }
     guard cell.status == .ok else {
       let status = cell.status == .notRun ? "was not run" : "is \(cell.status.rawValue)"
@@ -72,7 +72,7 @@ struct TruthEvaluator {
 
   /// The figure that the truth is about. Of two metrics of one cell and pass, the difference is taken in each process.
   private func estimate(
-    _ truth: Truth, _ figure: [Double], _ baseline: [Double]?, isExact: Bool
+    _ truth: KnownFigure, _ figure: [Double], _ baseline: [Double]?, isExact: Bool
   ) -> Estimate? {
     guard let place = truth.baseline, let baseline else {
       return Bootstrap.median(of: figure, isExact: isExact, seed: summary.seed)
@@ -88,7 +88,7 @@ struct TruthEvaluator {
       : Bootstrap.difference(of: figure, minus: baseline, isExact: isExact, seed: summary.seed)
   }
 
-  private func allowed(_ truth: Truth, _ figure: [Double], _ baseline: [Double]?) -> Double {
+  private func allowed(_ truth: KnownFigure, _ figure: [Double], _ baseline: [Double]?) -> Double {
     let tolerance = truth.tolerance
     let figures = abs(Bootstrap.median(figure) ?? 0) + abs(baseline.flatMap(Bootstrap.median) ?? 0)
     let floor = cells[truth.figure.cell]?.samples[Self.floorMetric].flatMap(Bootstrap.median) ?? 0
@@ -97,7 +97,7 @@ struct TruthEvaluator {
       + tolerance.floors * floor + tolerance.pages * Double(KnownAnswer.pageSize) / bytesPerUnit + tolerance.plus
   }
 
-  private func verdict(_ truth: Truth, _ measured: Estimate, allowed: Double, isExact: Bool) -> TruthVerdict {
+  private func verdict(_ truth: KnownFigure, _ measured: Estimate, allowed: Double, isExact: Bool) -> TruthVerdict {
     guard measured.value.isFinite else { return .missed }
     let known = truth.known.number
     let slack = Self.arithmetic * max(1, abs(known))

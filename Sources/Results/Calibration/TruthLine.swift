@@ -6,7 +6,7 @@ package struct TruthLine: Sendable {
   /// The experiment's id.
   package var experiment: String
   /// What was stated.
-  package var truth: Truth
+  package var truth: KnownFigure
   /// What was measured; nil where nothing was.
   package var measured: Estimate?
   /// How far off it may be; nil where nothing was measured.

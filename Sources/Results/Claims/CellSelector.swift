@@ -36,11 +36,11 @@ extension CellSummary {
     case CellSelector.experimentKey: [experiment]
     case "map": [parameters.map.id]
     case "allocator": [parameters.allocator]
-    case "kind": [parameters.workload.id]
+    case "kind": [parameters.kind.id]
     case "entries": [String(parameters.entries)]
     case "threads": [String(parameters.threads), matrixValue(of: name)].compactMap { $0 }
     case "keys": [parameters.keys.typeLabel, parameters.keys.label]
-    case "values": [parameters.values.typeLabel]
+    case "values": [parameters.values.label]
     default: [matrixValue(of: name)].compactMap { $0 }
     }
   }

@@ -1,6 +1,6 @@
+import Catalogue
 import Experiments
 import Foundation
-import WorkerProtocol
 
 extension Manifest {
   /// Files that every run has once it is finished or interrupted.

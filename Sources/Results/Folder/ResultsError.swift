@@ -1,4 +1,4 @@
-import WorkerProtocol
+import Catalogue
 
 /// Why results can't be written or read, in one line.
 package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -5,8 +5,8 @@ extension CellSummary {
   /// The fields, one per column of `SummaryColumns.all`.
   var fields: [String] {
     var fields = [
-      experiment, id, parameters.map.id, parameters.allocator, parameters.workload.id, parameters.keys.typeLabel,
-      parameters.keys.distribution.rawValue, parameters.values.typeLabel, String(parameters.entries),
+      experiment, id, parameters.map.id, parameters.allocator, parameters.kind.id, parameters.keys.typeLabel,
+      parameters.keys.distribution.rawValue, parameters.values.label, String(parameters.entries),
       String(operations), String(parameters.threads), status.rawValue, reason, checksum,
     ]
     for metric in Metric.all where metric.inSummary {
@@ -49,7 +49,7 @@ extension CellSummary {
       experiment: row["experiment"], id: row["cell"],
       parameters: CellParameters(
         map: try member("map", MapVariant.self), allocator: row["allocator"],
-        workload: try member("workload", WorkloadKind.self), keys: keys, values: values,
+        kind: try member("workload", WorkloadKind.self), keys: keys, values: values,
         entries: try row.integer("entries", atLeast: 1), operations: operations,
         threads: try row.integer("threads", atLeast: 1)),
       operations: operations, status: try member("status", Status.self), reason: row["reason"],
@@ -75,9 +75,6 @@ extension CellNoise {
 }
 
 extension KeySpecification {
-  /// The type with the length of strings: `uint64`, `struct16`, `string20`.
-  var typeLabel: String { type == .string ? "string\(length)" : type.rawValue }
-
   /// Reads a `typeLabel`; nil where it is none.
   init?(typeLabel: String, distribution: KeyDistribution) {
     if let type = KeyType(rawValue: typeLabel), type != .string {
@@ -94,9 +91,6 @@ extension KeySpecification {
 }
 
 extension ValueSpecification {
-  /// The type with the size where it can differ: `none`, `uint64`, `bytes64`, `struct24`, `class64`.
-  var typeLabel: String { type == .none || type == .uint64 ? type.rawValue : "\(type.rawValue)\(size)" }
-
   /// Reads a `typeLabel`; nil where it is none.
   init?(typeLabel: String) {
     let name = typeLabel.prefix { $0.isLetter }
@@ -107,6 +101,6 @@ extension ValueSpecification {
     } else {
       return nil
     }
-    guard self.typeLabel == typeLabel else { return nil }
+    guard label == typeLabel else { return nil }
   }
 }

@@ -37,7 +37,7 @@ struct ChecksumAgreement {
       guard let report = outcome.report, !report.checksum.isEmpty else { continue }
       let cell = outcome.job.cell
       let work = Work(
-        experiment: outcome.experiment, workload: cell.workload, keys: cell.keys, values: cell.values,
+        experiment: outcome.experiment, workload: cell.kind, keys: cell.keys, values: cell.values,
         entries: cell.entries, mix: cell.mix, answer: cell.answer,
         study: cell.study.map { $0.family.formsAgree ? $0.family.id : $0.id }, threads: cell.threads, roles: cell.roles,
         operations: report.operationsPerRound, seed: outcome.job.seed)

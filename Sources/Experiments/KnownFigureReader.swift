@@ -1,17 +1,17 @@
 import Catalogue
 
-/// Reads the `[[truth]]` tables of a file: each for every cell that it selects.
-struct TruthReader {
+/// Reads the `[[known_answer]]` tables of a file: each for every cell that it selects.
+struct KnownFigureReader {
   let collector: DiagnosticCollector
   /// The ids of all cells, those that are skipped among them.
   let cells: [String]
   /// The passes that the file restricts itself to; nil: those of the profile.
   let passes: [MeasurementPass]?
 
-  /// The truths of one table.
-  func truths(_ reader: TableReader) -> [Truth] {
+  /// The figures of one table.
+  func figures(_ reader: TableReader) -> [KnownFigure] {
     let before = collector.count
-    reader.rejectUnknownKeys(ExperimentKeys.truth)
+    reader.rejectUnknownKeys(ExperimentKeys.knownAnswer)
     let metric = metric("metric", of: reader, required: true)
     let per = metric.flatMap { _ in self.metric("per", of: reader) }
     let baselineMetric = self.metric("baseline_metric", of: reader)
@@ -31,8 +31,8 @@ struct TruthReader {
       collector.report(reader.path(of: "cell"), found: "values that no cell has", expected: "those of a cell")
     }
     return chosen.compactMap { id in
-      let figure = Truth.Figure(cell: id, metric: metric, per: per)
-      var baseline: Truth.Figure?
+      let figure = KnownFigure.Figure(cell: id, metric: metric, per: per)
+      var baseline: KnownFigure.Figure?
       if hasBaseline {
         guard let place = counterpart(of: id, with: other) else {
           collector.report(
@@ -40,12 +40,12 @@ struct TruthReader {
             expected: "those of a cell that is like it otherwise")
           return nil
         }
-        baseline = Truth.Figure(cell: place, metric: baselineMetric ?? metric, per: per)
+        baseline = KnownFigure.Figure(cell: place, metric: baselineMetric ?? metric, per: per)
         if baseline == figure {
           collector.report(reader.path(of: "baseline"), found: "the figure itself", expected: "another one")
         }
       }
-      return Truth(figure: figure, baseline: baseline, known: known, tolerance: tolerance, note: note)
+      return KnownFigure(figure: figure, baseline: baseline, known: known, tolerance: tolerance, note: note)
     }
   }
 
@@ -98,12 +98,12 @@ struct TruthReader {
     return name
   }
 
-  private func known(_ reader: TableReader) -> Truth.Known? {
+  private func known(_ reader: TableReader) -> KnownFigure.Known? {
     let before = collector.count
     let given = ["value", "difference", "ratio"].filter { reader.table[$0] != nil }
     guard given.count == 1 else {
       collector.report(
-        reader.path, found: given.isEmpty ? "no truth" : given.joined(separator: " and "),
+        reader.path, found: given.isEmpty ? "no answer" : given.joined(separator: " and "),
         expected: "one of value, difference, ratio")
       return nil
     }
@@ -117,12 +117,12 @@ struct TruthReader {
     return given[0] == "value" ? .value(number) : given[0] == "ratio" ? .ratio(number) : .difference(number)
   }
 
-  private func tolerance(_ reader: TableReader) -> Truth.Tolerance {
-    var tolerance = Truth.Tolerance()
+  private func tolerance(_ reader: TableReader) -> KnownFigure.Tolerance {
+    var tolerance = KnownFigure.Tolerance()
     for (key, path) in [
-      ("percent", \Truth.Tolerance.percent), ("precision", \.precision), ("floors", \.floors), ("pages", \.pages),
+      ("percent", \KnownFigure.Tolerance.percent), ("precision", \.precision), ("floors", \.floors), ("pages", \.pages),
       ("plus", \.plus),
-    ] as [(String, WritableKeyPath<Truth.Tolerance, Double>)] {
+    ] as [(String, WritableKeyPath<KnownFigure.Tolerance, Double>)] {
       guard let number = reader.double(key) else { continue }
       if number >= 0, number.isFinite {
         tolerance[keyPath: path] = number
@@ -133,7 +133,7 @@ struct TruthReader {
     return tolerance
   }
 
-  private func checkBaseline(_ reader: TableReader, _ known: Truth.Known?, isGiven: Bool) {
+  private func checkBaseline(_ reader: TableReader, _ known: KnownFigure.Known?, isGiven: Bool) {
     switch known {
     case .value?:
       if isGiven {

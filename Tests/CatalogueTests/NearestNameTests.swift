@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import Catalogue
 
 @Suite struct NearestNameTests {
   static let names = ["native", "native-reserved", "pooled", "arena", "span", "weak"]

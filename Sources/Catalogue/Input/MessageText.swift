@@ -1,23 +1,31 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Sentences about JSON that was not what it should be. What they quote may hold anything.
 package enum MessageText {
-  /// The text without characters that would leave its line or steer a terminal. O(text).
-  package static func oneLine(_ text: String) -> String {
-    func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: false
-      default: true
-      }
+  /// True if a character neither leaves its line nor steers a terminal nor changes how its neighbours look.
+  package static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
     }
+  }
+
+  /// The text without characters that are not plain. O(text).
+  package static func oneLine(_ text: String) -> String {
     if text.unicodeScalars.allSatisfy(isPlain) { return text }
     return text.unicodeScalars.reduce(into: "") { result, scalar in
       result += isPlain(scalar) ? String(scalar) : scalar.escaped(asASCII: true)
     }
+  }
+
+  /// The first character of a text that is not plain, line ends and tabs apart; nil if there is none. O(text).
+  package static func firstHidden(in text: String) -> Unicode.Scalar? {
+    let scalars = text.unicodeScalars
+    return scalars.indices.first { index in
+      switch scalars[index] {
+      case "\n", "\t": false
+      case "\r": !scalars[scalars.index(after: index)...].starts(with: ["\n"])
+      case let scalar: !isPlain(scalar)
+      }
+    }.map { scalars[$0] }
   }
 
   /// The beginning of some bytes, in quotes.

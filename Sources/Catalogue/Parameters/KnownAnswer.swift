@@ -1,10 +1,10 @@
 /// The `answer` table of a `known-answer` cell: what each operation, and each entry of the memory pass, does, so exactly
 /// that the lab's figures are known before they are measured.
 ///
-/// One kind of work per table; the other properties belong to some kinds only, as `modifiers` tells.
-package struct KnownAnswer: Codable, Sendable, Hashable {
+/// A table names one kind of work. The other properties belong to some kinds only, see `Modifier`.
+package struct KnownAnswer: Sendable, Hashable {
   /// A kind of work; its name is the key that gives its amount.
-  package enum Work: String, CaseIterable, Codable, Sendable, Hashable {
+  package enum Work: String, CaseIterable, Sendable, Hashable {
     case spin
     case busy
     case blocks
@@ -73,34 +73,8 @@ package struct KnownAnswer: Codable, Sendable, Hashable {
   package static let defaultRegion = 65_536
   /// Bytes of a line of the simulated caches.
   package static let lineSize = 64
-  /// Bytes of a page where the truth of an experiment file says pages.
+  /// Bytes of a page where a known answer of an experiment file says pages.
   package static let pageSize = 4096
-
-  /// The modifiers that a kind of work may have, by their keys.
-  package static func modifiers(of work: Work) -> [String] {
-    switch work {
-    case .busy: ["slow_every", "slow_factor"]
-    case .blocks: ["resizes", "holes", "held"]
-    case .loads: ["region"]
-    case .pages: ["kept", "passing"]
-    case .spin, .leaks, .objects, .retains, .calls, .filePages, .preemptions: []
-    }
-  }
-
-  /// The short form in cell ids: `spin500`, `blocks24+100`, `busy4000-slow_every5+50-slow_factor3`.
-  package var label: String {
-    func list(_ numbers: [Int]) -> String { numbers.map(String.init).joined(separator: "+") }
-    var label = work.rawValue + (work == .blocks ? list(sizes) : String(amount))
-    if !slowEvery.isEmpty { label += "-slow_every\(list(slowEvery))" }
-    if slowFactor != Self.defaultSlowFactor { label += "-slow_factor\(slowFactor)" }
-    if !resizes.isEmpty { label += "-resizes\(list(resizes))" }
-    if holes > 0 { label += "-holes\(holes)" }
-    if held > 0 { label += "-held\(held)" }
-    if region != Self.defaultRegion { label += "-region\(region)" }
-    if kept > 0 { label += "-kept\(kept)" }
-    if passing > 0 { label += "-passing\(passing)" }
-    return label
-  }
 
   /// Bytes that the memory pass takes at most for each entry, and once.
   package var memory: (perEntry: Int, once: Int) {

@@ -1,11 +1,11 @@
 /// One point of an experiment's matrix: everything that decides what a worker does, apart from how it is measured.
-package struct CellParameters: Codable, Sendable, Hashable {
+package struct CellParameters: Sendable, Hashable {
   /// The map under test.
   package var map: MapVariant
   /// The allocator's name in `experiments/allocators.toml`.
   package var allocator: String
   /// What is done with the map.
-  package var workload: WorkloadKind
+  package var kind: WorkloadKind
   /// The keys.
   package var keys: KeySpecification
   /// The values.
@@ -38,14 +38,14 @@ package struct CellParameters: Codable, Sendable, Hashable {
 
   /// Makes a cell's parameters from its parts.
   package init(
-    map: MapVariant, allocator: String, workload: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
+    map: MapVariant, allocator: String, kind: WorkloadKind, keys: KeySpecification, values: ValueSpecification,
     entries: Int, operations: Int, reserve: Int? = nil, threads: Int = 1, roles: ThreadRoles? = nil,
     mix: OperationMix? = nil, answer: KnownAnswer? = nil, study: Study? = nil, variant: String? = nil,
     load: OpenLoad? = nil, pause: OperationPause? = nil, deletes: DeletionPattern? = nil
   ) {
     self.map = map
     self.allocator = allocator
-    self.workload = workload
+    self.kind = kind
     self.keys = keys
     self.values = values
     self.entries = entries
@@ -60,42 +60,5 @@ package struct CellParameters: Codable, Sendable, Hashable {
     self.load = load
     self.pause = pause
     self.deletes = deletes
-  }
-}
-
-/// How the `mixed` workload divides its operations; the four parts add up to 1.
-package struct OperationMix: Codable, Sendable, Hashable {
-  /// Look-ups of present keys.
-  package var reads: Double
-  /// Writes of new values for present keys.
-  package var updates: Double
-  /// Insertions of new keys.
-  package var inserts: Double
-  /// Removals of present keys.
-  package var erases: Double
-
-  /// Makes a mix; the parts are shares between 0 and 1.
-  package init(reads: Double, updates: Double, inserts: Double, erases: Double) {
-    self.reads = reads
-    self.updates = updates
-    self.inserts = inserts
-    self.erases = erases
-  }
-
-  /// Four reads in five, the rest spread: what a cache in front of a database sees.
-  package static let standard = OperationMix(reads: 0.8, updates: 0.1, inserts: 0.05, erases: 0.05)
-}
-
-extension OperationMix {
-  /// Share of the operations that change the map.
-  package var writes: Double { updates + inserts + erases }
-
-  /// The mix of threads that only read.
-  package static let readsOnly = OperationMix(reads: 1, updates: 0, inserts: 0, erases: 0)
-
-  /// The mix of threads that only write: the writes in their proportions; nil where there are none.
-  package var writesOnly: OperationMix? {
-    guard writes > 0 else { return nil }
-    return OperationMix(reads: 0, updates: updates / writes, inserts: inserts / writes, erases: erases / writes)
   }
 }

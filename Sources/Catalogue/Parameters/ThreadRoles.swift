@@ -1,5 +1,5 @@
 /// Threads of `mixed` with a role each: `threads = { readers = 3, writers = 1 }`.
-package struct ThreadRoles: Codable, Sendable, Hashable {
+package struct ThreadRoles: Sendable, Hashable {
   /// Threads that do nothing but the mix's look-ups.
   package var readers: Int
   /// Threads that do nothing but the mix's updates, insertions and removals, in their proportions.
@@ -19,6 +19,69 @@ package struct ThreadRoles: Codable, Sendable, Hashable {
 
   /// The short form in cell ids: `3r+1w`.
   package var label: String { "\(readers)r+\(writers)w" }
+}
+
+/// The threads of a cell, as files give them: a number, or readers and writers.
+package enum ThreadCrew: Hashable, Sendable {
+  /// So many threads, each of which draws from the whole mix.
+  case count(Int)
+  /// Readers and writers.
+  case roles(ThreadRoles)
+}
+
+extension CellParameters {
+  /// `threads` and `roles` as files give them.
+  package var crew: ThreadCrew {
+    get { roles.map(ThreadCrew.roles) ?? .count(threads) }
+    set {
+      switch newValue {
+      case .count(let count): (threads, roles) = (count, nil)
+      case .roles(let roles): (threads, self.roles) = (roles.threads, roles)
+      }
+    }
+  }
+}
+
+extension ThreadCrew: ParameterValue {
+  /// Keys of a `threads` table.
+  package static let keys = ["readers", "writers"]
+
+  /// A number, or a table of readers and writers.
+  package var written: InputValue {
+    switch self {
+    case .count(let count): .integer(count)
+    case .roles(let roles): .table(["readers": .integer(roles.readers), "writers": .integer(roles.writers)])
+    }
+  }
+
+  /// The short form in cell ids: `4`, `3r+1w`.
+  package var label: String {
+    switch self {
+    case .count(let count): String(count)
+    case .roles(let roles): roles.label
+    }
+  }
+
+  /// Reads a number of threads, or how many of them read and how many write.
+  package static func read(_ reader: ValueReader) -> ThreadCrew? {
+    let counts = 1...CellParameters.mostThreads
+    guard case .table = reader.value else {
+      if case .integer(let count) = reader.value, counts.contains(count) { return .count(count) }
+      return reader.expected("a whole number, 1 to \(counts.upperBound), or { readers = …, writers = … }")
+    }
+    guard let table = reader.table(keys) else { return nil }
+    let numbers = keys.compactMap { key in
+      table.value(key, orReport: "how many of the threads are \(key)")?.integer(in: counts)
+    }
+    guard numbers.count == keys.count else { return nil }
+    let roles = ThreadRoles(readers: numbers[0], writers: numbers[1])
+    guard counts.contains(roles.threads) else {
+      reader.collector.report(
+        reader.place, found: "\(roles.threads) threads", expected: "at most \(counts.upperBound)")
+      return nil
+    }
+    return .roles(roles)
+  }
 }
 
 extension CellParameters {
@@ -62,9 +125,9 @@ extension CellParameters {
       let shared = MapVariant.allCases.filter(\.descriptor.isShared).map(\.id).joined(separator: ", ")
       return "\(map.id) is not safe for several threads, of which the cell has \(threads); safe are \(shared)"
     }
-    guard workload.descriptor.runsOnSeveralThreads else {
+    guard kind.descriptor.runsOnSeveralThreads else {
       let kinds = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads).map(\.id).joined(separator: ", ")
-      return "\"\(workload.id)\" is one thread's work, and the cell has \(threads); several can run \(kinds)"
+      return "\"\(kind.id)\" is one thread's work, and the cell has \(threads); several can run \(kinds)"
     }
     guard entries >= threads else {
       return "each of the \(threads) threads needs an entry of its own, and the map has \(entries)"

@@ -14,9 +14,9 @@ extension CellParameters {
       return "\(map.id) with \(keys.type.rawValue) keys is compiled for values of type \(quotedList(valueTypes)),"
         + " not \"\(values.type.rawValue)\""
     }
-    if let reason = map.reasonAgainst(workload) ?? reasonAgainstThreads ?? reasonAgainstLoad { return reason }
-    if workload == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
-    if workload == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
+    if let reason = map.reasonAgainst(kind) ?? reasonAgainstThreads { return reason }
+    if kind == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
+    if kind == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
     if let most = map.descriptor.largestEntries, entries > most {
       return "\(map.id) holds at most \(most) entries, not \(entries)"
     }
@@ -43,7 +43,7 @@ extension CellParameters {
       case .bytes: 8 + 32 + values.size
       case .class: 8 + 16 + values.size
       }
-    let answerBytes = workload == .knownAnswer ? answer?.memory : nil
+    let answerBytes = kind == .knownAnswer ? answer?.memory : nil
     let (bytes, overflow) = max(entries, 0).multipliedReportingOverflow(
       by: 2 * keyBytes + valueBytes + (answerBytes?.perEntry ?? 0))
     let (sum, sumOverflow) = bytes.addingReportingOverflow(answerBytes?.once ?? 0)

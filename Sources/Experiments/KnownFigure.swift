@@ -1,7 +1,7 @@
 import Catalogue
 
-/// One `[[truth]]` of an experiment file, for one cell: what a figure must be, known before it is measured.
-package struct Truth: Sendable, Hashable {
+/// One `[[known_answer]]` of an experiment file, for one cell: what a figure must be, known before it is measured.
+package struct KnownFigure: Sendable, Hashable {
   /// What is known.
   package enum Known: Sendable, Hashable {
     /// The figure itself.
@@ -53,7 +53,7 @@ package struct Truth: Sendable, Hashable {
     }
   }
 
-  /// What is held against the truth.
+  /// What is compared with the known answer.
   package var figure: Figure
   /// What it is compared with; nil for a value.
   package var baseline: Figure?
@@ -64,7 +64,7 @@ package struct Truth: Sendable, Hashable {
   /// Where the number comes from, in words; empty where the file says nothing.
   package var note: String
 
-  /// States a truth.
+  /// States a figure.
   package init(
     figure: Figure, baseline: Figure? = nil, known: Known, tolerance: Tolerance = Tolerance(), note: String = ""
   ) {

@@ -3,13 +3,13 @@ import Testing
 
 @testable import Experiments
 
-@Suite struct TruthTests {
+@Suite struct KnownFigureTests {
   private static let workload = "kind = \"known-answer\"\nentries = 8"
   private static let matrix = "answer = [{ spin = 1 }, { spin = 2 }]"
   private static let axes = "map = [\"synthetic\"]\nallocator = [\"system\", \"absent\"]"
 
-  static func file(_ truth: String) -> String {
-    Samples.file(workload: workload, matrix: matrix, rest: "[[truth]]\n\(truth)", axes: axes)
+  static func file(_ figure: String) -> String {
+    Samples.file(workload: workload, matrix: matrix, rest: "[[known_answer]]\n\(figure)", axes: axes)
   }
 
   private static func id(_ allocator: String, _ answer: String) -> String {
@@ -17,19 +17,19 @@ import Testing
   }
 
   @Test func aTruthHoldsForEveryCellItSelects() throws {
-    let all = try Samples.parse(Self.file("metric = \"allocs_per_op\"\nvalue = 3")).truths
+    let all = try Samples.parse(Self.file("metric = \"allocs_per_op\"\nvalue = 3")).knownFigures
     #expect(
       all.map(\.figure.cell) == [
         Self.id("system", "spin1"), Self.id("system", "spin2"), Self.id("absent", "spin1"), Self.id("absent", "spin2"),
       ])
-    #expect(all.allSatisfy { $0.known == .value(3) && $0.baseline == nil && $0.tolerance == Truth.Tolerance() })
+    #expect(all.allSatisfy { $0.known == .value(3) && $0.baseline == nil && $0.tolerance == KnownFigure.Tolerance() })
     let one = try Samples.parse(
       Self.file("metric = \"allocs_per_op\"\nvalue = 3\ncell = { answer = \"spin2\", allocator = \"system\" }"))
-    #expect(one.truths.map(\.figure.cell) == [Self.id("system", "spin2")])
+    #expect(one.knownFigures.map(\.figure.cell) == [Self.id("system", "spin2")])
   }
 
   @Test func baselinesStandBesideTheirCells() throws {
-    let truths = try Samples.parse(
+    let figures = try Samples.parse(
       Self.file(
         """
         metric = "ns_per_op"
@@ -44,35 +44,35 @@ import Testing
         plus = 4
         note = "because"
         """)
-    ).truths
-    #expect(truths.map(\.figure.cell) == [Self.id("system", "spin2"), Self.id("absent", "spin2")])
-    #expect(truths.map(\.baseline?.cell) == [Self.id("system", "spin1"), Self.id("absent", "spin1")])
-    let truth = try #require(truths.first)
-    #expect(truth.figure.per == "spin_ns" && truth.baseline?.per == "spin_ns" && truth.note == "because")
-    #expect(truth.known == .difference(1))
+    ).knownFigures
+    #expect(figures.map(\.figure.cell) == [Self.id("system", "spin2"), Self.id("absent", "spin2")])
+    #expect(figures.map(\.baseline?.cell) == [Self.id("system", "spin1"), Self.id("absent", "spin1")])
+    let figure = try #require(figures.first)
+    #expect(figure.figure.per == "spin_ns" && figure.baseline?.per == "spin_ns" && figure.note == "because")
+    #expect(figure.known == .difference(1))
     #expect(
       [
-        truth.tolerance.percent, truth.tolerance.precision, truth.tolerance.floors, truth.tolerance.pages,
-        truth.tolerance.plus,
+        figure.tolerance.percent, figure.tolerance.precision, figure.tolerance.floors, figure.tolerance.pages,
+        figure.tolerance.plus,
       ] == [2, 0.1, 1, 3, 4])
   }
 
   @Test func aBaselineMayBeAnotherMetricOfTheSameCell() throws {
-    let truths = try Samples.parse(
+    let figures = try Samples.parse(
       Self.file("metric = \"rss_built_kib\"\nbaseline_metric = \"rss_baseline_kib\"\ndifference = 4")
-    ).truths
-    #expect(truths.allSatisfy { $0.baseline?.cell == $0.figure.cell && $0.baseline?.metric == "rss_baseline_kib" })
+    ).knownFigures
+    #expect(figures.allSatisfy { $0.baseline?.cell == $0.figure.cell && $0.baseline?.metric == "rss_baseline_kib" })
   }
 
-  private static let start = "x.toml:10:1: truth[0]"
+  private static let start = "x.toml:10:1: known_answer[0]"
 
   @Test(arguments: [
-    ("value = 1", "truth[0].metric: found nothing, expected text"),
+    ("value = 1", "known_answer[0].metric: found nothing, expected text"),
     (
       "metric = \"alocs_per_op\"\nvalue = 1",
       "found \"alocs_per_op\", expected a metric (see `maplab list metrics`); did you mean \"allocs_per_op\"?"
     ),
-    ("metric = \"ns_per_op\"", "found no truth, expected one of value, difference, ratio"),
+    ("metric = \"ns_per_op\"", "found no answer, expected one of value, difference, ratio"),
     (
       "metric = \"ns_per_op\"\nvalue = 1\nratio = 2", "found value and ratio, expected one of value, difference, ratio"
     ),
@@ -101,10 +101,10 @@ import Testing
       "found the number 0.0, expected a number above 0"
     ),
     ("metric = \"ns_per_op\"\nvalue = 1\npercent = -1", "found the number -1.0, expected a number, 0 or more"),
-    ("metric = \"ns_per_op\"\nvalue = \"1\"", "truth[0].value: found \"1\", expected a number"),
+    ("metric = \"ns_per_op\"\nvalue = \"1\"", "known_answer[0].value: found \"1\", expected a number"),
   ])
-  func mistakes(truth: String, ending: String) {
-    let messages = Set(Samples.messages(Self.file(truth)))
+  func mistakes(figure: String, ending: String) {
+    let messages = Set(Samples.messages(Self.file(figure)))
     #expect(messages.contains { $0.hasSuffix(ending) }, "\(messages)")
   }
 
@@ -112,7 +112,8 @@ import Testing
     let messages = Samples.messages(
       Samples.file(
         workload: Self.workload, matrix: Self.matrix,
-        rest: "[measure]\npasses = [\"time\"]\n[[truth]]\nmetric = \"allocs_per_op\"\nvalue = 1", axes: Self.axes))
+        rest: "[measure]\npasses = [\"time\"]\n[[known_answer]]\nmetric = \"allocs_per_op\"\nvalue = 1", axes: Self.axes
+      ))
     #expect(messages.count == 1 && messages[0].contains("a metric of the allocations pass"), "\(messages)")
   }
 }
@@ -127,7 +128,7 @@ import Testing
   }
 
   @Test func everyMetricHasAKnownAnswerOrAReasonWhyNot() throws {
-    let known = Set(try suite().flatMap(\.truths).map(\.figure.metric))
+    let known = Set(try suite().flatMap(\.knownFigures).map(\.figure.metric))
     // What a study observes is held against a model by its own tests.
     for metric in Metric.all where metric.pass != .observations {
       let reason = Metric.withoutKnownAnswer[metric.name]
@@ -136,14 +137,14 @@ import Testing
     #expect(Metric.withoutKnownAnswer.keys.allSatisfy { Metric.named($0) != nil })
   }
 
-  @Test func everyExperimentStatesATruthAndRunsOnlyTheSyntheticSubject() throws {
+  @Test func everyExperimentStatesAKnownAnswerAndRunsOnlyTheSyntheticSubject() throws {
     for experiment in try suite() {
       let cells = (experiment.cells + experiment.skipped.map { ExperimentCell(id: $0.id, parameters: $0.parameters) })
         .map(\.parameters)
       #expect(experiment.analysis != nil)
       // Cells that do the same work have no figure that is known, but that they are equal.
       if cells.allSatisfy({ $0.variant != nil }) { continue }
-      #expect(!experiment.truths.isEmpty, "\(experiment.id)")
+      #expect(!experiment.knownFigures.isEmpty, "\(experiment.id)")
       // Where a pause is known, the map about it does not matter.
       #expect(cells.allSatisfy { $0.map == .synthetic || $0.pause != nil }, "\(experiment.id)")
     }
@@ -156,10 +157,10 @@ import Testing
 
   /// The issue's targets, as the files state them.
   @Test func tolerancesAreThoseOfTheTargets() throws {
-    for truth in try suite().flatMap(\.truths) {
-      let metric = try #require(Metric.named(truth.figure.metric))
-      let tolerance = truth.tolerance
-      if metric.isExact { #expect(tolerance == Truth.Tolerance(), "\(metric.name): counts are exact") }
+    for figure in try suite().flatMap(\.knownFigures) {
+      let metric = try #require(Metric.named(figure.figure.metric))
+      let tolerance = figure.tolerance
+      if metric.isExact { #expect(tolerance == KnownFigure.Tolerance(), "\(metric.name): counts are exact") }
       if metric.name == "ns_per_op" { #expect(tolerance.percent <= 2 && tolerance.plus == 0) }
       if ["p50_ns", "p90_ns", "p99_ns", "p999_ns", "p9999_ns", "max_ns"].contains(metric.name) {
         #expect(tolerance.precision <= 0.1 && tolerance.floors <= 1 && tolerance.percent == 0)
