@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 
 /// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
@@ -28,9 +29,11 @@ package enum Examination {
   private static let buildAdvice = "build the whole package: make build"
 
   private static var worker: Finding {
-    let path = LaunchTools.workerPath
-    return ProcessEnvironment.isExecutable(path)
-      ? Finding("worker", .good, path) : Finding("worker", .missing, "not at \(path)", advice: buildAdvice)
+    let programs = WorkerPrograms.installed
+    let missing = programs.missing(Set(MapFamily.allCases))
+    return missing.isEmpty
+      ? Finding("workers", .good, "\(programs.path(for: .mapless)) and its like for each family of maps")
+      : Finding("workers", .missing, "not at \(missing.joined(separator: ", "))", advice: buildAdvice)
   }
 
   private static var probe: Finding {

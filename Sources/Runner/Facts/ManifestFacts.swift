@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 import Results
 
@@ -14,7 +15,7 @@ enum ManifestFacts {
       id: String(run.output.split(separator: "/").last ?? "run"), startedAt: run.startedAt.formatted(.iso8601),
       profile: run.profile.name, seed: run.seed, arguments: run.commandLine)
     manifest.machine = machine(tools: tools)
-    manifest.toolchain = await toolchain(tools: tools)
+    manifest.toolchain = await toolchain(tools: tools, families: run.plan.families)
     manifest.loadBefore = MachineReadings().loadAverage
     manifest.selection = Manifest.Selection(filter: run.selection.filter, allocators: run.selection.allocators)
     manifest.plan = Manifest.Plan(run.profile)
@@ -87,7 +88,7 @@ enum ManifestFacts {
 
   private static func onOrOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
 
-  static func toolchain(tools: LaunchTools) async -> [String: String] {
+  static func toolchain(tools: LaunchTools, families: Set<MapFamily> = []) async -> [String: String] {
     var valgrind: String?
     if let path = tools.valgrind { valgrind = await ToolOutput.of(path, ["--version"]) }
     let facts: [String: String?] = [
@@ -96,10 +97,10 @@ enum ManifestFacts {
       "installed": await ToolchainReadings.installed(),
       "valgrind": valgrind ?? "not installed",
       // Which binaries measured, to the byte.
-      "worker_digest": FileDigest.of(tools.worker),
       "probe_digest": FileDigest.of(tools.probe),
       "flags": BuildFlags.read(executableDirectory: ProcessEnvironment.executableDirectory)?.joined(separator: " "),
     ]
-    return facts.compactMapValues { $0 }
+    let workers = families.map { ("worker_digest_\($0.rawValue)", FileDigest.of(tools.workers.path(for: $0))) }
+    return facts.merging(workers) { $1 }.compactMapValues { $0 }
   }
 }
