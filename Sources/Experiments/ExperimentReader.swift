@@ -50,7 +50,7 @@ struct ExperimentReader {
       cells: sorting.cells, skipped: sorting.skipped, knownFigures: knownFigures)
   }
 
-  /// Reports `kind` and `entries` where neither `[workload]` nor `[matrix]` has them.
+  /// Reports `kind` and `entries` if neither `[workload]` nor `[matrix]` has them.
   private static func requireWorkload(_ root: [String: InputValue], _ collector: DiagnosticCollector) {
     guard case .table(let workload)? = root["workload"], case .table(let matrix)? = root["matrix"] else { return }
     let kinds = WorkloadKind.allCases.map(\.id).joined(separator: ", ")

@@ -36,8 +36,8 @@ struct KnownFigureReader {
       if hasBaseline {
         guard let place = counterpart(of: id, with: other) else {
           collector.report(
-            reader.path(of: "baseline"), found: "values with which no cell stands beside \(id)",
-            expected: "those of a cell that is like it otherwise")
+            reader.path(of: "baseline"), found: "values for which no cell is like \(id)",
+            expected: "those of a cell that is otherwise the same")
           return nil
         }
         baseline = KnownFigure.Figure(cell: place, metric: baselineMetric ?? metric, per: per)
@@ -64,7 +64,7 @@ struct KnownFigureReader {
     return cells.first { Self.labels(of: $0) == labels }
   }
 
-  /// Values by parameter; only those that the matrix has, as only they tell cells apart.
+  /// Values by parameter; only those that the matrix varies, because cells differ by nothing else.
   private func selector(_ key: String, of reader: TableReader) -> [String: String] {
     guard let inner = reader.reader(key) else { return [:] }
     let axes = cells.first.map { id in Self.labels(of: id).keys.sorted() } ?? []
@@ -76,7 +76,7 @@ struct KnownFigureReader {
       case .string(let text): values[name] = text
       case .integer(let number): values[name] = String(number)
       default:
-        collector.report(inner.path(of: name), found: node.found, expected: "a value as it stands in cell ids")
+        collector.report(inner.path(of: name), found: node.found, expected: "a value as cell ids have it")
       }
     }
     return values

@@ -81,7 +81,7 @@ struct MatrixExpansion {
     }
   }
 
-  /// Reports every value of `[workload]` that an axis replaces, so that nobody looks for its effect.
+  /// Reports every value of `[workload]` that an axis replaces, because it would have no effect.
   func rejectReplacedValues(collector: DiagnosticCollector) {
     for axis in axes {
       let replaced = [axis.parameter.key] + axis.parameter.parts.map(\.key)

@@ -31,7 +31,7 @@ package enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable 
 package struct KeySpecification: Sendable, Hashable {
   /// The keys' type.
   package var type: KeyType
-  /// Bytes of a string key; 8 for `uint64` and 16 for `struct16`, where the file may not say otherwise.
+  /// Bytes of a string key; 8 for `uint64` and 16 for `struct16`, which a file can't change.
   package var length: Int
   /// How keys are made and visited.
   package var distribution: KeyDistribution
