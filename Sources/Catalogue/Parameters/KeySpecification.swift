@@ -83,18 +83,6 @@ extension KeySpecification: ParameterValue {
   package static func read(_ reader: ValueReader) -> KeySpecification? {
     CellParameters(parts: CellParameter.keyParts, keys: keys, of: reader)?.keys
   }
-
-  /// Reads the exponent of Zipf's law.
-  static func readExponent(_ reader: ValueReader) -> Double? {
-    let number: Double? =
-      switch reader.value {
-      case .double(let number): number
-      case .integer(let number): Double(number)
-      default: nil
-      }
-    if let number, number > 0, number <= 10 { return number }
-    return reader.expected("a number above 0 and up to 10")
-  }
 }
 
 extension Double: ParameterValue {
