@@ -34,7 +34,7 @@ struct CellChecks {
   /// Problems of a cell that has all its parameters.
   func problems(_ cell: CellParameters) -> [CellProblem] {
     var problems: [CellProblem] = []
-    if cell.kind.roundIsWholeFillings, !cell.operations.isMultiple(of: cell.entries) {
+    if cell.kind.descriptor.roundIsWholeFillings, !cell.operations.isMultiple(of: cell.entries) {
       problems.append(
         CellProblem(
           parameter: "operations", found: "\(cell.operations)",

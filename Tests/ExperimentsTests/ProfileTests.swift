@@ -107,14 +107,14 @@ import Testing
     for profile in MeasurementProfile.all {
       for entries in [1, 2, 3, 7, 1000, 65_537, 3_000_000] {
         for fillings in [1, 2, 5, 1000] {
-          let operations = kind.roundIsWholeFillings ? entries * fillings : fillings
+          let operations = kind.descriptor.roundIsWholeFillings ? entries * fillings : fillings
           let cell = Self.cell(kind, entries: entries, operations: operations)
           let round = profile.operationsPerRound(for: cell, pass: pass)
           #expect(round >= 1 && round <= operations)
           let limit = profile[pass].operationsLimit
-          if kind.operationHandlesWholeMap {
+          if kind.descriptor.operationHandlesWholeMap {
             #expect(round == 1 || round * entries <= limit)
-          } else if kind.roundIsWholeFillings {
+          } else if kind.descriptor.roundIsWholeFillings {
             #expect(round.isMultiple(of: entries) && (round == entries || round <= limit))
           } else {
             #expect(round <= limit)

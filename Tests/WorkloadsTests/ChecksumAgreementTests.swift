@@ -85,7 +85,7 @@ struct ChecksumAgreementTests {
   @Test(arguments: MapVariant.allCases.filter { $0 != .static && $0 != .synthetic && $0 != .none })
   func aMapsLifeHasTheCountsItShould(map: MapVariant) {
     // Regrowth takes the map to twice its entries.
-    let entries = map.largestEntries.map { $0 / 2 } ?? 300
+    let entries = map.descriptor.largestEntries.map { $0 / 2 } ?? 300
     let life = life(of: map, entries: entries)
     #expect(life.count == 0)
     life.build(0..<entries / 3)

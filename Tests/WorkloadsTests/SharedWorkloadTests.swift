@@ -7,8 +7,8 @@ import Testing
 
 /// Several threads on one map: the checksum is what a model says, whoever comes first.
 @Suite struct SharedWorkloadTests {
-  static let shared = MapVariant.allCases.filter(\.isSharedByThreads)
-  static let kinds = WorkloadKind.allCases.filter(\.runsOnSeveralThreads)
+  static let shared = MapVariant.allCases.filter(\.descriptor.isShared)
+  static let kinds = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads)
 
   static func parameters(
     _ map: MapVariant, _ kind: WorkloadKind, threads: Int, roles: ThreadRoles? = nil, keys: KeyType = .uint64,

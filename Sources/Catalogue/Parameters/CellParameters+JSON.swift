@@ -20,7 +20,7 @@ extension CellParameters {
       parameter.clear(&self)
     }
     if kind == .mixed, mix == nil { mix = .standard }
-    if operations == 0 { operations = kind.roundIsWholeFillings ? entries : 1_000_000 }
+    if operations == 0 { operations = kind.descriptor.roundIsWholeFillings ? entries : 1_000_000 }
   }
 
   /// The cell without what it does not use: two cells for which this is the same do the same work.

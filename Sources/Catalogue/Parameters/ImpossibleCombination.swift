@@ -17,7 +17,7 @@ extension CellParameters {
     if let reason = map.reasonAgainst(kind) ?? reasonAgainstThreads { return reason }
     if kind == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
     if kind == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
-    if let most = map.largestEntries, entries > most {
+    if let most = map.descriptor.largestEntries, entries > most {
       return "\(map.id) holds at most \(most) entries, not \(entries)"
     }
     if map == .weak && !ValueSpecification.structSizes.contains(values.size) {

@@ -121,12 +121,12 @@ extension CellParameters {
       return "threads = \(threads): \(study.family.id) runs \(range)"
     }
     guard isConcurrent else { return nil }
-    guard map.isSharedByThreads else {
-      let shared = MapVariant.allCases.filter(\.isSharedByThreads).map(\.id).joined(separator: ", ")
+    guard map.descriptor.isShared else {
+      let shared = MapVariant.allCases.filter(\.descriptor.isShared).map(\.id).joined(separator: ", ")
       return "\(map.id) is not safe for several threads, of which the cell has \(threads); safe are \(shared)"
     }
-    guard kind.runsOnSeveralThreads else {
-      let kinds = WorkloadKind.allCases.filter(\.runsOnSeveralThreads).map(\.id).joined(separator: ", ")
+    guard kind.descriptor.runsOnSeveralThreads else {
+      let kinds = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads).map(\.id).joined(separator: ", ")
       return "\"\(kind.id)\" is one thread's work, and the cell has \(threads); several can run \(kinds)"
     }
     guard entries >= threads else {
