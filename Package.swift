@@ -167,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Results", "maplab", "maplab-worker", "WaitingTests",
+        "Catalogue", "WorkerProtocol", "Experiments", "Results", "maplab", "maplab-worker", "WaitingTests",
       ], exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),

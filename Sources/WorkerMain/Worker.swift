@@ -89,7 +89,7 @@ package enum Worker {
       if let yardstick = program.yardstick { report.metrics[yardstick.metric] = yardstick.figure() }
     case .latency where job.cell.kind == .iterate:
       for metric in Metric.all where metric.pass == .latency {
-        report.unavailable[metric.name] = "a walk over the whole map can't be cut into single operations"
+        report.unavailable[metric] = "a walk over the whole map can't be cut into single operations"
       }
       try measureChecksumOnly(program.measuredRounds, into: &report)
     case .latency: try measureLatency(of: SoloWorkload(program.measuredRounds), setting, job: job, into: &report)

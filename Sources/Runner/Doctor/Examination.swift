@@ -12,7 +12,7 @@ package enum Examination {
         allocator(definition, answers.first { $0.name == definition.name })
       }
     }
-    findings += [processors, temporaryDirectory]
+    findings += [processors, variables(ProcessEnvironment.all), temporaryDirectory]
     return findings
   }
 
@@ -106,6 +106,15 @@ package enum Examination {
         advice: "give this process two or more processors")
     }
     return Finding("processors", .good, "\(allowed) allowed, workers run on number \(processor)")
+  }
+
+  /// Told although they do no harm: whoever set them may expect workers to have them.
+  static func variables(_ environment: [String: String]) -> Finding {
+    let subject = "allocator variables"
+    let names = AllocatorVariables.set(in: environment)
+    return names.isEmpty
+      ? Finding(subject, .good, "none set in this shell")
+      : Finding(subject, .good, "\(names.joined(separator: ", ")) set in this shell; workers don't get them")
   }
 
   private static var temporaryDirectory: Finding {

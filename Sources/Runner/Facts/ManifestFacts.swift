@@ -1,3 +1,4 @@
+import Experiments
 import Results
 
 #if canImport(FoundationEssentials)
@@ -31,6 +32,10 @@ enum ManifestFacts {
         "allowed_processors": ProcessEnvironment.allowedProcessors.map(String.init).joined(separator: ","),
         "worker_processor": ProcessEnvironment.workerProcessor.map(String.init) ?? "left to the kernel",
         "address_randomisation_in_exact_passes": tools.fixedAddresses == nil ? "on: setarch -R does not work" : "off",
+        "allocator_messages": tools.allocators.flatMap { answer in
+          (answer.mistakes.map(\.description) + answer.messages).map { "\(answer.name): \($0)" }
+        }.joined(separator: "; "),
+        "worker_library_path": tools.libraryPath,
       ]) { $1 }
     return facts.compactMapValues { $0?.isEmpty == false ? $0 : nil }
   }
@@ -63,6 +68,12 @@ enum ManifestFacts {
       "container": machine.container,
       "clock_source": machine.clockSource,
       "address_randomisation": machine.addressRandomisation.map(String.init),
+      "preloaded_everywhere": machine.preloadedEverywhere?.joined(separator: " "),
+      "etc_malloc_conf": machine.jemallocOptions,
+      "overcommit": machine.overcommit.map(String.init),
+      "limits": machine.limits.joined(separator: ", "),
+      "personality": machine.personality,
+      "huge_pages_in_this_process": machine.mayHaveHugePages.map { $0 ? "allowed" : "forbidden" },
       "transparent_huge_pages": machine.transparentHugePages,
       "transparent_huge_pages_defrag": machine.hugePageDefragmentation,
       "reserved_huge_pages": machine.reservedHugePages.map(String.init),
