@@ -8,6 +8,40 @@ let stripDebug: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--strip-debug"], .
 /// Functions that return a Span of a map's memory say on what its life depends.
 let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
+/// The kernels are generic here and specialised in other modules, which must see their bodies.
+let specialisedElsewhere: [SwiftSetting] = [
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+]
+
+/// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
+/// worker program of its own, so that both processors compile, and a change in one map rebuilds one program.
+let families: [(name: String, dependencies: [Target.Dependency])] = [
+  ("Native", []),
+  ("Span", ["MapVariants", "MapMetrics"]),
+  ("Storage", ["MapVariants"]),
+  ("Shared", ["MapVariants"]),
+  ("Caches", ["MapVariants"]),
+  (
+    "Others",
+    [
+      "MapVariants", .product(name: "OrderedCollections", package: "swift-collections"),
+      .product(name: "HashTreeCollections", package: "swift-collections"),
+    ]
+  ),
+]
+
+let workers: [Target] = families.flatMap { family -> [Target] in
+  let kernels = "\(family.name)Kernels"
+  return [
+    .target(
+      name: kernels, dependencies: ["Catalogue", "Measurement", "Workloads"] + family.dependencies,
+      path: "Sources/Kernels/\(family.name)"),
+    .executableTarget(
+      name: "maplab-worker-\(family.name.lowercased())", dependencies: ["WorkerMain", .byName(name: kernels)],
+      path: "Sources/Workers/\(family.name)", linkerSettings: stripDebug),
+  ]
+}
+
 let package = Package(
   name: "maplab",
   platforms: [.macOS(.v15)],
@@ -52,31 +86,30 @@ let package = Package(
         "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
+    // The kernels, generic over the map.
     .target(
-      name: "Workloads",
-      dependencies: [
-        "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
-        .product(name: "OrderedCollections", package: "swift-collections"),
-        .product(name: "HashTreeCollections", package: "swift-collections"),
-      ]),
+      name: "Workloads", dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"],
+      swiftSettings: specialisedElsewhere),
     // Programs of their own, for claims that are about no map of the list.
     .target(
       name: "Studies",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", "CThreadLocals",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
     .target(name: "KnownAnswers", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
+    // What every worker program is, but for its kernels.
+    .target(
+      name: "WorkerMain", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
     .executableTarget(
-      name: "maplab-worker",
-      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads", "Studies", "KnownAnswers"],
+      name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
-    .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
+    .target(name: "Experiments", dependencies: ["Catalogue", "TOMLKit"]),
     .target(
       name: "Results",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "TOMLKit",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(
@@ -89,7 +122,7 @@ let package = Package(
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
+        "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
@@ -125,7 +158,7 @@ let package = Package(
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "Experiments"]),
     .testTarget(
       name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
     .testTarget(
@@ -148,6 +181,7 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+package.targets += workers
 
 /// `MAPLAB_PART="MapVariantsTests map-attack"` leaves only these targets and what they need: whoever works on one part builds
 /// that part alone, and nothing else is resolved. The Makefile's goals for one part set it.

@@ -1,4 +1,4 @@
-import WorkerProtocol
+import Catalogue
 
 /// One mistake in a file, in the form of a compiler's diagnostic: where, what was found, what was expected, and the
 /// nearest valid name where there is one.

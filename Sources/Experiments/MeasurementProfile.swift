@@ -134,10 +134,10 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   package func operationsPerRound(for cell: CellParameters, pass: MeasurementPass, seconds: Double? = nil) -> Int {
     let limit = self[pass].operationsLimit
     let entries = max(1, cell.entries)
-    if cell.workload.operationHandlesWholeMap {
+    if cell.kind.descriptor.operationHandlesWholeMap {
       return min(cell.operations, max(1, limit / entries))
     }
-    if cell.workload.roundIsWholeFillings {
+    if cell.kind.descriptor.roundIsWholeFillings {
       return max(1, min(cell.operations, limit) / entries) * entries
     }
     guard pass == .latency, let load = cell.load else { return min(cell.operations, limit) }
@@ -156,7 +156,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     if let study = cell.study { return estimatedSeconds(for: study.family, of: cell, pass: pass, plan: plan) }
     // Threads that meet at one lock wait for a microsecond, and some for twenty.
     let perOperation =
-      (cell.isConcurrent ? 1_000 : nanoseconds) * Double(cell.workload.operationHandlesWholeMap ? cell.entries : 1)
+      (cell.isConcurrent ? 1_000 : nanoseconds) * Double(cell.kind.descriptor.operationHandlesWholeMap ? cell.entries : 1)
       * 1e-9
       + (cell.pause?.nanosecondsPerOperation ?? 0) * 1e-9
     let operations = Double(operationsPerRound(for: cell, pass: pass, seconds: plan.seconds))

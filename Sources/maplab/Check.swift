@@ -38,7 +38,7 @@ struct Check: AsyncParsableCommand {
     }
     for warning in answers.flatMap(\.warnings) { StandardOutput.print(warning) }
     guard files.isEmpty else { return }
-    let claims = try ClaimTable.load(directory: "\(directory)/claims")
+    let claims = try ClaimTable.load(directory: "\(directory)/claims", experiments: found.map(\.id))
     StandardOutput.print("\(directory)/claims: \(claims.count) tables")
   }
 }

@@ -2,7 +2,7 @@ import Catalogue
 import Rainbow
 import Results
 
-/// Prints what is held against each other: a table per noisy metric, one of exact figures that differ, and what they mean.
+/// Prints a comparison: a table per noisy metric, one of exact figures that differ, and what they mean.
 enum ComparisonPrinter {
   private static var colours: [String: NamedColor] { ["better": .green, "worse": .red, "changed": .yellow] }
 
@@ -58,7 +58,7 @@ enum ComparisonPrinter {
       differences.map { one in
         [
           one.pair.name, one.metric.name, ExactComparison.text(one.first), ExactComparison.text(one.second),
-          NumberText.change(one.ratio), one.verdict.rawValue,
+          change(one), one.verdict.rawValue,
         ]
       }, markdown: markdown)
   }
@@ -75,7 +75,7 @@ enum ComparisonPrinter {
           + "correction \(comparison.significantUncorrected) had p < \(FalseDiscoveries.level); were there no difference "
           + "anywhere, about \(expected) would.")
     }
-    let methods = RankTest.Method.allCases.compactMap { method in
+    let methods = RankComparison.Method.allCases.compactMap { method in
       let count = comparison.noisy.count { $0.test?.method == method && $0.isDecidable }
       return count == 0 ? nil : "\(method.rawValue): \(count)"
     }
@@ -93,10 +93,13 @@ enum ComparisonPrinter {
   }
 
   private static func betterWay(_ metric: Metric) -> String {
-    switch metric.direction {
-    case .lowerIsBetter: "; lower is better"
-    case .higherIsBetter: "; higher is better"
-    case .neither: ""
-    }
+    metric.direction == .neither ? "" : "; \(metric.direction.word) is better"
+  }
+
+  /// A change from or to 0 has no ratio that says anything.
+  static func change(_ one: ExactComparison) -> String {
+    if one.first == [0] { return "from 0" }
+    if one.second == [0] { return "to 0" }
+    return NumberText.change(one.ratio)
   }
 }

@@ -79,14 +79,14 @@ struct Doctor: AsyncParsableCommand {
       profile: profile ?? MeasurementProfile.standard.name, output: output,
       experimentsDirectory: experiments.given)
     let result = try await RunAnnouncer.execute(prepared)
-    CalibrationPrinter.print(result.calibration, withExceptions: true)
-    ResultPrinter.printFailures(result.summary.failed)
+    CalibrationPrinter.print(result.evaluation.calibration, withExceptions: true)
+    ResultPrinter.printFailures(result.evaluation.summary.failed)
     StandardOutput.print(
       "\n\(result.folder)/calibration.csv has every figure; \(result.wallSeconds.durationText) in all")
     if result.ending == .interrupted {
       StandardError.print("Interrupted; what was measured is kept. To go on: maplab run --resume \(result.run)")
     }
-    let code = result.exitCode == 0 && result.calibration.hasMissed ? 1 : result.exitCode
+    let code = result.exitCode == 0 && result.evaluation.calibration.hasMissed ? 1 : result.exitCode
     if code != 0 { throw ExitCode(code) }
   }
 }

@@ -1,5 +1,5 @@
+import Catalogue
 import Results
-import WorkerProtocol
 
 /// Prints the documents' tables: what is claimed beside what was measured.
 enum DocumentTablePrinter {

@@ -35,7 +35,7 @@ struct List: ParsableCommand {
 
   private static func listMaps() {
     TablePrinter(headers: ["map", "system", "threads", "what it is"])
-      .print(MapVariant.allCases.map { [$0.id, $0.system, $0.isSharedByThreads ? "many" : "one", $0.summary] })
+      .print(MapVariant.allCases.map { [$0.id, $0.descriptor.system, $0.descriptor.isShared ? "many" : "one", $0.descriptor.summary] })
   }
 
   private func listAllocators() throws {
@@ -49,7 +49,7 @@ struct List: ParsableCommand {
 
   private static func listWorkloads() {
     TablePrinter(headers: ["workload", "threads", "one operation"])
-      .print(WorkloadKind.allCases.map { [$0.id, $0.runsOnSeveralThreads ? "many" : "one", $0.operation] })
+      .print(WorkloadKind.allCases.map { [$0.id, $0.descriptor.runsOnSeveralThreads ? "many" : "one", $0.descriptor.operation] })
     StandardOutput.print()
     TablePrinter(headers: ["keys.type", "what it is"]).print(KeyType.allCases.map { [$0.rawValue, $0.summary] })
     StandardOutput.print()
@@ -94,11 +94,11 @@ struct List: ParsableCommand {
   }
 
   private static func listMetrics() {
-    TablePrinter(headers: ["metric", "unit", "pass", "kind", "summary.csv", "what it is"]).print(
+    TablePrinter(headers: ["metric", "unit", "pass", "kind", "better", "summary.csv", "what it is"]).print(
       Metric.all.map { metric in
         [
-          metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.inSummary ? "yes" : "no",
-          metric.summary,
+          metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.direction.word,
+          metric.inSummary ? "yes" : "no", metric.summary,
         ]
       })
   }

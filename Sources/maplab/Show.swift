@@ -1,12 +1,12 @@
+import Catalogue
 import ArgumentParser
 import Results
 import Runner
-import WorkerProtocol
 
 /// `maplab show`
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a run's summary table again.",
+    abstract: "Print the summary of a run.",
     discussion: """
       EXAMPLES
         maplab show

@@ -1,7 +1,7 @@
+import Catalogue
 import Rainbow
 import Runner
 import TextTable
-import WorkerProtocol
 
 #if canImport(Glibc)
   import Glibc

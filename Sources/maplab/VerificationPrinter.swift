@@ -1,3 +1,4 @@
+import Catalogue
 import Results
 
 /// Prints what moved between a run and its repetition.
@@ -6,7 +7,7 @@ enum VerificationPrinter {
     let comparison = verification.comparison
     for difference in verification.differences { StandardOutput.print(difference) }
     if !verification.differences.isEmpty {
-      StandardOutput.print("so exact figures may differ for that reason, and noisy ones do not count\n")
+      StandardOutput.print("exact figures may differ for that reason, and noisy ones do not count\n")
     }
     if !verification.movedExact.isEmpty {
       StandardOutput.print("exact figures that moved\n")
@@ -18,7 +19,7 @@ enum VerificationPrinter {
     for gap in verification.movedChecksums { StandardOutput.print("\(gap.cell): \(gap.reason)") }
     for gap in verification.notRepeated { StandardOutput.print("\(gap.cell): \(gap.reason)") }
     for metric in comparison.noisyMetrics {
-      guard let mean = comparison.geometricMean(of: metric), metric.name == "ns_per_op" else { continue }
+      guard let mean = comparison.geometricMean(of: metric), metric == Metric.nsPerOp else { continue }
       StandardOutput.print("all \(mean.cells) cells together: \(metric.name) \(NumberText.change(mean.ratio))")
     }
     StandardOutput.print(

@@ -86,7 +86,7 @@ struct CountedWork: Sendable, CustomStringConvertible {
   ) -> WorkerJob {
     WorkerJob(
       cell: CellParameters(
-        map: map, allocator: allocator.name, workload: kind, keys: KeySpecification(type: .uint64), values: values,
+        map: map, allocator: allocator.name, kind: kind, keys: KeySpecification(type: .uint64), values: values,
         entries: entries, operations: operations, answer: answer),
       pass: pass, seed: 5, hashSeed: 0, deterministicHashing: true, layoutOffset: 0, allocator: allocator,
       operationsPerRound: operations, seconds: 0, warmUpRounds: 1, maximumRounds: 1)

@@ -26,7 +26,7 @@ enum SharedSpanFamily: MapFamily {
 }
 
 /// A `SharedSpanMap` with the copy that was last taken of it and what that copy must hold.
-private struct CopiedMap<Key: SpanKey, Value: Equatable>: ModelledMap {
+private struct CopiedMap<Key: SpanKey, Value: Equatable>: AttackedMap {
   var map: SharedSpanMap<Key, Value>
   private var copied = SharedSpanMap<Key, Value>()
   private var expected: [Key: Value] = [:]
@@ -38,6 +38,7 @@ private struct CopiedMap<Key: SpanKey, Value: Equatable>: ModelledMap {
     get { map[key] }
     set { map[key] = newValue }
   }
+  func value(forKey key: Key) -> Value? { map.value(forKey: key) }
   mutating func updateValue(_ value: Value, forKey key: Key) -> Value? { map.updateValue(value, forKey: key) }
   mutating func removeValue(forKey key: Key) -> Value? { map.removeValue(forKey: key) }
   mutating func removeAll(keepingCapacity: Bool) { map.removeAll(keepingCapacity: keepingCapacity) }
@@ -56,7 +57,7 @@ private struct CopiedMap<Key: SpanKey, Value: Equatable>: ModelledMap {
   }
 }
 
-extension SpanMap: ModelledMap {
+extension SpanMap: AttackedMap {
   /// Shrinks to the least memory that holds the entries, or reserves room for up to twice `keys`.
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     if random.below(2) == 0 {

@@ -17,7 +17,9 @@ import Testing
     check(MutexLockedSpanMap<UInt64, String>(minimumCapacity: 100))
   }
 
-  private func check<Lock: MapLock & ~Copyable, Inner: LockableMap & ~Copyable>(_ map: LockedMap<Lock, Inner>)
+  private func check<Lock: MapLock & ~Copyable, Inner: CreatableMap & CapacityReporting & ~Copyable>(
+    _ map: LockedMap<Lock, Inner>
+  )
   where Inner.Key == UInt64, Inner.Value == String {
     let capacity = map.capacity
     #expect(capacity >= 100 && map.isEmpty)
@@ -29,8 +31,8 @@ import Testing
     var sum: UInt64 = 0
     map.forEach { key, _ in sum += key }
     #expect(sum == 4950 - 42)
-    map.withLock { $0[7] = ($0[7] ?? "") + "!" }
-    #expect(map.withReadLock { $0[7] } == "7!")
+    map.withLock { _ = $0.updateValue(($0.value(forKey: 7) ?? "") + "!", forKey: 7) }
+    #expect(map.withReadLock { $0.value(forKey: 7) } == "7!")
     map.removeAll(keepingCapacity: true)
     #expect(map.isEmpty && map.capacity >= 100)
     map.removeAll()

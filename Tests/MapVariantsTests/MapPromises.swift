@@ -14,7 +14,7 @@ func expectTheSeedToDecide(
 
 /// An error from its closure must end `forEach` at once and come out of it, whatever is left of the `entries` (more
 /// than 3) that `map`, empty as yet, is given.
-func expectForEachToPassErrorsOn<Map: ModelledMap & ~Copyable>(
+func expectForEachToPassErrorsOn<Map: AttackedMap & ~Copyable>(
   _ map: consuming Map, entries: Int, sourceLocation: SourceLocation = #_sourceLocation
 ) where Map.Key == Int, Map.Value == Int {
   var map = map

@@ -8,7 +8,7 @@ import Testing
   private func observe(_ form: String) throws -> [String: Double] {
     let study = try #require(Study.named("arena-lifetimes.\(form)"))
     var observations = Observations()
-    try StudyProgram.of(study, StudyTests.setting(study)).observation?(&observations)
+    try CellProgram.of(study, StudyTests.setting(study)).observation?(&observations)
     return observations.figures
   }
 

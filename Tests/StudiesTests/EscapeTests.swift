@@ -10,7 +10,7 @@ import Testing
     var setting = StudyTests.setting(study)
     setting.parameters.values = ValueSpecification(type: .bytes, size: size)
     setting.operationsPerRound = operations
-    let rounds = StudyProgram.of(study, setting).measuredRounds
+    let rounds = CellProgram.of(study, setting).measuredRounds
     rounds.prepareRound()
     return rounds.run(0..<operations)
   }

@@ -48,7 +48,7 @@ import Testing
     var observations = Observations()
     var setting = StudyTests.setting(study)
     setting.parameters.entries = 10_000
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     return observations.figures
   }
 

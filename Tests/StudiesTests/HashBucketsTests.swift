@@ -50,7 +50,7 @@ import Testing
   private func figures(_ form: String) throws -> [String: Double] {
     let study = try #require(Study.named("hash-buckets.\(form)"))
     var observations = Observations()
-    try StudyProgram.of(study, StudyTests.setting(study)).observation?(&observations)
+    try CellProgram.of(study, StudyTests.setting(study)).observation?(&observations)
     return observations.figures
   }
 

@@ -18,7 +18,7 @@ import Testing
     var setting = StudyTests.setting(study)
     setting.parameters.entries = entries
     var observations = Observations()
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     return observations
   }
 

@@ -53,7 +53,7 @@ import Testing
   @Test(arguments: [1, 3, 10, 1000, 5000])
   func everyNthOperationPauses(every: Int) {
     let parameters = CellParameters(
-      map: .span, allocator: "system", workload: .getHit, keys: KeySpecification(type: .uint64),
+      map: .span, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 50, operations: 1000)
     let cell = CellWorkload(parameters: parameters, operationsPerRound: 1000, seed: 7, hashSeed: 11)
     let plain = cell.measured().workload

@@ -7,15 +7,15 @@ import Testing
 
 /// Several threads on one map: the checksum is what a model says, whoever comes first.
 @Suite struct SharedWorkloadTests {
-  static let shared = MapVariant.allCases.filter(\.isSharedByThreads)
-  static let kinds = WorkloadKind.allCases.filter(\.runsOnSeveralThreads)
+  static let shared = MapVariant.allCases.filter(\.descriptor.isShared)
+  static let kinds = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads)
 
   static func parameters(
     _ map: MapVariant, _ kind: WorkloadKind, threads: Int, roles: ThreadRoles? = nil, keys: KeyType = .uint64,
     values: ValueType = .uint64, entries: Int = 60, operations: Int = 1001
   ) -> CellParameters {
     CellParameters(
-      map: map, allocator: "system", workload: kind, keys: KeySpecification(type: keys),
+      map: map, allocator: "system", kind: kind, keys: KeySpecification(type: keys),
       values: ValueSpecification(type: values, size: 24), entries: entries, operations: operations, threads: threads,
       roles: roles, mix: kind == .mixed ? OperationMix(reads: 0.4, updates: 0.2, inserts: 0.2, erases: 0.2) : nil)
   }

@@ -1,4 +1,5 @@
 public import CoreMetrics
+public import MapVariants
 import Synchronization
 
 // MonitoredMap: a map that counts what is done with it.
@@ -23,7 +24,7 @@ import Synchronization
 /// `MonitoredMap` can't be copied, whatever its base is: a copy would count into the same words. It is as safe to share
 /// between threads as the base. Values are not changed in place: `map[key]?.append(1)` reads a copy and writes it back.
 @frozen
-public struct MonitoredMap<Base: MonitorableMap & ~Copyable>: ~Copyable {
+public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
   /// What values are found by.
   public typealias Key = Base.Key
   /// What is found.
@@ -81,7 +82,7 @@ public struct MonitoredMap<Base: MonitorableMap & ~Copyable>: ~Copyable {
   public subscript(key: Key) -> Value? {
     @inline(__always)
     get {
-      let value = base[key]
+      let value = base.value(forKey: key)
       if case .some = value {
         counts.pointee.hits.addAsOwner(1)
       } else {
@@ -112,7 +113,7 @@ public struct MonitoredMap<Base: MonitorableMap & ~Copyable>: ~Copyable {
   @inlinable
   @inline(__always)
   @discardableResult
-  public mutating func updateValue(_ value: consuming Value, forKey key: consuming Key) -> Value? {
+  public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
     let old = base.updateValue(value, forKey: key)
     if case .none = old { counts.pointee.insertions.addAsOwner(1) }
     noteState()
@@ -135,13 +136,6 @@ public struct MonitoredMap<Base: MonitorableMap & ~Copyable>: ~Copyable {
   public mutating func removeAll(keepingCapacity: Bool = false) {
     counts.pointee.removals.addAsOwner(base.count)
     base.removeAll(keepingCapacity: keepingCapacity)
-    noteState()
-  }
-
-  /// Makes room for `minimumCapacity` entries in all; a resize if that needs other memory.
-  @inlinable
-  public mutating func reserveCapacity(_ minimumCapacity: Int) {
-    base.reserveCapacity(minimumCapacity)
     noteState()
   }
 
@@ -168,6 +162,43 @@ public struct MonitoredMap<Base: MonitorableMap & ~Copyable>: ~Copyable {
     counts.pointee.peak.store(size, ordering: .relaxed)
     counts.pointee.resizes.addAsOwner(1)
     alarms.noteResize(map: monitor.name)
+  }
+}
+
+extension MonitoredMap: CapacityReporting where Base: ~Copyable {
+  /// The value of `key`, or nil: a hit or a miss.
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+
+  /// Calls `body` with every entry. Counts nothing. O(capacity).
+  @inlinable
+  @inline(__always)
+  public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try base.forEach(body)
+  }
+
+  /// The mark of the map that is watched. O(1).
+  @inlinable
+  public var memoryMark: Int { base.memoryMark }
+}
+
+extension MonitoredMap: CapacityReserving where Base: CapacityReserving & ~Copyable {
+  /// Makes room for `minimumCapacity` entries in all; a resize if that needs other memory.
+  @inlinable
+  public mutating func reserveCapacity(_ minimumCapacity: Int) {
+    base.reserveCapacity(minimumCapacity)
+    noteState()
+  }
+}
+
+extension MonitoredMap: CreatableMap where Base: CreatableMap & ~Copyable {
+  /// Watches an empty map under the name "map". Generic code that makes maps needs it; give others a name of their own.
+  public init(minimumCapacity: Int) { self.init(Base(minimumCapacity: minimumCapacity), name: "map") }
+
+  /// As above, with hashes that follow from `seed` alone.
+  public init(minimumCapacity: Int, seed: UInt64) {
+    self.init(Base(minimumCapacity: minimumCapacity, seed: seed), name: "map")
   }
 }
 

@@ -1,11 +1,11 @@
 extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
   /// The value of `key`, or nil. Expected O(1).
   @inlinable
-  public func value(forKey key: Map.Key) -> Map.Value? { withReadLock { $0[key] } }
+  public func value(forKey key: Map.Key) -> Map.Value? { withReadLock { $0.value(forKey: key) } }
 
   /// True if `key` has a value. Expected O(1).
   @inlinable
-  public func contains(_ key: Map.Key) -> Bool { withReadLock { $0[key] != nil } }
+  public func contains(_ key: Map.Key) -> Bool { withReadLock { $0.contains(key) } }
 
   /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. Expected O(1), amortised.
   @inlinable

@@ -39,7 +39,8 @@ public typealias MutexLockedSpanMap<Key: SpanKey & Sendable, Value: Sendable> =
 ///
 /// All operations may be called from any thread; each takes effect at one instant. Closures, and keys' `==` and `hash`,
 /// run under the lock and must not use the same map: that traps, or waits for ever.
-public final class LockedMap<LockKind: MapLock & ~Copyable, Map: LockableMap & ~Copyable>: @unchecked Sendable
+public final class LockedMap<LockKind: MapLock & ~Copyable, Map: CreatableMap & CapacityReporting & ~Copyable>:
+  @unchecked Sendable
 where Map.Key: Sendable, Map.Value: Sendable {
   @usableFromInline let lock = LockKind()
   @usableFromInline let map: UnsafeMutablePointer<Map>

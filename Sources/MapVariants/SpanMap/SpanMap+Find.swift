@@ -13,7 +13,13 @@ extension SpanMap {
   /// For trivial keys this compiles to loads, comparisons and jumps only: no call, no reference counting.
   @inlinable
   @inline(__always)
-  func find(_ key: Key, hash: UInt64) -> Int {
+  func find(_ key: Key, hash: UInt64) -> Int { find(hash: hash) { key.isSameKey(as: $0.pointee.key) } }
+
+  /// The slot of the key with this hash that `isSought` accepts, or -1: the one probe loop, whatever the key is compared
+  /// as. The table must have memory. `isSought` is inlined, so nothing is captured or called.
+  @inlinable
+  @inline(__always)
+  func find(hash: UInt64, _ isSought: (UnsafePointer<Slot>) -> Bool) -> Int {
     let tag = ControlByte.tag(hash)
     var probe = Probe(hash: hash, groupMask: groupMask)
     while true {
@@ -23,7 +29,7 @@ extension SpanMap {
       var candidates = group.matches(tag)
       while !candidates.isEmpty {
         let offset = candidates.first
-        if key.isSameKey(as: entries[offset].key) { return first &+ offset }
+        if isSought(entries + offset) { return first &+ offset }
         candidates.removeFirst()
       }
       if !group.matches(ControlByte.empty).isEmpty { return -1 }

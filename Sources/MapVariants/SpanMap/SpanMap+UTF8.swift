@@ -16,29 +16,8 @@ extension SpanMap where Key == String {
     return bytes.withUnsafeBytes { bytes in
       let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
       guard isASCII else { return String(validating: bytes, as: UTF8.self).flatMap { self[$0] } }
-      let slot = find(ascii: bytes, hash: hash)
+      let slot = find(hash: hash) { $0.pointee.key.isSameKey(asASCII: bytes) }
       return slot >= 0 ? slots[slot].value : nil
-    }
-  }
-
-  /// The slot of the key that these ASCII bytes spell, or -1: `find` with another comparison. The table must have memory.
-  @inlinable
-  @inline(__always)
-  func find(ascii bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int {
-    let tag = ControlByte.tag(hash)
-    var probe = Probe(hash: hash, groupMask: groupMask)
-    while true {
-      let first = probe.group &* ControlGroup.width
-      let entries = prefetched(first)
-      let group = FastestControlGroup(control + first)
-      var candidates = group.matches(tag)
-      while !candidates.isEmpty {
-        let offset = candidates.first
-        if entries[offset].key.isSameKey(asASCII: bytes) { return first &+ offset }
-        candidates.removeFirst()
-      }
-      if !group.matches(ControlByte.empty).isEmpty { return -1 }
-      probe.advance()
     }
   }
 }

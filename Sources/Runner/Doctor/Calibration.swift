@@ -24,13 +24,13 @@ package enum Calibration {
     // Some take too long for the shorter profiles; those without a truth are for `maplab compare`.
     let files = try ExperimentFiles.discover(under: suite).filter { file in
       try ExperimentFiles.load([file], allocators: allocators).allSatisfy {
-        !$0.truths.isEmpty && $0.measure.profiles?.contains(profile) != false
+        !$0.knownFigures.isEmpty && $0.measure.profiles?.contains(profile) != false
       }
     }
     guard !files.isEmpty else {
       throw InvalidInput(
         Diagnostic(
-          file: suite, found: "no experiment with a [[truth]] for the profile \(profile)",
+          file: suite, found: "no experiment with a [[known_answer]] for the profile \(profile)",
           expected: "the calibration's files"))
     }
     let output =

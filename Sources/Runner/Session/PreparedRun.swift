@@ -76,7 +76,7 @@ package struct PreparedRun: Sendable {
     if request.experiments.isEmpty {
       experiments.removeAll { $0.measure.profiles?.contains(request.profile) == false }
       // A calibration measures the lab, not maps: `maplab doctor --calibrate` runs it.
-      experiments.removeAll { !$0.truths.isEmpty }
+      experiments.removeAll { !$0.knownFigures.isEmpty }
     }
     return try PreparedRun(
       request: request, experiments: experiments, catalogue: catalogue, directory: directory,

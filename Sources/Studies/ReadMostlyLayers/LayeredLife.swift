@@ -40,7 +40,8 @@ final class LayeredLife: MemoryWorkload {
 }
 
 /// The same life of a map with one table.
-final class OneTableLife<Map: LockableMap & ~Copyable>: MemoryWorkload where Map.Key == UInt64, Map.Value == UInt64 {
+final class OneTableLife<Map: CreatableMap & CapacityReporting & ~Copyable>: MemoryWorkload
+where Map.Key == UInt64, Map.Value == UInt64 {
   let entries: Int
   private var map = Map(minimumCapacity: 0)
 

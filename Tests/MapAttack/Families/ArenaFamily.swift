@@ -37,7 +37,7 @@ extension Attack {
   }
 }
 
-extension ArenaMap: ModelledMap {
+extension ArenaMap: AttackedMap {
   /// Reserves room for up to twice `keys`.
   public mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     let wanted = random.below(keys * 2)
@@ -58,7 +58,7 @@ struct AnyArenaKey<Base: SpanKey>: ArenaKey {
 }
 
 /// An `ArenaMap` whose keys stand in their entries.
-struct WholeKeyArenaMap<Key: SpanKey, Value>: ~Copyable, ModelledMap {
+struct WholeKeyArenaMap<Key: SpanKey, Value>: ~Copyable, AttackedMap {
   var map: ArenaMap<AnyArenaKey<Key>, Value>
 
   init(seed: UInt64, chunksFrom source: consuming ChunkSource = .system) {
@@ -70,6 +70,7 @@ struct WholeKeyArenaMap<Key: SpanKey, Value>: ~Copyable, ModelledMap {
     get { map[AnyArenaKey(base: key)] }
     set { map[AnyArenaKey(base: key)] = newValue }
   }
+  func value(forKey key: Key) -> Value? { map.value(forKey: AnyArenaKey(base: key)) }
   mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
     map.updateValue(value, forKey: AnyArenaKey(base: key))
   }

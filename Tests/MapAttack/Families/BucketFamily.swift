@@ -10,4 +10,4 @@ enum BucketFamily: MapFamily {
   }
 }
 
-extension BucketMap: ModelledMap {}
+extension BucketMap: AttackedMap {}

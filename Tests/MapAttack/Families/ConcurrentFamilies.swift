@@ -5,7 +5,7 @@ import SeededRandom
 enum ReadMostlyFamily: MapFamily {
   static let name = "read-mostly"
   static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(ModelledReadMostlyMap<Key, Value>(seed: test.seed))
+    try test.run(AttackedReadMostlyMap<Key, Value>(seed: test.seed))
   }
 }
 
@@ -13,7 +13,7 @@ enum ReadMostlyFamily: MapFamily {
 enum ReadWriteLockedFamily: MapFamily {
   static let name = "locked-rw"
   static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(ModelledLockedMap<ReadWriteLock, Key, Value>())
+    try test.run(AttackedLockedMap<ReadWriteLock, Key, Value>())
   }
 }
 
@@ -21,7 +21,7 @@ enum ReadWriteLockedFamily: MapFamily {
 enum MutexLockedFamily: MapFamily {
   static let name = "locked-mutex"
   static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(ModelledLockedMap<ExclusiveLock, Key, Value>())
+    try test.run(AttackedLockedMap<ExclusiveLock, Key, Value>())
   }
 }
 
@@ -29,7 +29,7 @@ enum MutexLockedFamily: MapFamily {
 enum ShardedFamily: MapFamily {
   static let name = "sharded"
   static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(ModelledShardedMap<Key, Value>(seed: test.seed))
+    try test.run(AttackedShardedMap<Key, Value>(seed: test.seed))
   }
 }
 
@@ -45,19 +45,14 @@ extension OfOneThread: SpanKey where Wrapped: SpanKey {
   func hash(seededBy seed: HashSeed) -> UInt64 { wrapped.hash(seededBy: seed) }
 }
 
-struct ModelledReadMostlyMap<Key: SpanKey, Value: Equatable>: ModelledMap, ~Copyable {
+struct AttackedReadMostlyMap<Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable {
   private let map: ReadMostlyMap<OfOneThread<Key>, OfOneThread<Value>>
   /// Counted here: the map's own count is a walk, and a walk promotes.
   private(set) var count = 0
 
   init(seed: UInt64) { map = ReadMostlyMap(seed: seed) }
 
-  subscript(key: Key) -> Value? {
-    get { map.load(OfOneThread(wrapped: key))?.wrapped }
-    set {
-      if let newValue { updateValue(newValue, forKey: key) } else { removeValue(forKey: key) }
-    }
-  }
+  func value(forKey key: Key) -> Value? { map.load(OfOneThread(wrapped: key))?.wrapped }
 
   @discardableResult
   mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
@@ -95,7 +90,7 @@ struct ModelledReadMostlyMap<Key: SpanKey, Value: Equatable>: ModelledMap, ~Copy
   }
 }
 
-struct ModelledLockedMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatable>: ModelledMap, ~Copyable {
+struct AttackedLockedMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable {
   private let map = LockedMap<Lock, [OfOneThread<Key>: OfOneThread<Value>]>()
 
   var count: Int { map.count }
@@ -107,6 +102,8 @@ struct ModelledLockedMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatab
       map.withLock { $0[OfOneThread(wrapped: key)] = value }
     }
   }
+
+  func value(forKey key: Key) -> Value? { map.value(forKey: OfOneThread(wrapped: key))?.wrapped }
 
   @discardableResult
   mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
@@ -125,19 +122,14 @@ struct ModelledLockedMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatab
   func checkInvariants() {}
 }
 
-struct ModelledShardedMap<Key: SpanKey, Value: Equatable>: ModelledMap, ~Copyable {
+struct AttackedShardedMap<Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable {
   private let map: ShardedMap<OfOneThread<Key>, OfOneThread<Value>>
 
   init(seed: UInt64) { map = ShardedMap(minimumCapacity: 0, shardCount: 1 << (seed % 6), seed: seed) }
 
   var count: Int { map.count }
 
-  subscript(key: Key) -> Value? {
-    get { map.value(forKey: OfOneThread(wrapped: key))?.wrapped }
-    set {
-      if let newValue { updateValue(newValue, forKey: key) } else { removeValue(forKey: key) }
-    }
-  }
+  func value(forKey key: Key) -> Value? { map.value(forKey: OfOneThread(wrapped: key))?.wrapped }
 
   @discardableResult
   mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {

@@ -12,7 +12,7 @@ enum PooledFamily: MapFamily {
 }
 
 /// A map that is exchanged for another of its pool now and then: the entries must move, and nothing else may come.
-struct RecycledMap<Key: Hashable, Value>: ModelledMap, ~Copyable {
+struct RecycledMap<Key: Hashable, Value>: AttackedMap, ~Copyable {
   private let pool: MapPool<Key, Value>
   private var map: PooledMap<Key, Value>
 
@@ -28,6 +28,7 @@ struct RecycledMap<Key: Hashable, Value>: ModelledMap, ~Copyable {
     _modify { yield &map[key] }
   }
 
+  func value(forKey key: Key) -> Value? { map.value(forKey: key) }
   mutating func updateValue(_ value: Value, forKey key: Key) -> Value? { map.updateValue(value, forKey: key) }
   mutating func removeValue(forKey key: Key) -> Value? { map.removeValue(forKey: key) }
 

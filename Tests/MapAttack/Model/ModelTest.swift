@@ -1,3 +1,4 @@
+public import MapVariants
 import SeededRandom
 
 /// Drives a map and a Dictionary through the same random operations and compares every answer.
@@ -29,7 +30,7 @@ public struct ModelTest<Key: Hashable, Value: Equatable> {
   /// Sizes swing: insertions are likelier than removals in one stretch and rarer in the next, so the map passes through
   /// all sizes from nearly 0 to nearly all keys, growing, shrinking and leaving marks.
   @inline(__always)
-  public func run<Map: ModelledMap & ~Copyable>(_ map: consuming Map) throws(Disagreement)
+  public func run<Map: AttackedMap & ~Copyable>(_ map: consuming Map) throws(Disagreement)
   where Map.Key == Key, Map.Value == Value {
     var map = map
     var model: [Key: Value] = [:]
@@ -76,7 +77,7 @@ public struct ModelTest<Key: Hashable, Value: Equatable> {
       "operation \(operation): \(what) of \(key) gave \(found as Any), expected \(expected as Any)")
   }
 
-  private func compare<Map: ModelledMap & ~Copyable>(
+  private func compare<Map: AttackedMap & ~Copyable>(
     _ map: borrowing Map, _ model: [Key: Value], _ operation: Int
   ) throws(Disagreement) where Map.Key == Key, Map.Value == Value {
     map.checkInvariants()

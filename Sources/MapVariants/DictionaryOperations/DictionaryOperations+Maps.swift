@@ -1,0 +1,136 @@
+// The maps that have Dictionary's operations.
+
+extension Dictionary: CreatableMap, CapacityReserving {
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+
+  /// True if `key` has a value. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func contains(_ key: Key) -> Bool { index(forKey: key) != nil }
+
+  /// Calls `body` with every key and value, in no particular order. O(capacity).
+  @inlinable
+  @inline(__always)
+  public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    for (key, value) in self { try body(key, value) }
+  }
+}
+
+extension SpanMap: CreatableMap, CapacityReserving {
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+}
+
+extension SharedSpanMap: CreatableMap, CapacityReserving {
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+}
+
+extension BucketMap: CreatableMap, CapacityReporting {
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+
+  /// The address of the table: a table of the same size takes other memory too. O(1).
+  @inlinable
+  public var memoryMark: Int { Int(bitPattern: header.buckets) }
+}
+
+extension ArenaMap: CreatableMap, CapacityReserving {
+  /// An empty map that can take `minimumCapacity` entries before it grows, in memory from the system. O(1) besides the
+  /// allocation of large blocks.
+  @inlinable
+  public init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, chunksFrom: .system) }
+
+  /// As above; all hashes follow from `seed` alone.
+  @inlinable
+  public init(minimumCapacity: Int, seed: UInt64) {
+    self.init(minimumCapacity: minimumCapacity, seed: seed, chunksFrom: .system)
+  }
+
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+
+  /// The memory that the map has taken: its capacity also falls with every removal. O(1).
+  @inlinable
+  public var memoryMark: Int { reservedBytes }
+}
+
+extension PooledMap: CreatableMap, CapacityReserving {
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+}
+
+@available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
+extension InlineMap: CapacityReserving {
+  /// The value of `key`, or nil. O(count).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+}
+
+extension LockedMap: CreatableMap, CapacityReporting where LockKind: ~Copyable, Map: ~Copyable {
+  /// What values are found by.
+  public typealias Key = Map.Key
+  /// What is kept for a key.
+  public typealias Value = Map.Value
+}
+
+extension ShardedMap: CreatableMap, CapacityReporting {
+  /// An empty map of 64 shards with room for `minimumCapacity` entries in all. O(minimumCapacity).
+  public convenience init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, shardCount: 64) }
+
+  /// As above, with hashes that follow from `seed` alone.
+  public convenience init(minimumCapacity: Int, seed: UInt64) {
+    self.init(minimumCapacity: minimumCapacity, shardCount: 64, seed: seed)
+  }
+}
+
+extension ReadMostlyMap: CreatableMap {
+  /// An empty map. It can't reserve, as Go's `sync.Map` can't: the number is ignored. O(1).
+  public convenience init(minimumCapacity: Int) { self.init() }
+
+  /// An empty map whose hashes follow from `seed` alone. The capacity is ignored. O(1).
+  public convenience init(minimumCapacity: Int, seed: UInt64) { self.init(seed: seed) }
+
+  /// `load`. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { load(key) }
+
+  /// `swap`. Expected O(1).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public func updateValue(_ value: consuming Value, forKey key: Key) -> Value? { swap(value, forKey: key) }
+
+  /// `loadAndDelete`. Expected O(1).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public func removeValue(forKey key: Key) -> Value? { loadAndDelete(key) }
+
+  /// `clear`. There is no capacity to keep. O(entries).
+  public func removeAll(keepingCapacity: Bool = false) { clear() }
+
+  /// `range` to its end. O(entries).
+  @inlinable
+  public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try range { (key, value) throws(Failure) in
+      try body(key, value)
+      return true
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// Dictionary's operations, as a protocol: what is written once for every map of this library.
+//
+// The requirements are those that every map has, whether it is a struct that can't be copied, a value like Dictionary or
+// a class that threads share. What some maps can't do is a refinement of its own: a map of a class that grows by layers
+// has no capacity, and Go's map can't grow ahead of need.
+//
+// A subscript is not among them. On a map that threads share, `map[key]? += 1` would be two operations with a gap.
+//
+// Generic code that is specialised for its map makes no call through the protocol: every witness here is inlinable.
+
+/// A map that is used through Dictionary's operations, under Dictionary's names.
+///
+/// ```swift
+/// func countWords<Counts: DictionaryOperations & ~Copyable>(
+///   in words: [String], into counts: inout Counts
+/// ) where Counts.Key == String, Counts.Value == Int {
+///   for word in words {
+///     let old = counts.value(forKey: word) ?? 0
+///     counts.updateValue(old + 1, forKey: word)
+///   }
+/// }
+/// ```
+///
+/// A map with these names conforms by an empty extension. Costs are those of each map; where nothing else is said they are
+/// the ones below.
+public protocol DictionaryOperations<Key, Value>: ~Copyable {
+  /// What values are found by.
+  associatedtype Key
+  /// What is kept for a key.
+  associatedtype Value
+
+  /// The number of entries. O(1); O(shards) for `ShardedMap` and O(entries) for `ReadMostlyMap`.
+  var count: Int { get }
+
+  /// The value of `key`, or nil. Expected O(1).
+  func value(forKey key: Key) -> Value?
+
+  /// True if `key` has a value. Expected O(1).
+  func contains(_ key: Key) -> Bool
+
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. Expected O(1), amortised.
+  @discardableResult
+  mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value?
+
+  /// Removes `key` and returns its value, or nil if it is absent. Expected O(1).
+  @discardableResult
+  mutating func removeValue(forKey key: Key) -> Value?
+
+  /// Removes all entries, and the memory too unless `keepingCapacity`. Maps without capacity keep none. O(capacity).
+  mutating func removeAll(keepingCapacity: Bool)
+
+  /// Calls `body` with every entry. What it sees of changes made meanwhile depends on the map. O(capacity).
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure)
+}
+
+extension DictionaryOperations where Self: ~Copyable {
+  /// True if `key` has a value: looks it up. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func contains(_ key: Key) -> Bool { value(forKey: key) != nil }
+}
+
+/// A map of which generic code can make an empty one.
+public protocol CreatableMap<Key, Value>: DictionaryOperations, ~Copyable {
+  /// An empty map that can take `minimumCapacity` entries before it grows. A map that can't reserve ignores the number.
+  /// O(minimumCapacity).
+  init(minimumCapacity: Int)
+
+  /// As above, with hashes that follow from `seed` alone. A map whose hashes are not its own ignores the seed.
+  init(minimumCapacity: Int, seed: UInt64)
+}
+
+extension CreatableMap where Self: ~Copyable {
+  /// `init(minimumCapacity:)`: the map takes no seed. O(minimumCapacity).
+  @inlinable
+  @inline(__always)
+  public init(minimumCapacity: Int, seed: UInt64) { self.init(minimumCapacity: minimumCapacity) }
+}
+
+/// A map that knows how many entries its memory takes.
+public protocol CapacityReporting<Key, Value>: DictionaryOperations, ~Copyable {
+  /// The number of entries that the current memory takes. O(1).
+  var capacity: Int { get }
+
+  /// A number that changes whenever the map takes other memory, and only then: how resizes are noticed. O(1).
+  var memoryMark: Int { get }
+}
+
+extension CapacityReporting where Self: ~Copyable {
+  /// The capacity, for maps whose capacity changes with their memory only. O(1).
+  @inlinable
+  @inline(__always)
+  public var memoryMark: Int { capacity }
+}
+
+/// A map that can make room ahead of need.
+public protocol CapacityReserving<Key, Value>: CapacityReporting, ~Copyable {
+  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be taken, else O(1).
+  mutating func reserveCapacity(_ minimumCapacity: Int)
+}
