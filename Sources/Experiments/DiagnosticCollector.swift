@@ -20,6 +20,11 @@ package final class DiagnosticCollector: MistakeCollector {
     self.hidden = hidden
   }
 
+  /// Starts without mistakes, for a text that was read before. O(text).
+  package convenience init(file: String, text: String) {
+    self.init(file: file, positions: SourcePositions(text), hidden: [])
+  }
+
   /// Adds a mistake at a key path.
   package func report(
     _ keyPath: String?, found: @autoclosure () -> String, expected: @autoclosure () -> String,

@@ -1,4 +1,4 @@
-/// Where the keys of a TOML text stand: the parser reports positions of syntax errors only.
+/// Where the keys of a TOML text are: the parser has positions for syntax errors only.
 ///
 /// It maps key paths such as `matrix.map[2]` or `exclude[0].map` to lines and columns, for messages.
 package struct SourcePositions: Sendable {

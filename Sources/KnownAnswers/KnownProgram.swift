@@ -10,19 +10,19 @@ extension CellProgram {
     var refusals: [String: () -> String?] = [:]
     program.rounds = {
       let work = KnownWork(answer, operationsPerRound: setting.operationsPerRound)
-      refusals["involuntary_switches"] = { work.refusal }
+      refusals[Metric.involuntarySwitches.name] = { work.refusal }
       return work
     }
     program.life = {
       let life = KnownLife(answer, entries: setting.parameters.entries)
-      refusals["major_faults"] = { life.refusal }
+      refusals[Metric.majorFaults.name] = { life.refusal }
       return life
     }
     program.refusals = { refusals.compactMapValues { $0() } }
     if answer.work == .spin {
       var spin = SpinYardstick()
       program.yardstick = Yardstick(
-        metric: "spin_ns", run: { spin.run() }, figure: { spin.nanosecondsPerIteration })
+        metric: Metric.spinNs, run: { spin.run() }, figure: { spin.nanosecondsPerIteration })
     }
     return program
   }

@@ -75,14 +75,14 @@ package struct CellProgram {
 /// Work whose duration is known by other means than the lab's clock, run beside the timed rounds.
 package struct Yardstick {
   /// The metric that it gives.
-  package var metric: String
+  package var metric: Metric
   /// Runs it.
   package var run: () -> Void
   /// The figure over all runs so far.
   package var figure: () -> Double
 
   /// Names the metric and the work.
-  package init(metric: String, run: @escaping () -> Void, figure: @escaping () -> Double) {
+  package init(metric: Metric, run: @escaping () -> Void, figure: @escaping () -> Double) {
     self.metric = metric
     self.run = run
     self.figure = figure

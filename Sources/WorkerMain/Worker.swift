@@ -89,7 +89,7 @@ package enum Worker {
       if let yardstick = program.yardstick { report.metrics[yardstick.metric] = yardstick.figure() }
     case .latency where job.cell.kind == .iterate:
       for metric in Metric.all where metric.pass == .latency {
-        report.unavailable[metric.name] = "a walk over the whole map can't be cut into single operations"
+        report.unavailable[metric] = "a walk over the whole map can't be cut into single operations"
       }
       try measureChecksumOnly(program.measuredRounds, into: &report)
     case .latency: try measureLatency(of: SoloWorkload(program.measuredRounds), setting, job: job, into: &report)
@@ -114,7 +114,7 @@ package enum Worker {
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"
         : "callgrind runs one thread at a time, and hardware counters count one: see the cell with threads = 1"
-      for metric in Metric.all where metric.pass == job.pass { report.unavailable[metric.name] = reason }
+      for metric in Metric.all where metric.pass == job.pass { report.unavailable[metric] = reason }
       try measureNothing(workload, into: &report)
     }
   }

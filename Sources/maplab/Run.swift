@@ -71,7 +71,7 @@ struct Run: AsyncParsableCommand {
     if dryRun { return try printPlan(PlanReport(prepared)) }
     let result = try await RunAnnouncer.execute(prepared)
     if json {
-      print(try RunReport(result).json())
+      StandardOutput.write(try RunReport(result).json() + "\n")
     } else {
       ResultPrinter.print(result)
     }
@@ -97,16 +97,16 @@ struct Run: AsyncParsableCommand {
   }
 
   private func printPlan(_ plan: PlanReport) throws {
-    if json { return print(try plan.json()) }
-    for cell in plan.cells { print(cell) }
-    for cell in plan.skipped { print("skipped \(cell.cell): \(cell.reason)") }
-    print()
+    if json { return StandardOutput.write(try plan.json() + "\n") }
+    for cell in plan.cells { StandardOutput.print(cell) }
+    for cell in plan.skipped { StandardOutput.print("skipped \(cell.cell): \(cell.reason)") }
+    StandardOutput.print()
     TablePrinter(headers: ["pass", "cells", "processes", "estimate"], rightAligned: ["cells", "processes"]).print(
       plan.passes.map { ["\($0.pass)", "\($0.cells)", "\($0.processes)", $0.seconds.durationText] })
-    print(
+    StandardOutput.print(
       "\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText), "
         + "up to \((plan.seconds + plan.furtherSeconds).durationText) where processes are disturbed or intervals stay wide"
     )
-    print("would write to \(plan.output)")
+    StandardOutput.print("would write to \(plan.output)")
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Catalogue
@@ -8,6 +9,29 @@ struct CatalogueTests {
     #expect(Set(Metric.all.map(\.name)).count == Metric.all.count)
     for metric in Metric.all { #expect(Metric.named(metric.name) == metric) }
     #expect(Metric.named("ns_per_opp") == nil)
+  }
+
+  /// A metric is declared once: what is written for its name, is its name.
+  @Test func aMetricsPropertyIsCalledAsTheMetric() {
+    let properties = Mirror(reflecting: DeclaredMetrics()).children.map { ($0.label ?? "", $0.value as? Metric) }
+    for (property, metric) in properties {
+      let words = metric?.name.split(separator: "_") ?? []
+      #expect(property == words.first.map { $0 + words.dropFirst().map(\.capitalized).joined() } ?? "", "\(property)")
+    }
+    #expect(Metric.all.starts(with: properties.compactMap(\.1)) && Metric.nsPerOp.name == "ns_per_op")
+  }
+
+  /// Nobody gains or loses by a property that is there or not, but by a map that does not do what it is for.
+  @Test func aPropertyIsNeitherBetterNorWorse() {
+    let promises = ["works", "found", "agree", "rise", "accepts"]
+    for metric in Metric.all where metric.unit == "0/1" {
+      let isPromise = promises.contains { metric.name.hasSuffix("_\($0)") }
+      #expect(metric.direction == (isPromise ? .higherIsBetter : .neither), "\(metric.name)")
+    }
+    let cost = ["ns", "KiB", "B", "B/op", "calls/op", "count/op"]
+    for metric in Metric.all where cost.contains(metric.unit) {
+      #expect(metric.direction != .higherIsBetter, "\(metric.name)")
+    }
   }
 
   @Test func exactMetricsComeFromExactPasses() {

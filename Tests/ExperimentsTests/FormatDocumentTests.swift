@@ -58,6 +58,17 @@ import Testing
     #expect(rows.allSatisfy { $0.count == 4 && $0.allSatisfy { !$0.isEmpty } })
   }
 
+  /// The document may say more than the declaration.
+  @Test(arguments: CellParameter.all.flatMap { [$0] + $0.parts }.map(\.key))
+  func everyParameterIsDescribedAsItIsDeclared(key: String) throws {
+    let parameter = try #require(CellParameter.named(key))
+    let path = key.split(separator: ".").map(String.init)
+    let section = path.count > 1 ? "`\(path[0])`" : parameter.isMatrixOnly ? "`[matrix]`" : "`[workload]`"
+    let row = rows(of: section, firstColumn: "key").first { $0.first == "`\(path.last ?? key)`" }
+    let meaning = try #require(row?.last, "FORMAT.md has no \(key) in \(section)")
+    #expect(meaning.contains(parameter.summary), "FORMAT.md's \(key) is not \"\(parameter.summary)\"")
+  }
+
   @Test func noSectionHasKeysThatTheTestDoesNotKnow() {
     let known = Set(Self.tables.map(\.section))
     for (section, lines) in sections where lines.contains(where: { $0.hasPrefix("| key |") }) {

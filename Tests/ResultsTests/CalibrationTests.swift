@@ -9,11 +9,11 @@ import WorkerProtocol
   let one = Samples.cell("sample", .native)
   let other = Samples.cell("sample", .span)
 
-  /// The line of a truth about `one`, where cells measured these values of metrics.
+  /// The line of an answer about `one`, where cells measured these values of metrics.
   private func line(
     _ known: KnownFigure.Known, metric: String = "ns_per_op", baseline: (cell: ExperimentCell, metric: String)? = nil,
     per: String? = nil, measured: [ProcessOutcome], tolerance: (inout KnownFigure.Tolerance) -> Void = { _ in }
-  ) throws -> TruthLine {
+  ) throws -> KnownAnswerLine {
     var allowed = KnownFigure.Tolerance()
     tolerance(&allowed)
     var experiment = Samples.experiment()
@@ -48,14 +48,14 @@ import WorkerProtocol
 
   @Test(
     arguments: [
-      // Five processes, the truth, its tolerance in per cent: what is said.
-      ([100, 100.5, 101, 99.5, 99], 100, 2, TruthVerdict.met),
+      // Five processes, the answer, its tolerance in per cent: what is said.
+      ([100, 100.5, 101, 99.5, 99], 100, 2, KnownAnswerVerdict.met),
       ([104, 105, 106, 104.5, 105.5], 100, 2, .missed),
       ([99, 100, 104, 101, 98], 100, 2, .unclear),
       ([101, 102, 103, 101.5, 102.5], 100, 2, .unclear),
       ([98, 110, 90, 100, 102], 100, 20, .met),
-    ] as [([Double], Double, Double, TruthVerdict)])
-  func theWholeIntervalDecides(values: [Double], known: Double, percent: Double, verdict: TruthVerdict) throws {
+    ] as [([Double], Double, Double, KnownAnswerVerdict)])
+  func theWholeIntervalDecides(values: [Double], known: Double, percent: Double, verdict: KnownAnswerVerdict) throws {
     let found = try line(.value(known), measured: Samples.outcomes(one, "ns_per_op", values)) { $0.percent = percent }
     #expect(found.verdict == verdict, "\(String(describing: found.measured))")
   }
@@ -141,6 +141,6 @@ import WorkerProtocol
     let file = try CSVFile(
       Array(folder.text("calibration.csv").utf8), path: "calibration.csv", columns: CalibrationReport.columns)
     #expect(file.rows.map { $0["verdict"] } == ["met", "not measured"])
-    #expect(file.rows[0]["note"] == "a, \"note\"" && file.rows[0]["truth"] == "2" && file.rows[1]["measured"] == "")
+    #expect(file.rows[0]["note"] == "a, \"note\"" && file.rows[0]["known"] == "2" && file.rows[1]["measured"] == "")
   }
 }

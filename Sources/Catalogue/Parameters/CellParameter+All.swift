@@ -9,7 +9,7 @@ extension CellParameter {
       "study", \.study, "the program of a study", isMatrixOnly: true,
       rule: .only("a study only with kind = \"study\"") { $0.kind == .study }),
     CellParameter(
-      "variant", \.variant, "a name that tells cells apart which do the same work", isMatrixOnly: true,
+      "variant", \.variant, "a name for cells that do the same work", isMatrixOnly: true,
       read: readVariant),
     CellParameter("kind", \.kind, "what one operation does", isRequired: true),
     CellParameter("operations", \.operations, "operations of one round", read: { $0.integer(in: 1...1_000_000_000) }),
@@ -49,7 +49,7 @@ extension CellParameter {
       read: { $0.integer(in: KeySpecification.stringLengths) }),
     CellParameter("keys.distribution", \.keys.distribution, "how keys are made and looked up"),
     CellParameter(
-      "keys.exponent", \.keys.exponent, "of `zipf` only",
+      "keys.exponent", \.keys.exponent, "the exponent of Zipf's law",
       rule: .only("an exponent only with distribution = \"zipf\"") { $0.keys.distribution == .zipf },
       read: KeySpecification.readExponent),
   ]
@@ -58,7 +58,7 @@ extension CellParameter {
   static let valueParts: [CellParameter] = [
     CellParameter("values.type", \.values.type, "the type of the values"),
     CellParameter(
-      "values.size", \.values.size, "payload bytes",
+      "values.size", \.values.size, "payload bytes of a value",
       rule: .only("a size only with type = \"bytes\", \"struct\" or \"class\"") { $0.values.type.hasSize },
       read: { $0.integer(in: ValueSpecification.byteSizes) }),
   ]

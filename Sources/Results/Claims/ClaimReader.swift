@@ -20,7 +20,7 @@ package enum ClaimKeys {
   /// Keys of `[[choices]]`.
   package static let choice = ["name", "columns", "rows", "claimed", "note"]
 
-  /// The most of each that a file may have: each is held against each, and against every cell of a run.
+  /// The most of each that a file may have: each is compared with each, and with every cell of a run.
   static let most = (columns: 50, rows: 200, cells: 2000, choices: 50)
 
   /// Every table with its keys.

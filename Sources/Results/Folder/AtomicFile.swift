@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Writes files whole or not at all, with the system's own reason where that fails.
+/// Writes files whole or not at all, with the system's own reason if that fails.
 enum AtomicFile {
   /// Writes beside, flushes to disk, renames over. Throws `ResultsError.unwritable`; the file then is as it was before.
   static func write(_ text: String, to path: String) throws {

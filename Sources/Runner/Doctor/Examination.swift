@@ -3,10 +3,15 @@ import Experiments
 /// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
 package enum Examination {
   /// All findings, in reading order. Changes nothing.
-  package static func findings(allocators: AllocatorCatalogue?) async -> [Finding] {
+  package static func findings(allocators: AllocatorCatalogue?, allocatorsFile: String = "") async -> [Finding] {
     var findings = [worker, probe, build]
     findings += [await valgrind(), hardwareCounters, await fixedAddresses()]
-    findings += (allocators?.definitions ?? []).map(allocator)
+    if let allocators {
+      let answers = await AllocatorProbe.ask(allocators, file: allocatorsFile)
+      findings += allocators.definitions.map { definition in
+        allocator(definition, answers.first { $0.name == definition.name })
+      }
+    }
     findings += [processors, temporaryDirectory]
     return findings
   }
@@ -76,10 +81,17 @@ package enum Examination {
     return Finding(subject, .good, "setarch -R works: off in the exact passes")
   }
 
-  private static func allocator(_ definition: AllocatorDefinition) -> Finding {
+  private static func allocator(_ definition: AllocatorDefinition, _ answer: AllocatorAnswer?) -> Finding {
     let subject = "allocator \(definition.name)"
     guard definition.missingReason != nil else {
-      return Finding(subject, .good, definition.library ?? "the C library's own")
+      let library = definition.library ?? "the C library's own"
+      if let refusal = answer?.refusal {
+        return Finding(
+          subject, .limited, "\(library), with settings that it refuses: \(refusal)",
+          advice: "correct its environment in allocators.toml; its cells fail")
+      }
+      guard let messages = answer?.messages, !messages.isEmpty else { return Finding(subject, .good, library) }
+      return Finding(subject, .limited, "\(library), which prints at its start: \(messages.joined(separator: " | "))")
     }
     return Finding(
       subject, .limited, "not installed: its cells are skipped",

@@ -4,14 +4,14 @@
 /// Where a file is missing, as in many containers and virtual machines, the finding says that nobody knows.
 package struct NoiseExamination: Sendable {
   let machine: MachineReadings
-  let group: ControlGroup
+  let group: CgroupLimits
   /// The processor that workers run on; nil where it is left to the kernel.
   let workerProcessor: Int?
 
   /// Looks at this machine, or at one whose files lie elsewhere.
   package init(files: SystemFiles = SystemFiles(), workerProcessor: Int? = ProcessEnvironment.workerProcessor) {
     machine = MachineReadings(files: files)
-    group = ControlGroup(files: files)
+    group = CgroupLimits(files: files)
     self.workerProcessor = workerProcessor
   }
 

@@ -55,7 +55,7 @@ enum ManifestFacts {
   }
 
   private static func system(_ machine: MachineReadings) -> [String: String?] {
-    let group = ControlGroup(files: machine.files)
+    let group = CgroupLimits(files: machine.files)
     return [
       "kernel": machine.kernel,
       "kernel_options": machine.kernelOptions.joined(separator: " "),

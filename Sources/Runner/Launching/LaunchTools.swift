@@ -1,17 +1,21 @@
+import WorkerProtocol
+
 /// The files and tools that starting workers needs, found once.
 package struct LaunchTools: Sendable, Equatable {
   /// Absolute path of `maplab-worker`.
   package var worker: String
   /// Absolute path of the allocation probe.
   package var probe: String
-  /// Absolute path of `valgrind`; nil where it is not installed.
+  /// Absolute path of `valgrind`; nil if it is not installed.
   package var valgrind: String?
-  /// Absolute path of `setarch`; nil where it is missing or the kernel forbids it.
+  /// Absolute path of `setarch`; nil if it is missing or the kernel forbids it.
   package var fixedAddresses: String?
   /// This process's `LD_LIBRARY_PATH`, if it has one.
   package var libraryPath: String?
   /// This process's `PATH`, in which observations look for a compiler; nil: the same few folders as all other workers.
   package var searchPath: String?
+  /// What the allocators said of their settings.
+  package var allocators: [AllocatorAnswer] = []
 
   /// Names the tools.
   package init(
@@ -25,6 +29,9 @@ package struct LaunchTools: Sendable, Equatable {
     self.libraryPath = libraryPath
     self.searchPath = searchPath
   }
+
+  /// The program that runs a job: the only place that chooses.
+  func worker(for job: WorkerJob) -> String { worker }
 
   /// The environment variable that names another worker, for tests.
   package static let workerVariable = "MAPLAB_WORKER"
@@ -43,7 +50,7 @@ package struct LaunchTools: Sendable, Equatable {
 
   /// Finds everything. `setarch -R` is tried once, because containers often forbid it.
   ///
-  /// - Throws: `RunnerError` where worker or probe is missing.
+  /// - Throws: `RunnerError` if the worker or the probe is missing.
   package static func locate() async throws -> LaunchTools {
     guard ProcessEnvironment.isExecutable(workerPath) else { throw RunnerError.missingWorker(workerPath) }
     guard ProcessEnvironment.isReadable(probePath) else { throw RunnerError.missingProbe(probePath) }

@@ -45,6 +45,13 @@ package struct PreparedRun: Sendable {
     return max(0, plan.furtherSeconds - spent)
   }
 
+  /// Asks the allocators of the cells still to run about their settings.
+  package func askAllocators() async -> [AllocatorAnswer] {
+    await AllocatorProbe.ask(
+      allocators, names: Set(openProcesses.map(\.job.allocator.name)),
+      file: "\(experimentsDirectory)/\(AllocatorCatalogue.fileName)")
+  }
+
   /// Reads everything that a new run needs.
   ///
   /// Where `output` names an interrupted run that was started with the very same command line, that run goes on.

@@ -34,18 +34,16 @@ package enum RunSession {
     }
     folder.manifest.finishedAt = Date().formatted(.iso8601)
     folder.manifest.loadAfter = MachineReadings().loadAverage
-    let path = try folder.finish(
-      state: ending == .complete ? .complete : .interrupted, experiments: run.experiments, claims: run.claims)
+    let evaluation = RunEvaluation(
+      experiments: run.experiments, outcomes: folder.outcomes, claims: run.claims, seed: run.seed,
+      plannedBy: run.profile.name)
+    let path = try folder.finish(state: ending == .complete ? .complete : .interrupted, evaluation)
     var warnings: [String] = []
     if ending == .complete, let warning = run.resultsDirectory.updateLatest(to: path) { warnings.append(warning) }
-    let summary = RunSummary(
-      experiments: run.experiments, outcomes: folder.outcomes, seed: run.seed, plannedBy: run.profile.name)
     return RunResult(
-      ending: ending, folder: path, run: folder.finalPath, summary: summary,
-      processes: Manifest.ProcessCounts(folder.outcomes),
-      tables: run.claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) },
-      calibration: CalibrationReport(run.experiments, summary: summary),
-      wallSeconds: (ContinuousClock.now - start).inSeconds, warnings: warnings)
+      ending: ending, folder: path, run: folder.finalPath, evaluation: evaluation,
+      processes: Manifest.ProcessCounts(folder.outcomes), wallSeconds: (ContinuousClock.now - start).inSeconds,
+      warnings: warnings)
   }
 
   private static func openFolder(_ run: PreparedRun, tools: LaunchTools) async throws -> RunFolder {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Results
 
-@Suite struct RankTestTests {
+@Suite struct RankComparisonTests {
   /// Mann and Whitney's test from its definition: every division of the values, counted.
   private func allDivisions(_ one: [Double], _ other: [Double]) -> Double {
     let values = one + other
@@ -32,7 +32,7 @@ import Testing
       for shift in [0, 0.3, 2] {
         let one = (0..<n).map { _ in generator.uniform() }
         let other = (0..<m).map { _ in generator.uniform() + shift }
-        let result = RankTest.mannWhitney(one, other)
+        let result = RankComparison.mannWhitney(one, other)
         #expect(abs(result!.pValue - allDivisions(one, other)) < 1e-12, "\(n), \(m), \(shift)")
         #expect(result?.method == .exact)
       }
@@ -45,7 +45,8 @@ import Testing
       for _ in 0..<5 {
         let one = (0..<n).map { _ in (generator.uniform() * 4).rounded() }
         let other = (0..<m).map { _ in (generator.uniform() * 4 + 1).rounded() }
-        #expect(abs(RankTest.mannWhitney(one, other)!.pValue - allDivisions(one, other)) < 1e-12, "\(one) \(other)")
+        #expect(
+          abs(RankComparison.mannWhitney(one, other)!.pValue - allDivisions(one, other)) < 1e-12, "\(one) \(other)")
       }
     }
   }
@@ -55,28 +56,29 @@ import Testing
   func theSmallestPIsThatOfSidesThatDoNotOverlap(_ count: Int, _ divisions: Int) throws {
     let one = (0..<count).map(Double.init)
     let smallest = 2 / Double(divisions)
-    let result = try #require(RankTest.mannWhitney(one, one.map { $0 + 100 }))
+    let result = try #require(RankComparison.mannWhitney(one, one.map { $0 + 100 }))
     #expect(abs(result.pValue / smallest - 1) < 1e-9)
     #expect(abs(result.smallestPossible / smallest - 1) < 1e-9)
   }
 
   @Test func equalSidesDoNotDiffer() {
-    #expect(RankTest.mannWhitney([1, 2, 3], [1, 2, 3])?.pValue == 1)
-    #expect(RankTest.mannWhitney([1, 1, 1], [1, 1, 1])?.pValue == 1)
-    #expect(RankTest.mannWhitney([Double](repeating: 1, count: 30), [Double](repeating: 1, count: 30))?.pValue == 1)
-    #expect(RankTest.withinPairs([4, 4, 4], [4, 4, 4])?.pValue == 1)
-    #expect(RankTest.mannWhitney([], [1]) == nil)
-    #expect(RankTest.withinPairs([], []) == nil)
+    #expect(RankComparison.mannWhitney([1, 2, 3], [1, 2, 3])?.pValue == 1)
+    #expect(RankComparison.mannWhitney([1, 1, 1], [1, 1, 1])?.pValue == 1)
+    #expect(
+      RankComparison.mannWhitney([Double](repeating: 1, count: 30), [Double](repeating: 1, count: 30))?.pValue == 1)
+    #expect(RankComparison.withinPairs([4, 4, 4], [4, 4, 4])?.pValue == 1)
+    #expect(RankComparison.mannWhitney([], [1]) == nil)
+    #expect(RankComparison.withinPairs([], []) == nil)
   }
 
   @Test func theOrderOfSidesAndValuesDoesNotMatter() throws {
     let one = [3.0, 9, 4, 7, 7, 1]
     let other = [5.0, 11, 8, 12, 7]
-    let result = try #require(RankTest.mannWhitney(one, other))
-    #expect(RankTest.mannWhitney(other, one)?.pValue == result.pValue)
-    #expect(RankTest.mannWhitney(one.reversed(), other.sorted())?.pValue == result.pValue)
+    let result = try #require(RankComparison.mannWhitney(one, other))
+    #expect(RankComparison.mannWhitney(other, one)?.pValue == result.pValue)
+    #expect(RankComparison.mannWhitney(one.reversed(), other.sorted())?.pValue == result.pValue)
     // Ranks alone count: any growing function changes nothing.
-    #expect(RankTest.mannWhitney(one.map { exp($0) }, other.map { exp($0) })?.pValue == result.pValue)
+    #expect(RankComparison.mannWhitney(one.map { exp($0) }, other.map { exp($0) })?.pValue == result.pValue)
   }
 
   /// Beyond 25 a side: against shuffling the values many times, with ties and without.
@@ -85,9 +87,9 @@ import Testing
     for shift in [0.05, 0.12, 0.2] {
       var values = (0..<60).map { generator.uniform() + ($0 < 30 ? 0 : shift) }
       if hasTies { values = values.map { ($0 * 8).rounded() } }
-      let result = try #require(RankTest.mannWhitney(Array(values[..<30]), Array(values[30...])))
+      let result = try #require(RankComparison.mannWhitney(Array(values[..<30]), Array(values[30...])))
       #expect(result.method == .normal)
-      let ranks = RankTest.doubledRanks(values)
+      let ranks = RankComparison.doubledRanks(values)
       let middle = ranks.reduce(0, +) / 2
       let observed = abs(ranks[..<30].reduce(0, +) - middle)
       var shuffled = ranks
@@ -109,13 +111,13 @@ import Testing
       for rounding in [1e9, 6] {
         let one = (0..<count).map { _ in (generator.uniform() * rounding).rounded() }
         let other = (0..<count).map { _ in ((generator.uniform() + 0.3) * rounding).rounded() }
-        let ranks = RankTest.doubledRanks(one + other)
+        let ranks = RankComparison.doubledRanks(one + other)
         func difference(_ pattern: Int) -> Int {
           abs((0..<count).reduce(0) { $0 + (pattern >> $1 & 1 == 1 ? -1 : 1) * (ranks[$1 + count] - ranks[$1]) })
         }
         let outside = (0..<(1 << count)).count { difference($0) >= difference(0) }
         let expected = Double(outside) / Double(1 << count)
-        #expect(abs(RankTest.withinPairs(one, other)!.pValue - expected) < 1e-12, "\(one) \(other)")
+        #expect(abs(RankComparison.withinPairs(one, other)!.pValue - expected) < 1e-12, "\(one) \(other)")
       }
     }
   }
@@ -126,9 +128,10 @@ import Testing
     let rounds = (0..<15).map { _ in 0.5 + generator.uniform() }
     let one = rounds.map { $0 * (1 + 0.01 * generator.normal()) }
     let other = rounds.map { 1.05 * $0 * (1 + 0.01 * generator.normal()) }
-    #expect(RankTest.withinPairs(one, other)!.pValue < 0.001)
-    #expect(RankTest.mannWhitney(one, other)!.pValue > 0.1, "the rounds hide it from a test that does not know them")
-    #expect(RankTest.withinPairs(one, other)!.smallestPossible == 2.0 / 32768)
+    #expect(RankComparison.withinPairs(one, other)!.pValue < 0.001)
+    #expect(
+      RankComparison.mannWhitney(one, other)!.pValue > 0.1, "the rounds hide it from a test that does not know them")
+    #expect(RankComparison.withinPairs(one, other)!.smallestPossible == 2.0 / 32768)
     // The interval narrows, too.
     let paired = try #require(Bootstrap.pairedRatio(of: other, to: one, seed: 1)?.interval)
     let apart = try #require(Bootstrap.ratio(of: other, to: one, seed: 1)?.interval)
@@ -139,10 +142,10 @@ import Testing
     var generator = TestGenerator(state: 8)
     let one = (0..<130).map { _ in generator.normal() }
     let other = (0..<130).map { _ in generator.normal() + 0.2 }
-    let all = RankTest.withinPairs(one, other)!.pValue
-    let counted = RankTest.withinPairs(Array(one[..<100]), Array(other[..<100]))!.pValue
+    let all = RankComparison.withinPairs(one, other)!.pValue
+    let counted = RankComparison.withinPairs(Array(one[..<100]), Array(other[..<100]))!.pValue
     #expect((0...1).contains(all) && (0...1).contains(counted))
-    #expect(RankTest.withinPairs(one, one.map { $0 + 5 })!.pValue < 1e-9)
+    #expect(RankComparison.withinPairs(one, one.map { $0 + 5 })!.pValue < 1e-9)
   }
 }
 

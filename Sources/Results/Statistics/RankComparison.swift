@@ -12,9 +12,9 @@
 ///   (Wilcoxon's signed ranks exchange pairs, too, but rank the differences: one slow process then spoils its pair with the
 ///   largest rank there is. Processes on shared machines are slow often enough for that to cost half of the power.)
 ///
-/// Both are two-sided. What no data could show, the number of processes tells beforehand: `smallestPossible`.
-package enum RankTest {
-  /// How a p-value was come by.
+/// Both are two-sided. `smallestPossible` says beforehand what so many processes can show at best.
+package enum RankComparison {
+  /// How a p-value was computed.
   package enum Method: String, CaseIterable, Sendable {
     /// Mann-Whitney, the distribution counted out.
     case exact = "Mann-Whitney, exact"
@@ -40,7 +40,7 @@ package enum RankTest {
   /// The most pairs for which exchanges are counted; beyond, their sum is as good as normal.
   static let mostCountedPairs = 100
 
-  /// Compares two sets that were measured apart. Nil where a side is empty. O(n m (n + m)) up to 25 values a side, and
+  /// Compares two sets that were measured apart. Nil if a side is empty. O(n m (n + m)) up to 25 values a side, and
   /// O((n + m) log (n + m)) beyond.
   package static func mannWhitney(_ one: [Double], _ other: [Double]) -> Result? {
     guard !one.isEmpty, !other.isEmpty else { return nil }
@@ -59,7 +59,7 @@ package enum RankTest {
     return Result(pValue: pValue, smallestPossible: smallest, method: .exact)
   }
 
-  /// Compares two sets of which the values at the same place belong together. Nil where there is none. Traps where the
+  /// Compares two sets of which the values at the same place belong together. Nil if there is none. Traps if the
   /// sets differ in length. O(n^3) up to 100 pairs, O(n log n) beyond.
   package static func withinPairs(_ one: [Double], _ other: [Double]) -> Result? {
     precondition(one.count == other.count, "\(one.count) values can't be paired with \(other.count)")
@@ -95,7 +95,7 @@ package enum RankTest {
   }
 }
 
-extension RankTest {
+extension RankComparison {
   /// P(U at least as far from its mean), without ties: the coefficients of the Gaussian binomial count the divisions.
   private static func generated(u: Int, _ n: Int, _ m: Int) -> Double {
     var counts = [Double](repeating: 0, count: n * m + 1)

@@ -1,5 +1,5 @@
 /// The limits that control groups set to this process: what a container may use.
-package struct ControlGroup: Sendable, Equatable {
+package struct CgroupLimits: Sendable, Equatable {
   /// Processors' worth of time; nil where there is no limit.
   package var processorLimit: Double?
   /// Bytes of memory; nil where there is no limit.
