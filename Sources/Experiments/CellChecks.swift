@@ -1,19 +1,13 @@
 import Catalogue
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Something wrong with one cell.
 struct CellProblem {
   /// The parameter to blame.
   var parameter: String
   var found: String
   var expected: String
-  /// True where the cell is left out rather than the file refused, if the blamed value is one of several in the matrix
-  /// and works in another cell.
+  /// True if the cell is left out and the file is not refused, as long as the blamed value is one of several in the
+  /// matrix and works in another cell.
   var mayBeSkipped: Bool
 
   var reason: String { "\(parameter): found \(found), expected \(expected)" }
@@ -21,11 +15,14 @@ struct CellProblem {
 
 /// What must hold for a cell beyond what each of its values must by itself.
 struct CellChecks {
-  /// Bytes of memory in the machine.
-  var memory = Self.physicalMemory
+  /// What a cell may need at most.
+  let memory: UsableMemory
 
-  /// Bytes of memory in this machine.
-  static var physicalMemory: Int { sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)) }
+  /// The checks for this machine.
+  init() { memory = .available() }
+
+  /// The checks for a machine with so many bytes of memory.
+  init(memory: Int) { self.memory = UsableMemory(bytes: memory) }
 
   /// The part of the memory that a map and its keys may need at least: the rest is for the system, the allocator's own
   /// waste and a table that doubles.
@@ -69,10 +66,10 @@ struct CellChecks {
       cell.entries = count
       cell.settle()
       let least = cell.leastMemory
-      guard Double(least) > Self.memoryShare * Double(memory) else { return nil }
+      guard Double(least) > Self.memoryShare * Double(memory.bytes) else { return nil }
       return CellProblem(
         parameter: parameter, found: "\(count) entries, which need at least \(Self.bytes(least)) of memory",
-        expected: "at most what fits into 80 % of this machine's \(Self.bytes(memory))", mayBeSkipped: false)
+        expected: "at most what fits into 80 % of \(memory.owner) \(Self.bytes(memory.bytes))", mayBeSkipped: false)
     }
   }
 

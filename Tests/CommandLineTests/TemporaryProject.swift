@@ -42,6 +42,14 @@ final class TemporaryProject {
     while startedWorkers < count { try await Task.sleep(for: .milliseconds(20)) }
   }
 
+  /// Waits until a file of the project holds a process's number.
+  func identifier(_ name: String) async throws -> pid_t {
+    while true {
+      if let text = try? read(name), let number = pid_t(text.dropLast()) { return number }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
   /// A report with the same time for everybody.
   static let answer = report()
 

@@ -11,12 +11,15 @@ package struct AllocatorAnswer: Sendable, Equatable {
 
   /// Why its cells can't be measured as the file asks for; nil if they can.
   package var refusal: String? {
-    mistakes.isEmpty ? nil : mistakes.map(\.description).joined(separator: "; ")
+    guard let first = mistakes.first else { return nil }
+    return mistakes.count == 1 ? first.description : "\(first.description) (and \(mistakes.count - 1) more)"
   }
 
   /// What a user should know before a run, line by line.
   package var warnings: [String] {
-    mistakes.map(\.description) + messages.map { "allocator \(name) prints at its start: \($0)" }
+    // A mistake says what the library's message says, and where.
+    mistakes.isEmpty
+      ? messages.map { "allocator \(name) prints at its start: \($0)" } : mistakes.map(\.description)
   }
 }
 

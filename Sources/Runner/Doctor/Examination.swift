@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 
 /// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
@@ -12,7 +13,7 @@ package enum Examination {
         allocator(definition, answers.first { $0.name == definition.name })
       }
     }
-    findings += [processors, temporaryDirectory]
+    findings += [processors, variables(ProcessEnvironment.all), temporaryDirectory]
     return findings
   }
 
@@ -28,9 +29,11 @@ package enum Examination {
   private static let buildAdvice = "build the whole package: make build"
 
   private static var worker: Finding {
-    let path = LaunchTools.workerPath
-    return ProcessEnvironment.isExecutable(path)
-      ? Finding("worker", .good, path) : Finding("worker", .missing, "not at \(path)", advice: buildAdvice)
+    let programs = WorkerPrograms.installed
+    let missing = programs.missing(Set(MapFamily.allCases))
+    return missing.isEmpty
+      ? Finding("workers", .good, "\(programs.path(for: .mapless)) and its like for each family of maps")
+      : Finding("workers", .missing, "not at \(missing.joined(separator: ", "))", advice: buildAdvice)
   }
 
   private static var probe: Finding {
@@ -106,6 +109,15 @@ package enum Examination {
         advice: "give this process two or more processors")
     }
     return Finding("processors", .good, "\(allowed) allowed, workers run on number \(processor)")
+  }
+
+  /// Told although they do no harm: whoever set them may expect workers to have them.
+  static func variables(_ environment: [String: String]) -> Finding {
+    let subject = "allocator variables"
+    let names = AllocatorVariables.set(in: environment)
+    return names.isEmpty
+      ? Finding(subject, .good, "none set in this shell")
+      : Finding(subject, .good, "\(names.joined(separator: ", ")) set in this shell; workers don't get them")
   }
 
   private static var temporaryDirectory: Finding {

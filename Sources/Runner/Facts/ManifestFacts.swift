@@ -1,3 +1,5 @@
+import Catalogue
+import Experiments
 import Results
 
 #if canImport(FoundationEssentials)
@@ -13,7 +15,7 @@ enum ManifestFacts {
       id: String(run.output.split(separator: "/").last ?? "run"), startedAt: run.startedAt.formatted(.iso8601),
       profile: run.profile.name, seed: run.seed, arguments: run.commandLine)
     manifest.machine = machine(tools: tools)
-    manifest.toolchain = await toolchain(tools: tools)
+    manifest.toolchain = await toolchain(tools: tools, families: run.plan.families)
     manifest.loadBefore = MachineReadings().loadAverage
     manifest.selection = Manifest.Selection(filter: run.selection.filter, allocators: run.selection.allocators)
     manifest.plan = Manifest.Plan(run.profile)
@@ -31,6 +33,10 @@ enum ManifestFacts {
         "allowed_processors": ProcessEnvironment.allowedProcessors.map(String.init).joined(separator: ","),
         "worker_processor": ProcessEnvironment.workerProcessor.map(String.init) ?? "left to the kernel",
         "address_randomisation_in_exact_passes": tools.fixedAddresses == nil ? "on: setarch -R does not work" : "off",
+        "allocator_messages": tools.allocators.flatMap { answer in
+          (answer.mistakes.map(\.description) + answer.messages).map { "\(answer.name): \($0)" }
+        }.joined(separator: "; "),
+        "worker_library_path": tools.libraryPath,
       ]) { $1 }
     return facts.compactMapValues { $0?.isEmpty == false ? $0 : nil }
   }
@@ -63,6 +69,12 @@ enum ManifestFacts {
       "container": machine.container,
       "clock_source": machine.clockSource,
       "address_randomisation": machine.addressRandomisation.map(String.init),
+      "preloaded_everywhere": machine.preloadedEverywhere?.joined(separator: " "),
+      "etc_malloc_conf": machine.jemallocOptions,
+      "overcommit": machine.overcommit.map(String.init),
+      "limits": machine.limits.joined(separator: ", "),
+      "personality": machine.personality,
+      "huge_pages_in_this_process": machine.mayHaveHugePages.map { $0 ? "allowed" : "forbidden" },
       "transparent_huge_pages": machine.transparentHugePages,
       "transparent_huge_pages_defrag": machine.hugePageDefragmentation,
       "reserved_huge_pages": machine.reservedHugePages.map(String.init),
@@ -76,7 +88,7 @@ enum ManifestFacts {
 
   private static func onOrOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
 
-  static func toolchain(tools: LaunchTools) async -> [String: String] {
+  static func toolchain(tools: LaunchTools, families: Set<MapFamily> = []) async -> [String: String] {
     var valgrind: String?
     if let path = tools.valgrind { valgrind = await ToolOutput.of(path, ["--version"]) }
     let facts: [String: String?] = [
@@ -85,10 +97,10 @@ enum ManifestFacts {
       "installed": await ToolchainReadings.installed(),
       "valgrind": valgrind ?? "not installed",
       // Which binaries measured, to the byte.
-      "worker_digest": FileDigest.of(tools.worker),
       "probe_digest": FileDigest.of(tools.probe),
       "flags": BuildFlags.read(executableDirectory: ProcessEnvironment.executableDirectory)?.joined(separator: " "),
     ]
-    return facts.compactMapValues { $0 }
+    let workers = families.map { ("worker_digest_\($0.rawValue)", FileDigest.of(tools.workers.path(for: $0))) }
+    return facts.merging(workers) { $1 }.compactMapValues { $0 }
   }
 }

@@ -1,9 +1,10 @@
+import Catalogue
 import WorkerProtocol
 
 /// The files and tools that starting workers needs, found once.
 package struct LaunchTools: Sendable, Equatable {
-  /// Absolute path of `maplab-worker`.
-  package var worker: String
+  /// The programs that run jobs.
+  package var workers: WorkerPrograms
   /// Absolute path of the allocation probe.
   package var probe: String
   /// Absolute path of `valgrind`; nil if it is not installed.
@@ -19,10 +20,10 @@ package struct LaunchTools: Sendable, Equatable {
 
   /// Names the tools.
   package init(
-    worker: String, probe: String, valgrind: String?, fixedAddresses: String?, libraryPath: String? = nil,
+    workers: WorkerPrograms, probe: String, valgrind: String?, fixedAddresses: String?, libraryPath: String? = nil,
     searchPath: String? = nil
   ) {
-    self.worker = worker
+    self.workers = workers
     self.probe = probe
     self.valgrind = valgrind
     self.fixedAddresses = fixedAddresses
@@ -31,17 +32,10 @@ package struct LaunchTools: Sendable, Equatable {
   }
 
   /// The program that runs a job: the only place that chooses.
-  func worker(for job: WorkerJob) -> String { worker }
+  func worker(for job: WorkerJob) -> String { workers.path(for: job.cell.map.descriptor.family) }
 
-  /// The environment variable that names another worker, for tests.
-  package static let workerVariable = "MAPLAB_WORKER"
   /// The environment variable that names another probe, for tests.
   package static let probeVariable = "MAPLAB_PROBE"
-
-  /// Where the worker should be: beside this executable, unless the environment says otherwise.
-  package static var workerPath: String {
-    ProcessEnvironment.variable(workerVariable) ?? ProcessEnvironment.executableDirectory + "/maplab-worker"
-  }
 
   /// Where the probe should be.
   package static var probePath: String {
@@ -50,12 +44,14 @@ package struct LaunchTools: Sendable, Equatable {
 
   /// Finds everything. `setarch -R` is tried once, because containers often forbid it.
   ///
-  /// - Throws: `RunnerError` if the worker or the probe is missing.
-  package static func locate() async throws -> LaunchTools {
-    guard ProcessEnvironment.isExecutable(workerPath) else { throw RunnerError.missingWorker(workerPath) }
+  /// - Parameter families: those whose workers are needed.
+  /// - Throws: `RunnerError` if one of these workers or the probe is missing.
+  package static func locate(families: Set<MapFamily>) async throws -> LaunchTools {
+    let workers = WorkerPrograms.installed
+    if let missing = workers.missing(families).first { throw RunnerError.missingWorker(missing) }
     guard ProcessEnvironment.isReadable(probePath) else { throw RunnerError.missingProbe(probePath) }
     return LaunchTools(
-      worker: workerPath,
+      workers: workers,
       probe: probePath,
       valgrind: ProcessEnvironment.findInPath("valgrind"),
       fixedAddresses: await workingSetarch(),

@@ -1,3 +1,4 @@
+import Experiments
 import Subprocess
 import Synchronization
 import SystemPackage
