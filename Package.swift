@@ -8,29 +8,27 @@ let stripDebug: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--strip-debug"], .
 /// Functions that return a Span of a map's memory say on what its life depends.
 let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
-/// The kernels are generic here and specialised in other modules, which must see their bodies.
-let specialisedElsewhere: [SwiftSetting] = [
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
-]
-
 /// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
 /// worker program of its own, so that both processors compile, and a change in one map rebuilds one program.
+///
+/// Its folder holds a link to Sources/Workloads: the generic kernels are compiled in each family anew, because the compiler
+/// specialises code of another module only if all of it is public and inlinable.
 struct Family {
   var name: String
-  var dependencies: [Target.Dependency] = ["MapVariants"]
+  var dependencies: [Target.Dependency] = []
   var worker: String { "maplab-worker-\(name.lowercased())" }
 }
 
 let families = [
-  Family(name: "Native", dependencies: []),
-  Family(name: "Span", dependencies: ["MapVariants", "MapMetrics"]),
+  Family(name: "Native"),
+  Family(name: "Span", dependencies: ["MapMetrics"]),
   Family(name: "Storage"),
   Family(name: "Shared"),
   Family(name: "Caches"),
   Family(
     name: "Others",
     dependencies: [
-      "MapVariants", .product(name: "OrderedCollections", package: "swift-collections"),
+      .product(name: "OrderedCollections", package: "swift-collections"),
       .product(name: "HashTreeCollections", package: "swift-collections"),
     ]),
 ]
@@ -39,7 +37,7 @@ let workers: [Target] = families.flatMap { family -> [Target] in
   let kernels = "\(family.name)Kernels"
   return [
     .target(
-      name: kernels, dependencies: ["Catalogue", "Measurement", "Workloads"] + family.dependencies,
+      name: kernels, dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"] + family.dependencies,
       path: "Sources/Kernels/\(family.name)"),
     .executableTarget(
       name: family.worker, dependencies: ["WorkerMain", .byName(name: kernels)],
@@ -93,8 +91,7 @@ let package = Package(
       ]),
     // The kernels, generic over the map.
     .target(
-      name: "Workloads", dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"],
-      swiftSettings: specialisedElsewhere),
+      name: "Workloads", dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"]),
     // Programs of their own, for claims that are about no map of the list.
     .target(
       name: "Studies",

@@ -1,6 +1,5 @@
 import Catalogue
 import Measurement
-import Workloads
 
 /// The kernels of the `storage` family.
 package enum StorageKernels {
