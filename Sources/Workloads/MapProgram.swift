@@ -37,9 +37,9 @@ extension CellProgram {
     guard setting.parameters.isConcurrent else { return program }
     var digest: UInt64 = 0
     program.threads = {
-      let kernels = SharedKernels<Map>(setting)
+      let kernels = LaneKernels<Map>(setting)
       digest = kernels.digest
-      return ErasedSharedWorkload(kernels, pause: setting.parameters.pause)
+      return ErasedLanes(kernels, pause: setting.parameters.pause)
     }
     program.digest = { digest }
     return program

@@ -11,7 +11,7 @@ import Measurement
 /// that are never removed (or miss keys that are never there), and of the values they find only the bits count that
 /// depend on the key; removals remove what the same thread inserted; and when all have ended, the map's entries must
 /// be those that every order of the operations leaves.
-struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
+struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let owner: MapKernels<Map>
   let lanes: [MapKernels<Map>]
@@ -54,13 +54,13 @@ struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
 }
 
 /// Shared kernels whose map type is known only to closures.
-final class ErasedSharedWorkload: ConcurrentWorkload {
+final class ErasedLanes: ConcurrentWorkload {
   let lanes: [any MeasuredWorkload]
   private let prepareBody: () -> Void
   private let finishBody: () -> UInt64
   private let endBody: () -> Void
 
-  init<Map: SharedSubjectMap & ~Copyable>(_ kernels: SharedKernels<Map>, pause: OperationPause?) {
+  init<Map: SharedSubjectMap & ~Copyable>(_ kernels: LaneKernels<Map>, pause: OperationPause?) {
     lanes = kernels.lanes.map { ErasedWorkload($0).pausing(pause) }
     prepareBody = { kernels.prepareRound() }
     finishBody = { kernels.finishRound() }
