@@ -86,11 +86,7 @@ struct Run: AsyncParsableCommand {
   }
 
   private func prepare() throws -> PreparedRun {
-    guard let resume else { return try PreparedRun.new(request) }
-    // The stored command line says which cells the run was about.
-    var stored = try Self.parse(Array(PreparedRun.commandLine(ofRunAt: resume).dropFirst()))
-    stored.experiments.given = experiments.given ?? stored.experiments.given
-    return try PreparedRun.resumed(resume, request: stored.request)
+    try resume.map { try PreparedRun.resumed($0) } ?? PreparedRun.new(request)
   }
 
   private var request: RunRequest {

@@ -21,7 +21,7 @@ final class FakeWorker {
   /// A launcher that starts it, without valgrind or setarch.
   var launcher: SubprocessLauncher {
     SubprocessLauncher(
-      tools: LaunchTools(workers: WorkerPrograms(only: path), probe: "/nonexistent/probe.so", valgrind: nil, fixedAddresses: nil))
+      tools: LaunchTools(worker: path, probe: "/nonexistent/probe.so", valgrind: nil, fixedAddresses: nil))
   }
 
   /// A report as a shell word.

@@ -120,7 +120,7 @@ import WorkerProtocol
 
   @Test func theManifestHasWhatTheKernelTells() throws {
     let machine = try SampleMachine(SampleMachines.notebook)
-    let tools = LaunchTools(workers: WorkerPrograms(only: "/w"), probe: "/p", valgrind: nil, fixedAddresses: nil)
+    let tools = LaunchTools(worker: "/w", probe: "/p", valgrind: nil, fixedAddresses: nil)
     let facts = ManifestFacts.machine(tools: tools, files: machine.files)
     let expected = [
       "processor": "Intel(R) Core(TM) i7-8650U CPU @ 1.90GHz", "processors": "8", "memory_kib": "16213752",

@@ -104,7 +104,7 @@ import WorkerProtocol
 
   @Test(.timeLimit(.minutes(1))) func aMissingWorkerIsAFailureOfItsCell() async {
     let tools = LaunchTools(
-      workers: WorkerPrograms(only: "/nonexistent/worker"), probe: "/nonexistent/probe.so", valgrind: nil, fixedAddresses: nil)
+      worker: "/nonexistent/worker", probe: "/nonexistent/probe.so", valgrind: nil, fixedAddresses: nil)
     let answer = await SubprocessLauncher(tools: tools).launch(Samples.process())
     #expect(answer.failure?.hasPrefix("can't be started") == true)
   }
@@ -139,7 +139,7 @@ import WorkerProtocol
 
 @Suite struct LaunchCommandTests {
   let tools = LaunchTools(
-    workers: WorkerPrograms(only: "/b/maplab-worker"), probe: "/b/probe.so", valgrind: "/usr/bin/valgrind", fixedAddresses: "/usr/bin/setarch")
+    worker: "/b/maplab-worker", probe: "/b/probe.so", valgrind: "/usr/bin/valgrind", fixedAddresses: "/usr/bin/setarch")
 
   private func command(_ pass: MeasurementPass, allocator: String? = nil) -> LaunchCommand {
     var job = Samples.job(pass: pass)
@@ -150,7 +150,7 @@ import WorkerProtocol
   @Test func noisyPassesStartTheWorkerItself() {
     for pass in [MeasurementPass.time, .latency, .memory] {
       let command = command(pass)
-      #expect(command.executable == "/b/maplab-worker" && command.arguments.isEmpty)
+      #expect(command.executable == tools.worker && command.arguments.isEmpty)
       #expect(command.environment["LD_PRELOAD"] == nil)
       #expect(command.environment["SWIFT_DETERMINISTIC_HASHING"] == nil)
       #expect(command.environment["MAPLAB_LAYOUT_OFFSET"]?.count == 17)
@@ -160,7 +160,7 @@ import WorkerProtocol
 
   @Test func allocationsPutTheProbeBeforeTheAllocator() {
     let command = command(.allocations, allocator: "/lib/libjemalloc.so.2")
-    #expect([command.executable] + command.arguments == ["/usr/bin/setarch", "-R", "/b/maplab-worker"])
+    #expect([command.executable] + command.arguments == ["/usr/bin/setarch", "-R", tools.worker])
     #expect(command.environment["LD_PRELOAD"] == "/b/probe.so:/lib/libjemalloc.so.2")
     #expect(command.environment["SWIFT_DETERMINISTIC_HASHING"] == "1")
     #expect(command.environment["MAPLAB_LAYOUT_OFFSET"] == "")
@@ -170,7 +170,7 @@ import WorkerProtocol
     let command = command(.counters, allocator: "/lib/libjemalloc.so.2")
     #expect(command.executable == "/usr/bin/setarch")
     #expect(command.arguments.prefix(3) == ["-R", "/usr/bin/valgrind", "--tool=callgrind"])
-    #expect(command.arguments.last == "/b/maplab-worker")
+    #expect(command.arguments.last == tools.worker)
     #expect(command.environment["LD_PRELOAD"] == "/lib/libjemalloc.so.2")
   }
 
@@ -194,7 +194,7 @@ import WorkerProtocol
   }
 
   @Test func withoutToolsTheWorkerRunsPlainly() {
-    let bare = LaunchTools(workers: WorkerPrograms(only: "/w"), probe: "/p", valgrind: nil, fixedAddresses: nil)
+    let bare = LaunchTools(worker: "/w", probe: "/p", valgrind: nil, fixedAddresses: nil)
     let command = LaunchCommand(
       job: Samples.job(pass: .counters), allocatorEnvironment: [:], tools: bare, probeLink: "/p")
     #expect(command.executable == "/w" && command.arguments.isEmpty)

@@ -1,4 +1,3 @@
-import Catalogue
 import Experiments
 
 /// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
@@ -29,10 +28,9 @@ package enum Examination {
   private static let buildAdvice = "build the whole package: make build"
 
   private static var worker: Finding {
-    let programs = WorkerPrograms.installed
-    let missing = programs.missing(Set(MapFamily.allCases))
+    let missing = LaunchTools.workerPaths.filter { !ProcessEnvironment.isExecutable($0) }
     return missing.isEmpty
-      ? Finding("workers", .good, "\(programs.path(for: .mapless)) and its like for each family of maps")
+      ? Finding("workers", .good, LaunchTools.workerPaths.joined(separator: ", "))
       : Finding("workers", .missing, "not at \(missing.joined(separator: ", "))", advice: buildAdvice)
   }
 

@@ -44,7 +44,7 @@ package struct NoiseMeasurement: Sendable {
     environment["LD_LIBRARY_PATH"] = ProcessEnvironment.variable("LD_LIBRARY_PATH")
     // Starting the worker and finding the clock's rate take less than a second.
     let answer = await ToolOutput.run(
-      WorkerPrograms.installed.path(for: .mapless), arguments, environment: environment, directory: directory.path, limit: seconds + 10,
+      LaunchTools.workerPath, arguments, environment: environment, directory: directory.path, limit: seconds + 10,
       watchdog: watchdog)
     await watchdog.end()
     return answer?.status.isSuccess == true ? answer?.output : nil
