@@ -14,7 +14,7 @@ package final class DiagnosticCollector: MistakeCollector {
   private let hidden: [(place: String, found: String)]
 
   /// Starts with the texts that hold hidden characters as its only mistakes.
-  init(file: String, positions: SourcePositions, hidden: [(place: String, found: String)]) {
+  package init(file: String, positions: SourcePositions, hidden: [(place: String, found: String)]) {
     self.file = file
     self.positions = positions
     self.hidden = hidden
