@@ -1,4 +1,5 @@
 @testable import Catalogue
+import Measurement
 import Testing
 
 @testable import Studies
