@@ -8,6 +8,45 @@ let stripDebug: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--strip-debug"], .
 /// Functions that return a Span of a map's memory say on what its life depends.
 let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
+/// The kernels are generic here and specialised in other modules, which must see their bodies.
+let specialisedElsewhere: [SwiftSetting] = [
+  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
+]
+
+/// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
+/// worker program of its own, so that both processors compile, and a change in one map rebuilds one program.
+struct Family {
+  var name: String
+  var dependencies: [Target.Dependency] = ["MapVariants"]
+  var worker: String { "maplab-worker-\(name.lowercased())" }
+}
+
+let families = [
+  Family(name: "Native", dependencies: []),
+  Family(name: "Span", dependencies: ["MapVariants", "MapMetrics"]),
+  Family(name: "Storage"),
+  Family(name: "Shared"),
+  Family(name: "Caches"),
+  Family(
+    name: "Others",
+    dependencies: [
+      "MapVariants", .product(name: "OrderedCollections", package: "swift-collections"),
+      .product(name: "HashTreeCollections", package: "swift-collections"),
+    ]),
+]
+
+let workers: [Target] = families.flatMap { family -> [Target] in
+  let kernels = "\(family.name)Kernels"
+  return [
+    .target(
+      name: kernels, dependencies: ["Catalogue", "Measurement", "Workloads"] + family.dependencies,
+      path: "Sources/Kernels/\(family.name)"),
+    .executableTarget(
+      name: family.worker, dependencies: ["WorkerMain", .byName(name: kernels)],
+      path: "Sources/Workers/\(family.name)", linkerSettings: stripDebug),
+  ]
+}
+
 let package = Package(
   name: "maplab",
   platforms: [.macOS(.v15)],
@@ -52,31 +91,30 @@ let package = Package(
         "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
+    // The kernels, generic over the map.
     .target(
-      name: "Workloads",
-      dependencies: [
-        "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
-        .product(name: "OrderedCollections", package: "swift-collections"),
-        .product(name: "HashTreeCollections", package: "swift-collections"),
-      ]),
+      name: "Workloads", dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"],
+      swiftSettings: specialisedElsewhere),
     // Programs of their own, for claims that are about no map of the list.
     .target(
       name: "Studies",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", "CThreadLocals",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
     .target(name: "KnownAnswers", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
+    // What every worker program is, but for its kernels.
+    .target(
+      name: "WorkerMain", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
     .executableTarget(
-      name: "maplab-worker",
-      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads", "Studies", "KnownAnswers"],
+      name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
-    .target(name: "Experiments", dependencies: ["Catalogue", "WorkerProtocol", "TOMLKit"]),
+    .target(name: "Experiments", dependencies: ["Catalogue", "TOMLKit"]),
     .target(
       name: "Results",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "TOMLKit",
+        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(
@@ -89,7 +127,7 @@ let package = Package(
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
+        "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
@@ -118,14 +156,17 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
-    .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]
+        + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",
       dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "Experiments"]),
     .testTarget(
       name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
     .testTarget(
@@ -134,8 +175,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Results", "maplab", "maplab-worker", "WaitingTests",
-      ], exclude: ["Programs"]),
+        "Catalogue", "WorkerProtocol", "Experiments", "Results", "maplab", "maplab-worker", "WaitingTests",
+      ] + families.map { .byName(name: $0.worker) }, exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(
@@ -148,6 +189,7 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+package.targets += workers
 
 /// `MAPLAB_PART="MapVariantsTests map-attack"` leaves only these targets and what they need: whoever works on one part builds
 /// that part alone, and nothing else is resolved. The Makefile's goals for one part set it.

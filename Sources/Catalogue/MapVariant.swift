@@ -1,5 +1,5 @@
 /// A map that a cell can measure. This list is the one place where the lab's maps are named: experiment files,
-/// `maplab list maps`, the CSV columns and the worker's dispatch all read it.
+/// `maplab list maps`, the CSV columns and the workers all read it. Each is described whole in `descriptor`.
 package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case native
   case nativeReserved = "native-reserved"
@@ -24,52 +24,222 @@ package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
 
   /// The name used in experiment files and CSV.
   package var id: String { rawValue }
+}
 
+/// All that the lab knows of a map variant but its code.
+package struct MapDescriptor: Sendable {
   /// The system of the documents that the variant rebuilds; "peer" for what others made and is measured beside,
   /// a dash for what is no map.
-  package var system: String {
+  package var system: String
+  /// One line for `maplab list maps`.
+  package var summary: String
+  /// The group of variants that one worker program is compiled with.
+  package var family: MapFamily
+  /// The key and value types that the variant is compiled for.
+  package var types: Types
+  /// True if threads may use one map at the same time.
+  package var isShared = false
+  /// What is reserved up front if the cell does not say.
+  package var reserve = Reserve.nothing
+  /// The most entries it holds; nil if there is no such number.
+  package var largestEntries: Int?
+  /// Workloads that it can't run, with the reason in words for the user.
+  package var refused: [WorkloadKind: String] = [:]
+
+  /// Combinations of key and value types. Kernels are compiled for each, so these lists keep the workers' size and build
+  /// time in bounds: a variant that exists for one question comes with the types that it needs.
+  package enum Types: Sendable {
+    /// Every key type with every value type, but 16-byte keys with numbers only.
+    case all
+    /// The same without structs as values.
+    case few
+    /// Numbers and strings as keys, numbers and objects as values.
+    case numbersAndObjects
+    /// Any key, and objects that tell a weak cache of their death, in the sizes of `ValueSpecification.structSizes`.
+    case noticedObjects
+    /// Numbers and strings as keys, numbers and bytes as values.
+    case serialised
+    /// What a program without a map takes notice of.
+    case noMap([KeyType], [ValueType])
+  }
+
+  /// What a variant reserves if the cell has no `reserve`.
+  package enum Reserve: Sendable {
+    case nothing
+    case entries
+    /// Nothing, even if the cell has a `reserve`.
+    case never
+  }
+}
+
+/// A group of variants whose kernels are compiled together, into one worker program, beside the other groups: so that both
+/// processors compile, and a change in one map rebuilds one program.
+package enum MapFamily: String, CaseIterable, Sendable {
+  /// Swift's own Dictionary.
+  case native
+  /// Open addressing.
+  case span
+  /// Maps whose storage comes from elsewhere: an arena, a pool.
+  case storage
+  /// Maps that threads share.
+  case shared
+  /// Caches: weak values, bytes.
+  case caches
+  /// Go's bucket map, fixed keys, in place, and peers from other libraries.
+  case others
+  /// No map: known answers and studies.
+  case mapless
+
+  /// The file name of the worker program.
+  package var program: String { self == .mapless ? "maplab-worker" : "maplab-worker-\(rawValue)" }
+}
+
+extension MapVariant {
+  /// What the lab knows of the variant.
+  package var descriptor: MapDescriptor {
     switch self {
-    case .native, .nativeReserved: "S1"
-    case .bucket: "S2"
-    case .pooled: "S3"
-    case .arena: "S4"
-    case .span, .spanCow: "S5"
-    case .weak: "S6"
-    case .readMostly: "S7"
-    case .lockedRW, .lockedMutex: "S8"
-    case .sharded: "S9"
-    case .byteCache: "S10"
-    case .static: "S11"
-    case .inline: "S12"
-    case .monitored: "S15"
-    case .ordered, .tree: "peer"
-    case .synthetic, .none: "–"
+    case .native:
+      MapDescriptor(
+        system: "S1", summary: "Swift's Dictionary, grown from empty", family: .native, types: .all, reserve: .never)
+    case .nativeReserved:
+      MapDescriptor(
+        system: "S1", summary: "Swift's Dictionary with its capacity reserved up front", family: .native, types: .all,
+        reserve: .entries)
+    case .pooled:
+      MapDescriptor(
+        system: "S3", summary: "Dictionary storage taken from a pool and given back cleared", family: .storage,
+        types: .few, reserve: .entries)
+    case .arena:
+      MapDescriptor(
+        system: "S4",
+        summary: "entries, and the bytes of string keys, in a bump arena that is released as a whole",
+        family: .storage, types: .few)
+    case .span:
+      MapDescriptor(
+        system: "S5",
+        summary: "open addressing in one contiguous raw buffer, no class storage, no reference counting of its own",
+        family: .span, types: .all)
+    case .spanCow:
+      MapDescriptor(
+        system: "S5", summary: "the same buffer behind a reference: copies share it until one of them is written to",
+        family: .span, types: .numbersAndObjects)
+    case .weak:
+      MapDescriptor(
+        system: "S6", summary: "cache of weak references, dead entries cleaned through a queue", family: .caches,
+        types: .noticedObjects)
+    case .bucket:
+      MapDescriptor(
+        system: "S2",
+        summary: "Go's classic bucket map: 8-slot buckets, overflow chains, incremental evacuation",
+        family: .others, types: .few)
+    case .readMostly:
+      MapDescriptor(
+        system: "S7",
+        summary: "Go's classic sync.Map: a read layer without locks over a dirty layer, promoted after misses",
+        family: .shared, types: .numbersAndObjects, isShared: true)
+    case .lockedRW:
+      MapDescriptor(
+        system: "S8", summary: "Dictionary behind a reader-writer lock", family: .shared, types: .numbersAndObjects,
+        isShared: true)
+    case .lockedMutex:
+      MapDescriptor(
+        system: "S8", summary: "Dictionary behind a mutex", family: .shared, types: .numbersAndObjects,
+        isShared: true)
+    case .sharded:
+      MapDescriptor(
+        system: "S9", summary: "64 shards, each a span map behind a lock of its own", family: .shared,
+        types: .numbersAndObjects, isShared: true)
+    case .byteCache:
+      MapDescriptor(
+        system: "S10", summary: "entries as bytes in ring buffers of fixed size, an index without pointers",
+        family: .caches, types: .serialised, isShared: true,
+        refused: Dictionary(
+          uniqueKeysWithValues: [.update, .mixed].map { (kind: WorkloadKind) in
+            (
+              kind,
+              "a byte cache writes a new value behind all others and drops the oldest, so \"\(kind.id)\" would lose"
+                + " entries"
+            )
+          }))
+    case .static:
+      MapDescriptor(
+        system: "S11", summary: "perfect hash over keys that are known when it is built; never changed",
+        family: .others, types: .numbersAndObjects,
+        refused: Dictionary(
+          uniqueKeysWithValues: WorkloadKind.allCases.filter(\.descriptor.changesMap).map { kind in
+            (kind, "a static map is never changed, so it can't run \"\(kind.id)\"")
+          }))
+    case .inline:
+      MapDescriptor(
+        system: "S12", summary: "at most 8 entries in place, no heap", family: .others, types: .numbersAndObjects,
+        largestEntries: 8,
+        refused: [.mixed: "an inline map holds 8 entries, and \"mixed\" inserts further ones"])
+    case .monitored:
+      MapDescriptor(
+        system: "S15", summary: "the span map with hits, misses, size and resizes counted for metrics",
+        family: .span, types: .numbersAndObjects)
+    case .ordered:
+      MapDescriptor(
+        system: "peer", summary: "OrderedDictionary of swift-collections", family: .others,
+        types: .numbersAndObjects)
+    case .tree:
+      MapDescriptor(
+        system: "peer", summary: "TreeDictionary of swift-collections: a persistent hash trie", family: .others,
+        types: .numbersAndObjects)
+    case .synthetic:
+      MapDescriptor(
+        system: "–",
+        summary: "no map: the work of the known-answer workload, by which the lab itself is measured",
+        family: .mapless, types: .noMap([.uint64], [.uint64]))
+    case .none:
+      MapDescriptor(
+        system: "–", summary: "no map of this list: a study brings what it needs", family: .mapless,
+        types: .noMap(KeyType.allCases, ValueType.allCases))
     }
   }
 
-  /// One line for `maplab list maps`.
-  package var summary: String {
-    switch self {
-    case .native: "Swift's Dictionary, grown from empty"
-    case .nativeReserved: "Swift's Dictionary with its capacity reserved up front"
-    case .pooled: "Dictionary storage taken from a pool and given back cleared"
-    case .arena: "entries, and the bytes of string keys, in a bump arena that is released as a whole"
-    case .span: "open addressing in one contiguous raw buffer, no class storage, no reference counting of its own"
-    case .spanCow: "the same buffer behind a reference: copies share it until one of them is written to"
-    case .weak: "cache of weak references, dead entries cleaned through a queue"
-    case .bucket: "Go's classic bucket map: 8-slot buckets, overflow chains, incremental evacuation"
-    case .readMostly: "Go's classic sync.Map: a read layer without locks over a dirty layer, promoted after misses"
-    case .lockedRW: "Dictionary behind a reader-writer lock"
-    case .lockedMutex: "Dictionary behind a mutex"
-    case .sharded: "64 shards, each a span map behind a lock of its own"
-    case .byteCache: "entries as bytes in ring buffers of fixed size, an index without pointers"
-    case .static: "perfect hash over keys that are known when it is built; never changed"
-    case .inline: "at most 8 entries in place, no heap"
-    case .monitored: "the span map with hits, misses, size and resizes counted for metrics"
-    case .ordered: "OrderedDictionary of swift-collections"
-    case .tree: "TreeDictionary of swift-collections: a persistent hash trie"
-    case .none: "no map of this list: a study brings what it needs"
-    case .synthetic: "no map: the work of the known-answer workload, by which the lab itself is measured"
+  /// The key types that the variant is compiled for.
+  package var keyTypes: [KeyType] {
+    switch descriptor.types {
+    case .all, .few: KeyType.allCases
+    case .numbersAndObjects, .serialised, .noticedObjects: [.uint64, .string]
+    case .noMap(let keys, _): keys
+    }
+  }
+
+  /// The value types that the variant is compiled for, with keys of type `keys`.
+  package func valueTypes(keys: KeyType) -> [ValueType] {
+    switch descriptor.types {
+    case .all: keys == .struct16 ? [.uint64] : ValueType.allCases
+    case .few: keys == .struct16 ? [.uint64] : [.none, .uint64, .bytes, .class]
+    case .numbersAndObjects: [.uint64, .class]
+    case .noticedObjects: [.class]
+    case .serialised: [.uint64, .bytes]
+    case .noMap(_, let values): values
+    }
+  }
+
+  /// Why the variant can't run a workload, in words for the user; nil if it can.
+  func reasonAgainst(_ kind: WorkloadKind) -> String? {
+    if (self == .synthetic) != (kind == .knownAnswer) {
+      return self == .synthetic
+        ? "synthetic is no map: it runs \"\(WorkloadKind.knownAnswer.id)\" only"
+        : "\"\(kind.id)\" uses no map: map must be \"synthetic\""
+    }
+    if (self == .none) != (kind == .study) {
+      return self == .none
+        ? "none is no map: it runs \"\(WorkloadKind.study.id)\" only"
+        : "\"\(kind.id)\" brings its own map: map must be \"none\""
+    }
+    return descriptor.refused[kind]
+  }
+
+  /// Entries that the cell's maps reserve up front; nil for none.
+  package func reserved(_ cell: CellParameters) -> Int? {
+    switch descriptor.reserve {
+    case .nothing: cell.reserve
+    case .entries: cell.reserve ?? cell.entries
+    case .never: nil
     }
   }
 }

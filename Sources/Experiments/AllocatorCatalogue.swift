@@ -1,5 +1,4 @@
 import Catalogue
-import WorkerProtocol
 
 #if canImport(Glibc)
   import Glibc
@@ -35,7 +34,7 @@ package struct AllocatorDefinition: Sendable, Hashable {
     self.statistics = statistics
   }
 
-  /// The first of `libraries` that exists; nil for the C library and where none exists.
+  /// The first of `libraries` that exists; nil for the C library and if none exists.
   package var library: String? {
     libraries.first { path in
       var status = stat()
@@ -43,7 +42,7 @@ package struct AllocatorDefinition: Sendable, Hashable {
     }
   }
 
-  /// Why it can't be used here; nil where it can.
+  /// Why it can't be used here; nil if it can.
   package var missingReason: String? {
     if libraries.isEmpty || library != nil { return nil }
     let advice = package.map { "; Debian's package \($0) brings it" } ?? ""
@@ -58,7 +57,7 @@ package struct AllocatorCatalogue: Sendable {
 
   /// In the file's order.
   package var definitions: [AllocatorDefinition]
-  /// The file's text, as it was read; empty where it was not read from one.
+  /// The file's text, as it was read; empty if it was not read from one.
   package var source = ""
 
   /// The most that a file may define.
@@ -77,9 +76,8 @@ package struct AllocatorCatalogue: Sendable {
 
   /// Reads a text. Throws `InvalidInput` with all its mistakes.
   package static func parse(_ text: String, file: String) throws -> AllocatorCatalogue {
-    let root = try TOMLNode.parse(text, file: file)
-    let collector = DiagnosticCollector(file: file, text: text)
-    let top = TableReader(root, path: "", collector: collector)
+    let document = try TOMLDocument(text, file: file)
+    let (root, collector, top) = (document.root, document.collector, document.reader())
     top.rejectUnknownKeys(["allocator"])
     if root["allocator"] == nil { top.reportMissing("allocator", "tables [[allocator]]") }
     var definitions: [AllocatorDefinition] = []
@@ -95,15 +93,12 @@ package struct AllocatorCatalogue: Sendable {
           collector.report(reader.path(of: "name"), found: "\"\(name)\" a second time", expected: "each name once")
         }
       }
-      var statistics = AllocatorStatisticsSource.none
-      if let node = reader.table["statistics"] {
-        statistics =
-          reader.member(node, at: reader.path(of: "statistics"), of: AllocatorStatisticsSource.self) ?? .none
-      }
       definitions.append(
         AllocatorDefinition(
-          name: name ?? "", summary: reader.string("summary", required: true) ?? "", libraries: libraries(reader),
-          package: reader.string("package"), environment: environment(reader), statistics: statistics))
+          name: name ?? "", summary: reader.value("summary", orReport: "text")?.line("one line on what it is") ?? "",
+          libraries: libraries(reader),
+          package: reader.string("package"), environment: environment(reader),
+          statistics: reader.value("statistics")?.member() ?? .none))
     }
     for name in ["system", "jemalloc"]
     where root["allocator"] != nil && !definitions.contains(where: { $0.name == name }) {

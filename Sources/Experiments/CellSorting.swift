@@ -2,7 +2,7 @@ import Catalogue
 
 /// An `[[exclude]]` table: combinations that the file leaves out.
 struct Exclusion {
-  /// The most that a file may have: each is held against every cell.
+  /// The most that a file may have: each is compared with every cell.
   static let most = 1000
 
   /// Its key path, `exclude[0]`.
@@ -19,7 +19,7 @@ struct CellSorting {
   let allocators: AllocatorCatalogue
   let checks: CellChecks
   let collector: DiagnosticCollector
-  /// False where `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave open is then not held
+  /// False if `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave open is then not checked
   /// against the rest.
   let isSound: Bool
 
@@ -45,7 +45,7 @@ struct CellSorting {
     requireAnswers(points)
     var candidates: [(point: MatrixPoint, cell: CellParameters)] = []
     for point in points {
-      if let cell = point.draft.parameters { candidates.append((point, cell)) }
+      if let cell = point.finished { candidates.append((point, cell)) }
     }
     // In the points' order, whatever the reason: rows of a table should not jump.
     var reasons = [String?](repeating: nil, count: candidates.count)
@@ -75,11 +75,14 @@ struct CellSorting {
 
   private func rejectOversize(_ points: [MatrixPoint]) {
     for point in points {
-      for problem in checks.oversize(point.draft) {
+      for problem in checks.oversize(point) {
         reportOnce(point.place(of: problem.parameter), found: problem.found, expected: problem.expected)
       }
     }
   }
+
+  /// The parameters that are for some cells only.
+  private static let conditional = CellParameter.all.flatMap { [$0] + $0.parts }.filter { $0.rule != nil }
 
   /// Reports values that mean nothing in any cell, such as the length of integer keys.
   private func rejectUseless(_ points: [MatrixPoint]) {
@@ -87,9 +90,10 @@ struct CellSorting {
     var ruleOfUseless: [String: String] = [:]
     var useful: Set<String> = []
     for point in points {
-      for (parameter, applies, rule) in CellChecks.conditional(point.draft) {
-        let place = point.place(of: parameter)
-        if applies { useful.insert(place) } else { ruleOfUseless[place] = rule }
+      for parameter in Self.conditional where point.given.contains(parameter.key) {
+        guard let rule = parameter.rule else { continue }
+        let place = point.place(of: parameter.key)
+        if rule.applies(point.cell) { useful.insert(place) } else { ruleOfUseless[place] = rule.text }
       }
     }
     for (place, rule) in ruleOfUseless.sorted(by: { $0.key < $1.key }) where !useful.contains(place) {
@@ -100,12 +104,12 @@ struct CellSorting {
   /// Reports a known answer without an answer, and a study that is not named.
   private func requireAnswers(_ points: [MatrixPoint]) {
     guard isSound else { return }
-    for point in points where point.draft.kind == .study && point.draft.study == nil {
+    for point in points where point.cell.kind == .study && point.cell.study == nil {
       reportOnce(
         point.place(of: "study"), found: "nothing",
         expected: "for kind = \"study\" names such as study = [\"\(Study.all[0].id)\"]")
     }
-    for point in points where point.draft.kind == .knownAnswer && point.draft.answer == nil {
+    for point in points where point.cell.kind == .knownAnswer && point.cell.answer == nil {
       reportOnce(
         point.place(of: "answer"), found: "nothing",
         expected: "for kind = \"known-answer\" a table such as { spin = 500 }")
@@ -131,7 +135,7 @@ struct CellSorting {
   }
 
   /// Skips cells whose problem is a combination that the matrix can't help making, and reports the other problems: those
-  /// of a value that stands alone, or that no cell can use.
+  /// of a value that has no alternative, or that no cell can use.
   private func settle(_ points: [MatrixPoint], _ problems: [[CellProblem]], _ reasons: inout [String?]) {
     var good: Set<String> = []
     for (index, point) in points.enumerated() where reasons[index] == nil {

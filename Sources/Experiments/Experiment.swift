@@ -79,13 +79,13 @@ package struct Experiment: Sendable {
   /// The cells not to run.
   package var skipped: [SkippedCell]
   /// What is known of its figures before they are measured: those of a calibration.
-  package var truths: [Truth]
+  package var knownFigures: [KnownFigure]
 
   /// Makes an experiment from its parts.
   package init(
     id: String, title: String, file: String, source: String, reproduces: [String], analysis: String?,
     measure: MeasureSettings, cells: [ExperimentCell], skipped: [SkippedCell],
-    truths: [Truth] = []
+    knownFigures: [KnownFigure] = []
   ) {
     self.id = id
     self.title = title
@@ -96,6 +96,6 @@ package struct Experiment: Sendable {
     self.measure = measure
     self.cells = cells
     self.skipped = skipped
-    self.truths = truths
+    self.knownFigures = knownFigures
   }
 }

@@ -1,17 +1,22 @@
+import Catalogue
 import Foundation
 
 /// Finds and reads experiment files.
 package enum ExperimentFiles {
   /// Reads files; one that is named twice is read once. Throws one `InvalidInput` with all mistakes of all files, ids used
   /// twice among them.
-  package static func load(_ paths: [String], allocators: AllocatorCatalogue) throws -> [Experiment] {
+  ///
+  /// - Parameter tables: the documents' tables that a file may say it reproduces; nil: any.
+  package static func load(
+    _ paths: [String], allocators: AllocatorCatalogue, tables: [String]? = nil
+  ) throws -> [Experiment] {
     var experiments: [Experiment] = []
     var diagnostics: [Diagnostic] = []
     var seen: Set<String> = []
     for path in paths where seen.insert(URL(fileURLWithPath: path).resolvingSymlinksInPath().path).inserted {
       do {
         let text = try InputFile.text(of: path)
-        experiments.append(try parse(text, file: path, allocators: allocators))
+        experiments.append(try parse(text, file: path, allocators: allocators, tables: tables))
       } catch let error as InvalidInput {
         diagnostics += error.diagnostics
       }
@@ -33,12 +38,14 @@ package enum ExperimentFiles {
   }
 
   /// Reads one text. Throws `InvalidInput` with all its mistakes.
-  package static func parse(_ text: String, file: String, allocators: AllocatorCatalogue) throws -> Experiment {
-    try ExperimentReader(file: file, text: text, allocators: allocators).read()
+  package static func parse(
+    _ text: String, file: String, allocators: AllocatorCatalogue, tables: [String]? = nil
+  ) throws -> Experiment {
+    try ExperimentReader(file: file, text: text, allocators: allocators, tables: tables).read()
   }
 
   /// Every experiment file below a directory, sorted: all `.toml` files but hidden ones, `allocators.toml` at its top and
-  /// those in `claims/`. Throws `InvalidInput` where there is no such directory.
+  /// those in `claims/`. Throws `InvalidInput` if there is no such directory.
   package static func discover(under directory: String) throws -> [String] {
     var isDirectory: ObjCBool = false
     // The enumerator does not follow a link, not even as the start.
@@ -51,7 +58,7 @@ package enum ExperimentFiles {
     }
     var paths: [String] = []
     for case let name as String in names where name.hasSuffix(".toml") {
-      // Editors leave hidden copies and locks beside the file.
+      // Editors leave hidden copies and locks next to the file.
       let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
       if isHidden || name == "allocators.toml" || name.hasPrefix("claims/") { continue }
       paths.append("\(directory)/\(name)")
@@ -65,7 +72,10 @@ package enum ExperimentFiles {
   package static func resolve(
     _ arguments: [String], experimentsDirectory: String, allocators: AllocatorCatalogue
   ) throws -> [Experiment] {
-    if arguments.isEmpty { return try load(discover(under: experimentsDirectory), allocators: allocators) }
+    let tables = TableID.known(in: experimentsDirectory)
+    if arguments.isEmpty {
+      return try load(discover(under: experimentsDirectory), allocators: allocators, tables: tables)
+    }
     var paths: [String] = []
     var diagnostics: [Diagnostic] = []
     // A broken file somewhere in the directory must not keep others from running: only its id is unknown.
@@ -91,7 +101,7 @@ package enum ExperimentFiles {
       paths += found.map(\.path)
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
-    return try load(paths, allocators: allocators)
+    return try load(paths, allocators: allocators, tables: tables)
   }
 
   /// The experiments below a directory, each with its path below it. A file with mistakes goes by its own name.

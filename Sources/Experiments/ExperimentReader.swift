@@ -5,36 +5,34 @@ struct ExperimentReader {
   let file: String
   let text: String
   let allocators: AllocatorCatalogue
+  /// The documents' tables that are known; nil: any.
+  var tables: [String]?
   var checks = CellChecks()
 
   /// The experiment; throws `InvalidInput` with every mistake of the file.
   func read() throws -> Experiment {
-    let root = try TOMLNode.parse(text, file: file)
+    let document = try TOMLDocument(text, file: file)
+    let (root, collector) = (document.root, document.collector)
     guard !root.isEmpty else {
       throw InvalidInput(
         Diagnostic(
           file: file, found: "\(text.isEmpty ? "an empty file" : "a file without keys")",
           expected: "an experiment: id, title, [workload] and [matrix]"))
     }
-    let collector = DiagnosticCollector(file: file, text: text)
-    let top = TableReader(root, path: "", collector: collector)
+    let top = document.reader(allocators: allocators.definitions.map(\.name))
     top.rejectUnknownKeys(ExperimentKeys.top)
     let id = top.string("id", required: true)
     if let id, !Self.isValidID(id) {
       collector.report("id", found: "\"\(id)\"", expected: "lower-case letters, digits and hyphens, 1 to 64 of them")
     }
-    let title = top.string("title", required: true)
-    if let title, title.allSatisfy(\.isWhitespace) {
-      collector.report("title", found: "an empty text", expected: "one line on what is measured")
-    }
-    let reproduces = Self.reproduces(top)
+    let title = top.value("title", orReport: "text")?.line("one line on what is measured")
+    let reproduces = reproduces(top)
     let analysis = top.string("analysis")
     let measure = top.reader("measure").map { Self.measure($0) } ?? MeasureSettings()
     let before = collector.count
-    let parameters = ParameterReader(collector: collector, allocators: allocators)
-    let workload = top.reader("workload", required: true).map(parameters.workload) ?? []
-    let axes = top.reader("matrix", required: true).map(parameters.matrix) ?? []
-    let exclusions = top.readers("exclude", most: Exclusion.most).map(parameters.exclusion)
+    let workload = top.reader("workload", required: true).map(MatrixReader.workload) ?? []
+    let axes = top.reader("matrix", required: true).map(MatrixReader.matrix) ?? []
+    let exclusions = top.readers("exclude", most: Exclusion.most).map(MatrixReader.exclusion)
     Self.requireWorkload(root, collector)
 
     let expansion = MatrixExpansion(workload: workload, axes: axes)
@@ -42,60 +40,62 @@ struct ExperimentReader {
     var sorting = CellSorting(
       experiment: id ?? "", exclusions: exclusions, allocators: allocators, checks: checks, collector: collector,
       isSound: collector.count == before)
-    sorting.sort(expansion.points(collector: collector))
-    let truthReader = TruthReader(
-      collector: collector, cells: sorting.cells.map(\.id) + sorting.skipped.map(\.id), passes: measure.passes)
-    let truths = top.readers("truth").flatMap(truthReader.truths)
+    let points = expansion.points(collector: collector)
+    sorting.sort(points)
+    let figureReader = KnownFigureReader(
+      collector: collector,
+      cells: points.filter { $0.finished != nil }.map { point in
+        ("\(id ?? "")/\(point.label)", Dictionary(uniqueKeysWithValues: point.values))
+      }, passes: measure.passes)
+    let knownFigures = top.readers("known_answer").flatMap(figureReader.figures)
     guard collector.isEmpty, let id, let title else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return Experiment(
       id: id, title: title, file: file, source: text, reproduces: reproduces, analysis: analysis, measure: measure,
-      cells: sorting.cells, skipped: sorting.skipped, truths: truths)
+      cells: sorting.cells, skipped: sorting.skipped, knownFigures: knownFigures)
   }
 
-  /// Reports `kind` and `entries` where neither `[workload]` nor `[matrix]` has them.
-  private static func requireWorkload(_ root: [String: TOMLNode], _ collector: DiagnosticCollector) {
+  /// Reports `kind` and `entries` if neither `[workload]` nor `[matrix]` has them.
+  private static func requireWorkload(_ root: [String: InputValue], _ collector: DiagnosticCollector) {
     guard case .table(let workload)? = root["workload"], case .table(let matrix)? = root["matrix"] else { return }
     let kinds = WorkloadKind.allCases.map(\.id).joined(separator: ", ")
-    for (key, expected) in [("kind", "one of \(kinds)"), ("entries", "the number of entries of a full map")]
-    where workload[key] == nil && matrix[key] == nil {
-      collector.report("workload.\(key)", found: "nothing", expected: expected)
+    for parameter in CellParameter.all where parameter.isRequired && !parameter.isMatrixOnly {
+      let key = parameter.key
+      guard workload[key] == nil, matrix[key] == nil else { continue }
+      collector.report(
+        "workload.\(key)", found: "nothing", expected: key == "kind" ? "one of \(kinds)" : parameter.summary)
     }
   }
 
-  private static func reproduces(_ top: TableReader) -> [String] {
-    let tables = top.strings("reproduces") ?? []
+  private func reproduces(_ top: TableReader) -> [String] {
     var seen: Set<String> = []
-    for (index, table) in tables.enumerated() {
-      let place = "reproduces[\(index)]"
-      if !isTableID(table) {
-        top.collector.report(place, found: "\"\(table)\"", expected: "a table's id such as \"D1.T9\"")
-      } else if !seen.insert(table).inserted {
-        top.collector.report(place, found: "\"\(table)\" a second time", expected: "each table once")
+    return top.value("reproduces")?.elements("an array of texts")?.compactMap { element in
+      guard let id = element.text() else { return nil }
+      if !TableID.isValid(id) {
+        element.report("a table's id such as \"D1.T9\"")
+      } else if let tables, !tables.contains(id) {
+        element.report("a table of the folder claims, see `maplab tables`", nearestAmong: tables)
+      } else if !seen.insert(id).inserted {
+        top.collector.report(element.place, found: "\"\(id)\" a second time", expected: "each table once")
       }
-    }
-    return tables
+      return id
+    } ?? []
   }
 
   private static func measure(_ reader: TableReader) -> MeasureSettings {
     reader.rejectUnknownKeys(ExperimentKeys.measure)
     var settings = MeasureSettings()
-    if let node = reader.table["passes"] {
-      if case .array(let elements) = node, !elements.isEmpty {
-        var passes: [MeasurementPass] = []
-        for (index, element) in elements.enumerated() {
-          let place = "\(reader.path(of: "passes"))[\(index)]"
-          guard let pass = reader.member(element, at: place, of: MeasurementPass.self) else { continue }
-          if passes.contains(pass) {
-            reader.collector.report(place, found: "\"\(pass.id)\" a second time", expected: "each pass once")
-          } else {
-            passes.append(pass)
-          }
+    if let value = reader.value("passes"), let elements = value.elements("an array of at least one pass's name") {
+      var passes: [MeasurementPass] = []
+      for element in elements {
+        guard let pass = element.member(MeasurementPass.self) else { continue }
+        if passes.contains(pass) {
+          element.collector.report(element.place, found: "\"\(pass.id)\" a second time", expected: "each pass once")
+        } else {
+          passes.append(pass)
         }
-        settings.passes = passes
-      } else {
-        reader.collector.report(
-          reader.path(of: "passes"), found: node.found, expected: "an array of at least one pass's name")
       }
+      if elements.isEmpty { value.report("an array of at least one pass's name") }
+      settings.passes = passes
     }
     if let names = reader.strings("profiles") {
       let known = MeasurementProfile.all.map(\.name)
@@ -123,6 +123,4 @@ struct ExperimentReader {
     (1...64).contains(id.utf8.count)
       && id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
   }
-
-  private static func isTableID(_ id: String) -> Bool { id.wholeMatch(of: /D[1-9]\.T[0-9]{1,2}/) != nil }
 }

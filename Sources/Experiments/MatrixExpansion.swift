@@ -1,40 +1,59 @@
 import Catalogue
 
-/// A value and the key path at which the file gives it.
+/// A value of a parameter and the key path at which the file gives it.
 struct PlacedSetting {
+  var parameter: CellParameter
   var setting: ParameterSetting
   var place: String
 }
 
 /// One axis of a matrix: a parameter and the values it takes.
 struct MatrixAxis {
-  /// The parameter's path: `map`, `entries`, `keys.length`, …
-  var parameter: String
+  var parameter: CellParameter
   var values: [PlacedSetting]
 }
 
 /// One combination of the matrix's values, put onto `[workload]`.
 struct MatrixPoint {
-  /// `map=native,allocator=system,entries=8`: what the cell's id has behind the experiment's.
-  var label = ""
-  var draft: CellDraft
-  /// Where the file gives each parameter, by the parameter's path.
-  var places: [String: String]
+  /// The values of the axes as cell ids have them, in the axes' order.
+  private(set) var values: [(key: String, label: String)] = []
+  /// The cell so far: what no value was given for is as in `CellParameters.blank`.
+  private(set) var cell = CellParameters.blank
+  /// The keys of the parameters that the file gives.
+  private(set) var given: Set<String> = []
+  /// Where the file gives each parameter, or could give it in the table that it has given, by the parameter's key.
+  private(set) var places: [String: String] = [:]
 
-  /// Where the file gives a parameter; where nothing gives it, where it should stand.
+  /// The finished cell; nil while a value that every cell needs is missing.
+  var finished: CellParameters? {
+    guard CellParameter.all.allSatisfy({ !$0.isRequired || given.contains($0.key) }) else { return nil }
+    var cell = cell
+    cell.settle()
+    return cell
+  }
+
+  /// `map=native,allocator=system,entries=8`: the cell's id without the experiment's.
+  var label: String { values.map { "\($0.key)=\($0.label)" }.joined(separator: ",") }
+
+  /// Where the file gives a parameter; if nothing gives it, where it should be.
   func place(of parameter: String) -> String { places[parameter] ?? "workload.\(parameter)" }
 
-  /// True where an axis of the matrix gives the parameter.
+  /// True if an axis of the matrix gives the parameter.
   func isVaried(_ parameter: String) -> Bool { places[parameter]?.hasPrefix("matrix.") ?? false }
 
-  mutating func apply(_ value: PlacedSetting, of parameter: String) {
-    value.setting.apply(to: &draft)
-    switch value.setting {
+  mutating func apply(_ value: PlacedSetting) {
+    value.setting.apply(&cell)
+    given.formUnion(value.setting.given)
+    let parameter = value.parameter
     // A whole table gives all its keys at once.
-    case .keys: for key in ExperimentKeys.keys { places["keys.\(key)"] = "\(value.place).\(key)" }
-    case .values: for key in ExperimentKeys.values { places["values.\(key)"] = "\(value.place).\(key)" }
-    default: places[parameter] = value.place
-    }
+    for (key, part) in zip(parameter.keys, parameter.parts) { places[part.key] = "\(value.place).\(key)" }
+    if parameter.parts.isEmpty { places[parameter.key] = value.place }
+  }
+
+  /// Applies a value of an axis.
+  mutating func vary(_ value: PlacedSetting) {
+    apply(value)
+    values.append((value.parameter.key, value.setting.label))
   }
 }
 
@@ -43,7 +62,7 @@ struct MatrixExpansion {
   /// The most cells a matrix may have; more is a typing error or a week of work.
   static let mostCells = 10_000
 
-  var workload: [(parameter: String, value: PlacedSetting)]
+  var workload: [PlacedSetting]
   var axes: [MatrixAxis]
 
   /// Every combination, the first axis varying slowest. Too many are reported, and none is made.
@@ -57,54 +76,28 @@ struct MatrixExpansion {
       collector.report("matrix", found: "a matrix of \(count) cells", expected: "at most \(Self.mostCells)")
       return []
     }
-    var start = MatrixPoint(draft: CellDraft(), places: [:])
-    for (parameter, value) in workload { start.apply(value, of: parameter) }
-    var points = [start]
-    for axis in axes {
-      points = points.flatMap { point in
+    var start = MatrixPoint()
+    for value in workload { start.apply(value) }
+    return axes.reduce([start]) { points, axis in
+      points.flatMap { point in
         axis.values.map { value in
           var point = point
-          point.apply(value, of: axis.parameter)
-          point.label += "\(point.label.isEmpty ? "" : ",")\(axis.parameter)=\(value.setting.label)"
+          point.vary(value)
           return point
         }
       }
     }
-    return points
   }
 
-  /// Reports every value of `[workload]` that an axis replaces, so that nobody looks for its effect.
+  /// Reports every value of `[workload]` that an axis replaces, because it would have no effect.
   func rejectReplacedValues(collector: DiagnosticCollector) {
     for axis in axes {
-      for (parameter, value) in workload {
-        var places: [String] = []
-        if parameter == axis.parameter {
-          places = [value.place]
-        } else if axis.parameter.hasPrefix("\(parameter)."), value.setting.gives(axis.parameter) {
-          places = ["workload.\(axis.parameter)"]
-        }
-        for place in places {
-          collector.report(
-            place, found: "a value that matrix.\(axis.parameter) replaces", expected: "\(axis.parameter) in one place")
-        }
+      let replaced = [axis.parameter.key] + axis.parameter.parts.map(\.key)
+      for value in workload where replaced.contains(value.parameter.key) {
+        collector.report(
+          value.place, found: "a value that matrix.\(axis.parameter.key) replaces",
+          expected: "\(axis.parameter.key) in one place")
       }
-    }
-  }
-}
-
-extension ParameterSetting {
-  /// True where the value is a table that has this key: `keys = { length = 20 }` gives `keys.length`.
-  ///
-  /// Types and distributions have defaults and count as given only where they differ from them.
-  func gives(_ parameter: String) -> Bool {
-    switch (self, parameter) {
-    case (.keys(let keys), "keys.type"): keys.type != KeyDraft().type
-    case (.keys(let keys), "keys.length"): keys.length != nil
-    case (.keys(let keys), "keys.distribution"): keys.distribution != KeyDraft().distribution
-    case (.keys(let keys), "keys.exponent"): keys.exponent != nil
-    case (.values(let values), "values.type"): values.type != ValueDraft().type
-    case (.values(let values), "values.size"): values.size != nil
-    default: false
     }
   }
 }

@@ -1,9 +1,9 @@
-/// Where the keys of a TOML text stand: the parser reports positions of syntax errors only.
+/// Where the keys of a TOML text are: the parser has positions for syntax errors only.
 ///
 /// It maps key paths such as `matrix.map[2]` or `exclude[0].map` to lines and columns, for messages.
 package struct SourcePositions: Sendable {
   private let places: [String: SourcePlace]
-  /// The first thing in the text that the parser can't be trusted with; nil where there is none.
+  /// The first thing in the text that the parser can't be trusted with; nil if there is none.
   let excess: SourceExcess?
 
   /// Scans a text. O(length).

@@ -1,9 +1,7 @@
 /// A light scan of a TOML text: table headers, dotted keys, strings, comments, arrays and inline tables.
 ///
 /// It runs before the parser, on any text. Up to the first syntax error it sees the same structure as the parser, so it
-/// also finds what the parser would not survive: it recurses over dotted keys without a limit (a key of 100,000 parts
-/// overflows the stack), it ends the process at a table header that begins with no key (`[é]`), and its strings end at a
-/// NUL.
+/// also finds what the parser would not survive; `TOMLDocument.swift` says why, at the import.
 struct SourceScanner {
   /// Arrays, inline tables and parts of a key that may be nested.
   static let deepest = 32
@@ -12,7 +10,7 @@ struct SourceScanner {
   /// Key paths that are remembered; later ones get the place of an enclosing key. Bounds the memory for hostile texts.
   static let mostPlaces = 20_000
 
-  /// Bytes of all key paths that are remembered: a long table's name stands before each of its keys.
+  /// Bytes of all key paths that are remembered: a long table's name comes before each of its keys.
   static let mostPathBytes = 4 << 20
 
   private(set) var places: [String: SourcePlace] = ["": SourcePlace(line: 1, column: 1)]
@@ -58,7 +56,7 @@ struct SourceScanner {
     pathBytes += path.utf8.count
   }
 
-  /// Steps over blanks, and where `lines` is true over new lines and comments.
+  /// Steps over blanks, and if `lines` is true over new lines and comments.
   private mutating func skipBlank(lines: Bool) {
     while let byte = current {
       switch byte {
@@ -230,8 +228,8 @@ struct SourceScanner {
     }
   }
 
-  /// A number, a date, true or false. The parser ends the process at some that are wrong (`2024-02-29 7`), so what is
-  /// none of these by `BareValue`'s rules stops the scan.
+  /// A number, a date, true or false. What is none of these by `BareValue`'s rules stops the scan: the parser ends the
+  /// process at some such values, and names none of them so well.
   private mutating func scanBareValue() {
     let start = place
     let from = index

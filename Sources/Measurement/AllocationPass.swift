@@ -1,3 +1,4 @@
+import Catalogue
 import WorkerProtocol
 
 /// Counts the calls of the malloc family in exactly one round, after `job.warmUpRounds` (at least one).
@@ -43,11 +44,11 @@ package func measureAllocations(
   checksum.record(in: &report)
   report.operationsPerRound = operations
   let perOperation = { (count: UInt64) in Double(count) / Double(operations) }
-  report.metrics["allocs_per_op"] = perOperation(counts.allocations)
-  report.metrics["frees_per_op"] = perOperation(counts.frees)
-  report.metrics["reallocs_per_op"] = perOperation(counts.reallocations)
-  report.metrics["bytes_per_op"] = perOperation(counts.bytes)
-  report.metrics["live_allocs"] = Double(counts.allocations) - Double(counts.frees)
+  report.metrics[Metric.allocsPerOp] = perOperation(counts.allocations)
+  report.metrics[Metric.freesPerOp] = perOperation(counts.frees)
+  report.metrics[Metric.reallocsPerOp] = perOperation(counts.reallocations)
+  report.metrics[Metric.bytesPerOp] = perOperation(counts.bytes)
+  report.metrics[Metric.liveAllocs] = Double(counts.allocations) - Double(counts.frees)
 }
 
 /// A region that does nothing must count nothing.

@@ -31,9 +31,9 @@ package func measureTime(
   report.operationsPerRound = operations
   report.roundNanosecondsPerOperation = samples.wall.values
   report.metrics.merge(samples.metrics) { $1 }
-  report.metrics["batch_operations"] = Double(operations) / Double(lanes.count)
-  report.metrics["rounds"] = Double(samples.rounds)
-  report.metrics["clock_share"] = Double(samples.rounds) * clock.cost / samples.totalNanoseconds
+  report.metrics[Metric.batchOperations] = Double(operations) / Double(lanes.count)
+  report.metrics[Metric.rounds] = Double(samples.rounds)
+  report.metrics[Metric.clockShare] = Double(samples.rounds) * clock.cost / samples.totalNanoseconds
   interruptions.record(in: &report)
 }
 
@@ -111,14 +111,16 @@ struct ThreadSamples {
   /// The medians, by the metrics' names; those of threads only where there are several.
   var metrics: [String: Double] {
     let wallTime = Self.middle(wall)
-    var metrics = ["ns_per_op": wallTime, "ops_per_second": 1e9 / wallTime]
+    var metrics: [String: Double] = [:]
+    metrics[Metric.nsPerOp] = wallTime
+    metrics[Metric.opsPerSecond] = 1e9 / wallTime
     guard operations.count > 1 else { return metrics }
-    metrics["fastest_thread_ns_per_op"] = Self.middle(fastest)
-    metrics["slowest_thread_ns_per_op"] = Self.middle(slowest)
-    metrics["thread_overlap"] = Self.middle(overlap)
+    metrics[Metric.fastestThreadNsPerOp] = Self.middle(fastest)
+    metrics[Metric.slowestThreadNsPerOp] = Self.middle(slowest)
+    metrics[Metric.threadOverlap] = Self.middle(overlap)
     if readers != nil {
-      metrics["reader_ns_per_op"] = Self.middle(readerTime)
-      metrics["writer_ns_per_op"] = Self.middle(writerTime)
+      metrics[Metric.readerNsPerOp] = Self.middle(readerTime)
+      metrics[Metric.writerNsPerOp] = Self.middle(writerTime)
     }
     return metrics
   }

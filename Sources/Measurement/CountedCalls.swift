@@ -1,3 +1,5 @@
+import Catalogue
+
 /// The functions whose calls are counted, by the names in the symbol tables of the Swift runtime, the C library and the
 /// allocators.
 ///
@@ -14,9 +16,9 @@
 /// them from the public ones.
 enum CountedCalls {
   /// The metrics and their families.
-  static let metrics: [(name: String, family: FunctionFamily)] = [
-    ("retains_per_op", retains), ("releases_per_op", releases), ("object_allocs_per_op", objectAllocations),
-    ("object_deallocs_per_op", objectDeallocations), ("malloc_calls_per_op", mallocs),
+  static let metrics: [(metric: Metric, family: FunctionFamily)] = [
+    (Metric.retainsPerOp, retains), (Metric.releasesPerOp, releases), (Metric.objectAllocsPerOp, objectAllocations),
+    (Metric.objectDeallocsPerOp, objectDeallocations), (Metric.mallocCallsPerOp, mallocs),
   ]
 
   /// One more strong reference, whatever the number that is added.

@@ -1,3 +1,4 @@
+import Catalogue
 import CLabShims
 import WorkerProtocol
 
@@ -10,7 +11,7 @@ import WorkerProtocol
 package func measureCounters(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
   let operations = try checkedOperations(workload)
   report.operationsPerRound = operations
-  report.metrics["counter_operations"] = Double(operations)
+  report.metrics[Metric.counterOperations] = Double(operations)
   if clab_running_on_valgrind() != 0 {
     try countInCallgrind(workload, job: job, into: &report)
   } else {
@@ -22,8 +23,8 @@ package func measureCounters(_ workload: any MeasuredWorkload, job: WorkerJob, i
 /// The shares of accesses and branches that miss, where both numbers are there and something was accessed.
 private func recordMissShares(in report: inout WorkerReport) {
   for (share, misses, all) in [
-    ("l1d_miss_share", "l1d_misses_per_op", "l1d_accesses_per_op"),
-    ("branch_miss_share", "branch_misses_per_op", "branches_per_op"),
+    (Metric.l1dMissShare, Metric.l1dMissesPerOp, Metric.l1dAccessesPerOp),
+    (Metric.branchMissShare, Metric.branchMissesPerOp, Metric.branchesPerOp),
   ] {
     guard let missed = report.metrics[misses], let total = report.metrics[all] else {
       report.unavailable[share] = report.unavailable[misses] ?? report.unavailable[all] ?? "not counted"
@@ -75,8 +76,10 @@ private func countInCallgrind(
   report.counterSource = "callgrind"
   let perOperation = { (count: UInt64) in Double(count) / Double(operations) }
   for (metric, events) in [
-    ("instructions_per_op", ["Ir"]), ("l1d_misses_per_op", ["D1mr", "D1mw"]), ("ll_misses_per_op", ["DLmr", "DLmw"]),
-    ("branch_misses_per_op", ["Bcm", "Bim"]), ("l1d_accesses_per_op", ["Dr", "Dw"]), ("branches_per_op", ["Bc", "Bi"]),
+    (Metric.instructionsPerOp, ["Ir"]), (Metric.l1dMissesPerOp, ["D1mr", "D1mw"]),
+    (Metric.llMissesPerOp, ["DLmr", "DLmw"]),
+    (Metric.branchMissesPerOp, ["Bcm", "Bim"]), (Metric.l1dAccessesPerOp, ["Dr", "Dw"]),
+    (Metric.branchesPerOp, ["Bc", "Bi"]),
   ] {
     if let count = round.sum(of: events, without: nothing) {
       report.metrics[metric] = perOperation(count)

@@ -1,3 +1,4 @@
+import Catalogue
 import CLabShims
 import Glibc
 import WorkerProtocol
@@ -7,24 +8,24 @@ import WorkerProtocol
 /// Every event is counted in a round of its own: all rounds are alike, and a processor has fewer counters than there
 /// are events, so that counting them together would make each a guess over a part of the time.
 func countInHardware(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
-  let metrics: [(name: String, events: [clab_perf_event])] = [
-    ("instructions_per_op", [clab_perf_instructions]),
-    ("branch_misses_per_op", [clab_perf_branch_misses]),
-    ("branches_per_op", [clab_perf_branches]),
-    ("ll_misses_per_op", [clab_perf_last_level_misses]),
-    ("l1d_misses_per_op", [clab_perf_l1d_read_misses, clab_perf_l1d_write_misses]),
-    ("l1d_accesses_per_op", [clab_perf_l1d_reads, clab_perf_l1d_writes]),
+  let metrics: [(metric: Metric, events: [clab_perf_event])] = [
+    (Metric.instructionsPerOp, [clab_perf_instructions]),
+    (Metric.branchMissesPerOp, [clab_perf_branch_misses]),
+    (Metric.branchesPerOp, [clab_perf_branches]),
+    (Metric.llMissesPerOp, [clab_perf_last_level_misses]),
+    (Metric.l1dMissesPerOp, [clab_perf_l1d_read_misses, clab_perf_l1d_write_misses]),
+    (Metric.l1dAccessesPerOp, [clab_perf_l1d_reads, clab_perf_l1d_writes]),
   ]
   var checksum = RoundChecksum()
   for _ in 0..<max(1, job.warmUpRounds) { try runWholeRound(workload, &checksum) }
-  for metric in metrics {
+  for (metric, events) in metrics {
     do {
       var count: UInt64 = 0
-      for event in metric.events { count += try hardwareCount(event, workload, &checksum) }
-      report.metrics[metric.name] = Double(count) / Double(workload.operationsPerRound)
+      for event in events { count += try hardwareCount(event, workload, &checksum) }
+      report.metrics[metric] = Double(count) / Double(workload.operationsPerRound)
       report.counterSource = "perf"
     } catch let failure as HardwareCounterFailure {
-      report.unavailable[metric.name] = failure.reason
+      report.unavailable[metric] = failure.reason
     }
   }
   let reason =

@@ -1,3 +1,4 @@
+import Catalogue
 import Histogram
 import WorkerProtocol
 
@@ -24,7 +25,7 @@ package func measureLatency(
   // A tenth of the time for the floor: it is one number.
   let floorLatencies = try latencies(
     of: floor, clock, warmUpRounds: 1, seconds: min(0.2, job.seconds / 10), maximumRounds: job.maximumRounds)
-  report.metrics["clock_floor_ns"] = clock.nanoseconds(floorLatencies.histogram.valueAtPercentile(50))
+  report.metrics[Metric.clockFloorNs] = clock.nanoseconds(floorLatencies.histogram.valueAtPercentile(50))
 
   let measured = try latencies(
     of: workload, clock, team: ThreadTeam(count: workload.lanes.count), warmUpRounds: max(1, job.warmUpRounds),
@@ -38,12 +39,12 @@ extension WorkerReport {
   /// Writes the distribution and the metrics that are read from it.
   mutating func record(latency histogram: Histogram<UInt64>, nanosecondsPerTick: Double) {
     let nanoseconds = { (ticks: UInt64) in Double(ticks) * nanosecondsPerTick }
-    for (name, percentile) in [
-      ("p50_ns", 50.0), ("p90_ns", 90), ("p99_ns", 99), ("p999_ns", 99.9), ("p9999_ns", 99.99),
+    for (metric, percentile) in [
+      (Metric.p50Ns, 50.0), (Metric.p90Ns, 90), (Metric.p99Ns, 99), (Metric.p999Ns, 99.9), (Metric.p9999Ns, 99.99),
     ] {
-      metrics[name] = nanoseconds(histogram.valueAtPercentile(percentile))
+      metrics[metric] = nanoseconds(histogram.valueAtPercentile(percentile))
     }
-    metrics["max_ns"] = nanoseconds(histogram.maxRecorded)
+    metrics[Metric.maxNs] = nanoseconds(histogram.maxRecorded)
     percentiles = percentilePoints(of: histogram, nanoseconds)
     latencyCounts = LatencyCounts(histogram, nanosecondsPerTick: nanosecondsPerTick)
   }

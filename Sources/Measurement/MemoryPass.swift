@@ -1,3 +1,4 @@
+import Catalogue
 import WorkerProtocol
 
 /// Steps in which the map is filled, with a reading after each.
@@ -59,22 +60,22 @@ package func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into 
   withExtendedLifetime((buildRanges, deleteRanges)) {}
 
   report.memorySeries = recorder.points
-  report.metrics["rss_baseline_kib"] = Double(baseline.rssKiB)
-  report.metrics["rss_built_kib"] = Double(built.rssKiB)
-  report.metrics["rss_after_delete_kib"] = Double(deleted.rssKiB)
-  report.metrics["rss_after_regrowth_kib"] = Double(regrown.rssKiB)
-  report.metrics["rss_after_rebuild_kib"] = rebuilt.map { Double($0.rssKiB) }
+  report.metrics[Metric.rssBaselineKib] = Double(baseline.rssKiB)
+  report.metrics[Metric.rssBuiltKib] = Double(built.rssKiB)
+  report.metrics[Metric.rssAfterDeleteKib] = Double(deleted.rssKiB)
+  report.metrics[Metric.rssAfterRegrowthKib] = Double(regrown.rssKiB)
+  report.metrics[Metric.rssAfterRebuildKib] = rebuilt.map { Double($0.rssKiB) }
   if let peakRefusal {
-    report.unavailable["rss_peak_kib"] = peakRefusal
+    report.unavailable[Metric.rssPeakKib] = peakRefusal
   } else {
-    report.metrics["rss_peak_kib"] = Double(peak)
+    report.metrics[Metric.rssPeakKib] = Double(peak)
   }
-  report.metrics["minor_faults"] = Double(faultsAfter.minor - faultsBefore.minor)
-  report.metrics["major_faults"] = Double(faultsAfter.major - faultsBefore.major)
+  report.metrics[Metric.minorFaults] = Double(faultsAfter.minor - faultsBefore.minor)
+  report.metrics[Metric.majorFaults] = Double(faultsAfter.major - faultsBefore.major)
   if statistics != nil {
-    report.metrics["rss_after_trim_kib"] = Double(trimmed.rssKiB)
+    report.metrics[Metric.rssAfterTrimKib] = Double(trimmed.rssKiB)
   } else {
-    report.unavailable["rss_after_trim_kib"] = "allocator \(job.allocator.name) has no way to give memory back"
+    report.unavailable[Metric.rssAfterTrimKib] = "allocator \(job.allocator.name) has no way to give memory back"
   }
   let heap = HeapLife(
     baseline: baseline, built: built, deleted: deleted, regrown: regrown, dropped: dropped, rebuilt: rebuilt,
@@ -155,27 +156,27 @@ private struct HeapLife {
   /// Writes the metrics, or why there are none.
   func record(entries: Int, allocator: AllocatorExpectation, in report: inout WorkerReport) {
     let reason = "allocator \(allocator.name) (statistics \"\(allocator.statistics.rawValue)\") does not tell it"
-    func record(_ name: String, _ value: Double?) {
-      if let value { report.metrics[name] = value } else { report.unavailable[name] = reason }
+    func record(_ metric: Metric, _ value: Double?) {
+      if let value { report.metrics[metric] = value } else { report.unavailable[metric] = reason }
     }
     func aboveBaseline(_ point: MemoryPoint) -> Double? {
       guard let bytes = point.heapAllocatedBytes, let before = baseline.heapAllocatedBytes else { return nil }
       return Double(bytes - before)
     }
-    record("heap_baseline_bytes", baseline.heapAllocatedBytes.map(Double.init))
-    record("heap_allocated_bytes", built.heapAllocatedBytes.map(Double.init))
-    record("heap_resident_bytes", built.heapResidentBytes.map(Double.init))
-    record("heap_mapped_bytes", mappedWhenBuilt.map(Double.init))
-    record("heap_built_bytes", aboveBaseline(built))
-    record("heap_after_delete_bytes", aboveBaseline(deleted))
-    record("heap_after_regrowth_bytes", aboveBaseline(regrown))
-    record("heap_after_drop_bytes", aboveBaseline(dropped))
-    if let rebuilt { record("heap_after_rebuild_bytes", aboveBaseline(rebuilt)) }
-    record("bytes_per_entry", aboveBaseline(built).map { $0 / Double(entries) })
+    record(Metric.heapBaselineBytes, baseline.heapAllocatedBytes.map(Double.init))
+    record(Metric.heapAllocatedBytes, built.heapAllocatedBytes.map(Double.init))
+    record(Metric.heapResidentBytes, built.heapResidentBytes.map(Double.init))
+    record(Metric.heapMappedBytes, mappedWhenBuilt.map(Double.init))
+    record(Metric.heapBuiltBytes, aboveBaseline(built))
+    record(Metric.heapAfterDeleteBytes, aboveBaseline(deleted))
+    record(Metric.heapAfterRegrowthBytes, aboveBaseline(regrown))
+    record(Metric.heapAfterDropBytes, aboveBaseline(dropped))
+    if let rebuilt { record(Metric.heapAfterRebuildBytes, aboveBaseline(rebuilt)) }
+    record(Metric.bytesPerEntry, aboveBaseline(built).map { $0 / Double(entries) })
     if let resident = built.heapResidentBytes, let allocated = built.heapAllocatedBytes, resident > 0 {
-      record("fragmentation", Double(resident - allocated) / Double(resident))
+      record(Metric.fragmentation, Double(resident - allocated) / Double(resident))
     } else {
-      record("fragmentation", nil)
+      record(Metric.fragmentation, nil)
     }
   }
 }

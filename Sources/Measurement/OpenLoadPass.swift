@@ -1,3 +1,4 @@
+import Catalogue
 import Histogram
 import WorkerProtocol
 
@@ -22,7 +23,7 @@ package func measureLatency(
   let floorLatencies = try openLatencies(
     of: SoloWorkload(floor), clock, team: ThreadTeam(count: 1), arrivals: [floorArrivals], warmUpRounds: 1, seconds: 1,
     maximumRounds: 200)
-  report.metrics["clock_floor_ns"] = clock.nanoseconds(floorLatencies.latency.valueAtPercentile(50))
+  report.metrics[Metric.clockFloorNs] = clock.nanoseconds(floorLatencies.latency.valueAtPercentile(50))
 
   let team = try ThreadTeam(count: workload.lanes.count)
   let warmUpRounds = max(1, job.warmUpRounds)
@@ -55,12 +56,12 @@ struct OpenLatencies {
     checksum.record(in: &report)
     report.record(latency: latency, nanosecondsPerTick: nanosecondsPerTick)
     report.serviceCounts = LatencyCounts(service, nanosecondsPerTick: nanosecondsPerTick)
-    for (name, percentile) in [("service_p50_ns", 50.0), ("service_p99_ns", 99), ("service_p999_ns", 99.9)] {
-      report.metrics[name] = Double(service.valueAtPercentile(percentile)) * nanosecondsPerTick
+    for (metric, percentile) in [(Metric.serviceP50Ns, 50.0), (Metric.serviceP99Ns, 99), (Metric.serviceP999Ns, 99.9)] {
+      report.metrics[metric] = Double(service.valueAtPercentile(percentile)) * nanosecondsPerTick
     }
-    report.metrics["service_max_ns"] = Double(service.maxRecorded) * nanosecondsPerTick
-    report.metrics["offered_rate"] = rate(due, scheduled, nanosecondsPerTick)
-    report.metrics["achieved_rate"] = rate(completed, max(elapsed, scheduled), nanosecondsPerTick)
+    report.metrics[Metric.serviceMaxNs] = Double(service.maxRecorded) * nanosecondsPerTick
+    report.metrics[Metric.offeredRate] = rate(due, scheduled, nanosecondsPerTick)
+    report.metrics[Metric.achievedRate] = rate(completed, max(elapsed, scheduled), nanosecondsPerTick)
   }
 
   /// Operations per second. A schedule that is over with its first operation has a tick.

@@ -1,3 +1,4 @@
+import Catalogue
 import CLabShims
 import Glibc
 import WorkerProtocol
@@ -53,18 +54,18 @@ struct ProcessorInterruptions {
 
   /// Writes the metrics, and the reason for each that is missing.
   func record(in report: inout WorkerReport) {
-    func record(_ metric: String, _ value: Int?, unlessTold reason: String) {
+    func record(_ metric: Metric, _ value: Int?, unlessTold reason: String) {
       if let value { report.metrics[metric] = Double(value) } else { report.unavailable[metric] = reason }
     }
-    report.metrics["region_seconds"] = Double(wallNanoseconds) * 1e-9
-    report.metrics["involuntary_switches"] = Double(involuntarySwitches)
-    report.metrics["minor_faults"] = Double(pageFaults.minor)
-    report.metrics["major_faults"] = Double(pageFaults.major)
-    record("steal_ticks", stealTicks, unlessTold: "/proc/stat does not tell steal_ticks")
+    report.metrics[Metric.regionSeconds] = Double(wallNanoseconds) * 1e-9
+    report.metrics[Metric.involuntarySwitches] = Double(involuntarySwitches)
+    report.metrics[Metric.minorFaults] = Double(pageFaults.minor)
+    report.metrics[Metric.majorFaults] = Double(pageFaults.major)
+    record(Metric.stealTicks, stealTicks, unlessTold: "/proc/stat does not tell steal_ticks")
     // A process that may run anywhere has no processor of its own: that is no fault to be reported in every cell.
-    if let ownStealTicks { report.metrics["worker_steal_ticks"] = Double(ownStealTicks) }
+    if let ownStealTicks { report.metrics[Metric.workerStealTicks] = Double(ownStealTicks) }
     record(
-      "run_queue_wait_ns", runQueueWait, unlessTold: "/proc/self/schedstat does not tell run_queue_wait_ns")
+      Metric.runQueueWaitNs, runQueueWait, unlessTold: "/proc/self/schedstat does not tell run_queue_wait_ns")
   }
 
   /// The eighth number after `cpu ` on the first line.

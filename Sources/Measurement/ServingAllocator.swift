@@ -1,4 +1,5 @@
 import CLabShims
+import Catalogue
 import WorkerProtocol
 
 /// Which library really serves `malloc` in this process.

@@ -1,3 +1,4 @@
+import Catalogue
 import WorkerProtocol
 
 /// Measures wall time per operation.
@@ -37,13 +38,13 @@ package func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into 
   report.clock = clock.name
   report.operationsPerRound = operations
   report.roundNanosecondsPerOperation = samples.values
-  report.metrics["ns_per_op"] = nanosecondsPerOperation
-  report.metrics["ops_per_second"] = 1e9 / nanosecondsPerOperation
-  report.metrics["batch_operations"] = Double(batch.operations)
-  report.metrics["rounds"] = Double(rounds)
+  report.metrics[Metric.nsPerOp] = nanosecondsPerOperation
+  report.metrics[Metric.opsPerSecond] = 1e9 / nanosecondsPerOperation
+  report.metrics[Metric.batchOperations] = Double(batch.operations)
+  report.metrics[Metric.rounds] = Double(rounds)
   // From one reading to the next, each batch's time holds the cost of one.
   let readings = Double(rounds * batch.countPerRound)
-  report.metrics["clock_share"] = readings * clock.cost / totalNanoseconds
+  report.metrics[Metric.clockShare] = readings * clock.cost / totalNanoseconds
   interruptions.record(in: &report)
 }
 

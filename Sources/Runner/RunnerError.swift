@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 
 #if canImport(Glibc)
@@ -61,4 +62,4 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
 }
 
 /// The system's words for an error number.
-func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
+package func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }

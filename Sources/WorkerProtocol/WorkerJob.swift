@@ -3,7 +3,7 @@ import Catalogue
 /// What the runner writes, as one JSON object, to a worker's standard input.
 package struct WorkerJob: Codable, Sendable, Equatable {
   /// The version both sides must have; a mismatch is an error, never a guess.
-  package static let currentVersion = 3
+  package static let currentVersion = 4
   /// `currentVersion` of the runner.
   package var version: Int
   /// What to run.
@@ -14,13 +14,13 @@ package struct WorkerJob: Codable, Sendable, Equatable {
   package var seed: UInt64
   /// Seed put into the hash functions of this process.
   package var hashSeed: UInt64
-  /// True where hashes may not depend on addresses either: the exact passes.
+  /// True if hashes may not depend on addresses either: the exact passes.
   package var deterministicHashing: Bool
   /// Length of the environment variable that shifts the stack: recorded by the runner, echoed by the worker.
   package var layoutOffset: Int
-  /// The allocator that must serve `malloc`.
+  /// The allocator from which `malloc` must come.
   package var allocator: AllocatorExpectation
-  /// Operations of one round in this pass: `cell.operations`, or fewer where the pass is too slow for all.
+  /// Operations of one round in this pass: `cell.operations`, or fewer if the pass is too slow for all.
   package var operationsPerRound: Int
   /// Measured rounds go on until this many seconds are spent (at least one round is measured).
   package var seconds: Double
@@ -68,18 +68,4 @@ package struct AllocatorExpectation: Codable, Sendable, Hashable {
     self.library = library
     self.statistics = statistics
   }
-}
-
-/// The interface through which an allocator tells its figures (`statistics` in allocators.toml).
-package enum AllocatorStatisticsSource: String, CaseIterable, Codable, Sendable, Hashable {
-  /// glibc's mallinfo2 and malloc_trim.
-  case glibc
-  /// jemalloc's mallctl.
-  case jemalloc
-  /// mimalloc's mi_process_info and mi_collect.
-  case mimalloc
-  /// tcmalloc's MallocExtension_GetNumericProperty and MallocExtension_ReleaseFreeMemory.
-  case tcmalloc
-  /// No figures: the cells stay empty with a reason.
-  case none
 }

@@ -8,8 +8,8 @@ import Catalogue
 ///
 /// It is a struct used through closures, not a generic class: the compiler specialises a generic method where it is
 /// called with known types, and never in a class's method table, where the kernels would run through witness calls.
-struct MapKernels<Map: SubjectMap & ~Copyable> {
-  let operationsPerRound: Int
+package struct MapKernels<Map: SubjectMap & ~Copyable> {
+  package let operationsPerRound: Int
   private let kind: WorkloadKind
   private let entries: Int
   private let valueSize: Int
@@ -22,8 +22,10 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   private let maps: UnsafeMutablePointer<Map>
   private let mapCount: UnsafeMutablePointer<Int>
 
-  init(parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration) {
-    kind = parameters.workload
+  package init(
+    parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration
+  ) {
+    kind = parameters.kind
     entries = parameters.entries
     valueSize = parameters.values.size
     comparableBits = data.lane == nil ? .max : Self.keyBits
@@ -49,7 +51,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   }
 
   /// Frees everything; nothing may be called afterwards.
-  func end() {
+  package func end() {
     disposeOfMaps()
     source.deinitialize(count: 1)
     source.deallocate()
@@ -57,7 +59,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     mapCount.deallocate()
   }
 
-  func prepareRound() {
+  package func prepareRound() {
     switch kind {
     case .createFillDrop, .fill, .empty, .knownAnswer, .study:
       break
@@ -79,11 +81,11 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     }
   }
 
-  func finishRound() {
+  package func finishRound() {
     if kind == .fill || kind == .erase { disposeOfMaps() }
   }
 
-  func run(_ operations: Range<Int>) -> UInt64 {
+  package func run(_ operations: Range<Int>) -> UInt64 {
     switch kind {
     case .createFillDrop: createFillDrop(operations.count)
     case .fill: fill(operations)
@@ -119,20 +121,20 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   // MARK: Sharing
 
   /// Uses a map of another owner from now on. There must be none.
-  func adopt(_ map: consuming Map) {
+  package func adopt(_ map: consuming Map) {
     maps.initialize(to: map)
     mapCount.pointee = 1
   }
 
   /// Gives up what was adopted, or made.
-  func abandon() { disposeOfMaps() }
+  package func abandon() { disposeOfMaps() }
 
   /// True while there is a map.
-  var hasMap: Bool { mapCount.pointee > 0 }
+  package var hasMap: Bool { mapCount.pointee > 0 }
 
   /// What the entries come to, as far as it does not depend on which thread wrote last: their number, their keys, and
   /// the keys that their values were made for. O(entries).
-  var finalState: UInt64 {
+  package var finalState: UInt64 {
     guard hasMap else { return 0 }
     return (maps.pointee.sum() & Self.keyBits) &+ UInt64(maps.pointee.count) << 32
   }
@@ -308,5 +310,5 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
 
 extension MapKernels where Map: SharedSubjectMap & ~Copyable {
   /// A handle on the map for another thread's kernels. There must be one.
-  func sharedHandle() -> Map { maps.pointee.sharedHandle() }
+  package func sharedHandle() -> Map { maps.pointee.sharedHandle() }
 }

@@ -11,33 +11,34 @@ import Measurement
 /// that are never removed (or miss keys that are never there), and of the values they find only the bits count that
 /// depend on the key; removals remove what the same thread inserted; and when all have ended, the map's entries must
 /// be those that every order of the operations leaves.
-struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
+package struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let owner: MapKernels<Map>
-  let lanes: [MapKernels<Map>]
-  let digest: UInt64
+  package let lanes: [MapKernels<Map>]
+  package let digest: UInt64
 
-  init(_ cell: CellWorkload) {
-    let parameters = cell.parameters
-    kind = parameters.workload
+  package init(_ setting: CellSetting) {
+    let parameters = setting.parameters
+    let configuration = SubjectConfiguration(setting)
+    kind = parameters.kind
     // The owner fills the map and runs nothing.
-    let ownerData = WorkloadData<Map.Key>(parameters: parameters, operations: 0, seed: cell.seed)
+    let ownerData = WorkloadData<Map.Key>(parameters: parameters, operations: 0, seed: setting.seed)
     var digest = WorkloadDigest()
     digest.add(ownerData.digest)
-    owner = MapKernels(parameters: parameters, data: ownerData, operations: 0, configuration: cell.configuration)
+    owner = MapKernels(parameters: parameters, data: ownerData, operations: 0, configuration: configuration)
     lanes = (0..<parameters.threads).map { thread in
-      let operations = parameters.operations(ofThread: thread, total: cell.operationsPerRound)
+      let operations = parameters.operations(ofThread: thread, total: setting.operationsPerRound)
       let data = WorkloadData<Map.Key>(
-        parameters: parameters, operations: operations, seed: cell.seed,
+        parameters: parameters, operations: operations, seed: setting.seed,
         lane: WorkloadData<Map.Key>.Lane(thread: thread, owner: ownerData))
       digest.add(data.digest)
-      return MapKernels(parameters: parameters, data: data, operations: operations, configuration: cell.configuration)
+      return MapKernels(parameters: parameters, data: data, operations: operations, configuration: configuration)
     }
     self.digest = digest.value
   }
 
   /// Puts the map into the state in which a round begins. The lanes must rest.
-  func prepareRound() {
+  package func prepareRound() {
     guard kind == .mixed || !owner.hasMap else { return }
     for lane in lanes { lane.abandon() }
     owner.prepareRound()
@@ -46,20 +47,20 @@ struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
   }
 
   /// The map's own part of the round's checksum. The lanes must rest.
-  func finishRound() -> UInt64 { kind == .mixed || kind == .update ? owner.finalState : 0 }
+  package func finishRound() -> UInt64 { kind == .mixed || kind == .update ? owner.finalState : 0 }
 
   /// Frees the owner's part; the lanes end by themselves.
-  func end() { owner.end() }
+  package func end() { owner.end() }
 }
 
 /// Shared kernels whose map type is known only to closures.
-final class ErasedSharedWorkload: ConcurrentWorkload {
-  let lanes: [any MeasuredWorkload]
+package final class ErasedSharedWorkload: ConcurrentWorkload {
+  package let lanes: [any MeasuredWorkload]
   private let prepareBody: () -> Void
   private let finishBody: () -> UInt64
   private let endBody: () -> Void
 
-  init<Map: SharedSubjectMap & ~Copyable>(_ kernels: SharedKernels<Map>, pause: OperationPause?) {
+  package init<Map: SharedSubjectMap & ~Copyable>(_ kernels: SharedKernels<Map>, pause: OperationPause?) {
     lanes = kernels.lanes.map { ErasedWorkload($0).pausing(pause) }
     prepareBody = { kernels.prepareRound() }
     finishBody = { kernels.finishRound() }
@@ -68,16 +69,6 @@ final class ErasedSharedWorkload: ConcurrentWorkload {
 
   deinit { endBody() }
 
-  func prepareRound() { prepareBody() }
-  func finishRound() -> UInt64 { finishBody() }
-}
-
-struct SharedBuild: SharedSubjectBuild {
-  let cell: CellWorkload
-  var result: (workload: any ConcurrentWorkload, digest: UInt64)?
-
-  mutating func build<Map: SharedSubjectMap & ~Copyable>(_ type: Map.Type) {
-    let kernels = SharedKernels<Map>(cell)
-    result = (ErasedSharedWorkload(kernels, pause: cell.parameters.pause), kernels.digest)
-  }
+  package func prepareRound() { prepareBody() }
+  package func finishRound() -> UInt64 { finishBody() }
 }

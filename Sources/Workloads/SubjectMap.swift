@@ -1,20 +1,20 @@
 import MapVariants
 
 /// What an adapter needs to make its maps.
-struct SubjectConfiguration {
+package struct SubjectConfiguration {
   /// Entries a full map holds.
-  var entries: Int
+  package var entries: Int
   /// Capacity to reserve, where the file or the variant asks for it.
-  var reserve: Int?
+  package var reserve: Int?
   /// Seed for maps that take one of their own.
-  var hashSeed: UInt64
+  package var hashSeed: UInt64
   /// Bytes of one key and one value, for maps that are given a bound in bytes.
-  var entryBytes: Int
+  package var entryBytes: Int
 }
 
 /// The few operations through which workloads use a map. Each variant has one adapter; kernels are generic over it and
 /// specialised for it, so that an adapter's methods disappear into the loop.
-protocol SubjectMap: ~Copyable {
+package protocol SubjectMap: ~Copyable {
   associatedtype Key: WorkloadKey
   associatedtype Value: WorkloadValue
   /// What lives longer than one map: a pool, a spare arena.
@@ -46,5 +46,5 @@ protocol SubjectMap: ~Copyable {
 
 extension SubjectMap where Self: ~Copyable {
   @inline(__always)
-  mutating func complete() {}
+  package mutating func complete() {}
 }

@@ -6,26 +6,26 @@ import SeededRandom
 /// Keys have numbers. `0..<entries` fill the map; `entries..<3 * entries` are the further ones that churn, mixed and
 /// regrowth insert; misses begin at `3 * entries`. Look-ups use keys of their own, not the inserted ones: two strings
 /// that share storage compare equal without a look at their bytes.
-final class WorkloadData<Key: WorkloadKey> {
-  let parameters: CellParameters
+package final class WorkloadData<Key: WorkloadKey> {
+  package let parameters: CellParameters
   /// Whose operations they are: a thread of several on one map, or nil.
-  let lane: Lane?
+  package let lane: Lane?
   /// Keys to insert, by number: `entries` of them, or `3 * entries` where the workload inserts further ones.
-  let keys: UnsafeMutableBufferPointer<Key>
+  package let keys: UnsafeMutableBufferPointer<Key>
   /// Keys that operations look up, in their order; operation i uses element `i % lookUps.count`.
-  let lookUps: UnsafeMutableBufferPointer<Key>
+  package let lookUps: UnsafeMutableBufferPointer<Key>
   /// The numbers of the keys in `lookUps`.
-  let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
+  package let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
   /// The operations of `mixed`, one per operation of a round; empty otherwise.
-  let script: UnsafeMutableBufferPointer<MixedOperation>
+  package let script: UnsafeMutableBufferPointer<MixedOperation>
   /// FNV-1a digest of all key numbers and the access order.
-  let digest: UInt64
+  package let digest: UInt64
 
   /// Look-up keys held at most, by all threads together; longer rounds go over them again.
-  static var longestLookUpList: Int { 1 << 20 }
+  package static var longestLookUpList: Int { 1 << 20 }
 
   /// One of the threads that share a map.
-  struct Lane {
+  package struct Lane {
     /// Which, from 0.
     var thread: Int
     /// The data of the map's owner, whose keys are inserted.
@@ -36,7 +36,7 @@ final class WorkloadData<Key: WorkloadKey> {
   ///
   /// A lane looks up keys of its own making in an order of its own, and inserts and removes a part of the further keys
   /// that no other lane touches: what its operations return does not depend on the others.
-  init(parameters: CellParameters, operations: Int, seed: UInt64, lane: Lane? = nil) {
+  package init(parameters: CellParameters, operations: Int, seed: UInt64, lane: Lane? = nil) {
     self.parameters = parameters
     self.lane = lane
     let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
@@ -54,27 +54,20 @@ final class WorkloadData<Key: WorkloadKey> {
     if let lane {
       keys = lane.owner.keys
     } else {
-      let inserted = parameters.workload == .churn || parameters.workload == .mixed ? 3 * entries : entries
+      let inserted = parameters.kind.descriptor.insertsFurtherKeys ? 3 * entries : entries
       keys = .allocate(capacity: inserted)
       for index in 0..<inserted { keys.initializeElement(at: index, to: make(index)) }
     }
 
     let lookUpCount = min(operations, Self.longestLookUpList / (lane == nil ? 1 : parameters.threads))
-    let accesses: [Int]
-    switch parameters.workload {
-    case .getHit, .update, .mixed, .empty:
-      let order = AccessOrder(specification: parameters.keys, entries: entries)
-      accesses = order.indices(lookUpCount, using: &generator)
-    case .getMiss:
-      let order = AccessOrder(specification: parameters.keys, entries: entries)
-      accesses = order.indices(lookUpCount, using: &generator).map { $0 + 3 * entries }
-    case .erase:
-      accesses =
-        parameters.keys.distribution == .sequential
-        ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
-    case .createFillDrop, .fill, .churn, .iterate, .clearAndRefill, .knownAnswer, .study:
-      accesses = []
-    }
+    let order = AccessOrder(specification: parameters.keys, entries: entries)
+    let accesses: [Int] =
+      switch parameters.kind.descriptor.lookUps {
+      case .nothing: []
+      case .present: order.indices(lookUpCount, using: &generator)
+      case .absent: order.indices(lookUpCount, using: &generator).map { $0 + 3 * entries }
+      case .eachOnce: order.once(using: &generator)
+      }
     lookUps = .allocate(capacity: accesses.count)
     lookUpNumbers = .allocate(capacity: accesses.count)
     for (position, index) in accesses.enumerated() {
@@ -83,7 +76,7 @@ final class WorkloadData<Key: WorkloadKey> {
     }
 
     let operationScript =
-      parameters.workload == .mixed
+      parameters.kind == .mixed
       ? MixedOperation.script(
         operations, entries: entries, further: lane.map { parameters.furtherKeys(ofThread: $0.thread) },
         mix: lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard, lookUps: accesses.count,
@@ -111,7 +104,7 @@ final class WorkloadData<Key: WorkloadKey> {
 
 extension CellParameters {
   /// The numbers of the further keys that belong to one thread: at least two.
-  fileprivate func furtherKeys(ofThread thread: Int) -> Range<Int> {
+  func furtherKeys(ofThread thread: Int) -> Range<Int> {
     let count = 2 * (entries / threads)
     let first = entries + thread * count
     return first..<first + count
@@ -119,12 +112,12 @@ extension CellParameters {
 }
 
 /// Which number the key at an index gets.
-struct KeyNumbering {
+package struct KeyNumbering {
   private let sequential: Bool
   private let offset: UInt64
   private let mask: UInt64
 
-  init(specification: KeySpecification, seed: UInt64) {
+  package init(specification: KeySpecification, seed: UInt64) {
     sequential = specification.distribution == .sequential
     offset = SplitMix64.mix(seed)
     let bits = specification.type == .string ? 6 * min(specification.length, String.numberDigits) : 64
@@ -132,7 +125,7 @@ struct KeyNumbering {
   }
 
   /// Distinct for distinct indices, as long as they fit the key's bits. O(1).
-  func number(at index: Int) -> UInt64 {
+  package func number(at index: Int) -> UInt64 {
     if sequential { return UInt64(index) }
     // A bijection of the 64-bit numbers; for short strings an odd multiplier, which is one of the shorter numbers.
     if mask == .max { return SplitMix64.mix(UInt64(index) &+ offset) }
@@ -141,11 +134,16 @@ struct KeyNumbering {
 }
 
 /// The order in which present keys are looked up.
-struct AccessOrder {
-  let specification: KeySpecification
-  let entries: Int
+package struct AccessOrder {
+  package let specification: KeySpecification
+  package let entries: Int
 
-  func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {
+  /// Each present key once: one after the other, or shuffled.
+  package func once(using generator: inout SplitMix64) -> [Int] {
+    specification.distribution == .sequential ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
+  }
+
+  package func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {
     switch specification.distribution {
     case .sequential:
       return (0..<count).map { $0 % entries }
@@ -160,10 +158,10 @@ struct AccessOrder {
 }
 
 /// FNV-1a over 64-bit numbers, byte by byte.
-struct WorkloadDigest {
+package struct WorkloadDigest {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  mutating func add(_ number: UInt64) {
+  package mutating func add(_ number: UInt64) {
     var rest = number
     for _ in 0..<8 {
       value = (value ^ (rest & 0xff)) &* 0x0000_0100_0000_01b3

@@ -3,7 +3,7 @@ import MapVariants
 import SeededRandom
 
 /// A key type that workloads can make from a number.
-protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
+package protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
   /// The key of that number; distinct numbers give distinct keys. `length` is the byte length of string keys.
   static func make(_ number: UInt64, length: Int) -> Self
   /// Some bits of the key, read from its bytes, for checksums.
@@ -11,22 +11,22 @@ protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
 }
 
 extension UInt64: WorkloadKey {
-  static func make(_ number: UInt64, length: Int) -> UInt64 { number }
-  var word: UInt64 { self }
+  package static func make(_ number: UInt64, length: Int) -> UInt64 { number }
+  package var word: UInt64 { self }
 }
 
 /// A 16-byte key of two words: the size of an IPv4 flow (addresses, ports, protocol).
-struct WideKey: WorkloadKey, FastHashable {
-  var high: UInt64
-  var low: UInt64
+package struct Struct16Key: WorkloadKey, FastHashable {
+  package var high: UInt64
+  package var low: UInt64
 
-  static func make(_ number: UInt64, length: Int) -> WideKey {
-    WideKey(high: SplitMix64.mix(number), low: number)
+  package static func make(_ number: UInt64, length: Int) -> Struct16Key {
+    Struct16Key(high: SplitMix64.mix(number), low: number)
   }
-  var word: UInt64 { low }
+  package var word: UInt64 { low }
 
   @inline(__always)
-  func combine(into state: inout FoldedHash) {
+  package func combine(into state: inout FoldedHash) {
     state.combine(high)
     state.combine(low)
   }
@@ -34,11 +34,11 @@ struct WideKey: WorkloadKey, FastHashable {
 
 extension String: WorkloadKey {
   /// Characters that carry the number: 11 digits of base 64 hold 64 bits.
-  static let numberDigits = 11
+  package static let numberDigits = 11
 
   /// `length` ASCII bytes: a common prefix, as real keys have, and the number in base 64 at the end. Strings shorter than
   /// `numberDigits` hold the number's low 6 bits per byte.
-  static func make(_ number: UInt64, length: Int) -> String {
+  package static func make(_ number: UInt64, length: Int) -> String {
     String(unsafeUninitializedCapacity: length) { buffer in
       let prefix: StaticString = "tenant:user:session:"
       let prefixBytes = UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
@@ -67,7 +67,7 @@ extension String: WorkloadKey {
     }
   }
 
-  var word: UInt64 {
+  package var word: UInt64 {
     var utf8 = self.utf8.makeIterator()
     return UInt64(self.utf8.count) &+ UInt64(utf8.next() ?? 0)
   }

@@ -1,8 +1,7 @@
 import Catalogue
-import MapVariants
 
 /// A value type that workloads can make from a number.
-protocol WorkloadValue: Sendable {
+package protocol WorkloadValue: Sendable {
   /// The value of that number with `size` bytes of payload.
   static func make(_ number: UInt64, size: Int) -> Self
   /// Some bits of the value, read from its payload, so that no operation can be optimised away.
@@ -10,60 +9,46 @@ protocol WorkloadValue: Sendable {
 }
 
 /// The value of a set: nothing.
-struct NoValue: WorkloadValue {
-  static func make(_ number: UInt64, size: Int) -> NoValue { NoValue() }
-  var word: UInt64 { 1 }
+package struct NoValue: WorkloadValue {
+  package static func make(_ number: UInt64, size: Int) -> NoValue { NoValue() }
+  package var word: UInt64 { 1 }
 }
 
 extension UInt64: WorkloadValue {
-  static func make(_ number: UInt64, size: Int) -> UInt64 { number }
+  package static func make(_ number: UInt64, size: Int) -> UInt64 { number }
 }
 
 extension [UInt8]: WorkloadValue {
-  static func make(_ number: UInt64, size: Int) -> [UInt8] {
+  package static func make(_ number: UInt64, size: Int) -> [UInt8] {
     [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: size)
   }
-  var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
+  package var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
 }
 
 /// A plain struct of `words` 64-bit words, stored in place.
-struct StructValue<let words: Int>: WorkloadValue {
-  var payload: InlineArray<words, UInt64>
+package struct StructValue<let words: Int>: WorkloadValue {
+  package var payload: InlineArray<words, UInt64>
 
   @inline(__always)
-  static func make(_ number: UInt64, size: Int) -> StructValue {
+  package static func make(_ number: UInt64, size: Int) -> StructValue {
     StructValue(payload: InlineArray(repeating: number))
   }
   @inline(__always)
-  var word: UInt64 { payload[0] &+ payload[words - 1] }
+  package var word: UInt64 { payload[0] &+ payload[words - 1] }
 }
 
 /// A reference to an object with a payload of any size in its own block: one allocation, whatever the size.
-struct ObjectValue: WorkloadValue, @unchecked Sendable {  // the payload is written once, when it is made
+package struct ObjectValue: WorkloadValue, @unchecked Sendable {  // the payload is written once, when it is made
   private final class Payload: ManagedBuffer<Int, UInt64> {}
   private let payload: ManagedBuffer<Int, UInt64>
 
-  static func make(_ number: UInt64, size: Int) -> ObjectValue {
+  package static func make(_ number: UInt64, size: Int) -> ObjectValue {
     let words = max(size / 8, 1)
     let payload = Payload.create(minimumCapacity: words) { _ in words }
     payload.withUnsafeMutablePointerToElements { $0.initialize(repeating: number, count: words) }
     return ObjectValue(payload: payload)
   }
-  var word: UInt64 {
+  package var word: UInt64 {
     payload.withUnsafeMutablePointers { $1[0] &+ $1[$0.pointee - 1] }
   }
-}
-
-/// The object of the weak cache: it carries the notice by which the cache learns of its death. The notice's bytes are a
-/// cost of the cache, so the other maps' objects go without. A notice can't stand in a `ManagedBuffer`'s header, which must
-/// be copyable; hence one class per size.
-final class NoticedObject<let words: Int>: WorkloadValue, WeakCacheable {
-  let deathNotice = DeathNotice()
-  private let payload: InlineArray<words, UInt64>
-
-  init(_ number: UInt64) { payload = InlineArray(repeating: number) }
-
-  static func make(_ number: UInt64, size: Int) -> NoticedObject { NoticedObject(number) }
-
-  var word: UInt64 { payload[0] &+ payload[words - 1] }
 }

@@ -1,38 +1,40 @@
 import Catalogue
 import Results
 
-/// Prints a calibration: measured beside true.
+/// Prints a calibration: measured beside known.
 enum CalibrationPrinter {
-  /// The lines, how many of them are met, and which metrics have no known answer. Nothing where there are no lines.
+  /// The lines, how many of them are met, and which metrics have no known answer. Nothing if there are no lines.
   static func print(_ report: CalibrationReport, withExceptions: Bool = false) {
     guard !report.lines.isEmpty else { return }
-    Swift.print()
+    StandardOutput.print()
     TablePrinter(
       headers: [
-        "cell", "figure", "compared", "true", "measured", "95 % interval", "error", "allowed", "unit", "verdict", "why",
+        "cell", "figure", "compared", "known", "measured", "95 % interval", "error", "allowed", "unit", "verdict",
+        "why",
       ],
-      rightAligned: ["true", "measured", "95 % interval", "error", "allowed"], colours: TablePrinter.standingColours
+      rightAligned: ["known", "measured", "95 % interval", "error", "allowed"], colours: TablePrinter.standingColours
     ).print(report.lines.map(row))
-    let counts = TruthVerdict.allCases.compactMap { verdict in
+    let counts = KnownAnswerVerdict.allCases.compactMap { verdict in
       report.counts[verdict].map { "\($0) \(verdict.rawValue)" }
     }
-    Swift.print("\n\(report.lines.count) known answers: \(counts.joined(separator: ", "))")
+    StandardOutput.print("\n\(report.lines.count) known answers: \(counts.joined(separator: ", "))")
     guard withExceptions else { return }
-    for (metric, reason) in Metric.withoutKnownAnswer.sorted(by: { $0.key < $1.key }) {
-      Swift.print("no known answer for \(metric): \(reason)")
+    for metric in Metric.all {
+      guard let reason = metric.noKnownAnswer else { continue }
+      StandardOutput.print("no known answer for \(metric.name): \(reason)")
     }
   }
 
-  private static func row(_ line: TruthLine) -> [String] {
+  private static func row(_ line: KnownAnswerLine) -> [String] {
     let error = line.errorPercent.map { "\(NumberText.of($0)) %" } ?? NumberText.of(line.error)
     return [
-      place(line.truth.figure.cell), line.subject, line.comparison, NumberText.of(line.truth.known.number),
+      place(line.answer.figure.cell), line.subject, line.comparison, NumberText.of(line.answer.known.number),
       NumberText.of(line.measured?.value), interval(line), error,
       line.allowed == 0 ? "exact" : "± \(NumberText.of(line.allowed))", line.unit, line.verdict.rawValue, line.reason,
     ]
   }
 
-  private static func interval(_ line: TruthLine) -> String {
+  private static func interval(_ line: KnownAnswerLine) -> String {
     guard let interval = line.measured?.interval else { return "–" }
     return interval.low == interval.high ? "exact" : NumberText.interval(line.measured)
   }

@@ -4,12 +4,13 @@ import Results
 import Runner
 
 /// `maplab check`
-struct Check: ParsableCommand {
+struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Validate experiment files without running anything.",
     discussion: """
-      Prints every mistake of every file, with line and the nearest valid name, and exits with 2 where there is one. \
-      Without files it checks all experiments, the allocators and the documents' claims.
+      Prints every mistake of every file, with its line and the nearest valid name, and exits with 2 if there is one. \
+      Without files it checks all experiments, the allocators and the documents' claims. Settings of allocators are \
+      checked by the libraries themselves, as far as they are installed.
 
       EXAMPLE
         maplab check my.toml
@@ -20,17 +21,24 @@ struct Check: ParsableCommand {
 
   @OptionGroup var experiments: ExperimentsOption
 
-  func run() throws {
+  func run() async throws {
     let directory = try experiments.directory()
+    let allocators = try experiments.allocators()
     let found = try ExperimentFiles.resolve(
-      files, experimentsDirectory: directory, allocators: try experiments.allocators())
+      files, experimentsDirectory: directory, allocators: allocators)
+    let used = Set(found.flatMap(\.cells).map(\.parameters.allocator))
+    let answers = await AllocatorProbe.ask(
+      allocators, names: files.isEmpty ? nil : used, file: "\(directory)/\(AllocatorCatalogue.fileName)")
+    let mistakes = answers.flatMap(\.mistakes)
+    guard mistakes.isEmpty else { throw InvalidInput(diagnostics: mistakes) }
     for experiment in found {
       let skipped = experiment.skipped.isEmpty ? "" : ", \(experiment.skipped.count) skipped"
-      print("\(experiment.file): \(experiment.id), \(experiment.cells.count) cells\(skipped)")
-      for cell in experiment.skipped { print("  skipped \(cell.id): \(cell.reason)") }
+      StandardOutput.print("\(experiment.file): \(experiment.id), \(experiment.cells.count) cells\(skipped)")
+      for cell in experiment.skipped { StandardOutput.print("  skipped \(cell.id): \(cell.reason)") }
     }
+    for warning in answers.flatMap(\.warnings) { StandardOutput.print(warning) }
     guard files.isEmpty else { return }
-    let claims = try ClaimTable.load(directory: "\(directory)/claims")
-    print("\(directory)/claims: \(claims.count) tables")
+    let claims = try ClaimTable.load(directory: "\(directory)/claims", experiments: found.map(\.id))
+    StandardOutput.print("\(directory)/claims: \(claims.count) tables")
   }
 }

@@ -5,23 +5,26 @@ import Runner
 /// `maplab compare`
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Hold two runs, or two maps or allocators of one run, against each other.",
+    abstract: "Compare two runs, or two maps or allocators of one run.",
     discussion: """
-      Per cell: the ratio of the medians over processes (second over first) with its bootstrap 95 % interval, and a rank \
-      test. Exact figures (allocations, bytes, instructions, calls) are compared to the last digit and listed where they \
-      differ. ~ means that nothing can be said; better and worse are announced below 5 % after correction for all tests \
-      of the comparison by Benjamini and Hochberg: of what is announced, one in twenty is wrong on average, and where \
-      nothing differs, anything is announced with at most 5 %. Each --metric more is paid for by the others.
+      Each cell has the ratio of the medians over processes (second over first) with its bootstrap 95 % interval, and a \
+      rank test. Exact figures (allocations, bytes, instructions, calls) are compared to the last digit and listed if they \
+      differ. ~ means that nothing can be said. Better and worse are announced below 5 % after correction by Benjamini and \
+      Hochberg for all tests of the comparison: on average one in twenty of the announcements is wrong, and if nothing \
+      differs, the chance of any announcement is at most 5 %. Each further --metric makes the others harder to announce.
 
-      The test is Mann-Whitney's, two-sided, exact up to 25 processes a side. Within a run, where the same 12 repetitions or \
-      more are on both sides, it exchanges values within repetitions only: what a slow minute does to both cells of a \
-      round then drops out. Two runs are not interleaved: what changed on the machine between them is part of every ratio, \
-      and one that moves all cells alike is the machine rather than the code.
+      Every metric says which way it gets better (maplab list metrics). One with neither, such as a property that is 1 or \
+      0, can be changed but never worse.
 
-      What processes can show: 3 against 3 (quick) nothing, for p is 0.1 at least, and the interval is but their range; 5 \
-      against 5 (standard) p = 0.008 at best, which survives the correction only where one cell in six differs; 15 against \
-      15 (thorough) find, in 95 of 100 cases, a single difference of 2.3 times the scatter of the processes among 20 cells: \
-      5 % where processes scatter by 2 %.
+      The test is Mann-Whitney's, two-sided, exact up to 25 processes a side. Within a run, if both sides have the same 12 \
+      or more repetitions, it exchanges values within repetitions only, so a slow minute that hits both cells of a round \
+      drops out. Two runs are not interleaved: what changed on the machine between them is part of every ratio. If all \
+      cells move alike, it is the machine rather than the code.
+
+      What so many processes can show: 3 against 3 (quick) nothing, because p is at least 0.1 and the interval is their \
+      range; 5 against 5 (standard) p = 0.008 at best, which survives the correction only if one cell in six differs; 15 \
+      against 15 (thorough) find, in 95 of 100 cases, one difference among 20 cells of 2.3 times the scatter of the \
+      processes: 5 % if processes scatter by 2 %.
 
       EXAMPLES
         maplab compare results/reference latest
@@ -40,7 +43,7 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Within a run, give it twice: first and second map. Once: only the cells with it.", valueName: "map"))
+      "Given twice: the first and the second map of one run. Once: only the cells with this map.", valueName: "map"))
   var map: [String] = []
 
   @Option(help: ArgumentHelp("The same for allocators.", valueName: "name"))
@@ -48,13 +51,14 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The same for variants, which some experiments have to compare equal with equal.", valueName: "name"))
+      "The same for variants, by which some experiments compare a map with itself.", valueName: "name"))
   var variant: [String] = []
 
   @Option(help: ArgumentHelp("The same for studies (maplab list studies).", valueName: "study"))
   var study: [String] = []
 
-  @Option(help: ArgumentHelp("The same for the work of known-answer cells, as in their ids.", valueName: "work"))
+  @Option(
+    help: ArgumentHelp("The same for the work of known-answer cells, written as in their ids.", valueName: "work"))
   var answer: [String] = []
 
   @Option(
@@ -71,7 +75,7 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Exit with 1 where a noisy figure is significantly worse, or an exact one worse, by more than this, or where a cell now fails.",
+      "Exit with 1 if a noisy figure is significantly worse or an exact one worse by more than this, or if a cell now fails.",
       valueName: "percent"))
   var failOnRegression: Double?
 
@@ -88,10 +92,10 @@ struct Compare: ParsableCommand {
 
   func validate() throws {
     if [csv, json, markdown].count(where: { $0 }) > 1 {
-      throw ValidationError("--csv, --json and --markdown are forms of the same; give one of them.")
+      throw ValidationError("--csv, --json and --markdown exclude each other.")
     }
     if let percent = failOnRegression, !(percent >= 0 && percent.isFinite) {
-      throw ValidationError("--fail-on-regression takes a number of per cent, 0 or more.")
+      throw ValidationError("--fail-on-regression takes per cent: a number, 0 or more.")
     }
     if let mistake = request.mistake { throw ValidationError(mistake) }
   }
@@ -100,15 +104,15 @@ struct Compare: ParsableCommand {
     let comparison = try request.compare()
     for warning in comparison.warnings { StandardError.print("maplab: \(warning)") }
     if csv {
-      print(comparison.csv, terminator: "")
+      StandardOutput.write(comparison.csv)
     } else if json {
-      print(try ComparisonReport(comparison, failingBeyond: failOnRegression).json())
+      StandardOutput.write(try ComparisonReport(comparison, failingBeyond: failOnRegression).json() + "\n")
     } else {
       ComparisonPrinter.print(comparison, markdown: markdown)
     }
     guard let percent = failOnRegression else { return }
     if comparison.decidable == 0, !comparison.noisy.isEmpty {
-      StandardError.print("maplab: no test of this comparison could have found a noisy regression: too few processes")
+      StandardError.print("maplab: too few processes: no test of this comparison can find a noisy regression")
     }
     let regressions = comparison.regressions(beyond: percent)
     for regression in regressions { StandardError.print("maplab: regression: \(regression)") }

@@ -2,12 +2,13 @@ import Catalogue
 import Rainbow
 import Results
 
-/// Prints what is held against each other: a table per noisy metric, one of exact figures that differ, and what they mean.
+/// Prints a comparison: a table per noisy metric, one of exact figures that differ, and what they mean.
 enum ComparisonPrinter {
   private static var colours: [String: NamedColor] { ["better": .green, "worse": .red, "changed": .yellow] }
 
   static func print(_ comparison: RunComparison, markdown: Bool) {
-    Swift.print("first: \(comparison.firstLabel); second: \(comparison.secondLabel); ratios are second over first")
+    StandardOutput.print(
+      "first: \(comparison.firstLabel); second: \(comparison.secondLabel); ratios are second over first")
     for metric in comparison.noisyMetrics { printNoisy(comparison, metric, markdown: markdown) }
     printExact(comparison, markdown: markdown)
     printTests(comparison)
@@ -15,7 +16,7 @@ enum ComparisonPrinter {
   }
 
   private static func printNoisy(_ comparison: RunComparison, _ metric: Metric, markdown: Bool) {
-    Swift.print("\n\(markdown ? "## " : "")\(metric.name), \(metric.unit)\(betterWay(metric))\n")
+    StandardOutput.print("\n\(markdown ? "## " : "")\(metric.name), \(metric.unit)\(betterWay(metric))\n")
     var rows = comparison.noisy.filter { $0.metric == metric }.map(row)
     if let mean = comparison.geometricMean(of: metric), mean.cells > 1 {
       rows.append([
@@ -44,7 +45,7 @@ enum ComparisonPrinter {
   static func printExact(_ comparison: RunComparison, markdown: Bool) {
     guard !comparison.exact.isEmpty else { return }
     let differences = comparison.exactDifferences
-    Swift.print(
+    StandardOutput.print(
       "\n\(markdown ? "## " : "")exact figures: \(comparison.exact.count) compared, \(differences.count) differ\n")
     printExactRows(differences, markdown: markdown)
   }
@@ -57,7 +58,7 @@ enum ComparisonPrinter {
       differences.map { one in
         [
           one.pair.name, one.metric.name, ExactComparison.text(one.first), ExactComparison.text(one.second),
-          NumberText.change(one.ratio), one.verdict.rawValue,
+          change(one), one.verdict.rawValue,
         ]
       }, markdown: markdown)
   }
@@ -66,36 +67,39 @@ enum ComparisonPrinter {
     guard !comparison.noisy.isEmpty else { return }
     let tests = comparison.decidable
     let level = "\(Int(FalseDiscoveries.level * 100)) %"
-    Swift.print()
+    StandardOutput.print()
     if tests > 0 {
       let expected = NumberText.of(Double(tests) * FalseDiscoveries.level)
-      Swift.print(
+      StandardOutput.print(
         "\(tests) test\(tests == 1 ? "" : "s"), corrected by \(FalseDiscoveries.name) at \(level): \(comparison.significant.count) differ. Before "
           + "correction \(comparison.significantUncorrected) had p < \(FalseDiscoveries.level); were there no difference "
           + "anywhere, about \(expected) would.")
     }
-    let methods = RankTest.Method.allCases.compactMap { method in
+    let methods = RankComparison.Method.allCases.compactMap { method in
       let count = comparison.noisy.count { $0.test?.method == method && $0.isDecidable }
       return count == 0 ? nil : "\(method.rawValue): \(count)"
     }
-    if !methods.isEmpty { Swift.print("tests by kind: \(methods.joined(separator: "; "))") }
+    if !methods.isEmpty { StandardOutput.print("tests by kind: \(methods.joined(separator: "; "))") }
     let limits = Dictionary(grouping: comparison.noisy.map(\.limit).filter { !$0.isEmpty }) { $0 }
     for (limit, all) in limits.sorted(by: { $0.key < $1.key }) {
-      Swift.print("~ for \(all.count) whatever is measured: \(limit)")
+      StandardOutput.print("~ for \(all.count) whatever is measured: \(limit)")
     }
   }
 
   private static func printMissing(_ comparison: RunComparison) {
-    for gap in comparison.gaps { Swift.print("not compared \(gap.cell): \(gap.reason)") }
-    for cell in comparison.onlyFirst { Swift.print("only in \(comparison.firstLabel): \(cell)") }
-    for cell in comparison.onlySecond { Swift.print("only in \(comparison.secondLabel): \(cell)") }
+    for gap in comparison.gaps { StandardOutput.print("not compared \(gap.cell): \(gap.reason)") }
+    for cell in comparison.onlyFirst { StandardOutput.print("only in \(comparison.firstLabel): \(cell)") }
+    for cell in comparison.onlySecond { StandardOutput.print("only in \(comparison.secondLabel): \(cell)") }
   }
 
   private static func betterWay(_ metric: Metric) -> String {
-    switch metric.direction {
-    case .lowerIsBetter: "; lower is better"
-    case .higherIsBetter: "; higher is better"
-    case .neither: ""
-    }
+    metric.direction == .neither ? "" : "; \(metric.direction.word) is better"
+  }
+
+  /// A change from or to 0 has no ratio that says anything.
+  static func change(_ one: ExactComparison) -> String {
+    if one.first == [0] { return "from 0" }
+    if one.second == [0] { return "to 0" }
+    return NumberText.change(one.ratio)
   }
 }

@@ -56,18 +56,21 @@ struct Doctor: AsyncParsableCommand {
     if calibrate { return try await runCalibration() }
     // Outside the project there are no allocators to look for; what was asked for by name must be right.
     let allocators = experiments.given == nil ? try? experiments.allocators() : try experiments.allocators()
-    var findings = await Examination.findings(allocators: allocators) + NoiseExamination().findings
+    let file = (try? experiments.directory()).map { "\($0)/\(AllocatorCatalogue.fileName)" } ?? ""
+    PrivateDirectory.removeAbandoned()
+    var findings = await Examination.findings(allocators: allocators, allocatorsFile: file)
+    findings += NoiseExamination().findings
     let noise = seconds > 0 ? await NoiseMeasurement.take(seconds: seconds) : nil
     findings += noise?.findings ?? []
     TablePrinter(headers: ["subject", "standing", "found"], colours: TablePrinter.standingColours)
       .print(findings.map { [$0.subject, $0.standing.rawValue, $0.detail] })
     if let rows = noise?.rows, !rows.isEmpty {
-      print("\nNoise floor:")
+      StandardOutput.print("\nNoise floor:")
       TablePrinter(headers: ["figure", "value", "what it is"], rightAligned: ["value"]).print(rows)
     }
     let advised = findings.filter { $0.advice != nil }
-    if !advised.isEmpty { print("\nWhat to do:") }
-    for finding in advised { print("  \(finding.subject): \(finding.advice ?? "")") }
+    if !advised.isEmpty { StandardOutput.print("\nWhat to do:") }
+    for finding in advised { StandardOutput.print("  \(finding.subject): \(finding.advice ?? "")") }
     if findings.contains(where: { $0.standing == .missing }) { throw ExitCode(1) }
   }
 
@@ -76,13 +79,14 @@ struct Doctor: AsyncParsableCommand {
       profile: profile ?? MeasurementProfile.standard.name, output: output,
       experimentsDirectory: experiments.given)
     let result = try await RunAnnouncer.execute(prepared)
-    CalibrationPrinter.print(result.calibration, withExceptions: true)
-    ResultPrinter.printFailures(result.summary.failed)
-    print("\n\(result.folder)/calibration.csv has every figure; \(result.wallSeconds.durationText) in all")
+    CalibrationPrinter.print(result.evaluation.calibration, withExceptions: true)
+    ResultPrinter.printFailures(result.evaluation.summary.failed)
+    StandardOutput.print(
+      "\n\(result.folder)/calibration.csv has every figure; \(result.wallSeconds.durationText) in all")
     if result.ending == .interrupted {
       StandardError.print("Interrupted; what was measured is kept. To go on: maplab run --resume \(result.run)")
     }
-    let code = result.exitCode == 0 && result.calibration.hasMissed ? 1 : result.exitCode
+    let code = result.exitCode == 0 && result.evaluation.calibration.hasMissed ? 1 : result.exitCode
     if code != 0 { throw ExitCode(code) }
   }
 }

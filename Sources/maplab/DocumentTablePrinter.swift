@@ -1,5 +1,5 @@
+import Catalogue
 import Results
-import WorkerProtocol
 
 /// Prints the documents' tables: what is claimed beside what was measured.
 enum DocumentTablePrinter {
@@ -9,7 +9,7 @@ enum DocumentTablePrinter {
     let shown = Verdict.allCases.filter { verdict in
       verdict != .baseline && tables.contains { $0.verdicts[verdict] != nil }
     }
-    Swift.print()
+    StandardOutput.print()
     TablePrinter(
       headers: ["table"] + shown.map(\.rawValue) + ["what it is about"], rightAligned: Set(shown.map(\.rawValue))
     ).print(
@@ -22,10 +22,10 @@ enum DocumentTablePrinter {
   /// A whole table.
   static func print(_ table: DocumentTable, markdown: Bool) {
     let heading = MessageText.oneLine("\(table.id): \(table.title) (\(table.document), \(table.place))")
-    Swift.print("\(markdown ? "## " : "")\(heading)")
+    StandardOutput.print("\(markdown ? "## " : "")\(heading)")
     let reading = table.reading.split(separator: "\n").map { MessageText.oneLine(String($0)) }.joined(separator: "\n")
-    if !reading.isEmpty { Swift.print("\(markdown ? "\n" : "")\(reading)") }
-    Swift.print()
+    if !reading.isEmpty { StandardOutput.print("\(markdown ? "\n" : "")\(reading)") }
+    StandardOutput.print()
     let isRanked = table.entries.contains { !$0.rank.isEmpty }
     TablePrinter(
       headers: [
@@ -40,8 +40,8 @@ enum DocumentTablePrinter {
   static func print(absent table: ClaimTable, markdown: Bool) {
     let heading = MessageText.oneLine("\(table.id): \(table.title) (\(table.document), \(table.place))")
     let reason = table.notYet.map { "not yet: \($0)" } ?? "not in this run"
-    Swift.print("\(markdown ? "## " : "")\(heading)\(markdown ? "\n" : "")")
-    Swift.print(MessageText.oneLine(reason))
+    StandardOutput.print("\(markdown ? "## " : "")\(heading)\(markdown ? "\n" : "")")
+    StandardOutput.print(reason)
   }
 
   private static func row(_ entry: DocumentTable.Entry, isRanked: Bool) -> [String] {

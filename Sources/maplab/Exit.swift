@@ -1,7 +1,9 @@
+import Catalogue
 import ArgumentParser
 import Experiments
 import Results
 import Runner
+import WorkerProtocol
 
 #if canImport(Glibc)
   import Glibc
@@ -13,36 +15,49 @@ import Runner
 
 /// The exit codes, in one place.
 enum Exit {
+  /// A result that could not be printed.
+  static let failure: Int32 = 1
   /// Bad input or usage.
   static let badInput: Int32 = 2
 
   /// Ends the program for an error: help to standard output with 0; a code that a verb chose as it is; everything else to
   /// standard error with 2.
   static func end(with error: any Error) -> Never {
-    if let code = error as? ExitCode { exit(code.rawValue) }
+    if let code = error as? ExitCode { end(code.rawValue) }
     switch error {
     case let error as InvalidInput: end(error.description)
     case let error as RunnerError: end(error.description)
     case let error as ResultsError: end(error.description)
     default: break
     }
-    let code = Maplab.exitCode(for: error)
-    guard code.rawValue != 0 else { Maplab.exit(withError: error) }
-    end(Maplab.fullMessage(for: error), prefix: "")
+    let message = Maplab.fullMessage(for: error)
+    guard Maplab.exitCode(for: error).rawValue != 0 else {
+      StandardOutput.write(message + "\n")
+      end(0)
+    }
+    end(message, prefix: "")
+  }
+
+  /// Ends the program. What standard output could not take makes a good end a bad one.
+  static func end(_ code: Int32) -> Never {
+    guard let mistake = StandardOutput.finish() else { exit(code) }
+    StandardError.print("maplab: \(mistake)")
+    exit(code == 0 ? failure : code)
   }
 
   private static func end(_ message: String, prefix: String = "maplab: ") -> Never {
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : prefix + $0 }
     StandardError.print(lines.joined(separator: "\n"))
-    exit(badInput)
+    end(badInput)
   }
 }
 
 /// Standard error, line by line.
 enum StandardError {
-  /// Prints a line, after what standard output still holds, so that the two come in order where they go to one place.
+  /// Prints lines, after what standard output still holds, so that the two come in order if they go to one place.
   static func print(_ text: String) {
-    fflush(nil)
-    writeToStandardError(text + "\n")
+    StandardOutput.flush()
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    writeToStandardError(lines.map { MessageText.oneLine(String($0)) }.joined(separator: "\n") + "\n")
   }
 }

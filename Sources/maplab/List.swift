@@ -35,7 +35,10 @@ struct List: ParsableCommand {
 
   private static func listMaps() {
     TablePrinter(headers: ["map", "system", "threads", "what it is"])
-      .print(MapVariant.allCases.map { [$0.id, $0.system, $0.isSharedByThreads ? "many" : "one", $0.summary] })
+      .print(
+        MapVariant.allCases.map {
+          [$0.id, $0.descriptor.system, $0.descriptor.isShared ? "many" : "one", $0.descriptor.summary]
+        })
   }
 
   private func listAllocators() throws {
@@ -49,15 +52,18 @@ struct List: ParsableCommand {
 
   private static func listWorkloads() {
     TablePrinter(headers: ["workload", "threads", "one operation"])
-      .print(WorkloadKind.allCases.map { [$0.id, $0.runsOnSeveralThreads ? "many" : "one", $0.operation] })
-    print()
+      .print(
+        WorkloadKind.allCases.map {
+          [$0.id, $0.descriptor.runsOnSeveralThreads ? "many" : "one", $0.descriptor.operation]
+        })
+    StandardOutput.print()
     TablePrinter(headers: ["keys.type", "what it is"]).print(KeyType.allCases.map { [$0.rawValue, $0.summary] })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["values.type", "what it is"]).print(ValueType.allCases.map { [$0.rawValue, $0.summary] })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["answer", "one operation of known-answer"])
       .print(KnownAnswer.Work.allCases.map { [$0.rawValue, $0.summary] })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["keys.distribution"]).print(KeyDistribution.allCases.map { [$0.rawValue] })
   }
 
@@ -71,7 +77,7 @@ struct List: ParsableCommand {
           study.family.forms.first { $0.name == study.form }?.summary ?? "",
         ]
       })
-    print()
+    StandardOutput.print()
     TablePrinter(headers: ["studies", "passes", "one operation", "parameters"]).print(
       StudyFamily.all.map { family in
         let passes = MeasurementPass.allCases.filter(family.passes.contains).map(\.id)
@@ -94,11 +100,11 @@ struct List: ParsableCommand {
   }
 
   private static func listMetrics() {
-    TablePrinter(headers: ["metric", "unit", "pass", "kind", "summary.csv", "what it is"]).print(
+    TablePrinter(headers: ["metric", "unit", "pass", "kind", "better", "summary.csv", "what it is"]).print(
       Metric.all.map { metric in
         [
-          metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.inSummary ? "yes" : "no",
-          metric.summary,
+          metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.direction.word,
+          metric.inSummary ? "yes" : "no", metric.summary,
         ]
       })
   }

@@ -1,5 +1,13 @@
 import ArgumentParser
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// The command line. One file per verb; each parses, calls and prints.
 @main
 struct Maplab: AsyncParsableCommand {
@@ -12,12 +20,15 @@ struct Maplab: AsyncParsableCommand {
         maplab list experiments
         maplab tables
 
-      Exit codes: 0 good, 1 some cell failed, got worse or moved, 2 bad input or usage, 130 interrupted.
+      Exit codes: 0 good; 1 a cell failed, got worse or moved, or the output could not be written; 2 bad input or usage;
+      130 interrupted.
       """,
     version: "0.1.0",
     subcommands: [Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Doctor.self])
 
   static func main() async {
+    // A reader that goes away must not end a run; what can't be written to it is noticed where it is written.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -25,6 +36,7 @@ struct Maplab: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      Exit.end(0)
     } catch {
       Exit.end(with: error)
     }

@@ -54,6 +54,9 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Print the plan and how long it takes; run nothing.")
   var dryRun = false
 
+  @Flag(help: "Print the worker programs that the run needs, one a line; run nothing.")
+  var workers = false
+
   @Flag(help: "Print one line of JSON on standard output instead of tables.")
   var json = false
 
@@ -68,10 +71,11 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let prepared = try prepare()
+    if workers { return prepared.plan.families.map(\.program).sorted().forEach { StandardOutput.print($0) } }
     if dryRun { return try printPlan(PlanReport(prepared)) }
     let result = try await RunAnnouncer.execute(prepared)
     if json {
-      print(try RunReport(result).json())
+      StandardOutput.write(try RunReport(result).json() + "\n")
     } else {
       ResultPrinter.print(result)
     }
@@ -82,11 +86,7 @@ struct Run: AsyncParsableCommand {
   }
 
   private func prepare() throws -> PreparedRun {
-    guard let resume else { return try PreparedRun.new(request) }
-    // The stored command line says which cells the run was about.
-    var stored = try Self.parse(Array(PreparedRun.commandLine(ofRunAt: resume).dropFirst()))
-    stored.experiments.given = experiments.given ?? stored.experiments.given
-    return try PreparedRun.resumed(resume, request: stored.request)
+    try resume.map { try PreparedRun.resumed($0) } ?? PreparedRun.new(request)
   }
 
   private var request: RunRequest {
@@ -97,16 +97,16 @@ struct Run: AsyncParsableCommand {
   }
 
   private func printPlan(_ plan: PlanReport) throws {
-    if json { return print(try plan.json()) }
-    for cell in plan.cells { print(cell) }
-    for cell in plan.skipped { print("skipped \(cell.cell): \(cell.reason)") }
-    print()
+    if json { return StandardOutput.write(try plan.json() + "\n") }
+    for cell in plan.cells { StandardOutput.print(cell) }
+    for cell in plan.skipped { StandardOutput.print("skipped \(cell.cell): \(cell.reason)") }
+    StandardOutput.print()
     TablePrinter(headers: ["pass", "cells", "processes", "estimate"], rightAligned: ["cells", "processes"]).print(
       plan.passes.map { ["\($0.pass)", "\($0.cells)", "\($0.processes)", $0.seconds.durationText] })
-    print(
+    StandardOutput.print(
       "\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText), "
         + "up to \((plan.seconds + plan.furtherSeconds).durationText) where processes are disturbed or intervals stay wide"
     )
-    print("would write to \(plan.output)")
+    StandardOutput.print("would write to \(plan.output)")
   }
 }

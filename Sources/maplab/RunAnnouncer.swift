@@ -17,9 +17,13 @@ enum RunAnnouncer {
   static func carryOut<Outcome: Sendable>(
     _ run: PreparedRun, _ work: @escaping @Sendable (LaunchTools) async throws -> Outcome
   ) async throws -> Outcome {
-    let tools = try await LaunchTools.locate()
+    PrivateDirectory.removeAbandoned()
+    var tools = try await LaunchTools.locate(for: run.openProcesses.map(\.job))
+    tools.allocators = await run.askAllocators()
     announce(run)
-    let task = Task { try await work(tools) }
+    for warning in tools.allocators.flatMap(\.warnings) { StandardError.print("maplab: \(warning)") }
+    let found = tools
+    let task = Task { try await work(found) }
     let interruption = Interruption { task.cancel() }
     defer { interruption.stop() }
     return try await task.value

@@ -1,12 +1,12 @@
+import Catalogue
 import ArgumentParser
 import Results
 import Runner
-import WorkerProtocol
 
 /// `maplab show`
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a run's summary table again.",
+    abstract: "Print the summary of a run.",
     discussion: """
       EXAMPLES
         maplab show
@@ -19,11 +19,11 @@ struct Show: ParsableCommand {
     let run = try source.load()
     let manifest = run.manifest
     let profile = MessageText.oneLine(manifest.profile)
-    print("\(run.path): \(manifest.state.rawValue), \(profile) profile, seed \(manifest.seed)")
+    StandardOutput.print("\(run.path): \(manifest.state.rawValue), \(profile) profile, seed \(manifest.seed)")
     let machine = ["processor", "processors", "kernel"].compactMap { manifest.machine[$0] }
     let begun = "\(manifest.startedAt) on \(machine.joined(separator: ", ")); commit \(manifest.commit ?? "unknown")"
-    print(MessageText.oneLine(begun))
-    print()
+    StandardOutput.print(begun)
+    StandardOutput.print()
     ResultPrinter.printCells(run.summary.cells)
     DocumentTablePrinter.printVerdicts(run.tables)
     ResultPrinter.printFailures(run.summary.failed)

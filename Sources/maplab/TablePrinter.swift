@@ -1,7 +1,7 @@
+import Catalogue
 import Rainbow
 import Runner
 import TextTable
-import WorkerProtocol
 
 #if canImport(Glibc)
   import Glibc
@@ -47,7 +47,7 @@ struct TablePrinter {
       while line.last == " " { line.removeLast() }
       return markdown ? line : coloured(line)
     }
-    Swift.print(lines.joined(separator: "\n"))
+    StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }
 
   private func coloured(_ line: String) -> String {

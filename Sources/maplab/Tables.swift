@@ -5,9 +5,9 @@ import Runner
 /// `maplab tables`
 struct Tables: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the documents' tables of a run: each claim beside the measured value, with a verdict.",
+    abstract: "Print the documents' tables of a run: each claim beside the measured figure, with a verdict.",
     discussion: """
-      Tables that the run does not concern, and those that the lab does not measure yet, are named in their place.
+      Tables that the run does not have and tables that the lab does not measure yet are listed with the reason.
 
       EXAMPLES
         maplab tables
@@ -21,46 +21,46 @@ struct Tables: ParsableCommand {
   @Option(help: ArgumentHelp("Only this table; may be given several times.", valueName: "id"))
   var table: [String] = []
 
-  @Flag(help: "Count the verdicts of each document instead.")
+  @Flag(help: "Count the verdicts of each document instead of printing tables.")
   var summary = false
 
   @Flag(help: "Print Markdown.")
   var markdown = false
 
   @Flag(
-    help: "Print CSV: each table's file as it is in the run's folder, one after the other; with --summary its figures.")
+    help: "Print CSV: the tables' files of the run's folder, one after the other; with --summary the counts.")
   var csv = false
 
   func validate() throws {
-    if markdown && csv { throw ValidationError("--markdown and --csv are two forms of the same; give one of them.") }
-    if summary && !table.isEmpty { throw ValidationError("--summary counts all tables; leave --table out.") }
+    if markdown && csv { throw ValidationError("--markdown and --csv exclude each other.") }
+    if summary && !table.isEmpty { throw ValidationError("--summary counts all tables and takes no --table.") }
   }
 
   func run() throws {
     let tables = DocumentTables(try source.load().tables, claims: try claims())
     if summary {
       let verdicts = VerdictSummary(tables)
-      return csv ? print(verdicts.csv, terminator: "") : VerdictSummaryPrinter.print(verdicts, markdown: markdown)
+      return csv ? StandardOutput.write(verdicts.csv) : VerdictSummaryPrinter.print(verdicts, markdown: markdown)
     }
     for id in table where !tables.all.contains(where: { $0.id == id }) {
       throw RunnerError.unknownName(kind: "table", name: id, valid: tables.all.map(\.id))
     }
     let chosen = tables.all.filter { table.isEmpty || table.contains($0.id) }
-    if tables.measured.isEmpty { StandardError.print("maplab: the run concerns none of the documents' tables") }
+    if tables.measured.isEmpty { StandardError.print("maplab: the run has none of the documents' tables") }
     var isFirst = true
     for table in chosen {
       if csv, table.measured == nil { continue }
-      if !isFirst { print() }
+      if !isFirst { StandardOutput.print() }
       isFirst = false
       switch table {
-      case .measured(let table) where csv: print(table.csv, terminator: "")
+      case .measured(let table) where csv: StandardOutput.write(table.csv)
       case .measured(let table): DocumentTablePrinter.print(table, markdown: markdown)
       case .absent(let claims): DocumentTablePrinter.print(absent: claims, markdown: markdown)
       }
     }
   }
 
-  /// The claim files; none where there is no experiments folder to look into.
+  /// The claim files; none if there is no experiments folder to look into.
   private func claims() throws -> [ClaimTable] {
     guard let directory = try? source.experiments.directory() else { return [] }
     return try ClaimTable.load(directory: "\(directory)/claims")

@@ -9,8 +9,8 @@ enum VerdictSummaryPrinter {
           let fields = VerdictSummary.fields(line)
           return [fields[0]] + fields.dropFirst().map { $0 == "0" ? "" : $0 }
         }, markdown: markdown)
-    Swift.print()
-    Swift.print(
+    StandardOutput.print()
+    StandardOutput.print(
       "`holds` to `not measured` count claimed figures; `not run` and `not yet` count tables without any of them.")
   }
 }

@@ -1,36 +1,37 @@
+import Catalogue
 import Results
 
 /// Prints what moved between a run and its repetition.
 enum VerificationPrinter {
   static func print(_ verification: Verification) {
     let comparison = verification.comparison
-    for difference in verification.differences { Swift.print(difference) }
+    for difference in verification.differences { StandardOutput.print(difference) }
     if !verification.differences.isEmpty {
-      Swift.print("so exact figures may differ for that reason, and noisy ones do not count\n")
+      StandardOutput.print("exact figures may differ for that reason, and noisy ones do not count\n")
     }
     if !verification.movedExact.isEmpty {
-      Swift.print("exact figures that moved\n")
+      StandardOutput.print("exact figures that moved\n")
       ComparisonPrinter.printExactRows(verification.movedExact, markdown: false)
-      Swift.print()
+      StandardOutput.print()
     }
     printNoisy("noisy figures that moved", verification.movedNoisy)
     printNoisy("intervals that miss each other, as some do by chance", verification.missedIntervals)
-    for gap in verification.movedChecksums { Swift.print("\(gap.cell): \(gap.reason)") }
-    for gap in verification.notRepeated { Swift.print("\(gap.cell): \(gap.reason)") }
+    for gap in verification.movedChecksums { StandardOutput.print("\(gap.cell): \(gap.reason)") }
+    for gap in verification.notRepeated { StandardOutput.print("\(gap.cell): \(gap.reason)") }
     for metric in comparison.noisyMetrics {
-      guard let mean = comparison.geometricMean(of: metric), metric.name == "ns_per_op" else { continue }
-      Swift.print("all \(mean.cells) cells together: \(metric.name) \(NumberText.change(mean.ratio))")
+      guard let mean = comparison.geometricMean(of: metric), metric == Metric.nsPerOp else { continue }
+      StandardOutput.print("all \(mean.cells) cells together: \(metric.name) \(NumberText.change(mean.ratio))")
     }
-    Swift.print(
+    StandardOutput.print(
       "\(comparison.exact.count) exact figures, \(verification.movedExact.count) moved; \(comparison.decidable) noisy ones "
         + "that can be tested, \(verification.movedNoisy.count) moved (\(FalseDiscoveries.name), "
         + "\(Int(FalseDiscoveries.level * 100)) %), \(verification.missedIntervals.count) intervals missed by chance")
-    Swift.print(verification.isVerified ? "verified" : "not verified")
+    StandardOutput.print(verification.isVerified ? "verified" : "not verified")
   }
 
   private static func printNoisy(_ title: String, _ rows: [NoisyComparison]) {
     guard !rows.isEmpty else { return }
-    Swift.print("\(title)\n")
+    StandardOutput.print("\(title)\n")
     TablePrinter(
       headers: ["cell", "metric", "then", "now", "ratio", "p corrected", "processes"],
       rightAligned: ["then", "now", "ratio", "p corrected", "processes"]
@@ -42,6 +43,6 @@ enum VerificationPrinter {
           "\(one.first.processes)+\(one.second.processes)",
         ]
       })
-    Swift.print()
+    StandardOutput.print()
   }
 }

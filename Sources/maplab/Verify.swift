@@ -5,15 +5,15 @@ import Runner
 /// `maplab verify`
 struct Verify: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Repeat a run from its own folder, and tell what came out differently.",
+    abstract: "Repeat a run from its own folder and report what came out differently.",
     discussion: """
-      Reads experiments, allocators, profile and seed from the run's folder, runs its cells again, and holds the two \
-      against each other. Exact figures and checksums must be equal to the last digit. A noisy figure has moved where the \
-      two 95 % intervals do not overlap and the rank test, corrected for all cells, says that they differ; where the \
-      intervals alone miss each other, as some do by chance, it is named and does not count. On another machine or with \
-      another toolchain noisy figures do not count at all, and exact ones may have moved for that reason.
+      Reads experiments, allocators, profile and seed from the run's folder, runs its cells again, and compares the two. \
+      Exact figures and checksums must be equal to the last digit. A noisy figure has moved if the two 95 % intervals do \
+      not overlap and the rank test, corrected for all cells, says that they differ. If only the intervals miss each other, \
+      as some do by chance, the figure is named and does not count. On another machine or with another toolchain noisy \
+      figures do not count at all, and exact ones may have moved for that reason.
 
-      Takes as long as the run did. The repetition goes to a temporary folder that is removed where the run is verified.
+      It takes as long as the run did. The repetition goes to a temporary folder, which is removed if the run is verified.
 
       EXAMPLES
         maplab verify latest
@@ -51,7 +51,7 @@ struct Verify: AsyncParsableCommand {
       throw ExitCode(Interruption.exitCode)
     }
     if json {
-      print(try VerificationReport(verification, folder: repetition.prepared.output).json())
+      StandardOutput.write(try VerificationReport(verification, folder: repetition.prepared.output).json() + "\n")
     } else {
       VerificationPrinter.print(verification)
     }

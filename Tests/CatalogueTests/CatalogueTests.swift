@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Catalogue
@@ -10,6 +11,29 @@ struct CatalogueTests {
     #expect(Metric.named("ns_per_opp") == nil)
   }
 
+  /// A metric is declared once: what is written for its name, is its name.
+  @Test func aMetricsPropertyIsCalledAsTheMetric() {
+    let properties = Mirror(reflecting: DeclaredMetrics()).children.map { ($0.label ?? "", $0.value as? Metric) }
+    for (property, metric) in properties {
+      let words = metric?.name.split(separator: "_") ?? []
+      #expect(property == words.first.map { $0 + words.dropFirst().map(\.capitalized).joined() } ?? "", "\(property)")
+    }
+    #expect(Metric.all.starts(with: properties.compactMap(\.1)) && Metric.nsPerOp.name == "ns_per_op")
+  }
+
+  /// Nobody gains or loses by a property that is there or not, but by a map that does not do what it is for.
+  @Test func aPropertyIsNeitherBetterNorWorse() {
+    let promises = ["works", "found", "agree", "rise", "accepts"]
+    for metric in Metric.all where metric.unit == "0/1" {
+      let isPromise = promises.contains { metric.name.hasSuffix("_\($0)") }
+      #expect(metric.direction == (isPromise ? .higherIsBetter : .neither), "\(metric.name)")
+    }
+    let cost = ["ns", "KiB", "B", "B/op", "calls/op", "count/op"]
+    for metric in Metric.all where cost.contains(metric.unit) {
+      #expect(metric.direction != .higherIsBetter, "\(metric.name)")
+    }
+  }
+
   @Test func exactMetricsComeFromExactPasses() {
     // A study says of each of its figures whether every run must see the same.
     for metric in Metric.all where metric.pass != .observations {
@@ -19,7 +43,7 @@ struct CatalogueTests {
 
   @Test func aWeakCacheNeedsObjects() {
     var cell = CellParameters(
-      map: .weak, allocator: "system", workload: .fill, keys: KeySpecification(type: .uint64),
+      map: .weak, allocator: "system", kind: .fill, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 10, operations: 10)
     #expect(cell.impossibleReason?.contains("class") == true)
     cell.values = ValueSpecification(type: .class, size: 8)
@@ -31,7 +55,7 @@ struct CatalogueTests {
       -> String?
     {
       CellParameters(
-        map: map, allocator: "system", workload: workload, keys: KeySpecification(type: keys),
+        map: map, allocator: "system", kind: workload, keys: KeySpecification(type: keys),
         values: ValueSpecification(type: values), entries: entries, operations: 10
       ).impossibleReason
     }
@@ -47,10 +71,10 @@ struct CatalogueTests {
 
   @Test func knownAnswersAndMapsKeepApart() {
     var cell = CellParameters(
-      map: .synthetic, allocator: "system", workload: .getHit, keys: KeySpecification(type: .uint64),
+      map: .synthetic, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 1, operations: 1)
     #expect(cell.impossibleReason?.contains("known-answer") == true)
-    cell.workload = .knownAnswer
+    cell.kind = .knownAnswer
     #expect(cell.impossibleReason?.contains("needs an answer") == true)
     cell.answer = KnownAnswer(.spin, 5)
     #expect(cell.impossibleReason == nil)
@@ -74,7 +98,7 @@ struct CatalogueTests {
 
   @Test func absurdSizesDoNotOverflow() {
     let cell = CellParameters(
-      map: .native, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 4096),
+      map: .native, allocator: "system", kind: .fill, keys: KeySpecification(type: .string, length: 4096),
       values: ValueSpecification(type: .bytes, size: 1 << 20), entries: .max, operations: 1)
     #expect(cell.leastMemory == .max)
   }

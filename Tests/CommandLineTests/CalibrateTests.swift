@@ -21,7 +21,7 @@ import WaitingTests
       answer = [{ spin = 10 }]
       [measure]
       passes = ["time"]
-      [[truth]]
+      [[known_answer]]
       metric = "ns_per_op"
       \(truth)
       """)

@@ -17,6 +17,8 @@ struct CommandLineTool {
 
   /// Added to an environment of only `PATH`.
   var environment: [String: String] = [:]
+  /// A file that takes standard output, for instance /dev/full; nil: it is read.
+  var outputFile: String?
   /// Kept alive while the tool runs: a project that is removed with its object.
   var project: AnyObject?
   /// Where it is started.
@@ -28,7 +30,7 @@ struct CommandLineTool {
   /// Starts without waiting.
   func start(_ arguments: [String]) throws -> RunningTool {
     try RunningTool(
-      arguments, environment: environment, workingDirectory: workingDirectory, project: project)
+      arguments, environment: environment, workingDirectory: workingDirectory, outputFile: outputFile, project: project)
   }
 }
 
@@ -39,7 +41,8 @@ final class RunningTool {
   private let project: AnyObject?
 
   fileprivate init(
-    _ arguments: [String], environment: [String: String], workingDirectory: String, project: AnyObject?
+    _ arguments: [String], environment: [String: String], workingDirectory: String, outputFile: String?,
+    project: AnyObject?
   ) throws {
     self.project = project
     files = FileManager.default.temporaryDirectory.appendingPathComponent("maplab-output-\(UUID().uuidString)")
@@ -50,7 +53,8 @@ final class RunningTool {
     process.environment = environment.merging(
       ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]) { mine, _ in mine }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try file("output")
+    let output = try file("output")
+    process.standardOutput = outputFile.flatMap { FileHandle(forWritingAtPath: $0) } ?? output
     process.standardError = try file("errors")
     try process.run()
   }
@@ -58,7 +62,15 @@ final class RunningTool {
   deinit { try? FileManager.default.removeItem(at: files) }
 
   /// Sends SIGINT, as Ctrl-C does.
-  func interrupt() { kill(process.processIdentifier, SIGINT) }
+  func interrupt() { send(SIGINT) }
+
+  /// Sends a signal.
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Waits until the tool and its worker are stopped, as by Ctrl-Z.
+  func waitUntilStopped() async throws {
+    while !processIsStopped(process.processIdentifier) { try await Task.sleep(for: .milliseconds(20)) }
+  }
 
   /// Waits for the end.
   func wait() throws -> CommandLineTool.Result {
@@ -77,3 +89,16 @@ final class RunningTool {
     try String(contentsOf: files.appendingPathComponent(name), encoding: .utf8)
   }
 }
+
+/// What the kernel says of a process: `R`, `S`, `T` for stopped, `Z` for dead; nil if it is gone.
+func processState(_ identifier: pid_t) -> Character? {
+  guard let text = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8),
+    let name = text.lastIndex(of: ")")
+  else { return nil }
+  return text[name...].dropFirst(2).first
+}
+
+func processIsStopped(_ identifier: pid_t) -> Bool { processState(identifier) == "T" }
+
+/// A process that was killed may wait for its parent, as a zombie.
+func processIsGone(_ identifier: pid_t) -> Bool { [nil, "Z", "X"].contains(processState(identifier)) }

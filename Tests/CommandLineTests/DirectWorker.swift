@@ -11,7 +11,8 @@ final class DirectWorker {
     var errors: String
   }
 
-  static let path = CommandLineTool.directory + "/maplab-worker"
+  /// The program for a family of maps.
+  static func path(_ family: MapFamily) -> String { "\(CommandLineTool.directory)/\(family.program)" }
   static let probe = CommandLineTool.directory + "/libAllocationProbe.so"
 
   /// The first of these libraries or tools that is there.
@@ -45,7 +46,7 @@ final class DirectWorker {
   ///
   /// - Parameter wrapper: what stands before the worker's path in the command line.
   func run(_ job: WorkerJob, wrapper: [String] = [], environment: [String: String] = [:]) throws -> Result {
-    let command = wrapper + [Self.path]
+    let command = wrapper + [Self.path(job.cell.map.descriptor.family)]
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let input = folder.appendingPathComponent("job.json")
@@ -86,7 +87,7 @@ struct CountedWork: Sendable, CustomStringConvertible {
   ) -> WorkerJob {
     WorkerJob(
       cell: CellParameters(
-        map: map, allocator: allocator.name, workload: kind, keys: KeySpecification(type: .uint64), values: values,
+        map: map, allocator: allocator.name, kind: kind, keys: KeySpecification(type: .uint64), values: values,
         entries: entries, operations: operations, answer: answer),
       pass: pass, seed: 5, hashSeed: 0, deterministicHashing: true, layoutOffset: 0, allocator: allocator,
       operationsPerRound: operations, seconds: 0, warmUpRounds: 1, maximumRounds: 1)

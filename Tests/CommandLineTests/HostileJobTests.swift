@@ -7,8 +7,8 @@ import WaitingTests
   static let job = """
     {"allocator":{"name":"system","statistics":"glibc"},"cell":{"allocator":"system","entries":100,"keys":\
     {"distribution":"uniform","length":20,"type":"string"},"map":"native","operations":1000,"threads":1,"values":\
-    {"size":8,"type":"uint64"},"workload":"get-hit"},"deterministicHashing":false,"hashSeed":1,"layoutOffset":0,\
-    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":3,"warmUpRounds":0}
+    {"size":8,"type":"uint64"},"kind":"get-hit"},"deterministicHashing":false,"hashSeed":1,"layoutOffset":0,\
+    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":4,"warmUpRounds":0}
     """
 
   private func run(_ job: Data) throws -> CommandLineTool.Result {
@@ -36,12 +36,15 @@ import WaitingTests
   }
 
   static let changes: [(from: String, to: String, reason: String)] = [
-    ("\"version\":3", "\"version\":4", "it has version 4, this worker has 3"),
-    ("\"version\":3,", "", "no version"),
+    ("\"version\":4", "\"version\":5", "it has version 5, this worker has 4"),
+    ("\"version\":4,", "", "no version"),
     ("\"pass\":\"time\"", "\"pass\":\"observations\"", "pass: expected one that the cell has, not observations"),
-    ("\"entries\":100", "\"entries\":0", "cell.entries: expected at least 1"),
-    ("\"entries\":100", "\"entries\":1e99", "a number in it is out of range"),
-    ("\"length\":20", "\"length\":-9223372036854775808", "cell.keys.length: expected 1 to 4096"),
+    ("\"entries\":100", "\"entries\":0", "cell.entries: found the number 0, expected a whole number, 1 or more"),
+    ("\"entries\":100", "\"entries\":1e99", "cell.entries: found the number 1e+99, expected a whole number"),
+    (
+      "\"length\":20", "\"length\":-9223372036854775808",
+      "cell.keys.length: found the number -9223372036854775808, expected a whole number, 1 to 4096"
+    ),
     (
       "\"operationsPerRound\":1000", "\"operationsPerRound\":-1",
       "operationsPerRound: expected at least one for each thread"
@@ -49,7 +52,7 @@ import WaitingTests
     ("\"seconds\":0.001", "\"seconds\":-1", "seconds: expected 0 to 86400"),
     ("\"map\":\"native\"", "\"map\":\"nativ\"", "map"),
     ("\"map\":\"native\"", "\"map\":\"weak\"", "a weak-value cache holds references"),
-    ("\"threads\":1", "\"threads\":0", "cell.threads: expected at least 1"),
+    ("\"threads\":1", "\"threads\":0", "cell.threads: found the number 0, expected a whole number, 1 to 256"),
     ("\"seed\":1", "\"seed\":1}", "JSON"),
   ]
 

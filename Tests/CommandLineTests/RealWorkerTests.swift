@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 import Results
 import Testing
@@ -32,8 +33,10 @@ import WaitingTests
     for cell in cells {
       #expect(cell.status == .ok)
       #expect(cell.samples["allocs_per_op"] == [0], "a look-up allocates nothing")
-      for metric in ["ns_per_op", "p99_ns", "clock_floor_ns", "rss_built_kib", "heap_allocated_bytes"] {
-        #expect((cell.estimate(metric)?.value ?? 0) > 0, "\(metric)")
+      for metric in [
+        Metric.nsPerOp, Metric.p99Ns, Metric.clockFloorNs, Metric.rssBuiltKib, Metric.heapAllocatedBytes,
+      ] {
+        #expect((cell.estimate(metric)?.value ?? 0) > 0, "\(metric.name)")
       }
     }
   }
@@ -88,10 +91,10 @@ import WaitingTests
     for cell in measured {
       // Five pauses of half a millisecond in five thousand operations; with two threads two each, at the same time.
       let pauses = cell.parameters.threads == 1 ? 2.5e6 : 1e6
-      #expect((cell.estimate("ns_per_op")?.value ?? 0) > pauses / 5_000)
-      #expect((cell.estimate("max_ns")?.value ?? 0) > 499_000)
-      #expect((cell.estimate("service_max_ns")?.value ?? 0) > 499_000)
-      #expect((cell.estimate("offered_rate")?.value ?? 0) > 50_000)
+      #expect((cell.estimate(Metric.nsPerOp)?.value ?? 0) > pauses / 5_000)
+      #expect((cell.estimate(Metric.maxNs)?.value ?? 0) > 499_000)
+      #expect((cell.estimate(Metric.serviceMaxNs)?.value ?? 0) > 499_000)
+      #expect((cell.estimate(Metric.offeredRate)?.value ?? 0) > 50_000)
       #expect(cell.samples["achieved_rate"]?.count == 1)
       #expect(cell.samples["allocs_per_op"] != nil)
       #expect((cell.samples["slowest_thread_ns_per_op"] != nil) == (cell.parameters.threads == 2))

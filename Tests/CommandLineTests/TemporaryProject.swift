@@ -42,12 +42,20 @@ final class TemporaryProject {
     while startedWorkers < count { try await Task.sleep(for: .milliseconds(20)) }
   }
 
+  /// Waits until a file of the project holds a process's number.
+  func identifier(_ name: String) async throws -> pid_t {
+    while true {
+      if let text = try? read(name), let number = pid_t(text.dropLast()) { return number }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+  }
+
   /// A report with the same time for everybody.
   static let answer = report()
 
   static func report(checksum: String = "c1") -> String {
     """
-    echo '{"version":3,"workloadDigest":"d1","checksum":"'\(checksum)'","operationsPerRound":1000,\
+    echo '{"version":4,"workloadDigest":"d1","checksum":"'\(checksum)'","operationsPerRound":1000,\
     "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{"ns_per_op":12.5},\
     "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'
     """

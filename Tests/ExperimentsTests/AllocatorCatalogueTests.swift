@@ -1,6 +1,6 @@
+import Catalogue
 import Foundation
 import Testing
-import WorkerProtocol
 
 @testable import Experiments
 

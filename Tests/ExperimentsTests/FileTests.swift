@@ -184,6 +184,27 @@ import Testing
     #expect(try ids(["\(directory.path)/d2/loops.toml", "loop-create"]) == ["loop-create"])
   }
 
+  @Test func theTablesThatAFileReproducesAreThoseOfTheClaims() throws {
+    let reproducing = Samples.file().replacing("title = ", with: "reproduces = [\"D5.T9\", \"D9.T99\"]\ntitle = ")
+    let path = try directory.write("d5/mine.toml", reproducing)
+    #expect(try ids(["x"]) == ["x"], "without a folder of claims no table is known")
+    try directory.write("claims/d5-t9.toml", "")
+    try directory.write("claims/d1-t10.toml", "")
+    // Neither is a table's file.
+    try directory.write("claims/D9.T99.toml", "")
+    try directory.write("claims/README.md", "")
+    #expect(TableID.known(in: directory.path) == ["D1.T10", "D5.T9"])
+    for arguments in [[path], []] {
+      #expect(
+        messages(arguments) == [
+          "d5/mine.toml:2:24: reproduces[1]: found \"D9.T99\", expected a table of the folder claims, "
+            + "see `maplab tables`; did you mean \"D5.T9\"?"
+        ])
+    }
+    try directory.write("claims/d9-t99.toml", "")
+    #expect(try ids([path]) == ["x"])
+  }
+
   @Test func aFileMayLieAnywhere() throws {
     let elsewhere = try TemporaryDirectory()
     let path = try elsewhere.write("mine.toml", Samples.file())

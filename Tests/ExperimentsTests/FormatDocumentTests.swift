@@ -1,7 +1,6 @@
 import Catalogue
 import Foundation
 import Testing
-import WorkerProtocol
 
 @testable import Experiments
 
@@ -41,11 +40,14 @@ import WorkerProtocol
     ("`values`", "values", []),
     ("`mix`", "mix", []), ("`answer`", "answer", []), ("`threads`", "threads", []), ("`load`", "load", []),
     ("`pause`", "pause", []), ("`[matrix]`", "matrix", ExperimentKeys.workload), ("`[measure]`", "measure", []),
-    ("`[[exclude]]`", "exclude", []), ("`[[truth]]`", "truth", []), ("`allocators.toml`", "allocator", []),
+    ("`[[exclude]]`", "exclude", []), ("`[[known_answer]]`", "known_answer", []),
+    ("`allocators.toml`", "allocator", []),
   ]
 
   @Test func everyTableOfTheCodeHasASection() {
-    #expect(Set(ExperimentKeys.all.map(\.table)) == Set(Self.tables.map(\.table)))
+    let (inCode, inDocument) = (ExperimentKeys.all.map(\.table), Self.tables.map(\.table))
+    for table in inCode { #expect(inDocument.contains(table), "FormatDocumentTests.tables has no section of \(table)") }
+    for table in inDocument { #expect(inCode.contains(table), "the code has no table \(table)") }
   }
 
   @Test(arguments: tables.map(\.section))
@@ -56,6 +58,17 @@ import WorkerProtocol
     #expect(rows.map { $0.first } == inCode.map { "`\($0)`" })
     // Type, default and meaning are filled in.
     #expect(rows.allSatisfy { $0.count == 4 && $0.allSatisfy { !$0.isEmpty } })
+  }
+
+  /// The document may say more than the declaration.
+  @Test(arguments: CellParameter.all.flatMap { [$0] + $0.parts }.map(\.key))
+  func everyParameterIsDescribedAsItIsDeclared(key: String) throws {
+    let parameter = try #require(CellParameter.named(key))
+    let path = key.split(separator: ".").map(String.init)
+    let section = path.count > 1 ? "`\(path[0])`" : parameter.isMatrixOnly ? "`[matrix]`" : "`[workload]`"
+    let row = rows(of: section, firstColumn: "key").first { $0.first == "`\(path.last ?? key)`" }
+    let meaning = try #require(row?.last, "FORMAT.md has no \(key) in \(section)")
+    #expect(meaning.contains(parameter.summary), "FORMAT.md's \(key) is not \"\(parameter.summary)\"")
   }
 
   @Test func noSectionHasKeysThatTheTestDoesNotKnow() {

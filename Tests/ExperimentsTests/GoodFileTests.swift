@@ -18,7 +18,7 @@ import Testing
     #expect(
       cell.parameters
         == CellParameters(
-          map: .native, allocator: "system", workload: .getHit, keys: KeySpecification(type: .uint64),
+          map: .native, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
           values: ValueSpecification(type: .class, size: 64), entries: 1000, operations: 1_000_000, reserve: 0))
   }
 

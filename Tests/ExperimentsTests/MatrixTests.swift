@@ -190,7 +190,7 @@ import Testing
     let experiment = try Samples.parse(
       Samples.file(
         workload: "", matrix: "kind = [\"fill\", \"erase\"]\nentries = [8, 16]", rest: "[[exclude]]\n\(conditions)"))
-    #expect(experiment.cells.map { "\($0.parameters.workload.id) \($0.parameters.entries)" } == left)
+    #expect(experiment.cells.map { "\($0.parameters.kind.id) \($0.parameters.entries)" } == left)
     #expect(experiment.skipped.count == 4 - left.count)
     #expect(experiment.skipped.allSatisfy { $0.reason == "excluded by the experiment file" })
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ProfileTests {
   static func cell(_ kind: WorkloadKind, entries: Int, operations: Int, keys: KeyType = .uint64) -> CellParameters {
     CellParameters(
-      map: .native, allocator: "system", workload: kind, keys: KeySpecification(type: keys),
+      map: .native, allocator: "system", kind: kind, keys: KeySpecification(type: keys),
       values: ValueSpecification(type: .uint64), entries: entries, operations: operations)
   }
 
@@ -107,14 +107,14 @@ import Testing
     for profile in MeasurementProfile.all {
       for entries in [1, 2, 3, 7, 1000, 65_537, 3_000_000] {
         for fillings in [1, 2, 5, 1000] {
-          let operations = kind.roundIsWholeFillings ? entries * fillings : fillings
+          let operations = kind.descriptor.roundIsWholeFillings ? entries * fillings : fillings
           let cell = Self.cell(kind, entries: entries, operations: operations)
           let round = profile.operationsPerRound(for: cell, pass: pass)
           #expect(round >= 1 && round <= operations)
           let limit = profile[pass].operationsLimit
-          if kind.operationHandlesWholeMap {
+          if kind.descriptor.operationHandlesWholeMap {
             #expect(round == 1 || round * entries <= limit)
-          } else if kind.roundIsWholeFillings {
+          } else if kind.descriptor.roundIsWholeFillings {
             #expect(round.isMultiple(of: entries) && (round == entries || round <= limit))
           } else {
             #expect(round <= limit)

@@ -50,7 +50,7 @@ import Testing
     }
     var map = cell
     map.study = nil
-    map.workload = .fill
+    map.kind = .fill
     #expect(MeasurementProfile.standard.plan(for: .observations, of: experiment, cell: map) == nil)
   }
 }

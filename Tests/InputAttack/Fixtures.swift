@@ -14,14 +14,15 @@ enum Fixtures {
     })
 
   static let experiment: Experiment = {
-    let maps = [MapVariant.native, .span]
-    let cells = maps.map { map in
-      ExperimentCell(
-        id: "e/map=\(map.id),allocator=system",
-        parameters: CellParameters(
-          map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string),
-          values: ValueSpecification(type: .uint64), entries: 100, operations: 1000))
-    }
+    let parameters = [
+      CellParameters(
+        map: .native, allocator: "system", kind: .fill, keys: KeySpecification(type: .string),
+        values: ValueSpecification(type: .class), entries: 100_000, operations: 100_000),
+      CellParameters(
+        map: .span, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
+        values: ValueSpecification(type: .uint64), entries: 1000, operations: 500_000),
+    ]
+    let cells = parameters.map { ExperimentCell(id: "e/map=\($0.map.id),allocator=system", parameters: $0) }
     return Experiment(
       id: "e", title: "an experiment", file: "e.toml", source: "id = \"e\"\n", reproduces: [], analysis: nil,
       measure: MeasureSettings(), cells: cells, skipped: [])
@@ -58,6 +59,9 @@ enum Fixtures {
       fatalError("the fixture is no table's entry: \(error)")
     }
   }()
+
+  /// cells.jsonl of the run.
+  static let records = summary.cells.map(\.record)
 
   /// summary.csv of the outcomes, and samples.csv.
   static let summaryBytes = Array(summary.csv.utf8)

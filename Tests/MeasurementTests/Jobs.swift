@@ -7,7 +7,7 @@ func job(
 ) -> WorkerJob {
   WorkerJob(
     cell: CellParameters(
-      map: .native, allocator: "system", workload: .empty, keys: KeySpecification(type: .uint64),
+      map: .native, allocator: "system", kind: .empty, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 1, operations: 1),
     pass: pass, seed: 1, hashSeed: 1, deterministicHashing: false, layoutOffset: 0,
     allocator: AllocatorExpectation(name: "system", library: nil, statistics: .glibc), operationsPerRound: 1,

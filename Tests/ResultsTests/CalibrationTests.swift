@@ -9,18 +9,18 @@ import WorkerProtocol
   let one = Samples.cell("sample", .native)
   let other = Samples.cell("sample", .span)
 
-  /// The line of a truth about `one`, where cells measured these values of metrics.
+  /// The line of an answer about `one`, where cells measured these values of metrics.
   private func line(
-    _ known: Truth.Known, metric: String = "ns_per_op", baseline: (cell: ExperimentCell, metric: String)? = nil,
-    per: String? = nil, measured: [ProcessOutcome], tolerance: (inout Truth.Tolerance) -> Void = { _ in }
-  ) throws -> TruthLine {
-    var allowed = Truth.Tolerance()
+    _ known: KnownFigure.Known, metric: String = "ns_per_op", baseline: (cell: ExperimentCell, metric: String)? = nil,
+    per: String? = nil, measured: [ProcessOutcome], tolerance: (inout KnownFigure.Tolerance) -> Void = { _ in }
+  ) throws -> KnownAnswerLine {
+    var allowed = KnownFigure.Tolerance()
     tolerance(&allowed)
     var experiment = Samples.experiment()
-    experiment.truths = [
-      Truth(
-        figure: Truth.Figure(cell: one.id, metric: metric, per: per),
-        baseline: baseline.map { Truth.Figure(cell: $0.cell.id, metric: $0.metric, per: per) }, known: known,
+    experiment.knownFigures = [
+      KnownFigure(
+        figure: KnownFigure.Figure(cell: one.id, metric: metric, per: per),
+        baseline: baseline.map { KnownFigure.Figure(cell: $0.cell.id, metric: $0.metric, per: per) }, known: known,
         tolerance: allowed)
     ]
     let report = CalibrationReport([experiment], summary: Samples.summary([experiment], measured))
@@ -48,14 +48,14 @@ import WorkerProtocol
 
   @Test(
     arguments: [
-      // Five processes, the truth, its tolerance in per cent: what is said.
-      ([100, 100.5, 101, 99.5, 99], 100, 2, TruthVerdict.met),
+      // Five processes, the answer, its tolerance in per cent: what is said.
+      ([100, 100.5, 101, 99.5, 99], 100, 2, KnownAnswerVerdict.met),
       ([104, 105, 106, 104.5, 105.5], 100, 2, .missed),
       ([99, 100, 104, 101, 98], 100, 2, .unclear),
       ([101, 102, 103, 101.5, 102.5], 100, 2, .unclear),
       ([98, 110, 90, 100, 102], 100, 20, .met),
-    ] as [([Double], Double, Double, TruthVerdict)])
-  func theWholeIntervalDecides(values: [Double], known: Double, percent: Double, verdict: TruthVerdict) throws {
+    ] as [([Double], Double, Double, KnownAnswerVerdict)])
+  func theWholeIntervalDecides(values: [Double], known: Double, percent: Double, verdict: KnownAnswerVerdict) throws {
     let found = try line(.value(known), measured: Samples.outcomes(one, "ns_per_op", values)) { $0.percent = percent }
     #expect(found.verdict == verdict, "\(String(describing: found.measured))")
   }
@@ -127,11 +127,11 @@ import WorkerProtocol
 
   @Test func theFileHasOneRowPerLine() throws {
     var experiment = Samples.experiment()
-    experiment.truths = [
-      Truth(
-        figure: Truth.Figure(cell: one.id, metric: "ns_per_op"),
-        baseline: Truth.Figure(cell: other.id, metric: "ns_per_op"), known: .ratio(2), note: "a, \"note\""),
-      Truth(figure: Truth.Figure(cell: one.id, metric: "max_ns"), known: .value(5)),
+    experiment.knownFigures = [
+      KnownFigure(
+        figure: KnownFigure.Figure(cell: one.id, metric: "ns_per_op"),
+        baseline: KnownFigure.Figure(cell: other.id, metric: "ns_per_op"), known: .ratio(2), note: "a, \"note\""),
+      KnownFigure(figure: KnownFigure.Figure(cell: one.id, metric: "max_ns"), known: .value(5)),
     ]
     let measured = Samples.outcomes(one, "ns_per_op", [20, 20]) + Samples.outcomes(other, "ns_per_op", [10, 10])
     let report = CalibrationReport([experiment], summary: Samples.summary([experiment], measured))
@@ -141,6 +141,6 @@ import WorkerProtocol
     let file = try CSVFile(
       Array(folder.text("calibration.csv").utf8), path: "calibration.csv", columns: CalibrationReport.columns)
     #expect(file.rows.map { $0["verdict"] } == ["met", "not measured"])
-    #expect(file.rows[0]["note"] == "a, \"note\"" && file.rows[0]["truth"] == "2" && file.rows[1]["measured"] == "")
+    #expect(file.rows[0]["note"] == "a, \"note\"" && file.rows[0]["known"] == "2" && file.rows[1]["measured"] == "")
   }
 }

@@ -282,16 +282,17 @@ import WorkerProtocol
 
   @Test func cellsAreSelectedByAnyParameter() throws {
     let parameters = CellParameters(
-      map: .nativeReserved, allocator: "jemalloc", workload: .fill,
+      map: .nativeReserved, allocator: "jemalloc", kind: .mixed,
       keys: KeySpecification(type: .string, length: 20), values: ValueSpecification(type: .class, size: 24),
-      entries: 64, operations: 640, reserve: 32)
+      entries: 64, operations: 640, reserve: 32,
+      mix: OperationMix(reads: 0.5, updates: 0.5, inserts: 0, erases: 0))
     let cell = CellSummary(
-      experiment: "e", id: "e/map=native-reserved,allocator=jemalloc,reserve=32,mix=0.5/0.5/0/0",
+      experiment: "e", id: "e/the id says nothing",
       parameters: parameters,
       operations: 640, status: .ok, reason: "", checksum: "", counterSource: nil, samples: [:], seed: 0)
     let matching = [
-      "experiment": "e", "map": "native-reserved", "allocator": "jemalloc", "kind": "fill", "entries": "64",
-      "keys": "string20", "values": "class24", "reserve": "32", "threads": "1", "mix": "0.5/0.5/0/0",
+      "experiment": "e", "map": "native-reserved", "allocator": "jemalloc", "kind": "mixed", "entries": "64",
+      "keys": "string20", "values": "class24", "reserve": "32", "threads": "1", "mix": "0.5+0.5+0.0+0.0",
     ]
     #expect(CellSelector(conditions: matching).matches(cell))
     #expect(CellSelector(conditions: ["keys": "string20-uniform"]).matches(cell))

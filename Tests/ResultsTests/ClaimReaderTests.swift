@@ -125,15 +125,41 @@ import Testing
   @Test func aFolderIsReadWithAllMistakesOfAllFiles() throws {
     let folder = try TemporaryFolder()
     #expect(try ClaimTable.load(directory: "\(folder.path)/none").isEmpty)
-    try folder.write(Self.good.replacing("D1.T1", with: "D1.T10"), to: "b.toml")
-    try folder.write(Self.good.replacing("D1.T1", with: "D1.T9"), to: "c.toml")
+    try folder.write(Self.good.replacing("D1.T1", with: "D1.T10"), to: "d1-t10.toml")
+    try folder.write(Self.good.replacing("D1.T1", with: "D1.T9"), to: "d1-t9.toml")
     try folder.write("no claims", to: "README.md")
     #expect(try ClaimTable.load(directory: folder.path).map(\.id) == ["D1.T9", "D1.T10"])
 
-    try folder.write(Self.good.replacing("D1.T1", with: "D1.T9"), to: "d.toml")
+    try folder.write(Self.good.replacing("D1.T1", with: "D1.T9"), to: "d1-t11.toml")
     try folder.write("id = ", to: "e.toml")
     let error = #expect(throws: InvalidInput.self) { try ClaimTable.load(directory: folder.path) }
-    #expect(error?.diagnostics.map(\.file) == ["\(folder.path)/d.toml", "\(folder.path)/e.toml"])
-    #expect(error?.diagnostics.first?.found == "\"D1.T9\", which \(folder.path)/c.toml has too")
+    #expect(error?.diagnostics.map(\.file) == ["\(folder.path)/d1-t11.toml", "\(folder.path)/e.toml"])
+    #expect(
+      error?.diagnostics.first?.description
+        == "\(folder.path)/d1-t11.toml:1:1: id: found \"D1.T9\" in a file called d1-t11.toml, "
+        + "expected the file's name to be d1-t9.toml")
+  }
+
+  @Test func textsHoldNoControlCharacters() {
+    for key in ["title", "place", "reading"] {
+      let text = Self.good.replacing("\(key) = \"", with: "\(key) = \"\\u001B[31m")
+      #expect(
+        mistakes(text).map(\.description).filter { $0.contains("\(key): found a control character (U+001B)") }.count
+          == 1)
+    }
+  }
+
+  @Test func anExperimentThatThereIsNotIsAMistake() throws {
+    let named = Self.good.replacing(
+      "[[columns]]", with: "[[columns]]\ncell = { experiment = \"pooled-creatoin\" }", maxReplacements: 1)
+    #expect(throws: Never.self) { try ClaimTable.parse(named, file: "x.toml") }
+    let error = #expect(throws: InvalidInput.self) {
+      try ClaimTable.parse(named, file: "x.toml", experiments: ["pooled-creation", "loop-clear"])
+    }
+    #expect(
+      error?.diagnostics.contains {
+        $0.description.hasSuffix(
+          "cell.experiment: found \"pooled-creatoin\", expected an experiment's id; did you mean \"pooled-creation\"?")
+      } == true, "\(String(describing: error))")
   }
 }

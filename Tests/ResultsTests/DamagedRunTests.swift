@@ -102,7 +102,7 @@ enum Damage: String, CaseIterable, Sendable {
     try folder.write(manifest.json(), to: "run/manifest.json")
   }
 
-  static let figures = ["summary.csv", "samples.csv", "percentiles.csv", "memory.csv", "tables/D1.T1.csv"]
+  static let figures = ["cells.csv", "summary.csv", "samples.csv", "percentiles.csv", "memory.csv", "tables/D1.T1.csv"]
 
   @Test(arguments: figures, Damage.allCases) func damagedFiguresAreNamed(_ name: String, _ damage: Damage) throws {
     try damage.apply(to: "\(run)/\(name)")
@@ -141,15 +141,24 @@ enum Damage: String, CaseIterable, Sendable {
 
   static let foreign: [(name: String, from: String, to: String, reason: String)] = [
     ("summary.csv", "experiment,cell,", "experiment,zell,", "line 1: no column cell, but one called \"zell\""),
-    ("summary.csv", "experiment,cell,map", "cell,cell,map", "line 1: the column \"cell\" stands there twice"),
+    ("summary.csv", "experiment,cell,map", "cell,cell,map", "line 1: the column \"cell\" is there twice"),
     (
       "summary.csv", "\r\ne,", "\r\nf,",
-      "line 2, column experiment: found \"f\", expected an experiment of the manifest"
+      "line 2, column experiment: found \"f\", expected e"
     ),
     ("summary.csv", "\"e/map=span,", "\"e/map=native,", "line 3, column cell: found \"e/map=native,allocator=system\""),
-    ("summary.csv", ",fill,", ",full,", "line 2, column workload: found \"full\", expected one of "),
-    ("summary.csv", ",100,", ",-100,", "line 2, column entries: found \"-100\", expected a whole number, 1 or more"),
+    (
+      "summary.csv", ",fill,", ",full,",
+      "line 2, column kind: found \"full\", expected fill, which the cell has in cells.jsonl"
+    ),
+    ("summary.csv", ",100,", ",-100,", "line 2, column entries: found \"-100\", expected 100, which the"),
     ("summary.csv", "e,\"e/map=native", "e,e/map=native", "line 2: it is not CSV: a quote in a field without quotes"),
+    ("cells.jsonl", "\"map\":\"span\"", "\"map\":\"spam\"", "line 2: parameters.map: found "),
+    ("cells.jsonl", "\"entries\":100", "\"entries\":0", "line 1: parameters.entries: found "),
+    ("cells.jsonl", "\"experiment\":\"e\"", "\"experiment\":\"f\"", "line 1: experiment: expected an experiment of"),
+    ("cells.jsonl", "e/map=span", "f/map=span", "line 2: cell: expected one of the experiment e"),
+    ("cells.jsonl", "e/map=span", "e/map=native", "line 2: cell: expected each cell once"),
+    ("cells.jsonl", "\n", "", "line 1: it is cut off: no end of line"),
     ("samples.csv", "\"e/map=span,", "\"e/map=tree,", "expected a cell of summary.csv"),
     ("samples.csv", "ns_per_op,", "ns_per_map,", "column metric: found \"ns_per_map\", expected a metric"),
     ("samples.csv", ",10,ns", ",10,ms", "line 2, column unit: found \"ms\", expected ns, the unit of ns_per_op"),
@@ -182,7 +191,7 @@ enum Damage: String, CaseIterable, Sendable {
   }
 
   @Test func anotherProjectsCSVIsNamed() throws {
-    for name in Self.figures where name != "percentiles.csv" && name != "memory.csv" {
+    for name in Self.figures where !["cells.csv", "percentiles.csv", "memory.csv"].contains(name) {
       let text = try folder.text("run/\(name)")
       try replace(name, with: "sepal_length,species\n5.1,setosa\n")
       #expect(try message().contains("\(name): damaged: line 1: no column "))
@@ -206,10 +215,10 @@ enum Damage: String, CaseIterable, Sendable {
   }
 
   static let manifests: [(from: String, to: String, reason: String)] = [
-    ("\"format\" : 3", "\"format\" : 1", "found format 1, expected 3"),
-    ("\"format\" : 3", "\"format\" : 99", "found format 99, expected 3"),
-    ("\"format\" : 3,", "", "no format"),
-    ("\"format\" : 3", "\"format\" : \"3\"", "format: "),
+    ("\"format\" : 4", "\"format\" : 1", "found format 1, expected 4"),
+    ("\"format\" : 4", "\"format\" : 99", "found format 99, expected 4"),
+    ("\"format\" : 4,", "", "no format"),
+    ("\"format\" : 4", "\"format\" : \"4\"", "format: "),
     ("\"stored\" : \"experiments/e.toml\"", "\"stored\" : \"../../e.toml\"", "experiments[0].stored: expected"),
     ("\"stored\" : \"tables/D1.T1.csv\"", "\"stored\" : \"/etc/passwd\"", "tables[0].stored: expected"),
     ("\"name\" : \"samples.csv\"", "\"name\" : \"../samples.csv\"", "name: expected the name of a file in the run's"),
@@ -294,7 +303,7 @@ enum Damage: String, CaseIterable, Sendable {
     ("\"order\":1", "\"order\":-1", "line 2: repetition and order: expected 0 or more"),
     ("\"repetition\":1", "\"repetition\":true", "line 2: repetition: "),
     ("\"wallSeconds\":0.5", "\"wallSeconds\":0.5,\"failure\":\"f\"", "line 1: expected either a report or a failure"),
-    ("\"version\":3", "\"version\":9", "line 1: found a job of version 9, expected 3"),
+    ("\"version\":4", "\"version\":9", "line 1: found a job of version 9, expected 4"),
     ("{\"cell\"", "\n{\"cell\"", "line 1: "),
   ]
 

@@ -21,11 +21,24 @@ import WorkerProtocol
 
   private func names(_ rows: [[String]]) -> [String] { rows.map { $0[0].replacing("`", with: "") } }
 
-  @Test func everySummaryColumnIsDocumentedWithItsUnit() throws {
-    let rows = try tableRows("results/README.md", under: "## summary.csv")
-    #expect(names(rows) == SummaryColumns.all.map(\.name))
-    #expect(rows.map { $0[1].replacing("`", with: "") } == SummaryColumns.all.map(\.unit))
-    #expect(rows.allSatisfy { $0.count == 3 && !$0[2].isEmpty })
+  /// Compares a table with the rows that the code declares, one by one: what fails is the row to write.
+  private func expectRows(_ expected: [[String]], under heading: String) throws {
+    let rows = try tableRows("results/README.md", under: heading)
+    for row in expected where !rows.contains(row) {
+      Issue.record("results/README.md, \(heading): no row | \(row.joined(separator: " | ")) |")
+    }
+    #expect(rows.map { $0[0] } == expected.map { $0[0] }, "\(heading): the rows' order, or rows that the code lacks")
+  }
+
+  @Test func everySummaryColumnIsDocumentedAsItIsDeclared() throws {
+    try expectRows(
+      SummaryColumns.all.map { ["`\($0.name)`", "`\($0.unit)`", $0.summary] }, under: "## summary.csv")
+  }
+
+  @Test func everyParametersColumnIsDocumentedAsItIsDeclared() throws {
+    let identity = [["`experiment`", "as in summary.csv"], ["`cell`", "as in summary.csv"]]
+    try expectRows(
+      identity + CellFiles.parameterColumns.map { ["`\($0.name)`", $0.summary] }, under: "## cells.csv")
   }
 
   @Test(arguments: [
@@ -40,11 +53,30 @@ import WorkerProtocol
   }
 
   @Test func everyMetricThatIsOnlyASampleIsDocumented() throws {
-    let rows = try tableRows("results/README.md", under: "### Metrics that only samples.csv has")
     // What studies observe is listed by the program alone.
     let metrics = Metric.all.filter { !$0.inSummary && $0.pass != .observations }
-    #expect(names(rows) == metrics.map(\.name))
-    #expect(rows.map { $0[1].replacing("`", with: "") } == metrics.map(\.unit))
+    try expectRows(
+      metrics.map { ["`\($0.name)`", "`\($0.unit)`", $0.description] },
+      under: "### Metrics that only samples.csv has")
+  }
+
+  @Test func theManifestsFormatIsDocumented() throws {
+    let rows = try tableRows("results/README.md", under: "### manifest.json")
+    #expect(rows.first == ["`format`", "\(Manifest.currentFormat); other formats are refused"])
+  }
+
+  /// Every kind of file in a run's folder is in the reference run, but for those that README.md says are left out.
+  @Test func theReferenceLacksWhatTheReadmeSays() throws {
+    let reference = "\(Project.path)/results/reference"
+    let names = FileManager.default.enumerator(atPath: reference)?.compactMap { $0 as? String } ?? []
+    let missing = self.names(try tableRows("results/README.md", under: "## A run's folder")).filter { pattern in
+      let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+      return !names.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts.last ?? "") }
+    }
+    // The reference states no known answers, so it has no calibration.
+    #expect(Set(missing) == ["histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv"])
+    let text = try String(contentsOfFile: "\(Project.path)/results/README.md", encoding: .utf8)
+    #expect(text.contains("it has no `histograms` folder and no `outcomes.jsonl`"))
   }
 
   @Test func everyVerdictIsDocumented() throws {
@@ -53,17 +85,17 @@ import WorkerProtocol
   }
 
   @Test func everyVerdictOfACalibrationIsDocumented() throws {
-    let rows = try tableRows("results/README.md", under: "### What is said of a truth")
-    #expect(names(rows) == TruthVerdict.allCases.map(\.rawValue))
+    let rows = try tableRows("results/README.md", under: "### What is said about a known answer")
+    #expect(names(rows) == KnownAnswerVerdict.allCases.map(\.rawValue))
   }
 
   @Test func everyFileOfARunIsDocumented() throws {
     let documented = names(try tableRows("results/README.md", under: "## A run's folder"))
     let folder = try TemporaryFolder()
     var experiment = Samples.experiment("e")
-    // With a truth, so that there is a calibration to write.
-    experiment.truths = [
-      Truth(figure: Truth.Figure(cell: experiment.cells[0].id, metric: "ns_per_op"), known: .value(1))
+    // With a known answer, so that there is a calibration to write.
+    experiment.knownFigures = [
+      KnownFigure(figure: KnownFigure.Figure(cell: experiment.cells[0].id, metric: "ns_per_op"), known: .value(1))
     ]
     let claims = try ClaimTable.parse(ClaimReaderTests.good, file: "t.toml")
     let allocators = try AllocatorCatalogue.load(path: "\(Project.path)/experiments/allocators.toml")

@@ -29,7 +29,8 @@ import WorkerProtocol
     #expect(made.path == run)
     #expect(
       folder.names == [
-        "run", "run/experiments", "run/experiments/sample.toml", "run/manifest.json", "run/memory.csv",
+        "run", "run/cells.csv", "run/cells.jsonl", "run/experiments", "run/experiments/sample.toml",
+        "run/manifest.json", "run/memory.csv",
         "run/outcomes.jsonl", "run/percentiles.csv", "run/processes.csv", "run/samples.csv", "run/summary.csv",
       ])
     #expect(try folder.text("run/experiments/sample.toml") == experiment.source)
@@ -182,6 +183,33 @@ import WorkerProtocol
       try resumed.record(Samples.outcome(experiment.cells[0]))
     }
     #expect(resumed.outcomes.isEmpty)
+  }
+
+  /// What a worker, a library or a shell wrote can't steer the terminal of whoever looks at the run.
+  @Test func noControlCharacterOfAWorkerReachesAFile() throws {
+    let hostile = "\u{1B}[31mred\u{7}\u{9B}2J\u{202E}\rover"
+    let made = try create()
+    try made.record(
+      Samples.outcome(experiment.cells[0], .memory, metrics: [:], checksum: hostile, digest: hostile) {
+        $0.allocatorVersion = hostile
+        $0.remarks = [hostile]
+        $0.unavailable["rss_peak_kib"] = hostile
+        $0.memorySeries = [
+          MemoryPoint(
+            stage: hostile, elapsedMilliseconds: 0, entries: 1, rssKiB: 1, heapAllocatedBytes: nil,
+            heapResidentBytes: nil)
+        ]
+      })
+    try made.record(Samples.failure(experiment.cells[1], .time, "first \(hostile)\nsecond"))
+    _ = try made.finish(state: .complete, experiments: [experiment], claims: [])
+    for name in folder.names where folder.exists(name) && name.contains(".") && name.hasPrefix("run/") {
+      let steering = try folder.text(name).unicodeScalars.filter {
+        [.control, .format].contains($0.properties.generalCategory) && $0 != "\n" && $0 != "\r"
+      }
+      #expect(steering.isEmpty, "\(name)")
+    }
+    let rows = try CSVFile(Array(folder.text("run/summary.csv").utf8), path: "summary.csv", columns: ["reason"]).rows
+    #expect(rows[0]["reason"].contains(#"\u{1B}[31mred"#) && rows.allSatisfy { !$0["reason"].contains("\r") })
   }
 
   @Test func theManifestSaysWhichAllocatorsServed() throws {

@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 import Foundation
 import Testing
@@ -32,10 +33,11 @@ import WorkerProtocol
     let read = try RunReader.open(run)
     #expect(read.path == run)
     #expect(read.manifest.id == "run")
+    #expect(read.summary.cells.map(\.parameters) == summary.cells.map(\.parameters))
     #expect(read.summary.cells.map(\.fields) == summary.cells.map(\.fields))
     #expect(read.summary.cells.map(\.samples) == summary.cells.map(\.samples))
     #expect(read.summary.csv == (try folder.text("run/summary.csv")))
-    #expect(read.summary.cells[0].estimate("ns_per_op") == summary.cells[0].estimate("ns_per_op"))
+    #expect(read.summary.cells[0].estimate(Metric.nsPerOp) == summary.cells[0].estimate(Metric.nsPerOp))
     #expect(read.tables.map(\.id) == ["D1.T1"])
     #expect(read.tables.map(\.title) == ["t"])
     #expect(read.tables[0].csv == (try folder.text("run/tables/D1.T1.csv")))
@@ -66,7 +68,7 @@ import WorkerProtocol
     #expect(throws: ResultsError.unfinished(path: run)) { try RunReader.open(run) }
   }
 
-  @Test(arguments: ["manifest.json", "summary.csv", "samples.csv", "tables/D1.T1.csv"])
+  @Test(arguments: ["manifest.json", "cells.csv", "cells.jsonl", "summary.csv", "samples.csv", "tables/D1.T1.csv"])
   func aMissingFileIsNamed(_ name: String) throws {
     _ = try make()
     try FileManager.default.removeItem(atPath: "\(run)/\(name)")
@@ -74,7 +76,9 @@ import WorkerProtocol
     #expect(message.contains(name), "\(message)")
   }
 
-  @Test(arguments: ["manifest.json", "summary.csv", "samples.csv", "tables/D1.T1.csv"], [1, 7, 60])
+  @Test(
+    arguments: ["manifest.json", "cells.csv", "cells.jsonl", "summary.csv", "samples.csv", "tables/D1.T1.csv"],
+    [1, 7, 60])
   func aFileThatWasCutOffIsNamed(_ name: String, _ bytes: Int) throws {
     _ = try make()
     let url = URL(filePath: "\(run)/\(name)")
@@ -85,7 +89,7 @@ import WorkerProtocol
   }
 
   @Test(arguments: [
-    ("native", "nativ", "line 2, column map: found \"nativ\", expected one of native"),
+    ("native", "nativ", "line 2, column map: found \"nativ\", expected native, which the cell has in cells.jsonl"),
     ("uint64", "uint65", "column key_type"), (",ok,", ",okay,", "column status"), (",100,", ",many,", "column entries"),
     ("experiment,cell", "experiment,zell", "no column cell"),
   ])
@@ -97,7 +101,8 @@ import WorkerProtocol
       part == "native" ? text.replacing("\",native,", with: "\",\(other),") : text.replacing(part, with: other)
     try folder.write(changed, to: "run/summary.csv")
     var manifest = try Manifest.read(inRun: run)
-    manifest.files[0] = Manifest.FileEntry(name: "summary.csv", text: changed)
+    let index = try #require(manifest.files.firstIndex { $0.name == "summary.csv" })
+    manifest.files[index] = Manifest.FileEntry(name: "summary.csv", text: changed)
     try folder.write(manifest.json(), to: "run/manifest.json")
     let message = try message()
     #expect(message.contains(reason), "\(message)")
@@ -106,8 +111,9 @@ import WorkerProtocol
   @Test func aManifestOfAnotherFormatIsRefused() throws {
     _ = try make()
     try folder.write(
-      folder.text("run/manifest.json").replacing("\"format\" : 3", with: "\"format\" : 9"), to: "run/manifest.json")
-    #expect(try message().hasSuffix("found format 9, expected 3"))
+      folder.text("run/manifest.json").replacing("\"format\" : \(Manifest.currentFormat)", with: "\"format\" : 9"),
+      to: "run/manifest.json")
+    #expect(try message().hasSuffix("found format 9, expected 4"))
   }
 
   @Test func foreignPlacesAreRefused() throws {

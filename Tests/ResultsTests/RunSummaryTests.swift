@@ -16,7 +16,7 @@ import WorkerProtocol
     #expect(
       SummaryColumns.all.map(\.name)
         == """
-        experiment cell map allocator workload key_type key_distribution value_type entries operations threads status \
+        experiment cell map allocator kind key_type key_distribution value_type entries operations threads status \
         reason checksum ns_per_op ns_per_op_low ns_per_op_high ops_per_second fastest_thread_ns_per_op \
         slowest_thread_ns_per_op p50_ns p90_ns p99_ns p999_ns p9999_ns max_ns clock_floor_ns offered_rate achieved_rate \
         service_p50_ns service_p99_ns service_p999_ns service_max_ns allocs_per_op frees_per_op reallocs_per_op bytes_per_op live_allocs rss_baseline_kib rss_built_kib \
@@ -154,21 +154,5 @@ import WorkerProtocol
     let summary = RunSummary(experiments: [experiment], outcomes: outcomes, seed: 1, plannedBy: "quick")
     #expect(summary.cells[0].reason == "interrupted: 2 of 6 processes were run")
     #expect(summary.cells[1].reason == "")
-  }
-
-  @Test(arguments: KeyType.allCases) func typesOfKeysComeBack(_ type: KeyType) throws {
-    for length in [1, 20, 4096] {
-      let keys = KeySpecification(type: type, length: length, distribution: .sequential)
-      #expect(KeySpecification(typeLabel: keys.typeLabel, distribution: .sequential) == keys)
-    }
-  }
-
-  @Test(arguments: ValueType.allCases) func typesOfValuesComeBack(_ type: ValueType) {
-    for size in [8, 24, 256] {
-      let values = ValueSpecification(type: type, size: size)
-      #expect(ValueSpecification(typeLabel: values.typeLabel) == values)
-    }
-    #expect(ValueSpecification(typeLabel: "struct") == nil)
-    #expect(ValueSpecification(typeLabel: "none5") == nil)
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Testing
 import WorkerProtocol
@@ -78,12 +79,12 @@ import WorkerProtocol
     var texts = ["/proc/self/cgroup": text]
     texts[version == 2 ? "/sys/fs/cgroup/cgroup.controllers" : "/sys/fs/cgroup/cpu/tasks"] = "\n"
     let machine = try SampleMachine(texts)
-    #expect(ControlGroup(files: machine.files).version == version)
+    #expect(CgroupLimits(files: machine.files).version == version)
   }
 
   @Test func theStrictestGroupCounts() throws {
     let machine = try SampleMachine(SampleMachines.container)
-    let group = ControlGroup(files: machine.files)
+    let group = CgroupLimits(files: machine.files)
     #expect(group.processorLimit == 1.5)
     #expect(group.memoryLimitBytes == 2_147_483_648)
     #expect(group.throttledPeriods == 17)
@@ -91,7 +92,7 @@ import WorkerProtocol
 
   @Test func olderGroupsAreReadThroughTheMount() throws {
     let machine = try SampleMachine(SampleMachines.olderContainer)
-    let group = ControlGroup(files: machine.files)
+    let group = CgroupLimits(files: machine.files)
     #expect(group.version == 1)
     #expect(group.processorLimit == 0.5)
     #expect(group.memoryLimitBytes == nil, "a number near 2^63 is no limit")

@@ -29,7 +29,7 @@ enum Samples {
 
   static func parameters(map: MapVariant, allocator: String = "system") -> CellParameters {
     CellParameters(
-      map: map, allocator: allocator, workload: .getHit, keys: KeySpecification(type: .uint64),
+      map: map, allocator: allocator, kind: .getHit, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 1000, operations: 10_000)
   }
 

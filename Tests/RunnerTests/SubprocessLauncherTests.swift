@@ -1,3 +1,4 @@
+import Experiments
 import Catalogue
 import Foundation
 import Testing

@@ -8,7 +8,7 @@ import Testing
 @Suite struct AtomicOperationsTests {
   static func checksum(_ form: String) throws -> UInt64 {
     let study = try #require(Study.named("atomic-operations.\(form)"))
-    let rounds = StudyProgram.of(study, StudyTests.setting(study)).measuredRounds
+    let rounds = CellProgram.of(study, StudyTests.setting(study)).measuredRounds
     rounds.prepareRound()
     defer { rounds.finishRound() }
     return rounds.run(0..<rounds.operationsPerRound)

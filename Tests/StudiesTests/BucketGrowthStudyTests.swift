@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import MapVariants
 import Testing
@@ -131,7 +132,7 @@ import Testing
       let study = try #require(Study.named("insert-path.\(keys)-\(step)"))
       var setting = StudyTests.setting(study)
       setting.parameters.entries = 900
-      let rounds = StudyProgram.of(study, setting).measuredRounds
+      let rounds = CellProgram.of(study, setting).measuredRounds
       var sums: [UInt64] = []
       for _ in 0..<2 {
         rounds.prepareRound()
@@ -172,7 +173,7 @@ import Testing
     #expect(MemoryLayout<PackedBucket>.stride == 24 && MemoryLayout<LineBucket>.stride == 64)
     func checksum(_ form: String) throws -> UInt64 {
       let study = try #require(Study.named("bucket-alignment.\(form)"))
-      return StudyProgram.of(study, StudyTests.setting(study)).measuredRounds.run(0..<256)
+      return CellProgram.of(study, StudyTests.setting(study)).measuredRounds.run(0..<256)
     }
     #expect(try checksum("packed-random") == checksum("aligned-random"))
     #expect(try checksum("packed-walk") == checksum("aligned-walk"))
@@ -185,7 +186,7 @@ import Testing
       var setting = StudyTests.setting(study)
       setting.parameters.entries = entries
       setting.operationsPerRound = 40
-      let rounds = StudyProgram.of(study, setting).measuredRounds
+      let rounds = CellProgram.of(study, setting).measuredRounds
       rounds.prepareRound()
       return rounds.run(0..<40)
     }

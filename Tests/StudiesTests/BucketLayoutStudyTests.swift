@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import MapVariants
 import SeededRandom
@@ -14,7 +15,7 @@ import Testing
     setting.parameters.entries = entries
     setting.seed = seed
     var observations = Observations()
-    let observation = try #require(StudyProgram.of(study, setting).observation)
+    let observation = try #require(CellProgram.of(study, setting).observation)
     try observation(&observations)
     for metric in study.family.observations {
       let isTold = observations.figures[metric.name] != nil || observations.absences[metric.name] != nil

@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 @Suite struct ComputedCacheTests {
   private static let size = 1 << 17
 
-  private func setting(_ form: String) throws -> (Study, StudySetting) {
+  private func setting(_ form: String) throws -> (Study, CellSetting) {
     let study = try #require(Study.named("computed-cache.\(form)"))
     var setting = StudyTests.setting(study)
     setting.parameters.values = ValueSpecification(type: .bytes, size: Self.size)
@@ -25,7 +26,7 @@ import Testing
   ) throws {
     let (study, setting) = try setting(form)
     var observations = Observations()
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     // In units of one temporary. With 64 keys and 1,024 requests each key was asked for.
     #expect(observations.figures["computed_live_bytes_per_entry"] == live * Double(Self.size))
     #expect(observations.figures["computed_peak_bytes"] == peak * Double(Self.size))
@@ -48,7 +49,7 @@ import Testing
     func sum(_ form: String) throws -> UInt64 {
       var (study, setting) = try setting(form)
       setting.parameters.threads = 2
-      let work = StudyProgram.of(study, setting).concurrentRounds
+      let work = CellProgram.of(study, setting).concurrentRounds
       #expect(work.lanes.map(\.operationsPerRound).reduce(0, +) == 1_024)
       work.prepareRound()
       return work.lanes.reduce(0) { $0 &+ $1.run(0..<$1.operationsPerRound) } &+ work.finishRound()

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ErasureTests {
   static func rounds(_ form: String) throws -> any MeasuredWorkload {
     let study = try #require(Study.named("erasure.\(form)"))
-    return StudyProgram.of(study, StudyTests.setting(study)).measuredRounds
+    return CellProgram.of(study, StudyTests.setting(study)).measuredRounds
   }
 
   @Test(arguments: ErasureHolder.allCases) func lookUpsReadEveryValue(holder: ErasureHolder) throws {

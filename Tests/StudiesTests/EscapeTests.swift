@@ -1,4 +1,5 @@
 @testable import Catalogue
+import Measurement
 import Testing
 
 @testable import Studies
@@ -10,7 +11,7 @@ import Testing
     var setting = StudyTests.setting(study)
     setting.parameters.values = ValueSpecification(type: .bytes, size: size)
     setting.operationsPerRound = operations
-    let rounds = StudyProgram.of(study, setting).measuredRounds
+    let rounds = CellProgram.of(study, setting).measuredRounds
     rounds.prepareRound()
     return rounds.run(0..<operations)
   }

@@ -9,7 +9,7 @@ import Testing
   private func observe(_ form: String, threads: Int) throws -> [String: Double] {
     let study = try #require(Study.named("false-sharing.\(form)"))
     var observations = Observations()
-    try StudyProgram.of(study, StudyTests.setting(study, threads: threads)).observation?(&observations)
+    try CellProgram.of(study, StudyTests.setting(study, threads: threads)).observation?(&observations)
     return observations.figures
   }
 
@@ -29,7 +29,7 @@ import Testing
     let study = try #require(Study.named("false-sharing.\(form)"))
     var setting = StudyTests.setting(study, threads: 3)
     setting.operationsPerRound = 30_001
-    let work = StudyProgram.of(study, setting).concurrentRounds
+    let work = CellProgram.of(study, setting).concurrentRounds
     #expect(work.lanes.map(\.operationsPerRound) == [10_001, 10_000, 10_000])
     for _ in 0..<2 { #expect(concurrentChecksum(work) == 30_001) }
   }

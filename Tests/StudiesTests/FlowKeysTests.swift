@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import MapVariants
 import Testing
@@ -48,7 +49,7 @@ import Testing
     var observations = Observations()
     var setting = StudyTests.setting(study)
     setting.parameters.entries = 10_000
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     return observations.figures
   }
 

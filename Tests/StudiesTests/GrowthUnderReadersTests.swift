@@ -6,7 +6,7 @@ import Testing
 
 /// D3.T10: who does what, and that nothing wrong is read while a map grows.
 @Suite struct GrowthUnderReadersTests {
-  private func setting(_ form: String, threads: Int, entries: Int, operations: Int) throws -> StudySetting {
+  private func setting(_ form: String, threads: Int, entries: Int, operations: Int) throws -> CellSetting {
     let study = try #require(Study.named("growth-under-readers.\(form)"))
     var setting = StudyTests.setting(study, threads: threads)
     setting.parameters.entries = entries
@@ -29,7 +29,7 @@ import Testing
   /// The checksum is the look-ups, plus 2³² for each that found a wrong value, plus the keys found at the end.
   @Test(arguments: formNames(of: "growth-under-readers"))
   func nothingIsLostOrWrong(form: String) throws {
-    let program = StudyProgram.of(
+    let program = CellProgram.of(
       try #require(Study.named("growth-under-readers.\(form)")),
       try setting(form, threads: 6, entries: 5_000, operations: 40_000))
     let work = program.concurrentRounds

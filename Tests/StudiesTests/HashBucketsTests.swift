@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import MapVariants
 import Testing
@@ -50,7 +51,7 @@ import Testing
   private func figures(_ form: String) throws -> [String: Double] {
     let study = try #require(Study.named("hash-buckets.\(form)"))
     var observations = Observations()
-    try StudyProgram.of(study, StudyTests.setting(study)).observation?(&observations)
+    try CellProgram.of(study, StudyTests.setting(study)).observation?(&observations)
     return observations.figures
   }
 

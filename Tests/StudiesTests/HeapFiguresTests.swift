@@ -59,7 +59,7 @@ import Testing
     setting.parameters.entries = 4_096
     setting.parameters.values = ValueSpecification(type: .bytes, size: 4_096)
     var observations = Observations()
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     #expect(try #require(observations.figures["figure_fall_share"]) > 0.5)
   }
 

@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import Testing
 
@@ -39,7 +40,7 @@ import Testing
     setting.parameters.entries = 8
     setting.parameters.load = OpenLoad(rate: 20_000, schedule: .fixed)
     var observations = Observations()
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     // 256 operations, and one more to find the end.
     #expect(observations.figures["input_objects_made"] == (form == "made" ? 257 : 9))
     let wakeUps = try #require(observations.figures["input_wake_ups_per_request"])

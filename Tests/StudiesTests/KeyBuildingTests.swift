@@ -50,14 +50,14 @@ import Testing
   /// The checksum of a round is that of entries found: `operations` places of the list, one after the other.
   @Test(arguments: forms(of: "key-building")) func everyLookUpFindsItsEntry(form: String) throws {
     let study = try #require(Study.named("key-building.\(form)"))
-    let rounds = StudyProgram.of(study, StudyTests.setting(study)).measuredRounds
+    let rounds = CellProgram.of(study, StudyTests.setting(study)).measuredRounds
     rounds.prepareRound()
     #expect(rounds.run(0..<rounds.operationsPerRound) == UInt64((0..<256).reduce(0) { $0 + $1 % 64 }))
   }
 
   @Test(arguments: forms(of: "key-text")) func everyTextArrivesWhole(form: String) throws {
     let study = try #require(Study.named("key-text.\(form)"))
-    let rounds = StudyProgram.of(study, StudyTests.setting(study)).measuredRounds
+    let rounds = CellProgram.of(study, StudyTests.setting(study)).measuredRounds
     let expected = KeyShape(length: 8, entries: 64).keys.reduce(UInt64(0)) {
       $0 + UInt64($1.utf8.count) * 256 + UInt64($1.utf8.last!)
     }

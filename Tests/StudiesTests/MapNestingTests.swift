@@ -20,7 +20,7 @@ import Testing
     ] as [(String, UInt64)])
   func everyFormFillsItsMaps(form: String, maps: UInt64) throws {
     let study = try #require(Study.named("map-nesting.\(form)"))
-    let rounds = StudyProgram.of(study, StudyTests.setting(study)).measuredRounds
+    let rounds = CellProgram.of(study, StudyTests.setting(study)).measuredRounds
     rounds.prepareRound()
     #expect(rounds.run(0..<256) == expected(operations: 256, entries: 64, maps: maps))
     // A second round finds no entries of the first.

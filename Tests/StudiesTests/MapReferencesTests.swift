@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
   private func observe(_ id: String) throws -> (figures: [String: Double], absences: [String: String]) {
     let study = try #require(Study.named(id))
     var observations = Observations()
-    try StudyProgram.of(study, StudyTests.setting(study)).observation?(&observations)
+    try CellProgram.of(study, StudyTests.setting(study)).observation?(&observations)
     return (observations.figures, observations.absences)
   }
 

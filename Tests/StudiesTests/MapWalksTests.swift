@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
     var setting = StudyTests.setting(study)
     setting.parameters.entries = entries
     setting.operationsPerRound = 3
-    let rounds = StudyProgram.of(study, setting).measuredRounds
+    let rounds = CellProgram.of(study, setting).measuredRounds
     let keys = KeyShape(setting.parameters).keys
     let walk = keys.indices.reduce(UInt64(0)) { $0 + 3 * UInt64($1) + UInt64(keys[$1].utf8.count) }
     #expect(rounds.run(0..<3) == 3 * walk + 0 + 1 + 2)

@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import Testing
 
@@ -39,7 +40,7 @@ import Testing
     var setting = StudyTests.setting(study)
     setting.parameters.entries = entries
     var observations = Observations()
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     var figures = observations.figures
     // Where promtool isn't installed its verdict is absent, with the reason.
     #expect((figures.removeValue(forKey: "metrics_promtool_accepts") == nil) == (Promtool.path == nil))

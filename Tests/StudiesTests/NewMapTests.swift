@@ -10,7 +10,7 @@ import Testing
     let study = try #require(Study.named("new-map.\(form)"))
     // 1 for no map; 2 for a map, 1 for its entry and 100 for the key that was found.
     let perOperation: UInt64 = form.hasPrefix("nil") ? 1 : form.hasSuffix("-written") ? 103 : 2
-    #expect(StudyProgram.of(study, StudyTests.setting(study)).measuredRounds.run(0..<20) == 20 * perOperation)
+    #expect(CellProgram.of(study, StudyTests.setting(study)).measuredRounds.run(0..<20) == 20 * perOperation)
   }
 
   @Test func wideKeysHaveAThousandBytesAndCompareAll() {

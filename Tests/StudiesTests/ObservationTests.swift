@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
 
   private func observe(_ study: Study) throws -> Observations {
     var observations = Observations()
-    try StudyProgram.of(study, StudyTests.setting(study)).observation?(&observations)
+    try CellProgram.of(study, StudyTests.setting(study)).observation?(&observations)
     return observations
   }
 

@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
   private func figures(_ form: String) throws -> [String: Double] {
     let study = try #require(Study.named("pointer-keys.\(form)"))
     var observations = Observations()
-    try StudyProgram.of(study, StudyTests.setting(study)).observation?(&observations)
+    try CellProgram.of(study, StudyTests.setting(study)).observation?(&observations)
     return observations.figures
   }
 

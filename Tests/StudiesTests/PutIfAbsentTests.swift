@@ -7,7 +7,7 @@ import Testing
 
 /// D1.T13: put-if-absent, and counting beside the map.
 @Suite struct PutIfAbsentTests {
-  private func setting(_ id: String, threads: Int = 1) throws -> StudySetting {
+  private func setting(_ id: String, threads: Int = 1) throws -> CellSetting {
     let study = try #require(Study.named(id))
     var setting = StudyTests.setting(study, threads: threads)
     setting.parameters.entries = 1_000
@@ -28,13 +28,13 @@ import Testing
 
   @Test(arguments: formNames(of: "put-if-absent")) func everyAnswerIsRight(form: String) throws {
     let setting = try setting("put-if-absent.\(form)", threads: 4)
-    let work = StudyProgram.of(try #require(setting.parameters.study), setting).concurrentRounds
+    let work = CellProgram.of(try #require(setting.parameters.study), setting).concurrentRounds
     for _ in 0..<2 { #expect(concurrentChecksum(work) == 20_000) }
   }
 
   @Test(arguments: formNames(of: "put-if-absent")) func aLifeCountsItsEntries(form: String) throws {
     let setting = try setting("put-if-absent.\(form)")
-    let life = StudyProgram.of(try #require(setting.parameters.study), setting).mapLife
+    let life = CellProgram.of(try #require(setting.parameters.study), setting).mapLife
     #expect(life.entries == 1_000)
     life.build(0..<600)
     life.build(600..<1_000)
@@ -59,7 +59,7 @@ import Testing
   /// All forms answer with the number of entries; that they agree, `StudyTests` sees.
   @Test(arguments: formNames(of: "entry-count")) func theAnswerIsTheNumberOfEntries(form: String) throws {
     let setting = try setting("entry-count.\(form)")
-    let rounds = StudyProgram.of(try #require(setting.parameters.study), setting).measuredRounds
+    let rounds = CellProgram.of(try #require(setting.parameters.study), setting).measuredRounds
     rounds.prepareRound()
     #expect(rounds.run(0..<3) == 3_000)
     rounds.finishRound()

@@ -1,3 +1,4 @@
+import Measurement
 import Catalogue
 import MapVariants
 import Testing
@@ -18,7 +19,7 @@ import Testing
     var setting = StudyTests.setting(study)
     setting.parameters.entries = entries
     var observations = Observations()
-    try StudyProgram.of(study, setting).observation?(&observations)
+    try CellProgram.of(study, setting).observation?(&observations)
     return observations
   }
 

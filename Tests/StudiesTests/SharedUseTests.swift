@@ -6,12 +6,12 @@ import Testing
 
 /// D4.T1: a plain map and a read-mostly one.
 @Suite struct SharedUseTests {
-  private func program(_ form: String, operations: Int = 300, entries: Int = 500) throws -> StudyProgram {
+  private func program(_ form: String, operations: Int = 300, entries: Int = 500) throws -> CellProgram {
     let study = try #require(Study.named("shared-use.\(form)"))
     var setting = StudyTests.setting(study)
     setting.parameters.entries = entries
     setting.operationsPerRound = operations
-    return StudyProgram.of(study, setting)
+    return CellProgram.of(study, setting)
   }
 
   private func observe(_ form: String) throws -> [String: Double] {

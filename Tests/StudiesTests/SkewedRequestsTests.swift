@@ -7,7 +7,7 @@ import Testing
 
 /// D4.T13: skewed requests, and who answers them.
 @Suite struct SkewedRequestsTests {
-  private func setting(_ form: String, operations: Int = 20_000, threads: Int = 1) throws -> StudySetting {
+  private func setting(_ form: String, operations: Int = 20_000, threads: Int = 1) throws -> CellSetting {
     let study = try #require(Study.named("skewed-requests.\(form)"))
     var setting = StudyTests.setting(study, threads: threads)
     setting.parameters.entries = 3_000
@@ -19,7 +19,7 @@ import Testing
   private func observe(_ form: String) throws -> [String: Double] {
     var observations = Observations()
     let setting = try setting(form)
-    try StudyProgram.of(try #require(setting.parameters.study), setting).observation?(&observations)
+    try CellProgram.of(try #require(setting.parameters.study), setting).observation?(&observations)
     return observations.figures
   }
 
@@ -69,7 +69,7 @@ import Testing
 
   @Test(arguments: formNames(of: "skewed-requests")) func everyAnswerIsRight(form: String) throws {
     let setting = try setting(form, threads: 4)
-    let work = StudyProgram.of(try #require(setting.parameters.study), setting).concurrentRounds
+    let work = CellProgram.of(try #require(setting.parameters.study), setting).concurrentRounds
     for _ in 0..<2 { #expect(concurrentChecksum(work) == 20_000) }
   }
 }

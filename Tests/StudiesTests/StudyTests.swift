@@ -7,11 +7,11 @@ import WorkerProtocol
 
 /// Every study in small, whatever it is about.
 @Suite struct StudyTests {
-  static func setting(_ study: Study, threads: Int? = nil) -> StudySetting {
+  static func setting(_ study: Study, threads: Int? = nil) -> CellSetting {
     let threads = threads ?? study.family.threads.lowerBound
-    return StudySetting(
+    return CellSetting(
       parameters: CellParameters(
-        map: .none, allocator: "system", workload: .study, keys: KeySpecification(type: .uint64),
+        map: .none, allocator: "system", kind: .study, keys: KeySpecification(type: .uint64),
         values: ValueSpecification(type: .uint64), entries: 64, operations: 256, threads: threads, study: study),
       operationsPerRound: 256, seed: 1, hashSeed: 2)
   }
@@ -25,12 +25,12 @@ import WorkerProtocol
       #expect(!study.family.passes.isEmpty, "\(study.id)")
       #expect(study.family.passes.contains(.observations) == !study.family.observations.isEmpty, "\(study.id)")
     }
-    #expect(Set(StudyProgram.byFamily.keys) == Set(StudyFamily.all.map(\.id)))
+    #expect(Set(CellProgram.byFamily.keys) == Set(StudyFamily.all.map(\.id)))
   }
 
   @Test(arguments: Study.all.map(\.id)) func aProgramServesEveryPassOfItsFamily(id: String) throws {
     let study = try #require(Study.named(id))
-    let program = StudyProgram.of(study, Self.setting(study))
+    let program = CellProgram.of(study, Self.setting(study))
     for pass in study.family.passes {
       #expect(program.serves(pass, threads: study.family.threads.lowerBound), "\(id): \(pass)")
     }
@@ -40,7 +40,7 @@ import WorkerProtocol
   @Test(arguments: Study.all.filter { $0.family.threads.contains(1) && $0.family.passes.contains(.time) }.map(\.id))
   func roundsAreAlike(id: String) throws {
     let study = try #require(Study.named(id))
-    let rounds = StudyProgram.of(study, Self.setting(study)).measuredRounds
+    let rounds = CellProgram.of(study, Self.setting(study)).measuredRounds
     func round(batch: Int) -> UInt64 {
       rounds.prepareRound()
       var checksum: UInt64 = 0
@@ -60,7 +60,7 @@ import WorkerProtocol
   func formsAgree(family id: String) throws {
     let family = try #require(StudyFamily.all.first { $0.id == id })
     let checksums = Study.all.filter { $0.family == family }.map { study in
-      let work = StudyProgram.of(study, Self.setting(study)).concurrentRounds
+      let work = CellProgram.of(study, Self.setting(study)).concurrentRounds
       work.prepareRound()
       var checksum: UInt64 = 0
       for lane in work.lanes { checksum &+= lane.run(0..<lane.operationsPerRound) }

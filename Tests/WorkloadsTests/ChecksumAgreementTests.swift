@@ -27,11 +27,11 @@ struct ChecksumAgreementTests {
       var digests: Set<UInt64> = []
       for map in MapVariant.allCases {
         let parameters = CellParameters(
-          map: map, allocator: "system", workload: kind, keys: keys, values: values, entries: entries, operations: 200)
+          map: map, allocator: "system", kind: kind, keys: keys, values: values, entries: entries, operations: 200)
         guard parameters.impossibleReason == nil else { continue }
-        let cell = CellWorkload(parameters: parameters, operationsPerRound: 200, seed: 7, hashSeed: 11)
-        let (workload, digest) = cell.measured()
-        digests.insert(digest)
+        let program = EveryFamily.program(parameters, operations: 200)
+        let workload = program.measuredRounds
+        digests.insert(program.digest())
         for batch in [200, 7, 1] {
           workload.prepareRound()
           var checksum: UInt64 = 0
@@ -51,9 +51,9 @@ struct ChecksumAgreementTests {
   func everyStructSizeIsCompiledIn(size: Int) {
     for type in [ValueType.struct, .class, .bytes] {
       let parameters = CellParameters(
-        map: .span, allocator: "system", workload: .getHit, keys: KeySpecification(type: .uint64),
+        map: .span, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
         values: ValueSpecification(type: type, size: size), entries: 10, operations: 20)
-      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 20, seed: 1, hashSeed: 1).measured()
+      let workload = EveryFamily.program(parameters, operations: 20).measuredRounds
       workload.prepareRound()
       // Twenty hits, each at least 1.
       #expect(workload.run(0..<20) >= 20)
@@ -68,10 +68,9 @@ struct ChecksumAgreementTests {
   @Test func hitsHitAndMissesMiss() {
     func checksum(_ kind: WorkloadKind, _ map: MapVariant) -> UInt64 {
       let parameters = CellParameters(
-        map: map, allocator: "system", workload: kind, keys: KeySpecification(type: .string, length: 3),
+        map: map, allocator: "system", kind: kind, keys: KeySpecification(type: .string, length: 3),
         values: ValueSpecification(type: .none), entries: 1000, operations: 5000)
-      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 5000, seed: 3, hashSeed: 5)
-        .measured()
+      let workload = EveryFamily.program(parameters, operations: 5000).measuredRounds
       workload.prepareRound()
       return workload.run(0..<5000)
     }
@@ -85,7 +84,7 @@ struct ChecksumAgreementTests {
   @Test(arguments: MapVariant.allCases.filter { $0 != .static && $0 != .synthetic && $0 != .none })
   func aMapsLifeHasTheCountsItShould(map: MapVariant) {
     // Regrowth takes the map to twice its entries.
-    let entries = map.largestEntries.map { $0 / 2 } ?? 300
+    let entries = map.descriptor.largestEntries.map { $0 / 2 } ?? 300
     let life = life(of: map, entries: entries)
     #expect(life.count == 0)
     life.build(0..<entries / 3)
@@ -142,8 +141,8 @@ struct ChecksumAgreementTests {
   private func life(of map: MapVariant, entries: Int, deletes: DeletionPattern? = nil) -> any MemoryWorkload {
     let valueType = map.valueTypes(keys: .string).contains(.class) ? ValueType.class : .uint64
     let parameters = CellParameters(
-      map: map, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: 20),
+      map: map, allocator: "system", kind: .fill, keys: KeySpecification(type: .string, length: 20),
       values: ValueSpecification(type: valueType, size: 16), entries: entries, operations: entries, deletes: deletes)
-    return CellWorkload(parameters: parameters, operationsPerRound: entries, seed: 3, hashSeed: 5).life().workload
+    return EveryFamily.program(parameters, operations: entries).mapLife
   }
 }

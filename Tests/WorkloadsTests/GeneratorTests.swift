@@ -22,7 +22,7 @@ struct GeneratorTests {
   @Test func keysThatDoNotFitTheirBytesAreImpossible() {
     func cell(_ length: Int, entries: Int) -> CellParameters {
       CellParameters(
-        map: .native, allocator: "system", workload: .fill, keys: KeySpecification(type: .string, length: length),
+        map: .native, allocator: "system", kind: .fill, keys: KeySpecification(type: .string, length: length),
         values: ValueSpecification(type: .uint64), entries: entries, operations: entries)
     }
     #expect(cell(1, entries: 16).impossibleReason == nil)
@@ -79,7 +79,7 @@ struct GeneratorTests {
   @Test func theSameSeedGivesTheSameWorkload() {
     func digest(_ seed: UInt64) -> UInt64 {
       let parameters = CellParameters(
-        map: .native, allocator: "system", workload: .mixed, keys: KeySpecification(type: .uint64),
+        map: .native, allocator: "system", kind: .mixed, keys: KeySpecification(type: .uint64),
         values: ValueSpecification(type: .uint64), entries: 100, operations: 1000)
       return WorkloadData<UInt64>(parameters: parameters, operations: 1000, seed: seed).digest
     }

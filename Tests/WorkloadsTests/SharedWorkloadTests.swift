@@ -7,21 +7,22 @@ import Testing
 
 /// Several threads on one map: the checksum is what a model says, whoever comes first.
 @Suite struct SharedWorkloadTests {
-  static let shared = MapVariant.allCases.filter(\.isSharedByThreads)
-  static let kinds = WorkloadKind.allCases.filter(\.runsOnSeveralThreads)
+  static let shared = MapVariant.allCases.filter(\.descriptor.isShared)
+  static let kinds = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads)
 
   static func parameters(
     _ map: MapVariant, _ kind: WorkloadKind, threads: Int, roles: ThreadRoles? = nil, keys: KeyType = .uint64,
     values: ValueType = .uint64, entries: Int = 60, operations: Int = 1001
   ) -> CellParameters {
     CellParameters(
-      map: map, allocator: "system", workload: kind, keys: KeySpecification(type: keys),
+      map: map, allocator: "system", kind: kind, keys: KeySpecification(type: keys),
       values: ValueSpecification(type: values, size: 24), entries: entries, operations: operations, threads: threads,
       roles: roles, mix: kind == .mixed ? OperationMix(reads: 0.4, updates: 0.2, inserts: 0.2, erases: 0.2) : nil)
   }
 
   static func workload(_ parameters: CellParameters) -> (workload: any ConcurrentWorkload, digest: UInt64) {
-    CellWorkload(parameters: parameters, operationsPerRound: parameters.operations, seed: 5, hashSeed: 9).concurrent()
+    let program = EveryFamily.program(parameters, operations: parameters.operations, seed: 5, hashSeed: 9)
+    return (program.concurrentRounds, program.digest())
   }
 
   /// A round on real threads.
@@ -129,10 +130,11 @@ import Testing
 
   @Test func oneThreadIsTheOrdinaryWorkload() {
     let parameters = Self.parameters(.span, .mixed, threads: 1)
-    let cell = CellWorkload(parameters: parameters, operationsPerRound: 1001, seed: 5, hashSeed: 9)
-    let (workload, digest) = cell.measured()
+    let program = EveryFamily.program(parameters, operations: 1001, seed: 5, hashSeed: 9)
+    let workload = program.measuredRounds
+    let digest = program.digest()
     workload.prepareRound()
-    #expect(cell.concurrent().workload.roundInTurn() == workload.run(0..<1001))
-    #expect(cell.concurrent().digest == digest)
+    #expect(program.concurrentRounds.roundInTurn() == workload.run(0..<1001))
+    #expect(program.digest() == digest)
   }
 }

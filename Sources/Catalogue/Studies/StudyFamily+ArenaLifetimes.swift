@@ -9,10 +9,14 @@ extension StudyFamily {
       Form("arena-map", "an ArenaMap: keys and values in one arena"),
     ],
     observations: [
-      .observed("arena_key_ends_value", "0/1", "the value dies when its key is removed"),
-      .observed("arena_key_frees_place", "0/1", "the next value takes the place of the one whose key was removed"),
-      .observed("arena_reset_ends_all", "0/1", "after a reset every value is dead, and the arena has no place taken"),
-      .observed("arena_reset_keeps_memory", "0/1", "the arena is filled again after a reset in the memory it had"),
-      .observed("arena_stale_is_told", "0/1", "who comes with a key or handle from before the reset is told so"),
+      .observed("arena_key_ends_value", "0/1", .neither, "the value dies when its key is removed"),
+      .observed(
+        "arena_key_frees_place", "0/1", .neither, "the next value takes the place of the one whose key was removed"),
+      .observed(
+        "arena_reset_ends_all", "0/1", .neither, "after a reset every value is dead, and the arena has no place taken"),
+      .observed(
+        "arena_reset_keeps_memory", "0/1", .neither, "the arena is filled again after a reset in the memory it had"),
+      .observed(
+        "arena_stale_is_told", "0/1", .neither, "who comes with a key or handle from before the reset is told so"),
     ])
 }

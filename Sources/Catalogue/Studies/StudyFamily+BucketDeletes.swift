@@ -12,27 +12,34 @@ extension StudyFamily {
     ],
     observations: bucketMoments.flatMap { moment in
       [
-        .observed("\(moment.name)_entries", "entries", "entries \(moment.when)"),
-        .observed("\(moment.name)_buckets", "buckets", "buckets \(moment.when), overflow buckets not counted"),
-        .observed("\(moment.name)_bytes", "B", "bytes of all buckets \(moment.when)"),
-        .observed("\(moment.name)_overflow_buckets", "buckets", "overflow buckets in chains \(moment.when)"),
+        .observed("\(moment.name)_entries", "entries", .neither, "entries \(moment.when)"),
         .observed(
-          "\(moment.name)_empty_overflow_buckets", "buckets",
+          "\(moment.name)_buckets", "buckets", .neither, "buckets \(moment.when), overflow buckets not counted"),
+        .observed("\(moment.name)_bytes", "B", .lowerIsBetter, "bytes of all buckets \(moment.when)"),
+        .observed(
+          "\(moment.name)_overflow_buckets", "buckets", .lowerIsBetter, "overflow buckets in chains \(moment.when)"),
+        .observed(
+          "\(moment.name)_empty_overflow_buckets", "buckets", .lowerIsBetter,
           "overflow buckets in chains without an entry \(moment.when)"),
         .observed(
-          "\(moment.name)_free_slots", "slots", "free slots per bucket, overflow buckets included, \(moment.when)"),
+          "\(moment.name)_free_slots", "slots", .neither,
+          "free slots per bucket, overflow buckets included, \(moment.when)"),
         .observed(
-          "\(moment.name)_slots_per_hit", "slots", "slots that finding a present key looks at \(moment.when), mean"),
+          "\(moment.name)_slots_per_hit", "slots", .lowerIsBetter,
+          "slots that finding a present key looks at \(moment.when), mean"),
         .observed(
-          "\(moment.name)_hit_spread", "slots", "their standard deviation \(moment.when)"),
-        .observed("\(moment.name)_longest_hit", "slots", "the most of them for one key \(moment.when)"),
+          "\(moment.name)_hit_spread", "slots", .lowerIsBetter, "their standard deviation \(moment.when)"),
+        .observed("\(moment.name)_longest_hit", "slots", .lowerIsBetter, "the most of them for one key \(moment.when)"),
         .observed(
-          "\(moment.name)_slots_per_miss", "slots", "slots that missing an absent key looks at \(moment.when), mean"),
+          "\(moment.name)_slots_per_miss", "slots", .lowerIsBetter,
+          "slots that missing an absent key looks at \(moment.when), mean"),
         .observed(
-          "\(moment.name)_links_to_other_pages", "ratio",
+          "\(moment.name)_links_to_other_pages", "ratio", .lowerIsBetter,
           "share of the overflow pointers that lead to another page of 4 KiB \(moment.when)"),
       ]
-    } + [.observed("deletes_unlinked", "buckets", "overflow buckets that the removals took out of their chains")])
+    } + [
+      .observed("deletes_unlinked", "buckets", .neither, "overflow buckets that the removals took out of their chains")
+    ])
 
   /// The moments at which the study looks at the map, and their names in metrics.
   package static let bucketMoments = [

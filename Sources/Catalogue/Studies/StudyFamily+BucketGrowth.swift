@@ -6,16 +6,16 @@ extension StudyFamily {
     passes: [.observations],
     forms: [Form("bucket", "Go's bucket map, from empty")],
     observations: [
-      .observed("threshold_first_table_buckets", "buckets", "buckets of the first table that the map takes"),
-      .observed("threshold_first_growth", "entries", "the entry that made one bucket two"),
-      .observed("threshold_insertion", "entries", "the entry that made two buckets four"),
-      .observed("threshold_b_before", "B", "B before that entry"),
-      .observed("threshold_b_after", "B", "B behind it"),
-      .observed("threshold_buckets_before", "buckets", "buckets before it"),
-      .observed("threshold_buckets_after", "buckets", "buckets behind it"),
-      .observed("threshold_load_before", "entries/bucket", "entries per bucket just before it"),
-      .observed("threshold_load_after", "entries/bucket", "entries per bucket just behind it"),
-      .observed("threshold_load_of_new_table", "entries/bucket", "entries before it per bucket behind it"),
+      .observed("threshold_first_table_buckets", "buckets", .neither, "buckets of the first table that the map takes"),
+      .observed("threshold_first_growth", "entries", .neither, "the entry that made one bucket two"),
+      .observed("threshold_insertion", "entries", .neither, "the entry that made two buckets four"),
+      .observed("threshold_b_before", "B", .neither, "B before that entry"),
+      .observed("threshold_b_after", "B", .neither, "B behind it"),
+      .observed("threshold_buckets_before", "buckets", .neither, "buckets before it"),
+      .observed("threshold_buckets_after", "buckets", .neither, "buckets behind it"),
+      .observed("threshold_load_before", "entries/bucket", .neither, "entries per bucket just before it"),
+      .observed("threshold_load_after", "entries/bucket", .neither, "entries per bucket just behind it"),
+      .observed("threshold_load_of_new_table", "entries/bucket", .neither, "entries before it per bucket behind it"),
     ])
 
   /// D5.T2: how full buckets are at a load that is asked for.
@@ -29,18 +29,21 @@ extension StudyFamily {
       Form("fullest", "2,048 buckets at the highest load that there is: 13,312 entries"),
     ],
     observations: [
-      .observed("load_asked_for", "entries/bucket", "entries per bucket that the table was to have"),
-      .observed("load_seen", "entries/bucket", "entries per bucket that it has"),
-      .observed("load_buckets", "buckets", "buckets, overflow buckets not counted"),
-      .observed("load_overflow_buckets", "buckets", "overflow buckets in chains"),
-      .observed("load_free_slots", "slots", "free slots per bucket, overflow buckets included"),
+      .observed("load_asked_for", "entries/bucket", .neither, "entries per bucket that the table was to have"),
+      .observed("load_seen", "entries/bucket", .neither, "entries per bucket that it has"),
+      .observed("load_buckets", "buckets", .neither, "buckets, overflow buckets not counted"),
+      .observed("load_overflow_buckets", "buckets", .neither, "overflow buckets in chains"),
+      .observed("load_free_slots", "slots", .neither, "free slots per bucket, overflow buckets included"),
       .observed(
-        "load_free_slots_of_table", "slots", "8 less the entries per bucket: free slots if no bucket overflowed"),
-      .observed("load_used_buckets", "ratio", "share of the buckets that hold an entry, overflow buckets included"),
+        "load_free_slots_of_table", "slots", .neither,
+        "8 less the entries per bucket: free slots if no bucket overflowed"),
       .observed(
-        "load_used_after_deletes", "ratio",
+        "load_used_buckets", "ratio", .neither, "share of the buckets that hold an entry, overflow buckets included"),
+      .observed(
+        "load_used_after_deletes", "ratio", .neither,
         "the same share after half the entries, at random, were removed, over what it was before"),
-      .observed("load_bytes_kept", "ratio", "bytes of the buckets after those removals over the bytes before"),
+      .observed(
+        "load_bytes_kept", "ratio", .lowerIsBetter, "bytes of the buckets after those removals over the bytes before"),
     ])
 
   /// D4.T5: what works before, in the midst of and after a doubling, tried on a live map.
@@ -55,16 +58,19 @@ extension StudyFamily {
       Form("ended", "the last old bucket evacuated"),
     ],
     observations: [
-      .observed("state_has_old_table", "0/1", "an old table is there beside the current one"),
-      .observed("state_old_share", "ratio", "share of the old buckets that aren't evacuated; 0 without an old table"),
-      .observed("state_new_entries", "ratio", "share of the entries that stand in the current table"),
-      .observed("state_reads_found", "ratio", "share of the present keys that a look-up finds, with their values"),
-      .observed("state_absent_found", "ratio", "share of as many absent keys that a look-up finds"),
-      .observed("state_reads_evacuated", "buckets", "old buckets that all these look-ups evacuated"),
-      .observed("state_update_works", "0/1", "a new value for a present key is read back"),
-      .observed("state_insertion_works", "0/1", "a new key is read back"),
-      .observed("state_removal_works", "0/1", "a removed key is gone, and the others are there"),
-      .observed("state_write_to_old", "0/1", "a key just inserted stands in the old table"),
-      .observed("state_evacuated_per_write", "buckets", "most old buckets that one write evacuated"),
+      .observed("state_has_old_table", "0/1", .neither, "an old table is there beside the current one"),
+      .observed(
+        "state_old_share", "ratio", .neither, "share of the old buckets that aren't evacuated; 0 without an old table"),
+      .observed("state_new_entries", "ratio", .neither, "share of the entries that stand in the current table"),
+      .observed(
+        "state_reads_found", "ratio", .higherIsBetter,
+        "share of the present keys that a look-up finds, with their values"),
+      .observed("state_absent_found", "ratio", .lowerIsBetter, "share of as many absent keys that a look-up finds"),
+      .observed("state_reads_evacuated", "buckets", .neither, "old buckets that all these look-ups evacuated"),
+      .observed("state_update_works", "0/1", .higherIsBetter, "a new value for a present key is read back"),
+      .observed("state_insertion_works", "0/1", .higherIsBetter, "a new key is read back"),
+      .observed("state_removal_works", "0/1", .higherIsBetter, "a removed key is gone, and the others are there"),
+      .observed("state_write_to_old", "0/1", .neither, "a key just inserted stands in the old table"),
+      .observed("state_evacuated_per_write", "buckets", .lowerIsBetter, "most old buckets that one write evacuated"),
     ])
 }

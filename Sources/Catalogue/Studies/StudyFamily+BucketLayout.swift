@@ -4,13 +4,17 @@ extension StudyFamily {
     id: "bucket-header", system: "S18",
     operation: "change living bucket maps and find the bytes of the header that follow", passes: [.observations],
     forms: [Form("living", "keys and values of 8 bytes; the header does not depend on them")],
-    observations: headerFields.map { .observed("header_\($0)_offset", "B", "bytes from the header's start to \($0)") }
+    observations: headerFields.map {
+      .observed("header_\($0)_offset", "B", .neither, "bytes from the header's start to \($0)")
+    }
       + [
-        .observed("header_bytes", "B", "bytes from the header's start to the end of its last field"),
-        .observed("header_padding_bytes", "B", "bytes of the header that belong to no field that was found"),
-        .observed("header_as_declared", "fields", "fields that stand where MemoryLayout says that they do"),
-        .observed("header_map_bytes", "B", "bytes of the map in Swift: the header, random numbers, a counter"),
-        .observed("header_buckets_adjacent", "0/1", "the buckets begin right behind the header"),
+        .observed("header_bytes", "B", .lowerIsBetter, "bytes from the header's start to the end of its last field"),
+        .observed(
+          "header_padding_bytes", "B", .lowerIsBetter, "bytes of the header that belong to no field that was found"),
+        .observed("header_as_declared", "fields", .neither, "fields that stand where MemoryLayout says that they do"),
+        .observed(
+          "header_map_bytes", "B", .lowerIsBetter, "bytes of the map in Swift: the header, random numbers, a counter"),
+        .observed("header_buckets_adjacent", "0/1", .neither, "the buckets begin right behind the header"),
       ])
 
   /// The header's fields under Go's names, in the order of the document.
@@ -28,16 +32,17 @@ extension StudyFamily {
       Form("string-uint64", "strings as keys (16 bytes in place), values of 8 bytes"),
     ],
     observations: [
-      .observed("bucket_tophash_offset", "B", "bytes from a bucket's start to the first tophash byte"),
-      .observed("bucket_tophash_bytes", "B", "tophash bytes, one behind the other"),
-      .observed("bucket_keys_offset", "B", "bytes to the first key"),
-      .observed("bucket_key_stride", "B", "bytes from one key to the next"),
-      .observed("bucket_values_offset", "B", "bytes to the first value"),
-      .observed("bucket_value_stride", "B", "bytes from one value to the next"),
-      .observed("bucket_overflow_offset", "B", "bytes to the overflow pointer"),
-      .observed("bucket_bytes", "B", "bytes from one bucket to the next"),
-      .observed("bucket_overflow_from_end", "B", "bytes from the overflow pointer to the bucket's end"),
-      .observed("bucket_values_behind_keys", "B", "bytes from the end of the keys to the first value"),
-      .observed("bucket_as_declared", "figures", "of the eight figures above, those that the declaration gives too"),
+      .observed("bucket_tophash_offset", "B", .neither, "bytes from a bucket's start to the first tophash byte"),
+      .observed("bucket_tophash_bytes", "B", .neither, "tophash bytes, one behind the other"),
+      .observed("bucket_keys_offset", "B", .neither, "bytes to the first key"),
+      .observed("bucket_key_stride", "B", .neither, "bytes from one key to the next"),
+      .observed("bucket_values_offset", "B", .neither, "bytes to the first value"),
+      .observed("bucket_value_stride", "B", .neither, "bytes from one value to the next"),
+      .observed("bucket_overflow_offset", "B", .neither, "bytes to the overflow pointer"),
+      .observed("bucket_bytes", "B", .lowerIsBetter, "bytes from one bucket to the next"),
+      .observed("bucket_overflow_from_end", "B", .neither, "bytes from the overflow pointer to the bucket's end"),
+      .observed("bucket_values_behind_keys", "B", .neither, "bytes from the end of the keys to the first value"),
+      .observed(
+        "bucket_as_declared", "figures", .neither, "of the eight figures above, those that the declaration gives too"),
     ])
 }

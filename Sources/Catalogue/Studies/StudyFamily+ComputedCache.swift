@@ -16,9 +16,12 @@ extension StudyFamily {
     ],
     observations: [
       .observed(
-        "computed_live_bytes_per_entry", "B", "bytes of temporaries that live when all requests are over, per entry"),
-      .observed("computed_peak_bytes", "B", "most bytes of temporaries that lived at one time, one thread"),
-      .observed("computed_temporaries_per_miss", "1", "temporaries made for a request that found no value"),
-      .observed("computed_temporaries_per_hit", "1", "temporaries made for a request that found one"),
+        "computed_live_bytes_per_entry", "B", .lowerIsBetter,
+        "bytes of temporaries that live when all requests are over, per entry"),
+      .observed(
+        "computed_peak_bytes", "B", .lowerIsBetter, "most bytes of temporaries that lived at one time, one thread"),
+      .observed(
+        "computed_temporaries_per_miss", "1", .lowerIsBetter, "temporaries made for a request that found no value"),
+      .observed("computed_temporaries_per_hit", "1", .lowerIsBetter, "temporaries made for a request that found one"),
     ])
 }

@@ -13,8 +13,9 @@ extension StudyFamily {
       Form("separate", "an allocation of its own for each, on lines of its own"),
     ],
     observations: [
-      .observed("counter_bytes", "B", "bytes of all counters with everything that keeps them apart"),
+      .observed("counter_bytes", "B", .lowerIsBetter, "bytes of all counters with everything that keeps them apart"),
       .observed(
-        "threads_on_one_line", "threads", exact: false, "the most threads whose counters are on the same 64 bytes"),
+        "threads_on_one_line", "threads", .lowerIsBetter, exact: false,
+        "the most threads whose counters are on the same 64 bytes"),
     ])
 }

@@ -18,11 +18,13 @@ extension StudyFamily {
       Form("vector-odd", "the same at 5 bytes beyond"),
     ],
     observations: [
-      .observed("key_alignment", "B", "the largest power of two, up to 64, that divides the address of every key"),
-      .observed("keys_across_lines", "ratio", "share of the keys that lie in two cache lines of 64 bytes"),
-      .observed("flow_table_bytes", "B", "bytes of the table's memory"),
       .observed(
-        "document_key_bytes", "B",
+        "key_alignment", "B", .neither, "the largest power of two, up to 64, that divides the address of every key"),
+      .observed(
+        "keys_across_lines", "ratio", .lowerIsBetter, "share of the keys that lie in two cache lines of 64 bytes"),
+      .observed("flow_table_bytes", "B", .lowerIsBetter, "bytes of the table's memory"),
+      .observed(
+        "document_key_bytes", "B", .neither,
         "bytes that the fields of the document's flow key take, laid out by C's rules for its widest field"),
     ])
 }

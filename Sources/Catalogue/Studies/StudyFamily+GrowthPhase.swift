@@ -20,16 +20,17 @@ extension StudyFamily {
     parameters: "`entries` keys of 8 bytes", passes: [.observations],
     forms: [Form("numbers", "random numbers of 8 bytes as keys and values")],
     observations: [
-      .observed("filling_tables", "tables", "tables made on the way"),
-      .observed("filling_table_bytes", "B", "bytes of all these tables, buckets set aside included"),
-      .observed("filling_largest_table_bytes", "B", "bytes of the last table"),
-      .observed("filling_growth_factor", "ratio", "bytes of the last table over those of the one before"),
-      .observed("filling_overflow_buckets", "buckets", "overflow buckets linked on the way"),
-      .observed("filling_overflow_blocks", "blocks", "those of them that were blocks of their own"),
+      .observed("filling_tables", "tables", .lowerIsBetter, "tables made on the way"),
+      .observed("filling_table_bytes", "B", .lowerIsBetter, "bytes of all these tables, buckets set aside included"),
+      .observed("filling_largest_table_bytes", "B", .lowerIsBetter, "bytes of the last table"),
+      .observed("filling_growth_factor", "ratio", .neither, "bytes of the last table over those of the one before"),
+      .observed("filling_overflow_buckets", "buckets", .lowerIsBetter, "overflow buckets linked on the way"),
+      .observed("filling_overflow_blocks", "blocks", .lowerIsBetter, "those of them that were blocks of their own"),
       .observed(
-        "filling_blocks_per_overflow_bucket", "blocks", "blocks of their own per overflow bucket that was linked"),
-      .observed("filling_overflow_block_bytes", "B", "bytes of an overflow bucket"),
-      .observed("filling_peak_bytes", "B", "most bytes that old and new table held together"),
-      .observed("filling_writes_while_growing", "ratio", "share of the insertions that found an old table"),
+        "filling_blocks_per_overflow_bucket", "blocks", .lowerIsBetter,
+        "blocks of their own per overflow bucket that was linked"),
+      .observed("filling_overflow_block_bytes", "B", .lowerIsBetter, "bytes of an overflow bucket"),
+      .observed("filling_peak_bytes", "B", .lowerIsBetter, "most bytes that old and new table held together"),
+      .observed("filling_writes_while_growing", "ratio", .neither, "share of the insertions that found an old table"),
     ])
 }

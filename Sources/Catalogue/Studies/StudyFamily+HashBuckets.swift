@@ -14,19 +14,20 @@ extension StudyFamily {
       Form("number", "the key's number itself, as if it were its hash"),
     ],
     observations: [
-      .observed("hash_user_1", "number", "the hash of user:1, its lower 32 bits"),
-      .observed("hash_user_257", "number", "the hash of user:257, its lower 32 bits"),
-      .observed("hash_user_513", "number", "the hash of user:513, its lower 32 bits"),
-      .observed("bucket_user_1", "bucket", "the bucket of user:1: its hash modulo 256"),
-      .observed("bucket_user_257", "bucket", "the bucket of user:257"),
-      .observed("bucket_user_513", "bucket", "the bucket of user:513"),
-      .observed("keys_in_bucket_62", "keys", "how many of the three keys lie in bucket 62"),
-      .observed("most_in_one_bucket", "keys", "how many of the three keys lie in the bucket that has most of them"),
+      .observed("hash_user_1", "number", .neither, "the hash of user:1, its lower 32 bits"),
+      .observed("hash_user_257", "number", .neither, "the hash of user:257, its lower 32 bits"),
+      .observed("hash_user_513", "number", .neither, "the hash of user:513, its lower 32 bits"),
+      .observed("bucket_user_1", "bucket", .neither, "the bucket of user:1: its hash modulo 256"),
+      .observed("bucket_user_257", "bucket", .neither, "the bucket of user:257"),
+      .observed("bucket_user_513", "bucket", .neither, "the bucket of user:513"),
+      .observed("keys_in_bucket_62", "keys", .neither, "how many of the three keys lie in bucket 62"),
       .observed(
-        "steps_in_first_bucket", "ratio",
+        "most_in_one_bucket", "keys", .neither, "how many of the three keys lie in the bucket that has most of them"),
+      .observed(
+        "steps_in_first_bucket", "ratio", .lowerIsBetter,
         "share of 10,000 keys user:257, user:513, user:769, … that lie in user:1's bucket; 1/256 by chance"),
       .observed(
-        "seeds_that_collide", "ratio",
+        "seeds_that_collide", "ratio", .lowerIsBetter,
         "share of 10,000 seeds of the function under which user:1 and user:257 share a bucket; 1/256 by chance"),
     ])
 }

@@ -13,12 +13,12 @@ extension StudyFamily {
     ],
     observations: [
       .observed(
-        "figure_correlation", "1", exact: false,
+        "figure_correlation", "1", .higherIsBetter, exact: false,
         "correlation of the figure with what the program holds, over all readings"),
       .observed(
-        "figure_fall_share", "ratio", exact: false, "how much of the first wave's fall the figure shows"),
+        "figure_fall_share", "ratio", .neither, exact: false, "how much of the first wave's fall the figure shows"),
       .observed(
-        "figure_leak_share", "ratio", exact: false,
+        "figure_leak_share", "ratio", .neither, exact: false,
         "how much of what the second wave leaked the figure shows, from the end of one wave to the end of the other"),
     ])
 
@@ -32,11 +32,15 @@ extension StudyFamily {
     ],
     observations: [
       .observed(
-        "signs_live_blocks", "blocks", exact: false, "blocks that the filled map holds, by the allocator's count"),
-      .observed("signs_table_bytes", "B", exact: false, "bytes of the filled map's table, by the allocator"),
-      .observed("signs_held_bytes", "B", exact: false, "bytes that the filled map holds in all, by the allocator"),
+        "signs_live_blocks", "blocks", .lowerIsBetter, exact: false,
+        "blocks that the filled map holds, by the allocator's count"),
       .observed(
-        "signs_blocks_per_insertion", "blocks", exact: false,
+        "signs_table_bytes", "B", .lowerIsBetter, exact: false, "bytes of the filled map's table, by the allocator"),
+      .observed(
+        "signs_held_bytes", "B", .lowerIsBetter, exact: false,
+        "bytes that the filled map holds in all, by the allocator"),
+      .observed(
+        "signs_blocks_per_insertion", "blocks", .lowerIsBetter, exact: false,
         "blocks gained per further insertion: allocations less frees"),
     ])
 }

@@ -9,14 +9,15 @@ extension StudyFamily {
       Form("pooled", "both from an ObjectPool"),
     ],
     observations: [
-      .observed("input_reuse_share", "ratio", "share of requests whose arguments had been used before"),
-      .observed("input_objects_made", "objects", "arguments made for all requests"),
       .observed(
-        "input_wake_ups_per_request", "1", exact: false,
+        "input_reuse_share", "ratio", .higherIsBetter, "share of requests whose arguments had been used before"),
+      .observed("input_objects_made", "objects", .lowerIsBetter, "arguments made for all requests"),
+      .observed(
+        "input_wake_ups_per_request", "1", .lowerIsBetter, exact: false,
         "times that the reading thread slept and was woken, per request; requests sent by another thread at the load's rate"
       ),
       .observed(
-        "input_answered_rate", "1/s", exact: false,
+        "input_answered_rate", "1/s", .higherIsBetter, exact: false,
         "requests answered per second, from the first sent to the last answered"),
     ])
 }

@@ -11,9 +11,11 @@ extension StudyFamily {
       Form("mutex", "a Mutex<Int>"),
     ],
     observations: [
-      .observed("additions", "additions", "additions made by all threads together"),
-      .observed("counted", "additions", exact: false, "what the counter stands at when all threads have ended"),
-      .observed("lost_updates", "additions", exact: false, "additions minus what the counter stands at"),
+      .observed("additions", "additions", .neither, "additions made by all threads together"),
+      .observed(
+        "counted", "additions", .neither, exact: false, "what the counter stands at when all threads have ended"),
+      .observed(
+        "lost_updates", "additions", .lowerIsBetter, exact: false, "additions minus what the counter stands at"),
     ])
 
   /// D5.T6: what a race detector says of the same counters.
@@ -23,8 +25,9 @@ extension StudyFamily {
       "compile a program with ThreadSanitizer, in which 100 threads add 1 to a counter, and run it three times",
     passes: [.observations], typicalNanoseconds: 1.2e9, forms: [Form("counter", "the program")],
     observations: [
-      .observed("unsynchronised_reported", "0/1", "1 where it reports a race on the counter without synchronisation"),
-      .observed("atomic_reported", "0/1", "1 where it reports one on the Atomic"),
-      .observed("mutex_reported", "0/1", "1 where it reports one on the Mutex"),
+      .observed(
+        "unsynchronised_reported", "0/1", .neither, "1 where it reports a race on the counter without synchronisation"),
+      .observed("atomic_reported", "0/1", .neither, "1 where it reports one on the Atomic"),
+      .observed("mutex_reported", "0/1", .neither, "1 where it reports one on the Mutex"),
     ])
 }

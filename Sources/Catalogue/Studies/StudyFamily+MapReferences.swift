@@ -11,14 +11,17 @@ extension StudyFamily {
       Form("noncopyable-map", "a SpanMap, which can't be copied"),
     ],
     observations: [
-      .observed("reference_zero_is_nil", "0/1", "a variable that nothing was put into is nil"),
-      .observed("reference_zero_counts", "0/1", "and tells its number of entries, 0, without being unwrapped"),
-      .observed("reference_zero_takes_writes", "0/1", "and has an entry after one was written to it"),
-      .observed("reference_counts", "0/1", "with a map, its type tells the number of entries itself"),
-      .observed("reference_makes", "0/1", "its type makes an empty map itself"),
-      .observed("reference_write_is_shared", "0/1", "a write through a second variable is seen through the first"),
+      .observed("reference_zero_is_nil", "0/1", .neither, "a variable that nothing was put into is nil"),
       .observed(
-        "reference_reassignment_is_shared", "0/1", "a new map put into the second variable is seen through the first"),
+        "reference_zero_counts", "0/1", .neither, "and tells its number of entries, 0, without being unwrapped"),
+      .observed("reference_zero_takes_writes", "0/1", .neither, "and has an entry after one was written to it"),
+      .observed("reference_counts", "0/1", .neither, "with a map, its type tells the number of entries itself"),
+      .observed("reference_makes", "0/1", .neither, "its type makes an empty map itself"),
+      .observed(
+        "reference_write_is_shared", "0/1", .neither, "a write through a second variable is seen through the first"),
+      .observed(
+        "reference_reassignment_is_shared", "0/1", .neither,
+        "a new map put into the second variable is seen through the first"),
     ])
 
   /// S24, D2.T2: what is seen of a map that was handed over, and what handing it over costs.
@@ -38,7 +41,8 @@ extension StudyFamily {
       Form("shared-span-and-written", "a SharedSpanMap in a second variable, written to"),
     ],
     observations: [
-      .observed("passing_write_is_seen", "0/1", "a write on the other side is seen in the first variable"),
-      .observed("passing_reassignment_is_seen", "0/1", "a new map on the other side is seen in the first variable"),
+      .observed("passing_write_is_seen", "0/1", .neither, "a write on the other side is seen in the first variable"),
+      .observed(
+        "passing_reassignment_is_seen", "0/1", .neither, "a new map on the other side is seen in the first variable"),
     ])
 }

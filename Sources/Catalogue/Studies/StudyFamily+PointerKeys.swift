@@ -15,13 +15,14 @@ extension StudyFamily {
       Form("raw-pointer", "the address as UnsafeRawPointer"),
     ],
     observations: [
-      .observed("key_is_hashable", "0/1", "1 where the key's type conforms to Hashable"),
-      .observed("key_keeps_object", "0/1", "1 where the object lives on when only the key is left"),
+      .observed("key_is_hashable", "0/1", .neither, "1 where the key's type conforms to Hashable"),
+      .observed("key_keeps_object", "0/1", .neither, "1 where the object lives on when only the key is left"),
       .observed(
-        "key_meets_new_object", "0/1",
+        "key_meets_new_object", "0/1", .neither,
         "1 where one of 1,000 objects made after the first was let go is found under the first one's key"),
       .observed(
-        "key_refuses_other_type", "0/1", "1 where the compiler refuses a key that was made of an object of another type"
+        "key_refuses_other_type", "0/1", .neither,
+        "1 where the compiler refuses a key that was made of an object of another type"
       ),
     ])
 }

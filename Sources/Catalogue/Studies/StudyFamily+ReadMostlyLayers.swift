@@ -13,13 +13,13 @@ extension StudyFamily {
     ],
     observations: [
       .observed(
-        "layer_bytes", "B", exact: false,
+        "layer_bytes", "B", .lowerIsBetter, exact: false,
         "bytes that the map holds at the moment, by the allocator's own statistics, with what it will soon free"),
-      .observed("layer_read_entries", "entries", "entries of the read layer's table at the moment"),
-      .observed("layer_dirty_entries", "entries", "entries of the dirty layer's table at the moment"),
+      .observed("layer_read_entries", "entries", .neither, "entries of the read layer's table at the moment"),
+      .observed("layer_dirty_entries", "entries", .neither, "entries of the dirty layer's table at the moment"),
       .observed(
-        "layer_duplicate_share", "%",
+        "layer_duplicate_share", "%", .lowerIsBetter,
         "share of the different entries that both tables refer to; of a steady state the mean over its operations"),
-      .observed("layer_promotions", "promotions", "how often the dirty layer has become the read layer"),
+      .observed("layer_promotions", "promotions", .neither, "how often the dirty layer has become the read layer"),
     ])
 }

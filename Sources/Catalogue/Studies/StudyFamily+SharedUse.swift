@@ -10,11 +10,14 @@ extension StudyFamily {
     ],
     observations: [
       .observed(
-        "threads_writes_kept", "%", "of what two threads wrote into the map that both were given, the share found after"
+        "threads_writes_kept", "%", .higherIsBetter,
+        "of what two threads wrote into the map that both were given, the share found after"
       ),
-      .observed("places_after_removal", "entries", "entries that the map's tables still have when all were removed"),
       .observed(
-        "places_after_promotion", "entries",
+        "places_after_removal", "entries", .lowerIsBetter,
+        "entries that the map's tables still have when all were removed"),
+      .observed(
+        "places_after_promotion", "entries", .lowerIsBetter,
         "the same after the next new key, which is one of them, and the next look-up, which finds it"),
     ])
 }

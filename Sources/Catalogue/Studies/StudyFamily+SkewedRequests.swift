@@ -17,8 +17,8 @@ extension StudyFamily {
     ],
     observations: [
       .observed(
-        "read_layer_hit_share", "%", "requests of a round answered by the read layer, without a lock"),
-      .observed("read_layer_promotions", "promotions", "how often the dirty layer has become the read layer"),
-      .observed("new_key_share", "%", "requests of a round that stored a new key"),
+        "read_layer_hit_share", "%", .higherIsBetter, "requests of a round answered by the read layer, without a lock"),
+      .observed("read_layer_promotions", "promotions", .neither, "how often the dirty layer has become the read layer"),
+      .observed("new_key_share", "%", .neither, "requests of a round that stored a new key"),
     ])
 }

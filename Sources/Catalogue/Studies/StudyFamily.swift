@@ -112,8 +112,11 @@ extension StudyFamily {
 }
 
 extension Metric {
-  /// A figure of the observations pass: exact where every run with the same seed must see the same.
-  static func observed(_ name: String, _ unit: String, exact: Bool = true, _ summary: String) -> Metric {
-    Metric(name, unit, .observations, exact: exact, inSummary: false, summary)
+  /// A figure of the observations pass. `exact` says whether every run with the same seed must see the same. Properties
+  /// that are 1 or 0 get neither better nor worse, unless the map is broken that lacks one.
+  static func observed(
+    _ name: String, _ unit: String, _ direction: Direction, exact: Bool = true, _ summary: String
+  ) -> Metric {
+    Metric(name, unit, .observations, direction, exact: exact, inSummary: false, summary)
   }
 }

@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 
 /// A CSV file of a run, read whole and checked: the columns that are asked for, and every row of the same length.
@@ -14,7 +15,7 @@ package struct CSVFile {
       file.indices[column].map { file.fields[number * file.header.count + $0] } ?? ""
     }
 
-    /// The number of a column; nil where it is empty. Throws `ResultsError.damaged`.
+    /// The number of a column; nil if it is empty. Throws `ResultsError.damaged`.
     func number(_ column: String) throws -> Double? {
       do {
         return try CSVNumber.read(self[column])
@@ -23,7 +24,7 @@ package struct CSVFile {
       }
     }
 
-    /// The whole number of a column, at least `least`. Throws `ResultsError.damaged` where there is none.
+    /// The whole number of a column, at least `least`. Throws `ResultsError.damaged` if there is none.
     func integer(_ column: String, atLeast least: Int) throws -> Int {
       guard let value = Int(self[column]), value >= least else {
         throw damaged(column, "a whole number, \(least) or more")
@@ -61,7 +62,7 @@ package struct CSVFile {
   /// The rows below the header.
   package var rows: Rows { Rows(file: self) }
 
-  /// Reads a file's bytes. O(bytes). Throws `ResultsError.damaged`, with the line, where they are not CSV, cut off, not
+  /// Reads a file's bytes. O(bytes). Throws `ResultsError.damaged`, with the line, if they are not CSV, cut off, not
   /// UTF-8, without one of `columns`, with a column twice, or with rows of different lengths.
   package init(_ bytes: [UInt8], path: String, columns: [String]) throws {
     self.path = path
@@ -79,7 +80,7 @@ package struct CSVFile {
       throw damaged(error.line, error.reason)
     }
     for (index, name) in header.enumerated() where indices.updateValue(index, forKey: name) != nil {
-      throw damaged(1, "the column \"\(String(name.unicodeScalars.prefix(80)))\" stands there twice")
+      throw damaged(1, "the column \"\(String(name.unicodeScalars.prefix(80)))\" is there twice")
     }
     guard !header.contains("") else { throw damaged(1, "a column has no name") }
     if let missing = columns.first(where: { indices[$0] == nil }) {

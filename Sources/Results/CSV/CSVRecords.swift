@@ -1,6 +1,9 @@
 /// Takes a CSV text apart by RFC 4180: the inverse of `CSVText`, and as strict. Lines may end in LF alone, because version
 /// control and editors change that.
 ///
+/// No library: SwiftCSV took damaged files apart without a word, and swift-foundation has none. A run's file that was cut
+/// off must be an error.
+///
 /// It works on bytes: no character is a blank, a quote with a mark or an end of line that the writer did not write.
 struct CSVRecords {
   /// Why a text is not CSV.

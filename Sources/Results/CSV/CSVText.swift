@@ -1,4 +1,4 @@
-/// Builds a CSV text by RFC 4180: a header row, every row with as many fields, quotes where a field needs them, and lines
+/// Builds a CSV text by RFC 4180: a header row, every row with as many fields, quotes if a field needs them, and lines
 /// that end in CR LF.
 package struct CSVText {
   /// The text so far.
@@ -62,7 +62,7 @@ enum CSVNumber {
     return exact((value * power).rounded() / power)
   }
 
-  /// The number of a field; nil for an empty one. Throws the field where it is no finite number in decimal digits.
+  /// The number of a field; nil for an empty one. Throws the field if it is no finite number in decimal digits.
   static func read(_ field: String) throws(NotANumber) -> Double? {
     if field.isEmpty { return nil }
     // Double also reads hexadecimal, which no writer here makes.

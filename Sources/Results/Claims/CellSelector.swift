@@ -23,32 +23,23 @@ struct CellSelector: Sendable, Equatable {
     conditions.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(separator: ", ")
   }
 
-  /// True where the cell has all the values.
+  /// True if the cell has all the values.
   func matches(_ cell: CellSummary) -> Bool {
     conditions.allSatisfy { name, value in cell.values(of: name).contains(value) }
   }
 }
 
 extension CellSummary {
-  /// The texts that stand for the cell's value of a parameter; none where it has no such parameter.
+  /// The texts that stand for the cell's value of a parameter; none if it has no such parameter.
   fileprivate func values(of name: String) -> [String] {
-    switch name {
-    case CellSelector.experimentKey: [experiment]
-    case "map": [parameters.map.id]
-    case "allocator": [parameters.allocator]
-    case "kind": [parameters.workload.id]
-    case "entries": [String(parameters.entries)]
-    case "threads": [String(parameters.threads), matrixValue(of: name)].compactMap { $0 }
-    case "keys": [parameters.keys.typeLabel, parameters.keys.label]
-    case "values": [parameters.values.typeLabel]
-    default: [matrixValue(of: name)].compactMap { $0 }
-    }
-  }
-
-  /// The value that the cell's id gives: of parameters in the matrix that summary.csv has no column for.
-  private func matrixValue(of name: String) -> String? {
-    guard let slash = id.firstIndex(of: "/") else { return nil }
-    let pairs = id[id.index(after: slash)...].split(separator: ",")
-    return pairs.first { $0.hasPrefix("\(name)=") }.map { String($0.dropFirst(name.count + 1)) }
+    // Short forms that claims may use: the type alone, the number of threads.
+    let short: String? =
+      switch name {
+      case CellSelector.experimentKey: experiment
+      case "keys": parameters.keys.typeLabel
+      case "threads": String(parameters.threads)
+      default: nil
+      }
+    return [CellParameter.named(name)?.label(parameters), short].compactMap { $0 }
   }
 }

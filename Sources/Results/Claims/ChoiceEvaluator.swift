@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Derives from the figures of some columns which row a user should take.
 ///
 /// Of two rows the one whose costs against the other have the lower geometric mean is taken: a map that is twice as fast
@@ -55,7 +49,7 @@ struct ChoiceEvaluator {
   /// The geometric mean of the costs; its range is that of all columns at their worst together.
   private func mean(of row: String, against other: String) -> Cost {
     let costs = columns.compactMap { $0.ranking.cost(of: row, against: other) }
-    func mean(_ values: [Double]) -> Double { exp(values.map { log($0) }.reduce(0, +) / Double(max(1, values.count))) }
+    func mean(_ values: [Double]) -> Double { Math.geometricMean(values) ?? 1 }
     return Cost(
       value: mean(costs.map(\.value)), range: Interval(mean(costs.map(\.range.low)), mean(costs.map(\.range.high))))
   }

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// Holds a table's claims against a run, one figure at a time.
+/// Compares a table's claims with a run, one figure at a time.
 struct ClaimEvaluator {
   let table: ClaimTable
   let summary: RunSummary
@@ -15,7 +15,7 @@ struct ClaimEvaluator {
     /// The cell whose figure was taken off.
     var less: CellSummary?
 
-    var isExact: Bool { cell.isExact(metric.name) }
+    var isExact: Bool { cell.isExact(metric) }
     /// Times vary from process to process; one process alone says nothing of how much. A map's memory hardly varies.
     var needsSeveralProcesses: Bool { !isExact && metric.pass != .memory }
   }
@@ -24,12 +24,12 @@ struct ClaimEvaluator {
   private struct Absence: Error {
     var verdict: Verdict
     var reason: String
-    /// True where the run did not set out to measure it.
+    /// True if the run did not set out to measure it.
     var isUnplanned = false
   }
 
-  /// The entry of a figure; nil where the document says nothing and there is nothing to measure, or the run did not set
-  /// out to measure it, and where the row does not have the column.
+  /// The entry of a figure; nil if the document says nothing and there is nothing to measure, or the run did not set
+  /// out to measure it, and if the row does not have the column.
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
     guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)
@@ -134,8 +134,8 @@ struct ClaimEvaluator {
     guard cell.status == .ok else {
       throw absent("\(cell.id) \(cell.status == .notRun ? "was not run" : cell.status.rawValue)\(because(cell.reason))")
     }
-    let samples = (cell.samples[metric.name] ?? []).map { $0 * (source.scale ?? 1) }
-    let isExact = cell.isExact(metric.name)
+    let samples = (cell.samples[metric] ?? []).map { $0 * (source.scale ?? 1) }
+    let isExact = cell.isExact(metric)
     guard let estimate = Bootstrap.median(of: samples, isExact: isExact, seed: summary.seed) else {
       throw Absence(
         verdict: .notMeasured, reason: "\(cell.id) has no \(metric.name)\(because(cell.reason))",

@@ -6,10 +6,10 @@ struct ClaimJudge {
   var baseline: Estimate?
   /// The figure divided by its baseline.
   var ratio: Estimate?
-  /// True where a figure without an interval decides nothing.
+  /// True if a figure without an interval decides nothing.
   var needsInterval = false
 
-  /// A verdict, with the reason where the figures don't tell it.
+  /// A verdict, with the reason if the figures alone don't say it.
   struct Judgement: Equatable {
     var verdict: Verdict
     var reason: String?
@@ -64,11 +64,11 @@ struct ClaimJudge {
     }
   }
 
-  /// How far from 1 a ratio may lie for `unchanged` where the claim does not say: 5 %.
+  /// How far from 1 a ratio may lie for `unchanged` if the claim does not say: 5 %.
   static let defaultSameness = 0.05
   /// How far a memory figure of one process is trusted: pages and an allocator's caches make up to 2 % here and there.
   static let trust = 0.02
-  /// Effects below 1 % have a direction where they are exact, but are worth a remark.
+  /// Effects below 1 % have a direction if they are exact, but are worth a remark.
   static let slight = 0.01
 
   /// The interval, or what one process alone is trusted for.

@@ -20,7 +20,7 @@ package enum ClaimKeys {
   /// Keys of `[[choices]]`.
   package static let choice = ["name", "columns", "rows", "claimed", "note"]
 
-  /// The most of each that a file may have: each is held against each, and against every cell of a run.
+  /// The most of each that a file may have: each is compared with each, and with every cell of a run.
   static let most = (columns: 50, rows: 200, cells: 2000, choices: 50)
 
   /// Every table with its keys.
@@ -32,32 +32,38 @@ package enum ClaimKeys {
 extension ClaimTable {
   /// Reads every `.toml` file of a directory, in the documents' order. Throws `InvalidInput` with all mistakes of all
   /// files; a directory that is not there holds no claims.
-  package static func load(directory: String) throws -> [ClaimTable] {
-    var tables: [(table: ClaimTable, file: String)] = []
+  ///
+  /// - Parameter experiments: the ids of the experiments that there are; nil: any may be named.
+  package static func load(directory: String, experiments: [String]? = nil) throws -> [ClaimTable] {
+    var tables: [ClaimTable] = []
     var diagnostics: [Diagnostic] = []
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     for name in names.sorted() where name.hasSuffix(".toml") {
       let path = "\(directory)/\(name)"
       do {
-        let table = try parse(InputFile.text(of: path), file: path)
-        if let other = tables.first(where: { $0.table.id == table.id }) {
+        let text = try InputFile.text(of: path)
+        let table = try parse(text, file: path, experiments: experiments)
+        // So no two files have the same id, and the folder's list is the list of tables.
+        if name != TableID.fileName(of: table.id) {
+          let place = SourcePositions(text).place(of: "id")
           diagnostics.append(
             Diagnostic(
-              file: path, keyPath: "id", found: "\"\(table.id)\", which \(other.file) has too",
-              expected: "an id of its own"))
+              file: path, line: place?.line, column: place?.column, keyPath: "id",
+              found: "\"\(table.id)\" in a file called \(name)",
+              expected: "the file's name to be \(TableID.fileName(of: table.id))"))
         }
-        tables.append((table, path))
+        tables.append(table)
       } catch let error as InvalidInput {
         diagnostics += error.diagnostics
       }
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
-    return tables.map(\.table).sorted { $0.id.compare($1.id, options: .numeric) == .orderedAscending }
+    return tables.sorted { $0.id.compare($1.id, options: .numeric) == .orderedAscending }
   }
 
   /// Reads one text. Throws `InvalidInput` with all its mistakes.
-  package static func parse(_ text: String, file: String) throws -> ClaimTable {
-    var table = try ClaimReader(file: file, text: text).read()
+  package static func parse(_ text: String, file: String, experiments: [String]? = nil) throws -> ClaimTable {
+    var table = try ClaimReader(file: file, text: text, experiments: experiments).read()
     table.text = text
     return table
   }
@@ -67,11 +73,14 @@ extension ClaimTable {
 private struct ClaimReader {
   let top: TableReader
   let collector: DiagnosticCollector
+  /// The experiments that there are; nil: any may be named.
+  let experiments: [String]?
 
-  init(file: String, text: String) throws {
-    let root = try TOMLNode.parse(text, file: file)
-    collector = DiagnosticCollector(file: file, text: text)
-    top = TableReader(root, path: "", collector: collector)
+  init(file: String, text: String, experiments: [String]?) throws {
+    self.experiments = experiments
+    let document = try TOMLDocument(text, file: file)
+    collector = document.collector
+    top = document.reader()
   }
 
   func read() throws -> ClaimTable {
@@ -109,7 +118,7 @@ private struct ClaimReader {
   /// The id is a file's name in the run folder, too.
   private func id() -> String {
     let id = text("id")
-    if !id.isEmpty, id.wholeMatch(of: /D[1-9]\.T[0-9]{1,2}/) == nil {
+    if !id.isEmpty, !TableID.isValid(id) {
       collector.report("id", found: "\"\(id)\"", expected: "a table's id such as \"D1.T9\"")
     }
     return id
@@ -137,7 +146,7 @@ private struct ClaimReader {
     }
     return ClaimTable.Line(
       name: reader.string("name", required: true) ?? "", source: source, baseline: reader.string("baseline"),
-      best: reader.table["best"].flatMap { reader.member($0, at: reader.path(of: "best"), of: Ranking.Best.self) },
+      best: reader.value("best")?.member(),
       rows: reader.strings("rows") ?? [])
   }
 
@@ -158,8 +167,10 @@ private struct ClaimReader {
     for (name, node) in inner.table where CellSelector.names.contains(name) {
       let place = inner.path(of: name)
       switch (name, node) {
-      case ("map", _): selector.conditions[name] = inner.member(node, at: place, of: MapVariant.self)?.id
-      case ("kind", _): selector.conditions[name] = inner.member(node, at: place, of: WorkloadKind.self)?.id
+      case ("map", _): selector.conditions[name] = inner.value(name)?.member(MapVariant.self)?.id
+      case ("kind", _): selector.conditions[name] = inner.value(name)?.member(WorkloadKind.self)?.id
+      case (CellSelector.experimentKey, _) where experiments != nil:
+        selector.conditions[name] = inner.value(name)?.name(among: experiments ?? [], "an experiment's id")
       case (_, .string(let text)): selector.conditions[name] = text
       case (_, .integer(let number)): selector.conditions[name] = String(number)
       default: collector.report(place, found: node.found, expected: "text or a whole number")
@@ -181,9 +192,8 @@ private struct ClaimReader {
     return ClaimTable.Claim(
       row: reader.string("row", required: true) ?? "", column: reader.string("column", required: true) ?? "",
       claimed: claimed, ratio: reader.double("ratio"),
-      relation: reader.table["relation"].flatMap {
-        reader.member($0, at: reader.path(of: "relation"), of: ClaimTable.Relation.self)
-      }, tolerance: tolerance, baseline: reader.string("baseline"), note: reader.string("note"),
+      relation: reader.value("relation")?.member(), tolerance: tolerance, baseline: reader.string("baseline"),
+      note: reader.string("note"),
       reason: reader.string("reason"))
   }
 }

@@ -11,7 +11,7 @@ package struct ClaimTable: Sendable {
     /// The document's unit per unit of the metric.
     var scale: Double?
     var unit: String?
-    /// The unit of the document's numbers, where the lab measures a counterpart with another unit.
+    /// The unit of the document's numbers, if the lab measures a counterpart with another unit.
     var claimedUnit: String?
     /// Why there is no counterpart in Swift.
     var reason: String?
@@ -31,12 +31,12 @@ package struct ClaimTable: Sendable {
     var source: Source
     /// The row with which figures of this line are compared.
     var baseline: String?
-    /// Of a column: which end of it is the good one; nil where its rows are not ranked.
+    /// Of a column: which end of it is the good one; nil if its rows are not ranked.
     var best: Ranking.Best?
     /// Of a column: the rows that have it; empty for all.
     var rows: [String] = []
 
-    /// True where a row has this column.
+    /// True if a row has this column.
     func isFor(_ row: Line) -> Bool { rows.isEmpty || rows.contains(row.name) }
   }
 
@@ -73,9 +73,9 @@ package struct ClaimTable: Sendable {
     /// The claimed number.
     case equal
 
-    /// True where the claim is about the figure and its baseline.
+    /// True if the claim is about the figure and its baseline.
     var needsBaseline: Bool { self == .ratio || self == .lower || self == .higher || self == .unchanged }
-    /// True where a tolerance says what counts as nothing, as the same or as the claimed number.
+    /// True if a tolerance says what counts as nothing, as the same or as the claimed number.
     var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged || self == .equal }
   }
 
@@ -85,7 +85,7 @@ package struct ClaimTable: Sendable {
     var column: String
     /// The document's number, in the document's unit.
     var claimed: Double?
-    /// The document's ratio, where it gives that instead of numbers.
+    /// The document's ratio, if it gives that instead of numbers.
     var ratio: Double?
     /// Nil for a number of which nothing is claimed alone: a baseline.
     var relation: Relation?
@@ -101,9 +101,9 @@ package struct ClaimTable: Sendable {
   package let document: String
   /// One line.
   package let title: String
-  /// Where in the document it stands.
+  /// Where in the document it is.
   package let place: String
-  /// What stands for the document's figures in Swift.
+  /// What represents the document's figures in Swift.
   package let reading: String
   /// What holds for all rows and columns.
   let source: Source
@@ -116,13 +116,13 @@ package struct ClaimTable: Sendable {
   /// The file's text, as it was read.
   var text = ""
 
-  /// True where the run has a cell of an experiment that the table draws from.
+  /// True if the run has a cell of an experiment that the table draws from.
   package func concerns(_ summary: RunSummary) -> Bool {
     let experiments = Set(([source] + (columns + rows).map(\.source)).compactMap(\.selector.experiment))
     return summary.cells.contains { experiments.contains($0.experiment) }
   }
 
-  /// Holds the table against a run. O(rows x columns x cells).
+  /// Compares the table with a run. O(rows x columns x cells).
   package func evaluate(_ summary: RunSummary) -> DocumentTable {
     let evaluator = ClaimEvaluator(table: self, summary: summary)
     let rankings = evaluator.rankings()
@@ -146,7 +146,7 @@ package struct ClaimTable: Sendable {
   /// What the document says of a figure.
   func claim(row: String, column: String) -> Claim? { claims.first { $0.row == row && $0.column == column } }
 
-  /// The row with which a figure is compared; nil where that is the figure's own or none is named.
+  /// The row with which a figure is compared; nil if that is the figure's own or none is named.
   func baseline(row: Line, column: Line) -> Line? {
     let name = claim(row: row.name, column: column.name)?.baseline ?? row.baseline ?? column.baseline
     return name == row.name ? nil : rows.first { $0.name == name }

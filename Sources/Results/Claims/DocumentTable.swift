@@ -1,4 +1,4 @@
-/// A document's table held against a run: each claimed figure beside the measured one, with interval and verdict.
+/// A document's table compared with a run: each claimed figure beside the measured one, with interval and verdict.
 package struct DocumentTable: Sendable {
   /// One figure.
   package struct Entry: Sendable, Equatable {
@@ -6,13 +6,13 @@ package struct DocumentTable: Sendable {
     package var row: String
     /// The column's name.
     package var column: String
-    /// The document's number; nil where it gives none.
+    /// The document's number; nil if it gives none.
     package var claimed: Double?
     /// The measured figure in the document's unit.
     package var measured: Estimate?
     /// The unit of `measured`.
     package var unit: String
-    /// The document's ratio to the baseline; nil where none is claimed.
+    /// The document's ratio to the baseline; nil if none is claimed.
     package var claimedRatio: Double?
     /// The measured ratio to the baseline.
     package var measuredRatio: Estimate?
@@ -22,20 +22,20 @@ package struct DocumentTable: Sendable {
     package var reason: String
     /// Ids of the cells behind the figure: its own, then the baseline's.
     package var cells: [String]
-    /// What is claimed: `ratio`, `lower`, …; empty where nothing is.
+    /// What is claimed: `ratio`, `lower`, …; empty if nothing is.
     package var relation: String
-    /// The row that the figure is compared with; empty where there is none.
+    /// The row that the figure is compared with; empty if there is none.
     package var baseline: String
-    /// The unit of `claimed`: another one than `unit` where a counterpart is measured.
+    /// The unit of `claimed`: another one than `unit` if a counterpart is measured.
     package var claimedUnit: String
-    /// The row's place in a ranked column, with `=` where others share it; empty in other columns.
+    /// The row's place in a ranked column, with `=` if others share it; empty in other columns.
     package var rank = ""
-    /// Of a choice: the row that the document recommends; empty where it recommends none.
+    /// Of a choice: the row that the document recommends; empty if it recommends none.
     package var claimedChoice = ""
     /// Of a choice: the row to take by the figures, and those that can't be told from it; empty elsewhere.
     package var choice = ""
 
-    /// True where the document says something of the figure.
+    /// True if the document says something of the figure.
     package var isClaimed: Bool {
       claimed != nil || !claimedChoice.isEmpty || (!relation.isEmpty && relation != Self.choosing)
     }
@@ -50,9 +50,9 @@ package struct DocumentTable: Sendable {
   package let document: String
   /// One line.
   package let title: String
-  /// Where in the document it stands.
+  /// Where in the document it is.
   package let place: String
-  /// What stands for the document's figures in Swift.
+  /// What represents the document's figures in Swift.
   package let reading: String
   /// Row by row.
   package let entries: [Entry]

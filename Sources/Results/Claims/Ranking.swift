@@ -1,4 +1,4 @@
-/// Which of several rows is best in a column, as far as the measurement tells: rows that can't be told apart share a place.
+/// Which of several rows is best in a column, as far as was measured: rows that can't be told apart share a place.
 struct Ranking: Sendable {
   /// Which end of a column is the good one.
   enum Best: String, CaseIterable, Sendable {
@@ -12,7 +12,7 @@ struct Ranking: Sendable {
     /// One value per process.
     var samples: [Double]
     var isExact: Bool
-    /// True where one process alone tells nothing.
+    /// True if one process alone says nothing.
     var needsSeveralProcesses: Bool
   }
 
@@ -21,7 +21,7 @@ struct Ranking: Sendable {
   /// What intervals are resampled from.
   let seed: UInt64
 
-  /// How many times worse one row is than another, with its range: below 1 where it is better.
+  /// How many times worse one row is than another, with its range: below 1 if it is better.
   func cost(of row: String, against other: String) -> Cost? {
     guard let one = candidates.first(where: { $0.row == row }),
       let other = candidates.first(where: { $0.row == other })
@@ -35,7 +35,7 @@ struct Ranking: Sendable {
     return Cost(value: ratio.value, range: tellsNothing ? Interval(0, .infinity) : ratio.trustedRange)
   }
 
-  /// A row's place: 1 and as many more as there are rows that are better beyond doubt; `=` behind it where others have
+  /// A row's place: 1 and as many more as there are rows that are better beyond doubt; followed by `=` if others have
   /// the same. Empty for a row without a figure. O(rows^2).
   func places() -> [String: String] {
     var places: [String: Int] = [:]

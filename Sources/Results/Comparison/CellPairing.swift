@@ -1,6 +1,6 @@
 import Catalogue
 
-/// Two cells that are held against each other.
+/// Two cells that are compared.
 package struct CellPair: Sendable {
   /// What both have in common: the cell's id in two runs; within one run, the id without the part that differs.
   package let name: String
@@ -16,7 +16,7 @@ package struct ComparisonGap: Sendable, Hashable {
   package let cell: String
   /// Why.
   package let reason: String
-  /// True where the first side measured the cell and the second failed to.
+  /// True if the first side measured the cell and the second failed to.
   package var isLost = false
 }
 
@@ -69,26 +69,8 @@ package enum ComparisonAxis: String, CaseIterable, Sendable {
   case answer
 
   /// The cell's value.
-  package func value(of cell: CellSummary) -> String? {
-    switch self {
-    case .map: cell.parameters.map.id
-    case .allocator: cell.parameters.allocator
-    // summary.csv has no column for these; the id tells.
-    case .study, .variant, .answer:
-      idParts(cell).first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
-    }
-  }
+  package func value(of cell: CellSummary) -> String? { CellParameter.named(rawValue)?.label(cell.parameters) }
 
   /// The cell's id without its value: the same for all cells that differ in nothing else.
-  func commonName(of cell: CellSummary) -> String {
-    let rest = idParts(cell).filter { !$0.hasPrefix(prefix) }.joined(separator: ",")
-    return rest.isEmpty ? cell.experiment : "\(cell.experiment)/\(rest)"
-  }
-
-  private var prefix: String { "\(rawValue)=" }
-
-  private func idParts(_ cell: CellSummary) -> [String] {
-    guard let slash = cell.id.firstIndex(of: "/") else { return [] }
-    return cell.id[cell.id.index(after: slash)...].split(separator: ",").map(String.init)
-  }
+  func commonName(of cell: CellSummary) -> String { cell.name(without: [rawValue]) }
 }

@@ -71,7 +71,7 @@ package struct ComparisonReport: Encodable, Sendable {
 
   /// Puts a comparison into its report.
   ///
-  /// - Parameter percent: what `--fail-on-regression` allows; nil where it was not given.
+  /// - Parameter percent: what `--fail-on-regression` allows; nil if it was not given.
   package init(_ comparison: RunComparison, failingBeyond percent: Double? = nil) {
     first = comparison.firstLabel
     second = comparison.secondLabel
@@ -101,6 +101,6 @@ package struct ComparisonReport: Encodable, Sendable {
     regressions = percent.map(comparison.regressions)
   }
 
-  /// The JSON text on one line, keys in snake case and sorted. Throws where a number isn't finite.
+  /// The JSON text on one line, keys in snake case and sorted. Throws if a number isn't finite.
   package func json() throws -> String { try ReportJSON.text(self) }
 }

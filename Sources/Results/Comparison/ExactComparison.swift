@@ -11,10 +11,10 @@ package struct ExactComparison: Sendable {
   /// The second cell's.
   package let second: [Double]
 
-  /// Compares; nil where a side has no value or is not exact.
+  /// Compares; nil if a side has no value or is not exact.
   init?(_ pair: CellPair, _ metric: Metric) {
-    guard let one = pair.first.samples[metric.name], let other = pair.second.samples[metric.name],
-      pair.first.isExact(metric.name), pair.second.isExact(metric.name)
+    guard let one = pair.first.samples[metric], let other = pair.second.samples[metric],
+      pair.first.isExact(metric), pair.second.isExact(metric)
     else { return nil }
     self.pair = pair
     self.metric = metric
@@ -22,28 +22,33 @@ package struct ExactComparison: Sendable {
     second = Set(other).sorted()
   }
 
-  /// True where both sides have the same values.
+  /// True if both sides have the same values.
   package var isEqual: Bool { first == second }
 
-  /// The second value over the first; nil where the first is 0 and where processes disagree.
+  /// The second value over the first; nil if the first is 0 and if processes disagree.
   package var ratio: Double? {
     guard first.count == 1, second.count == 1, first[0] != 0 else { return nil }
     return second[0] / first[0]
   }
 
-  /// What is said of it.
+  /// What is said about it.
   package var verdict: ComparisonVerdict {
     guard !isEqual else { return .same }
     guard first.count == 1, second.count == 1 else { return .changed }
     return .of(isHigher: second[0] > first[0], metric.direction)
   }
 
-  /// How much worse the second figure is, in per cent of the first: infinite where something came from nothing; nil where
-  /// that can't be said.
+  /// How much worse the second figure is, in per cent of the better one: infinite if that is 0, below 0 if the second is
+  /// better; nil if nothing can be said.
   package var worsePercent: Double? {
-    guard verdict == .worse || verdict == .better, metric.direction == .lowerIsBetter else { return isEqual ? 0 : nil }
-    guard first[0] != 0 else { return second[0] > 0 ? .infinity : -.infinity }
-    return (second[0] - first[0]) / abs(first[0]) * 100
+    if isEqual { return 0 }
+    switch verdict {
+    case .worse, .better:
+      let (low, high) = metric.direction == .lowerIsBetter ? (first[0], second[0]) : (second[0], first[0])
+      guard low != 0 else { return high > 0 ? .infinity : -.infinity }
+      return (high - low) / abs(low) * 100
+    case .same, .changed, .indistinguishable: return nil
+    }
   }
 
   /// The values as text, all digits.

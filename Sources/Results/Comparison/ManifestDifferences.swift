@@ -1,4 +1,4 @@
-/// What the manifests of two runs say against comparing them: sentences for the reader, none where there is nothing.
+/// What the manifests of two runs say against comparing them: sentences for the reader, none if there is nothing.
 enum ManifestDifferences {
   /// Of two runs. O(facts).
   static func sentences(_ first: Manifest, _ second: Manifest) -> [String] {

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// A noisy metric of two cells, held against each other.
+/// A noisy metric of two cells, compared.
 package struct NoisyComparison: Sendable {
   /// The cells.
   package let pair: CellPair
@@ -10,12 +10,12 @@ package struct NoisyComparison: Sendable {
   package let first: Estimate
   /// The second cell's.
   package let second: Estimate
-  /// The second median over the first, with its 95 % interval, which is not corrected for many comparisons; nil where a
+  /// The second median over the first, with its 95 % interval, which is not corrected for many comparisons; nil if a
   /// figure is not above 0.
   package let ratio: Estimate?
-  /// The rank test; nil where a side was measured by one process alone.
-  package let test: RankTest.Result?
-  /// The test's p-value, corrected for all the comparisons with which it was made; nil where there is no test, or where no
+  /// The rank test; nil if a side was measured by one process alone.
+  package let test: RankComparison.Result?
+  /// The test's p-value, corrected for all the comparisons with which it was made; nil if there is no test, or if no
   /// data could have made it significant.
   package internal(set) var correctedP: Double?
 
@@ -23,13 +23,13 @@ package struct NoisyComparison: Sendable {
   /// 0.0005; of five it would be 0.06, above every level.
   package static let fewestPairs = 12
 
-  /// Compares; nil where a side has no value.
+  /// Compares; nil if a side has no value.
   ///
-  /// - Parameter isInterleaved: true where both cells belong to one run, so that the same repetition of both ran in the same
+  /// - Parameter isInterleaved: true if both cells belong to one run, so that the same repetition of both ran in the same
   ///   round.
   init?(_ pair: CellPair, _ metric: Metric, isInterleaved: Bool, seed: UInt64) {
-    guard let one = pair.first.samples[metric.name], let other = pair.second.samples[metric.name],
-      let first = pair.first.estimate(metric.name), let second = pair.second.estimate(metric.name)
+    guard let one = pair.first.samples[metric], let other = pair.second.samples[metric],
+      let first = pair.first.estimate(metric), let second = pair.second.estimate(metric)
     else { return nil }
     self.pair = pair
     self.metric = metric
@@ -50,13 +50,13 @@ package struct NoisyComparison: Sendable {
       test = nil
       return
     }
-    test = rounds.map { RankTest.withinPairs($0.first, $0.second) } ?? RankTest.mannWhitney(one, other)
+    test = rounds.map { RankComparison.withinPairs($0.first, $0.second) } ?? RankComparison.mannWhitney(one, other)
   }
 
-  /// The values in the order of their repetitions; nil where the sides do not have the same ones, and enough of them.
+  /// The values in the order of their repetitions; nil if the sides do not have the same ones, and enough of them.
   private static func rounds(_ pair: CellPair, _ metric: Metric) -> (first: [Double], second: [Double])? {
     func byRepetition(_ cell: CellSummary) -> [Int: Double]? {
-      guard let values = cell.samples[metric.name], let numbers = cell.repetitions[metric.name],
+      guard let values = cell.samples[metric], let numbers = cell.repetitions[metric],
         values.count == numbers.count, Set(numbers).count == numbers.count
       else { return nil }
       return Dictionary(uniqueKeysWithValues: zip(numbers, values))
@@ -68,18 +68,18 @@ package struct NoisyComparison: Sendable {
     return (numbers.map { first[$0]! }, numbers.map { second[$0]! })
   }
 
-  /// True where the test could come out significant, whatever is measured.
+  /// True if the test could come out significant, whatever is measured.
   package var isDecidable: Bool { (test?.smallestPossible ?? 1) <= FalseDiscoveries.level }
 
-  /// True where the difference is announced.
+  /// True if the difference is announced.
   package var isSignificant: Bool { (correctedP ?? 1) < FalseDiscoveries.level && first.value != second.value }
 
-  /// What is said of it.
+  /// What is said about it.
   package var verdict: ComparisonVerdict {
     isSignificant ? .of(isHigher: second.value > first.value, metric.direction) : .indistinguishable
   }
 
-  /// Why nothing can be said whatever is measured; empty where something can.
+  /// Why nothing can be said whatever is measured; empty if something can.
   package var limit: String {
     guard let test else { return "one process: no test" }
     guard !isDecidable else { return "" }
@@ -87,13 +87,13 @@ package struct NoisyComparison: Sendable {
       "\(first.processes) against \(second.processes) processes: p is \(CSVNumber.rounded(test.smallestPossible)) at least"
   }
 
-  /// True where the interval of one figure has no point in common with the other's; false where one has no interval.
+  /// True if the interval of one figure has no point in common with the other's; false if one has no interval.
   package var hasDisjointIntervals: Bool {
     guard let one = first.interval, let other = second.interval else { return false }
     return one.high < other.low || other.high < one.low
   }
 
-  /// How much worse the second figure is, in per cent of the first; below 0 where it is better, nil where that can't be said.
+  /// How much worse the second figure is, in per cent of the first; below 0 if it is better, nil if that can't be said.
   package var worsePercent: Double? {
     guard let ratio = ratio?.value else { return nil }
     return switch metric.direction {

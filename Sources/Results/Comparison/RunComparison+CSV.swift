@@ -34,7 +34,7 @@ extension RunComparison {
   private func single(_ values: [Double]) -> String { values.count == 1 ? CSVNumber.exact(values[0]) : "" }
 
   private func processes(_ one: ExactComparison, _ cell: CellSummary) -> String {
-    String(cell.samples[one.metric.name]?.count ?? 0)
+    String(cell.samples[one.metric]?.count ?? 0)
   }
 
   private func disagreement(_ one: ExactComparison) -> String {

@@ -1,12 +1,12 @@
 import Catalogue
 
-/// Two runs, or two groups of cells of one run, held against each other: A against A, A against B.
+/// Two runs, or two groups of cells of one run, compared: A with A, A with B.
 package struct RunComparison: Sendable {
   /// What the first side is called: the run's name, or `map=native`.
   package let firstLabel: String
   /// What the second side is called.
   package let secondLabel: String
-  /// True where both sides belong to one run, whose rounds hold them against the same state of the machine.
+  /// True if both sides belong to one run, whose rounds see the same state of the machine.
   package let isWithinRun: Bool
   /// Noisy metrics, cell by cell, metrics in their order.
   package private(set) var noisy: [NoisyComparison]
@@ -18,7 +18,7 @@ package struct RunComparison: Sendable {
   package let onlyFirst: [String]
   /// Cells that only the second side has.
   package let onlySecond: [String]
-  /// What a reader must know before he believes anything below.
+  /// What a reader must know before trusting anything below.
   package let warnings: [String]
 
   /// Compares two runs: cells of the same id. O(cells x resamples).
@@ -65,7 +65,7 @@ package struct RunComparison: Sendable {
     (firstLabel, secondLabel) = labels
     self.isWithinRun = isWithinRun
     let chosen = Metric.all.filter { metric in
-      metrics.isEmpty ? metric.isExact || Metric.comparedByDefault.contains(metric.name) : metrics.contains(metric.name)
+      metrics.isEmpty ? metric.isExact || Metric.comparedByDefault.contains(metric) : metrics.contains(metric.name)
     }
     var gaps = pairing.gaps
     var noisy: [NoisyComparison] = []
@@ -122,7 +122,7 @@ package struct RunComparison: Sendable {
     return reasons.isEmpty ? [] : [ComparisonGap(cell: pair.name, reason: reasons.joined(separator: "; "))]
   }
 
-  /// The runs' names; their folders where both have the same.
+  /// The runs' names; their folders if both have the same.
   private static func labels(_ first: LoadedRun, _ second: LoadedRun) -> (String, String) {
     first.manifest.id == second.manifest.id
       ? (first.path, second.path) : (first.manifest.id, second.manifest.id)
@@ -149,18 +149,18 @@ extension RunComparison {
     noisy.count { $0.isDecidable && $0.test!.pValue < FalseDiscoveries.level }
   }
 
-  /// The geometric mean of a metric's ratios over all cells that have one, and how many they are; nil where there are none.
+  /// The geometric mean of a metric's ratios over all cells that have one, and how many they are; nil if there are none.
   /// Every cell counts the same, whatever it measures.
   package func geometricMean(of metric: Metric) -> (ratio: Double, cells: Int)? {
     let ratios =
       metric.isExact
       ? exact.filter { $0.metric == metric }.map { $0.isEqual ? 1 : $0.ratio }
       : noisy.filter { $0.metric == metric }.map { $0.ratio?.value }
-    let known = ratios.compactMap { $0 }.filter { $0 > 0 }
+    let known = ratios.compactMap { $0 }.filter { $0 > 0 && $0.isFinite }
     return Math.geometricMean(known).map { ($0, known.count) }
   }
 
-  /// What got worse by more than so many per cent: noisy figures where that is significant, exact ones always, and cells
+  /// What got worse by more than so many per cent: noisy figures if that is significant, exact ones always, and cells
   /// that the first side measured and the second could not. A sentence each.
   package func regressions(beyond percent: Double) -> [String] {
     let noisyOnes = significant.filter { ($0.worsePercent ?? 0) > percent }.map { comparison in

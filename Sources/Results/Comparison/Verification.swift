@@ -3,7 +3,7 @@ import Catalogue
 /// Whether a run came out again when it was repeated.
 ///
 /// * **Exact figures** must be equal to the last digit, and so must the checksums.
-/// * **Noisy figures** have moved where their intervals do not overlap *and* the corrected rank test says that they differ.
+/// * **Noisy figures** have moved if their intervals do not overlap *and* the corrected rank test says that they differ.
 ///   Intervals alone would not do: of two hundred pairs some miss each other by chance, the more the fewer processes there
 ///   are. Those are named, and do not count.
 /// * What the first run measured must be measured again.
@@ -15,13 +15,13 @@ package struct Verification: Sendable {
   /// How machine and toolchain differ from those of the run, a sentence each.
   package let differences: [String]
 
-  /// Holds a repetition against its run. O(cells x resamples).
+  /// Compares a repetition with its run. O(cells x resamples).
   ///
   /// - Parameter selects: the cells that were repeated.
   package init(_ run: LoadedRun, repeatedAs other: LoadedRun, selects: (CellSummary) -> Bool) {
     let metrics = Metric.all.filter { metric in
       // Operations per second are the time once more.
-      metric.isExact || (metric.inSummary && metric.direction != .neither && metric.name != "ops_per_second")
+      metric.isExact || (metric.inSummary && metric.direction != .neither && metric != Metric.opsPerSecond)
     }
     comparison = RunComparison(
       run, other, metrics: metrics.map(\.name), labels: ("the run", "the repetition"), selects: selects)
@@ -45,7 +45,7 @@ package struct Verification: Sendable {
     comparison.noisy.filter { $0.isSignificant && $0.hasDisjointIntervals }
   }
 
-  /// Noisy figures whose intervals miss each other, which the corrected test does not hold against them.
+  /// Noisy figures whose intervals miss each other, without a difference by the corrected test.
   package var missedIntervals: [NoisyComparison] {
     comparison.noisy.filter { !$0.isSignificant && $0.hasDisjointIntervals }
   }
@@ -55,10 +55,10 @@ package struct Verification: Sendable {
     comparison.gaps + comparison.onlyFirst.map { ComparisonGap(cell: $0, reason: "not repeated") }
   }
 
-  /// True where noisy figures count: on another machine or with another toolchain nobody can expect the same times.
+  /// True if noisy figures count: on another machine or with another toolchain nobody can expect the same times.
   package var demandsNoisy: Bool { differences.isEmpty }
 
-  /// True where everything came out again that must.
+  /// True if everything came out again that must.
   package var isVerified: Bool {
     movedExact.isEmpty && movedChecksums.isEmpty && notRepeated.isEmpty && (movedNoisy.isEmpty || !demandsNoisy)
   }

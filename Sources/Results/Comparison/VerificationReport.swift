@@ -41,7 +41,7 @@ package struct VerificationReport: Encodable, Sendable {
 
   /// Puts a verification into its report.
   ///
-  /// - Parameter folder: where the repetition is; told only where it is kept.
+  /// - Parameter folder: where the repetition is; reported only if it is kept.
   package init(_ verification: Verification, folder: String) {
     verified = verification.isVerified
     self.folder = verification.isVerified ? nil : folder
@@ -56,13 +56,13 @@ package struct VerificationReport: Encodable, Sendable {
     differences = verification.differences
   }
 
-  /// The JSON text on one line, keys in snake case and sorted. Throws where a number isn't finite.
+  /// The JSON text on one line, keys in snake case and sorted. Throws if a number isn't finite.
   package func json() throws -> String { try ReportJSON.text(self) }
 }
 
 /// How reports on runs are written as JSON.
 enum ReportJSON {
-  /// One line, keys in snake case and sorted. Throws where a number isn't finite.
+  /// One line, keys in snake case and sorted. Throws if a number isn't finite.
   static func text(_ report: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// Writes files whole or not at all, with the system's own reason where that fails.
+/// Writes files whole or not at all, with the system's own reason if that fails.
 enum AtomicFile {
   /// Writes beside, flushes to disk, renames over. Throws `ResultsError.unwritable`; the file then is as it was before.
   static func write(_ text: String, to path: String) throws {
@@ -44,6 +44,13 @@ enum AtomicFile {
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw failure(path) }
     try makeFolder(String(path[..<slash]))
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure(path) }
+  }
+
+  /// Makes a folder that must be new, and those above it. Of two programs that try at once, one succeeds. Throws
+  /// `ResultsError.exists` or `unwritable`.
+  static func makeNewFolder(_ path: String) throws {
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+    guard mkdir(path, 0o755) == 0 else { throw errno == EEXIST ? ResultsError.exists(path: path) : failure(path) }
   }
 
   /// The error of the last system call on a path.

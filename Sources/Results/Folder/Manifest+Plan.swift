@@ -15,9 +15,9 @@ extension Manifest {
 
   /// The part of the experiments' cells that the run was about.
   package struct Selection: Codable, Sendable, Equatable {
-    /// `--filter`; nil where every cell was meant.
+    /// `--filter`; nil if every cell was meant.
     package var filter: String?
-    /// `--allocator`; empty where all were meant.
+    /// `--allocator`; empty if all were meant.
     package var allocators: [String]
 
     /// Notes a selection.

@@ -1,12 +1,12 @@
+import Catalogue
 import Experiments
 import Foundation
-import WorkerProtocol
 
 extension Manifest {
   /// Files that every run has once it is finished or interrupted.
-  static let figures = ["summary.csv", "samples.csv", "percentiles.csv", "memory.csv"]
+  static let figures = ["cells.csv", "cells.jsonl", "summary.csv", "samples.csv", "percentiles.csv", "memory.csv"]
 
-  /// Reads the manifest of a run folder. Throws `ResultsError.notARun` where there is none, `damaged` where it is none.
+  /// Reads the manifest of a run folder. Throws `ResultsError.notARun` if there is none, `damaged` if it is none.
   static func read(inRun folder: String) throws -> Manifest {
     let path = "\(folder)/manifest.json"
     let bytes: [UInt8]
@@ -44,7 +44,7 @@ extension Manifest {
     return manifest
   }
 
-  /// What a manifest that can be decoded still has wrong; nil where it is good. A name out of it becomes a path, so that
+  /// What a manifest that can be decoded still has wrong; nil if it is good. A name out of it becomes a path, so that
   /// none may lead out of the folder.
   private var mistake: String? {
     for (index, entry) in experiments.enumerated() {
@@ -83,7 +83,7 @@ extension Manifest {
     return missing.map { "files: no \($0)" }
   }
 
-  /// Holds the stored files of what was run against their digests: experiments, allocators, claims. Throws
+  /// Compares the stored files of what was run with their digests: experiments, allocators, claims. Throws
   /// `ResultsError.damaged`.
   func checkExperiments(inRun folder: String) throws {
     let others = ([allocatorsFile].compactMap { $0 } + (claimFiles ?? [])).map { ($0.stored, $0.digest) }
@@ -97,7 +97,7 @@ extension Manifest {
     }
   }
 
-  /// The bytes of every file of figures, by name, each held against its entry. Throws `ResultsError.damaged`.
+  /// The bytes of every file of figures, by name, each compared with its entry. Throws `ResultsError.damaged`.
   func checkedFiles(inRun folder: String) throws -> [String: [UInt8]] {
     var contents: [String: [UInt8]] = [:]
     for entry in files {

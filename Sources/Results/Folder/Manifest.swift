@@ -58,9 +58,9 @@ package struct Manifest: Codable, Sendable, Equatable {
     package var document: String
     /// One line.
     package var title: String
-    /// Where in the document it stands.
+    /// Where in the document it is.
     package var place: String
-    /// What stands for the document's figures in Swift.
+    /// What represents the document's figures in Swift.
     package var reading: String
     /// The CSV file in the run folder, relative to it.
     package var stored: String
@@ -75,7 +75,7 @@ package struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
-  /// A file of figures as it was written. Reading holds the file against it: one that was cut off, even at the end of a
+  /// A file of figures as it was written. Readers compare the file with it: one that was cut off, even at the end of a
   /// line, changed, or taken from another run is noticed.
   package struct FileEntry: Codable, Sendable, Equatable {
     /// Its name, relative to the run folder.
@@ -93,7 +93,7 @@ package struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// The format's version; readers refuse others.
-  package static let currentFormat = 3
+  package static let currentFormat = 4
   /// `currentFormat` of the writer.
   package var format: Int
   /// The run's name.
@@ -116,9 +116,9 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var toolchain: [String: String]
   /// The allocators that served.
   package var allocators: [AllocatorEntry]
-  /// The project's commit, where it is known.
+  /// The project's commit, if it is known.
   package var commit: String?
-  /// True where tracked files differed from the commit.
+  /// True if tracked files differed from the commit.
   package var isDirty: Bool?
   /// Load averages when the run began.
   package var loadBefore: [Double]
@@ -130,9 +130,9 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var tables: [TableEntry]
   /// Every file of figures, tables included, set when the run finishes or is interrupted.
   package var files: [FileEntry]
-  /// The allocators' file as it was read; nil where the run was made without one.
+  /// The allocators' file as it was read; nil if the run was made without one.
   package var allocatorsFile: StoredFile?
-  /// The claim files as they were read; nil where none concerns the run.
+  /// The claim files as they were read; nil if none concerns the run.
   package var claimFiles: [StoredFile]?
   /// Which cells of the experiments were meant; nil until the run is planned.
   package var selection: Selection?

@@ -8,7 +8,7 @@ import WorkerProtocol
 /// While it is open for appending, the file is locked against other runners.
 package final class OutcomesFile {
   /// What a file holds.
-  package struct Contents {
+  package struct Contents: Sendable {
     /// Its whole lines.
     package var outcomes: [ProcessOutcome] = []
     /// Bytes of the whole lines; a crash while a line was written leaves more.
@@ -22,7 +22,7 @@ package final class OutcomesFile {
   private var length: Int
 
   /// Opens a file whose contents have been read, and removes a last line that was cut off. Throws `ResultsError.inUse`
-  /// where another program holds it or has written since, `unwritable` where it can't be opened.
+  /// if another program holds it or has written since, `unwritable` if it can't be opened.
   init(path: String, after contents: Contents) throws {
     self.path = path
     length = contents.wholeLength
@@ -55,8 +55,8 @@ package final class OutcomesFile {
     length += line.count
   }
 
-  /// Reads a file. A last line that was cut off is left out. Throws `ResultsError.damaged` where it is missing or
-  /// unreadable, and, with the line, for any other line that is no outcome or stands there twice.
+  /// Reads a file. A last line that was cut off is left out. Throws `ResultsError.damaged` if it is missing or
+  /// unreadable, and, with the line, for any other line that is no outcome or is there twice.
   static func read(_ path: String) throws -> Contents {
     try parse(RunFile.bytes(of: path, .jsonLines), path: path)
   }
@@ -99,7 +99,7 @@ package final class OutcomesFile {
 }
 
 extension ProcessOutcome {
-  /// What an outcome that can be decoded still has wrong; nil where it is good.
+  /// What an outcome that can be decoded still has wrong; nil if it is good.
   fileprivate var mistake: String? {
     if job.version != WorkerJob.currentVersion {
       return "found a job of version \(job.version), expected \(WorkerJob.currentVersion)"

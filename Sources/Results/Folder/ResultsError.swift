@@ -1,8 +1,8 @@
-import WorkerProtocol
+import Catalogue
 
 /// Why results can't be written or read, in one line.
 package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// Something stands already where the run should go.
+  /// Something is already in the run's place.
   case exists(path: String)
   /// The folder holds no run.
   case notARun(path: String, reason: String)

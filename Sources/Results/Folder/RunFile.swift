@@ -20,7 +20,7 @@ package enum RunFile {
     }
   }
 
-  /// The file's bytes. Throws `ResultsError.damaged` where it is missing, no file, too large or unreadable.
+  /// The file's bytes. Throws `ResultsError.damaged` if it is missing, no file, too large or unreadable.
   static func bytes(of path: String, _ kind: Kind) throws -> [UInt8] {
     do {
       return try RegularFile.bytes(of: path, largest: kind.largest, kind: kind.rawValue)

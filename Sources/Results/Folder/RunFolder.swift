@@ -6,9 +6,9 @@ import WorkerProtocol
 ///
 /// Each outcome is on disk before the next process starts, so that a crash loses at most the process under way.
 package final class RunFolder {
-  /// Where the run will stand when it is whole.
+  /// Where the run will be when it is whole.
   package let finalPath: String
-  /// Where it stands now.
+  /// Where it is now.
   package private(set) var path: String
   /// What is known of the run; set facts before `finish`.
   package var manifest: Manifest
@@ -47,11 +47,11 @@ package final class RunFolder {
     return (parent == "/" ? "" : parent, url.lastPathComponent)
   }
 
-  /// Begins a run that will stand at `path`, with the experiment files as they were read, and the allocators' file and the
+  /// Begins a run that will be at `path`, with the experiment files as they were read, and the allocators' file and the
   /// claims that concern them beside: the folder `experiments` of a run can stand for the project's.
   ///
-  /// Throws `ResultsError.exists` where something stands there or where an incomplete run of that name is, and
-  /// `unwritable` where the place can't be written; nothing is left behind then.
+  /// Throws `ResultsError.exists` if something is there or an incomplete run has that name, and
+  /// `unwritable` if the place can't be written; nothing is left behind then.
   package static func create(
     at path: String, manifest: Manifest, experiments: [Experiment], allocators: AllocatorCatalogue? = nil,
     claims: [ClaimTable] = []
@@ -75,7 +75,7 @@ package final class RunFolder {
       return storedFile("experiments/claims/\(name).toml", table.text, in: &files)
     }
     if !stored.isEmpty { manifest.claimFiles = stored }
-    try AtomicFile.makeFolder(incomplete)
+    try AtomicFile.makeNewFolder(incomplete)
     do {
       try AtomicFile.makeFolder("\(incomplete)/experiments")
       if !stored.isEmpty { try AtomicFile.makeFolder("\(incomplete)/experiments/claims") }
@@ -104,63 +104,46 @@ package final class RunFolder {
     return Manifest.StoredFile(stored: stored, digest: RunFile.digest(text.utf8))
   }
 
-  /// Reads an incomplete run, given by either of its names, to go on with it. Changes nothing on disk: only `record` and
-  /// `finish` do.
-  ///
-  /// Throws `ResultsError.alreadyComplete`, `notARun` or `damaged`: with other experiment files or other outcomes than
-  /// its own, what is measured already would be taken for something else. A last line of outcomes.jsonl that was cut off
-  /// is no damage: its process is run again.
+  /// Goes on with a run that has been read. Changes nothing on disk: only `record` and `finish` do.
+  package convenience init(resuming run: InterruptedRun) {
+    self.init(finalPath: run.finalPath, manifest: run.manifest, contents: run.contents)
+  }
+
+  /// Reads an incomplete run, given by either of its names, to go on with it. Throws as `InterruptedRun.read`.
   package static func resume(path: String) throws -> RunFolder {
-    let finalPath = finalPath(path)
-    let incomplete = incompletePath(finalPath)
-    guard isThere(incomplete) else {
-      if isThere("\(finalPath)/manifest.json") { throw ResultsError.alreadyComplete(path: finalPath) }
-      let reason = isThere(finalPath) ? "it holds no manifest.json" : "neither it nor \(incomplete) is there"
-      throw ResultsError.notARun(path: path, reason: reason)
-    }
-    let manifest = try Manifest.read(inRun: incomplete)
-    try manifest.checkExperiments(inRun: incomplete)
-    let path = "\(incomplete)/outcomes.jsonl"
-    let contents = try OutcomesFile.read(path)
-    let known = Set(manifest.experiments.map(\.id))
-    for (index, outcome) in contents.outcomes.enumerated() where !known.contains(outcome.experiment) {
-      throw ResultsError.damaged(
-        path: path, reason: "line \(index + 1): found the experiment \(outcome.experiment), which the run does not have"
-      )
-    }
-    return RunFolder(finalPath: finalPath, manifest: manifest, contents: contents)
+    RunFolder(resuming: try InterruptedRun.read(path))
   }
 
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
   package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil where the folder was made without one.
+  /// The stored copy of the allocators' file; nil if the folder was made without one.
   package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 
-  /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` where another
+  /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` if another
   /// runner has the run.
   package func record(_ outcome: ProcessOutcome) throws {
+    let outcome = outcome.withPlainText
     try openOutcomes().append(outcome)
     contents.outcomes.append(outcome)
   }
 
-  /// Writes every table of the run and, where `state` is `complete`, renames the folder to its final name. A run that was
+  /// Writes what the outcomes mean and, if `state` is `complete`, renames the folder to its final name. A run that was
   /// interrupted keeps its hidden name, with tables of what there is.
   ///
-  /// Each file is written beside and renamed. Throws `ResultsError`. Returns where the run stands.
-  package func finish(state: RunState, experiments: [Experiment], claims: [ClaimTable]) throws -> String {
+  /// Each file is written beside and renamed. Throws `ResultsError`. Returns where the run is now.
+  package func finish(state: RunState, _ evaluation: RunEvaluation) throws -> String {
     _ = try openOutcomes()
     manifest.state = state
     manifest.allocators = Self.allocators(of: outcomes)
     manifest.processes = Manifest.ProcessCounts(outcomes)
-    let summary = RunSummary(
-      experiments: experiments, outcomes: outcomes, seed: manifest.seed, plannedBy: manifest.profile)
-    let tables = claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) }
+    let (tables, calibration) = (evaluation.tables, evaluation.calibration)
     manifest.tables = tables.map(Manifest.TableEntry.init)
-    let calibration = CalibrationReport(experiments, summary: summary)
     let files: [(name: String, text: String)] =
       [
-        ("summary.csv", summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
+        ("cells.csv", CellFiles.csv(evaluation.summary.cells)),
+        ("cells.jsonl", try CellFiles.json(evaluation.summary.cells.map(\.record))),
+        ("summary.csv", evaluation.summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),
       ] + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
@@ -199,7 +182,7 @@ package final class RunFolder {
     return byName.values.sorted { $0.name < $1.name }
   }
 
-  private static func isThere(_ path: String) -> Bool {
+  static func isThere(_ path: String) -> Bool {
     // Not fileExists, which follows links: a link that points nowhere is there, too.
     (try? FileManager.default.attributesOfItem(atPath: path)) != nil
   }

@@ -4,7 +4,7 @@ import WorkerProtocol
 
 /// A run read back from its folder.
 package struct LoadedRun: Sendable {
-  /// The folder, which has the hidden name where the run was interrupted.
+  /// The folder, which has the hidden name if the run was interrupted.
   package let path: String
   /// What is known of the run.
   package let manifest: Manifest
@@ -15,10 +15,10 @@ package struct LoadedRun: Sendable {
 }
 
 extension LoadedRun {
-  /// The stored copies of the run's experiment files, which were held against the manifest when the run was read.
+  /// The stored copies of the run's experiment files, which were compared with the manifest when the run was read.
   package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil where the run was made without one.
+  /// The stored copy of the allocators' file; nil if the run was made without one.
   package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 }
 
@@ -26,7 +26,7 @@ extension LoadedRun {
 package enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
   ///
-  /// Every file is held against its size and digest in the manifest. Throws `ResultsError`, one line that names the file:
+  /// Every file must have its size and digest in the manifest. Throws `ResultsError`, one line that names the file:
   /// `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file that is
   /// missing, cut off, changed or not what it should be.
   package static func open(_ path: String) throws -> LoadedRun {
@@ -36,8 +36,9 @@ package enum RunReader {
     try manifest.checkExperiments(inRun: folder)
     let files = try manifest.checkedFiles(inRun: folder)
     func bytes(_ name: String) -> [UInt8] { files[name] ?? [] }
+    let records = try CellFiles.read(bytes("cells.jsonl"), of: manifest, path: "\(folder)/cells.jsonl")
     let cells = try cells(
-      of: manifest, summary: bytes("summary.csv"), samples: bytes("samples.csv"), folder: folder)
+      records, of: manifest, summary: bytes("summary.csv"), samples: bytes("samples.csv"), folder: folder)
     return LoadedRun(
       path: folder, manifest: manifest, summary: RunSummary(cells: cells, seed: manifest.seed),
       tables: try manifest.tables.map { try DocumentTable($0, bytes($0.stored), path: "\(folder)/\($0.stored)") })
@@ -60,21 +61,18 @@ package enum RunReader {
   }
 
   /// The cells of summary.csv with their samples of samples.csv. O(bytes). Throws `ResultsError.damaged` for rows that
-  /// are none, that stand there twice, and that do not belong to the run.
+  /// are none, that are there twice, and that do not belong to the run.
   package static func cells(
-    of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
+    _ records: [CellRecord], of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
   ) throws -> [CellSummary] {
     let rows = try CSVFile(
       summary, path: "\(folder)/summary.csv", columns: SummaryColumns.identity.map(\.name) + ["counter_source"]
     ).rows
-    let experiments = Set(manifest.experiments.map(\.id))
+    let recordOf = Dictionary(records.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
     var cells: Set<String> = []
     for row in rows {
-      let experiment = row["experiment"]
-      guard experiments.contains(experiment) else { throw row.damaged("experiment", "an experiment of the manifest") }
-      guard row["cell"].hasPrefix("\(experiment)/") else {
-        throw row.damaged("cell", "a cell of the experiment \(experiment)")
-      }
+      guard let record = recordOf[row["cell"]] else { throw row.damaged("cell", "a cell of cells.jsonl") }
+      guard record.experiment == row["experiment"] else { throw row.damaged("experiment", record.experiment) }
       guard cells.insert(row["cell"]).inserted else { throw row.damaged("cell", "each cell once") }
       guard ["", "callgrind", "perf"].contains(row["counter_source"]) else {
         throw row.damaged("counter_source", "callgrind, perf or nothing")
@@ -83,7 +81,8 @@ package enum RunReader {
     let values = try values(samples, folder: folder, cells: cells)
     return try rows.map { row in
       let used = values[row["cell"]]
-      var cell = try CellSummary(row, samples: used?.samples ?? [:], seed: manifest.seed)
+      var cell = try CellSummary(
+        row, recordOf[row["cell"]]!, samples: used?.samples ?? [:], seed: manifest.seed)
       cell.repetitions = used?.repetitions ?? [:]
       return cell
     }

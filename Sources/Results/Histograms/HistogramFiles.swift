@@ -11,7 +11,7 @@ enum HistogramFiles {
     var text: String
   }
 
-  /// For each cell the percentile distribution (`.hgrm`) of all its processes together, of the service times too where
+  /// For each cell the percentile distribution (`.hgrm`) of all its processes together, of the service times too if
   /// there are some, and the log (`.hlog`) with a line for each process. In the cells' order of first appearance.
   static func files(_ outcomes: [ProcessOutcome]) -> [File] {
     var cells: [String] = []
@@ -49,9 +49,7 @@ enum HistogramFiles {
   static func fileName(_ id: String) -> String {
     let safe = String(id.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
     guard safe.utf8.count > longestName else { return safe.isEmpty || safe.hasPrefix(".") ? "_\(safe)" : safe }
-    var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in safe.utf8 { digest = (digest ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    return String(decoding: safe.utf8.prefix(longestName - 17), as: UTF8.self) + "-" + String(digest, radix: 16)
+    return String(decoding: safe.utf8.prefix(longestName - 17), as: UTF8.self) + "-" + RunFile.digest(safe.utf8)
   }
 
   /// Bytes; the system allows 255, of which `.service.hgrm.new` takes 17.

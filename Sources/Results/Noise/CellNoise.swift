@@ -19,7 +19,7 @@ package struct CellNoise: Sendable, Hashable {
   package var repeated: Int
   /// Processes run because the interval was wide.
   package var added: Int
-  /// Nil where there is no interval, or no profile to judge it by.
+  /// Nil if there is no interval, or no profile to judge it by.
   package var stability: Stability?
 
   /// The counts over a cell's processes.
@@ -30,7 +30,7 @@ package struct CellNoise: Sendable, Hashable {
     added = outcomes.count { $0.role == .added }
   }
 
-  /// Judges an estimate of `ns_per_op`. Returns what is to be said of it, or nil.
+  /// Judges an estimate of `ns_per_op`. Returns what must be said about it, or nil.
   mutating func judge(_ estimate: Estimate?, by profile: MeasurementProfile) -> String? {
     guard let width = estimate?.relativeHalfWidth else { return nil }
     let bound = profile.repetition.relativeHalfWidth

@@ -1,9 +1,9 @@
 import Catalogue
 import WorkerProtocol
 
-/// Says whether the machine disturbed a process so much that it is to be repeated.
+/// Says whether the machine disturbed a process so much that it must be repeated.
 ///
-/// The rule adds up what share of the measured region the machine took away from the worker, and holds it against one
+/// The rule adds up what share of the measured region the machine took away from the worker, and compares it with one
 /// bound. It looks at what the kernel counted and at the length of the region, never at the time per operation: a rule
 /// that looked at the result would throw slow processes away and make every map look fast. What bias is left:
 ///
@@ -12,11 +12,11 @@ import WorkerProtocol
 /// * A slow cell's region is longer, and more falls into it. The rule therefore uses shares of the region, not counts.
 /// * A cell that makes the kernel work, for instance by giving memory back and taking it again, could disturb itself.
 ///   Minor page faults, which are the map's and the allocator's own doing, are no part of the rule. Kernel threads that a
-///   cell keeps busy on its own processor are, as switches: they can't be told from others.
+///   cell keeps busy on its own processor are, as switches: they look like any others.
 /// * Where a cell is disturbed always, nothing is chosen: all its processes are used (`ProcessSelection`).
 package enum DisturbanceRule {
   /// The largest share of the region that may be lost. A process's value is a median over rounds, which a share of 2 %
-  /// moves by less than 2 % (where there are many rounds, hardly at all): less than any interval that is called stable.
+  /// moves by less than 2 % (if there are many rounds, hardly at all): less than any interval that is called stable.
   package static let largestLostShare = 0.02
 
   /// What one involuntary switch costs beyond waiting: to fill a second-level cache of 1 MiB again takes some 50 µs.
@@ -29,13 +29,13 @@ package enum DisturbanceRule {
   /// Passes whose processes can be disturbed. Exact counts can't, and memory hardly.
   package static func applies(to pass: MeasurementPass) -> Bool { pass == .time || pass == .latency }
 
-  /// Why the process counts as disturbed, in one line; nil where it does not, and where the worker told nothing. O(1).
+  /// Why the process counts as disturbed, in one line; nil if it does not, and if the worker reported nothing. O(1).
   package static func reason(for report: WorkerReport, pass: MeasurementPass) -> String? {
-    guard applies(to: pass), let region = report.metrics["region_seconds"], region > 0 else { return nil }
-    let waited = (report.metrics["run_queue_wait_ns"] ?? 0) * 1e-9
-    let switches = report.metrics["involuntary_switches"] ?? 0
-    let faults = report.metrics["major_faults"] ?? 0
-    let ticks = report.metrics["worker_steal_ticks"] ?? report.metrics["steal_ticks"] ?? 0
+    guard applies(to: pass), let region = report.metrics[Metric.regionSeconds], region > 0 else { return nil }
+    let waited = (report.metrics[Metric.runQueueWaitNs] ?? 0) * 1e-9
+    let switches = report.metrics[Metric.involuntarySwitches] ?? 0
+    let faults = report.metrics[Metric.majorFaults] ?? 0
+    let ticks = report.metrics[Metric.workerStealTicks] ?? report.metrics[Metric.stealTicks] ?? 0
     let stolen = max(0, ticks - 1) * secondsPerTick
     let lost = waited + stolen + switches * secondsPerSwitch + faults * secondsPerMajorFault
     let share = lost / region

@@ -1,12 +1,12 @@
 /// Which processes of a cell's pass its figures are taken from.
 ///
-/// The undisturbed ones where there are enough, all of them otherwise. Disturbed processes stay in samples.csv either
+/// The undisturbed ones if there are enough, all of them otherwise. Disturbed processes stay in samples.csv either
 /// way, with a mark, so that anybody can take the figures from all.
 package enum ProcessSelection {
-  /// The fewest undisturbed processes to which a figure is entrusted: of fewer than three, an interval says little.
+  /// The fewest undisturbed processes that a figure is taken from: with fewer than three, an interval says little.
   static let fewest = 3
 
-  /// True where so many undisturbed processes are enough: half of the planned ones and at least three; where fewer were
+  /// True if so many undisturbed processes are enough: half of the planned ones and at least three; if fewer were
   /// planned, all of them.
   ///
   /// Half, because a figure over the few quiet processes of a busy machine would be a choice of moments rather than

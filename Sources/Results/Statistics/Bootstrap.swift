@@ -3,7 +3,7 @@ import SeededRandom
 /// Percentile intervals by resampling (Efron 1979) with the process as the unit: the readings of one process are one
 /// value, because they share its layout, its hash seed and the state of the machine.
 ///
-/// The percentile interval of a median covers less than its name says where there are few values: of three values it is
+/// The percentile interval of a median covers less than 95 % if there are few values: of three values it is
 /// their whole range, which covers the true median in 75 % of all cases; of five, 94 %.
 package enum Bootstrap {
   /// Resamples per interval. The ends are order statistics, so that more would not move them.
@@ -21,7 +21,7 @@ package enum Bootstrap {
   /// The median of one value per process with its interval. The same seed gives the same interval. Nil for no value.
   /// O(resamples x n).
   ///
-  /// - Parameter isExact: true where equal values mean that the figure is known, not that it was measured once.
+  /// - Parameter isExact: true if equal values mean that the figure is known, not that it was measured once.
   package static func median(of values: [Double], isExact: Bool = false, seed: UInt64) -> Estimate? {
     guard let value = median(values) else { return nil }
     if isExact, values.allSatisfy({ $0 == value }) {
@@ -34,7 +34,7 @@ package enum Bootstrap {
     return Estimate(value: value, interval: middle(of: medians), processes: values.count)
   }
 
-  /// The ratio of two medians with its interval, both sides resampled. Nil where a side has no value.
+  /// The ratio of two medians with its interval, both sides resampled. Nil if a side has no value.
   ///
   /// A denominator of 0 gives an infinite ratio, and 0 to 0 the ratio 1: the two do not differ.
   package static func ratio(
@@ -56,7 +56,7 @@ package enum Bootstrap {
     return Estimate(value: value, interval: middle(of: ratios), processes: processes)
   }
 
-  /// The difference of two medians with its interval, both sides resampled. Nil where a side has no value.
+  /// The difference of two medians with its interval, both sides resampled. Nil if a side has no value.
   package static func difference(
     of minuend: [Double], minus subtrahend: [Double], isExact: Bool = false, seed: UInt64
   ) -> Estimate? {
@@ -74,7 +74,7 @@ package enum Bootstrap {
   }
 
   /// The ratio of two medians of values that belong together in pairs: the pairs are resampled, so that what both values of
-  /// a pair have in common does not widen the interval. Nil where there is no value. Traps where the sides differ in length.
+  /// a pair have in common does not widen the interval. Nil if there is no value. Traps if the sides differ in length.
   package static func pairedRatio(of numerator: [Double], to denominator: [Double], seed: UInt64) -> Estimate? {
     precondition(numerator.count == denominator.count, "\(numerator.count) values, \(denominator.count) partners")
     guard let top = median(numerator), let bottom = median(denominator) else { return nil }
@@ -102,7 +102,7 @@ package enum Bootstrap {
   }
 }
 
-/// Draws resamples of a fixed set of values and tells their medians, without building or sorting a resample.
+/// Draws resamples of a fixed set of values and gives their medians, without building or sorting a resample.
 private struct MedianSampler {
   private let sorted: [Double]
   private var counts: [Int]
@@ -141,7 +141,7 @@ private struct RankedValues {
     order = values.indices.sorted { values[$0] < values[$1] }
   }
 
-  /// The median of the resample in which the value at each place stands so many times.
+  /// The median of the resample that has the value at each place so many times.
   func median(of counts: [Int]) -> Double {
     (value(at: (values.count - 1) / 2, in: counts) + value(at: values.count / 2, in: counts)) / 2
   }

@@ -14,7 +14,7 @@ package struct Interval: Sendable, Hashable {
   /// The interval of a figure that is known exactly.
   package init(point: Double) { self.init(point, point) }
 
-  /// True where the value lies inside or on an end.
+  /// True if the value lies inside or on an end.
   package func contains(_ value: Double) -> Bool { low <= value && value <= high }
 }
 
@@ -22,7 +22,7 @@ package struct Interval: Sendable, Hashable {
 package struct Estimate: Sendable, Hashable {
   /// The median over processes.
   package var value: Double
-  /// Its 95 % interval; nil where one process alone was measured and the figure is not exact.
+  /// Its 95 % interval; nil if one process alone was measured and the figure is not exact.
   package var interval: Interval?
   /// Processes behind it; of a ratio, those of the side with fewer.
   package var processes: Int
@@ -34,15 +34,8 @@ package struct Estimate: Sendable, Hashable {
     self.processes = processes
   }
 
-  /// The interval's lower end, or the value where there is no interval.
+  /// The interval's lower end, or the value if there is no interval.
   package var low: Double { interval?.low ?? value }
-  /// The interval's upper end, or the value where there is no interval.
+  /// The interval's upper end, or the value if there is no interval.
   package var high: Double { interval?.high ?? value }
-
-  /// The estimate in another unit.
-  func scaled(by factor: Double) -> Estimate {
-    Estimate(
-      value: value * factor, interval: interval.map { Interval($0.low * factor, $0.high * factor) },
-      processes: processes)
-  }
 }

@@ -1,5 +1,5 @@
 /// Correction for many comparisons by Benjamini and Hochberg (1995): of the differences that are announced at a level, at
-/// most that share is false on average; and where nothing differs at all, anything is announced with at most that
+/// most that share is false on average; and if nothing differs at all, anything is announced with at most that
 /// probability.
 ///
 /// Holm's correction, which bounds the probability of a single false announcement among true ones, would ask of one cell in

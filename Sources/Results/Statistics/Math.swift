@@ -14,9 +14,9 @@ enum Math {
   /// base^exponent.
   static func power(_ base: Double, _ exponent: Int) -> Double { pow(base, Double(exponent)) }
 
-  /// exp of the mean of logarithms; nil for no value and where one is not above 0 and finite.
+  /// exp of the mean of logarithms, of values that are not below 0; nil for no value. O(n).
   static func geometricMean(_ values: [Double]) -> Double? {
-    guard !values.isEmpty, values.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+    guard !values.isEmpty else { return nil }
     return exp(values.reduce(0) { $0 + log($1) } / Double(values.count))
   }
 }

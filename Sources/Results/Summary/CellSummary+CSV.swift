@@ -4,22 +4,20 @@ import Catalogue
 extension CellSummary {
   /// The fields, one per column of `SummaryColumns.all`.
   var fields: [String] {
-    var fields = [
-      experiment, id, parameters.map.id, parameters.allocator, parameters.workload.id, parameters.keys.typeLabel,
-      parameters.keys.distribution.rawValue, parameters.values.typeLabel, String(parameters.entries),
-      String(operations), String(parameters.threads), status.rawValue, reason, checksum,
-    ]
+    var fields = [experiment, id] + Self.copied.map { $0.text(parameters) }
+    fields.insert(String(operations), at: fields.count - 1)
+    fields += [status.rawValue, reason, checksum]
     for metric in Metric.all where metric.inSummary {
-      let number = isExact(metric.name) ? CSVNumber.exact : CSVNumber.rounded
-      guard metric.name == SummaryColumns.metricWithInterval else {
-        fields.append(number(samples[metric.name].flatMap(Bootstrap.median)))
+      let number = isExact(metric) ? CSVNumber.exact : CSVNumber.rounded
+      guard metric == SummaryColumns.metricWithInterval else {
+        fields.append(number(samples[metric].flatMap(Bootstrap.median)))
         continue
       }
-      let estimate = estimate(metric.name)
+      let estimate = estimate(metric)
       fields += [number(estimate?.value), number(estimate?.interval?.low), number(estimate?.interval?.high)]
     }
     fields.append(counterSource ?? "")
-    fields.append(parameters.load?.label ?? "closed")
+    fields.append(parameters.loadKind.label)
     fields += [
       noise?.timeProcesses, noise?.disturbed, noise?.repeated, noise?.added,
     ].map { $0.map(String.init) ?? "" }
@@ -27,39 +25,32 @@ extension CellSummary {
     return fields
   }
 
-  /// Reads a row; `samples` come from samples.csv. Throws `ResultsError.damaged`.
-  init(_ row: CSVFile.Row, samples: [String: [Double]], seed: UInt64) throws {
-    func member<Member: RawRepresentable & CaseIterable>(
-      _ column: String, _ type: Member.Type
-    ) throws -> Member where Member.RawValue == String {
-      guard let member = Member(rawValue: row[column]) else {
-        throw row.damaged(column, "one of \(Member.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      return member
+  /// The parameters that stand in summary.csv too, in the order of its columns.
+  private static let copied: [(column: String, text: @Sendable (CellParameters) -> String)] = [
+    ("map", { $0.map.id }), ("allocator", { $0.allocator }), ("kind", { $0.kind.id }),
+    ("key_type", { $0.keys.typeLabel }), ("key_distribution", { $0.keys.distribution.rawValue }),
+    ("value_type", { $0.values.label }), ("entries", { String($0.entries) }), ("threads", { String($0.threads) }),
+  ]
+
+  /// Reads a row; the cell is that of cells.jsonl, and `samples` come from samples.csv. Throws `ResultsError.damaged`, also
+  /// if the row's own parameters are not those of the cell.
+  init(_ row: CSVFile.Row, _ record: CellRecord, samples: [String: [Double]], seed: UInt64) throws {
+    for (column, text) in Self.copied where row[column] != text(record.parameters) {
+      throw row.damaged(column, "\(text(record.parameters)), which the cell has in cells.jsonl")
     }
-    let distribution = try member("key_distribution", KeyDistribution.self)
-    guard let keys = KeySpecification(typeLabel: row["key_type"], distribution: distribution) else {
-      throw row.damaged("key_type", "a type of keys such as uint64 or string20")
+    guard let status = Status(rawValue: row["status"]) else {
+      throw row.damaged("status", "one of \(Status.allCases.map(\.rawValue).joined(separator: ", "))")
     }
-    guard let values = ValueSpecification(typeLabel: row["value_type"]) else {
-      throw row.damaged("value_type", "a type of values such as uint64 or struct24")
-    }
-    let operations = try row.integer("operations", atLeast: 1)
     self.init(
-      experiment: row["experiment"], id: row["cell"],
-      parameters: CellParameters(
-        map: try member("map", MapVariant.self), allocator: row["allocator"],
-        workload: try member("workload", WorkloadKind.self), keys: keys, values: values,
-        entries: try row.integer("entries", atLeast: 1), operations: operations,
-        threads: try row.integer("threads", atLeast: 1)),
-      operations: operations, status: try member("status", Status.self), reason: row["reason"],
+      experiment: record.experiment, id: record.cell, parameters: record.parameters,
+      operations: try row.integer("operations", atLeast: 1), status: status, reason: row["reason"],
       checksum: row["checksum"], counterSource: row["counter_source"].isEmpty ? nil : row["counter_source"],
       samples: samples, seed: seed, noise: try CellNoise(row))
   }
 }
 
 extension CellNoise {
-  /// Reads the columns; nil where they are empty. Throws `ResultsError.damaged`.
+  /// Reads the columns; nil if they are empty. Throws `ResultsError.damaged`.
   fileprivate init?(_ row: CSVFile.Row) throws {
     guard !row["time_processes"].isEmpty else { return nil }
     self.init([], timeProcesses: try row.integer("time_processes", atLeast: 0))
@@ -71,42 +62,5 @@ extension CellNoise {
       throw row.damaged("stability", "one of \(Stability.allCases.map(\.rawValue).joined(separator: ", ")), or nothing")
     }
     self.stability = stability
-  }
-}
-
-extension KeySpecification {
-  /// The type with the length of strings: `uint64`, `struct16`, `string20`.
-  var typeLabel: String { type == .string ? "string\(length)" : type.rawValue }
-
-  /// Reads a `typeLabel`; nil where it is none.
-  init?(typeLabel: String, distribution: KeyDistribution) {
-    if let type = KeyType(rawValue: typeLabel), type != .string {
-      self.init(type: type, distribution: distribution)
-    } else if typeLabel.hasPrefix(KeyType.string.rawValue),
-      let length = Int(typeLabel.dropFirst(KeyType.string.rawValue.count)), Self.stringLengths.contains(length)
-    {
-      self.init(type: .string, length: length, distribution: distribution)
-    } else {
-      return nil
-    }
-    guard self.typeLabel == typeLabel else { return nil }
-  }
-}
-
-extension ValueSpecification {
-  /// The type with the size where it can differ: `none`, `uint64`, `bytes64`, `struct24`, `class64`.
-  var typeLabel: String { type == .none || type == .uint64 ? type.rawValue : "\(type.rawValue)\(size)" }
-
-  /// Reads a `typeLabel`; nil where it is none.
-  init?(typeLabel: String) {
-    let name = typeLabel.prefix { $0.isLetter }
-    if let type = ValueType(rawValue: typeLabel) {
-      self.init(type: type)
-    } else if let type = ValueType(rawValue: String(name)), let size = Int(typeLabel.dropFirst(name.count)), size >= 0 {
-      self.init(type: type, size: size)
-    } else {
-      return nil
-    }
-    guard self.typeLabel == typeLabel else { return nil }
   }
 }

@@ -20,41 +20,41 @@ package struct CellSummary: Sendable {
   package let experiment: String
   /// The cell's id.
   package let id: String
-  /// What it ran. Read back from summary.csv, without `reserve` and `mix`, which it does not hold.
+  /// What it ran.
   package let parameters: CellParameters
-  /// Operations of one round in the time pass; where that was not run, in the first pass there is.
+  /// Operations of one round in the time pass; if that was not run, in the first pass there is.
   package let operations: Int
   /// How it ended.
   package let status: Status
-  /// Why, what looks wrong, and why figures are missing; one line, empty where there is nothing to say.
+  /// Why, what looks wrong, and why figures are missing; one line, empty if there is nothing to say.
   package let reason: String
   /// What a round's operations returned, in the pass of `operations`.
   package let checksum: String
-  /// Where counters came from: `callgrind` or `perf`; nil where nothing was counted.
+  /// Where counters came from: `callgrind` or `perf`; nil if nothing was counted.
   package let counterSource: String?
   /// One value per process, by metric; of the processes that `ProcessSelection` takes.
   package let samples: [String: [Double]]
   /// Of which repetition each value of `samples` is, by metric.
   package var repetitions: [String: [Int]] = [:]
-  /// The passes that were run; nil where the cell was read back from its files.
+  /// The passes that were run; nil if the cell was read back from its files.
   var passes: Set<MeasurementPass>?
   /// What intervals are resampled from.
   let seed: UInt64
-  /// Its processes and their disturbances; nil where nothing was run.
+  /// Its processes and their disturbances; nil if nothing was run.
   package var noise: CellNoise?
 
-  /// True where its time is known less well than the profile asks for.
+  /// True if its time is known less well than the profile asks for.
   package var isUnstable: Bool { noise?.stability == .unstable }
 
-  /// The metric's estimate: the median over processes with its interval. Nil where it was not measured.
-  package func estimate(_ metric: String) -> Estimate? {
+  /// The metric's estimate: the median over processes with its interval. Nil if it was not measured.
+  package func estimate(_ metric: Metric) -> Estimate? {
     samples[metric].flatMap { Bootstrap.median(of: $0, isExact: isExact(metric), seed: seed) }
   }
 
-  /// True where all processes must agree on the metric to the last digit. Hardware counters never do, nor do the
+  /// True if all processes must agree on the metric to the last digit. Hardware counters never do, nor do the
   /// allocations of several threads, which may depend on who comes first.
-  func isExact(_ metric: String) -> Bool {
-    Metric.named(metric).map { Self.isExact($0, countedBy: counterSource, threads: parameters.threads) } ?? false
+  func isExact(_ metric: Metric) -> Bool {
+    Self.isExact(metric, countedBy: counterSource, threads: parameters.threads)
   }
 
   private static func isExact(_ metric: Metric, countedBy source: String?, threads: Int) -> Bool {
@@ -73,8 +73,8 @@ extension CellSummary {
   /// A cell with the processes that were run for it.
   ///
   /// - Parameters:
-  ///   - profile: the profile that planned it; nil where that is not known.
-  ///   - planned: processes there should be by it; nil where that is not known.
+  ///   - profile: the profile that planned it; nil if that is not known.
+  ///   - planned: processes there should be by it; nil if that is not known.
   ///   - disagreement: what is wrong with its checksum.
   init(
     _ cell: ExperimentCell, of experiment: String, outcomes: [ProcessOutcome], profile: MeasurementProfile?,
@@ -96,9 +96,9 @@ extension CellSummary {
     if let planned, !outcomes.isEmpty, plannedOutcomes < planned {
       remarks.append("interrupted: \(plannedOutcomes) of \(planned) processes were run")
     }
-    var noise = outcomes.isEmpty ? nil : CellNoise(outcomes, timeProcesses: samples["ns_per_op"]?.count ?? 0)
+    var noise = outcomes.isEmpty ? nil : CellNoise(outcomes, timeProcesses: samples[Metric.nsPerOp]?.count ?? 0)
     if let profile {
-      let time = samples["ns_per_op"].flatMap { Bootstrap.median(of: $0, seed: seed) }
+      let time = samples[Metric.nsPerOp].flatMap { Bootstrap.median(of: $0, seed: seed) }
       if let remark = noise?.judge(time, by: profile) { remarks.append(remark) }
     }
     remarks += selected.remarks
@@ -124,7 +124,7 @@ extension CellSummary {
   /// Each sentence once, in one line.
   private static func oneLine(_ sentences: [String]) -> String {
     var seen: Set<String> = []
-    return sentences.filter { seen.insert($0).inserted }.joined(separator: "; ")
-      .split(whereSeparator: \.isNewline).joined(separator: " / ")
+    let sentences = sentences.filter { seen.insert($0).inserted }.joined(separator: "; ")
+    return MessageText.oneLine(sentences.split(whereSeparator: \.isNewline).joined(separator: " / "))
   }
 }

@@ -1,7 +1,7 @@
 import Catalogue
 import WorkerProtocol
 
-/// Holds the checksums of an experiment's cells against each other: cells that did the same work must have returned the
+/// Compares the checksums of an experiment's cells: cells that did the same work must have returned the
 /// same, whatever their map and allocator.
 struct ChecksumAgreement {
   /// What is wrong with a cell, by its id.
@@ -16,7 +16,7 @@ struct ChecksumAgreement {
     var entries: Int
     var mix: OperationMix?
     var answer: KnownAnswer?
-    /// The study, or its family where all forms must agree.
+    /// The study, or its family if all forms must agree.
     var study: String?
     var threads: Int
     var roles: ThreadRoles?
@@ -37,7 +37,7 @@ struct ChecksumAgreement {
       guard let report = outcome.report, !report.checksum.isEmpty else { continue }
       let cell = outcome.job.cell
       let work = Work(
-        experiment: outcome.experiment, workload: cell.workload, keys: cell.keys, values: cell.values,
+        experiment: outcome.experiment, workload: cell.kind, keys: cell.keys, values: cell.values,
         entries: cell.entries, mix: cell.mix, answer: cell.answer,
         study: cell.study.map { $0.family.formsAgree ? $0.family.id : $0.id }, threads: cell.threads, roles: cell.roles,
         operations: report.operationsPerRound, seed: outcome.job.seed)

@@ -6,10 +6,10 @@ enum SustainedLoad {
   /// costs less.
   static let leastShare = 0.99
 
-  /// What to say of a cell's processes; nil where each kept up, or none had a load.
+  /// What to say about a cell's processes; nil if each kept up, or none had a load.
   static func remark(_ samples: [String: [Double]]) -> String? {
-    let offered = samples["offered_rate"] ?? []
-    let behind = zip(offered, samples["achieved_rate"] ?? []).filter { $1 < leastShare * $0 }
+    let offered = samples[Metric.offeredRate] ?? []
+    let behind = zip(offered, samples[Metric.achievedRate] ?? []).filter { $1 < leastShare * $0 }
     guard let worst = behind.min(by: { $0.1 / $0.0 < $1.1 / $1.0 }) else { return nil }
     return "latency: the load was not sustained in \(behind.count) of \(offered.count) processes, at worst "
       + "\(Int(worst.1.rounded())) of \(Int(worst.0.rounded())) operations per second: latencies then grow with the "

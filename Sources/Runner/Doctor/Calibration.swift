@@ -24,21 +24,22 @@ package enum Calibration {
     // Some take too long for the shorter profiles; those without a truth are for `maplab compare`.
     let files = try ExperimentFiles.discover(under: suite).filter { file in
       try ExperimentFiles.load([file], allocators: allocators).allSatisfy {
-        !$0.truths.isEmpty && $0.measure.profiles?.contains(profile) != false
+        !$0.knownFigures.isEmpty && $0.measure.profiles?.contains(profile) != false
       }
     }
     guard !files.isEmpty else {
       throw InvalidInput(
         Diagnostic(
-          file: suite, found: "no experiment with a [[truth]] for the profile \(profile)",
+          file: suite, found: "no experiment with a [[known_answer]] for the profile \(profile)",
           expected: "the calibration's files"))
     }
-    let output =
+    let place =
       output ?? ResultsDirectory(experimentsDirectory: directory).newCalibration(profile: profile, at: now)
     let given = experimentsDirectory.map { ["--experiments", $0] } ?? []
-    return try PreparedRun.new(
-      RunRequest(
-        experiments: files, profile: profile, output: output, experimentsDirectory: experimentsDirectory,
-        commandLine: ["run"] + files + ["--profile", profile, "--output", output] + given), now: now)
+    var request = RunRequest(
+      experiments: files, profile: profile, output: place, experimentsDirectory: experimentsDirectory,
+      commandLine: ["run"] + files + ["--profile", profile, "--output", place] + given)
+    request.outputIsChosen = output == nil
+    return try PreparedRun.new(request, now: now)
   }
 }

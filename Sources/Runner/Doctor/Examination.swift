@@ -3,11 +3,16 @@ import Experiments
 /// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
 package enum Examination {
   /// All findings, in reading order. Changes nothing.
-  package static func findings(allocators: AllocatorCatalogue?) async -> [Finding] {
+  package static func findings(allocators: AllocatorCatalogue?, allocatorsFile: String = "") async -> [Finding] {
     var findings = [worker, probe, build]
     findings += [await valgrind(), hardwareCounters, await fixedAddresses()]
-    findings += (allocators?.definitions ?? []).map(allocator)
-    findings += [processors, temporaryDirectory]
+    if let allocators {
+      let answers = await AllocatorProbe.ask(allocators, file: allocatorsFile)
+      findings += allocators.definitions.map { definition in
+        allocator(definition, answers.first { $0.name == definition.name })
+      }
+    }
+    findings += [processors, variables(ProcessEnvironment.all), temporaryDirectory]
     return findings
   }
 
@@ -23,9 +28,10 @@ package enum Examination {
   private static let buildAdvice = "build the whole package: make build"
 
   private static var worker: Finding {
-    let path = LaunchTools.workerPath
-    return ProcessEnvironment.isExecutable(path)
-      ? Finding("worker", .good, path) : Finding("worker", .missing, "not at \(path)", advice: buildAdvice)
+    let missing = LaunchTools.workerPaths.filter { !ProcessEnvironment.isExecutable($0) }
+    return missing.isEmpty
+      ? Finding("workers", .good, LaunchTools.workerPaths.joined(separator: ", "))
+      : Finding("workers", .missing, "not at \(missing.joined(separator: ", "))", advice: buildAdvice)
   }
 
   private static var probe: Finding {
@@ -76,10 +82,17 @@ package enum Examination {
     return Finding(subject, .good, "setarch -R works: off in the exact passes")
   }
 
-  private static func allocator(_ definition: AllocatorDefinition) -> Finding {
+  private static func allocator(_ definition: AllocatorDefinition, _ answer: AllocatorAnswer?) -> Finding {
     let subject = "allocator \(definition.name)"
     guard definition.missingReason != nil else {
-      return Finding(subject, .good, definition.library ?? "the C library's own")
+      let library = definition.library ?? "the C library's own"
+      if let refusal = answer?.refusal {
+        return Finding(
+          subject, .limited, "\(library), with settings that it refuses: \(refusal)",
+          advice: "correct its environment in allocators.toml; its cells fail")
+      }
+      guard let messages = answer?.messages, !messages.isEmpty else { return Finding(subject, .good, library) }
+      return Finding(subject, .limited, "\(library), which prints at its start: \(messages.joined(separator: " | "))")
     }
     return Finding(
       subject, .limited, "not installed: its cells are skipped",
@@ -94,6 +107,15 @@ package enum Examination {
         advice: "give this process two or more processors")
     }
     return Finding("processors", .good, "\(allowed) allowed, workers run on number \(processor)")
+  }
+
+  /// Told although they do no harm: whoever set them may expect workers to have them.
+  static func variables(_ environment: [String: String]) -> Finding {
+    let subject = "allocator variables"
+    let names = AllocatorVariables.set(in: environment)
+    return names.isEmpty
+      ? Finding(subject, .good, "none set in this shell")
+      : Finding(subject, .good, "\(names.joined(separator: ", ")) set in this shell; workers don't get them")
   }
 
   private static var temporaryDirectory: Finding {

@@ -1,17 +1,18 @@
+import Experiments
 /// Looks at everything that makes a machine's results noisy, by what its kernel tells: what there is, how much of it, and
 /// what to do about it.
 ///
 /// Where a file is missing, as in many containers and virtual machines, the finding says that nobody knows.
 package struct NoiseExamination: Sendable {
   let machine: MachineReadings
-  let group: ControlGroup
+  let group: CgroupLimits
   /// The processor that workers run on; nil where it is left to the kernel.
   let workerProcessor: Int?
 
   /// Looks at this machine, or at one whose files lie elsewhere.
   package init(files: SystemFiles = SystemFiles(), workerProcessor: Int? = ProcessEnvironment.workerProcessor) {
     machine = MachineReadings(files: files)
-    group = ControlGroup(files: files)
+    group = CgroupLimits(files: files)
     self.workerProcessor = workerProcessor
   }
 
@@ -23,7 +24,7 @@ package struct NoiseExamination: Sendable {
   /// All findings, in reading order. Changes nothing.
   package var findings: [Finding] {
     [governor, turbo, sharedCores, heat, power] + [virtualisation, stolenTime, processorLimit, throttling, container]
-      + [hugePages, addressRandomisation, swap, clockSource, load]
+      + [preloaded, jemallocOptions, hugePages, addressRandomisation, swap, clockSource, load]
   }
 
   // MARK: - Speed of the processors
@@ -135,10 +136,33 @@ package struct NoiseExamination: Sendable {
 
   // MARK: - Memory
 
+  private var preloaded: Finding {
+    let subject = "/etc/ld.so.preload"
+    guard let libraries = machine.preloadedEverywhere else { return unknown(subject, "there is no /etc to look into") }
+    guard !libraries.isEmpty else { return Finding(subject, .good, "none") }
+    return Finding(
+      subject, .limited, "\(libraries.joined(separator: ", ")): loaded into every program, workers too",
+      advice: "take out of it what serves or watches malloc; allocators.toml preloads each cell's own")
+  }
+
+  private var jemallocOptions: Finding {
+    let subject = "/etc/malloc.conf"
+    guard let options = machine.jemallocOptions else { return unknown(subject, "there is no /etc to look into") }
+    guard !options.isEmpty else { return Finding(subject, .good, "none") }
+    return Finding(
+      subject, .limited, "\"\(options)\": jemalloc takes these options in every program, workers too",
+      advice: "remove the link while you measure, or give every option in allocators.toml, which goes before it")
+  }
+
   private var hugePages: Finding {
     let subject = "transparent huge pages"
     guard let mode = machine.transparentHugePages else { return unknown(subject, "the kernel does not tell") }
     let detail = machine.hugePageDefragmentation.map { ", made room for: \($0)" } ?? ""
+    if machine.mayHaveHugePages == false {
+      return Finding(
+        subject, .limited, "\(mode)\(detail), but forbidden to this process and to workers",
+        advice: "start maplab from a shell that was not told PR_SET_THP_DISABLE")
+    }
     guard mode == "always" else { return Finding(subject, .good, "\(mode)\(detail)") }
     return Finding(
       subject, .limited,

@@ -9,7 +9,7 @@ import WorkerProtocol
 
 /// The measured half of the examination: the worker's loop, and what other processes did meanwhile.
 package struct NoiseMeasurement: Sendable {
-  /// What the worker measured; nil where it could not.
+  /// What the worker measured; nil if it could not.
   package var floor: NoiseFloor?
   /// Why there is none.
   package var failure: String?
@@ -23,8 +23,7 @@ package struct NoiseMeasurement: Sendable {
     let start = clock.now
     var arguments = [NoiseFloor.argument, "\(seconds)"]
     if let processor = ProcessEnvironment.workerProcessor { arguments.append("\(processor)") }
-    // Starting the worker and finding the clock's rate take less than a second.
-    let output = await ToolOutput.of(LaunchTools.workerPath, arguments, limit: .seconds(seconds + 10))
+    let output = await ask(arguments, seconds: seconds)
     let elapsed = (clock.now - start).inSeconds
     let busy = BusyProcesses().since(before, seconds: elapsed)
     guard let output else {
@@ -34,6 +33,21 @@ package struct NoiseMeasurement: Sendable {
       floor.version == WorkerJob.currentVersion
     else { return NoiseMeasurement(floor: nil, failure: "the worker printed something else", busy: busy) }
     return NoiseMeasurement(floor: floor, failure: nil, busy: busy)
+  }
+
+  /// What the worker prints, in an environment made from nothing, as in a run.
+  private static func ask(_ arguments: [String], seconds: Double) async -> String? {
+    guard let directory = try? PrivateDirectory(), let watchdog = try? await Watchdog(directory: directory.path) else {
+      return nil
+    }
+    var environment = ["PATH": LaunchCommand.searchPath]
+    environment["LD_LIBRARY_PATH"] = ProcessEnvironment.variable("LD_LIBRARY_PATH")
+    // Starting the worker and finding the clock's rate take less than a second.
+    let answer = await ToolOutput.run(
+      LaunchTools.workerPath, arguments, environment: environment, directory: directory.path, limit: seconds + 10,
+      watchdog: watchdog)
+    await watchdog.end()
+    return answer?.status.isSuccess == true ? answer?.output : nil
   }
 
   /// A clock that costs more than this can't time short operations.

@@ -1,3 +1,4 @@
+import Experiments
 /// How the kernel hands out memory.
 extension MachineReadings {
   /// The mode of transparent huge pages, `always`, `madvise` or `never`.

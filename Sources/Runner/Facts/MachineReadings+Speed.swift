@@ -1,3 +1,4 @@
+import Experiments
 /// What decides how fast the processors run.
 extension MachineReadings {
   private static let processors = "/sys/devices/system/cpu"

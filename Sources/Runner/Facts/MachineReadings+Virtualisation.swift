@@ -1,3 +1,4 @@
+import Experiments
 /// What stands between this system and the hardware.
 extension MachineReadings {
   /// True inside a virtual machine, as far as processor, firmware or kernel say so.

@@ -1,3 +1,4 @@
+import Experiments
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

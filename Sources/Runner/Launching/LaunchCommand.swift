@@ -9,9 +9,12 @@ struct LaunchCommand: Sendable, Equatable {
   var arguments: [String]
   var environment: [String: String]
 
-  /// The environment as `NAME=value`, sorted: a dictionary's order differs from process to process, and with it the
+  /// The environment in the form of `rows`.
+  var environmentRows: [[UInt8]] { Self.rows(of: environment) }
+
+  /// An environment as `NAME=value`, sorted: a dictionary's order differs from process to process, and with it the
   /// addresses of the strings on the worker's stack. Each row ends in a NUL, which the process library relies on.
-  var environmentRows: [[UInt8]] {
+  static func rows(of environment: [String: String]) -> [[UInt8]] {
     environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)\0".utf8) }
   }
 
@@ -27,7 +30,7 @@ struct LaunchCommand: Sendable, Equatable {
   ///   - tools: what is present on this machine.
   ///   - probeLink: the probe's path as the worker's `LD_PRELOAD` gives it.
   init(job: WorkerJob, allocatorEnvironment: [String: String], tools: LaunchTools, probeLink: String) {
-    var command = [tools.worker]
+    var command = [tools.worker(for: job)]
     if job.pass == .counters, let valgrind = tools.valgrind {
       command = [valgrind] + CallgrindCommand.arguments + command
     }
@@ -38,7 +41,7 @@ struct LaunchCommand: Sendable, Equatable {
     arguments = Array(command.dropFirst())
 
     environment = allocatorEnvironment
-    // Observations are not timed, and some ask a compiler, which may stand anywhere.
+    // Observations are not timed, and some ask a compiler, which may be anywhere.
     environment["PATH"] = (job.pass == .observations ? tools.searchPath : nil) ?? Self.searchPath
     environment[Self.layoutVariable] = String(repeating: "x", count: job.layoutOffset)
     if job.deterministicHashing { environment["SWIFT_DETERMINISTIC_HASHING"] = "1" }

@@ -1,3 +1,9 @@
+import Experiments
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -13,6 +19,9 @@ package enum ProcessEnvironment {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
   }
+
+  /// All variables.
+  static var all: [String: String] { ProcessInfo.processInfo.environment }
 
   /// The folder of this process's executable.
   package static var executableDirectory: String {

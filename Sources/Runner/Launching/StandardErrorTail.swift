@@ -13,15 +13,20 @@ struct StandardErrorTail: Sendable {
     if bytes.count > Self.byteLimit { bytes.removeFirst(bytes.count - Self.byteLimit) }
   }
 
-  /// The last lines, each once, in one line, joined by ` | `; empty where nothing was written.
+  /// The last lines, each once, in one line, joined by ` | `; empty if nothing was written.
   var summary: String {
     var seen: Set<String> = []
     return String(decoding: bytes, as: UTF8.self)
       .split(whereSeparator: \.isNewline)
-      .map { line in String(line.filter { !$0.isControl }).trimmingSpaces }
+      .map { line in withoutProcessNumber(String(line.filter { !$0.isControl })).trimmingSpaces }
       .filter { !$0.isEmpty && seen.insert($0).inserted }
       .suffix(Self.lineLimit)
       .joined(separator: " | ")
+  }
+
+  /// valgrind puts `==123==` before its lines, a number that would make each process's line another.
+  private func withoutProcessNumber(_ line: String) -> Substring {
+    line.trimmingPrefix(#/(==|--)[0-9]+(==|--) /#)
   }
 }
 
@@ -37,7 +42,7 @@ extension Character {
   }
 }
 
-extension String {
+extension Substring {
   fileprivate var trimmingSpaces: String {
     let start = drop { $0 == " " || $0 == "\t" }
     return String(start.reversed().drop { $0 == " " || $0 == "\t" }.reversed())

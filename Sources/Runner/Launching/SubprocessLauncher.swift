@@ -1,3 +1,4 @@
+import Experiments
 import Subprocess
 import Synchronization
 import SystemPackage
@@ -10,7 +11,7 @@ import WorkerProtocol
 #endif
 
 /// Runs workers as real processes: one private directory each, the job on standard input, one report on standard
-/// output, and an end by force where the time limit passes or the task is cancelled.
+/// output, and an end by force if the time limit passes, the task is cancelled or the runner dies.
 package struct SubprocessLauncher: WorkerLauncher {
   /// What was found on this machine.
   package let tools: LaunchTools
@@ -18,16 +19,19 @@ package struct SubprocessLauncher: WorkerLauncher {
   /// Makes a launcher.
   package init(tools: LaunchTools) { self.tools = tools }
 
-  /// Runs the process.
+  /// Runs the process, unless its allocator refused its settings. The time limit and the wall time count only what `RunningClock` counts.
   package func launch(_ process: PlannedProcess) async -> WorkerAnswer {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let allocator = tools.allocators.first { $0.name == process.job.allocator.name }
+    if let refusal = allocator?.refusal { return .failed(refusal, wallSeconds: 0) }
+    let clock = RunningClock(limit: process.timeLimitSeconds)
     let collected = CollectedOutput()
-    let ending = await ending(of: process, into: collected)
-    let wallSeconds = (clock.now - start).inSeconds
+    let ending = await ending(of: process, clock: clock, into: collected)
+    let wallSeconds = clock.seconds
     switch ending {
     case .exited(let status):
-      return answer(of: process, status: status, output: collected, wallSeconds: wallSeconds)
+      var answer = answer(of: process, status: status, output: collected, wallSeconds: wallSeconds)
+      answer.suspension = clock.suspension
+      return answer
     case .timedOut:
       let limit = process.timeLimitSeconds.rounded().formattedWhole
       return .failed(collected.reason("gave no report within its limit of \(limit) s"), wallSeconds: wallSeconds)
@@ -42,12 +46,14 @@ package struct SubprocessLauncher: WorkerLauncher {
     case notStarted(String)
   }
 
-  private func ending(of process: PlannedProcess, into collected: CollectedOutput) async -> Ending {
+  private func ending(
+    of process: PlannedProcess, clock: RunningClock, into collected: CollectedOutput
+  ) async -> Ending {
     await withTaskGroup(of: Ending.self) { group in
       group.addTask { await run(process, into: collected) }
       group.addTask {
-        // Ends early, without meaning, where the group is cancelled.
-        try? await Task.sleep(for: .seconds(process.timeLimitSeconds))
+        // Ends early, without meaning, if the group is cancelled.
+        try? await clock.sleep(seconds: process.timeLimitSeconds) { collected.workerIsStopped }
         return .timedOut
       }
       let first = await group.next()!
@@ -67,18 +73,37 @@ package struct SubprocessLauncher: WorkerLauncher {
       // the worker allocates while it reads is to be the same in every process.
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
-      let job = try FileDescriptor.open(
-        FilePath(directory.write(Array(encoder.encode(process.job)), to: "job.json")), .readOnly)
+      let job = try directory.write(Array(encoder.encode(process.job)), to: "job.json")
+      let watchdog = try await Watchdog(directory: directory.path)
+      let ending = await run(command, job: job, directory: directory.path, watchdog: watchdog, into: collected)
+      await watchdog.end()
+      return ending
+    } catch {
+      return .notStarted("\(error)")
+    }
+  }
+
+  private func run(
+    _ command: LaunchCommand, job: String, directory: String, watchdog: Watchdog,
+    into collected: CollectedOutput
+  ) async -> Ending {
+    do {
+      let input = try FileDescriptor.open(FilePath(job), .readOnly, options: .closeOnExec)
       let result = try await Subprocess.run(
         .path(FilePath(command.executable)),
         arguments: Arguments(command.arguments),
         environment: .custom(command.environmentRows),
-        workingDirectory: FilePath(directory.path),
+        workingDirectory: FilePath(directory),
         platformOptions: Self.platformOptions,
-        input: .fileDescriptor(job, closeAfterSpawningProcess: true),
+        input: .fileDescriptor(input, closeAfterSpawningProcess: true),
         output: .sequence,
         error: .sequence
       ) { execution in
+        let group = execution.processIdentifier.value
+        watchdog.watch(group: group)
+        collected.worker = group
+        Interruption.workerGroup.withLock { $0 = group }
+        defer { Interruption.workerGroup.withLock { $0 = nil } }
         await withTaskGroup(of: Void.self) { group in
           group.addTask {
             guard await collected.takeOutput(execution.standardOutput) else {
@@ -129,7 +154,10 @@ package struct SubprocessLauncher: WorkerLauncher {
       return .failed(output.reason("exit code \(code)"), wallSeconds: wallSeconds)
     case .exited:
       do throws(ReportReader.Unusable) {
-        return .reported(try ReportReader.read(output.standardOutput, job: process.job), wallSeconds: wallSeconds)
+        var report = try ReportReader.read(output.standardOutput, job: process.job)
+        // A worker that is well writes nothing there; a library that it loads may warn of its own settings.
+        if let errors = output.errors { report.remarks = (report.remarks ?? []) + ["on standard error: \(errors)"] }
+        return .reported(report, wallSeconds: wallSeconds)
       } catch {
         return .failed(output.reason(error.reason), wallSeconds: wallSeconds)
       }
@@ -143,6 +171,7 @@ private final class CollectedOutput: Sendable {
     var output: [UInt8] = []
     var isTooLong = false
     var errors = StandardErrorTail()
+    var worker: pid_t?
   }
 
   private let state = Mutex(State())
@@ -178,9 +207,28 @@ private final class CollectedOutput: Sendable {
   var standardOutput: [UInt8] { state.withLock { $0.output } }
   var isTooLong: Bool { state.withLock { $0.isTooLong } }
 
-  /// The sentence, with the last lines of standard error where there are any.
-  func reason(_ sentence: String) -> String {
+  /// The worker's process number; nil until it has started.
+  var worker: pid_t? {
+    get { state.withLock { $0.worker } }
+    set { state.withLock { $0.worker = newValue } }
+  }
+
+  /// True while a signal or a debugger keeps the worker from running.
+  var workerIsStopped: Bool {
+    guard let worker, let text = SystemFiles().read("/proc/\(worker)/stat"), let name = text.lastIndex(of: ")")
+    else { return false }
+    // The state follows the name in parentheses.
+    return ["T", "t"].contains(text[name...].dropFirst(2).first)
+  }
+
+  /// The last lines of standard error; nil if there are none.
+  var errors: String? {
     let errors = state.withLock { $0.errors.summary }
-    return errors.isEmpty ? sentence : "\(sentence): \(errors)"
+    return errors.isEmpty ? nil : errors
+  }
+
+  /// The sentence, with the last lines of standard error if there are any.
+  func reason(_ sentence: String) -> String {
+    errors.map { "\(sentence): \($0)" } ?? sentence
   }
 }

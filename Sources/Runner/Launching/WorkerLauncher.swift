@@ -10,12 +10,14 @@ package protocol WorkerLauncher: Sendable {
 
 /// What came of one worker process.
 package struct WorkerAnswer: Sendable {
-  /// The worker's report; nil where it failed.
+  /// The worker's report; nil if it failed.
   package var report: WorkerReport?
-  /// Why there is no report, in words; nil where there is one.
+  /// Why there is no report, in words; nil if there is one.
   package var failure: String?
-  /// Wall-clock seconds from start to exit.
+  /// Seconds from start to exit in which the machine and the runner ran.
   package var wallSeconds: Double
+  /// What was suspended meanwhile, in words; nil if nothing was.
+  package var suspension: String?
 
   /// An answer with a report.
   package static func reported(_ report: WorkerReport, wallSeconds: Double) -> WorkerAnswer {

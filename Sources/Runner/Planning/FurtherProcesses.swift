@@ -118,7 +118,7 @@ struct FurtherProcesses {
         measurement: measurement, role: .added, count: measurement.planned - rest, urgency: .infinity, isBegun: true)
     }
     guard measurement.added < RepetitionLimits.addedBlocks * measurement.planned,
-      let width = UsedProcesses(measurement.outcomes).samples["ns_per_op"]
+      let width = UsedProcesses(measurement.outcomes).samples[Metric.nsPerOp]
         .flatMap({ Bootstrap.median(of: $0, seed: plan.seeds.run) })?.relativeHalfWidth,
       width > plan.limits.relativeHalfWidth
     else { return nil }

@@ -48,7 +48,12 @@ package struct PlannedProcess: Sendable, Equatable {
     ProcessOutcome(
       experiment: experiment, cell: cell, pass: job.pass, repetition: repetition, order: order, job: job,
       report: answer.report, failure: answer.failure, wallSeconds: answer.wallSeconds, role: role,
-      disturbance: answer.report.flatMap { DisturbanceRule.reason(for: $0, pass: job.pass) }, startedAt: startedAt)
+      disturbance: disturbance(answer), startedAt: startedAt)
+  }
+
+  private func disturbance(_ answer: WorkerAnswer) -> String? {
+    guard let report = answer.report, DisturbanceRule.applies(to: job.pass) else { return nil }
+    return answer.suspension ?? DisturbanceRule.reason(for: report, pass: job.pass)
   }
 
   /// A further process of the same cell and pass: another repetition, and so another hash seed and another layout.

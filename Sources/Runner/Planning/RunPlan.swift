@@ -25,6 +25,9 @@ package struct RunPlan: Sendable {
       ? limits.furtherSeconds(plannedSeconds: estimatedSeconds) : 0
   }
 
+  /// The families of maps whose workers it needs.
+  package var families: Set<MapFamily> { Set(processes.map(\.job.cell.map.descriptor.family)) }
+
   /// Seconds that the planned processes should take, by the profile's estimates.
   package var estimatedSeconds: Double { processes.reduce(0) { $0 + $1.estimatedSeconds } }
 
@@ -120,8 +123,12 @@ enum TimeLimit {
   /// The shortest limit under callgrind, whose start alone takes seconds on a slow machine.
   static let minimumCounterSeconds = 300.0
 
-  /// The limit of a process.
+  /// The environment variable that sets every limit, in seconds, for tests.
+  static let variable = "MAPLAB_TIME_LIMIT"
+
+  /// The limit of a process, in seconds as `RunningClock` counts them.
   static func seconds(for pass: MeasurementPass, estimatedSeconds: Double) -> Double {
-    max(pass == .counters ? minimumCounterSeconds : minimumSeconds, estimateFactor * estimatedSeconds)
+    if let given = ProcessEnvironment.variable(variable).flatMap(Double.init), given > 0 { return given }
+    return max(pass == .counters ? minimumCounterSeconds : minimumSeconds, estimateFactor * estimatedSeconds)
   }
 }

@@ -35,12 +35,16 @@ package func standardErrorProgress() -> any ProgressReporter {
 }
 
 /// Writes a whole text to standard error. What can't be written, for instance to a closed pipe, is dropped.
-package func writeToStandardError(_ text: String) {
-  var bytes = ArraySlice(Array(text.utf8))
-  while !bytes.isEmpty {
-    let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+package func writeToStandardError(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+
+/// Writes all bytes to a descriptor, as often as the system takes only a part. Returns the error's number, or nil.
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+  var rest = bytes[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { return }
-    bytes = bytes.dropFirst(count)
+    guard count > 0 else { return errno }
+    rest = rest.dropFirst(count)
   }
+  return nil
 }

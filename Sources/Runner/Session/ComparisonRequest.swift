@@ -2,7 +2,7 @@ import Catalogue
 import Experiments
 import Results
 
-/// What `maplab compare` is asked to hold against each other.
+/// What `maplab compare` is asked to compare.
 package struct ComparisonRequest: Sendable {
   /// One run or two, as the user named them.
   package var runs: [String]

@@ -38,7 +38,7 @@ package struct RunReport: SessionReport, Codable, Sendable, Equatable {
 
   /// Sums a result up.
   package init(_ result: RunResult) {
-    let counts = Dictionary(grouping: result.summary.cells, by: \.status).mapValues(\.count)
+    let counts = Dictionary(grouping: result.evaluation.summary.cells, by: \.status).mapValues(\.count)
     state = result.ending == .complete ? "complete" : "interrupted"
     exitCode = result.exitCode
     folder = result.folder
@@ -46,9 +46,9 @@ package struct RunReport: SessionReport, Codable, Sendable, Equatable {
     cells = CellCounts(
       ok: counts[.ok] ?? 0, failed: counts[.failed] ?? 0, skipped: counts[.skipped] ?? 0, notRun: counts[.notRun] ?? 0)
     processes = result.processes
-    unstable = result.summary.unstable.map(\.id)
-    failures = result.summary.failed.map { CellWithoutResults(cell: $0.id, reason: $0.reason) }
-    tables = result.tables.map(\.id)
+    unstable = result.evaluation.summary.unstable.map(\.id)
+    failures = result.evaluation.summary.failed.map { CellWithoutResults(cell: $0.id, reason: $0.reason) }
+    tables = result.evaluation.tables.map(\.id)
     seconds = (result.wallSeconds * 1000).rounded() / 1000
   }
 }

@@ -8,14 +8,10 @@ package struct RunResult: Sendable {
   package var folder: String
   /// The run's name for `--resume`, whether or not it is complete.
   package var run: String
-  /// What was measured.
-  package var summary: RunSummary
+  /// What was measured, and what it means.
+  package var evaluation: RunEvaluation
   /// Processes by why they were run, and disturbed ones.
   package var processes: Manifest.ProcessCounts
-  /// The documents' tables that the run concerns.
-  package var tables: [DocumentTable]
-  /// The truths that the run's experiments state, beside what was measured; without lines where they state none.
-  package var calibration: CalibrationReport
   /// Wall-clock seconds of this part of the run.
   package var wallSeconds: Double
   /// Things the user should know, each a sentence.
@@ -24,6 +20,6 @@ package struct RunResult: Sendable {
   /// 0 where all is well, 1 where a cell failed, 130 where the run was interrupted.
   package var exitCode: Int32 {
     if ending == .interrupted { return Interruption.exitCode }
-    return summary.failed.isEmpty ? 0 : 1
+    return evaluation.summary.failed.isEmpty ? 0 : 1
   }
 }

@@ -1,5 +1,6 @@
 import Catalogue
 import MapVariants
+import Measurement
 
 /// A value whose death can be seen.
 private final class Mortal {
@@ -20,11 +21,11 @@ private final class Living {
   var count = 0
 }
 
-extension StudyProgram {
+extension CellProgram {
   /// S4, D1.T11: removal and reset are tried with values whose deaths are counted.
-  @Sendable static func arenaLifetimes(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func arenaLifetimes(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
-    var program = StudyProgram()
+    var program = CellProgram()
     program.observation = { observations in
       switch form {
       case "native-beside-arena": observeNativeBesideArena(entries, &observations)

@@ -1,12 +1,13 @@
 import Catalogue
 import MapVariants
+import Measurement
 import Synchronization
 
-extension StudyProgram {
+extension CellProgram {
   /// D3.T8: operations of the read-mostly map and of the atomics that it is made of.
-  @Sendable static func atomicOperations(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func atomicOperations(_ form: String, _ setting: CellSetting) -> CellProgram {
     let atomic = AtomicOperations(setting)
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds =
       switch form {
       case "first-store": { atomic.firstStores() }
@@ -95,7 +96,7 @@ private struct AtomicOperations {
   private let entries: Int
   private let hashSeed: UInt64
 
-  init(_ setting: StudySetting) {
+  init(_ setting: CellSetting) {
     operations = setting.operationsPerRound
     entries = setting.parameters.entries
     hashSeed = setting.hashSeed

@@ -1,10 +1,11 @@
 import Catalogue
+import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T3: the same reads in two arrays, of which one wastes memory to begin every bucket on a cache line.
-  @Sendable static func bucketAlignment(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func bucketAlignment(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     let operations = setting.operationsPerRound
     let isRandom = form.hasSuffix("random")
     program.rounds =
@@ -72,7 +73,7 @@ final class BucketArray<Bucket: MeasuredBucket> {
   let count: Int
 
   /// As many full buckets as the cell has entries, or up to twice as many. O(count).
-  init(_ setting: StudySetting) {
+  init(_ setting: CellSetting) {
     var count = 1
     while count < setting.parameters.entries { count *= 2 }
     self.count = count

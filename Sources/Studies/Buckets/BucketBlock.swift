@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T2: one insertion each that takes one block.
-  @Sendable static func bucketBlock(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func bucketBlock(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.rounds =
       switch form {
       case "first-table": { insertions(UInt64.self, UInt64.self, present: 0, capacity: 0, setting) }
@@ -20,7 +21,7 @@ extension StudyProgram {
   /// One entry more into each of as many maps as there are operations. All keys go to one bucket; 13 is the capacity of
   /// two buckets, 104 that of sixteen.
   private static func insertions<Key: NumberedElement, Value: NumberedElement>(
-    _: Key.Type, _: Value.Type, present: Int, capacity: Int, _ setting: StudySetting
+    _: Key.Type, _: Value.Type, present: Int, capacity: Int, _ setting: CellSetting
   ) -> RoundClosures {
     let keys = (0...present).map { Clustered(Key(numbered: $0)) }
     let value = Value(numbered: 0)

@@ -3,16 +3,16 @@ import MapVariants
 import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T8, D5.T5: a bucket map's inner state and memory after patterned removals.
-  @Sendable static func bucketDeletes(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func bucketDeletes(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observe(BucketVictims(form, setting), setting, &$0) }
     program.life = { BucketLife(BucketVictims(form, setting), setting) }
     return program
   }
 
-  private static func observe(_ victims: BucketVictims, _ setting: StudySetting, _ observations: inout Observations) {
+  private static func observe(_ victims: BucketVictims, _ setting: CellSetting, _ observations: inout Observations) {
     let living = BucketVictims.filled(setting)
     let full = BucketPicture(living, present: Array(0..<victims.entries))
     full.record("full", into: &observations)
@@ -49,7 +49,7 @@ struct BucketVictims {
   let survivors: [Int]
 
   /// Decides by the form; one key per bucket is found in a map like the one that is emptied later. O(entries).
-  init(_ form: String, _ setting: StudySetting) {
+  init(_ form: String, _ setting: CellSetting) {
     let entries = setting.parameters.entries
     self.entries = entries
     var numbers = Array(0..<entries)
@@ -71,7 +71,7 @@ struct BucketVictims {
   }
 
   /// The full map, grown from empty. All growth has ended. O(entries).
-  static func filled(_ setting: StudySetting) -> LivingMap<UInt64, UInt64> {
+  static func filled(_ setting: CellSetting) -> LivingMap<UInt64, UInt64> {
     let living = LivingMap<UInt64, UInt64>(seed: setting.seed)
     for number in 0..<setting.parameters.entries { living.map.updateValue(0, forKey: UInt64(numbered: number)) }
     // Removing what isn't there changes nothing but moves what is left of the old table.
@@ -160,7 +160,7 @@ final class BucketLife: MemoryWorkload {
   private let seed: UInt64
   private var map: BucketMap<UInt64, UInt64>?
 
-  init(_ victims: BucketVictims, _ setting: StudySetting) {
+  init(_ victims: BucketVictims, _ setting: CellSetting) {
     entries = victims.entries
     var isRemoved = [Bool](repeating: false, count: victims.entries)
     for number in victims.inOrder { isRemoved[number] = true }

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T2: the header's fields, found in living maps.
-  @Sendable static func bucketHeader(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func bucketHeader(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       let found = HeaderSearch(seed: setting.seed).run()
       let declared = Dictionary(

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T4: a bucket's parts, found in living maps.
-  @Sendable static func bucketLayout(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func bucketLayout(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation =
       switch form {
       case "uint64-uint64": { BucketSearch<UInt64, UInt64>(seed: setting.seed).run(into: &$0) }

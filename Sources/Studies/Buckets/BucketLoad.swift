@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T2: free slots at two loads, and what half the entries leave of the buckets.
-  @Sendable static func bucketLoad(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func bucketLoad(_ form: String, _ setting: CellSetting) -> CellProgram {
     // Sixteen buckets are made for anything from 53 entries on, as Go's make does it.
     let (buckets, entries, capacity) =
       switch form {
@@ -13,7 +14,7 @@ extension StudyProgram {
       case "fullest": (2_048, 13_312, 13_312)
       default: preconditionFailure("no form \(form)")
       }
-    var program = StudyProgram()
+    var program = CellProgram()
     program.observation = { observations in
       var map = BucketMap<UInt64, UInt64>(minimumCapacity: capacity, seed: setting.seed)
       for number in 0..<entries { map.updateValue(0, forKey: UInt64(numbered: number)) }

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T2: maps made and dropped without an entry.
-  @Sendable static func emptyMap(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func emptyMap(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     let seed = setting.hashSeed
     let operations = setting.operationsPerRound
     program.rounds =

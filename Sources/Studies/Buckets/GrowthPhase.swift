@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D2.T9: events of growth, each on a map of its own or, for copying, some on one map.
-  @Sendable static func growthPhase(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func growthPhase(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.rounds =
       switch form {
       case "bucket-doubling": { bucketDoubling(setting) }
@@ -21,14 +22,14 @@ extension StudyProgram {
 
   /// A bucket map that takes no entry more without doubling, and of how many entries.
   private static func fullMap<Key: NumberedElement & SpanKey>(
-    _: Key.Type, _ setting: StudySetting
+    _: Key.Type, _ setting: CellSetting
   ) -> BucketMap<Key, UInt64> {
     var map = BucketMap<Key, UInt64>(minimumCapacity: setting.parameters.entries, seed: setting.seed)
     for number in 0..<map.capacity { map.updateValue(UInt64(number), forKey: Key(numbered: number)) }
     return map
   }
 
-  private static func bucketDoubling(_ setting: StudySetting) -> RoundClosures {
+  private static func bucketDoubling(_ setting: CellSetting) -> RoundClosures {
     let maps = ManyMaps<BucketMap<UInt64, UInt64>>(capacity: setting.operationsPerRound)
     return RoundClosures(
       operations: setting.operationsPerRound, prepare: { maps.fill { fullMap(UInt64.self, setting) } },
@@ -44,7 +45,7 @@ extension StudyProgram {
     }
   }
 
-  private static func overflow(capacity: Int, _ setting: StudySetting) -> RoundClosures {
+  private static func overflow(capacity: Int, _ setting: CellSetting) -> RoundClosures {
     let keys = (0...8).map { Clustered(UInt64(numbered: $0)) }
     let maps = ManyMaps<BucketMap<Clustered<UInt64>, UInt64>>(capacity: setting.operationsPerRound)
     return RoundClosures(
@@ -69,7 +70,7 @@ extension StudyProgram {
   /// Writes to maps that have begun to double. A write, even the removal of a key that isn't there, evacuates two old
   /// buckets at most, so that a map with 2^B of them serves 2^B / 4 writes and is still growing at the end.
   private static func copying<Key: NumberedElement & SpanKey>(
-    _: Key.Type, _ setting: StudySetting
+    _: Key.Type, _ setting: CellSetting
   ) -> RoundClosures {
     let first = fullMap(Key.self, setting)
     let writesPerMap = max(1, first.state.bucketCount / 4)
@@ -96,7 +97,7 @@ extension StudyProgram {
     }
   }
 
-  private static func dictionaryDoubling(_ setting: StudySetting) -> RoundClosures {
+  private static func dictionaryDoubling(_ setting: CellSetting) -> RoundClosures {
     let maps = ManyMaps<[UInt64: UInt64]>(capacity: setting.operationsPerRound)
     return RoundClosures(
       operations: setting.operationsPerRound,
@@ -118,7 +119,7 @@ extension StudyProgram {
     }
   }
 
-  private static func spanDoubling(_ setting: StudySetting) -> RoundClosures {
+  private static func spanDoubling(_ setting: CellSetting) -> RoundClosures {
     let maps = ManyMaps<SpanMap<UInt64, UInt64>>(capacity: setting.operationsPerRound)
     return RoundClosures(
       operations: setting.operationsPerRound,

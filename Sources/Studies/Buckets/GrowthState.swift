@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T5: operations tried at four moments of a doubling.
-  @Sendable static func growthState(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func growthState(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       var trial = GrowthTrial(entries: setting.parameters.entries, seed: setting.seed)
       trial.advance(to: form)

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T4: the entry at which two buckets become four.
-  @Sendable static func growthThreshold(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func growthThreshold(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       var map = BucketMap<UInt64, UInt64>(seed: setting.seed)
       var number = 0

@@ -1,14 +1,15 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T6: what an insertion costs up to each step; the difference of two forms is one step.
-  @Sendable static func insertPath(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func insertPath(_ form: String, _ setting: CellSetting) -> CellProgram {
     let parts = form.split(separator: "-")
     guard parts.count == 2, let step = InsertionStep(rawValue: String(parts[1])) else {
       preconditionFailure("no form \(form)")
     }
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds =
       switch parts[0] {
       case "number": { insertions(UInt64.self, upTo: step, setting) }
@@ -20,7 +21,7 @@ extension StudyProgram {
 
   /// Rounds that all begin with the same map, made anew: a removal would leave its overflow buckets behind.
   private static func insertions<Key: NumberedElement & SpanKey>(
-    _: Key.Type, upTo step: InsertionStep, _ setting: StudySetting
+    _: Key.Type, upTo step: InsertionStep, _ setting: CellSetting
   ) -> RoundClosures {
     let entries = setting.parameters.entries
     // At most a ninth, so that the table is hardly fuller at the end than at the begin.

@@ -1,5 +1,6 @@
 import Catalogue
 import MapVariants
+import Measurement
 import SeededRandom
 
 /// A cached value: a result, and a way to compute it again, as caches that refresh their entries have.
@@ -24,7 +25,7 @@ private final class ReportServer: Sendable {
   private let entries: UInt64
   private let seed: UInt64
 
-  init(_ form: String, _ setting: StudySetting) {
+  init(_ form: String, _ setting: CellSetting) {
     self.form = form
     size = setting.parameters.values.size
     entries = UInt64(setting.parameters.entries)
@@ -111,13 +112,13 @@ private final class ReportServer: Sendable {
   }
 }
 
-extension StudyProgram {
+extension CellProgram {
   /// S23, D1.T12: the same results, with the temporary held in different ways. With several threads each draws keys of
   /// its own from the same range, and all share the cache.
-  @Sendable static func computedCache(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func computedCache(_ form: String, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
     let total = setting.operationsPerRound
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       let server = ReportServer(form, setting)
       return RoundClosures(

@@ -1,15 +1,16 @@
 import Catalogue
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T4: a kind of value, how a map holds it, and whether it is stored or looked up.
-  @Sendable static func erasure(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func erasure(_ form: String, _ setting: CellSetting) -> CellProgram {
     let stores = form.hasSuffix("-store")
     let name = String(form.dropLast(stores ? "-store".count : "-load".count))
     guard
       let holder = ErasureHolder.allCases.first(where: { name.hasSuffix("-" + $0.rawValue) }),
       let kind = ErasureKind(rawValue: String(name.dropLast(holder.rawValue.count + 1)))
     else { fatalError("no value and map are called \"\(form)\"") }
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = { ErasureRounds(setting, stores: stores).rounds(kind, holder) }
     return program
   }
@@ -21,7 +22,7 @@ private struct ErasureRounds {
   private let entries: Int
   private let stores: Bool
 
-  init(_ setting: StudySetting, stores: Bool) {
+  init(_ setting: CellSetting, stores: Bool) {
     operations = setting.operationsPerRound
     entries = setting.parameters.entries
     self.stores = stores

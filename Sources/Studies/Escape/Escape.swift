@@ -1,14 +1,15 @@
 import Catalogue
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T8, D3.T1 to D3.T3: a construct, a size and a fate. Every combination is compiled for itself.
-  @Sendable static func escape(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func escape(_ form: String, _ setting: CellSetting) -> CellProgram {
     guard
       let fate = EscapeFate.allCases.first(where: { form.hasSuffix("-" + $0.rawValue) }),
       let construct = EscapeConstruct(rawValue: String(form.dropLast(fate.rawValue.count + 1)))
     else { fatalError("no construct and fate are called \"\(form)\"") }
     let operations = setting.operationsPerRound
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds =
       switch setting.parameters.values.size {
       case 8: { rounds(Payload<1>.self, construct, fate, operations) }

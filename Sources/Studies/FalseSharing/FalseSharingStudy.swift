@@ -2,9 +2,9 @@ import Catalogue
 import MapVariants
 import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D3.T7: each thread increments a counter that no other one touches, unless the form says so.
-  @Sendable static func falseSharing(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func falseSharing(_ form: String, _ setting: CellSetting) -> CellProgram {
     let threads = setting.parameters.threads
     switch form {
     case "one-counter": return counting(AdjacentCounters(count: 1), setting, counterOf: { _ in 0 })
@@ -19,8 +19,8 @@ extension StudyProgram {
   /// Inlined, so that the loop is compiled for the layout.
   @inline(__always)
   private static func counting(
-    _ counters: some Counters, _ setting: StudySetting, counterOf: (Int) -> Int = { $0 }
-  ) -> StudyProgram {
+    _ counters: some Counters, _ setting: CellSetting, counterOf: (Int) -> Int = { $0 }
+  ) -> CellProgram {
     let threads = setting.parameters.threads
     let counterOfThread = (0..<threads).map(counterOf)
     let lanes = counterOfThread.enumerated().map { thread, counter in
@@ -36,7 +36,7 @@ extension StudyProgram {
     var before = 0
     let prepare = { before = counters.total }
     let finish = { UInt64(counters.total - before) }
-    var program = StudyProgram()
+    var program = CellProgram()
     program.threads = { ThreadClosures(lanes: lanes, prepare: prepare, finish: finish) }
     program.rounds = {
       RoundClosures(operations: setting.operationsPerRound) { operations in

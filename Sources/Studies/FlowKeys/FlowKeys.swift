@@ -1,15 +1,16 @@
 import Catalogue
 import MapVariants
+import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T5: a table of flow keys at an alignment, asked for random ones of them.
-  @Sendable static func flowKeys(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func flowKeys(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     let shift = form.hasSuffix("-16") ? 0 : form.hasSuffix("-8") ? 8 : 5
     let operations = setting.operationsPerRound
     let seed = setting.seed
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       let table = SharedFlowTable(entries: entries, shift: shift)
       // Each comparison is compiled into a loop of its own.

@@ -3,9 +3,9 @@ import MapVariants
 import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D3.T10: each round begins with an empty map, which 2 writers fill and the other threads read meanwhile.
-  @Sendable static func growthUnderReaders(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func growthUnderReaders(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     switch form {
     case "rw-lock": return filling(setting) { ReadWriteLockedMap<String, Int>() }
@@ -18,7 +18,7 @@ extension StudyProgram {
 
   /// Inlined, so that the loops are compiled for the map.
   @inline(__always)
-  private static func filling<Map: FilledMap>(_ setting: StudySetting, _ make: @escaping () -> Map) -> StudyProgram {
+  private static func filling<Map: FilledMap>(_ setting: CellSetting, _ make: @escaping () -> Map) -> CellProgram {
     let work = FillingWork(setting)
     let keys = work.keys
     // Set between rounds only, while no lane runs.
@@ -47,8 +47,8 @@ extension StudyProgram {
         return UInt64(operations.count) &+ (wrong << 32)
       }
     }
-    var program = StudyProgram()
-    program.digest = work.digest
+    var program = CellProgram()
+    program.digest = { work.digest }
     program.threads = {
       ThreadClosures(
         lanes: readers + writers, prepare: { map = make() },
@@ -93,7 +93,7 @@ struct FillingWork {
   /// Of the keys.
   let digest: UInt64
 
-  init(_ setting: StudySetting) {
+  init(_ setting: CellSetting) {
     let readers = setting.parameters.threads - 2
     let writes = max(2, min(setting.parameters.entries, setting.operationsPerRound / 2))
     keys = (0..<writes).map { "key-" + String(SplitMix64.mix(setting.seed ^ UInt64($0)) >> 14, radix: 36) }

@@ -1,11 +1,12 @@
 import Catalogue
 import MapVariants
+import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T3: three keys whose numbers are 256 apart, in 256 buckets.
-  @Sendable static func hashBuckets(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func hashBuckets(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       let function = HashFunction(form: form)
       let hashes = HashFunction.numbers.map { function.hash($0, seed: setting.seed) }

@@ -2,10 +2,10 @@ import Catalogue
 import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D2.T7: two waves of a map, watched by one figure.
-  @Sendable static func heapFigures(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func heapFigures(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       let names = ["figure_correlation", "figure_fall_share", "figure_leak_share"]
       let watch = try HeapWatch()

@@ -3,10 +3,10 @@ import Glibc
 import MapVariants
 import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// S21, D5.T13: real requests through a real pipe. In rounds one thread sends and reads; for the wake-ups another
   /// thread sends, at the load's rate, and the reader sleeps in the kernel between requests.
-  @Sendable static func inputArguments(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func inputArguments(_ form: String, _ setting: CellSetting) -> CellProgram {
     precondition(["made", "pooled"].contains(form), "input-arguments has no form \(form)")
     let parameters = setting.parameters
     let size = max(parameters.values.size, RequestPipe.requestSize)
@@ -14,7 +14,7 @@ extension StudyProgram {
     func reader(_ pipe: RequestPipe) -> RequestReader {
       RequestReader(pipe: pipe, isPooled: form == "pooled", size: size, held: held)
     }
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       let pipe = RequestPipe()
       let reader = reader(pipe)

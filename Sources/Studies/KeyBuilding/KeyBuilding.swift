@@ -1,12 +1,12 @@
 import Catalogue
 import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T8: keys of one shape, built in different ways and handed to a function.
-  @Sendable static func keyText(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func keyText(_ form: String, _ setting: CellSetting) -> CellProgram {
     let shape = KeyShape(setting.parameters)
     let operations = setting.operationsPerRound
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       form == "borrowed-bytes"
         ? byteRounds(OpaqueSink(), shape, operations) : textRounds(form, OpaqueSink(), shape, operations)
@@ -15,11 +15,11 @@ extension StudyProgram {
   }
 
   /// D5.T8: keys of one shape, built in different ways and looked up in the same entries.
-  @Sendable static func keyBuilding(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func keyBuilding(_ form: String, _ setting: CellSetting) -> CellProgram {
     let shape = KeyShape(setting.parameters)
     let operations = setting.operationsPerRound
     let hashSeed = setting.hashSeed
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       switch form {
       case "span-made-before":

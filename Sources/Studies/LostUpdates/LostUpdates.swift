@@ -10,13 +10,13 @@ import Synchronization
   import Darwin
 #endif
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T6: threads that add to one counter, and what is lost.
-  @Sendable static func lostUpdates(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func lostUpdates(_ form: String, _ setting: CellSetting) -> CellProgram {
     let threads = setting.parameters.threads
     // As many as the file says in every profile: with few, threads are over before the next ones begin.
     let additions = setting.parameters.operations
-    var program = StudyProgram()
+    var program = CellProgram()
     program.observation = { observations in
       let counted =
         switch form {

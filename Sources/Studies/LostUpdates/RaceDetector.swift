@@ -1,9 +1,10 @@
 import Catalogue
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T6: ThreadSanitizer's reports on the document's program, without synchronisation and with.
-  @Sendable static func raceDetector(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func raceDetector(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       do {
         for (way, report) in try RaceReport.ofCounters() {

@@ -1,4 +1,5 @@
 import Catalogue
+import Measurement
 
 /// A map as a field, as the document nests it.
 private struct Holder {
@@ -14,14 +15,14 @@ private struct Outer {
   var middle: Middle
 }
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T3: how often the heap is asked, by what holds the maps and by how many there are.
   ///
   /// What is made is handed to a function that isn't inlined, as it would be to the rest of a program.
-  @Sendable static func mapNesting(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func mapNesting(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     let count = setting.operationsPerRound
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       switch form {
       case "bare":

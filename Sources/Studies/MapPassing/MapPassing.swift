@@ -1,5 +1,6 @@
 import Catalogue
 import MapVariants
+import Measurement
 
 /// The maps that are handed over, each with the same entries.
 private final class PassedMaps {
@@ -29,12 +30,12 @@ private final class PassedMaps {
   }
 }
 
-extension StudyProgram {
+extension CellProgram {
   /// S24, D2.T2: each operation hands a map over and looks one key up, or gives it the value that it has and looks it
   /// up, on the other side. What is handed over goes through a function that isn't inlined where the way is an argument.
-  @Sendable static func mapPassing(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func mapPassing(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       let maps = PassedMaps(entries: entries, form: form)
       return RoundClosures(operations: setting.operationsPerRound) { operations in

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// S24, D2.T1: each property is tried, none is stated.
-  @Sendable static func mapReferences(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func mapReferences(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       switch form {
       case "dictionary": observeHandle([UInt64: UInt64].self, &observations)

@@ -2,13 +2,13 @@ import Catalogue
 import MapVariants
 import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T15: whole walks over the same entries.
-  @Sendable static func mapWalks(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func mapWalks(_ form: String, _ setting: CellSetting) -> CellProgram {
     let shape = KeyShape(setting.parameters)
     let operations = setting.operationsPerRound
     let hashSeed = setting.hashSeed
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = {
       switch form {
       case "mirror": walks(operations, DictionaryWalk(shape)) { $0.byMirror(from: $1) }

@@ -1,14 +1,14 @@
 import Catalogue
 import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T1: what the thresholds of the document are for a map of strings, and whether blocks keep coming.
-  @Sendable static func memorySigns(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func memorySigns(_ form: String, _ setting: CellSetting) -> CellProgram {
     let isBounded = form == "bounded"
     precondition(isBounded || form == "growing", "memory-signs has no form \(form)")
     let entries = setting.parameters.entries
     let insertions = setting.operationsPerRound
-    var program = StudyProgram()
+    var program = CellProgram()
     program.observation = { observations in
       let watch = try HeapWatch()
       let before = try watch.read()

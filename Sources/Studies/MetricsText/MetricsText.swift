@@ -1,13 +1,14 @@
 import Catalogue
 import MapMetrics
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// S15, D5.T12: two monitored maps whose page is scraped twice over a socket and read by a reader of its own.
-  @Sendable static func metricsText(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func metricsText(_ form: String, _ setting: CellSetting) -> CellProgram {
     precondition(form == "two-maps", "metrics-text has no form \(form)")
     let entries = UInt64(setting.parameters.entries)
-    var program = StudyProgram()
+    var program = CellProgram()
     program.observation = { observations in
       let prometheus = PrometheusText()
       var sessions = MonitoredMap(SpanMap<UInt64, UInt64>(), name: "session_cache", factory: prometheus)

@@ -1,9 +1,10 @@
 import Catalogue
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D5.T14, D5.T6: asks the compiler about a program and its twin.
-  @Sendable static func mustNotCompile(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func mustNotCompile(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       do {
         let refused = RefusedProgram.of(form: form)

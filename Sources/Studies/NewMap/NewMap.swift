@@ -1,8 +1,9 @@
 import Catalogue
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D3.T4: maps that are made in one function and read by another, both of which are never inlined.
-  @Sendable static func newMap(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func newMap(_ form: String, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     let kernel: (Range<Int>) -> UInt64 =
       switch form {
@@ -28,7 +29,7 @@ extension StudyProgram {
         }
       default: fatalError("new-map has no form \"\(form)\"")
       }
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = { RoundClosures(operations: operations, run: kernel) }
     return program
   }

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T6: what a key for an object's identity is good for, each property seen.
-  @Sendable static func pointerKeys(_ form: String, _ setting: StudySetting) -> StudyProgram {
-    var program = StudyProgram()
+  @Sendable static func pointerKeys(_ form: String, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
     program.observation = { observations in
       switch form {
       case "class-reference": observeKey(ReferenceEntries(), &observations) { $0.session }

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T13: the number of entries, asked of a map or of a counter.
-  @Sendable static func entryCount(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func entryCount(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     let keys = (0..<entries).map { SplitMix64.mix(setting.seed &+ UInt64($0)) }
     switch form {
@@ -30,8 +31,8 @@ extension StudyProgram {
 
   /// Inlined, so that the loop is compiled for the map.
   @inline(__always)
-  private static func counting(_ setting: StudySetting, _ count: @escaping () -> Int) -> StudyProgram {
-    var program = StudyProgram()
+  private static func counting(_ setting: CellSetting, _ count: @escaping () -> Int) -> CellProgram {
+    var program = CellProgram()
     program.rounds = {
       RoundClosures(operations: setting.operationsPerRound) { operations in
         var checksum: UInt64 = 0

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T13: put-if-absent, most keys present.
-  @Sendable static func putIfAbsent(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func putIfAbsent(_ form: String, _ setting: CellSetting) -> CellProgram {
     let requests = Requests(puttingIfAbsent: setting)
     let seed = setting.hashSeed
     let sharded = { ShardedMap<UInt64, UInt64>(shardCount: 64, seed: seed) }
@@ -22,7 +23,7 @@ extension StudyProgram {
   @inline(__always)
   private static func putting<Map: RequestedMap>(
     _ requests: Requests, _ make: @escaping () -> Map, settle: @escaping (Map) -> Void = { _ in }
-  ) -> StudyProgram {
+  ) -> CellProgram {
     let makeReady = {
       let map = make()
       for key in requests.possible { _ = map.order(key) }
@@ -41,7 +42,7 @@ extension Requests {
 
   /// Requests that put a key unless it is there; those that are new come once each. `possible` are the keys that are
   /// there when a round begins.
-  init(puttingIfAbsent setting: StudySetting) {
+  init(puttingIfAbsent setting: CellSetting) {
     let entries = setting.parameters.entries
     let seed = setting.seed
     let key = { (number: Int) in SplitMix64.mix(seed &+ UInt64(number)) }

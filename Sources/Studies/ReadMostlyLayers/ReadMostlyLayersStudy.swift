@@ -3,11 +3,11 @@ import MapVariants
 import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D3.T6: a read-mostly map brought to a moment: its layers, and the bytes that the allocator counts.
-  @Sendable static func readMostlyLayers(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func readMostlyLayers(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
-    var program = StudyProgram()
+    var program = CellProgram()
     guard let moment = LayerMoment(rawValue: form) else {
       program.observation = { observations in
         let before = allocatedBytes()

@@ -1,11 +1,12 @@
 import Catalogue
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D1.T7: requests whose values are objects, or lie in place, kept in a batch that is dropped as a whole.
-  @Sendable static func requestBatch(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func requestBatch(_ form: String, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     let requests = setting.parameters.entries
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds =
       switch form {
       case "objects": { rounds(RequestBatch<PayloadObject<3>>(requests: requests), operations) }

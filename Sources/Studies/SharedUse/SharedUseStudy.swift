@@ -4,11 +4,11 @@ import Measurement
 import SeededRandom
 import Synchronization
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T1: removal from a plain map and a read-mostly one, what they hold, and what becomes of two threads' writes.
-  @Sendable static func sharedUse(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func sharedUse(_ form: String, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
-    var program = StudyProgram()
+    var program = CellProgram()
     if form == "native" {
       program.rounds = { removals(setting, { filledDictionary($0) }, { $0.removeValue(forKey: $1) }) }
       program.life = { OneTableLife<[UInt64: UInt64]>(entries: entries) }
@@ -46,7 +46,7 @@ extension StudyProgram {
   /// for the map.
   @inline(__always)
   private static func removals<Map>(
-    _ setting: StudySetting, _ fill: @escaping ([UInt64]) -> Map,
+    _ setting: CellSetting, _ fill: @escaping ([UInt64]) -> Map,
     _ remove: @escaping (inout Map, UInt64) -> UInt64?
   ) -> RoundClosures {
     let operations = setting.operationsPerRound

@@ -12,7 +12,7 @@ struct RequestWork<Map: RequestedMap> {
   /// A program that measures the requests; a round's checksum counts the right answers. Inlined, so that the loop is
   /// compiled for the map.
   @inline(__always)
-  func program() -> StudyProgram {
+  func program() -> CellProgram {
     // Set between rounds only, while no lane runs.
     nonisolated(unsafe) var map: Map?
     let prepare = { [makeReady, keepsMap] in if map == nil || !keepsMap { map = makeReady() } }
@@ -29,7 +29,7 @@ struct RequestWork<Map: RequestedMap> {
       }
     }
     let parts = requests.parts
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = { lane(0..<keys.count) }
     program.threads = { ThreadClosures(lanes: parts.map(lane), prepare: prepare) }
     return program

@@ -16,7 +16,7 @@ struct Requests {
   let parts: [Range<Int>]
 
   /// Requests of `keys`, divided among the cell's threads.
-  init(_ setting: StudySetting, keys: [UInt64], possible: [UInt64]) {
+  init(_ setting: CellSetting, keys: [UInt64], possible: [UInt64]) {
     self.keys = keys
     self.possible = possible
     var begin = 0
@@ -31,7 +31,7 @@ struct Requests {
   ///
   /// - Parameters:
   ///   - isSkewed: false for requests that have all keys alike.
-  init(_ setting: StudySetting, isSkewed: Bool) {
+  init(_ setting: CellSetting, isSkewed: Bool) {
     let parameters = setting.parameters
     let numbers = Requests.hotKeys + parameters.entries
     // An order's number: no two are the same, and its low bits are as good as any.

@@ -1,9 +1,10 @@
 import Catalogue
 import MapVariants
+import Measurement
 
-extension StudyProgram {
+extension CellProgram {
   /// D4.T13: a round of requests; a map that is not preheated begins each round empty.
-  @Sendable static func skewedRequests(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func skewedRequests(_ form: String, _ setting: CellSetting) -> CellProgram {
     typealias ReadMostly = ReadMostlyMap<UInt64, UInt64>
     let isSkewed = form != "read-mostly-even"
     let requests = Requests(setting, isSkewed: isSkewed)
@@ -46,7 +47,7 @@ extension StudyProgram {
   private static func answering<Map: RequestedMap>(
     _ requests: Requests, observed: @escaping () -> Requests, isPreheated: Bool, _ make: @escaping () -> Map,
     layersOf: @escaping (Map) -> [ReadMostlyMap<UInt64, UInt64>]
-  ) -> StudyProgram {
+  ) -> CellProgram {
     let makeReady = {
       let map = make()
       guard isPreheated else { return map }

@@ -1,10 +1,11 @@
 import Catalogue
 import MapVariants
+import Measurement
 import SeededRandom
 
-extension StudyProgram {
+extension CellProgram {
   /// D3.T11: each operation is one call of a function that makes a container and is never inlined.
-  @Sendable static func smallContainer(_ form: String, _ setting: StudySetting) -> StudyProgram {
+  @Sendable static func smallContainer(_ form: String, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     var random = SplitMix64(seed: setting.seed)
     let numbers = (0..<SmallContainer.numbers).map { _ in random.next() }
@@ -30,7 +31,7 @@ extension StudyProgram {
       case "list-inline": { $0.sum { SmallContainer.inlineList(of: numbers, from: $0 % SmallContainer.starts) } }
       default: fatalError("small-container has no form \"\(form)\"")
       }
-    var program = StudyProgram()
+    var program = CellProgram()
     program.rounds = { RoundClosures(operations: operations, run: kernel) }
     return program
   }

@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 import Results
 
@@ -37,7 +38,7 @@ extension InputReader {
       let values = cells.flatMap { $0.samples.values.flatMap { $0 } }
       try promise(values.count == CSVModel.records(bytes).count - 1, "\(values.count) values of another number of rows")
       try promise(values.allSatisfy(\.isFinite), "a value that is not finite")
-      for cell in cells { _ = cell.samples.keys.map { cell.estimate($0) } }
+      for cell in cells { _ = cell.samples.keys.map { Metric.named($0).flatMap(cell.estimate) } }
       try promiseTheSameAgain(cells, samples: bytes)
     }
   }
@@ -57,7 +58,7 @@ extension InputReader {
   private static let file = "x.csv"
 
   private static func cells(summary: [UInt8], samples: [UInt8]) throws -> [CellSummary] {
-    try RunReader.cells(of: Fixtures.manifest, summary: summary, samples: samples, folder: "run")
+    try RunReader.cells(Fixtures.records, of: Fixtures.manifest, summary: summary, samples: samples, folder: "run")
   }
 
   private static func promiseTheSameAgain(_ read: [CellSummary], samples: [UInt8]) throws {

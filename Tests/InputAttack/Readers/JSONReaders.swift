@@ -8,7 +8,7 @@ extension InputReader {
   static let manifest = InputReader(
     "manifest", "manifest.json",
     words: jsonWords + [
-      "\"format\":2", "\"format\":1", "\"complete\"", "\"running\"", "../", "/etc/passwd", "\"stored\":",
+      "\"format\":4", "\"format\":1", "\"complete\"", "\"running\"", "../", "/etc/passwd", "\"stored\":",
     ]
   ) { bytes in
     try refusing(ofPath: "manifest.json", needsLine: false) {
@@ -18,6 +18,21 @@ extension InputReader {
       try promise(!names.contains { $0.contains("..") || $0.hasPrefix("/") }, "a file outside the folder")
       let again = try Manifest.parse(Array(manifest.json().utf8), path: "manifest.json")
       try promise(again == manifest, "not the same after it was written and read")
+    }
+  }
+
+  /// cells.jsonl.
+  static let cells = InputReader(
+    "cells", "cells.jsonl",
+    words: jsonWords + [
+      "\"map\":", "\"span\"", "\"keys\":{}", "\"threads\":4", "\"e/", "\"study\":", "\"answer\":{\"spin\":1}",
+    ]
+  ) { bytes in
+    try refusing(ofPath: "cells.jsonl", needsLine: true) {
+      let read = try CellFiles.read(bytes, of: Fixtures.manifest, path: "cells.jsonl")
+      try promise(Set(read.map(\.cell)).count == read.count, "a cell twice")
+      let again = try CellFiles.read(Array(CellFiles.json(read).utf8), of: Fixtures.manifest, path: "cells.jsonl")
+      try promise(again == read, "not the same after it was written and read")
     }
   }
 
@@ -93,5 +108,8 @@ extension InputReader {
     "\"length\":-9223372036854775808", "\"size\":-1", "\"seconds\":1e308", "\"processor\":-1", "\"mixed\"",
     "\"string\"",
     "\"mix\":{\"reads\":1,\"updates\":0,\"inserts\":0,\"erases\":0}", "\"weak\"", "\"percentiles\":[]",
+    "\"threads\":{\"readers\":2,\"writers\":1}", "\"answer\":{\"spin\":5}", "\"blocks\":[24]", "\"known-answer\"",
+    "\"synthetic\"", "\"load\":{\"kind\":\"open\",\"rate\":9}", "\"pause\":{\"every\":1,\"milliseconds\":1e9}",
+    "\"deletes\":\"all\"", "\"keys\":{}", "\"values\":{\"type\":\"class\"}", "\"kind\":null", "\"sharded\"",
   ]
 }

@@ -41,7 +41,7 @@ func measure(pass: String, work: Work, operations: Int, statistics: String?) thr
   let source = AllocatorStatisticsSource(rawValue: statistics ?? "none")!
   let job = WorkerJob(
     cell: CellParameters(
-      map: .native, allocator: source.rawValue, workload: .empty, keys: KeySpecification(type: .uint64),
+      map: .native, allocator: source.rawValue, kind: .empty, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: operations, operations: operations),
     pass: MeasurementPass(rawValue: pass)!, seed: 1, hashSeed: 1, deterministicHashing: true, layoutOffset: 0,
     allocator: AllocatorExpectation(name: source.rawValue, library: nil, statistics: source),

@@ -75,7 +75,7 @@ import Testing
           let noise = Self.noises[cell % Self.noises.count]
           let one = drift.map { $0 * noise[generator.index(below: noise.count)] * (1 + 1e-6 * generator.uniform()) }
           let other = drift.map { $0 * noise[generator.index(below: noise.count)] * (1 + 1e-6 * generator.uniform()) }
-          return RankTest.mannWhitney(one, other)!.pValue
+          return RankComparison.mannWhitney(one, other)!.pValue
         })
     }
     #expect(rates.tests == 12_000)
@@ -93,7 +93,7 @@ import Testing
         (0..<200).map { _ in
           let one = drift.map { $0 * noise[generator.index(below: noise.count)] }
           let other = drift.map { $0 * noise[generator.index(below: noise.count)] }
-          return RankTest.withinPairs(one, other)!.pValue
+          return RankComparison.withinPairs(one, other)!.pValue
         })
     }
     rates.check()
@@ -111,7 +111,7 @@ import Testing
       let other = drift.map { slowdown * $0 * noise[generator.index(below: noise.count)] }
       let test =
         processes >= NoisyComparison.fewestPairs
-        ? RankTest.withinPairs(one, other)! : RankTest.mannWhitney(one, other)!
+        ? RankComparison.withinPairs(one, other)! : RankComparison.mannWhitney(one, other)!
       return test.pValue * Double(comparisons) < FalseDiscoveries.level
         && Bootstrap.median(other)! > Bootstrap.median(one)!
     }

@@ -101,6 +101,35 @@ import WorkerProtocol
     #expect(disagreeing.exact[0].verdict == .changed && ExactComparison.text(disagreeing.exact[0].first) == "1 or 2")
   }
 
+  /// One exact figure in two runs.
+  private func exact(_ metric: String, _ first: Double, _ second: Double) -> RunComparison {
+    RunComparison(
+      Self.run(Samples.outcomes(Self.slow, metric, [first]), id: "a"),
+      Self.run(Samples.outcomes(Self.slow, metric, [second]), id: "b"))
+  }
+
+  /// A property that is there or not is no cost: its change is worth a look, and nothing has got worse.
+  @Test(arguments: ["key_refuses_other_type", "expected_diagnostic", "key_is_hashable"], [(0.0, 1.0), (1, 0)])
+  func aChangedPropertyIsNoRegression(metric: String, values: (Double, Double)) {
+    let comparison = exact(metric, values.0, values.1)
+    #expect(comparison.exact.map(\.verdict) == [.changed] && comparison.exact[0].worsePercent == nil)
+    #expect(comparison.regressions(beyond: 0).isEmpty)
+  }
+
+  @Test func exactFiguresGetWorseInTheirOwnDirection() throws {
+    let lost = exact("state_update_works", 1, 0)
+    #expect(lost.exact[0].verdict == .worse && lost.exact[0].worsePercent == .infinity)
+    #expect(lost.regressions(beyond: 1000).count == 1)
+    let gained = exact("state_update_works", 0, 1)
+    #expect(gained.exact[0].verdict == .better && gained.regressions(beyond: 0).isEmpty)
+    let halved = exact("threads_writes_kept", 100, 50)
+    #expect(halved.exact[0].worsePercent == 100 && halved.regressions(beyond: 99).count == 1)
+    let cost = exact("allocs_per_op", 0, 2)
+    #expect(cost.exact[0].verdict == .worse && cost.exact[0].worsePercent == .infinity)
+    #expect(cost.regressions(beyond: 1000) == ["\(Self.slow.id): allocs_per_op went from 0 to 2"])
+    #expect(cost.exact[0].ratio == nil && !cost.csv.contains("inf"), "a ratio to 0 is left empty")
+  }
+
   @Test func cellsThatCannotBeComparedAreNamed() {
     let other = Samples.experiment("e", maps: [.native, .arena])
     let first = timed(100, 50, 5, id: "old")
@@ -162,7 +191,7 @@ import WorkerProtocol
         + Samples.outcomes(Self.slow, "rounds", [1, 2]))
     #expect(RunComparison(run, run).noisyMetrics.map(\.name) == ["ns_per_op"])
     #expect(RunComparison(run, run, metrics: ["rounds", "p50_ns"]).noisyMetrics.map(\.name) == ["p50_ns", "rounds"])
-    for name in Metric.comparedByDefault { #expect(Metric.named(name)?.isExact == false, "\(name)") }
+    for metric in Metric.comparedByDefault { #expect(!metric.isExact, "\(metric.name)") }
   }
 
   @Test func differencesBetweenTheRunsAreTold() {

@@ -11,7 +11,7 @@ enum Samples {
     values: ValueSpecification = ValueSpecification(type: .uint64)
   ) -> CellParameters {
     CellParameters(
-      map: map, allocator: allocator, workload: .fill, keys: keys, values: values, entries: 100, operations: 1000)
+      map: map, allocator: allocator, kind: .fill, keys: keys, values: values, entries: 100, operations: 1000)
   }
 
   static func cell(_ experiment: String, _ map: MapVariant, allocator: String = "system") -> ExperimentCell {

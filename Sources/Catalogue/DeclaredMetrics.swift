@@ -1,0 +1,227 @@
+/// The metrics of maps, each declared whole and once, in the order of summary.csv's columns; what studies observe is
+/// declared in their families.
+///
+/// A metric takes two edits: its line here and the line that measures it, `report.metrics[Metric.nsPerOp] = …`. It needs
+/// no list beside: `Metric.all` reads the properties of this type. Tests say what else it lacks: a row of
+/// results/README.md, a known answer in experiments/calibration.
+package struct DeclaredMetrics: Sendable {
+  package let nsPerOp = Metric(
+    "ns_per_op", "ns", .time, .lowerIsBetter,
+    "wall time per operation of all threads; a process's value is the median over its rounds")
+  package let opsPerSecond = Metric(
+    "ops_per_second", "1/s", .time, .higherIsBetter,
+    "operations per second: 1e9 / ns_per_op")
+  package let fastestThreadNsPerOp = Metric(
+    "fastest_thread_ns_per_op", "ns", .time, .lowerIsBetter,
+    "the fastest thread's time over its own operations, with several threads")
+  package let slowestThreadNsPerOp = Metric(
+    "slowest_thread_ns_per_op", "ns", .time, .lowerIsBetter,
+    "the slowest thread's time over its own operations, with several threads")
+  package let p50Ns = Metric(
+    "p50_ns", "ns", .latency, .lowerIsBetter,
+    "median latency of a single operation, the clock's own cost included")
+  package let p90Ns = Metric(
+    "p90_ns", "ns", .latency, .lowerIsBetter,
+    "90th percentile of latency")
+  package let p99Ns = Metric(
+    "p99_ns", "ns", .latency, .lowerIsBetter,
+    "99th percentile of latency")
+  package let p999Ns = Metric(
+    "p999_ns", "ns", .latency, .lowerIsBetter,
+    "99.9th percentile of latency")
+  package let p9999Ns = Metric(
+    "p9999_ns", "ns", .latency, .lowerIsBetter,
+    "99.99th percentile of latency")
+  package let maxNs = Metric(
+    "max_ns", "ns", .latency, .lowerIsBetter,
+    "largest latency")
+  package let clockFloorNs = Metric(
+    "clock_floor_ns", "ns", .latency, .neither,
+    "median latency of an operation that does nothing, in the same process: the clock's own cost")
+  package let offeredRate = Metric(
+    "offered_rate", "1/s", .latency, .neither,
+    "operations due per second under an open load, as its times were drawn")
+  package let achievedRate = Metric(
+    "achieved_rate", "1/s", .latency, .higherIsBetter,
+    "operations completed per second under an open load; the load was not sustained if it is below offered_rate")
+  package let serviceP50Ns = Metric(
+    "service_p50_ns", "ns", .latency, .lowerIsBetter,
+    "median time from an operation's actual start to its end, under an open load")
+  package let serviceP99Ns = Metric(
+    "service_p99_ns", "ns", .latency, .lowerIsBetter,
+    "99th percentile of that time")
+  package let serviceP999Ns = Metric(
+    "service_p999_ns", "ns", .latency, .lowerIsBetter,
+    noKnownAnswer: "the machine's own pauses decide it, not the work; service_max_ns is known for longer pauses",
+    "99.9th percentile of that time")
+  package let serviceMaxNs = Metric(
+    "service_max_ns", "ns", .latency, .lowerIsBetter,
+    "the longest such time")
+  package let allocsPerOp = Metric(
+    "allocs_per_op", "calls/op", .allocations, .lowerIsBetter,
+    "calls that obtained a block: malloc, calloc, realloc of nothing, aligned forms")
+  package let freesPerOp = Metric(
+    "frees_per_op", "calls/op", .allocations, .lowerIsBetter,
+    "calls of free with a block")
+  package let reallocsPerOp = Metric(
+    "reallocs_per_op", "calls/op", .allocations, .lowerIsBetter,
+    "calls of realloc or reallocarray that resized a block")
+  package let bytesPerOp = Metric(
+    "bytes_per_op", "B/op", .allocations, .lowerIsBetter,
+    "bytes requested from the allocator")
+  package let liveAllocs = Metric(
+    "live_allocs", "blocks", .allocations, .lowerIsBetter,
+    "blocks obtained minus blocks freed over the measured round")
+  package let rssBaselineKib = Metric(
+    "rss_baseline_kib", "KiB", .memory, .neither,
+    "resident set with the keys made and no map")
+  package let rssBuiltKib = Metric(
+    "rss_built_kib", "KiB", .memory, .lowerIsBetter,
+    "resident set with the map filled")
+  package let rssPeakKib = Metric(
+    "rss_peak_kib", "KiB", .memory, .lowerIsBetter,
+    "largest resident set since the baseline (VmHWM)")
+  package let rssAfterDeleteKib = Metric(
+    "rss_after_delete_kib", "KiB", .memory, .lowerIsBetter,
+    "resident set after every key was removed one by one")
+  package let rssAfterTrimKib = Metric(
+    "rss_after_trim_kib", "KiB", .memory, .lowerIsBetter,
+    "resident set after the allocator was asked to give memory back")
+  package let heapAllocatedBytes = Metric(
+    "heap_allocated_bytes", "B", .memory, .lowerIsBetter,
+    "bytes the program holds with the map filled, by the allocator's own statistics")
+  package let heapResidentBytes = Metric(
+    "heap_resident_bytes", "B", .memory, .lowerIsBetter,
+    "bytes the allocator keeps resident with the map filled, by its own statistics")
+  package let fragmentation = Metric(
+    "fragmentation", "ratio", .memory, .lowerIsBetter,
+    "(heap_resident_bytes - heap_allocated_bytes) / heap_resident_bytes")
+  package let bytesPerEntry = Metric(
+    "bytes_per_entry", "B", .memory, .lowerIsBetter,
+    "(heap_allocated_bytes with the map filled - at baseline) / entries")
+  package let instructionsPerOp = Metric(
+    "instructions_per_op", "count/op", .counters, .lowerIsBetter,
+    "instructions executed")
+  package let l1dMissesPerOp = Metric(
+    "l1d_misses_per_op", "count/op", .counters, .lowerIsBetter,
+    "first-level data cache misses, reads and writes")
+  package let llMissesPerOp = Metric(
+    "ll_misses_per_op", "count/op", .counters, .lowerIsBetter,
+    "last-level data cache misses, reads and writes")
+  package let branchMissesPerOp = Metric(
+    "branch_misses_per_op", "count/op", .counters, .lowerIsBetter,
+    "mispredicted branches, conditional and indirect")
+  package let retainsPerOp = Metric(
+    "retains_per_op", "calls/op", .counters, .lowerIsBetter,
+    "calls of swift_retain and its kin")
+  package let releasesPerOp = Metric(
+    "releases_per_op", "calls/op", .counters, .lowerIsBetter,
+    "calls of swift_release and its kin")
+  package let objectAllocsPerOp = Metric(
+    "object_allocs_per_op", "calls/op", .counters, .lowerIsBetter,
+    "calls of swift_allocObject")
+  package let objectDeallocsPerOp = Metric(
+    "object_deallocs_per_op", "calls/op", .counters, .lowerIsBetter, inSummary: false,
+    "calls of swift_deallocClassInstance")
+  package let mallocCallsPerOp = Metric(
+    "malloc_calls_per_op", "calls/op", .counters, .lowerIsBetter, inSummary: false,
+    "calls of the malloc family seen by the call counts")
+  package let l1dAccessesPerOp = Metric(
+    "l1d_accesses_per_op", "count/op", .counters, .lowerIsBetter, inSummary: false,
+    "data reads and writes")
+  package let branchesPerOp = Metric(
+    "branches_per_op", "count/op", .counters, .lowerIsBetter, inSummary: false,
+    "branches executed, conditional and indirect")
+  package let l1dMissShare = Metric(
+    "l1d_miss_share", "ratio", .counters, .neither, inSummary: false,
+    noKnownAnswer: "the quotient of l1d_misses_per_op and l1d_accesses_per_op, which are known",
+    "first-level data cache misses over data reads and writes")
+  package let branchMissShare = Metric(
+    "branch_miss_share", "ratio", .counters, .neither, inSummary: false,
+    noKnownAnswer: "the quotient of branch_misses_per_op and branches_per_op, which are known",
+    "mispredicted branches over branches")
+  package let counterOperations = Metric(
+    "counter_operations", "operations", .counters, .neither, inSummary: false,
+    "operations in the counted region, which may be fewer than `operations`")
+  package let minorFaults = Metric(
+    "minor_faults", "faults", .memory, .lowerIsBetter, inSummary: false, alsoIn: Metric.timedPasses,
+    "minor page faults from baseline to filled map; in timed passes, during the measured rounds")
+  package let majorFaults = Metric(
+    "major_faults", "faults", .memory, .lowerIsBetter, inSummary: false, alsoIn: Metric.timedPasses,
+    "page faults that waited for a disk, over the same region")
+  package let heapBaselineBytes = Metric(
+    "heap_baseline_bytes", "B", .memory, .neither, inSummary: false,
+    "bytes the program holds at baseline, by the allocator's own statistics")
+  package let heapMappedBytes = Metric(
+    "heap_mapped_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
+    "bytes the allocator has mapped with the map filled")
+  package let heapAfterDeleteBytes = Metric(
+    "heap_after_delete_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
+    "bytes the program holds after every key was removed one by one, above baseline")
+  package let heapAfterRegrowthBytes = Metric(
+    "heap_after_regrowth_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
+    "the same after twice as many new keys were then inserted, above baseline")
+  package let heapAfterDropBytes = Metric(
+    "heap_after_drop_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
+    "the same after the map itself was dropped, above baseline")
+  package let heapAfterRebuildBytes = Metric(
+    "heap_after_rebuild_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "the known answer's map is not made anew; heap_built_bytes, which is read in the same way, is known",
+    "the same after the entries that deletion left were put into a new map, above baseline")
+  package let rssAfterRegrowthKib = Metric(
+    "rss_after_regrowth_kib", "KiB", .memory, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "read as rss_built_kib, which is known; what the allocator had kept is its own choice",
+    "resident set after removal and then insertion of twice as many new keys")
+  package let rssAfterRebuildKib = Metric(
+    "rss_after_rebuild_kib", "KiB", .memory, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as heap_after_rebuild_bytes: rss_built_kib is known",
+    "resident set after the entries that deletion left were put into a new map")
+  package let heapBuiltBytes = Metric(
+    "heap_built_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
+    "bytes the program holds with the map filled, above baseline")
+  package let regionSeconds = Metric(
+    "region_seconds", "s", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
+    noKnownAnswer: "the profile decides it, and whole rounds make it longer: it is no figure of a map",
+    "wall time of the measured rounds with their untimed parts: the next four are counted over it")
+  package let involuntarySwitches = Metric(
+    "involuntary_switches", "switches", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
+    "times the kernel took the processor away during the measured rounds")
+  package let runQueueWaitNs = Metric(
+    "run_queue_wait_ns", "ns", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
+    noKnownAnswer: "the kernel chooses how long others run before it is the worker's turn again",
+    "time the worker's main thread was ready to run and waited for a processor")
+  package let stealTicks = Metric(
+    "steal_ticks", "ticks", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
+    noKnownAnswer:
+      "only the hypervisor can take time away from a machine, and nobody inside it knows how much it will be",
+    "hundredths of a second that the hypervisor gave to others during the measured rounds, all processors")
+  package let workerStealTicks = Metric(
+    "worker_steal_ticks", "ticks", .time, .neither, inSummary: false, alsoIn: Metric.timedPasses,
+    noKnownAnswer: "as steal_ticks",
+    "the same on the worker's own processor, if it is pinned to one")
+  package let rounds = Metric(
+    "rounds", "rounds", .time, .neither, inSummary: false,
+    "rounds measured")
+  package let batchOperations = Metric(
+    "batch_operations", "operations", .time, .neither, inSummary: false,
+    "operations between two clock readings")
+  package let clockShare = Metric(
+    "clock_share", "ratio", .time, .neither, inSummary: false,
+    "the clock readings' share of the measured time")
+  package let spinNs = Metric(
+    "spin_ns", "ns", .time, .neither, inSummary: false,
+    "one iteration of the known-answer workload's spin loop, timed by the kernel's clock in long runs around the measured rounds"
+  )
+  package let threadOverlap = Metric(
+    "thread_overlap", "ratio", .time, .neither, inSummary: false,
+    "share of a round's wall time in which all threads were working")
+  package let readerNsPerOp = Metric(
+    "reader_ns_per_op", "ns", .time, .lowerIsBetter, inSummary: false,
+    "the readers' time over their own operations, if threads are readers and writers")
+  package let writerNsPerOp = Metric(
+    "writer_ns_per_op", "ns", .time, .lowerIsBetter, inSummary: false,
+    "the writers' time over their own operations, if threads are readers and writers")
+
+  /// All of them, in the order above.
+  var all: [Metric] { Mirror(reflecting: self).children.compactMap { $0.value as? Metric } }
+}

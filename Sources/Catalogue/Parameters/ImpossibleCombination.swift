@@ -1,0 +1,56 @@
+extension CellParameters {
+  /// Why the cell can't be measured, in words for the user; nil if it can.
+  ///
+  /// Such cells are skipped with this reason; they are not failures.
+  package var impossibleReason: String? {
+    if !map.keyTypes.contains(keys.type) {
+      return "\(map.id) is compiled for keys of type \(quotedList(map.keyTypes)), not \"\(keys.type.rawValue)\""
+    }
+    if map == .weak && values.type != .class {
+      return "a weak-value cache holds references: values.type must be \"class\", not \"\(values.type.rawValue)\""
+    }
+    let valueTypes = map.valueTypes(keys: keys.type)
+    if !valueTypes.contains(values.type) {
+      return "\(map.id) with \(keys.type.rawValue) keys is compiled for values of type \(quotedList(valueTypes)),"
+        + " not \"\(values.type.rawValue)\""
+    }
+    if let reason = map.reasonAgainst(kind) ?? reasonAgainstThreads { return reason }
+    if kind == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
+    if kind == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
+    if let most = map.descriptor.largestEntries, entries > most {
+      return "\(map.id) holds at most \(most) entries, not \(entries)"
+    }
+    if map == .weak && !ValueSpecification.structSizes.contains(values.size) {
+      let sizes = ValueSpecification.structSizes.map(String.init).joined(separator: ", ")
+      return "the weak cache's objects come in \(sizes) bytes, not \(values.size)"
+    }
+    // Fillings, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a byte.
+    if keys.type == .string, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {
+      let different = 1 << (6 * keys.length)
+      return
+        "keys.length = \(keys.length) allows \(different) different keys; \(entries) entries need four times as many"
+    }
+    return nil
+  }
+
+  /// Bytes the cell needs at least, in keys, values and table; used to refuse sizes that can't work.
+  package var leastMemory: Int {
+    let keyBytes = keys.type == .string && keys.length > 15 ? 16 + 32 + keys.length : (keys.type == .uint64 ? 8 : 16)
+    let valueBytes: Int =
+      switch values.type {
+      case .none: 0
+      case .uint64, .struct: values.size
+      case .bytes: 8 + 32 + values.size
+      case .class: 8 + 16 + values.size
+      }
+    let answerBytes = kind == .knownAnswer ? answer?.memory : nil
+    let (bytes, overflow) = max(entries, 0).multipliedReportingOverflow(
+      by: 2 * keyBytes + valueBytes + (answerBytes?.perEntry ?? 0))
+    let (sum, sumOverflow) = bytes.addingReportingOverflow(answerBytes?.once ?? 0)
+    return overflow || sumOverflow ? Int.max : sum
+  }
+}
+
+private func quotedList(_ names: [some RawRepresentable<String>]) -> String {
+  names.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+}

@@ -1,0 +1,59 @@
+import MapVariants
+import Workloads
+
+/// `ArenaMap`: entries in a bump arena. One emptied map is kept aside, so that creating a map means reusing an arena,
+/// which is what arenas are for.
+struct ArenaSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
+  /// Owns the spare map; a class, because an associated type can't be noncopyable yet.
+  final class Source {
+    let capacity: Int
+    let spare: UnsafeMutablePointer<ArenaMap<Key, Value>?>
+
+    init(capacity: Int) {
+      self.capacity = capacity
+      spare = .allocate(capacity: 1)
+      spare.initialize(to: nil)
+    }
+
+    deinit {
+      spare.deinitialize(count: 1)
+      spare.deallocate()
+    }
+  }
+
+  var map: ArenaMap<Key, Value>
+
+  static func makeSource(_ configuration: SubjectConfiguration) -> Source {
+    Source(capacity: configuration.reserve ?? 0)
+  }
+
+  @inline(__always)
+  static func create(from source: inout Source) -> Self {
+    if let spare = source.spare.pointee.take() { return Self(map: spare) }
+    return Self(map: ArenaMap(minimumCapacity: source.capacity))
+  }
+
+  @inline(__always)
+  consuming func dispose(into source: inout Source) {
+    map.reset()
+    source.spare.pointee = consume map
+  }
+
+  @inline(__always)
+  var count: Int { map.count }
+
+  @inline(__always)
+  func lookUp(_ key: Key) -> UInt64 { map.word(forKey: key) }
+
+  @inline(__always)
+  mutating func insert(_ key: Key, _ value: Value, number: Int) { map.updateValue(value, forKey: key) }
+
+  @inline(__always)
+  mutating func remove(_ key: Key, number: Int) -> UInt64 { map.removeValue(forKey: key) == nil ? 0 : 1 }
+
+  @inline(__always)
+  mutating func clear() { map.reset() }
+
+  @inline(__always)
+  func sum() -> UInt64 { map.sumOfWords() }
+}

@@ -1,0 +1,120 @@
+import Catalogue
+import WorkerProtocol
+
+/// A cell made ready for one process: what each pass runs. The kernels over a map, the known answers and the studies all
+/// give one; each gives what its passes need and no more.
+package struct CellProgram {
+  /// Makes the rounds that the time, latency, allocations and counters passes measure.
+  package var rounds: (() -> any MeasuredWorkload)?
+  /// Makes what several threads do; nil if one thread's rounds are all there is.
+  package var threads: (() -> any ConcurrentWorkload)?
+  /// Makes the life that the memory pass follows.
+  package var life: (() -> any MemoryWorkload)?
+  /// Runs once and records what it saw.
+  package var observation: ((inout Observations) throws -> Void)?
+  /// Digest of the generated data: programs that do the same work have the same. Asked once the pass's work is made.
+  package var digest: () -> UInt64
+  /// Work of a known duration, done before and after the timed rounds.
+  package var yardstick: Yardstick?
+  /// Metrics that this machine does not let the program measure, with the reason. Asked after the pass.
+  package var refusals: () -> [Metric: String]
+
+  /// Names what the passes run.
+  package init(
+    rounds: (() -> any MeasuredWorkload)? = nil, threads: (() -> any ConcurrentWorkload)? = nil,
+    life: (() -> any MemoryWorkload)? = nil, observation: ((inout Observations) throws -> Void)? = nil,
+    digest: @escaping () -> UInt64 = { 0 }, yardstick: Yardstick? = nil,
+    refusals: @escaping () -> [Metric: String] = { [:] }
+  ) {
+    self.rounds = rounds
+    self.threads = threads
+    self.life = life
+    self.observation = observation
+    self.digest = digest
+    self.yardstick = yardstick
+    self.refusals = refusals
+  }
+
+  /// The rounds. Traps if there are none: no pass that needs them is then asked for.
+  package var measuredRounds: any MeasuredWorkload {
+    guard let rounds else { preconditionFailure("the program has no rounds") }
+    return rounds()
+  }
+
+  /// What several threads do; the rounds as the only thread if there are no threads.
+  package var concurrentRounds: any ConcurrentWorkload { threads?() ?? SoloWorkload(measuredRounds) }
+
+  /// The life. Traps if there is none: no memory pass is then asked for.
+  package var mapLife: any MemoryWorkload {
+    guard let life else { preconditionFailure("the program has no life") }
+    return life()
+  }
+
+  /// True if the program has what a pass needs.
+  package func serves(_ pass: MeasurementPass, threads count: Int) -> Bool {
+    switch pass {
+    case .time, .latency, .allocations: rounds != nil || (count > 1 && threads != nil)
+    case .counters: rounds != nil
+    case .memory: life != nil
+    case .observations: observation != nil
+    }
+  }
+
+  /// Runs once and writes what it saw into the report; what could not be observed is there with its reason. Throws what
+  /// the program throws. Traps if the program observes nothing.
+  package func observe(into report: inout WorkerReport) throws {
+    guard let observation else { preconditionFailure("the program observes nothing") }
+    var observations = Observations()
+    try observation(&observations)
+    report.metrics = observations.figures
+    report.unavailable = observations.absences
+    report.remarks = observations.remarks.isEmpty ? nil : observations.remarks
+  }
+}
+
+/// Work whose duration is known by other means than the lab's clock, run beside the timed rounds.
+package struct Yardstick {
+  /// The metric that it gives.
+  package var metric: Metric
+  /// Runs it.
+  package var run: () -> Void
+  /// The figure over all runs so far.
+  package var figure: () -> Double
+
+  /// Names the metric and the work.
+  package init(metric: Metric, run: @escaping () -> Void, figure: @escaping () -> Double) {
+    self.metric = metric
+    self.run = run
+    self.figure = figure
+  }
+}
+
+/// What a program saw in one run.
+package struct Observations {
+  /// Nothing seen yet.
+  package init() {}
+
+  /// Figures by the names of the family's observations.
+  package private(set) var figures: [String: Double] = [:]
+  /// Why a figure is missing.
+  package private(set) var absences: [String: String] = [:]
+  /// What else must be known, in one line each: a diagnostic, a report.
+  package private(set) var remarks: [String] = []
+
+  /// Records a figure, once.
+  package mutating func record(_ name: String, _ value: Double) {
+    precondition(figures.updateValue(value, forKey: name) == nil, "\(name) was observed before")
+  }
+
+  /// Records a count or a size.
+  package mutating func record(_ name: String, _ value: Int) { record(name, Double(value)) }
+
+  /// Records a property as 1 or 0.
+  package mutating func record(_ name: String, _ isSo: Bool) { record(name, isSo ? 1 : 0) }
+
+  /// Records why a figure can't be observed here.
+  package mutating func recordAbsence(of name: String, because reason: String) { absences[name] = reason }
+
+  /// Adds a line to the cell's `reason`.
+  package mutating func remark(_ line: String) { remarks.append(line) }
+}

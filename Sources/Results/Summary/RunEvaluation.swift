@@ -1,0 +1,26 @@
+import Experiments
+import WorkerProtocol
+
+/// What a run's outcomes mean: its cells, the documents' tables and the known answers. Made once, then written and printed.
+package struct RunEvaluation: Sendable {
+  /// The cells.
+  package let summary: RunSummary
+  /// The documents' tables that the run concerns.
+  package let tables: [DocumentTable]
+  /// The known answers that the run's experiments state, beside what was measured; without lines if they state none.
+  package let calibration: CalibrationReport
+
+  /// Judges a run. O((outcomes + claims + answers) x resamples).
+  ///
+  /// - Parameter profile: the name of the profile that planned the run; with it, cells of which processes are missing say
+  ///   so.
+  package init(
+    experiments: [Experiment], outcomes: [ProcessOutcome], claims: [ClaimTable], seed: UInt64,
+    plannedBy profile: String?
+  ) {
+    let summary = RunSummary(experiments: experiments, outcomes: outcomes, seed: seed, plannedBy: profile)
+    self.summary = summary
+    tables = claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) }
+    calibration = CalibrationReport(experiments, summary: summary)
+  }
+}

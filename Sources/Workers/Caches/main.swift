@@ -1,0 +1,4 @@
+import CachesKernels
+import WorkerMain
+
+Worker.main(CachesKernels.program)

@@ -1,0 +1,4 @@
+import NativeKernels
+import WorkerMain
+
+Worker.main(NativeKernels.program)

@@ -1,0 +1,4 @@
+import OthersKernels
+import WorkerMain
+
+Worker.main(OthersKernels.program)

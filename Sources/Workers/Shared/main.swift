@@ -1,0 +1,4 @@
+import SharedKernels
+import WorkerMain
+
+Worker.main(SharedKernels.program)

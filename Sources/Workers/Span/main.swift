@@ -1,0 +1,4 @@
+import SpanKernels
+import WorkerMain
+
+Worker.main(SpanKernels.program)

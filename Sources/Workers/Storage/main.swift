@@ -1,0 +1,4 @@
+import StorageKernels
+import WorkerMain
+
+Worker.main(StorageKernels.program)

@@ -1,0 +1,79 @@
+import Catalogue
+import Measurement
+
+extension CellProgram {
+  /// The kernels of a cell over one map type. Keys, values and access order are generated when a pass asks for its work:
+  /// O(entries + operations).
+  package static func over<Map: SubjectMap & ~Copyable>(_ type: Map.Type, _ setting: CellSetting) -> CellProgram {
+    let parameters = setting.parameters
+    var digest: UInt64 = 0
+    var program = CellProgram()
+    program.rounds = {
+      let data = WorkloadData<Map.Key>(
+        parameters: parameters, operations: setting.operationsPerRound, seed: setting.seed)
+      let kernels = MapKernels<Map>(
+        parameters: parameters, data: data, operations: setting.operationsPerRound,
+        configuration: SubjectConfiguration(setting))
+      digest = data.digest
+      return ErasedWorkload(kernels).pausing(parameters.pause)
+    }
+    program.life = { [rounds = program.rounds] in
+      // Where an operation is a whole small map, memory is in the round, not in one full map.
+      let round = parameters.kind.descriptor.operationHandlesWholeMap ? rounds!() : nil
+      let life = MapLife<Map>(
+        parameters: parameters, seed: setting.seed, configuration: SubjectConfiguration(setting))
+      digest = setting.digestOfKeys
+      return ErasedLife(life, entries: parameters.entries, round: round)
+    }
+    program.digest = { digest }
+    return program
+  }
+
+  /// The same for a map that threads may share.
+  package static func over<Map: SharedSubjectMap & ~Copyable>(shared type: Map.Type, _ setting: CellSetting)
+    -> CellProgram
+  {
+    var program = over(type, setting)
+    guard setting.parameters.isConcurrent else { return program }
+    var digest: UInt64 = 0
+    program.threads = {
+      let kernels = SharedKernels<Map>(setting)
+      digest = kernels.digest
+      return ErasedSharedWorkload(kernels, pause: setting.parameters.pause)
+    }
+    program.digest = { digest }
+    return program
+  }
+}
+
+extension CellSetting {
+  /// Digest of the keys of a full map, which are made as they are inserted.
+  package var digestOfKeys: UInt64 {
+    var digest = WorkloadDigest()
+    let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
+    for index in 0..<parameters.entries { digest.add(numbering.number(at: index)) }
+    return digest.value
+  }
+
+  /// When each thread's operations are due under the cell's load, in nanoseconds from a round's start; nil in the
+  /// closed loop. O(operations).
+  package var arrivals: [[UInt64]]? {
+    guard let load = parameters.load else { return nil }
+    let schedule = ArrivalSchedule(load, threads: parameters.threads, seed: seed)
+    return (0..<parameters.threads).map { thread in
+      schedule.arrivals(
+        ofThread: thread, count: parameters.operations(ofThread: thread, total: operationsPerRound))
+    }
+  }
+}
+
+extension SubjectConfiguration {
+  /// What the cell asks of its maps.
+  package init(_ setting: CellSetting) {
+    let parameters = setting.parameters
+    entries = parameters.entries
+    reserve = parameters.map.reserved(parameters)
+    hashSeed = setting.hashSeed
+    entryBytes = parameters.keys.length + parameters.values.size
+  }
+}
