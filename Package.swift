@@ -8,6 +8,15 @@ let stripDebug: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--strip-debug"], .
 /// Functions that return a Span of a map's memory say on what its life depends.
 let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
+/// A product that the lab alone needs: who takes MapVariants without the trait resolves none of them.
+func lab(_ product: String, of package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["Lab"]))
+}
+
+/// What MapMetrics needs, and nothing else.
+let metrics: Target.Dependency = .product(
+  name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"]))
+
 /// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
 /// worker program of its own, so that both processors compile, and a change in one map rebuilds one program.
 ///
@@ -28,8 +37,8 @@ let families = [
   Family(
     name: "Others",
     dependencies: [
-      .product(name: "OrderedCollections", package: "swift-collections"),
-      .product(name: "HashTreeCollections", package: "swift-collections"),
+      lab("OrderedCollections", of: "swift-collections"),
+      lab("HashTreeCollections", of: "swift-collections"),
     ]),
 ]
 
@@ -55,6 +64,11 @@ let package = Package(
     .executable(name: "maplab-worker", targets: ["maplab-worker"]),
     .library(name: "AllocationProbe", type: .dynamic, targets: ["AllocationProbe"]),
   ],
+  traits: [
+    .trait(name: "Metrics", description: "MapMetrics, which needs swift-metrics"),
+    .trait(name: "Lab", description: "the lab: everything but the libraries", enabledTraits: ["Metrics"]),
+    .default(enabledTraits: ["Lab"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
@@ -74,7 +88,7 @@ let package = Package(
     // SIMD questions about control bytes.
     .target(name: "CControlGroup"),
     // Maps that count and report: apart, so that MapVariants needs no other package.
-    .target(name: "MapMetrics", dependencies: ["MapVariants", .product(name: "Metrics", package: "swift-metrics")]),
+    .target(name: "MapMetrics", dependencies: ["MapVariants", metrics]),
     // Random numbers that are the same everywhere, for the lab and the tests.
     .target(name: "SeededRandom"),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
@@ -87,7 +101,7 @@ let package = Package(
       name: "Measurement",
       dependencies: [
         "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        lab("Histogram", of: "hdrhistogram-swift"),
       ]),
     // The kernels, generic over the map.
     .target(
@@ -107,31 +121,32 @@ let package = Package(
     .executableTarget(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
-    .target(name: "Experiments", dependencies: ["Catalogue", "TOMLKit"]),
+    .target(name: "Experiments", dependencies: ["Catalogue", lab("TOMLKit", of: "TOMLKit")]),
     .target(
       name: "Results",
       dependencies: [
         "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        lab("Histogram", of: "hdrhistogram-swift"),
       ]),
     .target(
       name: "Runner",
       dependencies: [
         "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        lab("Subprocess", of: "swift-subprocess"),
+        lab("SystemPackage", of: "swift-system"),
       ]),
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Catalogue", "Experiments", "Results", "Runner", lab("TextTable", of: "TextTable"),
+        lab("Rainbow", of: "Rainbow"),
+        lab("ArgumentParser", of: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
     .target(name: "MapAttack", dependencies: ["MapVariants", "SeededRandom"], path: "Tests/MapAttack"),
     .executableTarget(
       name: "map-attack",
-      dependencies: ["MapAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["MapAttack", lab("ArgumentParser", of: "swift-argument-parser")],
       path: "Tests/map-attack"),
     // The attacks on the readers of files and messages: likewise.
     .target(
@@ -139,7 +154,7 @@ let package = Package(
       path: "Tests/InputAttack", exclude: ["Seeds"]),
     .executableTarget(
       name: "input-attack",
-      dependencies: ["InputAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["InputAttack", lab("ArgumentParser", of: "swift-argument-parser")],
       path: "Tests/input-attack"),
     // A trait for tests that block while other programs run.
     .target(name: "WaitingTests", path: "Tests/WaitingTests"),
@@ -150,7 +165,7 @@ let package = Package(
       name: "MapMetricsTests",
       dependencies: [
         "MapMetrics", "MapVariants", "MapAttack", "SeededRandom", "WaitingTests",
-        .product(name: "Metrics", package: "swift-metrics"),
+        metrics,
       ]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(
