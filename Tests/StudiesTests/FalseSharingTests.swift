@@ -25,7 +25,7 @@ import Testing
   }
 
   /// Threads that really run at one time lose no increment in any layout.
-  @Test(arguments: formNames(of: "false-sharing")) func everyIncrementCounts(form: String) throws {
+  @Test(arguments: forms(of: "false-sharing")) func everyIncrementCounts(form: String) throws {
     let study = try #require(Study.named("false-sharing.\(form)"))
     var setting = StudyTests.setting(study, threads: 3)
     setting.operationsPerRound = 30_001

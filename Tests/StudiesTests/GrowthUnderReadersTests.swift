@@ -27,7 +27,7 @@ import Testing
   }
 
   /// The checksum is the look-ups, plus 2³² for each that found a wrong value, plus the keys found at the end.
-  @Test(arguments: formNames(of: "growth-under-readers"))
+  @Test(arguments: forms(of: "growth-under-readers"))
   func nothingIsLostOrWrong(form: String) throws {
     let program = CellProgram.of(
       try #require(Study.named("growth-under-readers.\(form)")),

@@ -55,7 +55,7 @@ import Testing
     #expect(layers.inRead + layers.inDirty - layers.inBoth == 20)
   }
 
-  @Test(arguments: formNames(of: "read-mostly-layers"))
+  @Test(arguments: forms(of: "read-mostly-layers"))
   func everyFormSaysWhatItSawOrWhyNot(form: String) throws {
     let observations = try observe(form)
     let told = Set(observations.figures.keys).union(observations.absences.keys)

@@ -23,15 +23,14 @@ private final class Living {
 
 extension CellProgram {
   /// S4, D1.T11: removal and reset are tried with values whose deaths are counted.
-  @Sendable static func arenaLifetimes(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func arenaLifetimes(_ form: ArenaLifetimesForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     var program = CellProgram()
     program.observation = { observations in
       switch form {
-      case "native-beside-arena": observeNativeBesideArena(entries, &observations)
-      case "handle-map": observeHandleMap(entries, &observations)
-      case "arena-map": observeArenaMap(entries, &observations)
-      default: preconditionFailure("arena-lifetimes has no form \(form)")
+      case .nativeBesideArena: observeNativeBesideArena(entries, &observations)
+      case .handleMap: observeHandleMap(entries, &observations)
+      case .arenaMap: observeArenaMap(entries, &observations)
       }
     }
     return program

@@ -5,33 +5,33 @@ import Synchronization
 
 extension CellProgram {
   /// D3.T8: operations of the read-mostly map and of the atomics that it is made of.
-  @Sendable static func atomicOperations(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func atomicOperations(_ form: AtomicOperationsForm, _ setting: CellSetting) -> CellProgram {
     let atomic = AtomicOperations(setting)
     var program = CellProgram()
     program.rounds =
       switch form {
-      case "first-store": { atomic.firstStores() }
-      case "new-key-store": { atomic.newKeyStores() }
-      case "present-key-store": { atomic.stores(numberKeys) }
-      case "load-hit": { atomic.loads(numberKeys) }
-      case "load-or-store-hit":
+      case .firstStore: { atomic.firstStores() }
+      case .newKeyStore: { atomic.newKeyStores() }
+      case .presentKeyStore: { atomic.stores(numberKeys) }
+      case .loadHit: { atomic.loads(numberKeys) }
+      case .loadOrStoreHit:
         {
           atomic.presentKeys(numberKeys) { map, keys, operations in
             operations.sum { map.loadOrStore(0, forKey: keys[$0 % keys.count]).value }
           }
         }
-      case "slice-key-load": { atomic.loads(sliceKeys) }
-      case "slice-key-store": { atomic.stores(sliceKeys) }
-      case "made-slice-key-load":
+      case .sliceKeyLoad: { atomic.loads(sliceKeys) }
+      case .sliceKeyStore: { atomic.stores(sliceKeys) }
+      case .madeSliceKeyLoad:
         {
           atomic.presentKeys(sliceKeys) { map, keys, operations in
             operations.sum { map.load(SliceKey(UInt64($0 % keys.count))) ?? 0 }
           }
         }
-      case "erased-slice-key-load": { atomic.erasedKeys() }
-      case "atomic-load":
+      case .erasedSliceKeyLoad: { atomic.erasedKeys() }
+      case .atomicLoad:
         { atomic.word { word, operations in operations.sum { _ in word.value.load(ordering: .acquiring) } } }
-      case "atomic-store":
+      case .atomicStore:
         {
           atomic.word { word, operations in
             operations.sum {
@@ -40,7 +40,7 @@ extension CellProgram {
             }
           }
         }
-      case "atomic-exchange":
+      case .atomicExchange:
         {
           atomic.word { word, operations in
             operations.sum {
@@ -51,7 +51,7 @@ extension CellProgram {
             }
           }
         }
-      case "atomic-add":
+      case .atomicAdd:
         {
           atomic.word { word, operations in
             operations.sum { _ in
@@ -59,7 +59,6 @@ extension CellProgram {
             }
           }
         }
-      default: fatalError("atomic-operations has no form \"\(form)\"")
       }
     return program
   }

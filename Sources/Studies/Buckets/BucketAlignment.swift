@@ -4,15 +4,15 @@ import SeededRandom
 
 extension CellProgram {
   /// D4.T3: the same reads in two arrays, of which one wastes memory to begin every bucket on a cache line.
-  @Sendable static func bucketAlignment(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketAlignment(_ form: BucketAlignmentForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     let operations = setting.operationsPerRound
-    let isRandom = form.hasSuffix("random")
     program.rounds =
-      switch form.split(separator: "-").first {
-      case "packed": { reads(BucketArray<PackedBucket>(setting), operations: operations, atRandom: isRandom) }
-      case "aligned": { reads(BucketArray<LineBucket>(setting), operations: operations, atRandom: isRandom) }
-      default: preconditionFailure("no form \(form)")
+      switch form {
+      case .packedRandom: { reads(BucketArray<PackedBucket>(setting), operations: operations, atRandom: true) }
+      case .alignedRandom: { reads(BucketArray<LineBucket>(setting), operations: operations, atRandom: true) }
+      case .packedWalk: { reads(BucketArray<PackedBucket>(setting), operations: operations, atRandom: false) }
+      case .alignedWalk: { reads(BucketArray<LineBucket>(setting), operations: operations, atRandom: false) }
       }
     return program
   }

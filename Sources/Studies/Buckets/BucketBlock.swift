@@ -4,16 +4,15 @@ import Measurement
 
 extension CellProgram {
   /// D1.T2: one insertion each that takes one block.
-  @Sendable static func bucketBlock(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketBlock(_ form: BucketBlockForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds =
       switch form {
-      case "first-table": { insertions(UInt64.self, UInt64.self, present: 0, capacity: 0, setting) }
-      case "overflow": { insertions(UInt64.self, UInt64.self, present: 8, capacity: 13, setting) }
-      case "overflow-small": { insertions(UInt32.self, UInt8.self, present: 8, capacity: 13, setting) }
-      case "overflow-string": { insertions(String.self, UInt64.self, present: 8, capacity: 13, setting) }
-      case "overflow-set-aside": { insertions(UInt64.self, UInt64.self, present: 8, capacity: 104, setting) }
-      default: preconditionFailure("no form \(form)")
+      case .firstTable: { insertions(UInt64.self, UInt64.self, present: 0, capacity: 0, setting) }
+      case .overflow: { insertions(UInt64.self, UInt64.self, present: 8, capacity: 13, setting) }
+      case .overflowSmall: { insertions(UInt32.self, UInt8.self, present: 8, capacity: 13, setting) }
+      case .overflowString: { insertions(String.self, UInt64.self, present: 8, capacity: 13, setting) }
+      case .overflowSetAside: { insertions(UInt64.self, UInt64.self, present: 8, capacity: 104, setting) }
       }
     return program
   }

@@ -4,7 +4,7 @@ import Measurement
 
 extension CellProgram {
   /// D4.T2: the header's fields, found in living maps.
-  @Sendable static func bucketHeader(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketHeader(_ form: BucketHeaderForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       let found = HeaderSearch(seed: setting.seed).run()

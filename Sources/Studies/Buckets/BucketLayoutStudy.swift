@@ -4,14 +4,13 @@ import Measurement
 
 extension CellProgram {
   /// D4.T4: a bucket's parts, found in living maps.
-  @Sendable static func bucketLayout(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketLayout(_ form: BucketLayoutForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation =
       switch form {
-      case "uint64-uint64": { BucketSearch<UInt64, UInt64>(seed: setting.seed).run(into: &$0) }
-      case "uint32-uint8": { BucketSearch<UInt32, UInt8>(seed: setting.seed).run(into: &$0) }
-      case "string-uint64": { BucketSearch<String, UInt64>(seed: setting.seed).run(into: &$0) }
-      default: preconditionFailure("no form \(form)")
+      case .uint64Uint64: { BucketSearch<UInt64, UInt64>(seed: setting.seed).run(into: &$0) }
+      case .uint32Uint8: { BucketSearch<UInt32, UInt8>(seed: setting.seed).run(into: &$0) }
+      case .stringUint64: { BucketSearch<String, UInt64>(seed: setting.seed).run(into: &$0) }
       }
     return program
   }

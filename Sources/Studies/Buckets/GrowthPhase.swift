@@ -4,18 +4,17 @@ import Measurement
 
 extension CellProgram {
   /// D2.T9: events of growth, each on a map of its own or, for copying, some on one map.
-  @Sendable static func growthPhase(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func growthPhase(_ form: GrowthPhaseForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds =
       switch form {
-      case "bucket-doubling": { bucketDoubling(setting) }
-      case "bucket-overflow": { overflow(capacity: 13, setting) }
-      case "bucket-overflow-set-aside": { overflow(capacity: 104, setting) }
-      case "bucket-copying": { copying(UInt64.self, setting) }
-      case "bucket-copying-strings": { copying(String.self, setting) }
-      case "dictionary-doubling": { dictionaryDoubling(setting) }
-      case "span-doubling": { spanDoubling(setting) }
-      default: preconditionFailure("no form \(form)")
+      case .bucketDoubling: { bucketDoubling(setting) }
+      case .bucketOverflow: { overflow(capacity: 13, setting) }
+      case .bucketOverflowSetAside: { overflow(capacity: 104, setting) }
+      case .bucketCopying: { copying(UInt64.self, setting) }
+      case .bucketCopyingStrings: { copying(String.self, setting) }
+      case .dictionaryDoubling: { dictionaryDoubling(setting) }
+      case .spanDoubling: { spanDoubling(setting) }
       }
     return program
   }

@@ -4,7 +4,7 @@ import Measurement
 
 extension CellProgram {
   /// D4.T5: operations tried at four moments of a doubling.
-  @Sendable static func growthState(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func growthState(_ form: GrowthStateForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       var trial = GrowthTrial(entries: setting.parameters.entries, seed: setting.seed)
@@ -50,11 +50,17 @@ private struct GrowthTrial: ~Copyable {
     return old.evacuatedSlots / 8
   }
 
-  mutating func advance(to form: String) {
-    if form == "before" { return }
+  mutating func advance(to form: GrowthStateForm) {
+    if form == .before { return }
     insertNext()
-    if form == "begun" { return }
-    let target = form == "moving" ? oldBuckets / 2 : 0
+    switch form {
+    case .before, .begun: return
+    case .moving: insert(untilPending: oldBuckets / 2)
+    case .ended: insert(untilPending: 0)
+    }
+  }
+
+  private mutating func insert(untilPending target: Int) {
     while map.state.isGrowing && pending > target { insertNext() }
   }
 

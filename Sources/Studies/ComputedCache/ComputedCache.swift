@@ -20,12 +20,12 @@ private final class ReportServer: Sendable {
 
   let ledger = TemporaryLedger()
   private let cache = Cache()
-  private let form: String
+  private let form: ComputedCacheForm
   private let size: Int
   private let entries: UInt64
   private let seed: UInt64
 
-  init(_ form: String, _ setting: CellSetting) {
+  init(_ form: ComputedCacheForm, _ setting: CellSetting) {
     self.form = form
     size = setting.parameters.values.size
     entries = UInt64(setting.parameters.entries)
@@ -53,14 +53,14 @@ private final class ReportServer: Sendable {
   func answer(_ key: UInt64) -> UInt64 {
     let (size, ledger) = (size, ledger)
     switch form {
-    case "no-temporary":
+    case .noTemporary:
       return cache.value(
         forKey: key,
         building: { key in
           Report(Self.result(key, size), again: { Self.result(key, size) })
         }
       ).result
-    case "captured-by-builder":
+    case .capturedByBuilder:
       let first = Temporary(size: size, seed: key, ledger: ledger)
       return cache.value(
         forKey: key,
@@ -69,7 +69,7 @@ private final class ReportServer: Sendable {
           return Report(second.sum(), again: { Self.result(key, size) })
         }
       ).result
-    case "captured-by-value":
+    case .capturedByValue:
       return cache.value(
         forKey: key,
         building: { key in
@@ -78,7 +78,7 @@ private final class ReportServer: Sendable {
           return Report(second.sum(), again: { Temporary.sum(size: size, seed: first.sum()) })
         }
       ).result
-    case "not-captured":
+    case .notCaptured:
       return cache.value(
         forKey: key,
         building: { key in
@@ -90,9 +90,8 @@ private final class ReportServer: Sendable {
           return report
         }
       ).result
-    case "released-early": return cache.value(forKey: key, building: { buildInTurn($0) }).result
-    case "outside-lock": return cache.value(forKey: key, buildingOutside: { buildInTurn($0) }).result
-    default: preconditionFailure("computed-cache has no form \(form)")
+    case .releasedEarly: return cache.value(forKey: key, building: { buildInTurn($0) }).result
+    case .outsideLock: return cache.value(forKey: key, buildingOutside: { buildInTurn($0) }).result
     }
   }
 
@@ -115,7 +114,7 @@ private final class ReportServer: Sendable {
 extension CellProgram {
   /// S23, D1.T12: the same results, with the temporary held in different ways. With several threads each draws keys of
   /// its own from the same range, and all share the cache.
-  @Sendable static func computedCache(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func computedCache(_ form: ComputedCacheForm, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
     let total = setting.operationsPerRound
     var program = CellProgram()

@@ -3,15 +3,9 @@ import Measurement
 
 extension CellProgram {
   /// D1.T4: a kind of value, how a map holds it, and whether it is stored or looked up.
-  @Sendable static func erasure(_ form: String, _ setting: CellSetting) -> CellProgram {
-    let stores = form.hasSuffix("-store")
-    let name = String(form.dropLast(stores ? "-store".count : "-load".count))
-    guard
-      let holder = ErasureHolder.allCases.first(where: { name.hasSuffix("-" + $0.rawValue) }),
-      let kind = ErasureKind(rawValue: String(name.dropLast(holder.rawValue.count + 1)))
-    else { fatalError("no value and map are called \"\(form)\"") }
+  static func erasure(_ form: ErasureForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
-    program.rounds = { ErasureRounds(setting, stores: stores).rounds(kind, holder) }
+    program.rounds = { ErasureRounds(setting, stores: form.operation == .store).rounds(form.kind, form.holder) }
     return program
   }
 }

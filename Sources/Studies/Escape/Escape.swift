@@ -3,11 +3,8 @@ import Measurement
 
 extension CellProgram {
   /// D1.T8, D3.T1 to D3.T3: a construct, a size and a fate. Every combination is compiled for itself.
-  @Sendable static func escape(_ form: String, _ setting: CellSetting) -> CellProgram {
-    guard
-      let fate = EscapeFate.allCases.first(where: { form.hasSuffix("-" + $0.rawValue) }),
-      let construct = EscapeConstruct(rawValue: String(form.dropLast(fate.rawValue.count + 1)))
-    else { fatalError("no construct and fate are called \"\(form)\"") }
+  static func escape(_ form: EscapeForm, _ setting: CellSetting) -> CellProgram {
+    let (construct, fate) = (form.construct, form.fate)
     let operations = setting.operationsPerRound
     var program = CellProgram()
     program.rounds =

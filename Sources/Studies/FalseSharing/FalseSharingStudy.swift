@@ -4,15 +4,15 @@ import Measurement
 
 extension CellProgram {
   /// D3.T7: each thread increments a counter that no other one touches, unless the form says so.
-  @Sendable static func falseSharing(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func falseSharing(_ form: FalseSharingForm, _ setting: CellSetting) -> CellProgram {
     let threads = setting.parameters.threads
     switch form {
-    case "one-counter": return counting(AdjacentCounters(count: 1), setting, counterOf: { _ in 0 })
-    case "adjacent": return counting(AdjacentCounters(count: threads), setting)
-    case "padded": return counting(PaddedCounters(count: threads, padding: 56), setting)
-    case "aligned-64": return counting(LineCounters(count: threads), setting)
-    case "aligned-128": return counting(LinePairCounters(count: threads), setting)
-    default: return counting(SeparateCounters(count: threads), setting)
+    case .oneCounter: return counting(AdjacentCounters(count: 1), setting, counterOf: { _ in 0 })
+    case .adjacent: return counting(AdjacentCounters(count: threads), setting)
+    case .padded: return counting(PaddedCounters(count: threads, padding: 56), setting)
+    case .aligned64: return counting(LineCounters(count: threads), setting)
+    case .aligned128: return counting(LinePairCounters(count: threads), setting)
+    case .separate: return counting(SeparateCounters(count: threads), setting)
     }
   }
 

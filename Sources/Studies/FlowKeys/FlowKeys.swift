@@ -5,21 +5,26 @@ import SeededRandom
 
 extension CellProgram {
   /// D1.T5: a table of flow keys at an alignment, asked for random ones of them.
-  @Sendable static func flowKeys(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func flowKeys(_ form: FlowKeysForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
-    let shift = form.hasSuffix("-16") ? 0 : form.hasSuffix("-8") ? 8 : 5
+    let shift =
+      switch form {
+      case .fields16, .words16, .vector16: 0
+      case .fields8, .words8, .vector8: 8
+      case .fieldsOdd, .wordsOdd, .vectorOdd: 5
+      }
     let operations = setting.operationsPerRound
     let seed = setting.seed
     var program = CellProgram()
     program.rounds = {
       let table = SharedFlowTable(entries: entries, shift: shift)
       // Each comparison is compiled into a loop of its own.
-      return switch String(form.prefix(while: { $0 != "-" })) {
-      case "fields":
+      return switch form {
+      case .fields16, .fields8, .fieldsOdd:
         RoundClosures(operations: operations) { table.total($0, seed: seed, by: FieldComparison.self) }
-      case "words":
+      case .words16, .words8, .wordsOdd:
         RoundClosures(operations: operations) { table.total($0, seed: seed, by: WordComparison.self) }
-      default:
+      case .vector16, .vector8, .vectorOdd:
         RoundClosures(operations: operations) { table.total($0, seed: seed, by: VectorComparison.self) }
       }
     }

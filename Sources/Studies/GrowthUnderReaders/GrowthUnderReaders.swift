@@ -5,14 +5,14 @@ import SeededRandom
 
 extension CellProgram {
   /// D3.T10: each round begins with an empty map, which 2 writers fill and the other threads read meanwhile.
-  @Sendable static func growthUnderReaders(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func growthUnderReaders(_ form: GrowthUnderReadersForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     switch form {
-    case "rw-lock": return filling(setting) { ReadWriteLockedMap<String, Int>() }
-    case "rw-lock-reserved": return filling(setting) { ReadWriteLockedMap<String, Int>(minimumCapacity: entries) }
-    case "sharded-reserved":
+    case .rwLock: return filling(setting) { ReadWriteLockedMap<String, Int>() }
+    case .rwLockReserved: return filling(setting) { ReadWriteLockedMap<String, Int>(minimumCapacity: entries) }
+    case .shardedReserved:
       return filling(setting) { ShardedMap<String, Int>(minimumCapacity: entries, seed: setting.hashSeed) }
-    default: return filling(setting) { ReadMostlyMap<String, Int>(seed: setting.hashSeed) }
+    case .readMostly: return filling(setting) { ReadMostlyMap<String, Int>(seed: setting.hashSeed) }
     }
   }
 

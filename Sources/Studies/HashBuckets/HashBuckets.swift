@@ -5,10 +5,10 @@ import SeededRandom
 
 extension CellProgram {
   /// D5.T3: three keys whose numbers are 256 apart, in 256 buckets.
-  @Sendable static func hashBuckets(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func hashBuckets(_ form: HashBucketsForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
-      let function = HashFunction(form: form)
+      let function = HashFunction(form)
       let hashes = HashFunction.numbers.map { function.hash($0, seed: setting.seed) }
       for (number, hash) in zip(HashFunction.numbers, hashes) {
         observations.record("hash_user_\(number)", Double(UInt32(truncatingIfNeeded: hash)))
@@ -31,34 +31,37 @@ private struct HashFunction {
   /// Further keys, and further seeds, that are tried.
   private static let trials = 10_000
 
-  private let form: String
+  private let form: HashBucketsForm
   private let hashOf: (_ number: Int, _ seed: UInt64) -> UInt64
   private let isPrinted: Bool
   private let takesSeed: Bool
 
-  init(form: String) {
+  init(_ form: HashBucketsForm) {
     self.form = form
-    isPrinted = form == "as-printed"
-    takesSeed = !["as-printed", "murmur3", "murmur2", "fnv1a", "number"].contains(form)
+    isPrinted = form == .asPrinted
+    takesSeed =
+      switch form {
+      case .asPrinted, .murmur3, .murmur2, .fnv1a, .number: false
+      case .goFallback, .swiftHasher, .lab: true
+      }
     func bytes(_ number: Int) -> [UInt8] { Array("user:\(number)".utf8) }
     hashOf =
       switch form {
-      case "as-printed": { number, _ in Self.printed[number] ?? 0 }
-      case "murmur3": { number, _ in UInt64(MurmurHash3.hash(bytes(number), seed: 0) & 0x7fff_ffff) }
-      case "murmur2": { number, _ in UInt64(MurmurHash2.hash(bytes(number), seed: 5381)) }
-      case "fnv1a": { number, _ in UInt64(FNV1a.hash(bytes(number))) }
-      case "go-fallback":
+      case .asPrinted: { number, _ in Self.printed[number] ?? 0 }
+      case .murmur3: { number, _ in UInt64(MurmurHash3.hash(bytes(number), seed: 0) & 0x7fff_ffff) }
+      case .murmur2: { number, _ in UInt64(MurmurHash2.hash(bytes(number), seed: 5381)) }
+      case .fnv1a: { number, _ in UInt64(FNV1a.hash(bytes(number))) }
+      case .goFallback:
         { number, seed in
           var secrets = SplitMix64(seed: seed)
           return GoFallbackHash(secrets: secrets.next(), secrets.next()).hash(bytes(number), seed: secrets.next())
         }
-      case "swift-hasher":
+      case .swiftHasher:
         { number, seed in
           UInt64(bitPattern: Int64("user:\(number)"._rawHashValue(seed: Int(truncatingIfNeeded: seed))))
         }
-      case "lab": { number, seed in "user:\(number)".hash(seededBy: HashSeed(seed)) }
-      case "number": { number, _ in UInt64(number) }
-      default: preconditionFailure("no hash function is called \(form)")
+      case .lab: { number, seed in "user:\(number)".hash(seededBy: HashSeed(seed)) }
+      case .number: { number, _ in UInt64(number) }
       }
   }
 
@@ -84,7 +87,7 @@ private struct HashFunction {
   /// Whether two of the keys meet under more seeds than chance has it.
   func observeSeeds(_ observations: inout Observations) {
     guard takesSeed else {
-      observations.recordAbsence(of: "seeds_that_collide", because: "\(form) has one seed, or none")
+      observations.recordAbsence(of: "seeds_that_collide", because: "\(form.rawValue) has one seed, or none")
       return
     }
     let met = (0..<Self.trials).count { trial in

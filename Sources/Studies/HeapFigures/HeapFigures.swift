@@ -4,7 +4,7 @@ import SeededRandom
 
 extension CellProgram {
   /// D2.T7: two waves of a map, watched by one figure.
-  @Sendable static func heapFigures(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func heapFigures(_ form: HeapFiguresForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       let names = ["figure_correlation", "figure_fall_share", "figure_leak_share"]
@@ -19,7 +19,7 @@ extension CellProgram {
         entries: setting.parameters.entries, valueSize: setting.parameters.values.size, seed: setting.seed
       ) { Double(figure(form, try watch.read()) ?? 0) }
       // A figure of blocks is held against entries, all others against bytes.
-      let truth = form == "blocks" ? waves.entries : waves.bytes
+      let truth = form == .blocks ? waves.entries : waves.bytes
       observations.record("figure_correlation", correlation(truth, waves.figures))
       observations.record("figure_fall_share", waves.change(from: waves.peak, to: waves.firstEnd, truth))
       observations.record("figure_leak_share", waves.change(from: waves.firstEnd, to: waves.secondEnd, truth))
@@ -29,14 +29,13 @@ extension CellProgram {
 }
 
 /// The figure of a form; nil where nobody tells it.
-private func figure(_ form: String, _ reading: HeapWatch.Reading) -> Int? {
+private func figure(_ form: HeapFiguresForm, _ reading: HeapWatch.Reading) -> Int? {
   switch form {
-  case "allocated": reading.allocated
-  case "blocks": reading.blocks
-  case "resident": reading.resident
-  case "mapped": reading.mapped
-  case "resident-set": reading.residentSet
-  default: preconditionFailure("heap-figures has no form \(form)")
+  case .allocated: reading.allocated
+  case .blocks: reading.blocks
+  case .resident: reading.resident
+  case .mapped: reading.mapped
+  case .residentSet: reading.residentSet
   }
 }
 

@@ -6,13 +6,12 @@ import Measurement
 extension CellProgram {
   /// S21, D5.T13: real requests through a real pipe. In rounds one thread sends and reads; for the wake-ups another
   /// thread sends, at the load's rate, and the reader sleeps in the kernel between requests.
-  @Sendable static func inputArguments(_ form: String, _ setting: CellSetting) -> CellProgram {
-    precondition(["made", "pooled"].contains(form), "input-arguments has no form \(form)")
+  static func inputArguments(_ form: InputArgumentsForm, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
     let size = max(parameters.values.size, RequestPipe.requestSize)
     let held = parameters.entries
     func reader(_ pipe: RequestPipe) -> RequestReader {
-      RequestReader(pipe: pipe, isPooled: form == "pooled", size: size, held: held)
+      RequestReader(pipe: pipe, isPooled: form == .pooled, size: size, held: held)
     }
     var program = CellProgram()
     program.rounds = {

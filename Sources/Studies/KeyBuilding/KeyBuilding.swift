@@ -3,53 +3,51 @@ import Measurement
 
 extension CellProgram {
   /// D5.T8: keys of one shape, built in different ways and handed to a function.
-  @Sendable static func keyText(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func keyText(_ form: KeyTextForm, _ setting: CellSetting) -> CellProgram {
     let shape = KeyShape(setting.parameters)
     let operations = setting.operationsPerRound
     var program = CellProgram()
     program.rounds = {
-      form == "borrowed-bytes"
-        ? byteRounds(OpaqueSink(), shape, operations) : textRounds(form, OpaqueSink(), shape, operations)
+      switch form {
+      case .concatenation: stringRounds(Concatenation(shape), OpaqueSink(), shape, operations)
+      case .interpolation: stringRounds(Interpolation(shape), OpaqueSink(), shape, operations)
+      case .reusedBuffer: stringRounds(ReusedString(shape), OpaqueSink(), shape, operations)
+      case .uninitializedCapacity: stringRounds(UninitializedCapacity(shape), OpaqueSink(), shape, operations)
+      case .decodedBytes: stringRounds(DecodedBytes(shape), OpaqueSink(), shape, operations)
+      case .borrowedBytes: byteRounds(OpaqueSink(), shape, operations)
+      }
     }
     return program
   }
 
   /// D5.T8: keys of one shape, built in different ways and looked up in the same entries.
-  @Sendable static func keyBuilding(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func keyBuilding(_ form: KeyBuildingForm, _ setting: CellSetting) -> CellProgram {
     let shape = KeyShape(setting.parameters)
     let operations = setting.operationsPerRound
     let hashSeed = setting.hashSeed
     var program = CellProgram()
     program.rounds = {
       switch form {
-      case "span-made-before":
+      case .madeBefore: stringRounds(ReadyKeys(shape), DictionarySink(shape), shape, operations)
+      case .concatenation: stringRounds(Concatenation(shape), DictionarySink(shape), shape, operations)
+      case .interpolation: stringRounds(Interpolation(shape), DictionarySink(shape), shape, operations)
+      case .reusedBuffer: stringRounds(ReusedString(shape), DictionarySink(shape), shape, operations)
+      case .uninitializedCapacity:
+        stringRounds(UninitializedCapacity(shape), DictionarySink(shape), shape, operations)
+      case .decodedBytes: stringRounds(DecodedBytes(shape), DictionarySink(shape), shape, operations)
+      case .spanMadeBefore:
         stringRounds(ReadyKeys(shape), SpanMapSink(shape, hashSeed: hashSeed), shape, operations)
-      case "span-concatenation":
+      case .spanConcatenation:
         stringRounds(Concatenation(shape), SpanMapSink(shape, hashSeed: hashSeed), shape, operations)
-      case "span-borrowed-bytes": byteRounds(SpanMapSink(shape, hashSeed: hashSeed), shape, operations)
-      case "arena-borrowed-bytes": byteRounds(ArenaMapSink(shape, hashSeed: hashSeed), shape, operations)
-      default: textRounds(form, DictionarySink(shape), shape, operations)
+      case .spanBorrowedBytes: byteRounds(SpanMapSink(shape, hashSeed: hashSeed), shape, operations)
+      case .arenaBorrowedBytes: byteRounds(ArenaMapSink(shape, hashSeed: hashSeed), shape, operations)
       }
     }
     return program
   }
 }
 
-/// The rounds of a form that makes strings, whatever takes them.
-private func textRounds(
-  _ form: String, _ sink: some TextSink, _ shape: KeyShape, _ operations: Int
-) -> any MeasuredWorkload {
-  switch form {
-  case "made-before": stringRounds(ReadyKeys(shape), sink, shape, operations)
-  case "concatenation": stringRounds(Concatenation(shape), sink, shape, operations)
-  case "interpolation": stringRounds(Interpolation(shape), sink, shape, operations)
-  case "reused-buffer": stringRounds(ReusedString(shape), sink, shape, operations)
-  case "uninitialized-capacity": stringRounds(UninitializedCapacity(shape), sink, shape, operations)
-  case "decoded-bytes": stringRounds(DecodedBytes(shape), sink, shape, operations)
-  default: preconditionFailure("no key is built by \(form)")
-  }
-}
-
+/// Rounds whose operation makes one string and hands it on.
 private func stringRounds(
   _ maker: some TextMaker, _ sink: some TextSink, _ shape: KeyShape, _ operations: Int
 ) -> any MeasuredWorkload {

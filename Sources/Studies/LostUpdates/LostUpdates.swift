@@ -12,7 +12,7 @@ import Synchronization
 
 extension CellProgram {
   /// D5.T6: threads that add to one counter, and what is lost.
-  @Sendable static func lostUpdates(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func lostUpdates(_ form: LostUpdatesForm, _ setting: CellSetting) -> CellProgram {
     let threads = setting.parameters.threads
     // As many as the file says in every profile: with few, threads are over before the next ones begin.
     let additions = setting.parameters.operations
@@ -20,10 +20,9 @@ extension CellProgram {
     program.observation = { observations in
       let counted =
         switch form {
-        case "unsynchronised": try count(UnsynchronisedCount(), threads: threads, additions: additions)
-        case "atomic": try count(AtomicCount(), threads: threads, additions: additions)
-        case "mutex": try count(MutexCount(), threads: threads, additions: additions)
-        default: preconditionFailure("no counter is called \(form)")
+        case .unsynchronised: try count(UnsynchronisedCount(), threads: threads, additions: additions)
+        case .atomic: try count(AtomicCount(), threads: threads, additions: additions)
+        case .mutex: try count(MutexCount(), threads: threads, additions: additions)
         }
       observations.record("additions", additions)
       observations.record("counted", counted)

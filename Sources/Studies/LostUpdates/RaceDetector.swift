@@ -3,7 +3,7 @@ import Measurement
 
 extension CellProgram {
   /// D5.T6: ThreadSanitizer's reports on the document's program, without synchronisation and with.
-  @Sendable static func raceDetector(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func raceDetector(_ form: RaceDetectorForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       do {

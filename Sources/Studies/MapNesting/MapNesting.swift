@@ -19,24 +19,23 @@ extension CellProgram {
   /// D1.T3: how often the heap is asked, by what holds the maps and by how many there are.
   ///
   /// What is made is handed to a function that isn't inlined, as it would be to the rest of a program.
-  @Sendable static func mapNesting(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func mapNesting(_ form: MapNestingForm, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     let count = setting.operationsPerRound
     var program = CellProgram()
     program.rounds = {
       switch form {
-      case "bare":
+      case .bare:
         RoundClosures(operations: count) { $0.sum { sumOf(filledMap(entries, from: UInt64($0))) } }
-      case "struct-field":
+      case .structField:
         RoundClosures(operations: count) { $0.sum { sumOf(Holder(data: filledMap(entries, from: UInt64($0)))) } }
-      case "nested-structs":
+      case .nestedStructs:
         RoundClosures(operations: count) { operations in
           operations.sum { sumOf(Outer(middle: .init(holder: Holder(data: filledMap(entries, from: UInt64($0)))))) }
         }
-      case "array-of-one": arrays(of: 1, entries, count)
-      case "array-of-four": arrays(of: 4, entries, count)
-      case "array-of-four-reused": reusedArray(of: 4, entries, count)
-      default: preconditionFailure("map-nesting has no form \(form)")
+      case .arrayOfOne: arrays(of: 1, entries, count)
+      case .arrayOfFour: arrays(of: 4, entries, count)
+      case .arrayOfFourReused: reusedArray(of: 4, entries, count)
       }
     }
     return program

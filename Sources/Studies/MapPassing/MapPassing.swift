@@ -11,29 +11,29 @@ private final class PassedMaps {
   /// Who was given a variable last, and keeps it.
   var keeper: ((UInt64) -> UInt64)?
 
-  init(entries: UInt64, form: String) {
+  init(entries: UInt64, form: MapPassingForm) {
     // A map that the form doesn't use would only cost memory.
     switch form {
-    case "noncopyable-inout", "noncopyable-clone": span.reserveCapacity(Int(entries))
-    case "shared-span-and-written": shared.reserveCapacity(Int(entries))
+    case .noncopyableInout, .noncopyableClone: span.reserveCapacity(Int(entries))
+    case .sharedSpanAndWritten: shared.reserveCapacity(Int(entries))
     default: dictionary.reserveCapacity(Int(entries))
     }
     for key in 0..<entries {
       switch form {
-      case "noncopyable-inout", "noncopyable-clone": span[key] = key &* 3
-      case "shared-span-and-written": shared[key] = key &* 3
+      case .noncopyableInout, .noncopyableClone: span[key] = key &* 3
+      case .sharedSpanAndWritten: shared[key] = key &* 3
       default: dictionary[key] = key &* 3
       }
     }
-    box = MapBox(form == "class-box" ? dictionary : [:])
-    if form == "class-box" { dictionary = [:] }
+    box = MapBox(form == .classBox ? dictionary : [:])
+    if form == .classBox { dictionary = [:] }
   }
 }
 
 extension CellProgram {
   /// S24, D2.T2: each operation hands a map over and looks one key up, or gives it the value that it has and looks it
   /// up, on the other side. What is handed over goes through a function that isn't inlined where the way is an argument.
-  @Sendable static func mapPassing(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func mapPassing(_ form: MapPassingForm, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     var program = CellProgram()
     program.rounds = {
@@ -51,26 +51,26 @@ extension CellProgram {
   }
 }
 
-private func run(_ form: String, _ maps: PassedMaps, _ operations: Range<Int>, _ entries: UInt64) -> UInt64 {
+private func run(_ form: MapPassingForm, _ maps: PassedMaps, _ operations: Range<Int>, _ entries: UInt64) -> UInt64 {
   var sum: UInt64 = 0
   switch form {
-  case "assigned":
+  case .assigned:
     for operation in operations {
       let second = maps.dictionary
       sum &+= second[UInt64(operation) % entries] ?? 0
     }
-  case "assigned-and-written":
+  case .assignedAndWritten:
     for operation in operations {
       let key = UInt64(operation) % entries
       var second = maps.dictionary
       second[key] = key &* 3
       sum &+= second[key] ?? 0
     }
-  case "argument":
+  case .argument:
     for operation in operations { sum &+= read(maps.dictionary, UInt64(operation) % entries) }
-  case "argument-inout":
+  case .argumentInout:
     for operation in operations { sum &+= write(&maps.dictionary, UInt64(operation) % entries) }
-  case "address-kept":
+  case .addressKept:
     for operation in operations {
       var second = maps.dictionary
       maps.keeper = { key in
@@ -80,28 +80,27 @@ private func run(_ form: String, _ maps: PassedMaps, _ operations: Range<Int>, _
       }
       sum &+= maps.keeper?(UInt64(operation) % entries) ?? 0
     }
-  case "class-box":
+  case .classBox:
     for operation in operations {
       let key = UInt64(operation) % entries
       let second = maps.box
       second.map[key] = key &* 3
       sum &+= second.map[key] ?? 0
     }
-  case "noncopyable-inout":
+  case .noncopyableInout:
     for operation in operations { sum &+= write(&maps.span, UInt64(operation) % entries) }
-  case "noncopyable-clone":
+  case .noncopyableClone:
     for operation in operations {
       var second = maps.span.clone()
       sum &+= write(&second, UInt64(operation) % entries)
     }
-  case "shared-span-and-written":
+  case .sharedSpanAndWritten:
     for operation in operations {
       let key = UInt64(operation) % entries
       var second = maps.shared
       second[key] = key &* 3
       sum &+= second[key] ?? 0
     }
-  default: preconditionFailure("map-passing has no form \(form)")
   }
   return sum
 }

@@ -1,3 +1,4 @@
+import Catalogue
 import MapVariants
 
 /// What is seen in the first variable of what was done on the other side.
@@ -9,9 +10,9 @@ struct PassingSight: Equatable {
 }
 
 /// Hands a map of one entry over in a form's way, twice: the other side writes the first, and replaces the second.
-func observePassing(_ form: String) -> PassingSight {
+func observePassing(_ form: MapPassingForm) -> PassingSight {
   switch form {
-  case "assigned", "assigned-and-written":
+  case .assigned, .assignedAndWritten:
     let first = [1: 1]
     var second = first
     second[2] = 2
@@ -19,17 +20,17 @@ func observePassing(_ form: String) -> PassingSight {
     var fourth = third
     fourth = [:]
     return PassingSight(write: first[2] == 2, reassignment: third.count != 1 && fourth.isEmpty)
-  case "argument":
+  case .argument:
     let first = [1: 1]
     let third = [1: 1]
     return PassingSight(write: writing(first) == 2 && first[2] == 2, reassignment: replacing(third) && third.isEmpty)
-  case "argument-inout":
+  case .argumentInout:
     var first = [1: 1]
     writing(&first)
     var third = [1: 1]
     replacing(&third)
     return PassingSight(write: first[2] == 2, reassignment: third.isEmpty)
-  case "address-kept":
+  case .addressKept:
     var first = [1: 1]
     let write = { first[2] = 2 }
     callLater(write)
@@ -37,7 +38,7 @@ func observePassing(_ form: String) -> PassingSight {
     let replace = { third = [:] }
     callLater(replace)
     return PassingSight(write: first[2] == 2, reassignment: third.isEmpty)
-  case "class-box":
+  case .classBox:
     let first = MapBox([1: 1])
     let second = first
     second.map[2] = 2
@@ -45,13 +46,13 @@ func observePassing(_ form: String) -> PassingSight {
     var fourth = third
     fourth = MapBox([:])
     return PassingSight(write: first.map[2] == 2, reassignment: third.map.isEmpty && fourth.map.isEmpty)
-  case "noncopyable-inout":
+  case .noncopyableInout:
     var first = oneEntry()
     writing(&first)
     var third = oneEntry()
     replacing(&third)
     return PassingSight(write: first[2] == 2, reassignment: third.isEmpty)
-  case "noncopyable-clone":
+  case .noncopyableClone:
     let first = oneEntry()
     var second = first.clone()
     writing(&second)
@@ -59,7 +60,7 @@ func observePassing(_ form: String) -> PassingSight {
     var fourth = third.clone()
     replacing(&fourth)
     return PassingSight(write: first[2] == 2, reassignment: third.isEmpty)
-  case "shared-span-and-written":
+  case .sharedSpanAndWritten:
     let first = SharedSpanMap(oneEntry())
     var second = first
     second[2] = 2
@@ -67,7 +68,6 @@ func observePassing(_ form: String) -> PassingSight {
     var fourth = third
     fourth = SharedSpanMap()
     return PassingSight(write: first[2] == 2, reassignment: third.isEmpty && fourth.isEmpty)
-  default: preconditionFailure("map-passing has no form \(form)")
   }
 }
 

@@ -4,16 +4,15 @@ import Measurement
 
 extension CellProgram {
   /// S24, D2.T1: each property is tried, none is stated.
-  @Sendable static func mapReferences(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func mapReferences(_ form: MapReferencesForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       switch form {
-      case "dictionary": observeHandle([UInt64: UInt64].self, &observations)
-      case "optional-dictionary": observeHandle([UInt64: UInt64]?.self, &observations)
-      case "pointer": observeHandle(UnsafeMutablePointer<[UInt64: UInt64]>?.self, &observations)
-      case "class-box": observeHandle(MapBox?.self, &observations)
-      case "noncopyable-map": observeNoncopyable(&observations)
-      default: preconditionFailure("map-references has no form \(form)")
+      case .dictionary: observeHandle([UInt64: UInt64].self, &observations)
+      case .optionalDictionary: observeHandle([UInt64: UInt64]?.self, &observations)
+      case .pointer: observeHandle(UnsafeMutablePointer<[UInt64: UInt64]>?.self, &observations)
+      case .classBox: observeHandle(MapBox?.self, &observations)
+      case .noncopyableMap: observeNoncopyable(&observations)
       }
     }
     return program

@@ -4,21 +4,20 @@ import Measurement
 
 extension CellProgram {
   /// D4.T15: whole walks over the same entries.
-  @Sendable static func mapWalks(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func mapWalks(_ form: MapWalksForm, _ setting: CellSetting) -> CellProgram {
     let shape = KeyShape(setting.parameters)
     let operations = setting.operationsPerRound
     let hashSeed = setting.hashSeed
     var program = CellProgram()
     program.rounds = {
       switch form {
-      case "mirror": walks(operations, DictionaryWalk(shape)) { $0.byMirror(from: $1) }
-      case "any": walks(operations, DictionaryWalk(shape)) { $0.byAny(from: $1) }
-      case "generic": walks(operations, DictionaryWalk(shape)) { $0.byGeneric(from: $1) }
-      case "keys-and-look-ups": walks(operations, DictionaryWalk(shape)) { $0.byKeys(from: $1) }
-      case "direct": walks(operations, DictionaryWalk(shape)) { $0.directly(from: $1) }
-      case "span-for-each": walks(operations, SpanMapWalk(shape, hashSeed: hashSeed)) { $0.byClosure(from: $1) }
-      case "span-runs": walks(operations, SpanMapWalk(shape, hashSeed: hashSeed)) { $0.byRuns(from: $1) }
-      default: preconditionFailure("no walk is called \(form)")
+      case .mirror: walks(operations, DictionaryWalk(shape)) { $0.byMirror(from: $1) }
+      case .any: walks(operations, DictionaryWalk(shape)) { $0.byAny(from: $1) }
+      case .generic: walks(operations, DictionaryWalk(shape)) { $0.byGeneric(from: $1) }
+      case .keysAndLookUps: walks(operations, DictionaryWalk(shape)) { $0.byKeys(from: $1) }
+      case .direct: walks(operations, DictionaryWalk(shape)) { $0.directly(from: $1) }
+      case .spanForEach: walks(operations, SpanMapWalk(shape, hashSeed: hashSeed)) { $0.byClosure(from: $1) }
+      case .spanRuns: walks(operations, SpanMapWalk(shape, hashSeed: hashSeed)) { $0.byRuns(from: $1) }
       }
     }
     return program

@@ -3,9 +3,8 @@ import Measurement
 
 extension CellProgram {
   /// D5.T1: what the thresholds of the document are for a map of strings, and whether blocks keep coming.
-  @Sendable static func memorySigns(_ form: String, _ setting: CellSetting) -> CellProgram {
-    let isBounded = form == "bounded"
-    precondition(isBounded || form == "growing", "memory-signs has no form \(form)")
+  static func memorySigns(_ form: MemorySignsForm, _ setting: CellSetting) -> CellProgram {
+    let isBounded = form == .bounded
     let entries = setting.parameters.entries
     let insertions = setting.operationsPerRound
     var program = CellProgram()

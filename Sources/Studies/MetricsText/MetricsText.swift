@@ -5,8 +5,7 @@ import Measurement
 
 extension CellProgram {
   /// S15, D5.T12: two monitored maps whose page is scraped twice over a socket and read by a reader of its own.
-  @Sendable static func metricsText(_ form: String, _ setting: CellSetting) -> CellProgram {
-    precondition(form == "two-maps", "metrics-text has no form \(form)")
+  static func metricsText(_ form: MetricsTextForm, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     var program = CellProgram()
     program.observation = { observations in

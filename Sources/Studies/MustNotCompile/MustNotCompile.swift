@@ -3,11 +3,11 @@ import Measurement
 
 extension CellProgram {
   /// D5.T14, D5.T6: asks the compiler about a program and its twin.
-  @Sendable static func mustNotCompile(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func mustNotCompile(_ form: MustNotCompileForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       do {
-        let refused = RefusedProgram.of(form: form)
+        let refused = RefusedProgram.of(form)
         let compiler = try SwiftCompiler()
         let answer = try compiler.check(refused.text)
         let twin = try compiler.check(refused.twin)

@@ -1,3 +1,5 @@
+import Catalogue
+
 /// A program that the compiler is expected to refuse, and one that differs in just that.
 struct RefusedProgram {
   /// The program's text.
@@ -7,14 +9,21 @@ struct RefusedProgram {
   /// A part of the error that names the reason. Versions of the compiler word the same reason differently: any of them.
   let reasons: [String]
 
-  /// The program of a form. Traps for forms that there are not.
-  static func of(form: String) -> RefusedProgram {
-    guard let program = all[form] else { preconditionFailure("no program is called \(form)") }
-    return program
+  /// The program of a form.
+  static func of(_ form: MustNotCompileForm) -> RefusedProgram {
+    switch form {
+    case .spanInClass: spanInClass
+    case .spanInArray: spanInArray
+    case .spanInTask: spanInTask
+    case .spanAcrossAwait: spanAcrossAwait
+    case .spanInEscapingClosure: spanInEscapingClosure
+    case .spanOfLocalArray: spanOfLocalArray
+    case .spanBeyondScope: spanBeyondScope
+    case .spanBeyondMutation: spanBeyondMutation
+    case .raceOnGlobal: raceOnGlobal
+    case .raceOnCapture: raceOnCapture
+    }
   }
-
-  /// The forms' programs.
-  static let all = spans.merging(races) { one, _ in one }
 
   /// What the compiler says where a Span would be kept longer than what it is a view of.
   static let escapes = ["escapes its scope", "~Escapable", "protocol 'Escapable'"]

@@ -3,12 +3,12 @@ import Measurement
 
 extension CellProgram {
   /// D3.T4: maps that are made in one function and read by another, both of which are never inlined.
-  @Sendable static func newMap(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func newMap(_ form: NewMapForm, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     let kernel: (Range<Int>) -> UInt64 =
       switch form {
-      case "nil": { $0.sum { NewMap.read(NewMap.none($0), $0) } }
-      case "nil-written":
+      case .absent: { $0.sum { NewMap.read(NewMap.none($0), $0) } }
+      case .absentWritten:
         {
           $0.sum { number in
             var map = NewMap.none(number)
@@ -16,18 +16,17 @@ extension CellProgram {
             return NewMap.read(map, number)
           }
         }
-      case "empty": { $0.sum { NewMap.read(NewMap.empty() as [Int: Int], $0) } }
-      case "capacity-0": { $0.sum { NewMap.read(NewMap.reserved(0) as [Int: Int], $0) } }
-      case "capacity-0-written": { $0.sum { NewMap.read(NewMap.written(0, $0, $0) as [Int: Int], $0) } }
-      case "capacity-4": { $0.sum { NewMap.read(NewMap.reserved(4) as [Int: Int], $0) } }
-      case "capacity-4-references": { $0.sum { _ in NewMap.read(NewMap.reserved(4) as [String: Referent], "a") } }
-      case "capacity-8": { $0.sum { NewMap.read(NewMap.reserved(8) as [Int: String], $0) } }
-      case "wide-keys": { $0.sum { NewMap.read(NewMap.empty() as [WideKey: Int], WideKey($0)) } }
-      case "wide-keys-written":
+      case .empty: { $0.sum { NewMap.read(NewMap.empty() as [Int: Int], $0) } }
+      case .capacity0: { $0.sum { NewMap.read(NewMap.reserved(0) as [Int: Int], $0) } }
+      case .capacity0Written: { $0.sum { NewMap.read(NewMap.written(0, $0, $0) as [Int: Int], $0) } }
+      case .capacity4: { $0.sum { NewMap.read(NewMap.reserved(4) as [Int: Int], $0) } }
+      case .capacity4References: { $0.sum { _ in NewMap.read(NewMap.reserved(4) as [String: Referent], "a") } }
+      case .capacity8: { $0.sum { NewMap.read(NewMap.reserved(8) as [Int: String], $0) } }
+      case .wideKeys: { $0.sum { NewMap.read(NewMap.empty() as [WideKey: Int], WideKey($0)) } }
+      case .wideKeysWritten:
         {
           $0.sum { NewMap.read(NewMap.written(0, WideKey($0), $0) as [WideKey: Int], WideKey($0)) }
         }
-      default: fatalError("new-map has no form \"\(form)\"")
       }
     var program = CellProgram()
     program.rounds = { RoundClosures(operations: operations, run: kernel) }

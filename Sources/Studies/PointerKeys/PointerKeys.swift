@@ -4,22 +4,21 @@ import Measurement
 
 extension CellProgram {
   /// D1.T6: what a key for an object's identity is good for, each property seen.
-  @Sendable static func pointerKeys(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func pointerKeys(_ form: PointerKeysForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       switch form {
-      case "class-reference": observeKey(ReferenceEntries(), &observations) { $0.session }
-      case "identity-key": observeKey(HashedEntries(), &observations) { IdentityKey($0.session) }
-      case "unowned-identity-key": observeKey(HashedEntries(), &observations) { UnownedIdentityKey($0.session) }
-      case "typed-pointer": observeKey(HashedEntries(), &observations) { $0.record }
-      case "object-identifier": observeKey(HashedEntries(), &observations) { ObjectIdentifier($0.session) }
-      case "address":
+      case .classReference: observeKey(ReferenceEntries(), &observations) { $0.session }
+      case .identityKey: observeKey(HashedEntries(), &observations) { IdentityKey($0.session) }
+      case .unownedIdentityKey: observeKey(HashedEntries(), &observations) { UnownedIdentityKey($0.session) }
+      case .typedPointer: observeKey(HashedEntries(), &observations) { $0.record }
+      case .objectIdentifier: observeKey(HashedEntries(), &observations) { ObjectIdentifier($0.session) }
+      case .address:
         observeKey(HashedEntries(), &observations) { UInt(bitPattern: ObjectIdentifier($0.session)) }
-      case "raw-pointer":
+      case .rawPointer:
         observeKey(HashedEntries(), &observations) {
           UnsafeRawPointer(Unmanaged.passUnretained($0.session).toOpaque())
         }
-      default: preconditionFailure("no key is called \(form)")
       }
       observeType(form, &observations)
     }
@@ -111,7 +110,7 @@ private func insertAndLetGo<Entries: KeyedEntries>(
 }
 
 /// Whether the compiler tells a key of another type apart. It is asked with the twin, which must compile.
-private func observeType(_ form: String, _ observations: inout Observations) {
+private func observeType(_ form: PointerKeysForm, _ observations: inout Observations) {
   do {
     let program = RefusedProgram.ofPointerKey(form)
     let compiler = try SwiftCompiler()

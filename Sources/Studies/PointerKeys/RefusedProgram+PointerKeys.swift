@@ -1,7 +1,9 @@
+import Catalogue
+
 extension RefusedProgram {
   /// A program that looks an entry of sessions up by a key made of an order, which a key with a type refuses.
-  static func ofPointerKey(_ form: String) -> RefusedProgram {
-    guard let (type, making, declaration) = keys[form] else { preconditionFailure("no key is called \(form)") }
+  static func ofPointerKey(_ form: PointerKeysForm) -> RefusedProgram {
+    let (type, making, declaration) = key(form)
     func text(asking other: String) -> String {
       """
       final class Session {}
@@ -22,26 +24,31 @@ extension RefusedProgram {
 
   /// The key's type, how one is made of what stands for the question mark, and what must be declared for it: the lab's own
   /// keys in short, for a program of one file imports nothing.
-  private static let keys: [String: (type: String, making: String, declaration: String)] = [
-    "class-reference": ("Session", "?", ""),
-    "identity-key": (
-      "Identity<Session>", "Identity(?)",
-      "struct Identity<Object: AnyObject> { let object: Object; init(_ object: Object) { self.object = object } }"
-    ),
-    "unowned-identity-key": (
-      "Identity<Session>", "Identity(?)",
-      """
-      struct Identity<Object: AnyObject> {
-        let identifier: ObjectIdentifier
-        init(_ object: Object) { identifier = ObjectIdentifier(object) }
-      }
-      """
-    ),
-    "typed-pointer": ("UnsafeMutablePointer<Session>", "?Record", ""),
-    "object-identifier": ("ObjectIdentifier", "ObjectIdentifier(?)", ""),
-    "address": ("UInt", "UInt(bitPattern: ObjectIdentifier(?))", ""),
-    "raw-pointer": (
-      "UnsafeRawPointer", "UnsafeRawPointer(Unmanaged.passUnretained(?).toOpaque())", ""
-    ),
-  ]
+  private static func key(_ form: PointerKeysForm) -> (type: String, making: String, declaration: String) {
+    switch form {
+    case .classReference: ("Session", "?", "")
+    case .identityKey:
+      (
+        "Identity<Session>", "Identity(?)",
+        "struct Identity<Object: AnyObject> { let object: Object; init(_ object: Object) { self.object = object } }"
+      )
+    case .unownedIdentityKey:
+      (
+        "Identity<Session>", "Identity(?)",
+        """
+        struct Identity<Object: AnyObject> {
+          let identifier: ObjectIdentifier
+          init(_ object: Object) { identifier = ObjectIdentifier(object) }
+        }
+        """
+      )
+    case .typedPointer: ("UnsafeMutablePointer<Session>", "?Record", "")
+    case .objectIdentifier: ("ObjectIdentifier", "ObjectIdentifier(?)", "")
+    case .address: ("UInt", "UInt(bitPattern: ObjectIdentifier(?))", "")
+    case .rawPointer:
+      (
+        "UnsafeRawPointer", "UnsafeRawPointer(Unmanaged.passUnretained(?).toOpaque())", ""
+      )
+    }
+  }
 }

@@ -5,20 +5,20 @@ import SeededRandom
 
 extension CellProgram {
   /// D1.T13: the number of entries, asked of a map or of a counter.
-  @Sendable static func entryCount(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func entryCount(_ form: EntryCountForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     let keys = (0..<entries).map { SplitMix64.mix(setting.seed &+ UInt64($0)) }
     switch form {
-    case "mutex":
+    case .mutex:
       let map = filled(MutexLockedMap<UInt64, UInt64>(), keys)
       return counting(setting) { map.count }
-    case "sharded":
+    case .sharded:
       let map = filled(ShardedMap<UInt64, UInt64>(shardCount: 64, seed: setting.hashSeed), keys)
       return counting(setting) { map.count }
-    case "read-mostly":
+    case .readMostly:
       let map = filled(ReadMostlyMap<UInt64, UInt64>(seed: setting.hashSeed), keys)
       return counting(setting) { map.count }
-    default:
+    case .counter:
       let map = filled(CountedShardedMap(map: ShardedMap(shardCount: 64, seed: setting.hashSeed)), keys)
       return counting(setting) { map.count.total }
     }

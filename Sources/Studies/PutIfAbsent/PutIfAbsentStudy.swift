@@ -5,16 +5,16 @@ import SeededRandom
 
 extension CellProgram {
   /// D1.T13: put-if-absent, most keys present.
-  @Sendable static func putIfAbsent(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func putIfAbsent(_ form: PutIfAbsentForm, _ setting: CellSetting) -> CellProgram {
     let requests = Requests(puttingIfAbsent: setting)
     let seed = setting.hashSeed
     let sharded = { ShardedMap<UInt64, UInt64>(shardCount: 64, seed: seed) }
     switch form {
-    case "mutex": return putting(requests) { MutexLockedMap<UInt64, UInt64>() }
-    case "rw-lock": return putting(requests) { ReadWriteLockedMap<UInt64, UInt64>() }
-    case "sharded": return putting(requests, sharded)
-    case "sharded-counted": return putting(requests) { CountedShardedMap(map: sharded()) }
-    default:
+    case .mutex: return putting(requests) { MutexLockedMap<UInt64, UInt64>() }
+    case .rwLock: return putting(requests) { ReadWriteLockedMap<UInt64, UInt64>() }
+    case .sharded: return putting(requests, sharded)
+    case .shardedCounted: return putting(requests) { CountedShardedMap(map: sharded()) }
+    case .readMostly:
       return putting(requests, { ReadMostlyMap<UInt64, UInt64>(seed: seed) }) { map in map.range { _, _ in false } }
     }
   }

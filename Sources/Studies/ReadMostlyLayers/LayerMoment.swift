@@ -2,12 +2,12 @@ import MapVariants
 import SeededRandom
 
 /// A moment in the life of a read-mostly map, and how it comes about.
-enum LayerMoment: String {
-  case firstWrites = "first-writes"
-  case justPromoted = "just-promoted"
-  case nextKey = "next-key"
-  case steadyNewKeys = "steady-new-keys"
-  case steadyUpdates = "steady-updates"
+enum LayerMoment {
+  case firstWrites
+  case justPromoted
+  case nextKey
+  case steadyNewKeys
+  case steadyUpdates
 
   /// Operations for each write of a steady state, the write included.
   static let operationsPerWrite = 100

@@ -5,23 +5,34 @@ import SeededRandom
 
 extension CellProgram {
   /// D3.T6: a read-mostly map brought to a moment: its layers, and the bytes that the allocator counts.
-  @Sendable static func readMostlyLayers(_ form: String, _ setting: CellSetting) -> CellProgram {
-    let entries = setting.parameters.entries
-    var program = CellProgram()
-    guard let moment = LayerMoment(rawValue: form) else {
-      program.observation = { observations in
-        let before = allocatedBytes()
-        var map = SpanMap<UInt64, UInt64>()
-        for number in 0..<entries { map.updateValue(UInt64(number), forKey: SplitMix64.mix(UInt64(number))) }
-        observations.recordBytes(since: before)
-        observations.record("layer_read_entries", map.count)
-        for name in ["layer_dirty_entries", "layer_duplicate_share", "layer_promotions"] {
-          observations.recordAbsence(of: name, because: "a single table has no layers")
-        }
-      }
-      return program
+  static func readMostlyLayers(_ form: ReadMostlyLayersForm, _ setting: CellSetting) -> CellProgram {
+    switch form {
+    case .oneTable: oneTable(setting)
+    case .firstWrites: layers(at: .firstWrites, setting)
+    case .justPromoted: layers(at: .justPromoted, setting)
+    case .nextKey: layers(at: .nextKey, setting)
+    case .steadyNewKeys: layers(at: .steadyNewKeys, setting)
+    case .steadyUpdates: layers(at: .steadyUpdates, setting)
     }
-    program.observation = { observations in
+  }
+
+  private static func oneTable(_ setting: CellSetting) -> CellProgram {
+    let entries = setting.parameters.entries
+    return CellProgram(observation: { observations in
+      let before = allocatedBytes()
+      var map = SpanMap<UInt64, UInt64>()
+      for number in 0..<entries { map.updateValue(UInt64(number), forKey: SplitMix64.mix(UInt64(number))) }
+      observations.recordBytes(since: before)
+      observations.record("layer_read_entries", map.count)
+      for name in ["layer_dirty_entries", "layer_duplicate_share", "layer_promotions"] {
+        observations.recordAbsence(of: name, because: "a single table has no layers")
+      }
+    })
+  }
+
+  private static func layers(at moment: LayerMoment, _ setting: CellSetting) -> CellProgram {
+    let entries = setting.parameters.entries
+    return CellProgram(observation: { observations in
       let before = allocatedBytes()
       var way = MapOnItsWay(to: moment, entries: entries, seed: setting.seed, hashSeed: setting.hashSeed)
       for number in 0..<entries { way.take(number) }
@@ -31,8 +42,7 @@ extension CellProgram {
       observations.record("layer_dirty_entries", layers.inDirty)
       observations.record("layer_duplicate_share", 100 * way.duplicateShare)
       observations.record("layer_promotions", layers.promotions)
-    }
-    return program
+    })
   }
 }
 

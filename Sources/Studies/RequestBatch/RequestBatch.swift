@@ -3,15 +3,14 @@ import Measurement
 
 extension CellProgram {
   /// D1.T7: requests whose values are objects, or lie in place, kept in a batch that is dropped as a whole.
-  @Sendable static func requestBatch(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func requestBatch(_ form: RequestBatchForm, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     let requests = setting.parameters.entries
     var program = CellProgram()
     program.rounds =
       switch form {
-      case "objects": { rounds(RequestBatch<PayloadObject<3>>(requests: requests), operations) }
-      case "in-place": { rounds(RequestBatch<Payload<3>>(requests: requests), operations) }
-      default: fatalError("request-batch has no form \"\(form)\"")
+      case .objects: { rounds(RequestBatch<PayloadObject<3>>(requests: requests), operations) }
+      case .inPlace: { rounds(RequestBatch<Payload<3>>(requests: requests), operations) }
       }
     return program
   }

@@ -6,10 +6,11 @@ import Synchronization
 
 extension CellProgram {
   /// D4.T1: removal from a plain map and a read-mostly one, what they hold, and what becomes of two threads' writes.
-  @Sendable static func sharedUse(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func sharedUse(_ form: SharedUseForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     var program = CellProgram()
-    if form == "native" {
+    switch form {
+    case .native:
       program.rounds = { removals(setting, { filledDictionary($0) }, { $0.removeValue(forKey: $1) }) }
       program.life = { OneTableLife<[UInt64: UInt64]>(entries: entries) }
       program.observation = { observations in
@@ -21,7 +22,7 @@ extension CellProgram {
         precondition(map[0] == 1, "the new key was lost")
         observations.record("places_after_promotion", map.count)
       }
-    } else {
+    case .readMostly:
       let seed = setting.hashSeed
       program.rounds = { removals(setting, { promoted($0, seed) }, { $0.loadAndDelete($1) }) }
       program.life = {

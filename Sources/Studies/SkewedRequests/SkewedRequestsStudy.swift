@@ -4,9 +4,9 @@ import Measurement
 
 extension CellProgram {
   /// D4.T13: a round of requests; a map that is not preheated begins each round empty.
-  @Sendable static func skewedRequests(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func skewedRequests(_ form: SkewedRequestsForm, _ setting: CellSetting) -> CellProgram {
     typealias ReadMostly = ReadMostlyMap<UInt64, UInt64>
-    let isSkewed = form != "read-mostly-even"
+    let isSkewed = form != .readMostlyEven
     let requests = Requests(setting, isSkewed: isSkewed)
     // A map's hits depend on how long it has lived: all profiles observe the file's whole round.
     let observed = {
@@ -16,25 +16,25 @@ extension CellProgram {
     }
     let seed = setting.hashSeed
     switch form {
-    case "mutex":
+    case .mutex:
       return answering(
         requests, observed: observed, isPreheated: false, { MutexLockedMap<UInt64, UInt64>() },
         layersOf: { _ in [] })
-    case "rw-lock":
+    case .rwLock:
       return answering(
         requests, observed: observed, isPreheated: false, { ReadWriteLockedMap<UInt64, UInt64>() },
         layersOf: { _ in [] })
-    case "read-mostly", "read-mostly-even":
+    case .readMostly, .readMostlyEven:
       return answering(
         requests, observed: observed, isPreheated: false, { ReadMostly(seed: seed) }, layersOf: { [$0] })
-    case "read-mostly-preheated":
+    case .readMostlyPreheated:
       return answering(
         requests, observed: observed, isPreheated: true, { ReadMostly(seed: seed) }, layersOf: { [$0] })
-    case "sharded-read-mostly":
+    case .shardedReadMostly:
       return answering(
         requests, observed: observed, isPreheated: true, { ShardedReadMostlyMap(count: 64, seed: seed) },
         layersOf: { $0.shards })
-    default:
+    case .sharded:
       return answering(
         requests, observed: observed, isPreheated: true,
         { ShardedMap<UInt64, UInt64>(minimumCapacity: requests.possible.count, shardCount: 64, seed: seed) },

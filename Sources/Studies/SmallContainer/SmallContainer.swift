@@ -5,31 +5,30 @@ import SeededRandom
 
 extension CellProgram {
   /// D3.T11: each operation is one call of a function that makes a container and is never inlined.
-  @Sendable static func smallContainer(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func smallContainer(_ form: SmallContainerForm, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     var random = SplitMix64(seed: setting.seed)
     let numbers = (0..<SmallContainer.numbers).map { _ in random.next() }
     let kernel: (Range<Int>) -> UInt64 =
       switch form {
-      case "map-dictionary":
+      case .mapDictionary:
         {
           $0.sum { SmallContainer.dictionary(of: numbers, from: $0 % SmallContainer.starts, reserved: false) }
         }
-      case "map-dictionary-reserved":
+      case .mapDictionaryReserved:
         {
           $0.sum { SmallContainer.dictionary(of: numbers, from: $0 % SmallContainer.starts, reserved: true) }
         }
-      case "map-inline": { $0.sum { SmallContainer.inlineMap(of: numbers, from: $0 % SmallContainer.starts) } }
-      case "list-array":
+      case .mapInline: { $0.sum { SmallContainer.inlineMap(of: numbers, from: $0 % SmallContainer.starts) } }
+      case .listArray:
         {
           $0.sum { SmallContainer.array(of: numbers, from: $0 % SmallContainer.starts, reserved: false) }
         }
-      case "list-array-reserved":
+      case .listArrayReserved:
         {
           $0.sum { SmallContainer.array(of: numbers, from: $0 % SmallContainer.starts, reserved: true) }
         }
-      case "list-inline": { $0.sum { SmallContainer.inlineList(of: numbers, from: $0 % SmallContainer.starts) } }
-      default: fatalError("small-container has no form \"\(form)\"")
+      case .listInline: { $0.sum { SmallContainer.inlineList(of: numbers, from: $0 % SmallContainer.starts) } }
       }
     var program = CellProgram()
     program.rounds = { RoundClosures(operations: operations, run: kernel) }
