@@ -74,6 +74,10 @@ let package = Package(
     .target(name: "MapMetrics", dependencies: ["MapVariants", .product(name: "Metrics", package: "swift-metrics")]),
     // Random numbers that are the same everywhere, for the lab and the tests.
     .target(name: "SeededRandom"),
+    // The C library by one name, and its calls made whole.
+    .target(name: "Platform"),
+    // What is computed everywhere in the same way: digests, medians, hexadecimal.
+    .target(name: "Numbers"),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
     .target(name: "Catalogue"),
     // What runner and worker say to each other.
@@ -83,46 +87,49 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
+        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     // The kernels, generic over the map.
     .target(
-      name: "Workloads", dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"],
+      name: "Workloads",
+      dependencies: ["Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement"],
       swiftSettings: specialisedElsewhere),
     // Programs of their own, for claims that are about no map of the list.
     .target(
       name: "Studies",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
+        "Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
-    .target(name: "KnownAnswers", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
+    .target(
+      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
     // What every worker program is, but for its kernels.
     .target(
-      name: "WorkerMain", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
+      name: "WorkerMain",
+      dependencies: ["Platform", "Numbers", "Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
     .executableTarget(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
-    .target(name: "Experiments", dependencies: ["Catalogue", "TOMLKit"]),
+    .target(name: "Experiments", dependencies: ["Platform", "Catalogue", "TOMLKit"]),
     .target(
       name: "Results",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
+        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     .target(
       name: "Runner",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results",
+        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
+        "Platform", "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
@@ -133,7 +140,8 @@ let package = Package(
       path: "Tests/map-attack"),
     // The attacks on the readers of files and messages: likewise.
     .target(
-      name: "InputAttack", dependencies: ["Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results"],
+      name: "InputAttack",
+      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results"],
       path: "Tests/InputAttack", exclude: ["Seeds"]),
     .executableTarget(
       name: "input-attack",
@@ -150,6 +158,7 @@ let package = Package(
         "MapMetrics", "MapVariants", "MapAttack", "SeededRandom", "WaitingTests",
         .product(name: "Metrics", package: "swift-metrics"),
       ]),
+    .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]),
     .testTarget(
@@ -158,9 +167,10 @@ let package = Package(
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "Experiments"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Platform", "Catalogue", "Experiments"]),
     .testTarget(
-      name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
+      name: "ResultsTests",
+      dependencies: ["Numbers", "Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
     .testTarget(
       name: "RunnerTests",
       dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner", "SeededRandom"]),
@@ -172,11 +182,14 @@ let package = Package(
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(
-      name: "measurement-fixture", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
+      name: "measurement-fixture",
+      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
       path: "Tests/MeasurementTests/Fixture", linkerSettings: stripDebug),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests"],
+      dependencies: [
+        "Numbers", "Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
+      ],
       exclude: ["Fixture", "KnownCalls", "Programs"]),
   ],
   swiftLanguageModes: [.v6]

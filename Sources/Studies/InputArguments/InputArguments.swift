@@ -1,7 +1,7 @@
 import Catalogue
-import Glibc
 import MapVariants
 import Measurement
+import Platform
 
 extension CellProgram {
   /// S21, D5.T13: real requests through a real pipe. In rounds one thread sends and reads; for the wake-ups another

@@ -1,5 +1,5 @@
-import Glibc
 import MapVariants
+import Platform
 
 /// What one read needs: a buffer and how much of it is filled. One thread has it at a time.
 final class ReadArguments: Reusable, @unchecked Sendable {

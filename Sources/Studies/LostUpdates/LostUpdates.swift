@@ -1,14 +1,7 @@
 import Catalogue
 import Measurement
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 extension CellProgram {
   /// D5.T6: threads that add to one counter, and what is lost.

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A page behind a port of this machine, for as many scrapes as are asked for, one after the other: the least that speaks
 /// HTTP/1.0.
@@ -62,7 +62,7 @@ final class MetricsPort: @unchecked Sendable {
     while !head.suffix(4).elementsEqual("\r\n\r\n".utf8), read(connection, &byte, 1) == 1 { head.append(byte) }
     let body = page()
     let answer = "HTTP/1.0 200 OK\r\nContent-Type: \(contentType)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-    writeAll(Array(answer.utf8), to: connection)
+    _ = writeAll(Array(answer.utf8), to: connection)
   }
 
   /// What a scraper gets: head and body. The page is rendered by another thread. Throws `Failure`.
@@ -88,20 +88,10 @@ final class MetricsPort: @unchecked Sendable {
       shutdown(listening, Int32(SHUT_RDWR))
       throw Failure("connect to the loopback address")
     }
-    writeAll(Array("GET /metrics HTTP/1.0\r\n\r\n".utf8), to: connection)
+    _ = writeAll(Array("GET /metrics HTTP/1.0\r\n\r\n".utf8), to: connection)
     let text = String(decoding: readAll(connection), as: UTF8.self)
     guard let end = text.firstRange(of: "\r\n\r\n") else { throw Failure("the answer has no head") }
     return (String(text[..<end.lowerBound]), String(text[end.upperBound...]))
-  }
-}
-
-/// Writes all bytes, as far as the other side takes them.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
-  var written = 0
-  while written < bytes.count {
-    let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard count > 0 else { return }
-    written += count
   }
 }
 

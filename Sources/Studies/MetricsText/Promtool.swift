@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Prometheus' own checker, where it is installed (Debian: package prometheus).
 enum Promtool {
@@ -24,7 +24,7 @@ enum Promtool {
       throw ChildProcess.NotStarted(description: "no temporary file: \(String(cString: strerror(errno)))")
     }
     defer { unlink(file) }
-    writeAll(Array(page.utf8), to: descriptor)
+    _ = writeAll(Array(page.utf8), to: descriptor)
     close(descriptor)
     let name = String(decoding: file.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let ending = try ChildProcess(
