@@ -1,6 +1,10 @@
 import Platform
 
 /// Another program, run to its end or to a time limit.
+///
+/// Not by swift-subprocess, which starts the runner's processes: its calls are asynchronous, and a worker, whose
+/// allocations and instructions are counted, has neither tasks nor their threads. What a worker links is in every process
+/// that is measured.
 struct ChildProcess {
   /// How it ended, and what it printed.
   struct Ending {
@@ -33,7 +37,7 @@ struct ChildProcess {
   /// It leads a process group of its own, all of which is ended at the limit: a compiler's driver has children.
   func run() throws -> Ending {
     var pipe: [Int32] = [0, 0]
-    guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(Self.reason(errno))") }
+    guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(systemMessage(errno))") }
     defer { close(pipe[0]) }
     let identifier: pid_t
     do {
@@ -43,7 +47,7 @@ struct ChildProcess {
     let (output, isTimedOut) = Self.read(pipe[0], until: Self.now() + limit)
     if isTimedOut { kill(-identifier, SIGKILL) }
     var status: Int32 = 0
-    while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+    _ = uninterrupted { Int(waitpid(identifier, &status, 0)) }
     let code: Int32? = status & 0x7f == 0 && !isTimedOut ? status >> 8 & 0xff : nil
     return Ending(code: code, isTimedOut: isTimedOut, output: String(decoding: output, as: UTF8.self))
   }
@@ -66,7 +70,7 @@ struct ChildProcess {
     defer { for string in arguments + environment { free(string) } }
     var identifier = pid_t()
     let error = posix_spawn(&identifier, executable, &actions, &attributes, arguments, environment)
-    guard error == 0 else { throw NotStarted(description: "\(executable): \(Self.reason(error))") }
+    guard error == 0 else { throw NotStarted(description: "\(executable): \(systemMessage(error))") }
     return identifier
   }
 
@@ -79,8 +83,7 @@ struct ChildProcess {
       guard left > 0 else { return (bytes, true) }
       var question = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
       guard poll(&question, 1, Int32(min(left * 1000, 1e6).rounded(.up))) > 0 else { continue }
-      let count = systemRead(pipe, &chunk, chunk.count)
-      if count < 0 && errno == EINTR { continue }
+      let count = uninterrupted { systemRead(pipe, &chunk, chunk.count) }
       guard count > 0 else { return (bytes, false) }
       bytes += chunk[..<count]
     }
@@ -102,8 +105,6 @@ struct ChildProcess {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
-
-  private static func reason(_ error: Int32) -> String { String(cString: strerror(error)) }
 }
 
 /// The system's `read`, which within the type is hidden by its own.

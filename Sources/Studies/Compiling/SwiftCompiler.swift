@@ -91,7 +91,7 @@ struct SwiftCompiler {
   private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     var template = Array("\(Self.variable("TMPDIR") ?? "/tmp")/maplab-compiler-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
-    guard made else { throw Unavailable(description: "no temporary folder: \(String(cString: strerror(errno)))") }
+    guard made else { throw Unavailable(description: "no temporary folder: \(systemMessage(errno))") }
     let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     return try body(folder)

@@ -30,7 +30,7 @@ extension CellProgram {
       let requests = max(1, min(setting.operationsPerRound, rate / 5))
       let pipe = RequestPipe()
       let reader = reader(pipe)
-      let seen = readPacedRequests(reader, pipe, requests: requests, rate: rate)
+      let seen = try readPacedRequests(reader, pipe, requests: requests, rate: rate)
       observations.record("input_objects_made", reader.made)
       observations.record("input_reuse_share", 1 - Double(reader.made) / Double(requests + 1))
       observations.record("input_wake_ups_per_request", Double(seen.wakeUps) / Double(requests))
@@ -60,10 +60,10 @@ struct PacedReading {
 }
 
 /// Reads on this thread what another one sends, `rate` requests per second; the last sends the end.
-func readPacedRequests(_ reader: RequestReader, _ pipe: RequestPipe, requests: Int, rate: Int) -> PacedReading {
+func readPacedRequests(_ reader: RequestReader, _ pipe: RequestPipe, requests: Int, rate: Int) throws -> PacedReading {
   let sender = PacedSender(pipe: pipe, requests: requests, rate: rate)
   let before = voluntarySwitches()
-  let thread = JoinedThread { sender.send() }
+  let thread = try JoinedThread { sender.send() }
   var sum: UInt64 = 0
   while let number = reader.answerNext() { sum &+= number }
   let wakeUps = voluntarySwitches() - before

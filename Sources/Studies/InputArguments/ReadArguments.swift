@@ -61,7 +61,7 @@ final class RequestPipe {
   /// Opens a pipe. Traps where the process has no descriptors left.
   init() {
     var descriptors: [Int32] = [-1, -1]
-    precondition(pipe(&descriptors) == 0, "no pipe: \(String(cString: strerror(errno)))")
+    precondition(pipe(&descriptors) == 0, "no pipe: \(systemMessage(errno))")
     (reading, writing) = (descriptors[0], descriptors[1])
     request = .allocate(capacity: Self.requestSize / 8)
     request.initialize(repeating: 0, count: Self.requestSize / 8)

@@ -25,26 +25,25 @@ extension CellProgram {
   }
 }
 
-/// What the counter stands at after `threads` have begun together and made so many additions. Throws where the system
-/// gives no further thread.
+/// What the counter stands at after `threads` have begun together and made so many additions. Throws `MeasurementError.threads`.
 func count<Count: SharedCount>(_ counter: Count, threads: Int, additions: Int) throws -> Int {
   let gate = Gate()
-  var members: [pthread_t] = []
+  var members: [JoinedThread] = []
   defer {
     // Also where a later one could not be started: those that wait must not wait for ever.
     gate.open()
-    for member in members { pthread_join(member, nil) }
+    for member in members { member.join() }
   }
   for number in 0..<threads {
     let share = additions / threads + (number < additions % threads ? 1 : 0)
     members.append(
-      try startThread {
+      try JoinedThread {
         gate.wait()
         for _ in 0..<share { counter.increment() }
       })
   }
   gate.open()
-  for member in members { pthread_join(member, nil) }
+  for member in members { member.join() }
   members = []
   return counter.value
 }
@@ -56,26 +55,4 @@ private final class Gate: Sendable {
   func open() { isOpen.store(true, ordering: .releasing) }
 
   func wait() { while !isOpen.load(ordering: .acquiring) { sched_yield() } }
-}
-
-/// A thread that runs `body`. Throws `MeasurementError.threads`.
-private func startThread(_ body: @escaping @Sendable () -> Void) throws -> pthread_t {
-  final class Box: Sendable {
-    let body: @Sendable () -> Void
-
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  let box = Unmanaged.passRetained(Box(body))
-  var thread = pthread_t()
-  let error = pthread_create(
-    &thread, nil,
-    { argument in
-      if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-      return nil
-    }, box.toOpaque())
-  guard error == 0 else {
-    box.release()
-    throw MeasurementError.threads(count: 1, reason: String(cString: strerror(error)))
-  }
-  return thread
 }

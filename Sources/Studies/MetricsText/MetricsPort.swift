@@ -9,7 +9,7 @@ final class MetricsPort: @unchecked Sendable {
     var description: String
 
     /// The call, and what the kernel says.
-    init(_ call: String) { description = "\(call): \(String(cString: strerror(errno)))" }
+    init(_ call: String) { description = "\(call): \(systemMessage(errno))" }
   }
 
   /// The port, which the kernel chose.
@@ -65,17 +65,11 @@ final class MetricsPort: @unchecked Sendable {
     _ = writeAll(Array(answer.utf8), to: connection)
   }
 
-  /// What a scraper gets: head and body. The page is rendered by another thread. Throws `Failure`.
+  /// What a scraper gets: head and body. The page is rendered by another thread. Throws `Failure`, or
+  /// `MeasurementError.threads`.
   func scrape() throws -> (head: String, body: String) {
-    var thread = pthread_t()
-    let error = pthread_create(
-      &thread, nil,
-      { port in
-        if let port { Unmanaged<MetricsPort>.fromOpaque(port).takeRetainedValue().answer() }
-        return nil
-      }, Unmanaged.passRetained(self).toOpaque())
-    guard error == 0 else { throw Failure("pthread_create") }
-    defer { pthread_join(thread, nil) }
+    let thread = try JoinedThread { self.answer() }
+    defer { thread.join() }
     let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(connection) }
     var address = Self.loopback(port: port)

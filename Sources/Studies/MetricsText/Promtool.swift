@@ -21,7 +21,7 @@ enum Promtool {
     var file = Array("/tmp/maplab-metrics-XXXXXX".utf8CString)
     let descriptor = mkstemp(&file)
     guard descriptor >= 0 else {
-      throw ChildProcess.NotStarted(description: "no temporary file: \(String(cString: strerror(errno)))")
+      throw ChildProcess.NotStarted(description: "no temporary file: \(systemMessage(errno))")
     }
     defer { unlink(file) }
     _ = writeAll(Array(page.utf8), to: descriptor)

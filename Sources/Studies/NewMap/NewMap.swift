@@ -22,10 +22,10 @@ extension CellProgram {
       case .capacity4: { $0.sum { NewMap.read(NewMap.reserved(4) as [Int: Int], $0) } }
       case .capacity4References: { $0.sum { _ in NewMap.read(NewMap.reserved(4) as [String: Referent], "a") } }
       case .capacity8: { $0.sum { NewMap.read(NewMap.reserved(8) as [Int: String], $0) } }
-      case .wideKeys: { $0.sum { NewMap.read(NewMap.empty() as [WideKey: Int], WideKey($0)) } }
+      case .wideKeys: { $0.sum { NewMap.read(NewMap.empty() as [KilobyteKey: Int], KilobyteKey($0)) } }
       case .wideKeysWritten:
         {
-          $0.sum { NewMap.read(NewMap.written(0, WideKey($0), $0) as [WideKey: Int], WideKey($0)) }
+          $0.sum { NewMap.read(NewMap.written(0, KilobyteKey($0), $0) as [KilobyteKey: Int], KilobyteKey($0)) }
         }
       }
     var program = CellProgram()
@@ -67,14 +67,14 @@ enum NewMap {
 }
 
 /// A key of 1,024 bytes, in place.
-struct WideKey: Hashable {
+struct KilobyteKey: Hashable {
   private let words: Payload<128>
 
   /// The key of that number.
   @inline(__always)
   init(_ number: Int) { words = Payload(UInt64(truncatingIfNeeded: number)) }
 
-  static func == (one: WideKey, other: WideKey) -> Bool {
+  static func == (one: KilobyteKey, other: KilobyteKey) -> Bool {
     (0..<128).allSatisfy { one.words[$0] == other.words[$0] }
   }
 

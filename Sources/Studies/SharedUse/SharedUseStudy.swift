@@ -15,7 +15,7 @@ extension CellProgram {
       program.life = { OneTableLife<[UInt64: UInt64]>(entries: entries) }
       program.observation = { observations in
         var map = filledDictionary(orderKeys(entries, setting.seed))
-        observations.record("threads_writes_kept", 100 * SharedWrites.keptByDictionary())
+        observations.record("threads_writes_kept", 100 * (try SharedWrites.keptByDictionary()))
         for key in orderKeys(entries, setting.seed) { map.removeValue(forKey: key) }
         observations.record("places_after_removal", map.count)
         map[0] = 1
@@ -32,7 +32,7 @@ extension CellProgram {
       program.observation = { observations in
         let keys = orderKeys(entries, setting.seed)
         let map = promoted(keys, seed)
-        observations.record("threads_writes_kept", 100 * SharedWrites.keptByReadMostlyMap(seed: seed))
+        observations.record("threads_writes_kept", 100 * (try SharedWrites.keptByReadMostlyMap(seed: seed)))
         for key in keys { map.delete(key) }
         observations.record("places_after_removal", map.layers.differentEntries)
         map.store(1, forKey: 0)

@@ -1,3 +1,4 @@
+import Measurement
 import Platform
 
 /// A thread of the system's own, begun at once and waited for.
@@ -9,16 +10,20 @@ struct JoinedThread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Starts a thread. Traps where the system gives none.
-  init(_ run: @escaping @Sendable () -> Void) {
+  /// Starts a thread. Throws `MeasurementError.threads`.
+  init(_ run: @escaping @Sendable () -> Void) throws(MeasurementError) {
+    let body = Unmanaged.passRetained(Body(run))
     var started = pthread_t()
-    let status = pthread_create(
+    let error = pthread_create(
       &started, nil,
       { argument in
         if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
         return nil
-      }, Unmanaged.passRetained(Body(run)).toOpaque())
-    precondition(status == 0, "the system gives no further thread")
+      }, body.toOpaque())
+    guard error == 0 else {
+      body.release()
+      throw .threads(count: 1, reason: systemMessage(error))
+    }
     thread = started
   }
 
