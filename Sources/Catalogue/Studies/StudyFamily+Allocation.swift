@@ -28,7 +28,7 @@ package enum NewMapForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D3.T4: at which moment of its life a map takes memory.
+  /// D3.T4: when in its life a map takes memory.
   static let newMap = StudyFamily(
     .newMap, system: "S1", operation: "make the map, let another function count it and look up a key, drop it",
     passes: [.time, .allocations, .counters], typicalNanoseconds: 60,
@@ -60,7 +60,7 @@ extension StudyFamily {
   /// D1.T3: maps as fields and maps as elements, made each time or used again.
   static let mapNesting = StudyFamily(
     .mapNesting, system: "S3",
-    operation: "make the structure with its maps, fill each, look at each and let go of it",
+    operation: "make the structure with its maps, fill each, look at each and drop it",
     parameters: "`entries` keys are put into each map", passes: [.time, .allocations], typicalNanoseconds: 2_000,
     forms: MapNestingForm.self)
 }
@@ -157,7 +157,7 @@ extension StudyFamily {
   /// D3.T8: which atomic operations allocate.
   static let atomicOperations = StudyFamily(
     .atomicOperations, system: "S7", operation: "the one operation that the form names",
-    parameters: "`entries` keys are in the maps that are filled; a first store has a map of its own, made beforehand",
+    parameters: "`entries` keys are in the filled maps; each first store has a map of its own, made beforehand",
     passes: [.allocations, .counters], typicalNanoseconds: 1_000,
     forms: AtomicOperationsForm.self)
 }

@@ -8,7 +8,7 @@ package enum BucketLoadForm: String, StudyForm {
     switch self {
     case .sparse: "16 buckets at 0.3 entries each: 5 entries"
     case .overfull: "2,048 buckets at 6.7 entries each: 13,722 entries, asked for at once"
-    case .fullest: "2,048 buckets at the highest load that there is: 13,312 entries"
+    case .fullest: "2,048 buckets at the highest possible load: 13,312 entries"
     }
   }
 }
@@ -21,14 +21,14 @@ extension StudyFamily {
     passes: [.observations],
     forms: BucketLoadForm.self,
     observations: [
-      .observed("load_asked_for", "entries/bucket", .neither, "entries per bucket that the table was to have"),
-      .observed("load_seen", "entries/bucket", .neither, "entries per bucket that it has"),
+      .observed("load_asked_for", "entries/bucket", .neither, "entries per bucket that were asked for"),
+      .observed("load_seen", "entries/bucket", .neither, "entries per bucket that the table has"),
       .observed("load_buckets", "buckets", .neither, "buckets, overflow buckets not counted"),
       .observed("load_overflow_buckets", "buckets", .neither, "overflow buckets in chains"),
       .observed("load_free_slots", "slots", .neither, "free slots per bucket, overflow buckets included"),
       .observed(
         "load_free_slots_of_table", "slots", .neither,
-        "8 less the entries per bucket: free slots if no bucket overflowed"),
+        "8 minus the entries per bucket: free slots if no bucket overflowed"),
       .observed(
         "load_used_buckets", "ratio", .neither, "share of the buckets that hold an entry, overflow buckets included"),
       .observed(
@@ -60,7 +60,7 @@ extension StudyFamily {
   /// D4.T8, D5.T5: what removals leave in a bucket map, and what growth and a new map make of it.
   static let bucketDeletes = StudyFamily(
     .bucketDeletes, system: "S2",
-    operation: "remove keys of a full bucket map by a pattern, look at its buckets, then grow it, then make it anew",
+    operation: "remove keys of a full bucket map by a pattern, look at its buckets, then grow it, then rebuild it",
     parameters: "`entries` keys of 8 bytes", passes: [.observations, .memory],
     forms: BucketDeletesForm.self,
     observations: bucketMoments.flatMap { moment in
@@ -79,19 +79,19 @@ extension StudyFamily {
           "free slots per bucket, overflow buckets included, \(moment.when)"),
         .observed(
           "\(moment.name)_slots_per_hit", "slots", .lowerIsBetter,
-          "slots that finding a present key looks at \(moment.when), mean"),
+          "slots visited to find a present key \(moment.when), mean"),
         .observed(
           "\(moment.name)_hit_spread", "slots", .lowerIsBetter, "their standard deviation \(moment.when)"),
         .observed("\(moment.name)_longest_hit", "slots", .lowerIsBetter, "the most of them for one key \(moment.when)"),
         .observed(
           "\(moment.name)_slots_per_miss", "slots", .lowerIsBetter,
-          "slots that missing an absent key looks at \(moment.when), mean"),
+          "slots visited to miss an absent key \(moment.when), mean"),
         .observed(
           "\(moment.name)_links_to_other_pages", "ratio", .lowerIsBetter,
           "share of the overflow pointers that lead to another page of 4 KiB \(moment.when)"),
       ]
     } + [
-      .observed("deletes_unlinked", "buckets", .neither, "overflow buckets that the removals took out of their chains")
+      .observed("deletes_unlinked", "buckets", .neither, "overflow buckets that removals unlinked from their chains")
     ])
 
   /// The moments at which the study looks at the map, and their names in metrics.
@@ -204,7 +204,7 @@ package struct InsertPathForm: StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T6: an insertion into a bucket map, cut off behind each of its steps.
+  /// D4.T6: an insertion into a bucket map, cut off after each of its steps.
   static let insertPath = StudyFamily(
     .insertPath, system: "S2",
     operation: "insert one new key into a bucket map that does not grow, up to the step that the form names",

@@ -25,7 +25,7 @@ extension StudyFamily {
   /// D2.T9: what each phase of growing takes from the allocator, one event per operation.
   static let growthPhase = StudyFamily(
     .growthPhase, system: "S19", operation: "one event of a map's growth: what the form says",
-    parameters: "`entries` entries decide the size of the table that is full", passes: [.allocations],
+    parameters: "`entries` sets the size of the full table", passes: [.allocations],
     typicalNanoseconds: 20_000,
     forms: GrowthPhaseForm.self)
 }
@@ -82,12 +82,12 @@ extension StudyFamily {
       .observed("threshold_first_growth", "entries", .neither, "the entry that made one bucket two"),
       .observed("threshold_insertion", "entries", .neither, "the entry that made two buckets four"),
       .observed("threshold_b_before", "B", .neither, "B before that entry"),
-      .observed("threshold_b_after", "B", .neither, "B behind it"),
+      .observed("threshold_b_after", "B", .neither, "B after it"),
       .observed("threshold_buckets_before", "buckets", .neither, "buckets before it"),
-      .observed("threshold_buckets_after", "buckets", .neither, "buckets behind it"),
+      .observed("threshold_buckets_after", "buckets", .neither, "buckets after it"),
       .observed("threshold_load_before", "entries/bucket", .neither, "entries per bucket just before it"),
-      .observed("threshold_load_after", "entries/bucket", .neither, "entries per bucket just behind it"),
-      .observed("threshold_load_of_new_table", "entries/bucket", .neither, "entries before it per bucket behind it"),
+      .observed("threshold_load_after", "entries/bucket", .neither, "entries per bucket just after it"),
+      .observed("threshold_load_of_new_table", "entries/bucket", .neither, "entries before it per bucket after it"),
     ])
 }
 
@@ -100,8 +100,8 @@ package enum GrowthStateForm: String, StudyForm {
 
   package var summary: String {
     switch self {
-    case .before: "the table full, not growing yet"
-    case .begun: "behind the insertion that began to double"
+    case .before: "the table is full and not growing yet"
+    case .begun: "after the insertion that began to double"
     case .moving: "half of the old buckets evacuated"
     case .ended: "the last old bucket evacuated"
     }
@@ -109,17 +109,17 @@ package enum GrowthStateForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T5: what works before, in the midst of and after a doubling, tried on a live map.
+  /// D4.T5: what works before, during and after a doubling, tried on a live map.
   static let growthState = StudyFamily(
     .growthState, system: "S2",
     operation: "bring a bucket map of `entries` entries to a moment of its growth and try every operation",
-    parameters: "`entries` decide the table that doubles", passes: [.observations],
+    parameters: "`entries` sets the size of the table that doubles", passes: [.observations],
     forms: GrowthStateForm.self,
     observations: [
-      .observed("state_has_old_table", "0/1", .neither, "an old table is there beside the current one"),
+      .observed("state_has_old_table", "0/1", .neither, "there is an old table besides the current one"),
       .observed(
         "state_old_share", "ratio", .neither, "share of the old buckets that aren't evacuated; 0 without an old table"),
-      .observed("state_new_entries", "ratio", .neither, "share of the entries that stand in the current table"),
+      .observed("state_new_entries", "ratio", .neither, "share of the entries that are in the current table"),
       .observed(
         "state_reads_found", "ratio", .higherIsBetter,
         "share of the present keys that a look-up finds, with their values"),
@@ -128,7 +128,7 @@ extension StudyFamily {
       .observed("state_update_works", "0/1", .higherIsBetter, "a new value for a present key is read back"),
       .observed("state_insertion_works", "0/1", .higherIsBetter, "a new key is read back"),
       .observed("state_removal_works", "0/1", .higherIsBetter, "a removed key is gone, and the others are there"),
-      .observed("state_write_to_old", "0/1", .neither, "a key just inserted stands in the old table"),
+      .observed("state_write_to_old", "0/1", .neither, "a key just inserted is in the old table"),
       .observed("state_evacuated_per_write", "buckets", .lowerIsBetter, "most old buckets that one write evacuated"),
     ])
 }

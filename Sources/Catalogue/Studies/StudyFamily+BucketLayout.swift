@@ -8,10 +8,11 @@ package enum BucketHeaderForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T2: where the header's fields stand, found in the bytes of living maps.
+  /// D4.T2: where the header's fields are, found in the bytes of living maps.
   static let bucketHeader = StudyFamily(
     .bucketHeader, system: "S18",
-    operation: "change living bucket maps and find the bytes of the header that follow", passes: [.observations],
+    operation: "change living bucket maps and find the bytes of the header that change with them",
+    passes: [.observations],
     forms: BucketHeaderForm.self,
     observations: headerFields.map {
       .observed("header_\($0)_offset", "B", .neither, "bytes from the header's start to \($0)")
@@ -20,10 +21,10 @@ extension StudyFamily {
         .observed("header_bytes", "B", .lowerIsBetter, "bytes from the header's start to the end of its last field"),
         .observed(
           "header_padding_bytes", "B", .lowerIsBetter, "bytes of the header that belong to no field that was found"),
-        .observed("header_as_declared", "fields", .neither, "fields that stand where MemoryLayout says that they do"),
+        .observed("header_as_declared", "fields", .neither, "fields that are where MemoryLayout says"),
         .observed(
           "header_map_bytes", "B", .lowerIsBetter, "bytes of the map in Swift: the header, random numbers, a counter"),
-        .observed("header_buckets_adjacent", "0/1", .neither, "the buckets begin right behind the header"),
+        .observed("header_buckets_adjacent", "0/1", .neither, "the buckets begin right after the header"),
       ])
 
   /// The header's fields under Go's names, in the order of the document.
@@ -48,14 +49,15 @@ package enum BucketLayoutForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T4: where things stand in a bucket, found in the bytes of a living map's table.
+  /// D4.T4: where things are in a bucket, found in the bytes of a living map's table.
   static let bucketLayout = StudyFamily(
     .bucketLayout, system: "S18",
-    operation: "change a living bucket map and find the bytes of its first bucket that follow", passes: [.observations],
+    operation: "change a living bucket map and find the bytes of its first bucket that change with it",
+    passes: [.observations],
     forms: BucketLayoutForm.self,
     observations: [
       .observed("bucket_tophash_offset", "B", .neither, "bytes from a bucket's start to the first tophash byte"),
-      .observed("bucket_tophash_bytes", "B", .neither, "tophash bytes, one behind the other"),
+      .observed("bucket_tophash_bytes", "B", .neither, "tophash bytes, one after the other"),
       .observed("bucket_keys_offset", "B", .neither, "bytes to the first key"),
       .observed("bucket_key_stride", "B", .neither, "bytes from one key to the next"),
       .observed("bucket_values_offset", "B", .neither, "bytes to the first value"),
@@ -87,7 +89,7 @@ package enum BucketAlignmentForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T3: buckets of 24 bytes one behind the other, against buckets that begin a cache line each.
+  /// D4.T3: buckets of 24 bytes one after the other, against buckets that begin a cache line each.
   static let bucketAlignment = StudyFamily(
     .bucketAlignment, system: "S18",
     operation: "read the key, the state and the value of one bucket of an array",

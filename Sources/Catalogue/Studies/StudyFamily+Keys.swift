@@ -29,9 +29,9 @@ extension StudyFamily {
   /// S13, D1.T5: a 16-byte key at different alignments, compared in different ways.
   static let flowKeys = StudyFamily(
     .flowKeys, system: "S13",
-    operation: "find one 16-byte flow key in a table of raw memory: one hash, one comparison, which is equal",
+    operation: "find one 16-byte flow key in a table of raw memory: one hash and one comparison, which succeeds",
     parameters:
-      "`entries` keys are in the table, which has a power of two of slots of 16 bytes, at least four for each",
+      "`entries` keys are in the table, which has a power of two of 16-byte slots, at least four for each",
     passes: [.time, .counters, .observations], formsAgree: true, typicalNanoseconds: 20,
     forms: FlowKeysForm.self,
     observations: [
@@ -74,18 +74,18 @@ extension StudyFamily {
   static let pointerKeys = StudyFamily(
     .pointerKeys, system: "S13",
     operation:
-      "put a key for an object into a map, let the object go, make new ones, and ask the compiler about a key's type",
+      "put a key for an object into a map, release the object, make new ones, and ask the compiler about a key's type",
     passes: [.observations], typicalNanoseconds: 2.5e8,
     forms: PointerKeysForm.self,
     observations: [
-      .observed("key_is_hashable", "0/1", .neither, "1 where the key's type conforms to Hashable"),
-      .observed("key_keeps_object", "0/1", .neither, "1 where the object lives on when only the key is left"),
+      .observed("key_is_hashable", "0/1", .neither, "1 if the key's type conforms to Hashable"),
+      .observed("key_keeps_object", "0/1", .neither, "1 if the object lives on when only the key is left"),
       .observed(
         "key_meets_new_object", "0/1", .neither,
-        "1 where one of 1,000 objects made after the first was let go is found under the first one's key"),
+        "1 if one of 1,000 objects made after the first was released is found under the first one's key"),
       .observed(
         "key_refuses_other_type", "0/1", .neither,
-        "1 where the compiler refuses a key that was made of an object of another type"
+        "1 if the compiler refuses a key that was made of an object of another type"
       ),
     ])
 }
@@ -185,13 +185,13 @@ package enum KeyBuildingForm: String, StudyForm {
 
   package var summary: String {
     switch self {
-    case .madeBefore: "no key is built: the strings stand ready; Dictionary, as the next five"
+    case .madeBefore: "no key is built: the strings are ready; Dictionary, as the next five"
     case .concatenation: KeyTextForm.concatenation.summary
     case .interpolation: KeyTextForm.interpolation.summary
     case .reusedBuffer: KeyTextForm.reusedBuffer.summary
     case .uninitializedCapacity: KeyTextForm.uninitializedCapacity.summary
     case .decodedBytes: KeyTextForm.decodedBytes.summary
-    case .spanMadeBefore: "the strings stand ready; SpanMap, as the next two"
+    case .spanMadeBefore: "the strings are ready; SpanMap, as the next two"
     case .spanConcatenation: "a new String by +"
     case .spanBorrowedBytes: "\(KeyTextForm.borrowedBytes.summary), looked up without a String"
     case .arenaBorrowedBytes: "the same in ArenaMap, which holds the keys' bytes and no strings"

@@ -14,7 +14,7 @@ package enum ArenaLifetimesForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S4, D1.T11: what ends the life of a value that stands in an arena.
+  /// S4, D1.T11: what ends the life of a value in an arena.
   static let arenaLifetimes = StudyFamily(
     .arenaLifetimes, system: "S4", operation: "fill, remove one key, insert another, reset, fill again",
     parameters: "`entries` keys are put in", passes: [.observations], typicalNanoseconds: 1_000,
@@ -24,11 +24,12 @@ extension StudyFamily {
       .observed(
         "arena_key_frees_place", "0/1", .neither, "the next value takes the place of the one whose key was removed"),
       .observed(
-        "arena_reset_ends_all", "0/1", .neither, "after a reset every value is dead, and the arena has no place taken"),
+        "arena_reset_ends_all", "0/1", .neither, "after a reset every value is dead, and no place of the arena is taken"
+      ),
       .observed(
         "arena_reset_keeps_memory", "0/1", .neither, "the arena is filled again after a reset in the memory it had"),
       .observed(
-        "arena_stale_is_told", "0/1", .neither, "who comes with a key or handle from before the reset is told so"),
+        "arena_stale_is_told", "0/1", .neither, "a key or handle from before the reset is reported as stale"),
     ])
 }
 
@@ -60,9 +61,9 @@ extension StudyFamily {
     observations: [
       .observed("reference_zero_is_nil", "0/1", .neither, "a variable that nothing was put into is nil"),
       .observed(
-        "reference_zero_counts", "0/1", .neither, "and tells its number of entries, 0, without being unwrapped"),
+        "reference_zero_counts", "0/1", .neither, "and gives its number of entries, 0, without being unwrapped"),
       .observed("reference_zero_takes_writes", "0/1", .neither, "and has an entry after one was written to it"),
-      .observed("reference_counts", "0/1", .neither, "with a map, its type tells the number of entries itself"),
+      .observed("reference_counts", "0/1", .neither, "with a map, its type gives the number of entries itself"),
       .observed("reference_makes", "0/1", .neither, "its type makes an empty map itself"),
       .observed(
         "reference_write_is_shared", "0/1", .neither, "a write through a second variable is seen through the first"),
@@ -90,7 +91,7 @@ package enum MapPassingForm: String, StudyForm {
     case .assignedAndWritten: "a Dictionary in a second variable, written to"
     case .argument: "a Dictionary as an argument, read"
     case .argumentInout: "a Dictionary as an inout argument, written to"
-    case .addressKept: "a Dictionary whose variable an escaping closure has, read"
+    case .addressKept: "a Dictionary whose variable an escaping closure captures, read"
     case .classBox: "a second reference to an object with a Dictionary, written to"
     case .noncopyableInout: "a SpanMap as an inout argument, written to"
     case .noncopyableClone: "a clone of a SpanMap, written to"

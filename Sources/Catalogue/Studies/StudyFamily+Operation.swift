@@ -21,7 +21,7 @@ extension StudyFamily {
   /// D2.T7: which figures of the heap follow what a program holds.
   static let heapFigures = StudyFamily(
     .heapFigures, system: "S16",
-    operation: "fill a map, empty it but for every 16th entry, twice, the second time leaking",
+    operation: "fill a map and empty it except for every 16th entry, twice; the second time it leaks",
     parameters: "`entries` values of `values.size` bytes", passes: [.observations], typicalNanoseconds: 1_500,
     forms: HeapFiguresForm.self,
     observations: [
@@ -29,10 +29,10 @@ extension StudyFamily {
         "figure_correlation", "1", .higherIsBetter, exact: false,
         "correlation of the figure with what the program holds, over all readings"),
       .observed(
-        "figure_fall_share", "ratio", .neither, exact: false, "how much of the first wave's fall the figure shows"),
+        "figure_fall_share", "ratio", .neither, exact: false, "share of the first wave's fall that the figure shows"),
       .observed(
         "figure_leak_share", "ratio", .neither, exact: false,
-        "how much of what the second wave leaked the figure shows, from the end of one wave to the end of the other"),
+        "share of the second wave's leak that the figure shows, from the end of one wave to the end of the other"),
     ])
 }
 
@@ -44,7 +44,7 @@ package enum MemorySignsForm: String, StudyForm {
   package var summary: String {
     switch self {
     case .growing: "nothing is ever removed"
-    case .bounded: "the oldest entry goes for each that comes"
+    case .bounded: "the oldest entry is removed for each new one"
     }
   }
 }
@@ -66,7 +66,7 @@ extension StudyFamily {
         "bytes that the filled map holds in all, by the allocator"),
       .observed(
         "signs_blocks_per_insertion", "blocks", .lowerIsBetter, exact: false,
-        "blocks gained per further insertion: allocations less frees"),
+        "blocks gained per further insertion: allocations minus frees"),
     ])
 }
 
@@ -100,7 +100,7 @@ extension StudyFamily {
         "metrics_types_agree", "0/1", .higherIsBetter, "the first two are declared as counters, the third as a gauge"),
       .observed(
         "metrics_counters_rise", "0/1", .higherIsBetter,
-        "a second scrape after further use has larger counters, by that use"),
+        "in a second scrape after further use, the counters have grown by that use"),
       .observed("metrics_promtool_accepts", "0/1", .higherIsBetter, "promtool check metrics has no complaint"),
     ])
 }

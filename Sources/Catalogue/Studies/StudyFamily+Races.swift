@@ -18,15 +18,15 @@ extension StudyFamily {
   static let lostUpdates = StudyFamily(
     .lostUpdates, system: "-", operation: "add 1 to a counter that all threads share",
     parameters:
-      "`threads` begin together; `operations` is the number of additions of all of them together, in every profile",
+      "`threads` start together; `operations` is the number of additions by all of them, in every profile",
     passes: [.observations], threads: 1...256, typicalNanoseconds: 100,
     forms: LostUpdatesForm.self,
     observations: [
       .observed("additions", "additions", .neither, "additions made by all threads together"),
       .observed(
-        "counted", "additions", .neither, exact: false, "what the counter stands at when all threads have ended"),
+        "counted", "additions", .neither, exact: false, "the counter's value when all threads have ended"),
       .observed(
-        "lost_updates", "additions", .lowerIsBetter, exact: false, "additions minus what the counter stands at"),
+        "lost_updates", "additions", .lowerIsBetter, exact: false, "additions minus the counter's value"),
     ])
 }
 
@@ -48,9 +48,9 @@ extension StudyFamily {
     passes: [.observations], typicalNanoseconds: 1.2e9, forms: RaceDetectorForm.self,
     observations: [
       .observed(
-        "unsynchronised_reported", "0/1", .neither, "1 where it reports a race on the counter without synchronisation"),
-      .observed("atomic_reported", "0/1", .neither, "1 where it reports one on the Atomic"),
-      .observed("mutex_reported", "0/1", .neither, "1 where it reports one on the Mutex"),
+        "unsynchronised_reported", "0/1", .neither, "1 if it reports a race on the counter without synchronisation"),
+      .observed("atomic_reported", "0/1", .neither, "1 if it reports one on the Atomic"),
+      .observed("mutex_reported", "0/1", .neither, "1 if it reports one on the Mutex"),
     ])
 }
 
@@ -90,10 +90,10 @@ extension StudyFamily {
     passes: [.observations], typicalNanoseconds: 2.5e8,
     forms: MustNotCompileForm.self,
     observations: [
-      .observed("compiles", "0/1", .neither, "1 where the compiler accepts the program"),
+      .observed("compiles", "0/1", .neither, "1 if the compiler accepts the program"),
       .observed(
-        "twin_compiles", "0/1", .neither, "1 where it accepts the twin, which differs in just what is asked about"),
+        "twin_compiles", "0/1", .neither, "1 if it accepts the twin, which differs only in what is asked about"),
       .observed(
-        "expected_diagnostic", "0/1", .neither, "1 where it refuses the program for the reason that is asked about"),
+        "expected_diagnostic", "0/1", .neither, "1 if it refuses the program for the reason that is asked about"),
     ])
 }

@@ -18,7 +18,7 @@ package enum PutIfAbsentForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S8, S9, D1.T13: put-if-absent where 95 % of the keys are there already.
+  /// S8, S9, D1.T13: put-if-absent with 95 % of the keys there already.
   static let putIfAbsent = StudyFamily(
     .putIfAbsent, system: "S9", operation: "put a key's value unless it has one; 95 % of the keys are there",
     parameters: "`entries` keys are in the map when a round begins; each of the other requests brings a key of its own",
@@ -67,16 +67,16 @@ package enum SkewedRequestsForm: String, StudyForm {
     case .mutex: "Dictionary behind a mutex, empty when a round begins"
     case .rwLock: "Dictionary behind a reader-writer lock, empty when a round begins"
     case .readMostly: "the read-mostly map, empty when a round begins"
-    case .readMostlyEven: "the same, and requests have all keys alike: what the skew is compared with"
+    case .readMostlyEven: "the same with requests spread evenly over all keys: what the skew is compared with"
     case .readMostlyPreheated: "the read-mostly map with all keys in the read layer"
-    case .shardedReadMostly: "64 read-mostly maps by the key's lowest bits, preheated likewise"
+    case .shardedReadMostly: "64 read-mostly maps, chosen by the key's lowest bits, preheated too"
     case .sharded: "the sharded map: 64 locks, preheated"
     }
   }
 }
 
 extension StudyFamily {
-  /// S7, S9, D4.T13: load-or-store where 80 % of the requests go to 5 keys.
+  /// S7, S9, D4.T13: load-or-store with 80 % of the requests for 5 keys.
   static let skewedRequests = StudyFamily(
     .skewedRequests, system: "S7",
     operation:
@@ -106,8 +106,8 @@ package enum ComputedCacheForm: String, StudyForm {
     case .noTemporary: "the builder computes the same without a temporary"
     case .capturedByBuilder: "the caller makes a temporary for every request, and the builder captures it"
     case .capturedByValue: "the builder makes it, and a closure that the value keeps captures it"
-    case .notCaptured: "the builder makes it and uses it to its own end; the value's closure has the key only"
-    case .releasedEarly: "the same, and lets go of it before it makes the next"
+    case .notCaptured: "the builder makes it and uses it to its own end; the value's closure has only the key"
+    case .releasedEarly: "the same, and it releases the first before it makes the next"
     case .outsideLock: "the same, and the builder runs outside the cache's lock"
     }
   }
@@ -125,7 +125,7 @@ extension StudyFamily {
     observations: [
       .observed(
         "computed_live_bytes_per_entry", "B", .lowerIsBetter,
-        "bytes of temporaries that live when all requests are over, per entry"),
+        "bytes of temporaries still alive after all requests, per entry"),
       .observed(
         "computed_peak_bytes", "B", .lowerIsBetter, "most bytes of temporaries that lived at one time, one thread"),
       .observed(

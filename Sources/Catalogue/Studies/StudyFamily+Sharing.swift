@@ -15,20 +15,20 @@ extension StudyFamily {
   /// S1, S7, D4.T1: what a plain map and a read-mostly map are for, and what they cost.
   static let sharedUse = StudyFamily(
     .sharedUse, system: "S7", operation: "remove one entry of a map that was filled and read",
-    parameters: "`entries` UInt64 keys and values are in the map, more where a round has more operations",
+    parameters: "`entries` UInt64 keys and values are in the map, more if a round has more operations",
     passes: [.time, .memory, .observations], formsAgree: true, typicalNanoseconds: 150,
     forms: SharedUseForm.self,
     observations: [
       .observed(
         "threads_writes_kept", "%", .higherIsBetter,
-        "of what two threads wrote into the map that both were given, the share found after"
+        "share of two threads' writes to one map that is found afterwards"
       ),
       .observed(
         "places_after_removal", "entries", .lowerIsBetter,
-        "entries that the map's tables still have when all were removed"),
+        "entries still in the map's tables after all were removed"),
       .observed(
         "places_after_promotion", "entries", .lowerIsBetter,
-        "the same after the next new key, which is one of them, and the next look-up, which finds it"),
+        "the same after one new key, which counts too, was stored and found"),
     ])
 }
 
@@ -45,10 +45,10 @@ package enum ReadMostlyLayersForm: String, StudyForm {
     switch self {
     case .oneTable: "a SpanMap with the same entries: what a single layer takes"
     case .firstWrites: "every key was stored once and nothing was read"
-    case .justPromoted: "then so many look-ups missed that the dirty layer became the read layer"
+    case .justPromoted: "then enough look-ups missed for the dirty layer to become the read layer"
     case .nextKey: "promoted with all keys but one, then that one was stored"
     case .steadyNewKeys: "promoted with 7 keys in 10; the others came one by one, each after 99 look-ups"
-    case .steadyUpdates: "promoted; then look-ups, of which each hundredth is a new value for a key that is there"
+    case .steadyUpdates: "promoted; then look-ups, with a new value for a present key as every hundredth operation"
     }
   }
 }
@@ -110,7 +110,7 @@ package enum FalseSharingForm: String, StudyForm {
 
   package var summary: String {
     switch self {
-    case .oneCounter: "all threads increment the same counter: true sharing, as a measure"
+    case .oneCounter: "all threads increment the same counter: true sharing, for comparison"
     case .adjacent: "8 bytes apart"
     case .padded: "56 unused bytes after each, not aligned"
     case .aligned64: "each at a multiple of 64 bytes"
@@ -131,6 +131,6 @@ extension StudyFamily {
       .observed("counter_bytes", "B", .lowerIsBetter, "bytes of all counters with everything that keeps them apart"),
       .observed(
         "threads_on_one_line", "threads", .lowerIsBetter, exact: false,
-        "the most threads whose counters are on the same 64 bytes"),
+        "most threads whose counters are on the same 64 bytes"),
     ])
 }

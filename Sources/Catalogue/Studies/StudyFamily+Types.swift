@@ -39,7 +39,7 @@ package enum ErasureHolder: String, CaseIterable, Sendable {
     }
   }
 
-  /// The kinds that it is measured with: only some are keys, and a Mirror stands for the two rows of the document.
+  /// The kinds that it is measured with: only some are keys, and a Mirror covers two rows of the document.
   package var kinds: [ErasureKind] {
     switch self {
     case .concrete, .any: ErasureKind.allCases
@@ -113,7 +113,7 @@ package enum EscapeConstruct: String, CaseIterable, Sendable {
   package var fates: [EscapeFate] { self == .temporary ? [.local] : EscapeFate.allCases }
 }
 
-/// What becomes of a construct: over which boundary it goes. Every function named here is never inlined.
+/// What becomes of a construct: which boundary it crosses. Every function named here is never inlined.
 package enum EscapeFate: String, CaseIterable, Sendable {
   case local
   case passed
@@ -130,7 +130,7 @@ package enum EscapeFate: String, CaseIterable, Sendable {
     case .local: "made, read and dropped in one function"
     case .passed: "made in one function and read by another that it calls"
     case .handed: "made in one function and read by another that is chosen at run time"
-    case .copied: "taken out of an object, where it has been all the time, and read by another function"
+    case .copied: "taken out of an object that held it all along, and read by another function"
     case .lent: "read by a closure that another function calls and does not keep"
     case .returned: "made in one function and returned to its caller, which reads it"
     case .captured: "captured by a closure that is returned, called and dropped by the caller"
@@ -158,7 +158,7 @@ extension StudyFamily {
   /// D1.T8, D3.T1, D3.T2, D3.T3: does it escape? Every construct with every fate.
   static let escape = StudyFamily(
     .escape, system: "-",
-    operation: "make the construct, let it go over the boundary, read a word whose place is known at run time, drop it",
+    operation: "make the construct, let it cross the boundary, read a word whose place is known at run time, drop it",
     parameters: "`values.size`: bytes of what is made, one of \(escapeSizes.map(String.init).joined(separator: ", "))",
     passes: [.time, .allocations, .counters], formsAgree: true, typicalNanoseconds: 60,
     forms: EscapeForm.self)
@@ -194,7 +194,7 @@ extension StudyFamily {
   /// D4.T15: all entries of a map, visited in ways that know more or less of its type.
   static let mapWalks = StudyFamily(
     .mapWalks, system: "S5",
-    operation: "visit every entry of a map from strings to numbers once, and add up what it holds",
+    operation: "visit every entry of a map from strings to numbers once and add up its contents",
     parameters: "`entries` of the map; `keys.length` bytes in a key (type string)",
     passes: [.time, .allocations, .counters], formsAgree: true, typicalNanoseconds: 1e6,
     forms: MapWalksForm.self)

@@ -23,13 +23,13 @@ package struct StudyFamily: Sendable {
   package let system: String
   /// What one operation is: the unit behind every "per operation" column.
   package let operation: String
-  /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty where it takes no notice of them.
+  /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty if it does not use them.
   package let parameters: String
   /// The passes that mean something for it; the others are not planned.
   package let passes: Set<MeasurementPass>
   /// How many threads its programs can run; 1 for most.
   package let threads: ClosedRange<Int>
-  /// True where all forms do the same work on the same data, so that their checksums must agree.
+  /// True if all forms do the same work on the same data, so that their checksums must agree.
   package let formsAgree: Bool
   /// Nanoseconds that an operation takes on an ordinary machine, for estimates.
   package let typicalNanoseconds: Double

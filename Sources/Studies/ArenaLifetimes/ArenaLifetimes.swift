@@ -2,7 +2,7 @@ import Catalogue
 import MapVariants
 import Measurement
 
-/// A value whose death can be seen.
+/// A value whose end can be seen.
 private final class Mortal {
   let number: Int
   private let living: Living
@@ -72,7 +72,7 @@ private func observeNativeBesideArena(_ entries: Int, _ observations: inout Obse
   let memory = map.arena.reservedBytes
   map.reset()
   observations.record("arena_reset_ends_all", living.count == 0 && map.arena.count == 0)
-  // The key is still in the Dictionary, and leads to whatever stands at its place now.
+  // The key is still in the Dictionary, and leads to whatever is at its place now.
   for number in 0..<entries { map.insert(Mortal(-1 - number, living), -1 - number) }
   observations.record("arena_reset_keeps_memory", map.arena.reservedBytes == memory)
   let stale = map.places[1].map { map.arena.pointer(to: $0).pointee.number }

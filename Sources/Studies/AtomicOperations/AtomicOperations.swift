@@ -72,7 +72,7 @@ struct SliceKey: SpanKey, Sendable {
   private let segments: [UInt64]
   private let method: UInt64
 
-  /// The key of that number, with an array of its own: as of a request that was just parsed.
+  /// The key of that number, with an array of its own, as if a request had just been parsed.
   @inline(never)
   init(_ number: UInt64) {
     segments = [number, number &+ 1, number &+ 2]

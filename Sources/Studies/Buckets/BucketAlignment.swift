@@ -104,7 +104,7 @@ final class BucketArray<Bucket: MeasuredBucket> {
     return checksum
   }
 
-  /// Reads buckets in a row, from the first again behind the last.
+  /// Reads buckets in a row, and after the last from the first again.
   @inline(never)
   func walk(_ operations: Range<Int>) -> UInt64 {
     var checksum: UInt64 = 0

@@ -18,7 +18,7 @@ extension CellProgram {
     return program
   }
 
-  /// One insertion into each of as many maps as there are operations, behind `present` keys. All keys go to one bucket;
+  /// One insertion into each of as many maps as there are operations, each with `present` keys. All keys go to one bucket;
   /// 13 is the capacity of two buckets, 104 that of sixteen. The checksum is of what `figure` then finds.
   @inline(__always)
   static func lastInsertions<Key: NumberedElement, Value: NumberedElement>(

@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D2.T9: the tables and overflow buckets of a filling, seen from outside, insertion by insertion.
+  /// D2.T9: the tables and overflow buckets of a map that is filled, seen from outside, insertion by insertion.
   static func bucketFilling(_ form: BucketFillingForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in

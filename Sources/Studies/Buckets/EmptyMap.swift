@@ -35,7 +35,7 @@ extension CellProgram {
 }
 
 // Each map goes through a function that can't see what is in it, as it would in a program of several files: the compiler
-// would leave out a map of which nothing is asked.
+// would remove a map that is never used.
 
 @inline(never)
 private func entries(_ map: borrowing BucketMap<UInt64, UInt64>) -> Int { map.count }

@@ -43,7 +43,7 @@ private struct GrowthTrial: ~Copyable {
     return old.bucketCount - evacuated
   }
 
-  /// Buckets of the old table whose entries have gone; all of them without an old table.
+  /// Evacuated buckets of the old table; all of them if there is no old table.
   private var evacuated: Int {
     guard let old = map.bucketStatistics().oldTable else { return oldBuckets }
     // Eight slots for each bucket that is cleared, and for each that is kept for a cursor, of which there is none.

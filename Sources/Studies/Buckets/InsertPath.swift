@@ -19,7 +19,7 @@ extension CellProgram {
     _: Key.Type, upTo step: InsertionStep, _ setting: CellSetting
   ) -> RoundClosures {
     let entries = setting.parameters.entries
-    // At most a ninth, so that the table is hardly fuller at the end than at the begin.
+    // At most a ninth, so that the table is hardly fuller at the end than at the beginning.
     let operations = max(1, min(setting.operationsPerRound, entries / 9))
     let present = (0..<entries).map { Key(numbered: $0) }
     let new = (entries..<(entries + operations)).map { Key(numbered: $0) }

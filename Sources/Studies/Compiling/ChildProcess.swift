@@ -8,9 +8,9 @@ import Platform
 struct ChildProcess {
   /// How it ended, and what it printed.
   struct Ending {
-    /// The exit code; nil where a signal or the limit ended it.
+    /// The exit code; nil if a signal or the limit ended it.
     var code: Int32?
-    /// True where it was ended by force.
+    /// True if it was ended by force.
     var isTimedOut: Bool
     /// Standard output and standard error, as they came.
     var output: String
@@ -29,7 +29,7 @@ struct ChildProcess {
   var environment: [String: String]
   /// Seconds after which it is ended by force.
   var limit: Double = 60
-  /// Absolute path of the file that it has as its standard input.
+  /// Absolute path of the file that is its standard input.
   var input = "/dev/null"
 
   /// Starts the program and waits for it. Throws `NotStarted`.

@@ -14,7 +14,7 @@ struct SwiftCompiler {
 
   /// What the compiler said of a program.
   struct Answer {
-    /// True where it accepted the program.
+    /// True if it accepted the program.
     var accepts: Bool
     /// Each distinct error, without its place, in the order in which they came.
     var errors: [String]
@@ -23,7 +23,7 @@ struct SwiftCompiler {
   /// Absolute path of `swiftc`.
   let path: String
 
-  /// Finds the compiler. Throws `Unavailable` where no folder of `PATH` has one.
+  /// Finds the compiler. Throws `Unavailable` if no folder of `PATH` has one.
   init() throws {
     let folders = (Self.variable("PATH") ?? "").split(separator: ":").filter { $0.first == "/" }
     guard let found = folders.lazy.map({ "\($0)/swiftc" as String }).first(where: { access($0, X_OK) == 0 }) else {
@@ -35,7 +35,7 @@ struct SwiftCompiler {
   /// Asks whether a program of one file is accepted by the Swift 6 language mode. Nothing is run.
   ///
   /// The compiler goes as far as its mandatory passes over SIL, for type checking alone finds neither data races nor
-  /// lifetimes that are too short. Throws `Unavailable` where it gives no answer, `ChildProcess.NotStarted`.
+  /// lifetimes that are too short. Throws `Unavailable` if it gives no answer, `ChildProcess.NotStarted`.
   func check(_ source: String) throws -> Answer {
     try withFolder { folder in
       let ending = try compile(source, in: folder, ["-emit-sil", "-o", "/dev/null"])
@@ -51,7 +51,7 @@ struct SwiftCompiler {
     }
   }
 
-  /// Compiles a program with further options and hands its path to `body`. Throws `Unavailable` where it doesn't compile.
+  /// Compiles a program with further options and hands its path to `body`. Throws `Unavailable` if it doesn't compile.
   func build<Result>(
     _ source: String, _ options: [String], _ body: (_ program: String) throws -> Result
   ) throws -> Result {

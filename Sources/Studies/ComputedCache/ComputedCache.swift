@@ -47,8 +47,8 @@ private final class ReportServer: Sendable {
     return sum
   }
 
-  /// One request. The computation has two steps, each with a temporary of its own: the second begins with what the
-  /// first has come to.
+  /// One request. The computation has two steps, each with a temporary of its own: the second begins with the
+  /// result of the first.
   @inline(never)
   func answer(_ key: UInt64) -> UInt64 {
     let (size, ledger) = (size, ledger)
@@ -105,7 +105,7 @@ private final class ReportServer: Sendable {
     return Report(second.sum(), again: { Self.result(key, size) })
   }
 
-  /// What both steps come to, without temporaries.
+  /// The result of both steps, without temporaries.
   static func result(_ key: UInt64, _ size: Int) -> UInt64 {
     Temporary.sum(size: size, seed: Temporary.sum(size: size, seed: key))
   }

@@ -53,7 +53,7 @@ struct ErasureEntries<Value: ErasableValue> {
   func value(_ operation: Int) -> Value { Value.stored(UInt64(truncatingIfNeeded: operation), of: values) }
 }
 
-/// Values whose type the map knows. Where the compiler knows it too, the code is compiled for it; where the type is
+/// Values whose type the map knows. If the compiler knows it too, the code is compiled for it; if the type is
 /// opened at run time, it is the generic code that works for every type.
 struct ConcreteMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
@@ -113,7 +113,7 @@ struct PlainKeyMap<Key: ErasableValue & Hashable>: ErasureMap {
   private let keys: [Key]
   private var map: [Key: UInt64] = [:]
 
-  /// A map with so many keys.
+  /// A map with that many keys.
   init(count: Int) {
     keys = (0..<UInt64(count)).map(Key.make)
     for (index, key) in keys.enumerated() { map[key] = UInt64(index % erasureValueCount) }
@@ -133,7 +133,7 @@ struct AnyHashableMap<Key: ErasableValue & Hashable>: ErasureMap {
   private let keys: [Key]
   private var map: [AnyHashable: UInt64] = [:]
 
-  /// A map with so many keys.
+  /// A map with that many keys.
   init(count: Int) {
     keys = (0..<UInt64(count)).map(Key.make)
     for (index, key) in keys.enumerated() { map[AnyHashable(key)] = UInt64(index % erasureValueCount) }

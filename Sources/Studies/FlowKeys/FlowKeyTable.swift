@@ -1,7 +1,7 @@
 import MapVariants
 import SeededRandom
 
-// An open-addressing table of 16-byte flow keys in raw memory, whose first key stands at any distance from a multiple of
+// An open-addressing table of 16-byte flow keys in raw memory, whose first key is at any distance from a multiple of
 // 64 bytes.
 //
 // Slots are 16 bytes apart and hold nothing but a key; one with protocol 0 is empty. So a table has the same size and
@@ -14,9 +14,9 @@ import SeededRandom
 // Keys are made so that each has a home slot of its own. A look-up computes the hash, reads the home slot and finds its
 // key there: one comparison, no more and no less. Probing on is there as in any table, and is never needed.
 
-/// How two flow keys are compared where one of them stands at any address.
+/// How two flow keys are compared, one of them at any address.
 protocol FlowComparison {
-  /// True where the 16 bytes at `place` are the key `words`.
+  /// True if the 16 bytes at `place` are the key `words`.
   static func isSame(_ words: FlowWords, at place: UnsafeRawPointer) -> Bool
 }
 
@@ -63,7 +63,7 @@ struct FlowKeyTable: ~Copyable {
   /// Bytes from slot to slot.
   static let slotBytes = 16
 
-  /// A table of `entries` keys whose first slot stands `shift` bytes behind a multiple of 64. O(entries).
+  /// A table of `entries` keys whose first slot is `shift` bytes after a multiple of 64. O(entries).
   init(entries: Int, shift: Int) {
     var slots = 4
     while slots < entries * 4 { slots *= 2 }

@@ -79,7 +79,7 @@ extension ReadMostlyMap: FilledMap where Key == String, Value == Int {
   @inline(__always) func found(_ key: String) -> Int? { load(key) }
 }
 
-/// Who does how much, and with what keys.
+/// How much each thread does, and with what keys.
 struct FillingWork {
   /// From a reader's key to its next one: a prime, so that keys of one cache line do not follow each other.
   static let step = 7919

@@ -68,7 +68,7 @@ private struct HashFunction {
   /// The document's column of hashes.
   private static let printed: [Int: UInt64] = [1: 0x2a8f_1c3e, 257: 0x2a8f_1d3e, 513: 0x2a8f_1e3e]
 
-  /// The hash of `user:<number>`; of the number itself where that is the form.
+  /// The hash of `user:<number>`; of the number itself if that is the form.
   func hash(_ number: Int, seed: UInt64) -> UInt64 { hashOf(number, seed) }
 
   /// One of 256.

@@ -11,14 +11,14 @@ extension CellProgram {
       let watch = try HeapWatch()
       guard figure(form, try watch.read()) != nil else {
         for name in names {
-          observations.recordAbsence(of: name, because: "the allocator does not tell this figure")
+          observations.recordAbsence(of: name, because: "the allocator does not report this figure")
         }
         return
       }
       let waves = try MapWaves.run(
         entries: setting.parameters.entries, valueSize: setting.parameters.values.size, seed: setting.seed
       ) { Double(figure(form, try watch.read()) ?? 0) }
-      // A figure of blocks is held against entries, all others against bytes.
+      // Blocks are compared with entries, all other figures with bytes.
       let truth = form == .blocks ? waves.entries : waves.bytes
       observations.record("figure_correlation", correlation(truth, waves.figures))
       observations.record("figure_fall_share", waves.change(from: waves.peak, to: waves.firstEnd, truth))
@@ -28,7 +28,7 @@ extension CellProgram {
   }
 }
 
-/// The figure of a form; nil where nobody tells it.
+/// The figure of a form; nil if nothing reports it.
 private func figure(_ form: HeapFiguresForm, _ reading: HeapWatch.Reading) -> Int? {
   switch form {
   case .allocated: reading.allocated
@@ -55,9 +55,9 @@ struct MapWaves {
   var secondEnd = 0
 
   private static let steps = 16
-  /// Of so many entries one outlives the wave, so that few pages become quite free.
+  /// One in this many entries outlives the wave, so that few pages become entirely free.
   static let survivors = 16
-  /// Of so many entries of the second wave one is leaked.
+  /// One in this many entries of the second wave is leaked.
   static let leaked = 8
 
   /// Runs both waves. Entries are removed in a random order, as sessions end. What outlives the first wave lives through

@@ -55,7 +55,7 @@ struct PacedReading {
   var wakeUps: Int
   /// From the first sent to the last answered.
   var seconds: Double
-  /// True where the sender had a processor of its own.
+  /// True if the sender had a processor of its own.
   var senderWasApart: Bool
 }
 
@@ -91,7 +91,7 @@ private final class PacedSender: @unchecked Sendable {
     self.rate = rate
   }
 
-  /// Moves this thread away from the reader's processor, to which the process may be pinned; false where there is no
+  /// Moves this thread away from the reader's processor, to which the process may be pinned; false if there is no
   /// other.
   private func leaveProcessor() -> Bool {
     guard let own = ProcessPlacement.currentProcessor else { return false }

@@ -4,7 +4,7 @@ import Platform
 /// What one read needs: a buffer and how much of it is filled. One thread has it at a time.
 final class ReadArguments: Reusable, @unchecked Sendable {
   private var buffer: [UInt8]
-  /// Bytes that the last read has brought.
+  /// Bytes of the last read.
   private(set) var filled = 0
 
   /// Counts what is made, for one thread at a time.
@@ -13,11 +13,11 @@ final class ReadArguments: Reusable, @unchecked Sendable {
     nonisolated(unsafe) var count = 0
   }
 
-  /// Bytes of the buffer, and who counts.
+  /// Bytes of the buffer, and the counter.
   struct Blueprint: Sendable {
     /// Bytes of the buffer.
     var size: Int
-    /// Who counts what is made.
+    /// Counts what is made.
     var made: Made
   }
 
@@ -26,7 +26,7 @@ final class ReadArguments: Reusable, @unchecked Sendable {
     blueprint.made.count += 1
   }
 
-  // What is behind `filled` is nobody's: it is written before it is read.
+  // Bytes after `filled` have no meaning: they are written before they are read.
   var isClear: Bool { filled == 0 }
   func clear() { filled = 0 }
   var weight: Int { buffer.count }
@@ -41,7 +41,7 @@ final class ReadArguments: Reusable, @unchecked Sendable {
     return count > 0
   }
 
-  /// The request's number, which stands at its beginning.
+  /// The request's number, which is at its beginning.
   var number: UInt64 {
     precondition(filled >= 8, "a request is written at once")
     return buffer.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
@@ -58,7 +58,7 @@ final class RequestPipe {
   private var isOpen = true
   private let request: UnsafeMutablePointer<UInt64>
 
-  /// Opens a pipe. Traps where the process has no descriptors left.
+  /// Opens a pipe. Traps if the process has no descriptors left.
   init() {
     var descriptors: [Int32] = [-1, -1]
     precondition(pipe(&descriptors) == 0, "no pipe: \(systemMessage(errno))")

@@ -55,7 +55,7 @@ private func stringRounds(
   return RoundClosures(operations: operations) { total(&maker, sink, shape, $0) }
 }
 
-/// In a function of its own, so that the maker is accessed once and not anew, with a check, for every key.
+/// In a function of its own, so that the maker is accessed once and not, with a check, for every key.
 @inline(never)
 private func total<Maker: TextMaker, Sink: TextSink>(
   _ maker: inout Maker, _ sink: Sink, _ shape: KeyShape, _ operations: Range<Int>

@@ -1,4 +1,4 @@
-// The ways in which a key's text comes about. Each is told only the number: the prefix is what a program has at hand.
+// The ways in which a key's text is made. Each gets only the number: a program has the prefix at hand.
 
 /// Makes the keys of numbers as strings.
 protocol TextMaker {
@@ -18,7 +18,7 @@ protocol ByteSink {
   func take(_ key: Span<UInt8>) -> UInt64
 }
 
-/// No making: the strings stand ready.
+/// Nothing is made: the strings are ready.
 struct ReadyKeys: TextMaker {
   let keys: [String]
   let firstNumber: Int
@@ -71,7 +71,7 @@ struct ReusedString: TextMaker {
   }
 }
 
-/// A new string whose bytes are written where they will stand.
+/// A new string whose bytes are written in place.
 struct UninitializedCapacity: TextMaker {
   let prefix: [UInt8]
   let digits: Int
@@ -106,7 +106,7 @@ struct ReusedBytes: ~Copyable {
 
   deinit { bytes.deallocate() }
 
-  /// Writes the number behind the prefix.
+  /// Writes the number after the prefix.
   @inline(__always)
   mutating func write(_ number: Int) { writeDigits(number, digits, into: bytes) }
 

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// How a cell's keys look: a prefix that ends in `user:` and a number, both of the same length in every key.
+/// The shape of a cell's keys: a prefix that ends in `user:` and a number, both of the same length in every key.
 struct KeyShape {
   /// The keys' common part, for instance `user:` or `eu-central/user:`.
   let prefix: String

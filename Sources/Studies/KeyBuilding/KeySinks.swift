@@ -1,7 +1,7 @@
 import MapVariants
 
-/// A function that isn't inlined and asks for the key's length and last byte: a call boundary behind which the compiler
-/// can't see that the key is used no further.
+/// A function that isn't inlined and asks for the key's length and last byte: a call boundary that hides from the
+/// compiler that the key is not used again.
 struct OpaqueSink: TextSink, ByteSink {
   @inline(never)
   func take(_ key: String) -> UInt64 { UInt64(key.utf8.count) &* 256 &+ UInt64(key.utf8.last ?? 0) }

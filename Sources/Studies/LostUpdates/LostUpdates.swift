@@ -7,7 +7,7 @@ extension CellProgram {
   /// D5.T6: threads that add to one counter, and what is lost.
   static func lostUpdates(_ form: LostUpdatesForm, _ setting: CellSetting) -> CellProgram {
     let threads = setting.parameters.threads
-    // As many as the file says in every profile: with few, threads are over before the next ones begin.
+    // The file's number in every profile: with fewer, threads would end before the next ones begin.
     let additions = setting.parameters.operations
     var program = CellProgram()
     program.observation = { observations in
@@ -25,12 +25,12 @@ extension CellProgram {
   }
 }
 
-/// What the counter stands at after `threads` have begun together and made so many additions. Throws `MeasurementError.threads`.
+/// The counter's value after `threads` have begun together and made so many additions. Throws `MeasurementError.threads`.
 func count<Count: SharedCount>(_ counter: Count, threads: Int, additions: Int) throws -> Int {
   let gate = Gate()
   var members: [JoinedThread] = []
   defer {
-    // Also where a later one could not be started: those that wait must not wait for ever.
+    // Also if a later one could not be started: those that wait must not wait for ever.
     gate.open()
     for member in members { member.join() }
   }

@@ -21,7 +21,7 @@ extension CellProgram {
 
 /// What ThreadSanitizer printed of one run.
 struct RaceReport {
-  /// True where it found a race.
+  /// True if it found a race.
   var isRace: Bool
   /// Its first sentence, without the number of the process.
   var line: String?
@@ -31,7 +31,7 @@ struct RaceReport {
   /// The ways of counting.
   static let ways = ["unsynchronised", "atomic", "mutex"]
 
-  /// Compiles the program once and runs it in each way. Throws where there is no compiler, or none with ThreadSanitizer.
+  /// Compiles the program once and runs it in each way. Throws if there is no compiler, or none with ThreadSanitizer.
   static func ofCounters() throws -> [(way: String, report: RaceReport)] {
     try SwiftCompiler().build(source, ["-sanitize=thread"]) { program in
       try ways.map { way in

@@ -4,7 +4,7 @@ import Synchronization
 protocol SharedCount: AnyObject, Sendable {
   /// Adds 1.
   func increment()
-  /// What it stands at, once no thread adds any more.
+  /// Its value, once no thread adds to it.
   var value: Int { get }
 }
 

@@ -68,7 +68,7 @@ private func reusedArray(of maps: Int, _ entries: UInt64, _ count: Int) -> Round
   }
 }
 
-/// A new map with `entries` consecutive keys, made where a program would make it: behind a call.
+/// A new map with `entries` consecutive keys, made where a program would make it: in a function of its own.
 @inline(never)
 private func filledMap(_ entries: UInt64, from first: UInt64) -> [UInt64: UInt64] {
   var map: [UInt64: UInt64] = [:]

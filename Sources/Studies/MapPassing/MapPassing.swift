@@ -8,7 +8,7 @@ private final class PassedMaps {
   let box: MapBox
   var span = SpanMap<UInt64, UInt64>()
   var shared = SharedSpanMap<UInt64, UInt64>()
-  /// Who was given a variable last, and keeps it.
+  /// The last closure that was given a variable, and keeps it.
   var keeper: ((UInt64) -> UInt64)?
 
   init(entries: UInt64, form: MapPassingForm) {
@@ -32,7 +32,7 @@ private final class PassedMaps {
 
 extension CellProgram {
   /// S24, D2.T2: each operation hands a map over and looks one key up, or gives it the value that it has and looks it
-  /// up, on the other side. What is handed over goes through a function that isn't inlined where the way is an argument.
+  /// up, on the other side. What is handed over goes through a function that isn't inlined if the way is an argument.
   static func mapPassing(_ form: MapPassingForm, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     var program = CellProgram()

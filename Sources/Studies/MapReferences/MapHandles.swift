@@ -2,9 +2,9 @@
 protocol MapReach {
   /// With a map of one entry, 1 for 1.
   static func made() -> Self
-  /// Writes, as far as there is a map.
+  /// Writes, if there is a map.
   mutating func write(_ value: UInt64, _ key: UInt64)
-  /// Looks a key up, as far as there is a map.
+  /// Looks a key up, if there is a map.
   func value(_ key: UInt64) -> UInt64?
 }
 
@@ -55,7 +55,7 @@ extension Optional: MapReach where Wrapped: MapReach {
 }
 
 extension Optional: MapHandle where Wrapped: MapReach {
-  // An optional variable is nil without being told so.
+  // An optional variable is nil by default.
   static var untouched: Self {
     var variable: Self
     variable = .none

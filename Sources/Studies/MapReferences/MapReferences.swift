@@ -71,13 +71,13 @@ extension Optional: NilComparable {
   }
 }
 
-/// The number of entries where the type itself is a collection; nil where a program must unwrap or follow it first.
+/// The number of entries if the type itself is a collection; nil if a program must unwrap or follow it first.
 private func countWithoutUnwrapping<Handle>(_ handle: Handle) -> Int? {
   guard Handle.self is any Collection.Type else { return nil }
   return (handle as? any Collection)?.count
 }
 
-/// True where the type itself makes a map, an empty one.
+/// True if the type itself makes a map, an empty one.
 private func makesEmptyMap<Handle>(_: Handle.Type) -> Bool {
   func make<Map: ExpressibleByDictionaryLiteral>(_: Map.Type) -> Any { [:] as Map }
   guard let type = Handle.self as? any ExpressibleByDictionaryLiteral.Type else { return false }

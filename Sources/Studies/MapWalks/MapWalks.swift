@@ -24,7 +24,7 @@ extension CellProgram {
   }
 }
 
-/// A round of whole walks. Each begins its sum with its own number, so that none can stand for another.
+/// A round of whole walks. Each begins its sum with its own number, so that no walk can be replaced by another.
 private func walks<Walk>(
   _ operations: Int, _ map: Walk, _ walk: @escaping (Walk, UInt64) -> UInt64
 ) -> any MeasuredWorkload {

@@ -19,7 +19,8 @@ extension CellProgram {
       if let bytes = tableBytes(of: map, watch) {
         observations.record("signs_table_bytes", bytes)
       } else {
-        observations.recordAbsence(of: "signs_table_bytes", because: "the allocator does not tell the size of a block")
+        observations.recordAbsence(
+          of: "signs_table_bytes", because: "the allocator does not report the size of a block")
       }
       for number in entries..<entries + insertions {
         insert(number, into: &map)
@@ -48,7 +49,7 @@ private func recordDifference(
   if let before, let after {
     observations.record(name, Double(after - before) / Double(count))
   } else {
-    observations.recordAbsence(of: name, because: "the allocator does not tell this figure")
+    observations.recordAbsence(of: name, because: "the allocator does not report this figure")
   }
 }
 

@@ -1,7 +1,6 @@
 import Platform
 
-/// A page behind a port of this machine, for as many scrapes as are asked for, one after the other: the least that speaks
-/// HTTP/1.0.
+/// A page served on a local port, one scrape at a time: the least that speaks HTTP/1.0.
 final class MetricsPort: @unchecked Sendable {
   /// Why there is no page.
   struct Failure: Error, CustomStringConvertible {

@@ -40,7 +40,7 @@ struct PrometheusReader {
     }
   }
 
-  /// The value of the sample with exactly these labels; nil where there is none or more than one.
+  /// The value of the sample with exactly these labels; nil if there is none or more than one.
   func value(_ name: String, _ labels: [String: String]) -> Double? {
     let found = samples.filter { $0.name == name && $0.labels == labels }
     return found.count == 1 ? found[0].value : nil
@@ -74,7 +74,7 @@ struct PrometheusReader {
         try take("=", &rest)
         try take("\"", &rest)
         guard labels.updateValue(try takeQuoted(&rest), forKey: label) == nil else {
-          throw Refusal(reason: "label \(label) stands there twice")
+          throw Refusal(reason: "label \(label) is there twice")
         }
         if rest.first == "," { rest.removeFirst() } else if rest.first != "}" { throw Refusal(reason: "no } or ,") }
       }

@@ -1,22 +1,22 @@
 import Platform
 
-/// Prometheus' own checker, where it is installed (Debian: package prometheus).
+/// Prometheus' own checker, if it is installed (Debian: package prometheus).
 enum Promtool {
   /// What `promtool check metrics` says of a page.
   struct Verdict {
-    /// True where it exits with 0 and says nothing.
+    /// True if it exits with 0 and prints nothing.
     var accepts: Bool
     /// What it says.
     var complaints: String
   }
 
-  /// Where it is installed; nil where it isn't on the path.
+  /// Where it is installed; nil if it isn't on the path.
   static var path: String? {
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
     return path.split(separator: ":").map { "\($0)/promtool" }.first { access($0, X_OK) == 0 }
   }
 
-  /// Lets it check a page. Throws `ChildProcess.NotStarted`, also where the page can't be written to a file for it.
+  /// Checks a page. Throws `ChildProcess.NotStarted`, also if the page can't be written to a file.
   static func check(_ page: String, path: String) throws -> Verdict {
     var file = Array("/tmp/maplab-metrics-XXXXXX".utf8CString)
     let descriptor = mkstemp(&file)

@@ -27,7 +27,7 @@ extension CellProgram {
 }
 
 extension RefusedProgram {
-  /// True where the compiler refuses the program for the reason asked about.
+  /// True if the compiler refuses the program for the reason asked about.
   func isReason(_ answer: SwiftCompiler.Answer) -> Bool {
     !answer.accepts && answer.errors.contains { error in reasons.contains { error.contains($0) } }
   }

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// A program that the compiler is expected to refuse, and one that differs in just that.
+/// A program that the compiler is expected to refuse, and a twin that differs only in what is refused.
 struct RefusedProgram {
   /// The program's text.
   let text: String
@@ -25,6 +25,6 @@ struct RefusedProgram {
     }
   }
 
-  /// What the compiler says where a Span would be kept longer than what it is a view of.
+  /// What the compiler says if a Span would outlive what it is a view of.
   static let escapes = ["escapes its scope", "~Escapable", "protocol 'Escapable'"]
 }

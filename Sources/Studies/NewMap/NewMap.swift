@@ -34,7 +34,7 @@ extension CellProgram {
   }
 }
 
-/// The ways in which maps come to be, and the function that reads them.
+/// The ways to make a map, and the function that reads it.
 enum NewMap {
   /// No map. The argument keeps the compiler from making it once for all.
   @inline(never)
@@ -44,7 +44,7 @@ enum NewMap {
   @inline(never)
   static func empty<Key: Hashable, Value>() -> [Key: Value] { [:] }
 
-  /// A map with room for so many entries.
+  /// A map with room for that many entries.
   @inline(never)
   static func reserved<Key: Hashable, Value>(_ capacity: Int) -> [Key: Value] {
     Dictionary(minimumCapacity: capacity)

@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D1.T6: what a key for an object's identity is good for, each property seen.
+  /// D1.T6: the properties of a key for an object's identity, each one tried.
   static func pointerKeys(_ form: PointerKeysForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -29,7 +29,7 @@ extension CellProgram {
 /// An object whose identity a program wants to use as a key.
 final class Session {}
 
-/// Who owns a session, and a record of it in memory of its own. Letting the owner go lets both go.
+/// Owns a session, and a record of it in memory of its own. Both go with their owner.
 final class SessionOwner {
   /// The object.
   let session = Session()
@@ -109,7 +109,7 @@ private func insertAndLetGo<Entries: KeyedEntries>(
   entries.insert(key(owner))
 }
 
-/// Whether the compiler tells a key of another type apart. It is asked with the twin, which must compile.
+/// Whether the compiler refuses a key of another type. It is asked about the twin too, which must compile.
 private func observeType(_ form: PointerKeysForm, _ observations: inout Observations) {
   do {
     let program = RefusedProgram.ofPointerKey(form)

@@ -22,7 +22,7 @@ extension RefusedProgram {
       reasons: ["cannot convert value", "to expected argument"])
   }
 
-  /// The key's type, how one is made of what stands for the question mark, and what must be declared for it: the lab's own
+  /// The key's type, how one is made of what replaces the question mark, and what must be declared for it: the lab's own
   /// keys in short, for a program of one file imports nothing.
   private static func key(_ form: PointerKeysForm) -> (type: String, making: String, declaration: String) {
     switch form {

@@ -1,7 +1,7 @@
 import MapVariants
 import SeededRandom
 
-/// A moment in the life of a read-mostly map, and how it comes about.
+/// A moment in the life of a read-mostly map.
 enum LayerMoment {
   case firstWrites
   case justPromoted
@@ -12,7 +12,7 @@ enum LayerMoment {
   /// Operations for each write of a steady state, the write included.
   static let operationsPerWrite = 100
 
-  /// After so many of `entries` keys the dirty layer is promoted; nil where it never is.
+  /// The number of keys after which the dirty layer is promoted; nil if it never is.
   func promotion(of entries: Int) -> Int? {
     switch self {
     case .firstWrites: nil

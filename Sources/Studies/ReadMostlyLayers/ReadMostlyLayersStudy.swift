@@ -52,7 +52,7 @@ extension Observations {
     if let before, let now = allocatedBytes() {
       record("layer_bytes", now - before)
     } else {
-      recordAbsence(of: "layer_bytes", because: "the allocator does not tell what it has given out")
+      recordAbsence(of: "layer_bytes", because: "the allocator does not report what it has given out")
     }
   }
 }

@@ -40,7 +40,7 @@ struct RequestBatch<Value: RequestValue> {
   private let requests: Int
   private var values: [Value] = []
 
-  /// A batch with room for `requests`, so that its own array is never made anew.
+  /// A batch with room for `requests`, so that its array never grows.
   init(requests: Int) {
     self.requests = requests
     values.reserveCapacity(requests * Self.valuesPerRequest)

@@ -6,7 +6,7 @@ struct RequestWork<Map: RequestedMap> {
   let requests: Requests
   /// A map as it is when a round begins.
   let makeReady: () -> Map
-  /// True where a round leaves the map as it was, so that the next one may have it.
+  /// True if a round leaves the map as it was, so that the next one may have it.
   let keepsMap: Bool
 
   /// A program that measures the requests; a round's checksum counts the right answers. Inlined, so that the loop is

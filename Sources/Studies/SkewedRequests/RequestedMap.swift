@@ -14,7 +14,7 @@ extension UInt64 {
 }
 
 extension LockedMap: RequestedMap where LockKind: ~Copyable, Map == [UInt64: UInt64] {
-  /// Under the readers' lock where the key is there; else once more under the writers'.
+  /// Under the readers' lock if the key is there; else once more under the writers'.
   @inline(__always)
   func order(_ key: UInt64) -> UInt64 {
     if let found = value(forKey: key) { return found }

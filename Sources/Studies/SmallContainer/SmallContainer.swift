@@ -50,7 +50,7 @@ enum SmallContainer {
   /// Places among them at which a container may start.
   static let starts = 1_000
 
-  /// The place that is read as the `step`-th of `count` where reading begins at `turn`, below `count`.
+  /// The place that is read as the `step`-th of `count` if reading begins at `turn`, below `count`.
   @inline(__always)
   private static func place(_ step: Int, _ turn: Int, of count: Int) -> Int {
     step + turn < count ? step + turn : step + turn - count
