@@ -15,19 +15,24 @@ let specialisedElsewhere: [SwiftSetting] = [
 
 /// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
 /// worker program of its own, so that both processors compile, and a change in one map rebuilds one program.
-let families: [(name: String, dependencies: [Target.Dependency])] = [
-  ("Native", []),
-  ("Span", ["MapVariants", "MapMetrics"]),
-  ("Storage", ["MapVariants"]),
-  ("Shared", ["MapVariants"]),
-  ("Caches", ["MapVariants"]),
-  (
-    "Others",
-    [
+struct Family {
+  var name: String
+  var dependencies: [Target.Dependency] = ["MapVariants"]
+  var worker: String { "maplab-worker-\(name.lowercased())" }
+}
+
+let families = [
+  Family(name: "Native", dependencies: []),
+  Family(name: "Span", dependencies: ["MapVariants", "MapMetrics"]),
+  Family(name: "Storage"),
+  Family(name: "Shared"),
+  Family(name: "Caches"),
+  Family(
+    name: "Others",
+    dependencies: [
       "MapVariants", .product(name: "OrderedCollections", package: "swift-collections"),
       .product(name: "HashTreeCollections", package: "swift-collections"),
-    ]
-  ),
+    ]),
 ]
 
 let workers: [Target] = families.flatMap { family -> [Target] in
@@ -37,7 +42,7 @@ let workers: [Target] = families.flatMap { family -> [Target] in
       name: kernels, dependencies: ["Catalogue", "Measurement", "Workloads"] + family.dependencies,
       path: "Sources/Kernels/\(family.name)"),
     .executableTarget(
-      name: "maplab-worker-\(family.name.lowercased())", dependencies: ["WorkerMain", .byName(name: kernels)],
+      name: family.worker, dependencies: ["WorkerMain", .byName(name: kernels)],
       path: "Sources/Workers/\(family.name)", linkerSettings: stripDebug),
   ]
 }
@@ -160,7 +165,10 @@ let package = Package(
       ]),
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
-    .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]),
+    .testTarget(
+      name: "WorkloadsTests",
+      dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]
+        + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",
       dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
@@ -178,7 +186,7 @@ let package = Package(
       name: "CommandLineTests",
       dependencies: [
         "Catalogue", "WorkerProtocol", "Experiments", "Results", "maplab", "maplab-worker", "WaitingTests",
-      ], exclude: ["Programs"]),
+      ] + families.map { .byName(name: $0.worker) }, exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(

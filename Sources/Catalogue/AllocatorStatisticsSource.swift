@@ -1,4 +1,4 @@
-/// The interface through which an allocator tells its figures (`statistics` in allocators.toml).
+/// The interface through which an allocator reports its figures (`statistics` in allocators.toml).
 package enum AllocatorStatisticsSource: String, CaseIterable, Codable, Sendable, Hashable {
   /// glibc's mallinfo2 and malloc_trim.
   case glibc

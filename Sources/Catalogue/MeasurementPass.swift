@@ -10,12 +10,12 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   /// The name used in experiment files and CSV.
   package var id: String { rawValue }
 
-  /// True where two runs with the same seed must give the same numbers.
+  /// True if two runs with the same seed must give the same numbers.
   package var isExact: Bool { self == .allocations || self == .counters || self == .observations }
 }
 
 extension CellParameters {
-  /// False where the cell has nothing for the pass: studies say which passes they are for, and only they observe.
+  /// False if the cell has nothing for the pass: studies say which passes they are for, and only they observe.
   package func has(_ pass: MeasurementPass) -> Bool {
     study.map { $0.family.passes.contains(pass) } ?? (pass != .observations)
   }

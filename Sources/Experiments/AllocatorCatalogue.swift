@@ -29,7 +29,7 @@ package struct AllocatorDefinition: Sendable, Hashable {
     self.statistics = statistics
   }
 
-  /// The first of `libraries` that exists; nil for the C library and where none exists.
+  /// The first of `libraries` that exists; nil for the C library and if none exists.
   package var library: String? {
     libraries.first { path in
       var status = stat()
@@ -37,7 +37,7 @@ package struct AllocatorDefinition: Sendable, Hashable {
     }
   }
 
-  /// Why it can't be used here; nil where it can.
+  /// Why it can't be used here; nil if it can.
   package var missingReason: String? {
     if libraries.isEmpty || library != nil { return nil }
     let advice = package.map { "; Debian's package \($0) brings it" } ?? ""
@@ -52,7 +52,7 @@ package struct AllocatorCatalogue: Sendable {
 
   /// In the file's order.
   package var definitions: [AllocatorDefinition]
-  /// The file's text, as it was read; empty where it was not read from one.
+  /// The file's text, as it was read; empty if it was not read from one.
   package var source = ""
 
   /// The most that a file may define.

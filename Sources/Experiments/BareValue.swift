@@ -1,6 +1,6 @@
 /// TOML's values without quotes or brackets: numbers, dates, times, true and false.
 enum BareValue {
-  /// True where the bytes are such a value in form; whether a number fits or a month has 31 days is the parser's affair.
+  /// True if the bytes are such a value in form; whether a number fits or a month has 31 days is for the parser to say.
   /// A date and a time with a blank between them are not taken. O(length).
   static func isValid(_ text: ArraySlice<UInt8>) -> Bool {
     isWord(text) || isNumber(text) || isMoment(text)
@@ -43,7 +43,7 @@ enum BareValue {
     text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-") ? text.dropFirst() : text
   }
 
-  /// Removes a digit and all digits and underscores after it; false where there is none.
+  /// Removes a digit and all digits and underscores after it; false if there is none.
   private static func removeDigits(_ text: inout ArraySlice<UInt8>) -> Bool {
     guard let first = text.first, isDigit(first) else { return false }
     text = text.drop { isDigit($0) || $0 == UInt8(ascii: "_") }
@@ -73,7 +73,7 @@ enum BareValue {
       && rest.isEmpty
   }
 
-  /// Removes a beginning that has the pattern's characters, with any digit for each `d`; false where it has not.
+  /// Removes a beginning that has the pattern's characters, with any digit for each `d`; false if it has no such beginning.
   private static func remove(_ pattern: StaticString, _ text: inout ArraySlice<UInt8>) -> Bool {
     let count = pattern.utf8CodeUnitCount
     guard text.count >= count else { return false }

@@ -6,8 +6,8 @@ struct CellProblem {
   var parameter: String
   var found: String
   var expected: String
-  /// True where the cell is left out rather than the file refused, if the blamed value is one of several in the matrix
-  /// and works in another cell.
+  /// True if the cell is left out and the file is not refused, as long as the blamed value is one of several in the
+  /// matrix and works in another cell.
   var mayBeSkipped: Bool
 
   var reason: String { "\(parameter): found \(found), expected \(expected)" }

@@ -19,7 +19,7 @@ struct CellSorting {
   let allocators: AllocatorCatalogue
   let checks: CellChecks
   let collector: DiagnosticCollector
-  /// False where `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave open is then not held
+  /// False if `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave open is then not checked
   /// against the rest.
   let isSound: Bool
 
@@ -135,7 +135,7 @@ struct CellSorting {
   }
 
   /// Skips cells whose problem is a combination that the matrix can't help making, and reports the other problems: those
-  /// of a value that stands alone, or that no cell can use.
+  /// of a value that has no alternative, or that no cell can use.
   private func settle(_ points: [MatrixPoint], _ problems: [[CellProblem]], _ reasons: inout [String?]) {
     var good: Set<String> = []
     for (index, point) in points.enumerated() where reasons[index] == nil {

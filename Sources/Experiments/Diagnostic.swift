@@ -1,22 +1,22 @@
 import Catalogue
 
 /// One mistake in a file, in the form of a compiler's diagnostic: where, what was found, what was expected, and the
-/// nearest valid name where there is one.
+/// nearest valid name if there is one.
 package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
   /// Characters of the longest description.
   static let longest = 10_000
 
   /// The file as the user named it.
   package var file: String
-  /// The line, from 1, where it is known.
+  /// The line, from 1, if it is known.
   package var line: Int?
-  /// The column, from 1, where it is known.
+  /// The column, from 1, if it is known.
   package var column: Int?
   /// The key's path, for instance `matrix.map[2]`; nil for mistakes of the whole file.
   package var keyPath: String?
-  /// What stands there.
+  /// What was found.
   package var found: String
-  /// What should stand there.
+  /// What was expected.
   package var expected: String
   /// The nearest valid name.
   package var nearest: String?

@@ -4,7 +4,7 @@ import Catalogue
 package final class DiagnosticCollector: MistakeCollector {
   /// The file as the user named it.
   package let file: String
-  /// Mistakes that are told one by one; a file with more of them is not an experiment but something else.
+  /// Mistakes that are reported one by one; a file with more of them is probably no experiment at all.
   package static let most = 100
   private var reported: [Diagnostic] = []
   private var untold = 0
@@ -14,7 +14,7 @@ package final class DiagnosticCollector: MistakeCollector {
   private let hidden: [(place: String, found: String)]
 
   /// Starts with the texts that hold hidden characters as its only mistakes.
-  init(file: String, positions: SourcePositions, hidden: [(place: String, found: String)]) {
+  package init(file: String, positions: SourcePositions, hidden: [(place: String, found: String)]) {
     self.file = file
     self.positions = positions
     self.hidden = hidden
@@ -59,7 +59,7 @@ package final class DiagnosticCollector: MistakeCollector {
     let left = untold + max(0, sorted.count - Self.most)
     if left > 0 {
       sorted =
-        Array(sorted.prefix(Self.most)) + [Diagnostic(file: file, found: "\(left) mistakes more", expected: "none")]
+        Array(sorted.prefix(Self.most)) + [Diagnostic(file: file, found: "\(left) more mistakes", expected: "none")]
     }
     return sorted
   }
@@ -67,9 +67,9 @@ package final class DiagnosticCollector: MistakeCollector {
   /// Mistakes so far.
   package var count: Int { reported.count + untold }
 
-  /// True where nothing was found wrong.
+  /// True if nothing was found wrong.
   package var isEmpty: Bool { reported.isEmpty && hidden.isEmpty }
 
-  /// True where a mistake was reported at this very key path.
+  /// True if a mistake was reported at this very key path.
   package func hasReport(at keyPath: String) -> Bool { reported.contains { $0.keyPath == keyPath } }
 }

@@ -45,7 +45,7 @@ package enum ExperimentFiles {
   }
 
   /// Every experiment file below a directory, sorted: all `.toml` files but hidden ones, `allocators.toml` at its top and
-  /// those in `claims/`. Throws `InvalidInput` where there is no such directory.
+  /// those in `claims/`. Throws `InvalidInput` if there is no such directory.
   package static func discover(under directory: String) throws -> [String] {
     var isDirectory: ObjCBool = false
     // The enumerator does not follow a link, not even as the start.
@@ -58,7 +58,7 @@ package enum ExperimentFiles {
     }
     var paths: [String] = []
     for case let name as String in names where name.hasSuffix(".toml") {
-      // Editors leave hidden copies and locks beside the file.
+      // Editors leave hidden copies and locks next to the file.
       let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
       if isHidden || name == "allocators.toml" || name.hasPrefix("claims/") { continue }
       paths.append("\(directory)/\(name)")

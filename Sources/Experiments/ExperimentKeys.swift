@@ -19,7 +19,7 @@ package enum ExperimentKeys {
   ]
   /// Keys of `[measure]`.
   package static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
-  /// Keys of `[[exclude]]` beside those of the matrix.
+  /// Keys of `[[exclude]]` in addition to those of the matrix.
   package static let exclude = ["reason"]
   /// Keys of an allocator's table in allocators.toml.
   package static let allocator = ["name", "summary", "libraries", "package", "environment", "statistics"]

@@ -40,9 +40,13 @@ struct ExperimentReader {
     var sorting = CellSorting(
       experiment: id ?? "", exclusions: exclusions, allocators: allocators, checks: checks, collector: collector,
       isSound: collector.count == before)
-    sorting.sort(expansion.points(collector: collector))
+    let points = expansion.points(collector: collector)
+    sorting.sort(points)
     let figureReader = KnownFigureReader(
-      collector: collector, cells: sorting.cells.map(\.id) + sorting.skipped.map(\.id), passes: measure.passes)
+      collector: collector,
+      cells: points.filter { $0.finished != nil }.map { point in
+        ("\(id ?? "")/\(point.label)", Dictionary(uniqueKeysWithValues: point.values))
+      }, passes: measure.passes)
     let knownFigures = top.readers("known_answer").flatMap(figureReader.figures)
     guard collector.isEmpty, let id, let title else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return Experiment(
@@ -50,7 +54,7 @@ struct ExperimentReader {
       cells: sorting.cells, skipped: sorting.skipped, knownFigures: knownFigures)
   }
 
-  /// Reports `kind` and `entries` where neither `[workload]` nor `[matrix]` has them.
+  /// Reports `kind` and `entries` if neither `[workload]` nor `[matrix]` has them.
   private static func requireWorkload(_ root: [String: InputValue], _ collector: DiagnosticCollector) {
     guard case .table(let workload)? = root["workload"], case .table(let matrix)? = root["matrix"] else { return }
     let kinds = WorkloadKind.allCases.map(\.id).joined(separator: ", ")

@@ -42,7 +42,7 @@ package struct KnownFigure: Sendable, Hashable {
     package var cell: String
     /// The metric's name.
     package var metric: String
-    /// The metric that each process's value is divided by; nil: it stands as it is.
+    /// The metric by which each process's value is divided; nil: none.
     package var per: String?
 
     /// Names a figure.
@@ -61,7 +61,7 @@ package struct KnownFigure: Sendable, Hashable {
   package var known: Known
   /// How nearly.
   package var tolerance: Tolerance
-  /// Where the number comes from, in words; empty where the file says nothing.
+  /// Where the number comes from, in words; empty if the file says nothing.
   package var note: String
 
   /// States a figure.

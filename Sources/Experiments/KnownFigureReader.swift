@@ -3,8 +3,8 @@ import Catalogue
 /// Reads the `[[known_answer]]` tables of a file: each for every cell that it selects.
 struct KnownFigureReader {
   let collector: DiagnosticCollector
-  /// The ids of all cells, those that are skipped among them.
-  let cells: [String]
+  /// All cells, those that are skipped among them: ids, and values by the matrix's parameters.
+  let cells: [(id: String, values: [String: String])]
   /// The passes that the file restricts itself to; nil: those of the profile.
   let passes: [MeasurementPass]?
 
@@ -19,10 +19,7 @@ struct KnownFigureReader {
     let tolerance = tolerance(reader)
     let note = reader.string("note") ?? ""
     let wanted = selector("cell", of: reader)
-    let chosen = cells.filter { id in
-      let labels = Self.labels(of: id)
-      return wanted.allSatisfy { labels[$0] == $1 }
-    }
+    let chosen = cells.filter { cell in wanted.allSatisfy { cell.values[$0] == $1 } }
     let other = selector("baseline", of: reader)
     let hasBaseline = reader.table["baseline"] != nil || reader.table["baseline_metric"] != nil
     checkBaseline(reader, known, isGiven: hasBaseline)
@@ -30,14 +27,16 @@ struct KnownFigureReader {
     if chosen.isEmpty {
       collector.report(reader.path(of: "cell"), found: "values that no cell has", expected: "those of a cell")
     }
-    return chosen.compactMap { id in
+    return chosen.compactMap { id, values in
       let figure = KnownFigure.Figure(cell: id, metric: metric, per: per)
       var baseline: KnownFigure.Figure?
       if hasBaseline {
-        guard let place = counterpart(of: id, with: other) else {
+        // The cell that differs by the baseline's values only.
+        let counterpart = values.merging(other) { $1 }
+        guard let place = cells.first(where: { $0.values == counterpart })?.id else {
           collector.report(
-            reader.path(of: "baseline"), found: "values with which no cell stands beside \(id)",
-            expected: "those of a cell that is like it otherwise")
+            reader.path(of: "baseline"), found: "values for which no cell is like \(id)",
+            expected: "those of a cell that is otherwise the same")
           return nil
         }
         baseline = KnownFigure.Figure(cell: place, metric: baselineMetric ?? metric, per: per)
@@ -49,25 +48,10 @@ struct KnownFigureReader {
     }
   }
 
-  /// The values in a cell's id, by parameter.
-  static func labels(of id: String) -> [String: String] {
-    let pairs = id.drop { $0 != "/" }.dropFirst().split(separator: ",").map { pair in
-      let parts = pair.split(separator: "=", maxSplits: 1)
-      return (String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "")
-    }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-  }
-
-  /// The cell that differs from another one by these values only.
-  private func counterpart(of id: String, with values: [String: String]) -> String? {
-    let labels = Self.labels(of: id).merging(values) { $1 }
-    return cells.first { Self.labels(of: $0) == labels }
-  }
-
-  /// Values by parameter; only those that the matrix has, as only they tell cells apart.
+  /// Values by parameter; only those that the matrix varies, because cells differ by nothing else.
   private func selector(_ key: String, of reader: TableReader) -> [String: String] {
     guard let inner = reader.reader(key) else { return [:] }
-    let axes = cells.first.map { id in Self.labels(of: id).keys.sorted() } ?? []
+    let axes = cells.first?.values.keys.sorted() ?? []
     // Without cells the matrix itself is wrong, which is reported already.
     if !cells.isEmpty { inner.rejectUnknownKeys(axes) }
     var values: [String: String] = [:]
@@ -76,7 +60,7 @@ struct KnownFigureReader {
       case .string(let text): values[name] = text
       case .integer(let number): values[name] = String(number)
       default:
-        collector.report(inner.path(of: name), found: node.found, expected: "a value as it stands in cell ids")
+        collector.report(inner.path(of: name), found: node.found, expected: "a value as cell ids have it")
       }
     }
     return values

@@ -15,8 +15,8 @@ struct MatrixAxis {
 
 /// One combination of the matrix's values, put onto `[workload]`.
 struct MatrixPoint {
-  /// `map=native,allocator=system,entries=8`: the cell's id without the experiment's.
-  var label = ""
+  /// The values of the axes as cell ids have them, in the axes' order.
+  private(set) var values: [(key: String, label: String)] = []
   /// The cell so far: what no value was given for is as in `CellParameters.blank`.
   private(set) var cell = CellParameters.blank
   /// The keys of the parameters that the file gives.
@@ -32,6 +32,9 @@ struct MatrixPoint {
     return cell
   }
 
+  /// `map=native,allocator=system,entries=8`: the cell's id without the experiment's.
+  var label: String { values.map { "\($0.key)=\($0.label)" }.joined(separator: ",") }
+
   /// Where the file gives a parameter; if nothing gives it, where it should be.
   func place(of parameter: String) -> String { places[parameter] ?? "workload.\(parameter)" }
 
@@ -45,6 +48,12 @@ struct MatrixPoint {
     // A whole table gives all its keys at once.
     for (key, part) in zip(parameter.keys, parameter.parts) { places[part.key] = "\(value.place).\(key)" }
     if parameter.parts.isEmpty { places[parameter.key] = value.place }
+  }
+
+  /// Applies a value of an axis.
+  mutating func vary(_ value: PlacedSetting) {
+    apply(value)
+    values.append((value.parameter.key, value.setting.label))
   }
 }
 
@@ -73,15 +82,14 @@ struct MatrixExpansion {
       points.flatMap { point in
         axis.values.map { value in
           var point = point
-          point.apply(value)
-          point.label += "\(point.label.isEmpty ? "" : ",")\(axis.parameter.key)=\(value.setting.label)"
+          point.vary(value)
           return point
         }
       }
     }
   }
 
-  /// Reports every value of `[workload]` that an axis replaces, so that nobody looks for its effect.
+  /// Reports every value of `[workload]` that an axis replaces, because it would have no effect.
   func rejectReplacedValues(collector: DiagnosticCollector) {
     for axis in axes {
       let replaced = [axis.parameter.key] + axis.parameter.parts.map(\.key)

@@ -33,7 +33,7 @@ enum MatrixReader {
     return Exclusion(path: reader.path, conditions: conditions, reason: reason ?? "excluded by the experiment file")
   }
 
-  /// Every parameter that the table gives; those of `keys.length = …` and the like one by one.
+  /// Every parameter that the table gives; those of a table such as `keys` one by one.
   private static func values(
     of reader: TableReader, _ parameters: [CellParameter], mayBeEmpty: Bool = false
   ) -> [(CellParameter, ValueReader)] {

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// How much measuring a run does: the one place where its defaults stand.
+/// How much measuring a run does: the one place that has its defaults.
 package struct MeasurementProfile: Sendable, Hashable, Codable {
   /// What one pass does in a profile.
   package struct PassPlan: Sendable, Hashable, Codable {
@@ -64,7 +64,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     repetition: .standard)
 
   /// For a decision that costs money: fifteen processes find a difference of 5 % in cells that scatter by 2 % from process to
-  /// process, and one of 20 to 30 % where they scatter by 12 %; METHODOLOGY.md has the table.
+  /// process, and one of 20 to 30 % if they scatter by 12 %; METHODOLOGY.md has the table.
   package static let thorough = MeasurementProfile(
     name: "thorough", summary: "the whole suite in about two hours; narrow intervals", openLoadSeconds: 5,
     time: PassPlan(processes: 15, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 2),
@@ -82,7 +82,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   package static func named(_ name: String) -> MeasurementProfile? { all.first { $0.name == name } }
 
   /// What a pass does for an experiment: the profile's plan with the file's `[measure]` applied. In `quick` the smaller of
-  /// the two counts, so that quick stays quick. Nil where the pass is not run.
+  /// the two counts, so that quick stays quick. Nil if the pass is not run.
   package func plan(for pass: MeasurementPass, of experiment: Experiment) -> PassPlan? {
     var plan = self[pass]
     let settings = experiment.measure
@@ -102,7 +102,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     return plan
   }
 
-  /// What a pass does for a cell of an experiment: `plan(for:of:)`, and under an open load the seconds of one. Nil where
+  /// What a pass does for a cell of an experiment: `plan(for:of:)`, and under an open load the seconds of one. Nil if
   /// the pass is not run.
   package func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
     guard cell.has(pass), var plan = plan(for: pass, of: experiment) else { return nil }
@@ -127,7 +127,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// Operations of one round of a cell in a pass: the file's, cut to the profile's limit.
   ///
-  /// Where one operation handles a whole map, the limit counts its insertions, and at least one operation is left. Where
+  /// If one operation handles a whole map, the limit counts its insertions, and at least one operation is left. If
   /// a round is a number of map fillings, it stays one: a multiple of `entries`, and at least `entries`, whatever the
   /// limit says. Under an open load a round is as many as are due in `seconds` at most: those of the pass's plan, or the
   /// profile's. O(1).
@@ -156,7 +156,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     if let study = cell.study { return estimatedSeconds(for: study.family, of: cell, pass: pass, plan: plan) }
     // Threads that meet at one lock wait for a microsecond, and some for twenty.
     let perOperation =
-      (cell.isConcurrent ? 1_000 : nanoseconds) * Double(cell.kind.descriptor.operationHandlesWholeMap ? cell.entries : 1)
+      (cell.isConcurrent ? 1_000 : nanoseconds)
+      * Double(cell.kind.descriptor.operationHandlesWholeMap ? cell.entries : 1)
       * 1e-9
       + (cell.pause?.nanosecondsPerOperation ?? 0) * 1e-9
     let operations = Double(operationsPerRound(for: cell, pass: pass, seconds: plan.seconds))

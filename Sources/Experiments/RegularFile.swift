@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads a file whole, if it is a regular one of a bounded size: whatever stands at the path, the answer comes soon.
+/// Reads a file whole, if it is a regular one of a bounded size: whatever is at the path, the answer comes soon.
 package enum RegularFile {
   /// Why a file was not read.
   package struct Refusal: Error, Sendable {
@@ -8,14 +8,14 @@ package enum RegularFile {
     package var found: String
     /// What should be there.
     package var expected: String
-    /// True where nothing is there at all.
+    /// True if nothing is there at all.
     package var isMissing = false
   }
 
   /// The file's bytes. O(size); never more than `largest` bytes are read, and larger files are not even opened.
   ///
   /// Throws `Refusal` for a missing file, a directory, a pipe or device, a link that leads nowhere or in a circle, a file
-  /// above `largest`, one that grows while it is read, and where the system refuses.
+  /// above `largest`, one that grows while it is read, and if the system refuses.
   ///
   /// - Parameter kind: what should be there, for instance `TOML file`.
   package static func bytes(of path: String, largest: Int, kind: String) throws(Refusal) -> [UInt8] {

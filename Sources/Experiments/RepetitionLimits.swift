@@ -1,5 +1,5 @@
-/// How far a run goes beyond its planned processes, and when an interval is too wide: the one place where these bounds
-/// stand.
+/// How far a run goes beyond its planned processes, and when an interval is too wide: the one place that has
+/// these bounds.
 ///
 /// A run first carries out its plan. Then it repeats processes that were disturbed, then it adds processes to the cells
 /// whose intervals are widest, until every interval is narrow enough or a limit is reached. All limits are known before

@@ -3,7 +3,7 @@
 /// It maps key paths such as `matrix.map[2]` or `exclude[0].map` to lines and columns, for messages.
 package struct SourcePositions: Sendable {
   private let places: [String: SourcePlace]
-  /// The first thing in the text that the parser can't be trusted with; nil where there is none.
+  /// The first thing in the text that the parser can't be trusted with; nil if there is none.
   let excess: SourceExcess?
 
   /// Scans a text. O(length).

@@ -10,7 +10,7 @@ struct SourceScanner {
   /// Key paths that are remembered; later ones get the place of an enclosing key. Bounds the memory for hostile texts.
   static let mostPlaces = 20_000
 
-  /// Bytes of all key paths that are remembered: a long table's name stands before each of its keys.
+  /// Bytes of all key paths that are remembered: a long table's name comes before each of its keys.
   static let mostPathBytes = 4 << 20
 
   private(set) var places: [String: SourcePlace] = ["": SourcePlace(line: 1, column: 1)]
@@ -56,7 +56,7 @@ struct SourceScanner {
     pathBytes += path.utf8.count
   }
 
-  /// Steps over blanks, and where `lines` is true over new lines and comments.
+  /// Steps over blanks, and if `lines` is true over new lines and comments.
   private mutating func skipBlank(lines: Bool) {
     while let byte = current {
       switch byte {

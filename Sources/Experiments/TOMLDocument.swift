@@ -75,7 +75,7 @@ package struct TOMLDocument {
   }
 
   /// Texts of a file end in terminals, CSV and Markdown. What could forge the output is found here, where every file
-  /// passes, so that nothing behind has to think of it.
+  /// passes, so that no later code has to check.
   private static func findHiddenCharacters(
     in value: InputValue, at place: String, _ hidden: inout [(place: String, found: String)]
   ) {

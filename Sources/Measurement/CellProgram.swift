@@ -17,14 +17,14 @@ package struct CellProgram {
   /// Work of a known duration, done before and after the timed rounds.
   package var yardstick: Yardstick?
   /// Metrics that this machine does not let the program measure, with the reason. Asked after the pass.
-  package var refusals: () -> [String: String]
+  package var refusals: () -> [Metric: String]
 
   /// Names what the passes run.
   package init(
     rounds: (() -> any MeasuredWorkload)? = nil, threads: (() -> any ConcurrentWorkload)? = nil,
     life: (() -> any MemoryWorkload)? = nil, observation: ((inout Observations) throws -> Void)? = nil,
     digest: @escaping () -> UInt64 = { 0 }, yardstick: Yardstick? = nil,
-    refusals: @escaping () -> [String: String] = { [:] }
+    refusals: @escaping () -> [Metric: String] = { [:] }
   ) {
     self.rounds = rounds
     self.threads = threads

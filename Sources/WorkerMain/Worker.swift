@@ -68,7 +68,7 @@ package enum Worker {
     guard let program = program(setting) else { throw ReportError.notCompiled(job.cell) }
     try measure(program, setting, job, into: &report)
     report.workloadDigest = hexadecimal(program.digest())
-    for (metric, reason) in program.refusals() where report.metrics.removeValue(forKey: metric) != nil {
+    for (metric, reason) in program.refusals() where report.metrics.removeValue(forKey: metric.name) != nil {
       report.unavailable[metric] = reason
     }
     return report

@@ -14,13 +14,13 @@ package struct WorkerJob: Codable, Sendable, Equatable {
   package var seed: UInt64
   /// Seed put into the hash functions of this process.
   package var hashSeed: UInt64
-  /// True where hashes may not depend on addresses either: the exact passes.
+  /// True if hashes may not depend on addresses either: the exact passes.
   package var deterministicHashing: Bool
   /// Length of the environment variable that shifts the stack: recorded by the runner, echoed by the worker.
   package var layoutOffset: Int
-  /// The allocator that must serve `malloc`.
+  /// The allocator from which `malloc` must come.
   package var allocator: AllocatorExpectation
-  /// Operations of one round in this pass: `cell.operations`, or fewer where the pass is too slow for all.
+  /// Operations of one round in this pass: `cell.operations`, or fewer if the pass is too slow for all.
   package var operationsPerRound: Int
   /// Measured rounds go on until this many seconds are spent (at least one round is measured).
   package var seconds: Double

@@ -35,7 +35,10 @@ struct List: ParsableCommand {
 
   private static func listMaps() {
     TablePrinter(headers: ["map", "system", "threads", "what it is"])
-      .print(MapVariant.allCases.map { [$0.id, $0.descriptor.system, $0.descriptor.isShared ? "many" : "one", $0.descriptor.summary] })
+      .print(
+        MapVariant.allCases.map {
+          [$0.id, $0.descriptor.system, $0.descriptor.isShared ? "many" : "one", $0.descriptor.summary]
+        })
   }
 
   private func listAllocators() throws {
@@ -49,7 +52,10 @@ struct List: ParsableCommand {
 
   private static func listWorkloads() {
     TablePrinter(headers: ["workload", "threads", "one operation"])
-      .print(WorkloadKind.allCases.map { [$0.id, $0.descriptor.runsOnSeveralThreads ? "many" : "one", $0.descriptor.operation] })
+      .print(
+        WorkloadKind.allCases.map {
+          [$0.id, $0.descriptor.runsOnSeveralThreads ? "many" : "one", $0.descriptor.operation]
+        })
     StandardOutput.print()
     TablePrinter(headers: ["keys.type", "what it is"]).print(KeyType.allCases.map { [$0.rawValue, $0.summary] })
     StandardOutput.print()

@@ -54,6 +54,9 @@ struct Run: AsyncParsableCommand {
   @Flag(help: "Print the plan and how long it takes; run nothing.")
   var dryRun = false
 
+  @Flag(help: "Print the worker programs that the run needs, one a line; run nothing.")
+  var workers = false
+
   @Flag(help: "Print one line of JSON on standard output instead of tables.")
   var json = false
 
@@ -68,6 +71,7 @@ struct Run: AsyncParsableCommand {
 
   func run() async throws {
     let prepared = try prepare()
+    if workers { return prepared.plan.families.map(\.program).sorted().forEach { StandardOutput.print($0) } }
     if dryRun { return try printPlan(PlanReport(prepared)) }
     let result = try await RunAnnouncer.execute(prepared)
     if json {
@@ -82,11 +86,7 @@ struct Run: AsyncParsableCommand {
   }
 
   private func prepare() throws -> PreparedRun {
-    guard let resume else { return try PreparedRun.new(request) }
-    // The stored command line says which cells the run was about.
-    var stored = try Self.parse(Array(PreparedRun.commandLine(ofRunAt: resume).dropFirst()))
-    stored.experiments.given = experiments.given ?? stored.experiments.given
-    return try PreparedRun.resumed(resume, request: stored.request)
+    try resume.map { try PreparedRun.resumed($0) } ?? PreparedRun.new(request)
   }
 
   private var request: RunRequest {

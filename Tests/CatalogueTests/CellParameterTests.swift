@@ -77,7 +77,10 @@ import Testing
     // What CellParameters stores under another name than its key.
     let names = ["roles": "threads"]
     let stored = Mirror(reflecting: CellParameters.blank).children.compactMap(\.label).map { names[$0] ?? $0 }
-    #expect(Set(stored) == Set(CellParameter.all.map(\.key)))
+    let declared = CellParameter.all.map(\.key)
+    for name in stored { #expect(declared.contains(name), "CellParameter.all declares no \(name)") }
+    for key in declared { #expect(stored.contains(key), "CellParameters stores no \(key)") }
+    #expect(Set(declared).count == declared.count)
   }
 
   @Test func whatIsAbsentHasItsDefault() throws {

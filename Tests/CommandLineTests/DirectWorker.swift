@@ -11,7 +11,8 @@ final class DirectWorker {
     var errors: String
   }
 
-  static let path = CommandLineTool.directory + "/maplab-worker"
+  /// The program for a family of maps.
+  static func path(_ family: MapFamily) -> String { "\(CommandLineTool.directory)/\(family.program)" }
   static let probe = CommandLineTool.directory + "/libAllocationProbe.so"
 
   /// The first of these libraries or tools that is there.
@@ -45,7 +46,7 @@ final class DirectWorker {
   ///
   /// - Parameter wrapper: what stands before the worker's path in the command line.
   func run(_ job: WorkerJob, wrapper: [String] = [], environment: [String: String] = [:]) throws -> Result {
-    let command = wrapper + [Self.path]
+    let command = wrapper + [Self.path(job.cell.map.descriptor.family)]
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let input = folder.appendingPathComponent("job.json")

@@ -85,7 +85,7 @@ import Testing
     ("a,b\n1,2\"\n", "line 2: it is not CSV: a quote in a field without quotes"),
     ("a,b\n1,\"2\"\"\n", "line 2: it is cut off within quotes"),
     ("a,b\r1,2\r\n", "line 1: it is not CSV: CR without LF"),
-    ("a,b\n\n1,2\n", "line 2: found 1 fields"), ("a,b,a\n1,2,3\n", "line 1: the column \"a\" stands there twice"),
+    ("a,b\n\n1,2\n", "line 2: found 1 fields"), ("a,b,a\n1,2,3\n", "line 1: the column \"a\" is there twice"),
     ("a,bb\n1,2\n", "line 1: no column b, but one called \"bb\""),
     ("\u{FEFF}a,b\n1,2\n", "line 1: found a byte order mark"),
   ])

@@ -141,7 +141,7 @@ enum Damage: String, CaseIterable, Sendable {
 
   static let foreign: [(name: String, from: String, to: String, reason: String)] = [
     ("summary.csv", "experiment,cell,", "experiment,zell,", "line 1: no column cell, but one called \"zell\""),
-    ("summary.csv", "experiment,cell,map", "cell,cell,map", "line 1: the column \"cell\" stands there twice"),
+    ("summary.csv", "experiment,cell,map", "cell,cell,map", "line 1: the column \"cell\" is there twice"),
     (
       "summary.csv", "\r\ne,", "\r\nf,",
       "line 2, column experiment: found \"f\", expected e"

@@ -55,14 +55,14 @@ import Testing
     let parameters = CellParameters(
       map: .span, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 50, operations: 1000)
-    let cell = CellWorkload(parameters: parameters, operationsPerRound: 1000, seed: 7, hashSeed: 11)
-    let plain = cell.measured().workload
+    let cell = EveryFamily.program(parameters, operations: 1000)
+    let plain = cell.measuredRounds
     plain.prepareRound()
     let checksum = plain.run(0..<1000)
     for batch in [1, 7, 1000] {
       var pauses: [Int] = []
       var position = 0
-      let pausing = PausingWorkload(cell.measured().workload, every: every) { pauses.append(position) }
+      let pausing = PausingWorkload(cell.measuredRounds, every: every) { pauses.append(position) }
       pausing.prepareRound()
       var sum: UInt64 = 0
       for start in stride(from: 0, to: 1000, by: batch) {

@@ -29,9 +29,9 @@ struct ChecksumAgreementTests {
         let parameters = CellParameters(
           map: map, allocator: "system", kind: kind, keys: keys, values: values, entries: entries, operations: 200)
         guard parameters.impossibleReason == nil else { continue }
-        let cell = CellWorkload(parameters: parameters, operationsPerRound: 200, seed: 7, hashSeed: 11)
-        let (workload, digest) = cell.measured()
-        digests.insert(digest)
+        let program = EveryFamily.program(parameters, operations: 200)
+        let workload = program.measuredRounds
+        digests.insert(program.digest())
         for batch in [200, 7, 1] {
           workload.prepareRound()
           var checksum: UInt64 = 0
@@ -53,7 +53,7 @@ struct ChecksumAgreementTests {
       let parameters = CellParameters(
         map: .span, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
         values: ValueSpecification(type: type, size: size), entries: 10, operations: 20)
-      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 20, seed: 1, hashSeed: 1).measured()
+      let workload = EveryFamily.program(parameters, operations: 20).measuredRounds
       workload.prepareRound()
       // Twenty hits, each at least 1.
       #expect(workload.run(0..<20) >= 20)
@@ -70,8 +70,7 @@ struct ChecksumAgreementTests {
       let parameters = CellParameters(
         map: map, allocator: "system", kind: kind, keys: KeySpecification(type: .string, length: 3),
         values: ValueSpecification(type: .none), entries: 1000, operations: 5000)
-      let (workload, _) = CellWorkload(parameters: parameters, operationsPerRound: 5000, seed: 3, hashSeed: 5)
-        .measured()
+      let workload = EveryFamily.program(parameters, operations: 5000).measuredRounds
       workload.prepareRound()
       return workload.run(0..<5000)
     }
@@ -144,6 +143,6 @@ struct ChecksumAgreementTests {
     let parameters = CellParameters(
       map: map, allocator: "system", kind: .fill, keys: KeySpecification(type: .string, length: 20),
       values: ValueSpecification(type: valueType, size: 16), entries: entries, operations: entries, deletes: deletes)
-    return CellWorkload(parameters: parameters, operationsPerRound: entries, seed: 3, hashSeed: 5).life().workload
+    return EveryFamily.program(parameters, operations: entries).mapLife
   }
 }

@@ -21,7 +21,8 @@ import Testing
   }
 
   static func workload(_ parameters: CellParameters) -> (workload: any ConcurrentWorkload, digest: UInt64) {
-    CellWorkload(parameters: parameters, operationsPerRound: parameters.operations, seed: 5, hashSeed: 9).concurrent()
+    let program = EveryFamily.program(parameters, operations: parameters.operations, seed: 5, hashSeed: 9)
+    return (program.concurrentRounds, program.digest())
   }
 
   /// A round on real threads.
@@ -129,10 +130,11 @@ import Testing
 
   @Test func oneThreadIsTheOrdinaryWorkload() {
     let parameters = Self.parameters(.span, .mixed, threads: 1)
-    let cell = CellWorkload(parameters: parameters, operationsPerRound: 1001, seed: 5, hashSeed: 9)
-    let (workload, digest) = cell.measured()
+    let program = EveryFamily.program(parameters, operations: 1001, seed: 5, hashSeed: 9)
+    let workload = program.measuredRounds
+    let digest = program.digest()
     workload.prepareRound()
-    #expect(cell.concurrent().workload.roundInTurn() == workload.run(0..<1001))
-    #expect(cell.concurrent().digest == digest)
+    #expect(program.concurrentRounds.roundInTurn() == workload.run(0..<1001))
+    #expect(program.digest() == digest)
   }
 }

@@ -45,7 +45,7 @@ package enum MessageText {
     }
     let sentence =
       switch error {
-      // All that the decoder tells of either.
+      // The decoder says no more of either.
       case .dataCorrupted(let context) where context.codingPath.isEmpty:
         "it is not JSON, or a number in it is out of range"
       case .keyNotFound(let key, let context): "no \(place(context, key))"

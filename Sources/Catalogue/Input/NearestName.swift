@@ -1,4 +1,4 @@
-/// The candidate closest to `word` by edit distance, or nil where none is close enough to be meant: at most a third of the
+/// The candidate closest to `word` by edit distance, or nil if none is close enough to be meant: at most a third of the
 /// word's letters, and at least one, may differ. Candidates far longer than a name are passed over.
 /// O(candidates x letters squared), most candidates being given up after a few letters.
 package func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
@@ -34,7 +34,7 @@ private struct EditDistance {
     twoBefore = current
   }
 
-  /// The distance, or nil where it is more than `limit`. O(letters of both, multiplied).
+  /// The distance, or nil if it is more than `limit`. O(letters of both, multiplied).
   mutating func distance(to other: [Unicode.Scalar], atMost limit: Int) -> Int? {
     guard abs(word.count - other.count) <= limit else { return nil }
     for i in 0...word.count { current[i] = i }

@@ -93,11 +93,13 @@ package struct ValueReader {
   }
 
   /// A number, whole or not.
-  package func double() -> Double? {
+  package func double(
+    _ expectation: String = "a number", where isGood: (Double) -> Bool = { _ in true }
+  ) -> Double? {
     switch value {
-    case .double(let number): number
-    case .integer(let number): Double(number)
-    default: expected("a number")
+    case .double(let number) where isGood(number): number
+    case .integer(let number) where isGood(Double(number)): Double(number)
+    default: expected(expectation)
     }
   }
 

@@ -51,7 +51,7 @@ extension CellParameter {
     CellParameter(
       "keys.exponent", \.keys.exponent, "the exponent of Zipf's law",
       rule: .only("an exponent only with distribution = \"zipf\"") { $0.keys.distribution == .zipf },
-      read: KeySpecification.readExponent),
+      read: { $0.double("a number above 0 and up to 10") { $0 > 0 && $0 <= 10 } }),
   ]
 
   /// The parts of `values`.

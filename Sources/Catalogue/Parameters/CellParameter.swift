@@ -8,7 +8,7 @@ package struct CellParameter: Sendable {
     package let text: String
     /// True if the cell uses the parameter's value.
     package let applies: @Sendable (CellParameters) -> Bool
-    /// True if cells that do not use a value keep it, so that it tells them apart.
+    /// True if a cell that does not use a value keeps it, so that cells can differ by it.
     let isKept: Bool
 
     /// A rule by which a cell that does not use a value loses it.

@@ -15,11 +15,11 @@ package struct CellParameters: Sendable, Hashable {
   /// Operations of one round; a process runs whole rounds.
   package var operations: Int
   /// Capacity that `native-reserved`, `pooled`, `arena` and `span` reserve up front; nil means `entries`.
-  /// `span` and `arena` reserve only where the file says so.
+  /// `span` and `arena` reserve only if the file says so.
   package var reserve: Int?
   /// Threads that run the workload.
   package var threads: Int
-  /// What the threads of `mixed` are for, as many as `threads`; nil where each draws from the whole mix.
+  /// What the threads of `mixed` are for, as many as `threads`; nil if each draws from the whole mix.
   package var roles: ThreadRoles?
   /// Ratios of the `mixed` workload; nil for the others.
   package var mix: OperationMix?
@@ -27,7 +27,7 @@ package struct CellParameters: Sendable, Hashable {
   package var answer: KnownAnswer?
   /// The program of the `study` workload; nil for the others.
   package var study: Study?
-  /// A name that tells cells apart which do the same work; the worker takes no notice of it. Nil for most.
+  /// A name by which cells that do the same work differ; the worker ignores it. Nil for most.
   package var variant: String?
   /// When the latency pass begins its operations; nil for the closed loop, in which one follows the other.
   package var load: OpenLoad?

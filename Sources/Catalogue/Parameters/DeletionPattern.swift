@@ -10,7 +10,7 @@ package enum DeletionPattern: String, CaseIterable, Codable, Sendable, Hashable 
   /// All but every eighth key: about one for each bucket of eight slots.
   case allButEighth = "all-but-eighth"
 
-  /// True if the key of that number, of so many, is removed. O(1).
+  /// True if the key with this number is removed from a map of `entries`. O(1).
   package func removes(_ number: Int, of entries: Int) -> Bool {
     switch self {
     case .all: true

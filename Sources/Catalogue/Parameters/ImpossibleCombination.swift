@@ -1,5 +1,5 @@
 extension CellParameters {
-  /// Why the cell can't be measured, in words for the user; nil where it can.
+  /// Why the cell can't be measured, in words for the user; nil if it can.
   ///
   /// Such cells are skipped with this reason; they are not failures.
   package var impossibleReason: String? {

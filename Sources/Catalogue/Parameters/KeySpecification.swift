@@ -31,7 +31,7 @@ package enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable 
 package struct KeySpecification: Sendable, Hashable {
   /// The keys' type.
   package var type: KeyType
-  /// Bytes of a string key; 8 for `uint64` and 16 for `struct16`, where the file may not say otherwise.
+  /// Bytes of a string key; 8 for `uint64` and 16 for `struct16`, which a file can't change.
   package var length: Int
   /// How keys are made and visited.
   package var distribution: KeyDistribution
@@ -82,18 +82,6 @@ extension KeySpecification: ParameterValue {
   /// Reads a table; what it leaves out has its default.
   package static func read(_ reader: ValueReader) -> KeySpecification? {
     CellParameters(parts: CellParameter.keyParts, keys: keys, of: reader)?.keys
-  }
-
-  /// Reads the exponent of Zipf's law.
-  static func readExponent(_ reader: ValueReader) -> Double? {
-    let number: Double? =
-      switch reader.value {
-      case .double(let number): number
-      case .integer(let number): Double(number)
-      default: nil
-      }
-    if let number, number > 0, number <= 10 { return number }
-    return reader.expected("a number above 0 and up to 10")
   }
 }
 

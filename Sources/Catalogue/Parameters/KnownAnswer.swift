@@ -73,7 +73,7 @@ package struct KnownAnswer: Sendable, Hashable {
   package static let defaultRegion = 65_536
   /// Bytes of a line of the simulated caches.
   package static let lineSize = 64
-  /// Bytes of a page where a known answer of an experiment file says pages.
+  /// Bytes of what experiment files call a page.
   package static let pageSize = 4096
 
   /// Bytes that the memory pass takes at most for each entry, and once.
@@ -87,7 +87,7 @@ package struct KnownAnswer: Sendable, Hashable {
     }
   }
 
-  /// Nanoseconds that the slowest operation of `busy` waits; 0 for other work, infinite where that is beyond all bounds.
+  /// Nanoseconds that the slowest operation of `busy` waits; 0 for other work, infinite if that is too much for a number.
   package var longestWait: Double {
     work == .busy ? slowEvery.reduce(Double(amount)) { wait, _ in wait * Double(slowFactor) } : 0
   }

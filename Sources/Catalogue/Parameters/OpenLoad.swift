@@ -93,7 +93,7 @@ extension LoadKind: ParameterValue {
 
 /// A pause put into the operations of a cell: `pause = { every = 10_000, milliseconds = 50 }`.
 package struct OperationPause: Sendable, Hashable {
-  /// Every so many operations of a thread the last one lasts that much longer.
+  /// Of this many operations of a thread, the last one lasts longer.
   package var every: Int
   /// How long, in milliseconds.
   package var milliseconds: Double

@@ -28,7 +28,7 @@ extension OperationMix {
   /// The mix of threads that only read.
   package static let readsOnly = OperationMix(reads: 1, updates: 0, inserts: 0, erases: 0)
 
-  /// The mix of threads that only write: the writes in their proportions; nil where there are none.
+  /// The mix of threads that only write: the writes in their proportions; nil if there are none.
   package var writesOnly: OperationMix? {
     guard writes > 0 else { return nil }
     return OperationMix(reads: 0, updates: updates / writes, inserts: inserts / writes, erases: erases / writes)

@@ -11,7 +11,7 @@ package struct ThreadRoles: Sendable, Hashable {
     self.writers = writers
   }
 
-  /// All of them; the largest number where the sum is none.
+  /// Readers and writers; the largest number if the sum overflows.
   package var threads: Int {
     let (sum, overflow) = readers.addingReportingOverflow(writers)
     return overflow ? .max : sum
@@ -88,7 +88,7 @@ extension CellParameters {
   /// The most threads a cell may have.
   package static let mostThreads = 256
 
-  /// True where several threads run the workload on one map.
+  /// True if several threads run the workload on one map.
   package var isConcurrent: Bool { threads > 1 }
 
   /// The operations that a thread draws of `mixed`: readers come first.
@@ -98,12 +98,12 @@ extension CellParameters {
     return thread < roles.readers ? .readsOnly : mix.writesOnly ?? mix
   }
 
-  /// A thread's part of a round of `total` operations: equal parts, the first threads one more where they can't be.
+  /// A thread's part of a round of `total` operations: equal parts, if they can't be equal, the first threads do one more.
   package func operations(ofThread thread: Int, total: Int) -> Int {
     total / threads + (thread < total % threads ? 1 : 0)
   }
 
-  /// Why the threads can't run this cell, in words for the user; nil where they can.
+  /// Why the threads can't run this cell, in words for the user; nil if they can.
   var reasonAgainstThreads: String? {
     guard (1...Self.mostThreads).contains(threads) else {
       return "threads = \(threads) is not 1 to \(Self.mostThreads)"

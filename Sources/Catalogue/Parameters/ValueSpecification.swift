@@ -43,7 +43,7 @@ package struct ValueSpecification: Sendable, Hashable {
     }
   }
 
-  /// Payload bytes of `bytes`, `struct` and `class` where the file says nothing.
+  /// Payload bytes of `bytes`, `struct` and `class` if the file says nothing.
   package static let defaultSize = 64
   /// The payload sizes for which structs and classes are compiled into the worker.
   package static let structSizes = [8, 16, 24, 32, 64, 128, 256]

@@ -29,21 +29,3 @@ package struct Study: Sendable, Hashable {
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 }
-
-extension Study: Codable {
-  /// Reads an id. Throws `DecodingError` for one that no study has.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let id = try container.decode(String.self)
-    guard let study = Study.named(id) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no study is called \"\(id)\"")
-    }
-    self = study
-  }
-
-  /// Writes the id.
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(id)
-  }
-}

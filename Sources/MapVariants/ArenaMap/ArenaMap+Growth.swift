@@ -13,8 +13,8 @@ extension ArenaMap {
     precondition(minimumCapacity < 1 << 32, "an arena map holds fewer than 2^32 entries")
     let more = minimumCapacity - live
     guard more > 0 else { return }
-    if index.growthLeft < more {
-      rebuildIndex(groupCount: Swift.max(index.groupCount, ArenaIndex.groupCount(forEntries: minimumCapacity)))
+    if minimumCapacity > index.capacity {
+      rebuildIndex(groupCount: ArenaIndex.groupCount(forEntries: minimumCapacity))
     }
     records.reserveCapacity(more, tailBytes: tailBytes)
   }
@@ -31,15 +31,20 @@ extension ArenaMap {
     if records.units.isFull(for: unitCount) { records.enterChunk(for: unitCount) }
   }
 
-  /// Called when no empty cell may be filled: removes the marks if they are what fills the index, else doubles.
+  /// Called before an entry takes an empty cell when the load is used up. An index of fewer entries than its capacity keeps
+  /// its memory: marks are what fills it, and they go by rebuilding it in place. Else it doubles.
   ///
-  /// After a rebuilding in place at least 1/8 of the cells can be filled before the next one, so its O(entries) cost is
-  /// at most about 6 entries per insertion.
+  /// If more than 3/4 of the cells are full, marks may overdraw the load first, by up to 1/16 of the cells: so a
+  /// rebuilding costs at most 16 entries for each mark.
   @inlinable
   @inline(never)
   mutating func makeRoomInIndex() {
     let cells = index.groupCount * ArenaIndex.cellsPerGroup
-    rebuildIndex(groupCount: live <= cells / 4 * 3 && index.groupCount > 1 ? index.groupCount : index.groupCount * 2)
+    if live >= index.capacity {
+      rebuildIndex(groupCount: index.groupCount * 2)
+    } else if live <= cells / 4 * 3 || index.growthLeft <= -(cells / 16) {
+      rebuildIndex(groupCount: index.groupCount)
+    }
   }
 
   /// Empties the index, with memory for `groupCount` groups, and fills it from the records. Compares no keys.

@@ -31,8 +31,8 @@ extension ArenaMap {
     if records.units.isFull(for: unitCount) { makeRoomForRecord(of: unitCount) }
     if index.groupCount == 0 { rebuildIndex(groupCount: 1) }
     var cell = index.vacantCell(code)
-    // A removed cell is in the load already; an empty one needs room in it.
-    if index.growthLeft == 0 && cell.controlByte == ControlByte.empty {
+    // A removed cell is in the load already; an empty one needs room in it, and every entry room in the capacity.
+    if index.growthLeft <= 0 && (cell.controlByte == ControlByte.empty || live >= index.capacity) {
       makeRoomInIndex()
       cell = index.vacantCell(code)
     }

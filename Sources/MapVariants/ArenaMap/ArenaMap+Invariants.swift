@@ -42,7 +42,8 @@ extension ArenaIndex {
       }
     }
     precondition(growthLeft == capacity - full - removed, "the load must count full and removed cells")
-    precondition(growthLeft >= 0, "the load is overdrawn")
+    precondition(full <= capacity, "the index holds more entries than its capacity")
+    precondition(growthLeft >= -(groupCount * ArenaIndex.cellsPerGroup / 16), "the load is overdrawn")
     return full
   }
 }

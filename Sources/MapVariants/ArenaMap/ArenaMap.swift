@@ -39,7 +39,8 @@
 //   1. live is the number of living records.
 //   2. Every living record's number stands in exactly one cell that is full and in a current group; no other cell is.
 //   3. The cell's tag is that of the key's code, and every group on the probe path before it is current and full.
-//   4. growthLeft = capacity - full - removed >= 0, so at least 1/8 of the cells are empty and every probe ends.
+//   4. full <= capacity and growthLeft = capacity - full - removed >= -cells/16, so at least 1/16 of the cells are empty
+//      and every probe ends.
 //   5. A current group with an empty cell was never full since the index was last emptied.
 //
 // Sources: F14 (Bronson, Shi 2019), whose vector form has 12 numbers per line, too; Abseil "Swiss tables" (Kulukundis,
@@ -116,7 +117,7 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
 
   /// The number of entries that the current memory takes if no more are removed, counting no bytes of text keys. O(1).
   @inlinable
-  public var capacity: Int { live &+ Swift.min(index.growthLeft, records.roomForRecords) }
+  public var capacity: Int { Swift.min(index.capacity, live &+ records.roomForRecords) }
 
   /// The bytes of all chunks and of the index. O(1).
   @inlinable

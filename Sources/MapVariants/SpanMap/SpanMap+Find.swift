@@ -53,11 +53,13 @@ extension SpanMap {
     }
   }
 
-  /// The groups that a hash may lie in, in order: triangular distances from the first one.
+  /// The groups that a hash may lie in, in order: its home h, h + 1, and from there on at distances h + 3, h + 4 and so on.
+  /// See the head of SpanMap.swift.
   @frozen
   @usableFromInline
   struct Probe {
     @usableFromInline var group: Int
+    /// The last distance; 0 at home.
     @usableFromInline var distance = 0
     @usableFromInline let groupMask: Int
 
@@ -71,8 +73,13 @@ extension SpanMap {
     @inlinable
     @inline(__always)
     mutating func advance() {
-      distance &+= 1
-      group = (group &+ distance) & groupMask
+      if distance == 0 {
+        group = (group &+ 1) & groupMask
+        distance = group &+ 1
+      } else {
+        distance &+= 1
+        group = (group &+ distance) & groupMask
+      }
     }
   }
 

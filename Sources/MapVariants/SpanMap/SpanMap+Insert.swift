@@ -25,8 +25,8 @@ extension SpanMap {
   mutating func insertAbsent(_ entry: consuming Slot, hash: UInt64) -> Int {
     if slotCount == 0 { resize(toSlots: SpanMap.smallestSlotCount) }
     var slot = findVacant(hash: hash)
-    // A removed slot is in the budget already; an empty one needs room in it.
-    if growthLeft == 0 && controlByte(slot) == ControlByte.empty {
+    // A removed slot is in the budget already; an empty one needs room in it, and every entry room in the capacity.
+    if growthLeft <= 0 && (controlByte(slot) == ControlByte.empty || fullSlots >= capacity) {
       makeRoom()
       slot = findVacant(hash: hash)
     }

@@ -25,7 +25,8 @@ extension SpanMap {
     }
     precondition(full == count, "count must be the number of full slots")
     precondition(growthLeft == capacity - full - removed, "the budget must count full and removed slots")
-    precondition(growthLeft >= 0, "the budget is overdrawn")
+    precondition(full <= capacity, "the map holds more entries than its capacity")
+    precondition(growthLeft >= -(slotCount / 16), "the budget is overdrawn")
     precondition(removed == 0 || groupMask > 0, "a table of one group must have no removed slots")
   }
 
@@ -34,10 +35,12 @@ extension SpanMap {
     let hash = key.hash(seededBy: seed)
     precondition(controlByte(slot) == ControlByte.tag(hash), "the tag must be the hash's")
     var probe = Probe(hash: hash, groupMask: groupMask)
+    var passed = 0
     while probe.group != slot / ControlGroup.width {
       let group = FastestControlGroup(control + probe.group * ControlGroup.width)
       precondition(group.matches(ControlByte.empty).isEmpty, "a probe would stop before the entry")
-      precondition(probe.distance <= groupMask, "the entry is not on its probe path")
+      passed += 1
+      precondition(passed <= groupMask + 1, "the entry is not on its probe path")
       probe.advance()
     }
     precondition(find(key, hash: hash) == slot, "every key must be found where it is")

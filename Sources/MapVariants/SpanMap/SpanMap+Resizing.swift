@@ -7,9 +7,7 @@ extension SpanMap {
   public mutating func reserveCapacity(_ minimumCapacity: Int) {
     precondition(minimumCapacity >= 0, "a capacity can't be negative")
     precondition(minimumCapacity <= SpanMap.largestCapacity, "no memory holds so many entries")
-    if minimumCapacity > count &+ growthLeft {
-      resize(toSlots: Swift.max(slotCount, SpanMap.slotCount(forCapacity: minimumCapacity)))
-    }
+    if minimumCapacity > capacity { resize(toSlots: SpanMap.slotCount(forCapacity: minimumCapacity)) }
   }
 
   /// Gives back the memory that the entries don't need: moves them to the smallest table that takes them, and frees the
@@ -21,18 +19,18 @@ extension SpanMap {
     if needed < slotCount { resize(toSlots: needed) }
   }
 
-  /// Called when the budget of empty slots is used up: removes the marks if they are what fills the table, else
-  /// doubles.
+  /// Called before an entry takes an empty slot when the budget of these is used up. A map that holds fewer entries than
+  /// its capacity keeps its memory: marks are what fills the table, and they go by a rehash in place. Else it doubles.
   ///
-  /// After a rehash in place at least 1/8 of the slots can be filled before the next one, so its O(slots) cost is at
-  /// most about 8 slot visits per insertion.
+  /// If more than 3/4 of the slots hold entries, the marks may overdraw the budget first, by up to 1/16 of the slots. So
+  /// at least 1/16 of the slots are marks at a rehash in place, and its cost is at most 16 slot visits for each mark.
   @inlinable
   @inline(never)
   mutating func makeRoom() {
-    if count <= slotCount / 4 * 3 && slotCount > ControlGroup.width {
-      rehashInPlace()
-    } else {
+    if count >= capacity {
       resize(toSlots: slotCount * 2)
+    } else if count <= slotCount / 4 * 3 || growthLeft <= -(slotCount / 16) {
+      rehashInPlace()
     }
   }
 

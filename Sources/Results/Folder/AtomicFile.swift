@@ -26,6 +26,13 @@ enum AtomicFile {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure(path) }
   }
 
+  /// Makes a folder that must be new, and those above it. Of two programs that try at once, one succeeds. Throws
+  /// `ResultsError.exists` or `unwritable`.
+  static func makeNewFolder(_ path: String) throws {
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+    guard mkdir(path, 0o755) == 0 else { throw errno == EEXIST ? ResultsError.exists(path: path) : failure(path) }
+  }
+
   /// The error of the last system call on a path.
   static func failure(_ path: String, _ code: Int32 = errno) -> ResultsError {
     .unwritable(path: path, reason: systemMessage(code))

@@ -9,7 +9,7 @@ import WorkerProtocol
 /// While it is open for appending, the file is locked against other runners.
 package final class OutcomesFile {
   /// What a file holds.
-  package struct Contents {
+  package struct Contents: Sendable {
     /// Its whole lines.
     package var outcomes: [ProcessOutcome] = []
     /// Bytes of the whole lines; a crash while a line was written leaves more.

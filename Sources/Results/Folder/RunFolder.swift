@@ -75,7 +75,7 @@ package final class RunFolder {
       return storedFile("experiments/claims/\(name).toml", table.text, in: &files)
     }
     if !stored.isEmpty { manifest.claimFiles = stored }
-    try AtomicFile.makeFolder(incomplete)
+    try AtomicFile.makeNewFolder(incomplete)
     do {
       try AtomicFile.makeFolder("\(incomplete)/experiments")
       if !stored.isEmpty { try AtomicFile.makeFolder("\(incomplete)/experiments/claims") }
@@ -104,31 +104,14 @@ package final class RunFolder {
     return Manifest.StoredFile(stored: stored, digest: RunFile.digest(text.utf8))
   }
 
-  /// Reads an incomplete run, given by either of its names, to go on with it. Changes nothing on disk: only `record` and
-  /// `finish` do.
-  ///
-  /// Throws `ResultsError.alreadyComplete`, `notARun` or `damaged`: with other experiment files or other outcomes than
-  /// its own, what is measured already would be taken for something else. A last line of outcomes.jsonl that was cut off
-  /// is no damage: its process is run again.
+  /// Goes on with a run that has been read. Changes nothing on disk: only `record` and `finish` do.
+  package convenience init(resuming run: InterruptedRun) {
+    self.init(finalPath: run.finalPath, manifest: run.manifest, contents: run.contents)
+  }
+
+  /// Reads an incomplete run, given by either of its names, to go on with it. Throws as `InterruptedRun.read`.
   package static func resume(path: String) throws -> RunFolder {
-    let finalPath = finalPath(path)
-    let incomplete = incompletePath(finalPath)
-    guard isThere(incomplete) else {
-      if isThere("\(finalPath)/manifest.json") { throw ResultsError.alreadyComplete(path: finalPath) }
-      let reason = isThere(finalPath) ? "it holds no manifest.json" : "neither it nor \(incomplete) is there"
-      throw ResultsError.notARun(path: path, reason: reason)
-    }
-    let manifest = try Manifest.read(inRun: incomplete)
-    try manifest.checkExperiments(inRun: incomplete)
-    let path = "\(incomplete)/outcomes.jsonl"
-    let contents = try OutcomesFile.read(path)
-    let known = Set(manifest.experiments.map(\.id))
-    for (index, outcome) in contents.outcomes.enumerated() where !known.contains(outcome.experiment) {
-      throw ResultsError.damaged(
-        path: path, reason: "line \(index + 1): found the experiment \(outcome.experiment), which the run does not have"
-      )
-    }
-    return RunFolder(finalPath: finalPath, manifest: manifest, contents: contents)
+    RunFolder(resuming: try InterruptedRun.read(path))
   }
 
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
@@ -199,7 +182,7 @@ package final class RunFolder {
     return byName.values.sorted { $0.name < $1.name }
   }
 
-  private static func isThere(_ path: String) -> Bool {
+  static func isThere(_ path: String) -> Bool {
     // Not fileExists, which follows links: a link that points nowhere is there, too.
     (try? FileManager.default.attributesOfItem(atPath: path)) != nil
   }

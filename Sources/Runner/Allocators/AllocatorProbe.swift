@@ -31,7 +31,7 @@ package struct AllocatorProbe: Sendable {
     where definition.missingReason == nil && names?.contains(definition.name) != false {
       let probe = AllocatorProbe(definition: definition, program: program, directory: directory.path)
       let messages = await probe.messages()
-      let collector = DiagnosticCollector(file: file, text: catalogue.source)
+      let collector = DiagnosticCollector(file: file, positions: SourcePositions(catalogue.source), hidden: [])
       for refused in await probe.refusals(messages) {
         collector.report(
           "allocator[\(index)].environment.\(refused.variable)", found: refused.found, expected: refused.expected,

@@ -33,12 +33,13 @@ package enum Calibration {
           file: suite, found: "no experiment with a [[known_answer]] for the profile \(profile)",
           expected: "the calibration's files"))
     }
-    let output =
+    let place =
       output ?? ResultsDirectory(experimentsDirectory: directory).newCalibration(profile: profile, at: now)
     let given = experimentsDirectory.map { ["--experiments", $0] } ?? []
-    return try PreparedRun.new(
-      RunRequest(
-        experiments: files, profile: profile, output: output, experimentsDirectory: experimentsDirectory,
-        commandLine: ["run"] + files + ["--profile", profile, "--output", output] + given), now: now)
+    var request = RunRequest(
+      experiments: files, profile: profile, output: place, experimentsDirectory: experimentsDirectory,
+      commandLine: ["run"] + files + ["--profile", profile, "--output", place] + given)
+    request.outputIsChosen = output == nil
+    return try PreparedRun.new(request, now: now)
   }
 }

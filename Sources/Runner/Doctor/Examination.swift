@@ -28,9 +28,10 @@ package enum Examination {
   private static let buildAdvice = "build the whole package: make build"
 
   private static var worker: Finding {
-    let path = LaunchTools.workerPath
-    return ProcessEnvironment.isExecutable(path)
-      ? Finding("worker", .good, path) : Finding("worker", .missing, "not at \(path)", advice: buildAdvice)
+    let missing = LaunchTools.workerPaths.filter { !ProcessEnvironment.isExecutable($0) }
+    return missing.isEmpty
+      ? Finding("workers", .good, LaunchTools.workerPaths.joined(separator: ", "))
+      : Finding("workers", .missing, "not at \(missing.joined(separator: ", "))", advice: buildAdvice)
   }
 
   private static var probe: Finding {

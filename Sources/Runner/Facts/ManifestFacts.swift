@@ -1,5 +1,6 @@
 import Experiments
 import Results
+import WorkerProtocol
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -11,10 +12,10 @@ import Results
 enum ManifestFacts {
   static func manifest(of run: PreparedRun, tools: LaunchTools) async -> Manifest {
     var manifest = Manifest(
-      id: String(run.output.split(separator: "/").last ?? "run"), startedAt: run.startedAt.formatted(.iso8601),
+      id: id(ofRunAt: run.output), startedAt: run.startedAt.formatted(.iso8601),
       profile: run.profile.name, seed: run.seed, arguments: run.commandLine)
     manifest.machine = machine(tools: tools)
-    manifest.toolchain = await toolchain(tools: tools)
+    manifest.toolchain = await toolchain(tools: tools, jobs: run.plan.processes.map(\.job))
     manifest.loadBefore = MachineReadings().loadAverage
     manifest.selection = Manifest.Selection(filter: run.selection.filter, allocators: run.selection.allocators)
     manifest.plan = Manifest.Plan(run.profile)
@@ -24,6 +25,9 @@ enum ManifestFacts {
     }
     return manifest
   }
+
+  /// A run's name: that of its folder.
+  static func id(ofRunAt path: String) -> String { String(path.split(separator: "/").last ?? "run") }
 
   /// Facts that are not known are left out.
   static func machine(tools: LaunchTools, files: SystemFiles = SystemFiles()) -> [String: String] {
@@ -87,7 +91,7 @@ enum ManifestFacts {
 
   private static func onOrOff(_ isOn: Bool) -> String { isOn ? "on" : "off" }
 
-  static func toolchain(tools: LaunchTools) async -> [String: String] {
+  static func toolchain(tools: LaunchTools, jobs: [WorkerJob]) async -> [String: String] {
     var valgrind: String?
     if let path = tools.valgrind { valgrind = await ToolOutput.of(path, ["--version"]) }
     let facts: [String: String?] = [
@@ -96,10 +100,18 @@ enum ManifestFacts {
       "installed": await ToolchainReadings.installed(),
       "valgrind": valgrind ?? "not installed",
       // Which binaries measured, to the byte.
-      "worker_digest": FileDigest.of(tools.worker),
+      "worker_digest": workerDigest(tools.workers(for: jobs)),
       "probe_digest": FileDigest.of(tools.probe),
       "flags": BuildFlags.read(executableDirectory: ProcessEnvironment.executableDirectory)?.joined(separator: " "),
     ]
     return facts.compactMapValues { $0 }
+  }
+
+  /// The digest of a run's worker; with several, each behind its program's name.
+  private static func workerDigest(_ workers: [String]) -> String? {
+    guard workers.count > 1 else { return workers.first.flatMap(FileDigest.of) }
+    return workers.map { path in
+      "\(path.split(separator: "/").last ?? "") \(FileDigest.of(path) ?? "unreadable")"
+    }.joined(separator: ", ")
   }
 }

@@ -1,9 +1,12 @@
+import Catalogue
 import WorkerProtocol
 
 /// The files and tools that starting workers needs, found once.
 package struct LaunchTools: Sendable, Equatable {
-  /// Absolute path of `maplab-worker`.
+  /// Absolute path of the worker for cells without a map, and for every cell if there is no `workerDirectory`.
   package var worker: String
+  /// The folder of the workers of all families of maps; nil if one worker runs everything, as in tests.
+  package var workerDirectory: String?
   /// Absolute path of the allocation probe.
   package var probe: String
   /// Absolute path of `valgrind`; nil if it is not installed.
@@ -31,16 +34,28 @@ package struct LaunchTools: Sendable, Equatable {
   }
 
   /// The program that runs a job: the only place that chooses.
-  func worker(for job: WorkerJob) -> String { worker }
+  func worker(for job: WorkerJob) -> String {
+    workerDirectory.map { "\($0)/\(job.cell.map.descriptor.family.program)" } ?? worker
+  }
+
+  /// The programs that run some jobs, each once.
+  func workers(for jobs: some Sequence<WorkerJob>) -> [String] { Set(jobs.map(worker)).sorted() }
 
   /// The environment variable that names another worker, for tests.
   package static let workerVariable = "MAPLAB_WORKER"
   /// The environment variable that names another probe, for tests.
   package static let probeVariable = "MAPLAB_PROBE"
 
-  /// Where the worker should be: beside this executable, unless the environment says otherwise.
+  /// Where the worker for cells without a map should be: beside this executable, unless the environment says otherwise.
   package static var workerPath: String {
-    ProcessEnvironment.variable(workerVariable) ?? ProcessEnvironment.executableDirectory + "/maplab-worker"
+    ProcessEnvironment.variable(workerVariable)
+      ?? "\(ProcessEnvironment.executableDirectory)/\(MapFamily.mapless.program)"
+  }
+
+  /// Where all workers should be.
+  static var workerPaths: [String] {
+    if let only = ProcessEnvironment.variable(workerVariable) { return [only] }
+    return MapFamily.allCases.map { "\(ProcessEnvironment.executableDirectory)/\($0.program)" }
   }
 
   /// Where the probe should be.
@@ -48,19 +63,25 @@ package struct LaunchTools: Sendable, Equatable {
     ProcessEnvironment.variable(probeVariable) ?? ProcessEnvironment.executableDirectory + "/libAllocationProbe.so"
   }
 
-  /// Finds everything. `setarch -R` is tried once, because containers often forbid it.
+  /// Finds everything that some jobs need. `setarch -R` is tried once, because containers often forbid it.
   ///
-  /// - Throws: `RunnerError` if the worker or the probe is missing.
-  package static func locate() async throws -> LaunchTools {
-    guard ProcessEnvironment.isExecutable(workerPath) else { throw RunnerError.missingWorker(workerPath) }
-    guard ProcessEnvironment.isReadable(probePath) else { throw RunnerError.missingProbe(probePath) }
-    return LaunchTools(
+  /// - Throws: `RunnerError` if a worker or the probe is missing.
+  package static func locate(for jobs: some Sequence<WorkerJob>) async throws -> LaunchTools {
+    var tools = LaunchTools(
       worker: workerPath,
       probe: probePath,
       valgrind: ProcessEnvironment.findInPath("valgrind"),
       fixedAddresses: await workingSetarch(),
       libraryPath: ProcessEnvironment.variable("LD_LIBRARY_PATH"),
       searchPath: ProcessEnvironment.variable("PATH"))
+    if ProcessEnvironment.variable(workerVariable) == nil {
+      tools.workerDirectory = ProcessEnvironment.executableDirectory
+    }
+    for worker in tools.workers(for: jobs) where !ProcessEnvironment.isExecutable(worker) {
+      throw RunnerError.missingWorker(worker)
+    }
+    guard ProcessEnvironment.isReadable(tools.probe) else { throw RunnerError.missingProbe(tools.probe) }
+    return tools
   }
 
   /// The path of a `setarch` that can switch address randomisation off here.

@@ -25,6 +25,9 @@ package struct RunPlan: Sendable {
       ? limits.furtherSeconds(plannedSeconds: estimatedSeconds) : 0
   }
 
+  /// The families of maps whose workers it needs.
+  package var families: Set<MapFamily> { Set(processes.map(\.job.cell.map.descriptor.family)) }
+
   /// Seconds that the planned processes should take, by the profile's estimates.
   package var estimatedSeconds: Double { processes.reduce(0) { $0 + $1.estimatedSeconds } }
 

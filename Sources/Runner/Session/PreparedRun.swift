@@ -21,14 +21,17 @@ package struct PreparedRun: Sendable {
   /// The run's folder.
   package let output: String
   /// Outcomes that an interrupted run has already.
-  package let earlier: [ProcessOutcome]
+  package var earlier: [ProcessOutcome] { resumed?.outcomes ?? [] }
   let experimentsDirectory: String
   let allocators: AllocatorCatalogue
   let selection: CellSelection
   let claims: [ClaimTable]
   let commandLine: [String]
   let startedAt: Date
-  let isResumed: Bool
+  /// What is resumed; nil for a new run.
+  let resumed: InterruptedRun?
+  /// True if nobody named the folder: another name will do if it is taken meanwhile.
+  let mayBeRenamed: Bool
 
   /// Processes still to run.
   package var openProcesses: [PlannedProcess] {
@@ -54,18 +57,19 @@ package struct PreparedRun: Sendable {
 
   /// Reads everything that a new run needs.
   ///
-  /// Where `output` names an interrupted run that was started with the very same command line, that run goes on.
+  /// If `output` names an interrupted run that was started with the very same command line, that run goes on.
   ///
-  /// - Throws: `InvalidInput` with every mistake of every file, `RunnerError`, or `ResultsError` where the output exists.
+  /// - Throws: `InvalidInput` with every mistake of every file, `RunnerError`, or `ResultsError` if the output exists.
   package static func new(_ request: RunRequest, now: Date = Date()) throws -> PreparedRun {
     if let output = request.output {
       let place = RunFolder.finalPath(CurrentDirectory.absolute(output))
       if FileManager.default.fileExists(atPath: place) { throw ResultsError.exists(path: output) }
       if FileManager.default.fileExists(atPath: RunFolder.incompletePath(place)) {
-        guard try RunFolder.resume(path: place).manifest.arguments == request.commandLine else {
+        let interrupted = try InterruptedRun.read(place)
+        guard interrupted.manifest.arguments == request.commandLine else {
           throw RunnerError.otherRunInProgress(output)
         }
-        return try resumed(place, request: request, now: now)
+        return try resumed(interrupted, now: now)
       }
     }
     let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
@@ -83,24 +87,29 @@ package struct PreparedRun: Sendable {
       profileName: request.profile, seed: request.seed,
       output: request.output.map(CurrentDirectory.absolute)
         ?? ResultsDirectory(experimentsDirectory: directory).newRun(profile: request.profile, at: now),
-      earlier: [], isResumed: false, now: now)
+      mayBeRenamed: request.output == nil || request.outputIsChosen, now: now)
   }
 
-  /// Reads an interrupted run: its experiment files and its allocators as they were stored, its profile and its seed.
+  /// Reads an interrupted run, whose folder holds all that it needs: experiments, allocators, claims, profile, seed and
+  /// selection.
   ///
-  /// - Parameters:
-  ///   - path: the run's folder, by either of its names.
-  ///   - request: gives the selection and the experiments directory; everything else comes from the run.
-  package static func resumed(_ path: String, request: RunRequest, now: Date = Date()) throws -> PreparedRun {
-    let folder = try RunFolder.resume(path: path)
-    let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
-    // Runs begun by older versions have no copy of their own.
-    let catalogue = try AllocatorCatalogue.load(
-      path: folder.storedAllocators ?? "\(directory)/\(AllocatorCatalogue.fileName)")
+  /// - Parameter path: the run's folder, by either of its names.
+  /// - Throws: as `InterruptedRun.read`, and `InvalidInput` for what is stored and can't be read.
+  package static func resumed(_ path: String, now: Date = Date()) throws -> PreparedRun {
+    try resumed(InterruptedRun.read(path), now: now)
+  }
+
+  private static func resumed(_ run: InterruptedRun, now: Date) throws -> PreparedRun {
+    guard let allocators = run.storedAllocators else { throw run.damaged("found no allocatorsFile, expected one") }
+    guard let selection = run.manifest.selection else { throw run.damaged("found no selection, expected one") }
+    let catalogue = try AllocatorCatalogue.load(path: allocators)
     return try PreparedRun(
-      request: request, experiments: ExperimentFiles.load(folder.storedExperiments, allocators: catalogue),
-      catalogue: catalogue, directory: directory, profileName: folder.manifest.profile, seed: folder.manifest.seed,
-      output: folder.finalPath, earlier: folder.outcomes, isResumed: true, now: now)
+      request: RunRequest(
+        selection: CellSelection(filter: selection.filter, allocators: selection.allocators),
+        commandLine: run.manifest.arguments),
+      experiments: ExperimentFiles.load(run.storedExperiments, allocators: catalogue), catalogue: catalogue,
+      directory: run.experimentsDirectory, profileName: run.manifest.profile, seed: run.manifest.seed,
+      output: run.finalPath, resumed: run, now: now)
   }
 
   /// The repetition of a run from what it stored. Claims are taken from the run's own folder, where it has them.
@@ -110,18 +119,13 @@ package struct PreparedRun: Sendable {
   ) throws -> PreparedRun {
     try PreparedRun(
       request: request, experiments: experiments, catalogue: catalogue, directory: "\(run.path)/experiments",
-      profileName: request.profile, seed: request.seed, output: request.output ?? "\(run.path)-repetition", earlier: [],
-      isResumed: false, now: now)
-  }
-
-  /// The command line of an interrupted run, after the program's name.
-  package static func commandLine(ofRunAt path: String) throws -> [String] {
-    try RunFolder.resume(path: path).manifest.arguments
+      profileName: request.profile, seed: request.seed, output: request.output ?? "\(run.path)-repetition", now: now)
   }
 
   private init(
     request: RunRequest, experiments: [Experiment], catalogue: AllocatorCatalogue, directory: String,
-    profileName: String, seed: UInt64, output: String, earlier: [ProcessOutcome], isResumed: Bool, now: Date
+    profileName: String, seed: UInt64, output: String, resumed: InterruptedRun? = nil, mayBeRenamed: Bool = false,
+    now: Date
   ) throws {
     guard let profile = MeasurementProfile.named(profileName) else {
       throw RunnerError.unknownName(
@@ -139,8 +143,8 @@ package struct PreparedRun: Sendable {
     self.profile = profile
     self.seed = seed
     self.output = output
-    self.earlier = earlier
-    self.isResumed = isResumed
+    self.resumed = resumed
+    self.mayBeRenamed = mayBeRenamed
     experimentsDirectory = directory
     claims = try ClaimTable.load(directory: "\(directory)/claims")
     commandLine = request.commandLine

@@ -1,3 +1,5 @@
+import Results
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -16,22 +18,43 @@ package struct ResultsDirectory: Sendable {
     path = URL(filePath: absolute).standardizedFileURL.deletingLastPathComponent().appending(path: "results").path
   }
 
-  /// Where a new calibration goes: `calibrations/<UTC time>-<profile>`, out of the way of `latest`.
-  func newCalibration(profile: String, at date: Date) -> String {
-    newRun(profile: profile, at: date).replacing("\(path)/runs/", with: "\(path)/calibrations/")
+  /// The folder that a run belongs to: that of its experiments, or, of a run under `results/runs`, that one. A run that is
+  /// resumed has its experiments in itself.
+  init(run: String, experimentsDirectory: String) {
+    let parts = run.split(separator: "/").dropLast()
+    guard parts.suffix(2) == ["results", "runs"] else {
+      self.init(experimentsDirectory: experimentsDirectory)
+      return
+    }
+    // Beside the results, whether or not there are experiments.
+    self.init(experimentsDirectory: parts.dropLast(2).reduce("") { "\($0)/\($1)" } + "/experiments")
   }
 
+  /// Where a new calibration goes: `calibrations/<UTC time>-<profile>`, out of the way of `latest`.
+  func newCalibration(profile: String, at date: Date) -> String { newFolder("calibrations", profile, date) }
+
   /// Where a new run goes: `runs/<UTC time>-<profile>`.
-  func newRun(profile: String, at date: Date) -> String {
+  func newRun(profile: String, at date: Date) -> String { newFolder("runs", profile, date) }
+
+  private func newFolder(_ kind: String, _ profile: String, _ date: Date) -> String {
     let time = date.formatted(.iso8601).filter { (character: Character) in character != "-" && character != ":" }
-    return "\(path)/runs/\(time)-\(profile)"
+    return Self.free("\(path)/\(kind)/\(time)-\(profile)")
+  }
+
+  /// The path, or with `-2`, `-3` and so on the first of its kind where no run is, neither whole nor incomplete.
+  static func free(_ path: String) -> String {
+    let isTaken = { (path: String) in
+      [path, RunFolder.incompletePath(path)].contains { FileManager.default.fileExists(atPath: $0) }
+    }
+    guard isTaken(path) else { return path }
+    return (2...).lazy.map { "\(path)-\($0)" }.first { !isTaken($0) }!
   }
 
   /// The newest complete run's link.
   package var latest: String { "\(path)/latest" }
 
   /// The folder of a run that the user named: a path, a name under `results/runs` or `results` (as `reference`), or the
-  /// newest complete run for nil. Whether there is a run is for the reader to say.
+  /// newest complete run for nil. The reader says whether there is a run.
   package static func locate(run: String?, experimentsDirectory: String?) throws -> String {
     if let run, FileManager.default.fileExists(atPath: run) || run.contains("/") { return run }
     let results: ResultsDirectory
@@ -47,8 +70,8 @@ package struct ResultsDirectory: Sendable {
     return places.first { FileManager.default.fileExists(atPath: $0) } ?? run
   }
 
-  /// Lets `latest` point at a run, where the run lies under `runs`. The link is replaced whole: nobody sees it missing.
-  /// Returns a sentence where it could not be.
+  /// Lets `latest` point at a run, if the run is under `runs`. The link is replaced whole: nobody sees it missing.
+  /// Returns a sentence if it could not be.
   func updateLatest(to run: String) -> String? {
     let prefix = "\(path)/runs/"
     guard run.hasPrefix(prefix) else { return nil }

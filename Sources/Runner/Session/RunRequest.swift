@@ -10,6 +10,8 @@ package struct RunRequest: Sendable {
   package var selection: CellSelection
   /// The run's folder; nil for one under `results/runs`.
   package var output: String?
+  /// True if the lab chose the output, and may choose another if that one is taken meanwhile.
+  package var outputIsChosen = false
   /// The run's seed.
   package var seed: UInt64
   /// The experiments directory; nil to look for it.

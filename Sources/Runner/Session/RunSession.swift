@@ -11,7 +11,7 @@ import WorkerProtocol
 package enum RunSession {
   /// Runs to the end, or until the task is cancelled.
   ///
-  /// - Throws: `ResultsError` where the run can't begin; `RunnerError.stopped` where its files can't be written any more,
+  /// - Throws: `ResultsError` if the run can't begin; `RunnerError.stopped` if its files can't be written any more,
   ///   for instance on a full disk. What was recorded until then stays.
   package static func execute(
     _ run: PreparedRun, launcher: any WorkerLauncher, tools: LaunchTools, progress: any ProgressReporter
@@ -39,6 +39,9 @@ package enum RunSession {
       plannedBy: run.profile.name)
     let path = try folder.finish(state: ending == .complete ? .complete : .interrupted, evaluation)
     var warnings: [String] = []
+    if folder.finalPath != RunFolder.finalPath(run.output) {
+      warnings.append("another run took \(run.output) meanwhile; this one is in \(folder.finalPath)")
+    }
     if ending == .complete, let warning = run.resultsDirectory.updateLatest(to: path) { warnings.append(warning) }
     return RunResult(
       ending: ending, folder: path, run: folder.finalPath, evaluation: evaluation,
@@ -46,15 +49,35 @@ package enum RunSession {
       warnings: warnings)
   }
 
+  /// A run that is begun in the same second as another gets the next free name.
   private static func openFolder(_ run: PreparedRun, tools: LaunchTools) async throws -> RunFolder {
-    if run.isResumed { return try RunFolder.resume(path: run.output) }
-    return try RunFolder.create(
-      at: run.output, manifest: await ManifestFacts.manifest(of: run, tools: tools), experiments: run.experiments,
-      allocators: run.allocators, claims: run.claims)
+    if let resumed = run.resumed { return RunFolder(resuming: resumed) }
+    var manifest = await ManifestFacts.manifest(of: run, tools: tools)
+    var place = run.output
+    while true {
+      do {
+        return try RunFolder.create(
+          at: place, manifest: manifest, experiments: run.experiments, allocators: run.allocators, claims: run.claims)
+      } catch ResultsError.exists where run.mayBeRenamed {
+        let next = ResultsDirectory.free(run.output)
+        // Something is in the way that is no run.
+        guard next != place else { throw ResultsError.exists(path: place) }
+        manifest.rename(from: place, to: next)
+        place = next
+      }
+    }
   }
 }
 
 extension PreparedRun {
   /// The project's results.
-  var resultsDirectory: ResultsDirectory { ResultsDirectory(experimentsDirectory: experimentsDirectory) }
+  var resultsDirectory: ResultsDirectory { ResultsDirectory(run: output, experimentsDirectory: experimentsDirectory) }
+}
+
+extension Manifest {
+  /// The run is made elsewhere than planned.
+  fileprivate mutating func rename(from old: String, to new: String) {
+    id = ManifestFacts.id(ofRunAt: new)
+    arguments = arguments.map { $0 == old ? new : $0 }
+  }
 }

@@ -108,5 +108,8 @@ extension InputReader {
     "\"length\":-9223372036854775808", "\"size\":-1", "\"seconds\":1e308", "\"processor\":-1", "\"mixed\"",
     "\"string\"",
     "\"mix\":{\"reads\":1,\"updates\":0,\"inserts\":0,\"erases\":0}", "\"weak\"", "\"percentiles\":[]",
+    "\"threads\":{\"readers\":2,\"writers\":1}", "\"answer\":{\"spin\":5}", "\"blocks\":[24]", "\"known-answer\"",
+    "\"synthetic\"", "\"load\":{\"kind\":\"open\",\"rate\":9}", "\"pause\":{\"every\":1,\"milliseconds\":1e9}",
+    "\"deletes\":\"all\"", "\"keys\":{}", "\"values\":{\"type\":\"class\"}", "\"kind\":null", "\"sharded\"",
   ]
 }

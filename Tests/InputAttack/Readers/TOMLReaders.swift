@@ -76,7 +76,7 @@ extension InputReader {
         } else {
           let isWhole = whole.contains { diagnostic.found.hasPrefix($0) }
           try promise(
-            isWhole || diagnostic.found.hasSuffix("mistakes more"), "no line: \(diagnostic.description.prefix(300))")
+            isWhole || diagnostic.found.hasSuffix("more mistakes"), "no line: \(diagnostic.description.prefix(300))")
         }
       }
       return .refused
