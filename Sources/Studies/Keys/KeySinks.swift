@@ -16,11 +16,7 @@ struct OpaqueSink: TextSink, ByteSink {
 struct DictionarySink: TextSink {
   private let map: [String: UInt64]
 
-  init(_ shape: KeyShape) {
-    var map = [String: UInt64](minimumCapacity: shape.entries)
-    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
-    self.map = map
-  }
+  init(_ shape: KeyShape) { map = Dictionary(of: shape) }
 
   @inline(__always)
   func take(_ key: String) -> UInt64 { map[key] ?? .max }
@@ -30,11 +26,7 @@ struct DictionarySink: TextSink {
 final class SpanMapSink: TextSink, ByteSink {
   private let map: SpanMap<String, UInt64>
 
-  init(_ shape: KeyShape, hashSeed: UInt64) {
-    var map = SpanMap<String, UInt64>(minimumCapacity: shape.entries, seed: hashSeed)
-    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
-    self.map = map
-  }
+  init(_ shape: KeyShape, hashSeed: UInt64) { map = SpanMap(of: shape, hashSeed: hashSeed) }
 
   @inline(__always)
   func take(_ key: String) -> UInt64 { map[key] ?? .max }
@@ -47,11 +39,7 @@ final class SpanMapSink: TextSink, ByteSink {
 final class ArenaMapSink: ByteSink {
   private let map: ArenaMap<String, UInt64>
 
-  init(_ shape: KeyShape, hashSeed: UInt64) {
-    var map = ArenaMap<String, UInt64>(minimumCapacity: shape.entries, seed: hashSeed)
-    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
-    self.map = map
-  }
+  init(_ shape: KeyShape, hashSeed: UInt64) { map = ArenaMap(of: shape, hashSeed: hashSeed) }
 
   @inline(__always)
   func take(_ key: Span<UInt8>) -> UInt64 { map.value(forUTF8: key) ?? .max }

@@ -1,4 +1,5 @@
 import Catalogue
+import MapVariants
 
 /// The shape of a cell's keys: a prefix that ends in `user:` and a number, both of the same length in every key.
 struct KeyShape {
@@ -41,6 +42,14 @@ struct KeyShape {
 
   /// All keys, made in the plainest way: what maps are filled with.
   var keys: [String] { (0..<entries).map { prefix + String(firstNumber + $0) } }
+}
+
+extension CreatableMap where Self: ~Copyable, Key == String, Value == UInt64 {
+  /// A map from each of the shape's keys to its place in the list of keys. O(entries).
+  init(of shape: KeyShape, hashSeed: UInt64 = 0) {
+    self.init(minimumCapacity: shape.entries, seed: hashSeed)
+    for (place, key) in shape.keys.enumerated() { updateValue(UInt64(place), forKey: key) }
+  }
 }
 
 /// Writes `number` into the last `digits` bytes, from the right.

@@ -45,11 +45,7 @@ struct DictionaryWalk {
   let map: [String: UInt64]
 
   /// A map of the shape's keys. O(entries).
-  init(_ shape: KeyShape) {
-    var map = [String: UInt64](minimumCapacity: shape.entries)
-    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
-    self.map = map
-  }
+  init(_ shape: KeyShape) { map = Dictionary(of: shape) }
 
   /// As a serialiser that is handed a value it knows nothing of: children of children, each in a box of its own.
   @inline(never)
@@ -113,11 +109,7 @@ final class SpanMapWalk {
   private let map: SpanMap<String, UInt64>
 
   /// A map of the shape's keys. O(entries).
-  init(_ shape: KeyShape, hashSeed: UInt64) {
-    var map = SpanMap<String, UInt64>(minimumCapacity: shape.entries, seed: hashSeed)
-    for (place, key) in shape.keys.enumerated() { map[key] = UInt64(place) }
-    self.map = map
-  }
+  init(_ shape: KeyShape, hashSeed: UInt64) { map = SpanMap(of: shape, hashSeed: hashSeed) }
 
   /// Entry by entry.
   @inline(never)
