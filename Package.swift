@@ -46,7 +46,9 @@ let workers: [Target] = families.flatMap { family -> [Target] in
   let kernels = "\(family.name)Kernels"
   return [
     .target(
-      name: kernels, dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"] + family.dependencies,
+      name: kernels,
+      dependencies: ["Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement"]
+        + family.dependencies,
       path: "Sources/Kernels/\(family.name)"),
     .executableTarget(
       name: family.worker, dependencies: ["WorkerMain", .byName(name: kernels)],
@@ -91,6 +93,10 @@ let package = Package(
     .target(name: "MapMetrics", dependencies: ["MapVariants", metrics]),
     // Random numbers that are the same everywhere, for the lab and the tests.
     .target(name: "SeededRandom"),
+    // The C library by one name, and its calls made whole.
+    .target(name: "Platform"),
+    // What is computed everywhere in the same way: digests, medians, hexadecimal.
+    .target(name: "Numbers"),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
     .target(name: "Catalogue"),
     // What runner and worker say to each other.
@@ -100,45 +106,48 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
+        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
         lab("Histogram", of: "hdrhistogram-swift"),
       ]),
     // The kernels, generic over the map.
     .target(
-      name: "Workloads", dependencies: ["Catalogue", "SeededRandom", "MapVariants", "Measurement"]),
+      name: "Workloads",
+      dependencies: ["Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement"]),
     // Programs of their own, for claims that are about no map of the list.
     .target(
       name: "Studies",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
+        "Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
-    .target(name: "KnownAnswers", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
+    .target(
+      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
     // What every worker program is, but for its kernels.
     .target(
-      name: "WorkerMain", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
+      name: "WorkerMain",
+      dependencies: ["Platform", "Numbers", "Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
     .executableTarget(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
-    .target(name: "Experiments", dependencies: ["Catalogue", lab("TOMLKit", of: "TOMLKit")]),
+    .target(name: "Experiments", dependencies: ["Platform", "Catalogue", lab("TOMLKit", of: "TOMLKit")]),
     .target(
       name: "Results",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
+        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
         lab("Histogram", of: "hdrhistogram-swift"),
       ]),
     .target(
       name: "Runner",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results",
+        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results",
         lab("Subprocess", of: "swift-subprocess"),
         lab("SystemPackage", of: "swift-system"),
       ]),
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Catalogue", "Experiments", "Results", "Runner", lab("TextTable", of: "TextTable"),
+        "Platform", "Catalogue", "Experiments", "Results", "Runner", lab("TextTable", of: "TextTable"),
         lab("Rainbow", of: "Rainbow"),
         lab("ArgumentParser", of: "swift-argument-parser"),
       ]),
@@ -150,7 +159,8 @@ let package = Package(
       path: "Tests/map-attack"),
     // The attacks on the readers of files and messages: likewise.
     .target(
-      name: "InputAttack", dependencies: ["Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results"],
+      name: "InputAttack",
+      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results"],
       path: "Tests/InputAttack", exclude: ["Seeds"]),
     .executableTarget(
       name: "input-attack",
@@ -167,6 +177,7 @@ let package = Package(
         "MapMetrics", "MapVariants", "MapAttack", "SeededRandom", "WaitingTests",
         metrics,
       ]),
+    .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(
       name: "WorkloadsTests",
@@ -178,9 +189,10 @@ let package = Package(
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Catalogue", "Experiments"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Platform", "Catalogue", "Experiments"]),
     .testTarget(
-      name: "ResultsTests", dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
+      name: "ResultsTests",
+      dependencies: ["Numbers", "Catalogue", "WorkerProtocol", "Experiments", "Results", "SeededRandom"]),
     .testTarget(
       name: "RunnerTests",
       dependencies: ["Catalogue", "WorkerProtocol", "Experiments", "Results", "Runner", "SeededRandom"]),
@@ -192,11 +204,14 @@ let package = Package(
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(
-      name: "measurement-fixture", dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
+      name: "measurement-fixture",
+      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
       path: "Tests/MeasurementTests/Fixture", linkerSettings: stripDebug),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests"],
+      dependencies: [
+        "Numbers", "Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
+      ],
       exclude: ["Fixture", "KnownCalls", "Programs"]),
   ],
   swiftLanguageModes: [.v6]

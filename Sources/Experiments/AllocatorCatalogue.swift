@@ -1,10 +1,5 @@
 import Catalogue
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// An allocator that cells can name: an entry of `experiments/allocators.toml`.
 package struct AllocatorDefinition: Sendable, Hashable {

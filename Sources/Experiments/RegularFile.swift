@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Reads a file whole, if it is a regular one of a bounded size: whatever is at the path, the answer comes soon.
 package enum RegularFile {
@@ -37,24 +31,18 @@ package enum RegularFile {
         if lstat(path, &status) == 0 { throw Refusal(found: "a link that leads nowhere", expected: "a \(kind)") }
         throw Refusal(found: "no such file", expected: "a \(kind)", isMissing: true)
       }
-      throw Refusal(found: "a file that can't be opened (\(message(code)))", expected: "a readable \(kind)")
+      throw Refusal(found: "a file that can't be opened (\(systemMessage(code)))", expected: "a readable \(kind)")
     }
     defer { close(descriptor) }
     guard fstat(descriptor, &status) == 0 else {
       throw Refusal(found: "a file without a status", expected: "a \(kind)")
     }
     try check(status, largest, kind)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(status.st_size))
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while bytes.count <= largest {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else {
-        throw Refusal(found: "a read error (\(message(errno)))", expected: "a readable \(kind)")
-      }
-      if count == 0 { break }
-      bytes.append(contentsOf: chunk[0..<count])
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try readAll(from: descriptor, limit: largest, expecting: Int(status.st_size))
+    } catch {
+      throw Refusal(found: "a read error (\(error))", expected: "a readable \(kind)")
     }
     guard bytes.count <= largest else {
       throw Refusal(found: "a file that grows while it is read", expected: "a \(kind) of at most \(largest) bytes")
@@ -72,6 +60,4 @@ package enum RegularFile {
       throw Refusal(found: "\(status.st_size) bytes", expected: "a \(kind) of at most \(largest) bytes")
     }
   }
-
-  private static func message(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -1,5 +1,6 @@
 import CKnownAnswers
 import Measurement
+import Numbers
 
 /// What one iteration of the spin costs in this process, measured beside the passes: the known answer of `spin` cells.
 ///
@@ -23,9 +24,5 @@ package struct SpinYardstick {
   }
 
   /// The median over all runs; 0 without any.
-  package var nanosecondsPerIteration: Double {
-    let sorted = nanoseconds.sorted()
-    guard !sorted.isEmpty else { return 0 }
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-  }
+  package var nanosecondsPerIteration: Double { nanoseconds.median ?? 0 }
 }

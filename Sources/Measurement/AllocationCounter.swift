@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The functions of the preloaded AllocationProbe, found by name: the worker does not link it.
 struct AllocationCounter {

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// mimalloc, by `mi_heap_visit_blocks`, `mi_process_info` and `mi_collect`.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// One dump of callgrind: the events of a region and the calls between functions.
 ///
@@ -42,7 +42,7 @@ struct CallgrindDump: Equatable {
   /// Parses a file. Throws `MeasurementError.unreadable` or `callgrindDump`.
   init(path: String) throws {
     guard let file = MappedFile(path: path) else {
-      throw MeasurementError.unreadable(path: path, reason: String(cString: strerror(errno)))
+      throw MeasurementError.unreadable(path: path, reason: systemMessage(errno))
     }
     try self.init(parsing: file.bytes, path: path)
   }

@@ -1,4 +1,5 @@
 import CLabShims
+import Numbers
 
 /// The clock that all times are read from: the processor's cycle counter where it runs at a constant rate, else the
 /// kernel's raw monotonic clock.
@@ -96,14 +97,6 @@ package struct Clock: Sendable {
       for _ in 0..<readingsPerBlock { last = now() }
       blocks.append(nanoseconds(last &- start) / Double(readingsPerBlock))
     }
-    return median(&blocks)
+    return blocks.median!
   }
-}
-
-/// The median; of an even number of values the mean of the middle two. Sorts the array. 0 for no values.
-func median(_ values: inout [Double]) -> Double {
-  guard !values.isEmpty else { return 0 }
-  values.sort()
-  let middle = values.count / 2
-  return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
 }

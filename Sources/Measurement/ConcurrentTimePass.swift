@@ -1,4 +1,5 @@
 import Catalogue
+import Numbers
 import WorkerProtocol
 
 /// Measures wall time per operation of several threads.
@@ -110,23 +111,18 @@ struct ThreadSamples {
 
   /// The medians, by the metrics' names; those of threads only where there are several.
   var metrics: [String: Double] {
-    let wallTime = Self.middle(wall)
+    let wallTime = wall.values.median!
     var metrics: [String: Double] = [:]
     metrics[Metric.nsPerOp] = wallTime
     metrics[Metric.opsPerSecond] = 1e9 / wallTime
     guard operations.count > 1 else { return metrics }
-    metrics[Metric.fastestThreadNsPerOp] = Self.middle(fastest)
-    metrics[Metric.slowestThreadNsPerOp] = Self.middle(slowest)
-    metrics[Metric.threadOverlap] = Self.middle(overlap)
+    metrics[Metric.fastestThreadNsPerOp] = fastest.values.median!
+    metrics[Metric.slowestThreadNsPerOp] = slowest.values.median!
+    metrics[Metric.threadOverlap] = overlap.values.median!
     if readers != nil {
-      metrics[Metric.readerNsPerOp] = Self.middle(readerTime)
-      metrics[Metric.writerNsPerOp] = Self.middle(writerTime)
+      metrics[Metric.readerNsPerOp] = readerTime.values.median!
+      metrics[Metric.writerNsPerOp] = writerTime.values.median!
     }
     return metrics
-  }
-
-  private static func middle(_ samples: RoundSamples) -> Double {
-    var values = samples.values
-    return median(&values)
   }
 }

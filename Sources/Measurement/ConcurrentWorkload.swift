@@ -1,3 +1,4 @@
+import Numbers
 import WorkerProtocol
 
 /// Work that several threads do on one map, in rounds.

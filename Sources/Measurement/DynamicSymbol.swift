@@ -1,5 +1,5 @@
 import CLabShims
-import Glibc
+import Platform
 
 /// Symbols that are looked up while the process runs: what an allocator offers is known only then.
 enum DynamicSymbol {

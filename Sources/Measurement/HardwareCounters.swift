@@ -1,6 +1,6 @@
-import Catalogue
 import CLabShims
-import Glibc
+import Catalogue
+import Platform
 import WorkerProtocol
 
 /// Counts by the processor's own counters, user mode only, this thread only.
@@ -46,7 +46,7 @@ private struct HardwareCounterFailure: Error {
       case ENOENT, ENODEV, EOPNOTSUPP, ENOSYS: "neither valgrind nor a hardware counter for it in this machine"
       case EACCES, EPERM: "hardware counters are not allowed (kernel.perf_event_paranoid)"
       case EAGAIN: "the hardware counter was shared with another user"
-      default: "hardware counter: \(String(cString: strerror(errorNumber)))"
+      default: "hardware counter: \(systemMessage(errorNumber))"
       }
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A file of /proc that is opened once and read again and again into one buffer, without allocating.
 final class KernelFile {
@@ -25,10 +25,11 @@ final class KernelFile {
   func read() throws -> UnsafeRawBufferPointer {
     var length = 0
     while length < buffer.count {
-      let count = pread(descriptor, buffer.baseAddress! + length, buffer.count - length, off_t(length))
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw MeasurementError.unreadable(path: path, reason: String(cString: strerror(errno)))
+      let count = uninterrupted {
+        pread(descriptor, buffer.baseAddress! + length, buffer.count - length, off_t(length))
+      }
+      guard count >= 0 else {
+        throw MeasurementError.unreadable(path: path, reason: systemMessage(errno))
       }
       if count == 0 { break }
       length += count

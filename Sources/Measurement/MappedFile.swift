@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A whole file, mapped into memory for reading.
 final class MappedFile {

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Why a pass could not measure. Each costs the cell, never the run.
 package enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Two rounds of one process answered different checksums.
@@ -53,10 +55,4 @@ package enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertib
     case .callgrindDump(let path, let reason): "\(path): \(reason)"
     }
   }
-}
-
-/// Lower-case hexadecimal, 16 digits: the form of digests and checksums in reports.
-package func hexadecimal(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -1,5 +1,5 @@
-import Glibc
 import Histogram
+import Platform
 import WorkerProtocol
 
 /// Measures what the machine takes from a loop that only computes, for so many seconds (at least a hundredth).

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The kernel's view of this process's memory. Everything a reading needs is opened and allocated beforehand, so that
 /// a reading does not change what it reads.
@@ -20,7 +20,7 @@ final class ProcessMemory {
 
   private static func open(_ path: String, capacity: Int) throws -> KernelFile {
     guard let file = KernelFile(path: path, capacity: capacity) else {
-      throw MeasurementError.unreadable(path: path, reason: String(cString: strerror(errno)))
+      throw MeasurementError.unreadable(path: path, reason: systemMessage(errno))
     }
     return file
   }
@@ -46,9 +46,9 @@ final class ProcessMemory {
   /// Sets the peak to the resident set of now. Answers nil, or why the kernel refuses.
   func resetPeak() -> String? {
     let descriptor = Glibc.open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return "/proc/self/clear_refs: \(String(cString: strerror(errno)))" }
+    guard descriptor >= 0 else { return "/proc/self/clear_refs: \(systemMessage(errno))" }
     defer { close(descriptor) }
-    guard write(descriptor, "5", 1) == 1 else { return "/proc/self/clear_refs: \(String(cString: strerror(errno)))" }
+    guard write(descriptor, "5", 1) == 1 else { return "/proc/self/clear_refs: \(systemMessage(errno))" }
     return nil
   }
 }

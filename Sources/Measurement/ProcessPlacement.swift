@@ -1,5 +1,5 @@
 import CLabShims
-import Glibc
+import Platform
 
 /// Where a process runs.
 package enum ProcessPlacement {
@@ -7,7 +7,7 @@ package enum ProcessPlacement {
   package static func pin(to processor: Int) throws {
     let error = clab_pin_to_processor(Int32(clamping: processor))
     if error != 0 {
-      throw MeasurementError.pinning(processor: processor, reason: String(cString: strerror(error)))
+      throw MeasurementError.pinning(processor: processor, reason: systemMessage(error))
     }
   }
 

@@ -1,6 +1,6 @@
-import Catalogue
 import CLabShims
-import Glibc
+import Catalogue
+import Platform
 import WorkerProtocol
 
 /// What the machine did to this process during the measured rounds: processor time taken away, pages missing.

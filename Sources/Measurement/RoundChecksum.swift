@@ -1,3 +1,4 @@
+import Numbers
 import WorkerProtocol
 
 /// Holds every round of a process to the first one's checksum.

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Synchronization
 
 /// Where threads wait for each other before they begin, again and again.

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Threads that live as long as the process measures and do rounds together: all are ready, then all begin.
 ///
@@ -34,7 +34,7 @@ final class ThreadTeam {
         }, member.toOpaque())
       guard error == 0 else {
         member.release()
-        throw MeasurementError.threads(count: count, reason: String(cString: strerror(error)))
+        throw MeasurementError.threads(count: count, reason: systemMessage(error))
       }
       threads.append(thread)
     }

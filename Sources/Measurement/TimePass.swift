@@ -1,4 +1,5 @@
 import Catalogue
+import Numbers
 import WorkerProtocol
 
 /// Measures wall time per operation.
@@ -32,8 +33,7 @@ package func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into 
   } while !deadline.isReached(rounds: rounds)
   let interruptions = ProcessorInterruptions.now().since(before)
 
-  var sorted = samples.values
-  let nanosecondsPerOperation = median(&sorted)
+  let nanosecondsPerOperation = samples.values.median!
   checksum.record(in: &report)
   report.clock = clock.name
   report.operationsPerRound = operations

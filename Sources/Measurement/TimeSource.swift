@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Where a latency pass reads the time: a clock, or in tests a simulation.
 protocol TimeSource {

@@ -1,13 +1,6 @@
 import Catalogue
 import Experiments
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Why a run can't start or can't go on, in one line.
 package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -60,6 +53,3 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 }
-
-/// The system's words for an error number.
-package func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -2,58 +2,52 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// The program of a study. Traps for a family without programs, which a test excludes.
+  /// The program of a study.
   package static func of(_ study: Study, _ setting: CellSetting) -> CellProgram {
-    guard let make = byFamily[study.family.id] else {
-      preconditionFailure("the studies of \(study.family.id) have no programs")
+    switch study.family.name {
+    case .emptyMap: emptyMap(study.typedForm(), setting)
+    case .bucketBlock: bucketBlock(study.typedForm(), setting)
+    case .mapNesting: mapNesting(study.typedForm(), setting)
+    case .erasure: erasure(study.typedForm(), setting)
+    case .flowKeys: flowKeys(study.typedForm(), setting)
+    case .pointerKeys: pointerKeys(study.typedForm(), setting)
+    case .requestBatch: requestBatch(study.typedForm(), setting)
+    case .escape: escape(study.typedForm(), setting)
+    case .arenaLifetimes: arenaLifetimes(study.typedForm(), setting)
+    case .computedCache: computedCache(study.typedForm(), setting)
+    case .putIfAbsent: putIfAbsent(study.typedForm(), setting)
+    case .entryCount: entryCount(study.typedForm(), setting)
+    case .mapReferences: mapReferences(study.typedForm(), setting)
+    case .mapPassing: mapPassing(study.typedForm(), setting)
+    case .heapFigures: heapFigures(study.typedForm(), setting)
+    case .growthPhase: growthPhase(study.typedForm(), setting)
+    case .bucketFilling: bucketFilling(study.typedForm(), setting)
+    case .newMap: newMap(study.typedForm(), setting)
+    case .readMostlyLayers: readMostlyLayers(study.typedForm(), setting)
+    case .falseSharing: falseSharing(study.typedForm(), setting)
+    case .atomicOperations: atomicOperations(study.typedForm(), setting)
+    case .growthUnderReaders: growthUnderReaders(study.typedForm(), setting)
+    case .smallContainer: smallContainer(study.typedForm(), setting)
+    case .sharedUse: sharedUse(study.typedForm(), setting)
+    case .bucketHeader: bucketHeader(study.typedForm(), setting)
+    case .bucketAlignment: bucketAlignment(study.typedForm(), setting)
+    case .bucketLayout: bucketLayout(study.typedForm(), setting)
+    case .growthState: growthState(study.typedForm(), setting)
+    case .insertPath: insertPath(study.typedForm(), setting)
+    case .bucketDeletes: bucketDeletes(study.typedForm(), setting)
+    case .skewedRequests: skewedRequests(study.typedForm(), setting)
+    case .mapWalks: mapWalks(study.typedForm(), setting)
+    case .memorySigns: memorySigns(study.typedForm(), setting)
+    case .bucketLoad: bucketLoad(study.typedForm(), setting)
+    case .hashBuckets: hashBuckets(study.typedForm(), setting)
+    case .growthThreshold: growthThreshold(study.typedForm(), setting)
+    case .lostUpdates: lostUpdates(study.typedForm(), setting)
+    case .raceDetector: raceDetector(study.typedForm(), setting)
+    case .keyText: keyText(study.typedForm(), setting)
+    case .keyBuilding: keyBuilding(study.typedForm(), setting)
+    case .metricsText: metricsText(study.typedForm(), setting)
+    case .inputArguments: inputArguments(study.typedForm(), setting)
+    case .mustNotCompile: mustNotCompile(study.typedForm(), setting)
     }
-    return make(study.form, setting)
   }
-
-  /// Makes a form's program; one entry per family.
-  static let byFamily: [String: @Sendable (_ form: String, _ setting: CellSetting) -> CellProgram] = [
-    "empty-map": emptyMap,
-    "bucket-block": bucketBlock,
-    "map-nesting": mapNesting,
-    "erasure": erasure,
-    "flow-keys": flowKeys,
-    "pointer-keys": pointerKeys,
-    "request-batch": requestBatch,
-    "escape": escape,
-    "arena-lifetimes": arenaLifetimes,
-    "computed-cache": computedCache,
-    "put-if-absent": putIfAbsent,
-    "entry-count": entryCount,
-    "map-references": mapReferences,
-    "map-passing": mapPassing,
-    "heap-figures": heapFigures,
-    "growth-phase": growthPhase,
-    "bucket-filling": bucketFilling,
-    "new-map": newMap,
-    "read-mostly-layers": readMostlyLayers,
-    "false-sharing": falseSharing,
-    "atomic-operations": atomicOperations,
-    "growth-under-readers": growthUnderReaders,
-    "small-container": smallContainer,
-    "shared-use": sharedUse,
-    "bucket-header": bucketHeader,
-    "bucket-alignment": bucketAlignment,
-    "bucket-layout": bucketLayout,
-    "growth-state": growthState,
-    "insert-path": insertPath,
-    "bucket-deletes": bucketDeletes,
-    "skewed-requests": skewedRequests,
-    "map-walks": mapWalks,
-    "memory-signs": memorySigns,
-    "bucket-load": bucketLoad,
-    "hash-buckets": hashBuckets,
-    "growth-threshold": growthThreshold,
-    "lost-updates": lostUpdates,
-    "race-detector": raceDetector,
-    "key-text": keyText,
-    "key-building": keyBuilding,
-    "metrics-text": metricsText,
-    "input-arguments": inputArguments,
-    "must-not-compile": mustNotCompile,
-  ]
 }

@@ -1,5 +1,7 @@
 import Catalogue
 import Measurement
+import Numbers
+import Platform
 import WorkerProtocol
 import Workloads
 
@@ -7,9 +9,6 @@ import Workloads
   import FoundationEssentials
 #else
   import Foundation
-#endif
-#if canImport(Glibc)
-  import Glibc
 #endif
 
 /// Runs exactly one cell in one pass: a `WorkerJob` on standard input, a `WorkerReport` on one line of standard output.
@@ -140,29 +139,13 @@ package enum Worker {
   }
 
   private static func readJob() throws -> WorkerJob {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = read(STDIN_FILENO, &chunk, chunk.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { break }
-      bytes.append(contentsOf: chunk[0..<count])
-      // More than a job can have is enough to refuse it.
-      if bytes.count > JobReader.byteLimit { break }
-    }
-    return try JobReader.read(bytes)
+    // More than a job can have is enough to refuse it.
+    return try JobReader.read(readAll(from: STDIN_FILENO, limit: JobReader.byteLimit))
   }
 
   private static func writeLine(_ data: Data) throws {
-    var line = [UInt8](data)
-    line.append(10)
-    var written = 0
-    while written < line.count {
-      let count = line[written...].withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw ReportError.outputClosed }
-      written += count
-    }
+    let failure = writeAll([UInt8](data) + [10], to: STDOUT_FILENO)
+    if failure != nil { throw ReportError.outputClosed }
   }
 
   private static func fail(_ message: String, code: Int32) -> Never {

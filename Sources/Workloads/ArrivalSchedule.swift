@@ -1,11 +1,6 @@
 import Catalogue
+import Platform
 import SeededRandom
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// When the operations of an open load are due, made from the seed before anything is measured.
 struct ArrivalSchedule: Sendable {

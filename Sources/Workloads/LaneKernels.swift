@@ -1,5 +1,6 @@
 import Catalogue
 import Measurement
+import Numbers
 
 /// One map and the kernels of several threads on it.
 ///
@@ -23,7 +24,7 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
     kind = parameters.kind
     // The owner fills the map and runs nothing.
     let ownerData = WorkloadData<Map.Key>(parameters: parameters, operations: 0, seed: setting.seed)
-    var digest = WorkloadDigest()
+    var digest = Digest()
     digest.add(ownerData.digest)
     owner = MapKernels(parameters: parameters, data: ownerData, operations: 0, configuration: configuration)
     lanes = (0..<parameters.threads).map { thread in

@@ -17,6 +17,15 @@ extension MapAdapter {
     switch (setting.parameters.keys.type, setting.parameters.values.type) {
     case (.uint64, .struct): amongStructs(UInt64.self, setting)
     case (.string, .struct): amongStructs(String.self, setting)
+    default: amongAllButStructs(setting)
+    }
+  }
+
+  /// The cell's program among those of `MapDescriptor.Types.allButStructs`; nil for other types.
+  @inline(__always)
+  static func amongAllButStructs(_ setting: CellSetting) -> CellProgram? {
+    switch (setting.parameters.keys.type, setting.parameters.values.type) {
+    case (.struct16, .uint64): program(Struct16Key.self, UInt64.self, setting)
     default: amongFew(setting)
     }
   }
@@ -29,7 +38,6 @@ extension MapAdapter {
     case (.uint64, .bytes): program(UInt64.self, [UInt8].self, setting)
     case (.string, .none): program(String.self, NoValue.self, setting)
     case (.string, .bytes): program(String.self, [UInt8].self, setting)
-    case (.struct16, .uint64): program(Struct16Key.self, UInt64.self, setting)
     default: amongNumbersAndObjects(setting)
     }
   }

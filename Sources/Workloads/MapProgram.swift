@@ -1,5 +1,6 @@
 import Catalogue
 import Measurement
+import Numbers
 
 extension CellProgram {
   /// The kernels of a cell over one map type. Keys, values and access order are generated when a pass asks for its work:
@@ -49,7 +50,7 @@ extension CellProgram {
 extension CellSetting {
   /// Digest of the keys of a full map, which are made as they are inserted.
   var digestOfKeys: UInt64 {
-    var digest = WorkloadDigest()
+    var digest = Digest()
     let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
     for index in 0..<parameters.entries { digest.add(numbering.number(at: index)) }
     return digest.value

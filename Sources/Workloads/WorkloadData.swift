@@ -1,4 +1,5 @@
 import Catalogue
+import Numbers
 import SeededRandom
 
 /// Everything a cell's operations need, made from the seed before anything is measured, and the same for every map.
@@ -42,7 +43,7 @@ final class WorkloadData<Key: WorkloadKey> {
     let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
     let length = parameters.keys.length
     let entries = parameters.entries
-    var digest = WorkloadDigest()
+    var digest = Digest()
     let ownSeed = SplitMix64.mix(seed ^ 0x6d61_706c_6162)
     var generator = SplitMix64(seed: lane.map { SplitMix64.mix(ownSeed &+ UInt64($0.thread) &+ 1) } ?? ownSeed)
 
@@ -153,19 +154,6 @@ struct AccessOrder {
       let sampler = ZipfSampler(
         count: entries, exponent: specification.exponent ?? KeySpecification.defaultZipfExponent)
       return (0..<count).map { _ in sampler.next(using: &generator) }
-    }
-  }
-}
-
-/// FNV-1a over 64-bit numbers, byte by byte.
-struct WorkloadDigest {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func add(_ number: UInt64) {
-    var rest = number
-    for _ in 0..<8 {
-      value = (value ^ (rest & 0xff)) &* 0x0000_0100_0000_01b3
-      rest >>= 8
     }
   }
 }

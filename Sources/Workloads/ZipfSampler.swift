@@ -1,10 +1,5 @@
+import Platform
 import SeededRandom
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Draws ranks 0..<count with probability proportional to 1/(rank + 1)^exponent, exactly and without a table.
 ///

@@ -1,17 +1,10 @@
-import Catalogue
 import ArgumentParser
+import Catalogue
 import Experiments
+import Platform
 import Results
 import Runner
 import WorkerProtocol
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The exit codes, in one place.
 enum Exit {

@@ -1,14 +1,7 @@
 import Catalogue
+import Platform
 import Runner
 import WorkerProtocol
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Standard output: the only way in which a verb prints results.
 ///

@@ -1,15 +1,8 @@
 import Catalogue
+import Platform
 import Rainbow
 import Runner
 import TextTable
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Prints rows of text under headers. Colour goes on after the layout, since its codes would count as width.
 struct TablePrinter {

@@ -1,11 +1,8 @@
 import Foundation
+import Platform
 import Testing
 
 @testable import Experiments
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// Files that are no experiments, and several files at once.
 @Suite struct FileTests {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// What an input may cost its reader: a fixed part, and so much for each byte. Quadratic behaviour breaks it long before
 /// the largest input.

@@ -49,15 +49,6 @@ import WaitingTests
     #expect(clock.cost < 2 * perReading + 10, "cost \(clock.cost) ns, loop \(perReading) ns")
   }
 
-  @Test func medianOfOddEvenAndNoValues() {
-    var odd = [9.0, 1, 5]
-    var even = [9.0, 1, 5, 6]
-    var none: [Double] = []
-    #expect(median(&odd) == 5)
-    #expect(median(&even) == 5.5)
-    #expect(median(&none) == 0)
-  }
-
   /// Both clocks at one moment: the closest of many pairs.
   private func paired(_ clock: Clock) -> (nanoseconds: UInt64, ticks: UInt64) {
     (0..<200).map { _ -> (delay: UInt64, nanoseconds: UInt64, ticks: UInt64) in

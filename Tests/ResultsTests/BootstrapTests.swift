@@ -4,13 +4,6 @@ import Testing
 @testable import Results
 
 @Suite struct BootstrapTests {
-  @Test func mediansAreThoseOfTheTextbook() {
-    #expect(Bootstrap.median([]) == nil)
-    #expect(Bootstrap.median([3]) == 3)
-    #expect(Bootstrap.median([3, 1, 2]) == 2)
-    #expect(Bootstrap.median([4, 1, 3, 2]) == 2.5)
-  }
-
   @Test func ofThreeAndFiveValuesTheIntervalIsTheirRange() {
     // A resample's median is the smallest of n values in more than 2.5 % of all cases for n = 3 (26 %) and n = 5 (5.8 %).
     for values in [[5.0, 1, 3], [9.0, 2, 4, 8, 6]] {

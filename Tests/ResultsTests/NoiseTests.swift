@@ -1,6 +1,7 @@
 import Catalogue
 import Experiments
 import Foundation
+import Numbers
 import SeededRandom
 import Testing
 import WorkerProtocol
@@ -236,7 +237,7 @@ import WorkerProtocol
       let isSlow = uniform() < 0.3
       return 1 + 0.02 * normal + (isSlow ? -0.5 * log(uniform()) : 0)
     }
-    let truth = Bootstrap.median((0..<40_001).map { _ in draw() })!
+    let truth = (0..<40_001).map { _ in draw() }.median!
     let bound = RepetitionLimits.standard.relativeHalfWidth
     var covered = 0
     var added = 0

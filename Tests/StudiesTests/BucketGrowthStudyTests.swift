@@ -100,7 +100,7 @@ import Testing
     let study = Study.named("bucket-deletes.one-left-per-bucket")!
     var setting = StudyTests.setting(study)
     setting.parameters.entries = 2_000
-    let victims = BucketVictims("one-left-per-bucket", setting)
+    let victims = BucketVictims(.oneLeftPerBucket, setting)
     #expect(victims.inOrder.count + victims.survivors.count == 2_000)
     let living = BucketVictims.filled(setting)
     let buckets = victims.survivors.map { living.map.bucketNumber(ofKey: UInt64(numbered: $0)) }
@@ -111,7 +111,7 @@ import Testing
     let study = Study.named("bucket-deletes.oldest-half")!
     var setting = StudyTests.setting(study)
     setting.parameters.entries = 500
-    let life = BucketLife(BucketVictims("oldest-half", setting), setting)
+    let life = BucketLife(BucketVictims(.oldestHalf, setting), setting)
     life.build(0..<123)
     life.build(123..<500)
     #expect(life.count == 500)

@@ -8,14 +8,11 @@ import Testing
 @Suite(.enabled(if: hasCompiler, "no Swift compiler is in the search path"))
 struct MustNotCompileTests {
   /// What a document says is refused and the compiler accepts.
-  static let accepted: Set<String> = ["span-across-await"]
+  static let accepted: Set<MustNotCompileForm> = [.spanAcrossAwait]
 
-  @Test func everyFormHasItsProgram() {
-    #expect(Set(RefusedProgram.all.keys) == Set(forms(of: "must-not-compile")))
-  }
-
-  @Test(arguments: RefusedProgram.all.keys.sorted()) func theCompilerSaysWhatTheStudyExpects(form: String) throws {
-    let program = RefusedProgram.of(form: form)
+  @Test(arguments: MustNotCompileForm.allCases)
+  func theCompilerSaysWhatTheStudyExpects(form: MustNotCompileForm) throws {
+    let program = RefusedProgram.of(form)
     let compiler = try SwiftCompiler()
     let answer = try compiler.check(program.text)
     let twin = try compiler.check(program.twin)
@@ -24,7 +21,7 @@ struct MustNotCompileTests {
     #expect(program.isReason(answer) == !Self.accepted.contains(form), "\(answer.errors)")
   }
 
-  @Test(arguments: forms(of: "pointer-keys")) func everyKeyCanBeMadeOfTheRightType(form: String) throws {
+  @Test(arguments: PointerKeysForm.allCases) func everyKeyCanBeMadeOfTheRightType(form: PointerKeysForm) throws {
     let twin = try SwiftCompiler().check(RefusedProgram.ofPointerKey(form).twin)
     #expect(twin.accepts, "\(twin.errors)")
   }

@@ -14,9 +14,9 @@ import Testing
   }
 
   @Test func wideKeysHaveAThousandBytesAndCompareAll() {
-    #expect(MemoryLayout<WideKey>.size == 1_024)
-    #expect(WideKey(5) == WideKey(5))
-    #expect(WideKey(5) != WideKey(6))
-    #expect(WideKey(5).hashValue == WideKey(5).hashValue)
+    #expect(MemoryLayout<KilobyteKey>.size == 1_024)
+    #expect(KilobyteKey(5) == KilobyteKey(5))
+    #expect(KilobyteKey(5) != KilobyteKey(6))
+    #expect(KilobyteKey(5).hashValue == KilobyteKey(5).hashValue)
   }
 }

@@ -25,7 +25,11 @@ import WorkerProtocol
       #expect(!study.family.passes.isEmpty, "\(study.id)")
       #expect(study.family.passes.contains(.observations) == !study.family.observations.isEmpty, "\(study.id)")
     }
-    #expect(Set(CellProgram.byFamily.keys) == Set(StudyFamily.all.map(\.id)))
+  }
+
+  /// A name that shows another family's declaration would lose its own.
+  @Test func everyNameHasItsOwnDeclaration() {
+    for name in StudyFamily.Name.allCases { #expect(name.family.name == name) }
   }
 
   @Test(arguments: Study.all.map(\.id)) func aProgramServesEveryPassOfItsFamily(id: String) throws {

@@ -1,4 +1,4 @@
-/// A small program of its own that the lab measures where a document's claim is about no map of the list: how keys are
+/// A small program of its own that the lab measures if a document's claim is about no map of the list: how keys are
 /// built, what escapes to the heap, how a structure lies in memory.
 ///
 /// Written `family.form`: forms of one family answer the same question in different ways, so that they can be compared.
@@ -7,6 +7,14 @@ package struct Study: Sendable, Hashable {
   package let family: StudyFamily
   /// The way in which it is answered; one of the family's forms.
   package let form: String
+
+  /// The form as a case of its family's enum. Traps for another enum, which a test excludes for all studies.
+  package func typedForm<FormName: StudyForm>() -> FormName {
+    guard let name = FormName.allCases.first(where: { $0.rawValue == form }) else {
+      preconditionFailure("\(FormName.self) has no form \(form): \(family.id) was declared with others")
+    }
+    return name
+  }
 
   /// The name used in experiment files, cell ids and CSV.
   package var id: String { "\(family.id).\(form)" }

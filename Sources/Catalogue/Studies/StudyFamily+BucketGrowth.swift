@@ -1,67 +1,125 @@
+/// The forms of `growth-phase`.
+package enum GrowthPhaseForm: String, StudyForm {
+  case bucketDoubling = "bucket-doubling"
+  case bucketOverflow = "bucket-overflow"
+  case bucketOverflowSetAside = "bucket-overflow-set-aside"
+  case bucketCopying = "bucket-copying"
+  case bucketCopyingStrings = "bucket-copying-strings"
+  case dictionaryDoubling = "dictionary-doubling"
+  case spanDoubling = "span-doubling"
+
+  package var summary: String {
+    switch self {
+    case .bucketDoubling: "the insertion with which a full bucket map begins to double"
+    case .bucketOverflow: "the insertion that links an overflow bucket, in a table that has none set aside"
+    case .bucketOverflowSetAside: "the same in a table that has some set aside"
+    case .bucketCopying: "a write that brings one or two old buckets to the new table, numbers as keys"
+    case .bucketCopyingStrings: "the same with strings of 20 bytes as keys"
+    case .dictionaryDoubling: "the insertion with which a full Dictionary doubles, all entries copied"
+    case .spanDoubling: "the insertion with which a full span map doubles, all entries copied"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D2.T9: what each phase of growing takes from the allocator, one event per operation.
+  static let growthPhase = StudyFamily(
+    .growthPhase, system: "S19", operation: "one event of a map's growth: what the form says",
+    parameters: "`entries` sets the size of the full table", passes: [.allocations],
+    typicalNanoseconds: 20_000,
+    forms: GrowthPhaseForm.self)
+}
+
+/// The forms of `bucket-filling`.
+package enum BucketFillingForm: String, StudyForm {
+  case numbers
+
+  package var summary: String {
+    "random numbers of 8 bytes as keys and values"
+  }
+}
+
+extension StudyFamily {
+  /// D2.T9: a whole filling, counted as it goes on.
+  static let bucketFilling = StudyFamily(
+    .bucketFilling, system: "S19", operation: "insert one new key into a bucket map that grows from empty",
+    parameters: "`entries` keys of 8 bytes", passes: [.observations],
+    forms: BucketFillingForm.self,
+    observations: [
+      .observed("filling_tables", "tables", .lowerIsBetter, "tables made on the way"),
+      .observed("filling_table_bytes", "B", .lowerIsBetter, "bytes of all these tables, buckets set aside included"),
+      .observed("filling_largest_table_bytes", "B", .lowerIsBetter, "bytes of the last table"),
+      .observed("filling_growth_factor", "ratio", .neither, "bytes of the last table over those of the one before"),
+      .observed("filling_overflow_buckets", "buckets", .lowerIsBetter, "overflow buckets linked on the way"),
+      .observed("filling_overflow_blocks", "blocks", .lowerIsBetter, "those of them that were blocks of their own"),
+      .observed(
+        "filling_blocks_per_overflow_bucket", "blocks", .lowerIsBetter,
+        "blocks of their own per overflow bucket that was linked"),
+      .observed("filling_overflow_block_bytes", "B", .lowerIsBetter, "bytes of an overflow bucket"),
+      .observed("filling_peak_bytes", "B", .lowerIsBetter, "most bytes that old and new table held together"),
+      .observed("filling_writes_while_growing", "ratio", .neither, "share of the insertions that found an old table"),
+    ])
+}
+
+/// The forms of `growth-threshold`.
+package enum GrowthThresholdForm: String, StudyForm {
+  case bucket
+
+  package var summary: String {
+    "Go's bucket map, from empty"
+  }
+}
+
 extension StudyFamily {
   /// D5.T4: the insertion at which a bucket map of two buckets doubles.
   static let growthThreshold = StudyFamily(
-    id: "growth-threshold", system: "S2",
+    .growthThreshold, system: "S2",
     operation: "insert keys one by one until the map has doubled from 2 buckets to 4",
     passes: [.observations],
-    forms: [Form("bucket", "Go's bucket map, from empty")],
+    forms: GrowthThresholdForm.self,
     observations: [
       .observed("threshold_first_table_buckets", "buckets", .neither, "buckets of the first table that the map takes"),
       .observed("threshold_first_growth", "entries", .neither, "the entry that made one bucket two"),
       .observed("threshold_insertion", "entries", .neither, "the entry that made two buckets four"),
       .observed("threshold_b_before", "B", .neither, "B before that entry"),
-      .observed("threshold_b_after", "B", .neither, "B behind it"),
+      .observed("threshold_b_after", "B", .neither, "B after it"),
       .observed("threshold_buckets_before", "buckets", .neither, "buckets before it"),
-      .observed("threshold_buckets_after", "buckets", .neither, "buckets behind it"),
+      .observed("threshold_buckets_after", "buckets", .neither, "buckets after it"),
       .observed("threshold_load_before", "entries/bucket", .neither, "entries per bucket just before it"),
-      .observed("threshold_load_after", "entries/bucket", .neither, "entries per bucket just behind it"),
-      .observed("threshold_load_of_new_table", "entries/bucket", .neither, "entries before it per bucket behind it"),
+      .observed("threshold_load_after", "entries/bucket", .neither, "entries per bucket just after it"),
+      .observed("threshold_load_of_new_table", "entries/bucket", .neither, "entries before it per bucket after it"),
     ])
+}
 
-  /// D5.T2: how full buckets are at a load that is asked for.
-  static let bucketLoad = StudyFamily(
-    id: "bucket-load", system: "S2",
-    operation: "fill a bucket map to a load, look at its buckets, remove half of it at random",
-    passes: [.observations],
-    forms: [
-      Form("sparse", "16 buckets at 0.3 entries each: 5 entries"),
-      Form("overfull", "2,048 buckets at 6.7 entries each: 13,722 entries, asked for at once"),
-      Form("fullest", "2,048 buckets at the highest load that there is: 13,312 entries"),
-    ],
-    observations: [
-      .observed("load_asked_for", "entries/bucket", .neither, "entries per bucket that the table was to have"),
-      .observed("load_seen", "entries/bucket", .neither, "entries per bucket that it has"),
-      .observed("load_buckets", "buckets", .neither, "buckets, overflow buckets not counted"),
-      .observed("load_overflow_buckets", "buckets", .neither, "overflow buckets in chains"),
-      .observed("load_free_slots", "slots", .neither, "free slots per bucket, overflow buckets included"),
-      .observed(
-        "load_free_slots_of_table", "slots", .neither,
-        "8 less the entries per bucket: free slots if no bucket overflowed"),
-      .observed(
-        "load_used_buckets", "ratio", .neither, "share of the buckets that hold an entry, overflow buckets included"),
-      .observed(
-        "load_used_after_deletes", "ratio", .neither,
-        "the same share after half the entries, at random, were removed, over what it was before"),
-      .observed(
-        "load_bytes_kept", "ratio", .lowerIsBetter, "bytes of the buckets after those removals over the bytes before"),
-    ])
+/// The forms of `growth-state`.
+package enum GrowthStateForm: String, StudyForm {
+  case before
+  case begun
+  case moving
+  case ended
 
-  /// D4.T5: what works before, in the midst of and after a doubling, tried on a live map.
+  package var summary: String {
+    switch self {
+    case .before: "the table is full and not growing yet"
+    case .begun: "after the insertion that began to double"
+    case .moving: "half of the old buckets evacuated"
+    case .ended: "the last old bucket evacuated"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D4.T5: what works before, during and after a doubling, tried on a live map.
   static let growthState = StudyFamily(
-    id: "growth-state", system: "S2",
+    .growthState, system: "S2",
     operation: "bring a bucket map of `entries` entries to a moment of its growth and try every operation",
-    parameters: "`entries` decide the table that doubles", passes: [.observations],
-    forms: [
-      Form("before", "the table full, not growing yet"),
-      Form("begun", "behind the insertion that began to double"),
-      Form("moving", "half of the old buckets evacuated"),
-      Form("ended", "the last old bucket evacuated"),
-    ],
+    parameters: "`entries` sets the size of the table that doubles", passes: [.observations],
+    forms: GrowthStateForm.self,
     observations: [
-      .observed("state_has_old_table", "0/1", .neither, "an old table is there beside the current one"),
+      .observed("state_has_old_table", "0/1", .neither, "there is an old table besides the current one"),
       .observed(
         "state_old_share", "ratio", .neither, "share of the old buckets that aren't evacuated; 0 without an old table"),
-      .observed("state_new_entries", "ratio", .neither, "share of the entries that stand in the current table"),
+      .observed("state_new_entries", "ratio", .neither, "share of the entries that are in the current table"),
       .observed(
         "state_reads_found", "ratio", .higherIsBetter,
         "share of the present keys that a look-up finds, with their values"),
@@ -70,7 +128,7 @@ extension StudyFamily {
       .observed("state_update_works", "0/1", .higherIsBetter, "a new value for a present key is read back"),
       .observed("state_insertion_works", "0/1", .higherIsBetter, "a new key is read back"),
       .observed("state_removal_works", "0/1", .higherIsBetter, "a removed key is gone, and the others are there"),
-      .observed("state_write_to_old", "0/1", .neither, "a key just inserted stands in the old table"),
+      .observed("state_write_to_old", "0/1", .neither, "a key just inserted is in the old table"),
       .observed("state_evacuated_per_write", "buckets", .lowerIsBetter, "most old buckets that one write evacuated"),
     ])
 }

@@ -1,9 +1,19 @@
+/// The forms of `bucket-header`.
+package enum BucketHeaderForm: String, StudyForm {
+  case living
+
+  package var summary: String {
+    "keys and values of 8 bytes; the header does not depend on them"
+  }
+}
+
 extension StudyFamily {
-  /// D4.T2: where the header's fields stand, found in the bytes of living maps.
+  /// D4.T2: where the header's fields are, found in the bytes of living maps.
   static let bucketHeader = StudyFamily(
-    id: "bucket-header", system: "S18",
-    operation: "change living bucket maps and find the bytes of the header that follow", passes: [.observations],
-    forms: [Form("living", "keys and values of 8 bytes; the header does not depend on them")],
+    .bucketHeader, system: "S18",
+    operation: "change living bucket maps and find the bytes of the header that change with them",
+    passes: [.observations],
+    forms: BucketHeaderForm.self,
     observations: headerFields.map {
       .observed("header_\($0)_offset", "B", .neither, "bytes from the header's start to \($0)")
     }
@@ -11,29 +21,43 @@ extension StudyFamily {
         .observed("header_bytes", "B", .lowerIsBetter, "bytes from the header's start to the end of its last field"),
         .observed(
           "header_padding_bytes", "B", .lowerIsBetter, "bytes of the header that belong to no field that was found"),
-        .observed("header_as_declared", "fields", .neither, "fields that stand where MemoryLayout says that they do"),
+        .observed("header_as_declared", "fields", .neither, "fields that are where MemoryLayout says"),
         .observed(
           "header_map_bytes", "B", .lowerIsBetter, "bytes of the map in Swift: the header, random numbers, a counter"),
-        .observed("header_buckets_adjacent", "0/1", .neither, "the buckets begin right behind the header"),
+        .observed("header_buckets_adjacent", "0/1", .neither, "the buckets begin right after the header"),
       ])
 
   /// The header's fields under Go's names, in the order of the document.
   package static let headerFields = [
     "count", "flags", "b", "noverflow", "hash0", "buckets", "oldbuckets", "nevacuate", "extra",
   ]
+}
 
-  /// D4.T4: where things stand in a bucket, found in the bytes of a living map's table.
+/// The forms of `bucket-layout`.
+package enum BucketLayoutForm: String, StudyForm {
+  case uint64Uint64 = "uint64-uint64"
+  case uint32Uint8 = "uint32-uint8"
+  case stringUint64 = "string-uint64"
+
+  package var summary: String {
+    switch self {
+    case .uint64Uint64: "keys and values of 8 bytes"
+    case .uint32Uint8: "keys of 4 bytes, values of one"
+    case .stringUint64: "strings as keys (16 bytes in place), values of 8 bytes"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D4.T4: where things are in a bucket, found in the bytes of a living map's table.
   static let bucketLayout = StudyFamily(
-    id: "bucket-layout", system: "S18",
-    operation: "change a living bucket map and find the bytes of its first bucket that follow", passes: [.observations],
-    forms: [
-      Form("uint64-uint64", "keys and values of 8 bytes"),
-      Form("uint32-uint8", "keys of 4 bytes, values of one"),
-      Form("string-uint64", "strings as keys (16 bytes in place), values of 8 bytes"),
-    ],
+    .bucketLayout, system: "S18",
+    operation: "change a living bucket map and find the bytes of its first bucket that change with it",
+    passes: [.observations],
+    forms: BucketLayoutForm.self,
     observations: [
       .observed("bucket_tophash_offset", "B", .neither, "bytes from a bucket's start to the first tophash byte"),
-      .observed("bucket_tophash_bytes", "B", .neither, "tophash bytes, one behind the other"),
+      .observed("bucket_tophash_bytes", "B", .neither, "tophash bytes, one after the other"),
       .observed("bucket_keys_offset", "B", .neither, "bytes to the first key"),
       .observed("bucket_key_stride", "B", .neither, "bytes from one key to the next"),
       .observed("bucket_values_offset", "B", .neither, "bytes to the first value"),
@@ -45,4 +69,31 @@ extension StudyFamily {
       .observed(
         "bucket_as_declared", "figures", .neither, "of the eight figures above, those that the declaration gives too"),
     ])
+}
+
+/// The forms of `bucket-alignment`.
+package enum BucketAlignmentForm: String, StudyForm {
+  case packedRandom = "packed-random"
+  case alignedRandom = "aligned-random"
+  case packedWalk = "packed-walk"
+  case alignedWalk = "aligned-walk"
+
+  package var summary: String {
+    switch self {
+    case .packedRandom: "24 bytes each, drawn at random"
+    case .alignedRandom: "64 bytes each, aligned to 64, drawn at random"
+    case .packedWalk: "24 bytes each, one after the other"
+    case .alignedWalk: "64 bytes each, aligned to 64, one after the other"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D4.T3: buckets of 24 bytes one after the other, against buckets that begin a cache line each.
+  static let bucketAlignment = StudyFamily(
+    .bucketAlignment, system: "S18",
+    operation: "read the key, the state and the value of one bucket of an array",
+    parameters: "the array has `entries` buckets, rounded up to a power of two", passes: [.time, .counters],
+    typicalNanoseconds: 10,
+    forms: BucketAlignmentForm.self)
 }

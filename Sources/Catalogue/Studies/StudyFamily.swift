@@ -1,32 +1,35 @@
-/// Studies that answer one question in several ways. Each stands in a file of its own; `all` is the one list of them.
+/// The forms of one family, as an enum of their names: a switch over it needs no default.
+package protocol StudyForm: CaseIterable, Hashable, Sendable {
+  /// The part of the study's id behind the dot: lower-case letters, digits and hyphens.
+  var rawValue: String { get }
+  /// One line for `maplab list studies`.
+  var summary: String { get }
+}
+
+/// Studies that answer one question in several ways. A family is declared whole in one place: its forms, and what its
+/// observations mean. `Name` is the one list of families.
 package struct StudyFamily: Sendable {
-  /// One way of answering the question.
+  /// One way of answering the question, whatever family it is of.
   package struct Form: Sendable, Hashable {
-    /// The part of the study's id behind the dot: lower-case letters, digits and hyphens.
+    /// The part of the study's id behind the dot.
     package let name: String
     /// One line for `maplab list studies`.
     package let summary: String
-
-    /// Names a form.
-    package init(_ name: String, _ summary: String) {
-      self.name = name
-      self.summary = summary
-    }
   }
 
-  /// The part of the studies' ids before the dot.
-  package let id: String
+  /// Which family it is.
+  package let name: Name
   /// The system of the documents that it belongs to, or a dash.
   package let system: String
   /// What one operation is: the unit behind every "per operation" column.
   package let operation: String
-  /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty where it takes no notice of them.
+  /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty if it does not use them.
   package let parameters: String
   /// The passes that mean something for it; the others are not planned.
   package let passes: Set<MeasurementPass>
   /// How many threads its programs can run; 1 for most.
   package let threads: ClosedRange<Int>
-  /// True where all forms do the same work on the same data, so that their checksums must agree.
+  /// True if all forms do the same work on the same data, so that their checksums must agree.
   package let formsAgree: Bool
   /// Nanoseconds that an operation takes on an ordinary machine, for estimates.
   package let typicalNanoseconds: Double
@@ -35,13 +38,13 @@ package struct StudyFamily: Sendable {
   /// What its observations pass reports, beyond figures of other families; names are unique in the lab.
   package let observations: [Metric]
 
-  /// Describes a family.
-  package init(
-    id: String, system: String, operation: String, parameters: String = "", passes: Set<MeasurementPass>,
-    threads: ClosedRange<Int> = 1...1, formsAgree: Bool = false, typicalNanoseconds: Double = 100, forms: [Form],
-    observations: [Metric] = []
+  /// Declares a family.
+  init<FormName: StudyForm>(
+    _ name: Name, system: String, operation: String, parameters: String = "", passes: Set<MeasurementPass>,
+    threads: ClosedRange<Int> = 1...1, formsAgree: Bool = false, typicalNanoseconds: Double = 100,
+    forms: FormName.Type, observations: [Metric] = []
   ) {
-    self.id = id
+    self.name = name
     self.system = system
     self.operation = operation
     self.parameters = parameters
@@ -49,66 +52,122 @@ package struct StudyFamily: Sendable {
     self.threads = threads
     self.formsAgree = formsAgree
     self.typicalNanoseconds = typicalNanoseconds
-    self.forms = forms
+    self.forms = forms.allCases.map { Form(name: $0.rawValue, summary: $0.summary) }
     self.observations = observations
   }
+
+  /// The part of the studies' ids before the dot.
+  package var id: String { name.rawValue }
 }
 
 extension StudyFamily: Hashable {
-  /// Families are the same where their ids are.
-  package static func == (one: StudyFamily, other: StudyFamily) -> Bool { one.id == other.id }
+  /// Families are the same if their names are.
+  package static func == (one: StudyFamily, other: StudyFamily) -> Bool { one.name == other.name }
 
-  /// Hashes the id.
-  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
+  /// Hashes the name.
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension StudyFamily {
-  /// Every family, in the order of the tables that they are for.
-  package static let all: [StudyFamily] = [
-    .emptyMap,
-    .bucketBlock,
-    .mapNesting,
-    .erasure,
-    .flowKeys,
-    .pointerKeys,
-    .requestBatch,
-    .escape,
-    .arenaLifetimes,
-    .computedCache,
-    .putIfAbsent,
-    .entryCount,
-    .mapReferences,
-    .mapPassing,
-    .heapFigures,
-    .growthPhase,
-    .bucketFilling,
-    .newMap,
-    .readMostlyLayers,
-    .falseSharing,
-    .atomicOperations,
-    .growthUnderReaders,
-    .smallContainer,
-    .sharedUse,
-    .bucketHeader,
-    .bucketAlignment,
-    .bucketLayout,
-    .growthState,
-    .insertPath,
-    .bucketDeletes,
-    .skewedRequests,
-    .mapWalks,
-    .memorySigns,
-    .bucketLoad,
-    .hashBuckets,
-    .growthThreshold,
-    .lostUpdates,
-    .raceDetector,
-    .keyText,
-    .keyBuilding,
-    .metricsText,
-    .inputArguments,
-    .mustNotCompile,
-  ]
+  /// The names of all families, in the order of the tables that they are for. A name without a declaration (below) or
+  /// without programs (`CellProgram.of`) does not compile.
+  package enum Name: String, CaseIterable, Sendable {
+    case emptyMap = "empty-map"
+    case bucketBlock = "bucket-block"
+    case mapNesting = "map-nesting"
+    case erasure
+    case flowKeys = "flow-keys"
+    case pointerKeys = "pointer-keys"
+    case requestBatch = "request-batch"
+    case escape
+    case arenaLifetimes = "arena-lifetimes"
+    case computedCache = "computed-cache"
+    case putIfAbsent = "put-if-absent"
+    case entryCount = "entry-count"
+    case mapReferences = "map-references"
+    case mapPassing = "map-passing"
+    case heapFigures = "heap-figures"
+    case growthPhase = "growth-phase"
+    case bucketFilling = "bucket-filling"
+    case newMap = "new-map"
+    case readMostlyLayers = "read-mostly-layers"
+    case falseSharing = "false-sharing"
+    case atomicOperations = "atomic-operations"
+    case growthUnderReaders = "growth-under-readers"
+    case smallContainer = "small-container"
+    case sharedUse = "shared-use"
+    case bucketHeader = "bucket-header"
+    case bucketAlignment = "bucket-alignment"
+    case bucketLayout = "bucket-layout"
+    case growthState = "growth-state"
+    case insertPath = "insert-path"
+    case bucketDeletes = "bucket-deletes"
+    case skewedRequests = "skewed-requests"
+    case mapWalks = "map-walks"
+    case memorySigns = "memory-signs"
+    case bucketLoad = "bucket-load"
+    case hashBuckets = "hash-buckets"
+    case growthThreshold = "growth-threshold"
+    case lostUpdates = "lost-updates"
+    case raceDetector = "race-detector"
+    case keyText = "key-text"
+    case keyBuilding = "key-building"
+    case metricsText = "metrics-text"
+    case inputArguments = "input-arguments"
+    case mustNotCompile = "must-not-compile"
+
+    /// The family's declaration.
+    package var family: StudyFamily {
+      switch self {
+      case .emptyMap: .emptyMap
+      case .bucketBlock: .bucketBlock
+      case .mapNesting: .mapNesting
+      case .erasure: .erasure
+      case .flowKeys: .flowKeys
+      case .pointerKeys: .pointerKeys
+      case .requestBatch: .requestBatch
+      case .escape: .escape
+      case .arenaLifetimes: .arenaLifetimes
+      case .computedCache: .computedCache
+      case .putIfAbsent: .putIfAbsent
+      case .entryCount: .entryCount
+      case .mapReferences: .mapReferences
+      case .mapPassing: .mapPassing
+      case .heapFigures: .heapFigures
+      case .growthPhase: .growthPhase
+      case .bucketFilling: .bucketFilling
+      case .newMap: .newMap
+      case .readMostlyLayers: .readMostlyLayers
+      case .falseSharing: .falseSharing
+      case .atomicOperations: .atomicOperations
+      case .growthUnderReaders: .growthUnderReaders
+      case .smallContainer: .smallContainer
+      case .sharedUse: .sharedUse
+      case .bucketHeader: .bucketHeader
+      case .bucketAlignment: .bucketAlignment
+      case .bucketLayout: .bucketLayout
+      case .growthState: .growthState
+      case .insertPath: .insertPath
+      case .bucketDeletes: .bucketDeletes
+      case .skewedRequests: .skewedRequests
+      case .mapWalks: .mapWalks
+      case .memorySigns: .memorySigns
+      case .bucketLoad: .bucketLoad
+      case .hashBuckets: .hashBuckets
+      case .growthThreshold: .growthThreshold
+      case .lostUpdates: .lostUpdates
+      case .raceDetector: .raceDetector
+      case .keyText: .keyText
+      case .keyBuilding: .keyBuilding
+      case .metricsText: .metricsText
+      case .inputArguments: .inputArguments
+      case .mustNotCompile: .mustNotCompile
+      }
+    }
+  }
+
+  /// Every family, in the order of their names.
+  package static let all = Name.allCases.map(\.family)
 }
 
 extension Metric {

@@ -1,5 +1,6 @@
 import Catalogue
 import Experiments
+import Numbers
 
 /// Compares the known answers of a run's experiments with what the run measured.
 struct KnownAnswerEvaluator {
@@ -94,8 +95,8 @@ struct KnownAnswerEvaluator {
 
   private func allowed(_ answer: KnownFigure, _ figure: [Double], _ baseline: [Double]?) -> Double {
     let tolerance = answer.tolerance
-    let figures = abs(Bootstrap.median(figure) ?? 0) + abs(baseline.flatMap(Bootstrap.median) ?? 0)
-    let floor = cells[answer.figure.cell]?.samples[Self.floorMetric].flatMap(Bootstrap.median) ?? 0
+    let figures = abs(figure.median ?? 0) + abs(baseline?.median ?? 0)
+    let floor = cells[answer.figure.cell]?.samples[Self.floorMetric]?.median ?? 0
     let bytesPerUnit = Metric.named(answer.figure.metric)?.unit == "KiB" ? 1024.0 : 1
     return tolerance.percent / 100 * abs(answer.known.number) + tolerance.precision / 100 * figures
       + tolerance.floors * floor + tolerance.pages * Double(KnownAnswer.pageSize) / bytesPerUnit + tolerance.plus

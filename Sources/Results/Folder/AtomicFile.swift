@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Writes files whole or not at all, with the system's own reason if that fails.
 enum AtomicFile {
@@ -14,7 +8,7 @@ enum AtomicFile {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(path) }
     var text = text
-    var error = text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    var error = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
     if error == nil, fsync(descriptor) != 0 { error = errno }
     if close(descriptor) != 0, error == nil { error = errno }
     if error == nil, rename(temporary, path) != 0 { error = errno }
@@ -22,20 +16,6 @@ enum AtomicFile {
       unlink(temporary)
       throw failure(path, error)
     }
-  }
-
-  /// Writes all bytes at the descriptor's place. Returns the error's number, or nil.
-  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
-    var rest = bytes[...]
-    while let address = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-      let count = systemWrite(descriptor, address, rest.count)
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        return errno
-      }
-    }
-    return nil
   }
 
   /// Makes a folder and those above it; one that is there is left as it is. Throws `ResultsError.unwritable`.
@@ -55,11 +35,6 @@ enum AtomicFile {
 
   /// The error of the last system call on a path.
   static func failure(_ path: String, _ code: Int32 = errno) -> ResultsError {
-    .unwritable(path: path, reason: String(cString: strerror(code)))
+    .unwritable(path: path, reason: systemMessage(code))
   }
-}
-
-/// The system's `write`, which `AtomicFile.write` hides.
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Platform
 import WorkerProtocol
 
 /// `outcomes.jsonl`: every worker process as the runner recorded it, one JSON object a line, on disk before the next
@@ -45,7 +46,7 @@ package final class OutcomesFile {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var line = try encoder.encode(outcome)
     line.append(10)
-    var error = line.withUnsafeBytes { AtomicFile.write($0, to: descriptor) }
+    var error = line.withUnsafeBytes { writeAll($0, to: descriptor) }
     // Some file systems can't flush one file (EINVAL); that is not a loss.
     if error == nil, fsync(descriptor) != 0, errno != EINVAL { error = errno }
     if let error {

@@ -1,4 +1,5 @@
 import Experiments
+import Numbers
 
 /// Reads the files of a run folder, each up to a size that no run reaches.
 package enum RunFile {
@@ -29,11 +30,9 @@ package enum RunFile {
     }
   }
 
-  /// FNV-1a of 64 bits, in hexadecimal: notices accidents, not forgers, who could write a manifest just as well. O(bytes).
+  /// The digest, in hexadecimal, that says whether a file is what it was: a forger could write the manifest just as well.
+  /// O(bytes).
   package static func digest(_ bytes: some Sequence<UInt8>) -> String {
-    var value: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    hexadecimal(Digest(bytes).value)
   }
 }

@@ -1,3 +1,4 @@
+import Numbers
 import SeededRandom
 
 /// Percentile intervals by resampling (Efron 1979) with the process as the unit: the readings of one process are one
@@ -11,19 +12,12 @@ package enum Bootstrap {
   /// The share of resamples between an interval's ends.
   package static let confidence = 0.95
 
-  /// The median; of an even number of values the mean of the middle two. Nil for no value. O(n log n).
-  package static func median(_ values: [Double]) -> Double? {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-  }
-
   /// The median of one value per process with its interval. The same seed gives the same interval. Nil for no value.
   /// O(resamples x n).
   ///
   /// - Parameter isExact: true if equal values mean that the figure is known, not that it was measured once.
   package static func median(of values: [Double], isExact: Bool = false, seed: UInt64) -> Estimate? {
-    guard let value = median(values) else { return nil }
+    guard let value = values.median else { return nil }
     if isExact, values.allSatisfy({ $0 == value }) {
       return Estimate(value: value, interval: Interval(point: value), processes: values.count)
     }
@@ -40,7 +34,7 @@ package enum Bootstrap {
   package static func ratio(
     of numerator: [Double], to denominator: [Double], isExact: Bool = false, seed: UInt64
   ) -> Estimate? {
-    guard let top = median(numerator), let bottom = median(denominator) else { return nil }
+    guard let top = numerator.median, let bottom = denominator.median else { return nil }
     let value = quotient(top, bottom)
     let processes = min(numerator.count, denominator.count)
     if isExact, numerator.allSatisfy({ $0 == top }), denominator.allSatisfy({ $0 == bottom }) {
@@ -60,7 +54,7 @@ package enum Bootstrap {
   package static func difference(
     of minuend: [Double], minus subtrahend: [Double], isExact: Bool = false, seed: UInt64
   ) -> Estimate? {
-    guard let top = median(minuend), let bottom = median(subtrahend) else { return nil }
+    guard let top = minuend.median, let bottom = subtrahend.median else { return nil }
     let processes = min(minuend.count, subtrahend.count)
     if isExact, minuend.allSatisfy({ $0 == top }), subtrahend.allSatisfy({ $0 == bottom }) {
       return Estimate(value: top - bottom, interval: Interval(point: top - bottom), processes: processes)
@@ -77,7 +71,7 @@ package enum Bootstrap {
   /// a pair have in common does not widen the interval. Nil if there is no value. Traps if the sides differ in length.
   package static func pairedRatio(of numerator: [Double], to denominator: [Double], seed: UInt64) -> Estimate? {
     precondition(numerator.count == denominator.count, "\(numerator.count) values, \(denominator.count) partners")
-    guard let top = median(numerator), let bottom = median(denominator) else { return nil }
+    guard let top = numerator.median, let bottom = denominator.median else { return nil }
     let value = quotient(top, bottom)
     let count = numerator.count
     guard count > 1 else { return Estimate(value: value, interval: nil, processes: count) }

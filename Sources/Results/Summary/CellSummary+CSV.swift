@@ -1,4 +1,5 @@
 import Catalogue
+import Numbers
 
 /// The row of summary.csv: written and read back.
 extension CellSummary {
@@ -10,7 +11,7 @@ extension CellSummary {
     for metric in Metric.all where metric.inSummary {
       let number = isExact(metric) ? CSVNumber.exact : CSVNumber.rounded
       guard metric == SummaryColumns.metricWithInterval else {
-        fields.append(number(samples[metric].flatMap(Bootstrap.median)))
+        fields.append(number(samples[metric]?.median))
         continue
       }
       let estimate = estimate(metric)

@@ -1,11 +1,5 @@
 import Experiments
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Which other processes use the processors: two looks at /proc, and what was used between them.
 ///

@@ -1,13 +1,6 @@
+import Platform
 import Subprocess
 import SystemPackage
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// A shell beside each worker that outlives the runner by a moment: if the runner dies, whatever the cause, it kills the
 /// worker with everything the worker started, and removes the private directory.

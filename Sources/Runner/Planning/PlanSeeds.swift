@@ -1,4 +1,5 @@
 import Catalogue
+import Numbers
 import SeededRandom
 
 /// Every number of a plan that is drawn, derived from the run's seed and from names. A resumed run, or one that runs a
@@ -42,12 +43,8 @@ package struct PlanSeeds: Sendable {
   }
 
   private func derive(_ purpose: String, _ name: String, _ number: Int) -> UInt64 {
-    // FNV-1a over the names, then SplitMix64's finaliser, which spreads it over all bits.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325 ^ run
-    for byte in "\(purpose)\0\(name)\0\(number)".utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-    }
-    var generator = SplitMix64(seed: hash)
+    // SplitMix64's finaliser spreads the names' digest over all bits.
+    var generator = SplitMix64(seed: Digest("\(purpose)\0\(name)\0\(number)".utf8, salt: run).value)
     return generator.next()
   }
 }

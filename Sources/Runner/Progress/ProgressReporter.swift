@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// Tells the user how far a run is. Called only between two processes: nothing is drawn while a worker measures.
 package protocol ProgressReporter: AnyObject {
@@ -36,15 +30,3 @@ package func standardErrorProgress() -> any ProgressReporter {
 
 /// Writes a whole text to standard error. What can't be written, for instance to a closed pipe, is dropped.
 package func writeToStandardError(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
-
-/// Writes all bytes to a descriptor, as often as the system takes only a part. Returns the error's number, or nil.
-package func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { return errno }
-    rest = rest.dropFirst(count)
-  }
-  return nil
-}

@@ -5,13 +5,7 @@ import Results
 #else
   import Foundation
 #endif
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Platform
 
 /// The project's `results` folder, beside its `experiments`.
 package struct ResultsDirectory: Sendable {

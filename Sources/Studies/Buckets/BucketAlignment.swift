@@ -4,15 +4,15 @@ import SeededRandom
 
 extension CellProgram {
   /// D4.T3: the same reads in two arrays, of which one wastes memory to begin every bucket on a cache line.
-  @Sendable static func bucketAlignment(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketAlignment(_ form: BucketAlignmentForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     let operations = setting.operationsPerRound
-    let isRandom = form.hasSuffix("random")
     program.rounds =
-      switch form.split(separator: "-").first {
-      case "packed": { reads(BucketArray<PackedBucket>(setting), operations: operations, atRandom: isRandom) }
-      case "aligned": { reads(BucketArray<LineBucket>(setting), operations: operations, atRandom: isRandom) }
-      default: preconditionFailure("no form \(form)")
+      switch form {
+      case .packedRandom: { reads(BucketArray<PackedBucket>(setting), operations: operations, atRandom: true) }
+      case .alignedRandom: { reads(BucketArray<LineBucket>(setting), operations: operations, atRandom: true) }
+      case .packedWalk: { reads(BucketArray<PackedBucket>(setting), operations: operations, atRandom: false) }
+      case .alignedWalk: { reads(BucketArray<LineBucket>(setting), operations: operations, atRandom: false) }
       }
     return program
   }
@@ -104,7 +104,7 @@ final class BucketArray<Bucket: MeasuredBucket> {
     return checksum
   }
 
-  /// Reads buckets in a row, from the first again behind the last.
+  /// Reads buckets in a row, and after the last from the first again.
   @inline(never)
   func walk(_ operations: Range<Int>) -> UInt64 {
     var checksum: UInt64 = 0

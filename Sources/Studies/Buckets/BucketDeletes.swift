@@ -5,7 +5,7 @@ import SeededRandom
 
 extension CellProgram {
   /// D4.T8, D5.T5: a bucket map's inner state and memory after patterned removals.
-  @Sendable static func bucketDeletes(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketDeletes(_ form: BucketDeletesForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observe(BucketVictims(form, setting), setting, &$0) }
     program.life = { BucketLife(BucketVictims(form, setting), setting) }
@@ -49,22 +49,21 @@ struct BucketVictims {
   let survivors: [Int]
 
   /// Decides by the form; one key per bucket is found in a map like the one that is emptied later. O(entries).
-  init(_ form: String, _ setting: CellSetting) {
+  init(_ form: BucketDeletesForm, _ setting: CellSetting) {
     let entries = setting.parameters.entries
     self.entries = entries
     var numbers = Array(0..<entries)
     switch form {
-    case "random-half":
+    case .randomHalf:
       var random = SplitMix64(seed: setting.seed)
       random.shuffle(&numbers)
       inOrder = Array(numbers.prefix(entries / 2))
-    case "oldest-half": inOrder = Array(numbers.prefix(entries / 2))
-    case "all": inOrder = numbers
-    case "one-left-per-bucket":
+    case .oldestHalf: inOrder = Array(numbers.prefix(entries / 2))
+    case .all: inOrder = numbers
+    case .oneLeftPerBucket:
       let living = Self.filled(setting)
       var buckets: Set<Int> = []
       inOrder = numbers.filter { !buckets.insert(living.map.bucketNumber(ofKey: UInt64(numbered: $0))).inserted }
-    default: preconditionFailure("no form \(form)")
     }
     let removed = Set(inOrder)
     survivors = (0..<entries).filter { !removed.contains($0) }

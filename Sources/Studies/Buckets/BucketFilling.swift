@@ -3,8 +3,8 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D2.T9: the tables and overflow buckets of a filling, seen from outside, insertion by insertion.
-  @Sendable static func bucketFilling(_ form: String, _ setting: CellSetting) -> CellProgram {
+  /// D2.T9: the tables and overflow buckets of a map that is filled, seen from outside, insertion by insertion.
+  static func bucketFilling(_ form: BucketFillingForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       var map = BucketMap<UInt64, UInt64>(seed: setting.seed)

@@ -4,7 +4,7 @@ import Measurement
 
 extension CellProgram {
   /// D4.T2: the header's fields, found in living maps.
-  @Sendable static func bucketHeader(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketHeader(_ form: BucketHeaderForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       let found = HeaderSearch(seed: setting.seed).run()
@@ -40,7 +40,7 @@ private struct HeaderSearch {
   typealias Map = LivingMap<UInt64, UInt64>
 
   let seed: UInt64
-  /// Where each field stands, by its lower-case name.
+  /// Where each field is, by its lower-case name.
   private(set) var places: [String: Range<Int>] = [:]
   private(set) var bucketsAreAdjacent = false
 
@@ -92,7 +92,7 @@ private struct HeaderSearch {
     }
     let offsets = changed.subtracting(count).sorted()
     guard let first = offsets.first else { return }
-    // Behind the header the state of the random numbers changes too: only the bytes without a gap are the seed's.
+    // After the header, the state of the random numbers changes too: only the bytes without a gap are the seed's.
     var end = first + 1
     while changed.contains(end) && end - first < MemoryLayout<UInt64>.size { end += 1 }
     places["hash0"] = first..<end
@@ -109,7 +109,7 @@ private struct HeaderSearch {
     let changed = Set(changedOffsets(before, after)).subtracting(count).map { $0 & ~7 }
     guard let place = changed.first, Set(changed).count == 1 else { return }
     let address = word(after, at: place)
-    // It is the pointer to the buckets if the key stands where it leads to.
+    // It is the pointer to the buckets if the key is where it leads to.
     let bucket = Map.bytes(at: address, count: BucketLayout<UInt64, UInt64>.byteCount)
     guard bucket.indices.dropLast(7).contains(where: { word(bucket, at: $0) == key }) else { return }
     places["buckets"] = place..<(place + 8)

@@ -4,20 +4,19 @@ import Measurement
 
 extension CellProgram {
   /// D4.T4: a bucket's parts, found in living maps.
-  @Sendable static func bucketLayout(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketLayout(_ form: BucketLayoutForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation =
       switch form {
-      case "uint64-uint64": { BucketSearch<UInt64, UInt64>(seed: setting.seed).run(into: &$0) }
-      case "uint32-uint8": { BucketSearch<UInt32, UInt8>(seed: setting.seed).run(into: &$0) }
-      case "string-uint64": { BucketSearch<String, UInt64>(seed: setting.seed).run(into: &$0) }
-      default: preconditionFailure("no form \(form)")
+      case .uint64Uint64: { BucketSearch<UInt64, UInt64>(seed: setting.seed).run(into: &$0) }
+      case .uint32Uint8: { BucketSearch<UInt32, UInt8>(seed: setting.seed).run(into: &$0) }
+      case .stringUint64: { BucketSearch<String, UInt64>(seed: setting.seed).run(into: &$0) }
       }
     return program
   }
 }
 
-/// Looks at the bytes of a table with two buckets: entries whose bytes are known go in, change and go.
+/// Looks at the bytes of a table with two buckets: entries whose bytes are known are inserted, changed and removed.
 private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedElement> {
   typealias Chain = LivingMap<Clustered<Key>, Value>
 
@@ -64,7 +63,7 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     }
   }
 
-  /// The distance between slots where it is always the same, or nil.
+  /// The distance between slots if it is always the same, or nil.
   private static func stride(_ places: [Int?]) -> Int? {
     let places = places.compactMap { $0 }
     let distances = Set(zip(places.dropFirst(), places).map { $0 - $1 })
@@ -74,12 +73,12 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
   /// A map with two buckets and eight entries in the first.
   private func chain() -> Chain {
     let living = Chain(minimumCapacity: 13, seed: seed)
-    // Values of other numbers than the keys: where both are of one type, their bytes must differ.
+    // Values of other numbers than the keys: if both are of one type, their bytes must differ.
     for number in 0..<8 { living.map.updateValue(Value(numbered: 50 + number), forKey: Clustered(keys[number])) }
     return living
   }
 
-  /// The bytes of the first bucket, and a little of what stands behind it.
+  /// The bytes of the first bucket, and a little of what follows.
   private func firstBucket(of living: Chain) -> [UInt8] {
     Chain.bytes(at: tableAddress(of: living), count: BucketLayout<Key, Value>.byteCount)
   }
@@ -89,7 +88,7 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     word(living.ownBytes, at: 16)
   }
 
-  /// A removal changes one byte of the bucket, the entry's tophash; the bytes of its key and value stay behind.
+  /// A removal changes one byte of the bucket, the entry's tophash; the bytes of its key and value stay.
   private func tophashOffsets() -> [Int] {
     (0..<8).flatMap { slot in
       let living = chain()
@@ -99,7 +98,7 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     }.sorted()
   }
 
-  /// Where the bytes of a key stand that is the same in several maps with different values.
+  /// Where the bytes of a key are that is the same in several maps with different values.
   private func place(ofKey slot: Int) -> Int? {
     let living = chain()
     let pattern = withUnsafeBytes(of: keys[slot]) { Array($0) }
@@ -124,7 +123,7 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     return places.count == 1 ? places.first : nil
   }
 
-  /// The ninth entry needs a further bucket: one word of the first becomes the address where the ninth key stands.
+  /// The ninth entry needs a further bucket: one word of the first becomes the address of the ninth key.
   private func overflowOffset() -> Int? {
     let living = chain()
     let before = firstBucket(of: living)

@@ -5,14 +5,13 @@ import SeededRandom
 
 extension CellProgram {
   /// D5.T2: free slots at two loads, and what half the entries leave of the buckets.
-  @Sendable static func bucketLoad(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func bucketLoad(_ form: BucketLoadForm, _ setting: CellSetting) -> CellProgram {
     // Sixteen buckets are made for anything from 53 entries on, as Go's make does it.
     let (buckets, entries, capacity) =
       switch form {
-      case "sparse": (16, 5, 53)
-      case "overfull": (2_048, 13_722, 13_722)
-      case "fullest": (2_048, 13_312, 13_312)
-      default: preconditionFailure("no form \(form)")
+      case .sparse: (16, 5, 53)
+      case .overfull: (2_048, 13_722, 13_722)
+      case .fullest: (2_048, 13_312, 13_312)
       }
     var program = CellProgram()
     program.observation = { observations in

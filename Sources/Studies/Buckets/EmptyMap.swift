@@ -4,23 +4,22 @@ import Measurement
 
 extension CellProgram {
   /// D1.T2: maps made and dropped without an entry.
-  @Sendable static func emptyMap(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func emptyMap(_ form: EmptyMapForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     let seed = setting.hashSeed
     let operations = setting.operationsPerRound
     program.rounds =
       switch form {
-      case "bucket":
+      case .bucket:
         { rounds(operations) { emptyBucketMap(seed: seed) } }
-      case "bucket-boxed":
+      case .bucketBoxed:
         { rounds(operations) { boxedBucketMap(seed: seed) } }
-      case "dictionary":
+      case .dictionary:
         { rounds(operations) { emptyDictionary(capacity: 0) } }
-      case "dictionary-reserved":
+      case .dictionaryReserved:
         { rounds(operations) { emptyDictionary(capacity: 8) } }
-      case "span":
+      case .span:
         { rounds(operations) { emptySpanMap(seed: seed) } }
-      default: preconditionFailure("no form \(form)")
       }
     return program
   }
@@ -36,7 +35,7 @@ extension CellProgram {
 }
 
 // Each map goes through a function that can't see what is in it, as it would in a program of several files: the compiler
-// would leave out a map of which nothing is asked.
+// would remove a map that is never used.
 
 @inline(never)
 private func entries(_ map: borrowing BucketMap<UInt64, UInt64>) -> Int { map.count }

@@ -1,4 +1,4 @@
-/// Finds where a value stands in a structure that can only be looked at from outside: the places that held the value
+/// Finds where a value is in a structure that can only be looked at from outside: the places that held the value
 /// whenever the structure was looked at. The more often and the more differently the value changed, the fewer are left.
 struct FieldSearch<Value: FixedWidthInteger> {
   /// Offsets that held the value at every look; nil before the first.
@@ -21,7 +21,7 @@ func changedOffsets(_ before: [UInt8], _ after: [UInt8]) -> [Int] {
   before.indices.filter { before[$0] != after[$0] }
 }
 
-/// The machine word that stands at an offset.
+/// The machine word at an offset.
 func word(_ bytes: [UInt8], at offset: Int) -> UInt64 {
   bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
 }

@@ -4,67 +4,44 @@ import Measurement
 
 extension CellProgram {
   /// D2.T9: events of growth, each on a map of its own or, for copying, some on one map.
-  @Sendable static func growthPhase(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func growthPhase(_ form: GrowthPhaseForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds =
       switch form {
-      case "bucket-doubling": { bucketDoubling(setting) }
-      case "bucket-overflow": { overflow(capacity: 13, setting) }
-      case "bucket-overflow-set-aside": { overflow(capacity: 104, setting) }
-      case "bucket-copying": { copying(UInt64.self, setting) }
-      case "bucket-copying-strings": { copying(String.self, setting) }
-      case "dictionary-doubling": { dictionaryDoubling(setting) }
-      case "span-doubling": { spanDoubling(setting) }
-      default: preconditionFailure("no form \(form)")
+      case .bucketDoubling: { doubling(BucketMap<UInt64, UInt64>.self, setting) { $0.state.bucketCount } }
+      case .bucketOverflow: { overflow(capacity: 13, setting) }
+      case .bucketOverflowSetAside: { overflow(capacity: 104, setting) }
+      case .bucketCopying: { copying(UInt64.self, setting) }
+      case .bucketCopyingStrings: { copying(String.self, setting) }
+      case .dictionaryDoubling: { doubling([UInt64: UInt64].self, setting) { $0.capacity } }
+      case .spanDoubling: { doubling(SpanMap<UInt64, UInt64>.self, setting) { $0.capacity } }
       }
     return program
   }
 
-  /// A bucket map that takes no entry more without doubling, and of how many entries.
-  private static func fullMap<Key: NumberedElement & SpanKey>(
-    _: Key.Type, _ setting: CellSetting
-  ) -> BucketMap<Key, UInt64> {
-    var map = BucketMap<Key, UInt64>(minimumCapacity: setting.parameters.entries, seed: setting.seed)
-    for number in 0..<map.capacity { map.updateValue(UInt64(number), forKey: Key(numbered: number)) }
+  /// A map that takes no further entry without doubling.
+  @inline(__always)
+  private static func full<Map: CreatableMap & CapacityReporting & ~Copyable>(
+    _: Map.Type, _ setting: CellSetting
+  ) -> Map where Map.Key: NumberedElement, Map.Value == UInt64 {
+    var map = Map(minimumCapacity: setting.parameters.entries, seed: setting.seed)
+    while map.count < map.capacity { map.updateValue(0, forKey: Map.Key(numbered: map.count)) }
     return map
   }
 
-  private static func bucketDoubling(_ setting: CellSetting) -> RoundClosures {
-    let maps = ManyMaps<BucketMap<UInt64, UInt64>>(capacity: setting.operationsPerRound)
-    return RoundClosures(
-      operations: setting.operationsPerRound, prepare: { maps.fill { fullMap(UInt64.self, setting) } },
-      finish: { maps.removeAll() }
-    ) { operations in
-      var checksum: UInt64 = 0
-      for operation in operations {
-        let number = maps[operation].count
-        maps[operation].updateValue(0, forKey: UInt64(numbered: number))
-        checksum &+= UInt64(maps[operation].state.bucketCount)
-      }
-      return checksum
+  /// The insertion with which a full map doubles; the checksum is of the sizes that `size` then finds.
+  @inline(__always)
+  private static func doubling<Map: CreatableMap & CapacityReporting & ~Copyable>(
+    _: Map.Type, _ setting: CellSetting, _ size: @escaping (borrowing Map) -> Int
+  ) -> RoundClosures where Map.Key: NumberedElement, Map.Value == UInt64 {
+    events(setting, on: { full(Map.self, setting) }) { map in
+      map.updateValue(0, forKey: Map.Key(numbered: map.count))
+      return size(map)
     }
   }
 
   private static func overflow(capacity: Int, _ setting: CellSetting) -> RoundClosures {
-    let keys = (0...8).map { Clustered(UInt64(numbered: $0)) }
-    let maps = ManyMaps<BucketMap<Clustered<UInt64>, UInt64>>(capacity: setting.operationsPerRound)
-    return RoundClosures(
-      operations: setting.operationsPerRound,
-      prepare: {
-        maps.fill {
-          var map = BucketMap<Clustered<UInt64>, UInt64>(minimumCapacity: capacity, seed: setting.seed)
-          for key in keys.dropLast() { map.updateValue(0, forKey: key) }
-          return map
-        }
-      }, finish: { maps.removeAll() }
-    ) { operations in
-      var checksum: UInt64 = 0
-      for operation in operations {
-        maps[operation].updateValue(0, forKey: keys[8])
-        checksum &+= UInt64(maps[operation].state.noverflow)
-      }
-      return checksum
-    }
+    lastInsertions(UInt64.self, UInt64.self, present: 8, capacity: capacity, setting) { $0.state.noverflow }
   }
 
   /// Writes to maps that have begun to double. A write, even the removal of a key that isn't there, evacuates two old
@@ -72,7 +49,7 @@ extension CellProgram {
   private static func copying<Key: NumberedElement & SpanKey>(
     _: Key.Type, _ setting: CellSetting
   ) -> RoundClosures {
-    let first = fullMap(Key.self, setting)
+    let first = full(BucketMap<Key, UInt64>.self, setting)
     let writesPerMap = max(1, first.state.bucketCount / 4)
     let absent = (0..<writesPerMap).map { Key(numbered: first.count + 1 + $0) }
     let operations = setting.operationsPerRound
@@ -81,7 +58,7 @@ extension CellProgram {
       operations: operations,
       prepare: {
         maps.fill {
-          var map = fullMap(Key.self, setting)
+          var map = full(BucketMap<Key, UInt64>.self, setting)
           map.updateValue(0, forKey: Key(numbered: map.count))
           return map
         }
@@ -92,50 +69,6 @@ extension CellProgram {
         let (map, write) = operation.quotientAndRemainder(dividingBy: writesPerMap)
         maps[map].removeValue(forKey: absent[write])
         checksum &+= maps[map].state.isGrowing ? 1 : 0
-      }
-      return checksum
-    }
-  }
-
-  private static func dictionaryDoubling(_ setting: CellSetting) -> RoundClosures {
-    let maps = ManyMaps<[UInt64: UInt64]>(capacity: setting.operationsPerRound)
-    return RoundClosures(
-      operations: setting.operationsPerRound,
-      prepare: {
-        maps.fill {
-          var map = [UInt64: UInt64](minimumCapacity: setting.parameters.entries)
-          while map.count < map.capacity { map[UInt64(numbered: map.count)] = 0 }
-          return map
-        }
-      }, finish: { maps.removeAll() }
-    ) { operations in
-      var checksum: UInt64 = 0
-      for operation in operations {
-        let number = maps[operation].count
-        maps[operation][UInt64(numbered: number)] = 0
-        checksum &+= UInt64(maps[operation].capacity)
-      }
-      return checksum
-    }
-  }
-
-  private static func spanDoubling(_ setting: CellSetting) -> RoundClosures {
-    let maps = ManyMaps<SpanMap<UInt64, UInt64>>(capacity: setting.operationsPerRound)
-    return RoundClosures(
-      operations: setting.operationsPerRound,
-      prepare: {
-        maps.fill {
-          var map = SpanMap<UInt64, UInt64>(minimumCapacity: setting.parameters.entries, seed: setting.seed)
-          while map.count < map.capacity { map[UInt64(numbered: map.count)] = 0 }
-          return map
-        }
-      }, finish: { maps.removeAll() }
-    ) { operations in
-      var checksum: UInt64 = 0
-      for operation in operations {
-        let number = maps[operation].count
-        maps[operation][UInt64(numbered: number)] = 0
-        checksum &+= UInt64(maps[operation].capacity)
       }
       return checksum
     }

@@ -4,7 +4,7 @@ import Measurement
 
 extension CellProgram {
   /// D4.T5: operations tried at four moments of a doubling.
-  @Sendable static func growthState(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func growthState(_ form: GrowthStateForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       var trial = GrowthTrial(entries: setting.parameters.entries, seed: setting.seed)
@@ -43,18 +43,24 @@ private struct GrowthTrial: ~Copyable {
     return old.bucketCount - evacuated
   }
 
-  /// Buckets of the old table whose entries have gone; all of them without an old table.
+  /// Evacuated buckets of the old table; all of them if there is no old table.
   private var evacuated: Int {
     guard let old = map.bucketStatistics().oldTable else { return oldBuckets }
     // Eight slots for each bucket that is cleared, and for each that is kept for a cursor, of which there is none.
     return old.evacuatedSlots / 8
   }
 
-  mutating func advance(to form: String) {
-    if form == "before" { return }
+  mutating func advance(to form: GrowthStateForm) {
+    if form == .before { return }
     insertNext()
-    if form == "begun" { return }
-    let target = form == "moving" ? oldBuckets / 2 : 0
+    switch form {
+    case .before, .begun: return
+    case .moving: insert(untilPending: oldBuckets / 2)
+    case .ended: insert(untilPending: 0)
+    }
+  }
+
+  private mutating func insert(untilPending target: Int) {
     while map.state.isGrowing && pending > target { insertNext() }
   }
 

@@ -4,7 +4,7 @@ import Measurement
 
 extension CellProgram {
   /// D5.T4: the entry at which two buckets become four.
-  @Sendable static func growthThreshold(_ form: String, _ setting: CellSetting) -> CellProgram {
+  static func growthThreshold(_ form: GrowthThresholdForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       var map = BucketMap<UInt64, UInt64>(seed: setting.seed)

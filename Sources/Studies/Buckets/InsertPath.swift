@@ -4,17 +4,12 @@ import Measurement
 
 extension CellProgram {
   /// D4.T6: what an insertion costs up to each step; the difference of two forms is one step.
-  @Sendable static func insertPath(_ form: String, _ setting: CellSetting) -> CellProgram {
-    let parts = form.split(separator: "-")
-    guard parts.count == 2, let step = InsertionStep(rawValue: String(parts[1])) else {
-      preconditionFailure("no form \(form)")
-    }
+  static func insertPath(_ form: InsertPathForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds =
-      switch parts[0] {
-      case "number": { insertions(UInt64.self, upTo: step, setting) }
-      case "string": { insertions(String.self, upTo: step, setting) }
-      default: preconditionFailure("no form \(form)")
+      switch form.keys {
+      case .number: { insertions(UInt64.self, upTo: form.step, setting) }
+      case .string: { insertions(String.self, upTo: form.step, setting) }
       }
     return program
   }
@@ -24,7 +19,7 @@ extension CellProgram {
     _: Key.Type, upTo step: InsertionStep, _ setting: CellSetting
   ) -> RoundClosures {
     let entries = setting.parameters.entries
-    // At most a ninth, so that the table is hardly fuller at the end than at the begin.
+    // At most a ninth, so that the table is hardly fuller at the end than at the beginning.
     let operations = max(1, min(setting.operationsPerRound, entries / 9))
     let present = (0..<entries).map { Key(numbered: $0) }
     let new = (entries..<(entries + operations)).map { Key(numbered: $0) }
@@ -48,11 +43,6 @@ extension CellProgram {
       }
     }
   }
-}
-
-/// Where a form stops.
-private enum InsertionStep: String {
-  case load, hash, bucket, slot, write
 }
 
 // One loop for each step, made for each type of keys, so that nothing but the step differs.

@@ -6,7 +6,7 @@ import MapVariants
 final class LivingMap<Key: SpanKey, Value> {
   private let place: UnsafeMutablePointer<BucketMap<Key, Value>>
 
-  /// A map with room for so many entries.
+  /// A map with room for that many entries.
   init(minimumCapacity: Int = 0, seed: UInt64) {
     place = .allocate(capacity: 1)
     place.initialize(to: BucketMap(minimumCapacity: minimumCapacity, seed: seed))
@@ -29,7 +29,7 @@ final class LivingMap<Key: SpanKey, Value> {
   /// The map's own bytes as they are now.
   var ownBytes: [UInt8] { Self.bytes(at: address, count: MemoryLayout<BucketMap<Key, Value>>.size) }
 
-  /// A copy of the bytes that stand at an address.
+  /// A copy of the bytes at an address.
   static func bytes(at address: UInt64, count: Int) -> [UInt8] {
     guard let start = UnsafeRawPointer(bitPattern: UInt(address)) else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: count))

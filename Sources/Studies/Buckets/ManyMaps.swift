@@ -1,4 +1,4 @@
-/// As many maps as an operation each needs, in memory that a round neither takes nor gives back. Unsafe where an index is
+/// A map for each operation, in memory that a round neither takes nor gives back. Unsafe where an index is
 /// out of range: studies give them none.
 final class ManyMaps<Map: ~Copyable> {
   private let capacity: Int
@@ -6,7 +6,7 @@ final class ManyMaps<Map: ~Copyable> {
   /// Maps that are there; the first of them are made again by `fill`.
   private(set) var count = 0
 
-  /// Room for so many.
+  /// Room for that many maps.
   init(capacity: Int) {
     self.capacity = capacity
     maps = .allocate(capacity: capacity)

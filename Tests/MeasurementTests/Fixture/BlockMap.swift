@@ -1,5 +1,5 @@
-import Glibc
 import Measurement
+import Platform
 
 /// A "map" whose memory is known: one block of 100 bytes per key, and nothing else.
 final class BlockMap: MemoryWorkload {

@@ -5,8 +5,8 @@
 //     measurement-fixture identify STATISTICS LIBRARY|-
 //     measurement-fixture hashes SEED|fixed|untouched
 import Catalogue
-import Glibc
 import Measurement
+import Platform
 import WorkerProtocol
 
 do {

@@ -1,4 +1,5 @@
 import Foundation
+import Numbers
 import Testing
 
 @testable import Results
@@ -11,7 +12,7 @@ import Testing
     do {
       let cells = try RunReader.open("\(Project.path)/results/reference").summary.cells
       return cells.compactMap { cell in
-        guard let values = cell.samples["ns_per_op"], values.count >= 5, let median = Bootstrap.median(values) else {
+        guard let values = cell.samples["ns_per_op"], values.count >= 5, let median = values.median else {
           return nil
         }
         return values.map { $0 / median }
@@ -113,7 +114,7 @@ import Testing
         processes >= NoisyComparison.fewestPairs
         ? RankComparison.withinPairs(one, other)! : RankComparison.mannWhitney(one, other)!
       return test.pValue * Double(comparisons) < FalseDiscoveries.level
-        && Bootstrap.median(other)! > Bootstrap.median(one)!
+        && other.median! > one.median!
     }
   }
 

@@ -1,0 +1,99 @@
+/// The forms of `lost-updates`.
+package enum LostUpdatesForm: String, StudyForm {
+  case unsynchronised
+  case atomic
+  case mutex
+
+  package var summary: String {
+    switch self {
+    case .unsynchronised: "through an UnsafeMutablePointer, as a language without checks would"
+    case .atomic: "an Atomic<Int>, relaxed"
+    case .mutex: "a Mutex<Int>"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D5.T6: many threads add to one counter.
+  static let lostUpdates = StudyFamily(
+    .lostUpdates, system: "-", operation: "add 1 to a counter that all threads share",
+    parameters:
+      "`threads` start together; `operations` is the number of additions by all of them, in every profile",
+    passes: [.observations], threads: 1...256, typicalNanoseconds: 100,
+    forms: LostUpdatesForm.self,
+    observations: [
+      .observed("additions", "additions", .neither, "additions made by all threads together"),
+      .observed(
+        "counted", "additions", .neither, exact: false, "the counter's value when all threads have ended"),
+      .observed(
+        "lost_updates", "additions", .lowerIsBetter, exact: false, "additions minus the counter's value"),
+    ])
+}
+
+/// The forms of `race-detector`.
+package enum RaceDetectorForm: String, StudyForm {
+  case counter
+
+  package var summary: String {
+    "the program"
+  }
+}
+
+extension StudyFamily {
+  /// D5.T6: what a race detector says of the same counters.
+  static let raceDetector = StudyFamily(
+    .raceDetector, system: "-",
+    operation:
+      "compile a program with ThreadSanitizer, in which 100 threads add 1 to a counter, and run it three times",
+    passes: [.observations], typicalNanoseconds: 1.2e9, forms: RaceDetectorForm.self,
+    observations: [
+      .observed(
+        "unsynchronised_reported", "0/1", .neither, "1 if it reports a race on the counter without synchronisation"),
+      .observed("atomic_reported", "0/1", .neither, "1 if it reports one on the Atomic"),
+      .observed("mutex_reported", "0/1", .neither, "1 if it reports one on the Mutex"),
+    ])
+}
+
+/// The forms of `must-not-compile`.
+package enum MustNotCompileForm: String, StudyForm {
+  case spanInClass = "span-in-class"
+  case spanInArray = "span-in-array"
+  case spanInTask = "span-in-task"
+  case spanAcrossAwait = "span-across-await"
+  case spanInEscapingClosure = "span-in-escaping-closure"
+  case spanOfLocalArray = "span-of-local-array"
+  case spanBeyondScope = "span-beyond-scope"
+  case spanBeyondMutation = "span-beyond-mutation"
+  case raceOnGlobal = "race-on-global"
+  case raceOnCapture = "race-on-capture"
+
+  package var summary: String {
+    switch self {
+    case .spanInClass: "a class stores a Span; the twin stores the array"
+    case .spanInArray: "an array holds Spans; the twin holds arrays"
+    case .spanInTask: "a task started within uses a Span of outside; the twin uses the array"
+    case .spanAcrossAwait: "a Span is used before and after a suspension; the twin suspends before"
+    case .spanInEscapingClosure: "a closure that is returned uses a Span; the twin uses the array"
+    case .spanOfLocalArray: "a function returns a Span of its own array; the twin one of its parameter"
+    case .spanBeyondScope: "a Span outlives the block that its array lives in; the twin doesn't"
+    case .spanBeyondMutation: "an array changes in the block of a Span of it; the twin changes it after the block"
+    case .raceOnGlobal: "a global variable is changed by any thread; the twin is an Atomic"
+    case .raceOnCapture: "a hundred tasks change one captured variable; the twin is a Mutex"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D5.T14, D5.T6: what the compiler refuses, each beside a program that differs in just that and compiles.
+  static let mustNotCompile = StudyFamily(
+    .mustNotCompile, system: "-", operation: "compile a program in the Swift 6 language mode, and its twin",
+    passes: [.observations], typicalNanoseconds: 2.5e8,
+    forms: MustNotCompileForm.self,
+    observations: [
+      .observed("compiles", "0/1", .neither, "1 if the compiler accepts the program"),
+      .observed(
+        "twin_compiles", "0/1", .neither, "1 if it accepts the twin, which differs only in what is asked about"),
+      .observed(
+        "expected_diagnostic", "0/1", .neither, "1 if it refuses the program for the reason that is asked about"),
+    ])
+}

@@ -1,0 +1,5 @@
+/// Lower-case hexadecimal, 16 digits: the form of digests and checksums in reports and results.
+package func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

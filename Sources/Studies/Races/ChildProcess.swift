@@ -1,0 +1,113 @@
+import Platform
+
+/// Another program, run to its end or to a time limit.
+///
+/// Not by swift-subprocess, which starts the runner's processes: its calls are asynchronous, and a worker, whose
+/// allocations and instructions are counted, has neither tasks nor their threads. What a worker links is in every process
+/// that is measured.
+struct ChildProcess {
+  /// How it ended, and what it printed.
+  struct Ending {
+    /// The exit code; nil if a signal or the limit ended it.
+    var code: Int32?
+    /// True if it was ended by force.
+    var isTimedOut: Bool
+    /// Standard output and standard error, as they came.
+    var output: String
+  }
+
+  /// Why a program could not be started.
+  struct NotStarted: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// Absolute path of the program.
+  var executable: String
+  /// Its arguments, without its name.
+  var arguments: [String]
+  /// Its whole environment: nothing is inherited, so that a preloaded allocator serves this process only.
+  var environment: [String: String]
+  /// Seconds after which it is ended by force.
+  var limit: Double = 60
+  /// Absolute path of the file that is its standard input.
+  var input = "/dev/null"
+
+  /// Starts the program and waits for it. Throws `NotStarted`.
+  ///
+  /// It leads a process group of its own, all of which is ended at the limit: a compiler's driver has children.
+  func run() throws -> Ending {
+    var pipe: [Int32] = [0, 0]
+    guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(systemMessage(errno))") }
+    defer { close(pipe[0]) }
+    let identifier: pid_t
+    do {
+      defer { close(pipe[1]) }
+      identifier = try spawn(output: pipe[1])
+    }
+    let (output, isTimedOut) = Self.read(pipe[0], until: Self.now() + limit)
+    if isTimedOut { kill(-identifier, SIGKILL) }
+    var status: Int32 = 0
+    _ = uninterrupted { Int(waitpid(identifier, &status, 0)) }
+    let code: Int32? = status & 0x7f == 0 && !isTimedOut ? status >> 8 & 0xff : nil
+    return Ending(code: code, isTimedOut: isTimedOut, output: String(decoding: output, as: UTF8.self))
+  }
+
+  private func spawn(output: Int32) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+    posix_spawnattr_setpgroup(&attributes, 0)
+
+    let arguments = Self.strings([executable] + self.arguments)
+    let environment = Self.strings(self.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+    defer { for string in arguments + environment { free(string) } }
+    var identifier = pid_t()
+    let error = posix_spawn(&identifier, executable, &actions, &attributes, arguments, environment)
+    guard error == 0 else { throw NotStarted(description: "\(executable): \(systemMessage(error))") }
+    return identifier
+  }
+
+  /// Reads to the end of the pipe, which comes when the last process of the group has closed it, or to the deadline.
+  private static func read(_ pipe: Int32, until deadline: Double) -> (bytes: [UInt8], isTimedOut: Bool) {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let left = deadline - now()
+      guard left > 0 else { return (bytes, true) }
+      var question = pollfd(fd: pipe, events: Int16(POLLIN), revents: 0)
+      guard poll(&question, 1, Int32(min(left * 1000, 1e6).rounded(.up))) > 0 else { continue }
+      let count = uninterrupted { systemRead(pipe, &chunk, chunk.count) }
+      guard count > 0 else { return (bytes, false) }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// Both ends are closed in programs that are started, so that only the copies given to them stay open.
+  private static func makePipe(_ ends: inout [Int32]) -> Bool {
+    guard pipe(&ends) == 0 else { return false }
+    return ends.allSatisfy { fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }
+  }
+
+  /// A C array of strings, each to be freed, with the null that ends it.
+  private static func strings(_ strings: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    strings.map { strdup($0) } + [nil]
+  }
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+/// The system's `read`, which within the type is hidden by its own.
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(file, buffer, count)
+}

@@ -1,0 +1,47 @@
+import Synchronization
+
+/// A counter that threads add to at the same time.
+protocol SharedCount: AnyObject, Sendable {
+  /// Adds 1.
+  func increment()
+  /// Its value, once no thread adds to it.
+  var value: Int { get }
+}
+
+/// Adds without any synchronisation: reads, adds, writes back what may be old by then. The data race is the point.
+final class UnsynchronisedCount: SharedCount, @unchecked Sendable {
+  private let place: UnsafeMutablePointer<Int>
+
+  init() {
+    place = .allocate(capacity: 1)
+    place.initialize(to: 0)
+  }
+
+  deinit { place.deallocate() }
+
+  /// Not inlined: a compiler that sees the loop around it may well add everything at once.
+  @inline(never)
+  func increment() { place.pointee &+= 1 }
+
+  var value: Int { place.pointee }
+}
+
+/// Adds by an instruction that no other processor can come between.
+final class AtomicCount: SharedCount {
+  private let count = Atomic(0)
+
+  @inline(never)
+  func increment() { count.add(1, ordering: .relaxed) }
+
+  var value: Int { count.load(ordering: .relaxed) }
+}
+
+/// Adds while no other thread may.
+final class MutexCount: SharedCount {
+  private let count = Mutex(0)
+
+  @inline(never)
+  func increment() { count.withLock { $0 &+= 1 } }
+
+  var value: Int { count.withLock { $0 } }
+}
