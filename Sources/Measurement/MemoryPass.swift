@@ -79,7 +79,7 @@ package func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into 
   }
   let heap = HeapLife(
     baseline: baseline, built: built, deleted: deleted, regrown: regrown, dropped: dropped, rebuilt: rebuilt,
-    mappedWhenBuilt: recorder.mappedBytes(at: "built"))
+    mappedWhenBuilt: recorder.mappedBytes(at: "built"), reasonForNoBytes: statistics?.reasonForNoBytes)
   heap.record(entries: entries, allocator: job.allocator, in: &report)
 }
 
@@ -152,10 +152,14 @@ private struct HeapLife {
   var dropped: MemoryPoint
   var rebuilt: MemoryPoint?
   var mappedWhenBuilt: Int?
+  /// Why the allocated bytes are not known, if the allocator says so.
+  var reasonForNoBytes: String?
 
   /// Writes the metrics, or why there are none.
   func record(entries: Int, allocator: AllocatorExpectation, in report: inout WorkerReport) {
-    let reason = "allocator \(allocator.name) (statistics \"\(allocator.statistics.rawValue)\") does not tell it"
+    let reason =
+      reasonForNoBytes
+      ?? "allocator \(allocator.name) (statistics \"\(allocator.statistics.rawValue)\") does not report it"
     func record(_ metric: Metric, _ value: Double?) {
       if let value { report.metrics[metric] = value } else { report.unavailable[metric] = reason }
     }

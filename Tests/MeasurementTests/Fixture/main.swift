@@ -2,6 +2,7 @@
 // `name value` a line. The tests start it as the lab starts its worker: with libraries preloaded, or under valgrind.
 //
 //     measurement-fixture PASS WORK OPERATIONS [STATISTICS]
+//     measurement-fixture memory BYTES BLOCKS [STATISTICS]
 //     measurement-fixture identify STATISTICS LIBRARY|-
 //     measurement-fixture hashes SEED|fixed|untouched
 import Catalogue
@@ -27,7 +28,8 @@ do {
     printHashes()
   case let pass?:
     try measure(
-      pass: pass, work: Work(rawValue: arguments[1])!, operations: Int(arguments[2])!,
+      pass: pass, work: Work(rawValue: arguments[1]) ?? .nothing, blockSize: Int(arguments[1]) ?? 100,
+      operations: Int(arguments[2])!,
       statistics: arguments.dropFirst(3).first)
   case nil:
     fatalError("no pass given")
@@ -37,7 +39,7 @@ do {
   exit(1)
 }
 
-func measure(pass: String, work: Work, operations: Int, statistics: String?) throws {
+func measure(pass: String, work: Work, blockSize: Int, operations: Int, statistics: String?) throws {
   let source = AllocatorStatisticsSource(rawValue: statistics ?? "none")!
   let job = WorkerJob(
     cell: CellParameters(
@@ -55,7 +57,10 @@ func measure(pass: String, work: Work, operations: Int, statistics: String?) thr
     try measureLatency(KnownWork(work, operations), floor: KnownWork(.nothing, operations), job: job, into: &report)
   case .allocations: try measureAllocations(KnownWork(work, operations), job: job, into: &report)
   case .counters: try measureCounters(KnownWork(work, operations), job: job, into: &report)
-  case .memory: try measureMemory(BlockMap(entries: operations), job: job, into: &report)
+  case .memory:
+    let map = try BlockMap(entries: operations, blockSize: blockSize)
+    try measureMemory(map, job: job, into: &report)
+    print("usable_bytes", map.usableBytes)
   case .observations: break  // A study's, and this is none.
   }
   for (name, value) in report.metrics.sorted(by: { $0.key < $1.key }) { print(name, value) }
