@@ -87,7 +87,7 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
+        "Platform", "Numbers", "Catalogue", "SeededRandom", "CLabShims",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ]),
     // The kernels, generic over the map.
@@ -99,12 +99,12 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: [
-        "Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
+        "Platform", "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
     .target(
-      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
+      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "Measurement", "CKnownAnswers"]),
     // What every worker program is, but for its kernels.
     .target(
       name: "WorkerMain",
@@ -163,7 +163,7 @@ let package = Package(
     .testTarget(name: "WorkloadsTests", dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
+      dependencies: ["Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
@@ -183,12 +183,12 @@ let package = Package(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(
       name: "measurement-fixture",
-      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
+      dependencies: ["Platform", "Numbers", "Catalogue", "Measurement", "KnownCalls"],
       path: "Tests/MeasurementTests/Fixture", linkerSettings: stripDebug),
     .testTarget(
       name: "MeasurementTests",
       dependencies: [
-        "Numbers", "Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
+        "Platform", "Catalogue", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
       ],
       exclude: ["Fixture", "KnownCalls", "Programs"]),
   ],

@@ -7,15 +7,15 @@ extension CellProgram {
     var program = CellProgram(digest: { answer.digest })
     // Work that this machine does not let a program do leaves its metric empty, with the reason: the figure would be
     // right, but nothing would be known of it.
-    var refusals: [String: () -> String?] = [:]
+    var refusals: [Metric: () -> String?] = [:]
     program.rounds = {
       let work = KnownWork(answer, operationsPerRound: setting.operationsPerRound)
-      refusals[Metric.involuntarySwitches.name] = { work.refusal }
+      refusals[Metric.involuntarySwitches] = { work.refusal }
       return work
     }
     program.life = {
       let life = KnownLife(answer, entries: setting.parameters.entries)
-      refusals[Metric.majorFaults.name] = { life.refusal }
+      refusals[Metric.majorFaults] = { life.refusal }
       return life
     }
     program.refusals = { refusals.compactMapValues { $0() } }

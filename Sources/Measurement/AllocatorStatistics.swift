@@ -1,13 +1,13 @@
-import WorkerProtocol
+import Catalogue
 
 /// An allocator's own figures. A figure that it does not report is nil.
-struct HeapFigures: Equatable {
+package struct HeapFigures: Equatable, Sendable {
   /// Bytes in blocks the program holds, as the allocator rounds them.
-  var allocated: Int?
+  package var allocated: Int?
   /// Bytes the allocator keeps resident for them.
-  var resident: Int?
+  package var resident: Int?
   /// Bytes the allocator has mapped.
-  var mapped: Int?
+  package var mapped: Int?
 
   /// Nothing reported.
   static let none = HeapFigures(allocated: nil, resident: nil, mapped: nil)

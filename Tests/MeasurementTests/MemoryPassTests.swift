@@ -137,9 +137,9 @@ import WaitingTests
   }
 
   @Test func mapThatLosesEntriesThrows() {
-    var report = emptyReport()
+    var figures = PassFigures()
     #expect(throws: MeasurementError.wrongCount(stage: "after building", expected: 100, found: 99)) {
-      try measureMemory(ForgetfulMap(), job: job(.memory), into: &report)
+      try measureMemory(ForgetfulMap(), rehearsal: nil, setting: setting(), into: &figures)
     }
   }
 
