@@ -30,6 +30,7 @@ package func measureMemory(
   if let rehearsal {
     try recorder.build(rehearsal, in: steps(of: rehearsal.entries, buildSteps))
     rehearsal.work()
+    _ = try recorder.peakKiB()
     try recorder.delete(from: rehearsal, in: steps(of: rehearsal.entries, deleteSteps))
   }
 
@@ -48,7 +49,7 @@ package func measureMemory(
   }
   workload.work()
   _ = try recorder.record("working", entries: workload.count)
-  let peak = max(try recorder.memory.peakKiB(), recorder.largestResidentKiB)
+  let peak = try recorder.peakKiB()
 
   try recorder.delete(from: workload, in: deleteRanges)
   let deleted = try recorder.record("deleted", entries: workload.count)
@@ -146,8 +147,9 @@ private struct MemoryRecorder {
     return reading
   }
 
-  /// The largest resident set among the readings; a peak that the kernel counts per processor may lag behind it.
-  var largestResidentKiB: Int { readings.reduce(0) { max($0, $1.rssKiB) } }
+  /// The largest resident set so far: the kernel's, or the largest reading, as a peak that is counted per processor may
+  /// lag behind it.
+  func peakKiB() throws -> Int { readings.reduce(try memory.peakKiB()) { max($0, $1.rssKiB) } }
 }
 
 /// The allocator's figures at the turning points of the map's life.
