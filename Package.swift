@@ -106,7 +106,7 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
+        "Platform", "Numbers", "Catalogue", "SeededRandom", "CLabShims",
         lab("Histogram", of: "hdrhistogram-swift"),
       ]),
     // The kernels, generic over the map.
@@ -117,12 +117,12 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: [
-        "Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
+        "Platform", "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
     .target(
-      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
+      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "Measurement", "CKnownAnswers"]),
     // What every worker program is, but for its kernels.
     .target(
       name: "WorkerMain",
@@ -185,7 +185,7 @@ let package = Package(
         + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
+      dependencies: ["Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
@@ -205,12 +205,12 @@ let package = Package(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(
       name: "measurement-fixture",
-      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
+      dependencies: ["Platform", "Numbers", "Catalogue", "Measurement", "KnownCalls"],
       path: "Tests/MeasurementTests/Fixture", linkerSettings: stripDebug),
     .testTarget(
       name: "MeasurementTests",
       dependencies: [
-        "Numbers", "Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
+        "Platform", "Catalogue", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
       ],
       exclude: ["Fixture", "KnownCalls", "Programs"]),
   ],
