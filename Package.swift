@@ -8,30 +8,37 @@ let stripDebug: [LinkerSetting] = [.unsafeFlags(["-Xlinker", "--strip-debug"], .
 /// Functions that return a Span of a map's memory say on what its life depends.
 let lifetimes: [SwiftSetting] = [.enableExperimentalFeature("Lifetimes")]
 
-/// The kernels are generic here and specialised in other modules, which must see their bodies.
-let specialisedElsewhere: [SwiftSetting] = [
-  .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))
-]
+/// A product that the lab alone needs: who takes MapVariants without the trait resolves none of them.
+func lab(_ product: String, of package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["Lab"]))
+}
+
+/// What MapMetrics needs, and nothing else.
+let metrics: Target.Dependency = .product(
+  name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"]))
 
 /// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
 /// worker program of its own, so that both processors compile, and a change in one map rebuilds one program.
+///
+/// Its folder holds a link to Sources/Workloads: the generic kernels are compiled in each family anew, because the compiler
+/// specialises code of another module only if all of it is public and inlinable.
 struct Family {
   var name: String
-  var dependencies: [Target.Dependency] = ["MapVariants"]
+  var dependencies: [Target.Dependency] = []
   var worker: String { "maplab-worker-\(name.lowercased())" }
 }
 
 let families = [
-  Family(name: "Native", dependencies: []),
-  Family(name: "Span", dependencies: ["MapVariants", "MapMetrics"]),
+  Family(name: "Native"),
+  Family(name: "Span", dependencies: ["MapMetrics"]),
   Family(name: "Storage"),
   Family(name: "Shared"),
   Family(name: "Caches"),
   Family(
     name: "Others",
     dependencies: [
-      "MapVariants", .product(name: "OrderedCollections", package: "swift-collections"),
-      .product(name: "HashTreeCollections", package: "swift-collections"),
+      lab("OrderedCollections", of: "swift-collections"),
+      lab("HashTreeCollections", of: "swift-collections"),
     ]),
 ]
 
@@ -39,7 +46,9 @@ let workers: [Target] = families.flatMap { family -> [Target] in
   let kernels = "\(family.name)Kernels"
   return [
     .target(
-      name: kernels, dependencies: ["Catalogue", "Measurement", "Workloads"] + family.dependencies,
+      name: kernels,
+      dependencies: ["Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement"]
+        + family.dependencies,
       path: "Sources/Kernels/\(family.name)"),
     .executableTarget(
       name: family.worker, dependencies: ["WorkerMain", .byName(name: kernels)],
@@ -56,6 +65,11 @@ let package = Package(
     .executable(name: "maplab", targets: ["maplab"]),
     .executable(name: "maplab-worker", targets: ["maplab-worker"]),
     .library(name: "AllocationProbe", type: .dynamic, targets: ["AllocationProbe"]),
+  ],
+  traits: [
+    .trait(name: "Metrics", description: "MapMetrics, which needs swift-metrics"),
+    .trait(name: "Lab", description: "the lab: everything but the libraries", enabledTraits: ["Metrics"]),
+    .default(enabledTraits: ["Lab"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,7 +90,7 @@ let package = Package(
     // SIMD questions about control bytes.
     .target(name: "CControlGroup"),
     // Maps that count and report: apart, so that MapVariants needs no other package.
-    .target(name: "MapMetrics", dependencies: ["MapVariants", .product(name: "Metrics", package: "swift-metrics")]),
+    .target(name: "MapMetrics", dependencies: ["MapVariants", metrics]),
     // Random numbers that are the same everywhere, for the lab and the tests.
     .target(name: "SeededRandom"),
     // The C library by one name, and its calls made whole.
@@ -92,24 +106,23 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "CLabShims",
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        "Platform", "Numbers", "Catalogue", "SeededRandom", "CLabShims",
+        lab("Histogram", of: "hdrhistogram-swift"),
       ]),
     // The kernels, generic over the map.
     .target(
       name: "Workloads",
-      dependencies: ["Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement"],
-      swiftSettings: specialisedElsewhere),
+      dependencies: ["Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement"]),
     // Programs of their own, for claims that are about no map of the list.
     .target(
       name: "Studies",
       dependencies: [
-        "Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
+        "Platform", "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
     .target(
-      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "WorkerProtocol", "Measurement", "CKnownAnswers"]),
+      name: "KnownAnswers", dependencies: ["Numbers", "Catalogue", "Measurement", "CKnownAnswers"]),
     // What every worker program is, but for its kernels.
     .target(
       name: "WorkerMain",
@@ -117,31 +130,32 @@ let package = Package(
     .executableTarget(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
-    .target(name: "Experiments", dependencies: ["Platform", "Catalogue", "TOMLKit"]),
+    .target(name: "Experiments", dependencies: ["Platform", "Catalogue", lab("TOMLKit", of: "TOMLKit")]),
     .target(
       name: "Results",
       dependencies: [
         "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
-        .product(name: "Histogram", package: "hdrhistogram-swift"),
+        lab("Histogram", of: "hdrhistogram-swift"),
       ]),
     .target(
       name: "Runner",
       dependencies: [
         "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        lab("Subprocess", of: "swift-subprocess"),
+        lab("SystemPackage", of: "swift-system"),
       ]),
     .executableTarget(
       name: "maplab",
       dependencies: [
-        "Platform", "Catalogue", "Experiments", "Results", "Runner", "TextTable", "Rainbow",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Platform", "Catalogue", "Experiments", "Results", "Runner", lab("TextTable", of: "TextTable"),
+        lab("Rainbow", of: "Rainbow"),
+        lab("ArgumentParser", of: "swift-argument-parser"),
       ]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
     .target(name: "MapAttack", dependencies: ["MapVariants", "SeededRandom"], path: "Tests/MapAttack"),
     .executableTarget(
       name: "map-attack",
-      dependencies: ["MapAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["MapAttack", lab("ArgumentParser", of: "swift-argument-parser")],
       path: "Tests/map-attack"),
     // The attacks on the readers of files and messages: likewise.
     .target(
@@ -150,7 +164,7 @@ let package = Package(
       path: "Tests/InputAttack", exclude: ["Seeds"]),
     .executableTarget(
       name: "input-attack",
-      dependencies: ["InputAttack", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["InputAttack", lab("ArgumentParser", of: "swift-argument-parser")],
       path: "Tests/input-attack"),
     // A trait for tests that block while other programs run.
     .target(name: "WaitingTests", path: "Tests/WaitingTests"),
@@ -161,7 +175,7 @@ let package = Package(
       name: "MapMetricsTests",
       dependencies: [
         "MapMetrics", "MapVariants", "MapAttack", "SeededRandom", "WaitingTests",
-        .product(name: "Metrics", package: "swift-metrics"),
+        metrics,
       ]),
     .testTarget(name: "NumbersTests", dependencies: ["Numbers"]),
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
@@ -171,7 +185,7 @@ let package = Package(
         + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Catalogue", "WorkerProtocol", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
+      dependencies: ["Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),
@@ -191,12 +205,12 @@ let package = Package(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),
     .executableTarget(
       name: "measurement-fixture",
-      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "Measurement", "KnownCalls"],
+      dependencies: ["Platform", "Numbers", "Catalogue", "Measurement", "KnownCalls"],
       path: "Tests/MeasurementTests/Fixture", linkerSettings: stripDebug),
     .testTarget(
       name: "MeasurementTests",
       dependencies: [
-        "Numbers", "Catalogue", "WorkerProtocol", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
+        "Platform", "Catalogue", "CLabShims", "Measurement", "measurement-fixture", "WaitingTests",
       ],
       exclude: ["Fixture", "KnownCalls", "Programs"]),
   ],

@@ -4,7 +4,9 @@
 /// A metric takes two edits: its line here and the line that measures it, `report.metrics[Metric.nsPerOp] = …`. It needs
 /// no list beside: `Metric.all` reads the properties of this type. Tests say what else it lacks: a row of
 /// results/README.md, a known answer in experiments/calibration.
-package struct DeclaredMetrics: Sendable {
+///
+/// A class, because asking for one of them must not copy all.
+package final class DeclaredMetrics: Sendable {
   package let nsPerOp = Metric(
     "ns_per_op", "ns", .time, .lowerIsBetter,
     "wall time per operation of all threads; a process's value is the median over its rounds")

@@ -52,6 +52,8 @@ package struct MapDescriptor: Sendable {
     /// Every key type with every value type, but 16-byte keys with numbers only.
     case all
     /// The same without structs as values.
+    case allButStructs
+    /// The same without 16-byte keys.
     case few
     /// Numbers and strings as keys, numbers and objects as values.
     case numbersAndObjects
@@ -108,12 +110,12 @@ extension MapVariant {
     case .pooled:
       MapDescriptor(
         system: "S3", summary: "Dictionary storage taken from a pool and given back cleared", family: .storage,
-        types: .few, reserve: .entries)
+        types: .allButStructs, reserve: .entries)
     case .arena:
       MapDescriptor(
         system: "S4",
         summary: "entries, and the bytes of string keys, in a bump arena that is released as a whole",
-        family: .storage, types: .few)
+        family: .storage, types: .allButStructs)
     case .span:
       MapDescriptor(
         system: "S5",
@@ -201,8 +203,8 @@ extension MapVariant {
   /// The key types that the variant is compiled for.
   package var keyTypes: [KeyType] {
     switch descriptor.types {
-    case .all, .few: KeyType.allCases
-    case .numbersAndObjects, .serialised, .noticedObjects: [.uint64, .string]
+    case .all, .allButStructs: KeyType.allCases
+    case .few, .numbersAndObjects, .serialised, .noticedObjects: [.uint64, .string]
     case .noMap(let keys, _): keys
     }
   }
@@ -211,7 +213,7 @@ extension MapVariant {
   package func valueTypes(keys: KeyType) -> [ValueType] {
     switch descriptor.types {
     case .all: keys == .struct16 ? [.uint64] : ValueType.allCases
-    case .few: keys == .struct16 ? [.uint64] : [.none, .uint64, .bytes, .class]
+    case .allButStructs, .few: keys == .struct16 ? [.uint64] : [.none, .uint64, .bytes, .class]
     case .numbersAndObjects: [.uint64, .class]
     case .noticedObjects: [.class]
     case .serialised: [.uint64, .bytes]

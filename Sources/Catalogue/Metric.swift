@@ -43,6 +43,7 @@ package struct Metric: Sendable, Hashable {
   /// Declares a metric.
   ///
   /// - Parameter exact: whether every run with the same seed must see the same; nil: as its pass says.
+  @inline(never)  // Some two hundred calls in one initialiser would take the compiler long.
   init(
     _ name: String, _ unit: String, _ pass: MeasurementPass, _ direction: Direction, exact: Bool? = nil,
     inSummary: Bool = true, alsoIn furtherPasses: Set<MeasurementPass> = [], noKnownAnswer: String? = nil,

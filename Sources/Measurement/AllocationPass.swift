@@ -1,22 +1,21 @@
 import Catalogue
-import WorkerProtocol
 
-/// Counts the calls of the malloc family in exactly one round, after `job.warmUpRounds` (at least one).
+/// Counts the calls of the malloc family in exactly one round, after `setting.warmUpRounds` (at least one).
 ///
 /// The counts are those of the whole process while the round runs, preparation and take-down left out. An empty region
 /// is counted first and must be empty.
 /// Throws `MeasurementError.probeMissing` where AllocationProbe is not preloaded, `probeCountsNothingness`,
 /// `checksumChanged`.
 package func measureAllocations(
-  _ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
+  _ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
-  try measureAllocations(SoloWorkload(workload), job: job, into: &report)
+  try measureAllocations(SoloWorkload(workload), setting: setting, into: &figures)
 }
 
 /// The same for several threads, all of whose calls count. The threads are there before and stay until after; the
 /// empty region is a round in which they do nothing.
 package func measureAllocations(
-  _ workload: any ConcurrentWorkload, job: WorkerJob, into report: inout WorkerReport
+  _ workload: any ConcurrentWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
   guard let counter = AllocationCounter() else { throw MeasurementError.probeMissing }
   let operations = try workload.checkedOperations()
@@ -27,7 +26,7 @@ package func measureAllocations(
   let nothing = { (_: Int) in }
   let round = { (thread: Int) in sums[thread] = lanes[thread].run(0..<lanes[thread].operationsPerRound) }
   var checksum = RoundChecksum()
-  for _ in 0..<max(1, job.warmUpRounds) {
+  for _ in 0..<max(1, setting.warmUpRounds) {
     workload.prepareRound()
     team.run(round)
     try checksum.check(sums.all.reduce(workload.finishRound(), &+))
@@ -41,14 +40,14 @@ package func measureAllocations(
   try checksum.check(sums.all.reduce(workload.finishRound(), &+))
   guard let counts = counter.read()?.region else { throw MeasurementError.probeMissing }
 
-  checksum.record(in: &report)
-  report.operationsPerRound = operations
+  checksum.record(in: &figures)
+  figures.operationsPerRound = operations
   let perOperation = { (count: UInt64) in Double(count) / Double(operations) }
-  report.metrics[Metric.allocsPerOp] = perOperation(counts.allocations)
-  report.metrics[Metric.freesPerOp] = perOperation(counts.frees)
-  report.metrics[Metric.reallocsPerOp] = perOperation(counts.reallocations)
-  report.metrics[Metric.bytesPerOp] = perOperation(counts.bytes)
-  report.metrics[Metric.liveAllocs] = Double(counts.allocations) - Double(counts.frees)
+  figures[Metric.allocsPerOp] = perOperation(counts.allocations)
+  figures[Metric.freesPerOp] = perOperation(counts.frees)
+  figures[Metric.reallocsPerOp] = perOperation(counts.reallocations)
+  figures[Metric.bytesPerOp] = perOperation(counts.bytes)
+  figures[Metric.liveAllocs] = Double(counts.allocations) - Double(counts.frees)
 }
 
 /// A region that does nothing must count nothing.

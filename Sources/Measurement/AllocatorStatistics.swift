@@ -1,29 +1,35 @@
-import WorkerProtocol
+import Catalogue
 
-/// An allocator's own figures. A figure that it does not tell is nil.
-struct HeapFigures: Equatable {
+/// An allocator's own figures. A figure that it does not report is nil.
+package struct HeapFigures: Equatable, Sendable {
   /// Bytes in blocks the program holds, as the allocator rounds them.
-  var allocated: Int?
+  package var allocated: Int?
   /// Bytes the allocator keeps resident for them.
-  var resident: Int?
+  package var resident: Int?
   /// Bytes the allocator has mapped.
-  var mapped: Int?
+  package var mapped: Int?
 
-  /// Nothing told.
+  /// Nothing reported.
   static let none = HeapFigures(allocated: nil, resident: nil, mapped: nil)
 }
 
-/// How one allocator tells its figures and gives memory back. Both work without allocating.
+/// How one allocator reports its figures and gives memory back. Both work without allocating.
 protocol AllocatorStatistics: AnyObject {
-  /// The figures as of now, thread caches flushed where the allocator can do that.
+  /// The figures as of now. Free blocks that the calling thread keeps for itself are not among the allocated ones.
   func read() -> HeapFigures
+  /// Why the allocated bytes are not known; nil if they are, or if there is no more to say than that.
+  var reasonForNoBytes: String? { get }
   /// Asks the allocator to give what is free back to the kernel.
   func trim()
 }
 
-/// The statistics of whichever allocator serves the process; nil where it tells none.
+extension AllocatorStatistics {
+  var reasonForNoBytes: String? { nil }
+}
+
+/// The statistics of whichever allocator serves the process; nil if it reports none.
 ///
-/// The C library is asked last: its own figures can be read, and mean nothing, where another allocator was preloaded. The
+/// The C library is asked last: its own figures can be read, and mean nothing, if another allocator was preloaded. The
 /// others' functions are there only then.
 func servingAllocatorStatistics() -> (any AllocatorStatistics)? {
   JemallocStatistics() ?? MimallocStatistics() ?? TcmallocStatistics() ?? GlibcStatistics()

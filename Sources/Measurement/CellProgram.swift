@@ -1,5 +1,4 @@
 import Catalogue
-import WorkerProtocol
 
 /// A cell made ready for one process: what each pass runs. The kernels over a map, the known answers and the studies all
 /// give one; each gives what its passes need and no more.
@@ -60,15 +59,13 @@ package struct CellProgram {
     }
   }
 
-  /// Runs once and writes what it saw into the report; what could not be observed is there with its reason. Throws what
-  /// the program throws. Traps if the program observes nothing.
-  package func observe(into report: inout WorkerReport) throws {
+  /// Runs once and gives what it saw, and why the rest could not be observed. Throws what the program throws. Traps if
+  /// the program observes nothing.
+  package func observe() throws -> Observations {
     guard let observation else { preconditionFailure("the program observes nothing") }
     var observations = Observations()
     try observation(&observations)
-    report.metrics = observations.figures
-    report.unavailable = observations.absences
-    report.remarks = observations.remarks.isEmpty ? nil : observations.remarks
+    return observations
   }
 }
 
@@ -98,7 +95,7 @@ package struct Observations {
   package private(set) var figures: [String: Double] = [:]
   /// Why a figure is missing.
   package private(set) var absences: [String: String] = [:]
-  /// What else must be known, in one line each: a diagnostic, a report.
+  /// What else must be known, in one line each: a diagnostic, a figures.
   package private(set) var remarks: [String] = []
 
   /// Records a figure, once.

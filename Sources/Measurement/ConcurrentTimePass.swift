@@ -1,6 +1,5 @@
 import Catalogue
 import Numbers
-import WorkerProtocol
 
 /// Measures wall time per operation of several threads.
 ///
@@ -10,32 +9,32 @@ import WorkerProtocol
 /// own time is over its own operations. A process's values are medians over its rounds.
 /// Throws `MeasurementError.checksumChanged` where two rounds differ, `threads` where they can't be started.
 package func measureTime(
-  _ workload: any ConcurrentWorkload, roles: ThreadRoles?, job: WorkerJob, into report: inout WorkerReport
+  _ workload: any ConcurrentWorkload, roles: ThreadRoles?, setting: PassSetting, into figures: inout PassFigures
 ) throws {
   let clock = Clock.kernel
   let operations = try workload.checkedOperations()
   let lanes = workload.lanes
   let team = try ThreadTeam(count: lanes.count)
   var checksum = RoundChecksum()
-  for _ in 0..<max(1, job.warmUpRounds) { _ = try timedRound(workload, team, clock, &checksum) }
+  for _ in 0..<max(1, setting.warmUpRounds) { _ = try timedRound(workload, team, clock, &checksum) }
 
   var samples = ThreadSamples(operations: lanes.map(\.operationsPerRound), readers: roles?.readers)
-  let deadline = RoundDeadline(time: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
+  let deadline = RoundDeadline(time: clock, seconds: setting.seconds, maximumRounds: setting.maximumRounds)
   let before = ProcessorInterruptions.now()
   repeat {
     samples.append(try timedRound(workload, team, clock, &checksum))
   } while !deadline.isReached(rounds: samples.rounds)
   let interruptions = ProcessorInterruptions.now().since(before)
 
-  checksum.record(in: &report)
-  report.clock = clock.name
-  report.operationsPerRound = operations
-  report.roundNanosecondsPerOperation = samples.wall.values
-  report.metrics.merge(samples.metrics) { $1 }
-  report.metrics[Metric.batchOperations] = Double(operations) / Double(lanes.count)
-  report.metrics[Metric.rounds] = Double(samples.rounds)
-  report.metrics[Metric.clockShare] = Double(samples.rounds) * clock.cost / samples.totalNanoseconds
-  interruptions.record(in: &report)
+  checksum.record(in: &figures)
+  figures.clock = clock.name
+  figures.operationsPerRound = operations
+  figures.roundNanosecondsPerOperation = samples.wall.values
+  for (metric, value) in samples.metrics { figures[metric] = value }
+  figures[Metric.batchOperations] = Double(operations) / Double(lanes.count)
+  figures[Metric.rounds] = Double(samples.rounds)
+  figures[Metric.clockShare] = Double(samples.rounds) * clock.cost / samples.totalNanoseconds
+  interruptions.record(in: &figures)
 }
 
 /// When a thread began and ended, and what its operations returned.
@@ -109,10 +108,10 @@ struct ThreadSamples {
     spent.reduce(0, +) / Double(max(1, operations.reduce(0, +)))
   }
 
-  /// The medians, by the metrics' names; those of threads only where there are several.
-  var metrics: [String: Double] {
+  /// The medians; those of threads only if there are several.
+  var metrics: [Metric: Double] {
     let wallTime = wall.values.median!
-    var metrics: [String: Double] = [:]
+    var metrics: [Metric: Double] = [:]
     metrics[Metric.nsPerOp] = wallTime
     metrics[Metric.opsPerSecond] = 1e9 / wallTime
     guard operations.count > 1 else { return metrics }

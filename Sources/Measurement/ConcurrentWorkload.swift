@@ -1,6 +1,3 @@
-import Numbers
-import WorkerProtocol
-
 /// Work that several threads do on one map, in rounds.
 ///
 /// A round's checksum is the sum of what the lanes return and of what `finishRound` returns; it must not depend on how
@@ -51,7 +48,7 @@ extension ConcurrentWorkload {
 }
 
 /// One unmeasured round, for its checksum alone.
-package func measureNothing(_ workload: any ConcurrentWorkload, into report: inout WorkerReport) throws {
-  report.operationsPerRound = try workload.checkedOperations()
-  report.checksum = hexadecimal(workload.roundInTurn())
+package func measureNothing(_ workload: any ConcurrentWorkload, into figures: inout PassFigures) throws {
+  figures.operationsPerRound = try workload.checkedOperations()
+  figures.checksum = workload.roundInTurn()
 }

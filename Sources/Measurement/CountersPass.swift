@@ -1,36 +1,38 @@
-import Catalogue
 import CLabShims
-import WorkerProtocol
+import Catalogue
 
-/// Counts instructions, cache misses, branches and calls of exactly one round, after `job.warmUpRounds` (at least one).
+/// Counts instructions, cache misses, branches and calls of exactly one round, after `setting.warmUpRounds` (at least
+/// one).
 ///
 /// Inside valgrind's tool callgrind (started with `CallgrindCommand.arguments`) all metrics are measured, on simulated
 /// caches. Elsewhere the kernel's hardware counters are asked, which tell no calls. Where neither is there, every
-/// metric of the pass is in `report.unavailable` with the reason; that is not an error.
+/// metric of the pass is in `figures.absences` with the reason; that is not an error.
 /// Throws `MeasurementError.callgrindDump` where a dump can't be read, `checksumChanged` where two rounds differ.
-package func measureCounters(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+package func measureCounters(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures)
+  throws
+{
   let operations = try checkedOperations(workload)
-  report.operationsPerRound = operations
-  report.metrics[Metric.counterOperations] = Double(operations)
+  figures.operationsPerRound = operations
+  figures[Metric.counterOperations] = Double(operations)
   if clab_running_on_valgrind() != 0 {
-    try countInCallgrind(workload, job: job, into: &report)
+    try countInCallgrind(workload, setting: setting, into: &figures)
   } else {
-    try countInHardware(workload, job: job, into: &report)
+    try countInHardware(workload, setting: setting, into: &figures)
   }
-  recordMissShares(in: &report)
+  recordMissShares(in: &figures)
 }
 
 /// The shares of accesses and branches that miss, where both numbers are there and something was accessed.
-private func recordMissShares(in report: inout WorkerReport) {
+private func recordMissShares(in figures: inout PassFigures) {
   for (share, misses, all) in [
     (Metric.l1dMissShare, Metric.l1dMissesPerOp, Metric.l1dAccessesPerOp),
     (Metric.branchMissShare, Metric.branchMissesPerOp, Metric.branchesPerOp),
   ] {
-    guard let missed = report.metrics[misses], let total = report.metrics[all] else {
-      report.unavailable[share] = report.unavailable[misses] ?? report.unavailable[all] ?? "not counted"
+    guard let missed = figures[misses], let total = figures[all] else {
+      figures.recordAbsence(of: share, because: figures.absences[misses] ?? figures.absences[all] ?? "not counted")
       continue
     }
-    if total > 0 { report.metrics[share] = missed / total } else { report.unavailable[share] = "nothing was accessed" }
+    figures.record(share, total > 0 ? missed / total : nil, orElse: "nothing was accessed")
   }
 }
 
@@ -49,13 +51,13 @@ private func recordMissShares(in report: inout WorkerReport) {
 /// Between ZERO_STATS and DUMP_STATS lie some instructions of the requests themselves. An empty region is dumped first
 /// and its events are taken away: a round that does nothing counts the call of `run` and nothing else.
 private func countInCallgrind(
-  _ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
+  _ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
   let operations = workload.operationsPerRound
   var checksum = RoundChecksum()
   clab_callgrind_start_instrumentation()
   clab_callgrind_toggle_collect()
-  for _ in 0..<max(1, job.warmUpRounds) { try runWholeRound(workload, &checksum) }
+  for _ in 0..<max(1, setting.warmUpRounds) { try runWholeRound(workload, &checksum) }
   // The first dump only runs the requests' own code once, the second one is the empty region.
   clab_callgrind_zero_stats()
   clab_callgrind_dump_stats()
@@ -70,10 +72,10 @@ private func countInCallgrind(
   workload.finishRound()
   try checksum.check(sum)
 
-  checksum.record(in: &report)
+  checksum.record(in: &figures)
   let nothing = try CallgrindDump(path: CallgrindCommand.dumpFile(2))
   let round = try CallgrindDump(path: CallgrindCommand.dumpFile(3))
-  report.counterSource = "callgrind"
+  figures.counterSource = "callgrind"
   let perOperation = { (count: UInt64) in Double(count) / Double(operations) }
   for (metric, events) in [
     (Metric.instructionsPerOp, ["Ir"]), (Metric.l1dMissesPerOp, ["D1mr", "D1mw"]),
@@ -81,13 +83,10 @@ private func countInCallgrind(
     (Metric.branchMissesPerOp, ["Bcm", "Bim"]), (Metric.l1dAccessesPerOp, ["Dr", "Dw"]),
     (Metric.branchesPerOp, ["Bc", "Bi"]),
   ] {
-    if let count = round.sum(of: events, without: nothing) {
-      report.metrics[metric] = perOperation(count)
-    } else {
-      report.unavailable[metric] = "callgrind did not simulate it"
-    }
+    let count = round.sum(of: events, without: nothing)
+    figures.record(metric, count.map(perOperation), orElse: "callgrind did not simulate it")
   }
   for (metric, family) in CountedCalls.metrics {
-    report.metrics[metric] = perOperation(round.callsInto(family))
+    figures[metric] = perOperation(round.callsInto(family))
   }
 }

@@ -1,13 +1,12 @@
 import CLabShims
 import Catalogue
 import Platform
-import WorkerProtocol
 
 /// Counts by the processor's own counters, user mode only, this thread only.
 ///
 /// Every event is counted in a round of its own: all rounds are alike, and a processor has fewer counters than there
 /// are events, so that counting them together would make each a guess over a part of the time.
-func countInHardware(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+func countInHardware(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures) throws {
   let metrics: [(metric: Metric, events: [clab_perf_event])] = [
     (Metric.instructionsPerOp, [clab_perf_instructions]),
     (Metric.branchMissesPerOp, [clab_perf_branch_misses]),
@@ -17,23 +16,23 @@ func countInHardware(_ workload: any MeasuredWorkload, job: WorkerJob, into repo
     (Metric.l1dAccessesPerOp, [clab_perf_l1d_reads, clab_perf_l1d_writes]),
   ]
   var checksum = RoundChecksum()
-  for _ in 0..<max(1, job.warmUpRounds) { try runWholeRound(workload, &checksum) }
+  for _ in 0..<max(1, setting.warmUpRounds) { try runWholeRound(workload, &checksum) }
   for (metric, events) in metrics {
     do {
       var count: UInt64 = 0
       for event in events { count += try hardwareCount(event, workload, &checksum) }
-      report.metrics[metric] = Double(count) / Double(workload.operationsPerRound)
-      report.counterSource = "perf"
+      figures[metric] = Double(count) / Double(workload.operationsPerRound)
+      figures.counterSource = "perf"
     } catch let failure as HardwareCounterFailure {
-      report.unavailable[metric] = failure.reason
+      figures.recordAbsence(of: metric, because: failure.reason)
     }
   }
   let reason =
-    report.counterSource == nil
+    figures.counterSource == nil
     ? "calls are counted under valgrind only, which this process does not run under"
     : "hardware counters tell no calls"
-  for (metric, _) in CountedCalls.metrics { report.unavailable[metric] = reason }
-  checksum.record(in: &report)
+  for (metric, _) in CountedCalls.metrics { figures.recordAbsence(of: metric, because: reason) }
+  checksum.record(in: &figures)
 }
 
 /// Why a hardware counter has no count.

@@ -1,6 +1,5 @@
 import Platform
 import SeededRandom
-import WorkerProtocol
 
 /// Sets what Swift's hash functions mix into every hash.
 ///
@@ -16,15 +15,10 @@ package enum HashSeeding {
     var deterministic: Bool
   }
 
-  /// Applies `job.hashSeed`, or the fixed seeds where `job.deterministicHashing` is set.
+  /// Sets both seeds from one number, or fixes them if `deterministic` is true.
   ///
   /// Call it before anything else of the process is hashed: a `Set` or `Dictionary` made earlier no longer finds its
-  /// members. Throws `MeasurementError.hashSeedsUnreachable` where the runtime has no such variable.
-  package static func apply(_ job: WorkerJob) throws {
-    try apply(seed: job.hashSeed, deterministic: job.deterministicHashing)
-  }
-
-  /// Sets both seeds from one number, or fixes them where `deterministic` is true. See `apply(_:)`.
+  /// members. Throws `MeasurementError.hashSeedsUnreachable` if the runtime has no such variable.
   package static func apply(seed: UInt64, deterministic: Bool) throws {
     guard let parameters: UnsafeMutablePointer<Parameters> = DynamicSymbol.variable("_swift_stdlib_Hashing_parameters")
     else { throw MeasurementError.hashSeedsUnreachable }

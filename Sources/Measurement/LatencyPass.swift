@@ -1,6 +1,5 @@
 import Catalogue
 import Histogram
-import WorkerProtocol
 
 /// Measures the latency of every single operation in the closed loop.
 ///
@@ -9,81 +8,44 @@ import WorkerProtocol
 /// as `clock_floor_ns`. Nothing is subtracted.
 /// Throws `MeasurementError.checksumChanged` where two rounds differ, `latencyLost` where an operation is missing.
 package func measureLatency(
-  _ workload: any MeasuredWorkload, floor: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
+  _ workload: any MeasuredWorkload, floor: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
-  try measureLatency(SoloWorkload(workload), floor: floor, job: job, into: &report)
+  try measureLatency(SoloWorkload(workload), floor: floor, setting: setting, into: &figures)
 }
 
 /// The same for several threads: each records by itself, and their histograms are added when they have ended.
 package func measureLatency(
-  _ workload: any ConcurrentWorkload, floor: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport
+  _ workload: any ConcurrentWorkload, floor: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
   let clock = Clock.calibrated()
-  report.clock = clock.name
-  report.operationsPerRound = try workload.checkedOperations()
+  figures.clock = clock.name
+  figures.operationsPerRound = try workload.checkedOperations()
 
   // A tenth of the time for the floor: it is one number.
   let floorLatencies = try latencies(
-    of: floor, clock, warmUpRounds: 1, seconds: min(0.2, job.seconds / 10), maximumRounds: job.maximumRounds)
-  report.metrics[Metric.clockFloorNs] = clock.nanoseconds(floorLatencies.histogram.valueAtPercentile(50))
+    of: floor, clock, warmUpRounds: 1, seconds: min(0.2, setting.seconds / 10), maximumRounds: setting.maximumRounds)
+  figures[Metric.clockFloorNs] = clock.nanoseconds(floorLatencies.histogram.valueAtPercentile(50))
 
   let measured = try latencies(
-    of: workload, clock, team: ThreadTeam(count: workload.lanes.count), warmUpRounds: max(1, job.warmUpRounds),
-    seconds: job.seconds, maximumRounds: job.maximumRounds)
-  measured.checksum.record(in: &report)
-  measured.interruptions.record(in: &report)
-  report.record(latency: measured.histogram, nanosecondsPerTick: clock.nanosecondsPerTick)
+    of: workload, clock, team: ThreadTeam(count: workload.lanes.count), warmUpRounds: max(1, setting.warmUpRounds),
+    seconds: setting.seconds, maximumRounds: setting.maximumRounds)
+  measured.checksum.record(in: &figures)
+  measured.interruptions.record(in: &figures)
+  figures.record(
+    latencies: RecordedLatencies(histogram: measured.histogram, nanosecondsPerTick: clock.nanosecondsPerTick))
 }
 
-extension WorkerReport {
+extension PassFigures {
   /// Writes the distribution and the metrics that are read from it.
-  mutating func record(latency histogram: Histogram<UInt64>, nanosecondsPerTick: Double) {
-    let nanoseconds = { (ticks: UInt64) in Double(ticks) * nanosecondsPerTick }
+  mutating func record(latencies recorded: RecordedLatencies) {
     for (metric, percentile) in [
       (Metric.p50Ns, 50.0), (Metric.p90Ns, 90), (Metric.p99Ns, 99), (Metric.p999Ns, 99.9), (Metric.p9999Ns, 99.99),
     ] {
-      metrics[metric] = nanoseconds(histogram.valueAtPercentile(percentile))
+      self[metric] = recorded.nanoseconds(at: percentile)
     }
-    metrics[Metric.maxNs] = nanoseconds(histogram.maxRecorded)
-    percentiles = percentilePoints(of: histogram, nanoseconds)
-    latencyCounts = LatencyCounts(histogram, nanosecondsPerTick: nanosecondsPerTick)
+    self[Metric.maxNs] = recorded.longestNanoseconds
+    latencies = recorded
   }
-}
-
-extension LatencyCounts {
-  /// What a histogram of ticks has recorded: of each of its steps the middle, in whole nanoseconds.
-  init(_ histogram: Histogram<UInt64>, nanosecondsPerTick: Double) {
-    self.init()
-    for step in histogram.recordedValues() {
-      let ticks = min(histogram.medianEquivalentForValue(step.value), histogram.maxRecorded)
-      let value = Int((Double(ticks) * nanosecondsPerTick).rounded())
-      // With ticks shorter than a nanosecond several steps may be one.
-      if value == nanoseconds.last {
-        counts[counts.count - 1] += Int(step.count)
-      } else {
-        nanoseconds.append(value)
-        counts.append(Int(step.count))
-      }
-    }
-  }
-}
-
-/// The distribution in steps that halve the distance to 100 % five times finer than by powers of two: some hundred
-/// points, most of them in the tail.
-private func percentilePoints(
-  of histogram: Histogram<UInt64>, _ nanoseconds: (UInt64) -> Double
-) -> [PercentilePoint] {
-  var points: [PercentilePoint] = []
-  for step in histogram.percentiles(ticksPerHalfDistance: 5) {
-    let value = min(step.value, histogram.maxRecorded)
-    // Several levels may fall into one bucket: the last one says it all.
-    if let last = points.last, last.cumulativeCount == Int(step.totalCountToThisValue) { points.removeLast() }
-    points.append(
-      PercentilePoint(
-        percentile: step.percentile, nanoseconds: nanoseconds(value),
-        cumulativeCount: Int(step.totalCountToThisValue)))
-  }
-  return points
 }
 
 /// Every latency of a workload, in ticks.

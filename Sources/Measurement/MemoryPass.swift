@@ -1,5 +1,4 @@
 import Catalogue
-import WorkerProtocol
 
 /// Steps in which the map is filled, with a reading after each.
 private let buildSteps = 64
@@ -10,16 +9,30 @@ private let deleteSteps = 16
 /// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped, and made again of the
 /// entries that were left.
 ///
+/// `rehearsal` is another map of the kind, with a few entries, that is built, worked on and emptied beforehand: what the
+/// runtime obtains when code runs for the first time (metadata, tables of witnesses) belongs to no map, and may be more
+/// than a map of a few entries.
+///
 /// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
 /// Throws `MeasurementError.wrongCount` where the filled map does not hold every key, `wrongStatistics` where the
 /// allocator is of another kind than the job says, `unreadable` where /proc is not there.
-package func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
-  let statistics = try allocatorStatistics(job.allocator)
+package func measureMemory(
+  _ workload: any MemoryWorkload, rehearsal: (any MemoryWorkload)?, setting: PassSetting,
+  into figures: inout PassFigures
+) throws {
+  let statistics = try allocatorStatistics(setting.allocator)
   var recorder = try MemoryRecorder(statistics: statistics)
   let entries = workload.entries
   guard entries > 0 else { throw MeasurementError.noOperations }
   let buildRanges = steps(of: entries, buildSteps)
   let deleteRanges = steps(of: entries, deleteSteps)
+
+  if let rehearsal {
+    try recorder.build(rehearsal, in: steps(of: rehearsal.entries, buildSteps))
+    rehearsal.work()
+    _ = try recorder.peakKiB()
+    try recorder.delete(from: rehearsal, in: steps(of: rehearsal.entries, deleteSteps))
+  }
 
   // The peak is reset after the first reading, which may itself touch new pages.
   _ = try recorder.record("baseline", entries: 0)
@@ -28,10 +41,7 @@ package func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into 
   let faultsBefore = PageFaults.now()
   let baseline = try recorder.record("baseline", entries: 0)
 
-  for keys in buildRanges {
-    workload.build(keys)
-    _ = try recorder.record("building", entries: keys.upperBound)
-  }
+  try recorder.build(workload, in: buildRanges)
   let faultsAfter = PageFaults.now()
   let built = try recorder.record("built", entries: workload.count)
   guard workload.count == entries else {
@@ -39,12 +49,9 @@ package func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into 
   }
   workload.work()
   _ = try recorder.record("working", entries: workload.count)
-  let peak = max(try recorder.memory.peakKiB(), recorder.largestResidentKiB)
+  let peak = try recorder.peakKiB()
 
-  for keys in deleteRanges {
-    workload.delete(keys)
-    _ = try recorder.record("deleting", entries: workload.count)
-  }
+  try recorder.delete(from: workload, in: deleteRanges)
   let deleted = try recorder.record("deleted", entries: workload.count)
   statistics?.trim()
   let trimmed = try recorder.record("trimmed", entries: workload.count)
@@ -52,35 +59,31 @@ package func measureMemory(_ workload: any MemoryWorkload, job: WorkerJob, into 
   let regrown = try recorder.record("regrown", entries: workload.count)
   workload.drop()
   let dropped = try recorder.record("dropped", entries: 0)
-  var rebuilt: MemoryPoint?
+  var rebuilt: MemoryReading?
   if workload.rebuild() {
     rebuilt = try recorder.record("rebuilt", entries: workload.count)
   }
   // They are part of the baseline: freed at their last use, they would be missing from every later figure.
   withExtendedLifetime((buildRanges, deleteRanges)) {}
+  // Dropped before, it could make the allocator obtain later blocks in another way.
+  withExtendedLifetime(rehearsal) {}
 
-  report.memorySeries = recorder.points
-  report.metrics[Metric.rssBaselineKib] = Double(baseline.rssKiB)
-  report.metrics[Metric.rssBuiltKib] = Double(built.rssKiB)
-  report.metrics[Metric.rssAfterDeleteKib] = Double(deleted.rssKiB)
-  report.metrics[Metric.rssAfterRegrowthKib] = Double(regrown.rssKiB)
-  report.metrics[Metric.rssAfterRebuildKib] = rebuilt.map { Double($0.rssKiB) }
-  if let peakRefusal {
-    report.unavailable[Metric.rssPeakKib] = peakRefusal
-  } else {
-    report.metrics[Metric.rssPeakKib] = Double(peak)
-  }
-  report.metrics[Metric.minorFaults] = Double(faultsAfter.minor - faultsBefore.minor)
-  report.metrics[Metric.majorFaults] = Double(faultsAfter.major - faultsBefore.major)
-  if statistics != nil {
-    report.metrics[Metric.rssAfterTrimKib] = Double(trimmed.rssKiB)
-  } else {
-    report.unavailable[Metric.rssAfterTrimKib] = "allocator \(job.allocator.name) has no way to give memory back"
-  }
+  figures.memoryReadings = recorder.readings
+  figures[Metric.rssBaselineKib] = Double(baseline.rssKiB)
+  figures[Metric.rssBuiltKib] = Double(built.rssKiB)
+  figures[Metric.rssAfterDeleteKib] = Double(deleted.rssKiB)
+  figures[Metric.rssAfterRegrowthKib] = Double(regrown.rssKiB)
+  figures[Metric.rssAfterRebuildKib] = rebuilt.map { Double($0.rssKiB) }
+  figures.record(Metric.rssPeakKib, peakRefusal == nil ? Double(peak) : nil, orElse: peakRefusal ?? "")
+  figures[Metric.minorFaults] = Double(faultsAfter.minor - faultsBefore.minor)
+  figures[Metric.majorFaults] = Double(faultsAfter.major - faultsBefore.major)
+  figures.record(
+    Metric.rssAfterTrimKib, statistics == nil ? nil : Double(trimmed.rssKiB),
+    orElse: "allocator \(setting.allocator.name) has no way to give memory back")
   let heap = HeapLife(
     baseline: baseline, built: built, deleted: deleted, regrown: regrown, dropped: dropped, rebuilt: rebuilt,
-    mappedWhenBuilt: recorder.mappedBytes(at: "built"))
-  heap.record(entries: entries, allocator: job.allocator, in: &report)
+    reasonForNoBytes: statistics?.reasonForNoBytes)
+  heap.record(entries: entries, allocator: setting.allocator, in: &figures)
 }
 
 /// Cuts `0..<total` into at most `count` ranges of nearly equal length, none of them empty.
@@ -97,8 +100,7 @@ func steps(of total: Int, _ count: Int) -> [Range<Int>] {
 private struct MemoryRecorder {
   let memory: ProcessMemory
   private let statistics: (any AllocatorStatistics)?
-  private(set) var points: [MemoryPoint] = []
-  private var mapped: [Int?] = []
+  private(set) var readings: [MemoryReading] = []
   private var startNanoseconds: UInt64
 
   init(statistics: (any AllocatorStatistics)?) throws {
@@ -107,73 +109,81 @@ private struct MemoryRecorder {
     self.startNanoseconds = Clock.kernel.now()
     let capacity = buildSteps + deleteSteps + 16
     // Written once, so that the pages are resident before the baseline.
-    let blank = MemoryPoint(
-      stage: "", elapsedMilliseconds: 0, entries: 0, rssKiB: 0, heapAllocatedBytes: nil, heapResidentBytes: nil)
-    points = Array(repeating: blank, count: capacity)
-    points.removeAll(keepingCapacity: true)
-    mapped = Array(repeating: nil, count: capacity)
-    mapped.removeAll(keepingCapacity: true)
+    let blank = MemoryReading(stage: "", elapsedMilliseconds: 0, entries: 0, rssKiB: 0, heap: .none)
+    readings = Array(repeating: blank, count: capacity)
+    readings.removeAll(keepingCapacity: true)
   }
 
   /// Forgets the readings taken so far and counts time from now.
   mutating func restart() {
-    points.removeAll(keepingCapacity: true)
-    mapped.removeAll(keepingCapacity: true)
+    readings.removeAll(keepingCapacity: true)
     startNanoseconds = Clock.kernel.now()
   }
 
+  /// Fills a map step by step, with a reading after each.
+  mutating func build(_ workload: any MemoryWorkload, in ranges: [Range<Int>]) throws {
+    for keys in ranges {
+      workload.build(keys)
+      _ = try record("building", entries: keys.upperBound)
+    }
+  }
+
+  /// Empties a map step by step, with a reading after each.
+  mutating func delete(from workload: any MemoryWorkload, in ranges: [Range<Int>]) throws {
+    for keys in ranges {
+      workload.delete(keys)
+      _ = try record("deleting", entries: workload.count)
+    }
+  }
+
   /// Takes one reading. `stage` has at most 15 bytes: a longer String would be allocated.
-  mutating func record(_ stage: String, entries: Int) throws -> MemoryPoint {
+  mutating func record(_ stage: String, entries: Int) throws -> MemoryReading {
     let heap = statistics?.read() ?? .none
     let resident = try memory.residentKiB()
-    let point = MemoryPoint(
+    let reading = MemoryReading(
       stage: stage, elapsedMilliseconds: Double(Clock.kernel.now() - startNanoseconds) / 1e6, entries: entries,
-      rssKiB: resident, heapAllocatedBytes: heap.allocated, heapResidentBytes: heap.resident)
-    points.append(point)
-    mapped.append(heap.mapped)
-    return point
+      rssKiB: resident, heap: heap)
+    readings.append(reading)
+    return reading
   }
 
-  /// The largest resident set among the readings; a peak that the kernel counts per processor may lag behind it.
-  var largestResidentKiB: Int { points.reduce(0) { max($0, $1.rssKiB) } }
-
-  /// The mapped bytes of the first reading of a stage.
-  func mappedBytes(at stage: String) -> Int? {
-    points.firstIndex { $0.stage == stage }.flatMap { mapped[$0] }
-  }
+  /// The largest resident set so far: the kernel's, or the largest reading, as a peak that is counted per processor may
+  /// lag behind it.
+  func peakKiB() throws -> Int { readings.reduce(try memory.peakKiB()) { max($0, $1.rssKiB) } }
 }
 
 /// The allocator's figures at the turning points of the map's life.
 private struct HeapLife {
-  var baseline: MemoryPoint
-  var built: MemoryPoint
-  var deleted: MemoryPoint
-  var regrown: MemoryPoint
-  var dropped: MemoryPoint
-  var rebuilt: MemoryPoint?
-  var mappedWhenBuilt: Int?
+  var baseline: MemoryReading
+  var built: MemoryReading
+  var deleted: MemoryReading
+  var regrown: MemoryReading
+  var dropped: MemoryReading
+  var rebuilt: MemoryReading?
+  /// Why the allocated bytes are not known, if the allocator says so.
+  var reasonForNoBytes: String?
 
   /// Writes the metrics, or why there are none.
-  func record(entries: Int, allocator: AllocatorExpectation, in report: inout WorkerReport) {
-    let reason = "allocator \(allocator.name) (statistics \"\(allocator.statistics.rawValue)\") does not tell it"
-    func record(_ metric: Metric, _ value: Double?) {
-      if let value { report.metrics[metric] = value } else { report.unavailable[metric] = reason }
-    }
-    func aboveBaseline(_ point: MemoryPoint) -> Double? {
-      guard let bytes = point.heapAllocatedBytes, let before = baseline.heapAllocatedBytes else { return nil }
+  func record(entries: Int, allocator: AllocatorExpectation, in figures: inout PassFigures) {
+    let reason =
+      reasonForNoBytes
+      ?? "allocator \(allocator.name) (statistics \"\(allocator.statistics.rawValue)\") does not report it"
+    func record(_ metric: Metric, _ value: Double?) { figures.record(metric, value, orElse: reason) }
+    func aboveBaseline(_ point: MemoryReading) -> Double? {
+      guard let bytes = point.heap.allocated, let before = baseline.heap.allocated else { return nil }
       return Double(bytes - before)
     }
-    record(Metric.heapBaselineBytes, baseline.heapAllocatedBytes.map(Double.init))
-    record(Metric.heapAllocatedBytes, built.heapAllocatedBytes.map(Double.init))
-    record(Metric.heapResidentBytes, built.heapResidentBytes.map(Double.init))
-    record(Metric.heapMappedBytes, mappedWhenBuilt.map(Double.init))
+    record(Metric.heapBaselineBytes, baseline.heap.allocated.map(Double.init))
+    record(Metric.heapAllocatedBytes, built.heap.allocated.map(Double.init))
+    record(Metric.heapResidentBytes, built.heap.resident.map(Double.init))
+    record(Metric.heapMappedBytes, built.heap.mapped.map(Double.init))
     record(Metric.heapBuiltBytes, aboveBaseline(built))
     record(Metric.heapAfterDeleteBytes, aboveBaseline(deleted))
     record(Metric.heapAfterRegrowthBytes, aboveBaseline(regrown))
     record(Metric.heapAfterDropBytes, aboveBaseline(dropped))
     if let rebuilt { record(Metric.heapAfterRebuildBytes, aboveBaseline(rebuilt)) }
     record(Metric.bytesPerEntry, aboveBaseline(built).map { $0 / Double(entries) })
-    if let resident = built.heapResidentBytes, let allocated = built.heapAllocatedBytes, resident > 0 {
+    if let resident = built.heap.resident, let allocated = built.heap.allocated, resident > 0 {
       record(Metric.fragmentation, Double(resident - allocated) / Double(resident))
     } else {
       record(Metric.fragmentation, nil)

@@ -1,12 +1,33 @@
 import Histogram
 import Platform
-import WorkerProtocol
+
+/// How noisy the machine is for a program that does nothing but compute.
+package struct MachineNoise: Sendable {
+  /// Wall-clock seconds that were measured.
+  package var seconds: Double
+  /// Turns of the loop.
+  package var turns: Int
+  /// The fastest turn.
+  package var fastestNanoseconds: Double
+  /// Nanoseconds over the fastest turn at some percentiles, ascending, the last one 100.
+  package var excess: [(percentile: Double, nanoseconds: Double)]
+  /// The share of the time, 0...1, that lies beyond as many fastest turns.
+  package var lostShare: Double
+  /// The clock that was used.
+  package var clock: Clock
+  /// The smallest step it was seen to make, in nanoseconds.
+  package var clockStep: Double
+  /// What one reading of the kernel's clock costs, in nanoseconds.
+  package var kernelClockCost: Double
+  /// What the machine did to the process meanwhile.
+  package var interruptions: ProcessorInterruptions
+}
 
 /// Measures what the machine takes from a loop that only computes, for so many seconds (at least a hundredth).
 ///
 /// Nothing is allocated between the first turn and the last. Percentiles have three digits of a turn's length, which is
 /// some 10 ns.
-package func measureNoiseFloor(seconds: Double) -> NoiseFloor {
+package func measureNoiseFloor(seconds: Double) -> MachineNoise {
   let clock = Clock.calibrated()
   let multiplications = multiplicationsPerTurn(clock)
   var histogram = Histogram<UInt64>(
@@ -41,15 +62,12 @@ package func measureNoiseFloor(seconds: Double) -> NoiseFloor {
 
   let excess = [50, 90, 99, 99.9, 99.99, 100].map { percentile in
     let ticks = percentile == 100 ? histogram.maxRecorded : histogram.valueAtPercentile(percentile)
-    return NoiseFloor.Excess(
-      percentile: percentile, nanoseconds: clock.nanoseconds(ticks > fastest ? ticks - fastest : 0))
+    return (percentile, clock.nanoseconds(ticks > fastest ? ticks - fastest : 0))
   }
-  return NoiseFloor(
+  return MachineNoise(
     seconds: clock.nanoseconds(total) * 1e-9, turns: turns, fastestNanoseconds: clock.nanoseconds(fastest),
-    excess: excess, lostShare: 1 - Double(fastest) * Double(turns) / Double(total), clock: clock.name,
-    clockCost: clock.cost, clockStep: smallestStep(of: clock), kernelClockCost: Clock.kernel.cost,
-    involuntarySwitches: interruptions.involuntarySwitches, runQueueWait: interruptions.runQueueWait,
-    stealTicks: interruptions.stealTicks, workerStealTicks: interruptions.ownStealTicks)
+    excess: excess, lostShare: 1 - Double(fastest) * Double(turns) / Double(total), clock: clock,
+    clockStep: smallestStep(of: clock), kernelClockCost: Clock.kernel.cost, interruptions: interruptions)
 }
 
 /// How many multiplications take some 10 microseconds: long beside a clock reading, short beside a tick of the kernel.

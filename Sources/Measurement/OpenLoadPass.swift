@@ -1,6 +1,5 @@
 import Catalogue
 import Histogram
-import WorkerProtocol
 
 /// Measures latencies under an open load: every operation is due at a set time, and its latency counts from then on,
 /// whatever kept it from beginning (see `OpenLoadRecorder`). The time from its real begin to its end is reported beside it.
@@ -11,31 +10,31 @@ import WorkerProtocol
 /// `offered_rate`; a round that takes more than three times as long as it should and a second is cut short.
 /// Throws `MeasurementError.checksumChanged` where two whole rounds differ.
 package func measureLatency(
-  _ workload: any ConcurrentWorkload, arrivals: [[UInt64]], floor: any MeasuredWorkload, job: WorkerJob,
-  into report: inout WorkerReport
+  _ workload: any ConcurrentWorkload, arrivals: [[UInt64]], floor: any MeasuredWorkload, setting: PassSetting,
+  into figures: inout PassFigures
 ) throws {
   let clock = Clock.calibrated()
-  report.clock = clock.name
-  report.operationsPerRound = try workload.checkedOperations()
+  figures.clock = clock.name
+  figures.operationsPerRound = try workload.checkedOperations()
   // Half a million a second, which is below what the clock can do. In many short rounds: a processor that is taken away
   // delays the rest of its round.
   let floorArrivals = (0..<floor.operationsPerRound).map { UInt64($0) * 2_000 }
   let floorLatencies = try openLatencies(
     of: SoloWorkload(floor), clock, team: ThreadTeam(count: 1), arrivals: [floorArrivals], warmUpRounds: 1, seconds: 1,
     maximumRounds: 200)
-  report.metrics[Metric.clockFloorNs] = clock.nanoseconds(floorLatencies.latency.valueAtPercentile(50))
+  figures[Metric.clockFloorNs] = clock.nanoseconds(floorLatencies.latency.valueAtPercentile(50))
 
   let team = try ThreadTeam(count: workload.lanes.count)
-  let warmUpRounds = max(1, job.warmUpRounds)
+  let warmUpRounds = max(1, setting.warmUpRounds)
   let measured =
     team.isOversubscribed
     ? try openLatencies(
       of: workload, YieldingClock(clock: clock), team: team, arrivals: arrivals, warmUpRounds: warmUpRounds,
-      seconds: job.seconds, maximumRounds: job.maximumRounds)
+      seconds: setting.seconds, maximumRounds: setting.maximumRounds)
     : try openLatencies(
-      of: workload, clock, team: team, arrivals: arrivals, warmUpRounds: warmUpRounds, seconds: job.seconds,
-      maximumRounds: job.maximumRounds)
-  measured.record(in: &report, nanosecondsPerTick: clock.nanosecondsPerTick)
+      of: workload, clock, team: team, arrivals: arrivals, warmUpRounds: warmUpRounds, seconds: setting.seconds,
+      maximumRounds: setting.maximumRounds)
+  measured.record(in: &figures, nanosecondsPerTick: clock.nanosecondsPerTick)
 }
 
 /// What was measured under an open load, in ticks.
@@ -52,16 +51,17 @@ struct OpenLatencies {
   var elapsed: UInt64 = 0
 
   /// Writes the distribution and the metrics.
-  func record(in report: inout WorkerReport, nanosecondsPerTick: Double) {
-    checksum.record(in: &report)
-    report.record(latency: latency, nanosecondsPerTick: nanosecondsPerTick)
-    report.serviceCounts = LatencyCounts(service, nanosecondsPerTick: nanosecondsPerTick)
+  func record(in figures: inout PassFigures, nanosecondsPerTick: Double) {
+    checksum.record(in: &figures)
+    figures.record(latencies: RecordedLatencies(histogram: latency, nanosecondsPerTick: nanosecondsPerTick))
+    let services = RecordedLatencies(histogram: service, nanosecondsPerTick: nanosecondsPerTick)
     for (metric, percentile) in [(Metric.serviceP50Ns, 50.0), (Metric.serviceP99Ns, 99), (Metric.serviceP999Ns, 99.9)] {
-      report.metrics[metric] = Double(service.valueAtPercentile(percentile)) * nanosecondsPerTick
+      figures[metric] = services.nanoseconds(at: percentile)
     }
-    report.metrics[Metric.serviceMaxNs] = Double(service.maxRecorded) * nanosecondsPerTick
-    report.metrics[Metric.offeredRate] = rate(due, scheduled, nanosecondsPerTick)
-    report.metrics[Metric.achievedRate] = rate(completed, max(elapsed, scheduled), nanosecondsPerTick)
+    figures[Metric.serviceMaxNs] = services.longestNanoseconds
+    figures.services = services
+    figures[Metric.offeredRate] = rate(due, scheduled, nanosecondsPerTick)
+    figures[Metric.achievedRate] = rate(completed, max(elapsed, scheduled), nanosecondsPerTick)
   }
 
   /// Operations per second. A schedule that is over with its first operation has a tick.

@@ -1,24 +1,23 @@
 import CLabShims
 import Catalogue
 import Platform
-import WorkerProtocol
 
 /// What the machine did to this process during the measured rounds: processor time taken away, pages missing.
 ///
 /// A difference of two readings. Nothing in it depends on how long the measured operations took, so that a process may
 /// be judged by it without judging its result.
-struct ProcessorInterruptions {
+package struct ProcessorInterruptions: Sendable {
   /// Times the kernel gave the processor to another process.
-  var involuntarySwitches: Int
+  package var involuntarySwitches: Int
   /// Page faults, all threads together.
   var pageFaults: PageFaults
   /// Hundredths of a second that the hypervisor gave to other machines, over all processors; nil where the kernel
   /// does not tell.
-  var stealTicks: Int?
+  package var stealTicks: Int?
   /// The same on the processor that this process is pinned to; nil where it is pinned to none.
-  var ownStealTicks: Int?
+  package var ownStealTicks: Int?
   /// Nanoseconds that the main thread could have run and had to wait for a processor; nil where the kernel does not tell.
-  var runQueueWait: Int?
+  package var runQueueWait: Int?
   /// Nanoseconds of the kernel's clock.
   var wallNanoseconds: Int
 
@@ -53,19 +52,18 @@ struct ProcessorInterruptions {
   }
 
   /// Writes the metrics, and the reason for each that is missing.
-  func record(in report: inout WorkerReport) {
-    func record(_ metric: Metric, _ value: Int?, unlessTold reason: String) {
-      if let value { report.metrics[metric] = Double(value) } else { report.unavailable[metric] = reason }
-    }
-    report.metrics[Metric.regionSeconds] = Double(wallNanoseconds) * 1e-9
-    report.metrics[Metric.involuntarySwitches] = Double(involuntarySwitches)
-    report.metrics[Metric.minorFaults] = Double(pageFaults.minor)
-    report.metrics[Metric.majorFaults] = Double(pageFaults.major)
-    record(Metric.stealTicks, stealTicks, unlessTold: "/proc/stat does not tell steal_ticks")
+  func record(in figures: inout PassFigures) {
+    figures[Metric.regionSeconds] = Double(wallNanoseconds) * 1e-9
+    figures[Metric.involuntarySwitches] = Double(involuntarySwitches)
+    figures[Metric.minorFaults] = Double(pageFaults.minor)
+    figures[Metric.majorFaults] = Double(pageFaults.major)
+    figures.record(
+      Metric.stealTicks, stealTicks.map(Double.init), orElse: "/proc/stat does not report steal_ticks")
     // A process that may run anywhere has no processor of its own: that is no fault to be reported in every cell.
-    if let ownStealTicks { report.metrics[Metric.workerStealTicks] = Double(ownStealTicks) }
-    record(
-      Metric.runQueueWaitNs, runQueueWait, unlessTold: "/proc/self/schedstat does not tell run_queue_wait_ns")
+    if let ownStealTicks { figures[Metric.workerStealTicks] = Double(ownStealTicks) }
+    figures.record(
+      Metric.runQueueWaitNs, runQueueWait.map(Double.init),
+      orElse: "/proc/self/schedstat does not report run_queue_wait_ns")
   }
 
   /// The eighth number after `cpu ` on the first line.

@@ -1,6 +1,3 @@
-import Numbers
-import WorkerProtocol
-
 /// Holds every round of a process to the first one's checksum.
 struct RoundChecksum {
   private(set) var value: UInt64?
@@ -15,10 +12,8 @@ struct RoundChecksum {
     value = checksum
   }
 
-  /// Writes the checksum into the report.
-  func record(in report: inout WorkerReport) {
-    if let value { report.checksum = hexadecimal(value) }
-  }
+  /// Writes the checksum.
+  func record(in figures: inout PassFigures) { figures.checksum = value }
 }
 
 /// Runs one round in one piece and checks its checksum.

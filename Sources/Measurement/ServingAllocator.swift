@@ -1,6 +1,5 @@
 import CLabShims
 import Catalogue
-import WorkerProtocol
 
 /// Which library really serves `malloc` in this process.
 package enum ServingAllocator {

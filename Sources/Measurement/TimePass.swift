@@ -1,20 +1,20 @@
 import Catalogue
 import Numbers
-import WorkerProtocol
 
 /// Measures wall time per operation.
 ///
-/// Warms up, chooses a batch so that the clock costs less than 1 % of it, then runs whole rounds until `job.seconds`
-/// (the untimed parts included) or `job.maximumRounds` is reached. A round's value is the sum of its batches over its
+/// Warms up, chooses a batch so that the clock costs less than 1 % of it, then runs whole rounds until `setting.seconds`
+/// (the untimed parts included) or `setting.maximumRounds` is reached. A round's value is the sum of its batches over its
 /// operations; the process's value is the median of its rounds. Nothing is subtracted: `clock_share` tells how much
 /// of the time is the clock's.
 /// Throws `MeasurementError.checksumChanged` where two rounds differ.
-package func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into report: inout WorkerReport) throws {
+package func measureTime(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures) throws
+{
   let clock = Clock.calibrated()
   let operations = try checkedOperations(workload)
   var checksum = RoundChecksum()
   var fastest = Double.infinity
-  for _ in 0..<max(1, job.warmUpRounds) {
+  for _ in 0..<max(1, setting.warmUpRounds) {
     fastest = min(fastest, clock.nanoseconds(try timedRound(workload, clock, batch: operations, &checksum)))
   }
   let batch = TimeBatch(
@@ -24,7 +24,7 @@ package func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into 
   var totalNanoseconds = 0.0
   var rounds = 0
   let before = ProcessorInterruptions.now()
-  let deadline = RoundDeadline(time: clock, seconds: job.seconds, maximumRounds: job.maximumRounds)
+  let deadline = RoundDeadline(time: clock, seconds: setting.seconds, maximumRounds: setting.maximumRounds)
   repeat {
     let nanoseconds = clock.nanoseconds(try timedRound(workload, clock, batch: batch.operations, &checksum))
     totalNanoseconds += nanoseconds
@@ -34,18 +34,18 @@ package func measureTime(_ workload: any MeasuredWorkload, job: WorkerJob, into 
   let interruptions = ProcessorInterruptions.now().since(before)
 
   let nanosecondsPerOperation = samples.values.median!
-  checksum.record(in: &report)
-  report.clock = clock.name
-  report.operationsPerRound = operations
-  report.roundNanosecondsPerOperation = samples.values
-  report.metrics[Metric.nsPerOp] = nanosecondsPerOperation
-  report.metrics[Metric.opsPerSecond] = 1e9 / nanosecondsPerOperation
-  report.metrics[Metric.batchOperations] = Double(batch.operations)
-  report.metrics[Metric.rounds] = Double(rounds)
+  checksum.record(in: &figures)
+  figures.clock = clock.name
+  figures.operationsPerRound = operations
+  figures.roundNanosecondsPerOperation = samples.values
+  figures[Metric.nsPerOp] = nanosecondsPerOperation
+  figures[Metric.opsPerSecond] = 1e9 / nanosecondsPerOperation
+  figures[Metric.batchOperations] = Double(batch.operations)
+  figures[Metric.rounds] = Double(rounds)
   // From one reading to the next, each batch's time holds the cost of one.
   let readings = Double(rounds * batch.countPerRound)
-  report.metrics[Metric.clockShare] = readings * clock.cost / totalNanoseconds
-  interruptions.record(in: &report)
+  figures[Metric.clockShare] = readings * clock.cost / totalNanoseconds
+  interruptions.record(in: &figures)
 }
 
 /// Runs one round with a clock reading after each batch; answers the ticks from the first to the last reading.

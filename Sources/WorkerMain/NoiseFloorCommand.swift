@@ -27,7 +27,7 @@ struct NoiseFloorCommand {
   /// Measures. Throws `MeasurementError.pinning`.
   func measure() throws -> NoiseFloor {
     if let processor { try ProcessPlacement.pin(to: processor) }
-    return measureNoiseFloor(seconds: seconds)
+    return NoiseFloor(measureNoiseFloor(seconds: seconds))
   }
 }
 

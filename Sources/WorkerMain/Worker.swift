@@ -53,9 +53,9 @@ package enum Worker {
   }
 
   /// Checks the process, generates the workload, measures.
-  static func measure(_ job: WorkerJob, _ program: (CellSetting) -> CellProgram?) throws -> WorkerReport {
+  static func measure(_ job: WorkerJob, _ programs: (CellSetting) -> CellProgram?) throws -> WorkerReport {
     // Before the first hash of this process.
-    try HashSeeding.apply(job)
+    try HashSeeding.apply(seed: job.hashSeed, deterministic: job.deterministicHashing)
     try ServingAllocator.check(job.allocator)
     if let processor = job.processor { try ProcessPlacement.pin(to: processor) }
     let allocator = try ServingAllocator.identify()
@@ -65,76 +65,99 @@ package enum Worker {
 
     let setting = CellSetting(
       parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
-    guard let program = program(setting) else { throw ReportError.notCompiled(job.cell) }
-    try measure(program, setting, job, into: &report)
-    report.workloadDigest = hexadecimal(program.digest())
-    for (metric, reason) in program.refusals() where report.metrics.removeValue(forKey: metric.name) != nil {
-      report.unavailable[metric] = reason
+    guard let program = programs(setting) else { throw ReportError.notCompiled(job.cell) }
+    if job.pass == .observations {
+      report.record(try program.observe())
+    } else {
+      var figures = PassFigures()
+      if job.pass == .memory, !job.cell.isConcurrent {
+        try measureMemory(
+          program.mapLife, rehearsal: rehearsal(of: setting, programs), setting: PassSetting(job), into: &figures)
+      } else {
+        try measure(program, setting, job, into: &figures)
+      }
+      for (metric, reason) in program.refusals() where figures[metric] != nil {
+        figures.recordAbsence(of: metric, because: reason)
+      }
+      report.record(figures)
     }
+    report.workloadDigest = hexadecimal(program.digest())
     return report
   }
 
   private static func measure(
-    _ program: CellProgram, _ setting: CellSetting, _ job: WorkerJob, into report: inout WorkerReport
+    _ program: CellProgram, _ setting: CellSetting, _ job: WorkerJob, into figures: inout PassFigures
   ) throws {
-    if job.pass == .observations { return try program.observe(into: &report) }
-    if job.cell.isConcurrent { return try measureThreads(program, setting, job, into: &report) }
+    let pass = PassSetting(job)
+    if job.cell.isConcurrent { return try measureThreads(program, setting, job, into: &figures) }
     switch job.pass {
     case .time:
       let workload = program.measuredRounds
       program.yardstick?.run()
-      try measureTime(workload, job: job, into: &report)
+      try measureTime(workload, setting: pass, into: &figures)
       program.yardstick?.run()
-      if let yardstick = program.yardstick { report.metrics[yardstick.metric] = yardstick.figure() }
+      if let yardstick = program.yardstick { figures[yardstick.metric] = yardstick.figure() }
     case .latency where job.cell.kind == .iterate:
       for metric in Metric.all where metric.pass == .latency {
-        report.unavailable[metric] = "a walk over the whole map can't be cut into single operations"
+        figures.recordAbsence(
+          of: metric, because: "a walk over the whole map can't be cut into single operations")
       }
-      try measureChecksumOnly(program.measuredRounds, into: &report)
-    case .latency: try measureLatency(of: SoloWorkload(program.measuredRounds), setting, job: job, into: &report)
-    case .allocations: try measureAllocations(program.measuredRounds, job: job, into: &report)
-    case .counters: try measureCounters(program.measuredRounds, job: job, into: &report)
-    case .memory: try measureMemory(program.mapLife, job: job, into: &report)
-    case .observations: preconditionFailure("handled above")
+      try measureChecksumOnly(program.measuredRounds, into: &figures)
+    case .latency: try measureLatency(of: SoloWorkload(program.measuredRounds), setting, pass: pass, into: &figures)
+    case .allocations: try measureAllocations(program.measuredRounds, setting: pass, into: &figures)
+    case .counters: try measureCounters(program.measuredRounds, setting: pass, into: &figures)
+    case .memory, .observations: preconditionFailure("handled above")
     }
+  }
+
+  /// The life of a map like the cell's, but of a few entries. A study's numbers mean what it says: it has none.
+  private static func rehearsal(
+    of setting: CellSetting, _ programs: (CellSetting) -> CellProgram?
+  ) -> (any MemoryWorkload)? {
+    guard setting.parameters.study == nil else { return nil }
+    var small = setting
+    small.parameters.entries = min(4, setting.parameters.entries)
+    small.operationsPerRound = min(4, setting.operationsPerRound)
+    return programs(small)?.life?()
   }
 
   /// The passes of a cell whose threads share a map.
   private static func measureThreads(
-    _ program: CellProgram, _ setting: CellSetting, _ job: WorkerJob, into report: inout WorkerReport
+    _ program: CellProgram, _ setting: CellSetting, _ job: WorkerJob, into figures: inout PassFigures
   ) throws {
+    let pass = PassSetting(job)
     let workload = program.concurrentRounds
     switch job.pass {
-    case .time: try measureTime(workload, roles: job.cell.roles, job: job, into: &report)
-    case .latency: try measureLatency(of: workload, setting, job: job, into: &report)
-    case .allocations: try measureAllocations(workload, job: job, into: &report)
+    case .time: try measureTime(workload, roles: job.cell.roles, setting: pass, into: &figures)
+    case .latency: try measureLatency(of: workload, setting, pass: pass, into: &figures)
+    case .allocations: try measureAllocations(workload, setting: pass, into: &figures)
     case .memory, .counters, .observations:
       let reason =
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"
         : "callgrind runs one thread at a time, and hardware counters count one: see the cell with threads = 1"
-      for metric in Metric.all where metric.pass == job.pass { report.unavailable[metric] = reason }
-      try measureNothing(workload, into: &report)
+      for metric in Metric.all where metric.pass == job.pass { figures.recordAbsence(of: metric, because: reason) }
+      try measureNothing(workload, into: &figures)
     }
   }
 
   /// In the closed loop, or under the cell's load.
   private static func measureLatency(
-    of workload: any ConcurrentWorkload, _ setting: CellSetting, job: WorkerJob, into report: inout WorkerReport
+    of workload: any ConcurrentWorkload, _ setting: CellSetting, pass: PassSetting, into figures: inout PassFigures
   ) throws {
     if let arrivals = setting.arrivals {
       let idle = IdleWorkload(operationsPerRound: 100)
-      try Measurement.measureLatency(workload, arrivals: arrivals, floor: idle, job: job, into: &report)
+      try Measurement.measureLatency(workload, arrivals: arrivals, floor: idle, setting: pass, into: &figures)
     } else {
-      let idle = IdleWorkload(operationsPerRound: job.operationsPerRound)
-      try Measurement.measureLatency(workload, floor: idle, job: job, into: &report)
+      let idle = IdleWorkload(operationsPerRound: setting.operationsPerRound)
+      try Measurement.measureLatency(workload, floor: idle, setting: pass, into: &figures)
     }
   }
 
   /// One unmeasured round, for its checksum.
-  private static func measureChecksumOnly(_ workload: any MeasuredWorkload, into report: inout WorkerReport) throws {
+  private static func measureChecksumOnly(_ workload: any MeasuredWorkload, into figures: inout PassFigures) throws {
     workload.prepareRound()
-    report.checksum = hexadecimal(workload.run(0..<workload.operationsPerRound))
+    figures.checksum = workload.run(0..<workload.operationsPerRound)
     workload.finishRound()
   }
 

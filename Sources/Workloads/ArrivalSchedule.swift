@@ -3,13 +3,13 @@ import Platform
 import SeededRandom
 
 /// When the operations of an open load are due, made from the seed before anything is measured.
-package struct ArrivalSchedule: Sendable {
+struct ArrivalSchedule: Sendable {
   private let load: OpenLoad
   private let threads: Int
   private let seed: UInt64
 
   /// A load that `threads` threads carry together.
-  package init(_ load: OpenLoad, threads: Int, seed: UInt64) {
+  init(_ load: OpenLoad, threads: Int, seed: UInt64) {
     self.load = load
     self.threads = threads
     self.seed = seed
@@ -19,7 +19,7 @@ package struct ArrivalSchedule: Sendable {
   ///
   /// `fixed`: operation i of all is due at i/rate and belongs to thread i modulo `threads`. `poisson`: each thread has a
   /// process of its own with rate/threads; together they are one of the whole rate.
-  package func arrivals(ofThread thread: Int, count: Int) -> [UInt64] {
+  func arrivals(ofThread thread: Int, count: Int) -> [UInt64] {
     let meanGap = 1e9 / Double(load.rate)
     switch load.schedule {
     case .fixed:

@@ -1,60 +1,60 @@
 import MapVariants
 
 /// Any map with Dictionary's operations, made anew each time.
-package struct DictionarySubject<Map: CreatableMap & ~Copyable>: SubjectMap, ~Copyable
+struct DictionarySubject<Map: CreatableMap & ~Copyable>: SubjectMap, ~Copyable
 where Map.Key: WorkloadKey, Map.Value: WorkloadValue {
-  package typealias Key = Map.Key
-  package typealias Value = Map.Value
+  typealias Key = Map.Key
+  typealias Value = Map.Value
 
-  package struct Source {
+  struct Source {
     var capacity: Int
     var seed: UInt64
   }
 
   var map: Map
 
-  package static func makeSource(_ configuration: SubjectConfiguration) -> Source {
+  static func makeSource(_ configuration: SubjectConfiguration) -> Source {
     Source(capacity: configuration.reserve ?? 0, seed: configuration.hashSeed)
   }
 
   @inline(__always)
-  package static func create(from source: inout Source) -> Self {
+  static func create(from source: inout Source) -> Self {
     Self(map: Map(minimumCapacity: source.capacity, seed: source.seed))
   }
 
   @inline(__always)
-  package consuming func dispose(into source: inout Source) {}
+  consuming func dispose(into source: inout Source) {}
 
   @inline(__always)
-  package var count: Int { map.count }
+  var count: Int { map.count }
 
   @inline(__always)
-  package func lookUp(_ key: Key) -> UInt64 { map.word(forKey: key) }
+  func lookUp(_ key: Key) -> UInt64 { map.word(forKey: key) }
 
   @inline(__always)
-  package mutating func insert(_ key: Key, _ value: Value, number: Int) { _ = map.updateValue(value, forKey: key) }
+  mutating func insert(_ key: Key, _ value: Value, number: Int) { _ = map.updateValue(value, forKey: key) }
 
   @inline(__always)
-  package mutating func remove(_ key: Key, number: Int) -> UInt64 { map.removeValue(forKey: key) == nil ? 0 : 1 }
+  mutating func remove(_ key: Key, number: Int) -> UInt64 { map.removeValue(forKey: key) == nil ? 0 : 1 }
 
   @inline(__always)
-  package mutating func clear() { map.removeAll(keepingCapacity: true) }
+  mutating func clear() { map.removeAll(keepingCapacity: true) }
 
   @inline(__always)
-  package func sum() -> UInt64 { map.sumOfWords() }
+  func sum() -> UInt64 { map.sumOfWords() }
 }
 
 extension DictionaryOperations where Self: ~Copyable, Key: WorkloadKey, Value: WorkloadValue {
   /// `SubjectMap.lookUp`.
   @inline(__always)
-  package func word(forKey key: Key) -> UInt64 {
+  func word(forKey key: Key) -> UInt64 {
     guard let value = value(forKey: key) else { return 0 }
     return value.word &+ 1
   }
 
   /// `SubjectMap.sum`.
   @inline(__always)
-  package func sumOfWords() -> UInt64 {
+  func sumOfWords() -> UInt64 {
     var total: UInt64 = 0
     forEach { total &+= $0.word &+ $1.word }
     return total

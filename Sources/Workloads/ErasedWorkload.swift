@@ -2,14 +2,14 @@ import Measurement
 
 /// A workload whose map type is known only to its closures, which were made, and so specialised, where it was known.
 /// A batch costs one call through a closure.
-package final class ErasedWorkload: MeasuredWorkload {
-  package let operationsPerRound: Int
+final class ErasedWorkload: MeasuredWorkload {
+  let operationsPerRound: Int
   private let prepareBody: () -> Void
   private let runBody: (Range<Int>) -> UInt64
   private let finishBody: () -> Void
   private let endBody: () -> Void
 
-  package init<Map: SubjectMap & ~Copyable>(_ kernels: MapKernels<Map>) {
+  init<Map: SubjectMap & ~Copyable>(_ kernels: MapKernels<Map>) {
     operationsPerRound = kernels.operationsPerRound
     prepareBody = { kernels.prepareRound() }
     runBody = { kernels.run($0) }
@@ -19,14 +19,14 @@ package final class ErasedWorkload: MeasuredWorkload {
 
   deinit { endBody() }
 
-  package func prepareRound() { prepareBody() }
-  package func run(_ operations: Range<Int>) -> UInt64 { runBody(operations) }
-  package func finishRound() { finishBody() }
+  func prepareRound() { prepareBody() }
+  func run(_ operations: Range<Int>) -> UInt64 { runBody(operations) }
+  func finishRound() { finishBody() }
 }
 
 /// The same for the life of one map.
-package final class ErasedLife: MemoryWorkload {
-  package let entries: Int
+final class ErasedLife: MemoryWorkload {
+  let entries: Int
   private let buildBody: (Range<Int>) -> Void
   private let deleteBody: (Range<Int>) -> Void
   private let dropBody: () -> Void
@@ -36,7 +36,7 @@ package final class ErasedLife: MemoryWorkload {
   /// The cell's own workload, for those whose memory is in what they do rather than in one full map.
   private let round: (any MeasuredWorkload)?
 
-  package init<Map: SubjectMap & ~Copyable>(_ life: MapLife<Map>, entries: Int, round: (any MeasuredWorkload)?) {
+  init<Map: SubjectMap & ~Copyable>(_ life: MapLife<Map>, entries: Int, round: (any MeasuredWorkload)?) {
     self.entries = entries
     self.round = round
     buildBody = { life.build($0) }
@@ -49,18 +49,18 @@ package final class ErasedLife: MemoryWorkload {
 
   deinit { endBody() }
 
-  package var count: Int { countBody() }
-  package func build(_ keys: Range<Int>) { buildBody(keys) }
-  package func delete(_ keys: Range<Int>) { deleteBody(keys) }
-  package func regrow() { buildBody(entries..<(3 * entries)) }
-  package func drop() { dropBody() }
+  var count: Int { countBody() }
+  func build(_ keys: Range<Int>) { buildBody(keys) }
+  func delete(_ keys: Range<Int>) { deleteBody(keys) }
+  func regrow() { buildBody(entries..<(3 * entries)) }
+  func drop() { dropBody() }
 
-  package func rebuild() -> Bool {
+  func rebuild() -> Bool {
     rebuildBody()
     return true
   }
 
-  package func work() {
+  func work() {
     guard let round else { return }
     round.prepareRound()
     _ = round.run(0..<round.operationsPerRound)

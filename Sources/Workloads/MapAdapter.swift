@@ -3,7 +3,7 @@ import Measurement
 
 /// Names the map type of a variant for each key and value type, and so has its kernels compiled. Which key and value
 /// types a cell may ask for is the variant's descriptor's to say.
-package protocol MapAdapter {
+protocol MapAdapter {
   /// The kernels over the variant's map of these types.
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
@@ -13,30 +13,38 @@ package protocol MapAdapter {
 extension MapAdapter {
   /// The cell's program among those of `MapDescriptor.Types.all`; nil for other types.
   @inline(__always)
-  package static func amongAll(_ setting: CellSetting) -> CellProgram? {
+  static func amongAll(_ setting: CellSetting) -> CellProgram? {
     switch (setting.parameters.keys.type, setting.parameters.values.type) {
     case (.uint64, .struct): amongStructs(UInt64.self, setting)
     case (.string, .struct): amongStructs(String.self, setting)
+    default: amongAllButStructs(setting)
+    }
+  }
+
+  /// The cell's program among those of `MapDescriptor.Types.allButStructs`; nil for other types.
+  @inline(__always)
+  static func amongAllButStructs(_ setting: CellSetting) -> CellProgram? {
+    switch (setting.parameters.keys.type, setting.parameters.values.type) {
+    case (.struct16, .uint64): program(Struct16Key.self, UInt64.self, setting)
     default: amongFew(setting)
     }
   }
 
   /// The cell's program among those of `MapDescriptor.Types.few`; nil for other types.
   @inline(__always)
-  package static func amongFew(_ setting: CellSetting) -> CellProgram? {
+  static func amongFew(_ setting: CellSetting) -> CellProgram? {
     switch (setting.parameters.keys.type, setting.parameters.values.type) {
     case (.uint64, .none): program(UInt64.self, NoValue.self, setting)
     case (.uint64, .bytes): program(UInt64.self, [UInt8].self, setting)
     case (.string, .none): program(String.self, NoValue.self, setting)
     case (.string, .bytes): program(String.self, [UInt8].self, setting)
-    case (.struct16, .uint64): program(Struct16Key.self, UInt64.self, setting)
     default: amongNumbersAndObjects(setting)
     }
   }
 
   /// The cell's program among those of `MapDescriptor.Types.numbersAndObjects`; nil for other types.
   @inline(__always)
-  package static func amongNumbersAndObjects(_ setting: CellSetting) -> CellProgram? {
+  static func amongNumbersAndObjects(_ setting: CellSetting) -> CellProgram? {
     switch (setting.parameters.keys.type, setting.parameters.values.type) {
     case (.uint64, .uint64): program(UInt64.self, UInt64.self, setting)
     case (.uint64, .class): program(UInt64.self, ObjectValue.self, setting)

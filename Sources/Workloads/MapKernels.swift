@@ -8,8 +8,8 @@ import Catalogue
 ///
 /// It is a struct used through closures, not a generic class: the compiler specialises a generic method where it is
 /// called with known types, and never in a class's method table, where the kernels would run through witness calls.
-package struct MapKernels<Map: SubjectMap & ~Copyable> {
-  package let operationsPerRound: Int
+struct MapKernels<Map: SubjectMap & ~Copyable> {
+  let operationsPerRound: Int
   private let kind: WorkloadKind
   private let entries: Int
   private let valueSize: Int
@@ -22,7 +22,7 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
   private let maps: UnsafeMutablePointer<Map>
   private let mapCount: UnsafeMutablePointer<Int>
 
-  package init(
+  init(
     parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration
   ) {
     kind = parameters.kind
@@ -51,7 +51,7 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
   }
 
   /// Frees everything; nothing may be called afterwards.
-  package func end() {
+  func end() {
     disposeOfMaps()
     source.deinitialize(count: 1)
     source.deallocate()
@@ -59,7 +59,7 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
     mapCount.deallocate()
   }
 
-  package func prepareRound() {
+  func prepareRound() {
     switch kind {
     case .createFillDrop, .fill, .empty, .knownAnswer, .study:
       break
@@ -81,11 +81,11 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
     }
   }
 
-  package func finishRound() {
+  func finishRound() {
     if kind == .fill || kind == .erase { disposeOfMaps() }
   }
 
-  package func run(_ operations: Range<Int>) -> UInt64 {
+  func run(_ operations: Range<Int>) -> UInt64 {
     switch kind {
     case .createFillDrop: createFillDrop(operations.count)
     case .fill: fill(operations)
@@ -121,20 +121,20 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
   // MARK: Sharing
 
   /// Uses a map of another owner from now on. There must be none.
-  package func adopt(_ map: consuming Map) {
+  func adopt(_ map: consuming Map) {
     maps.initialize(to: map)
     mapCount.pointee = 1
   }
 
   /// Gives up what was adopted, or made.
-  package func abandon() { disposeOfMaps() }
+  func abandon() { disposeOfMaps() }
 
   /// True while there is a map.
-  package var hasMap: Bool { mapCount.pointee > 0 }
+  var hasMap: Bool { mapCount.pointee > 0 }
 
   /// What the entries come to, as far as it does not depend on which thread wrote last: their number, their keys, and
   /// the keys that their values were made for. O(entries).
-  package var finalState: UInt64 {
+  var finalState: UInt64 {
     guard hasMap else { return 0 }
     return (maps.pointee.sum() & Self.keyBits) &+ UInt64(maps.pointee.count) << 32
   }
@@ -310,5 +310,5 @@ package struct MapKernels<Map: SubjectMap & ~Copyable> {
 
 extension MapKernels where Map: SharedSubjectMap & ~Copyable {
   /// A handle on the map for another thread's kernels. There must be one.
-  package func sharedHandle() -> Map { maps.pointee.sharedHandle() }
+  func sharedHandle() -> Map { maps.pointee.sharedHandle() }
 }

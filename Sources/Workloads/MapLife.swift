@@ -4,7 +4,7 @@ import Catalogue
 /// through closures for the reason that `MapKernels` is one.
 ///
 /// Keys are made as they are inserted and belong to the map alone, so that `bytes_per_entry` counts them.
-package struct MapLife<Map: SubjectMap & ~Copyable> {
+struct MapLife<Map: SubjectMap & ~Copyable> {
   private let entries: Int
   private let parameters: CellParameters
   private let numbering: KeyNumbering
@@ -14,7 +14,7 @@ package struct MapLife<Map: SubjectMap & ~Copyable> {
   private let map: UnsafeMutablePointer<Map>
   private let isAlive: UnsafeMutablePointer<Bool>
 
-  package init(parameters: CellParameters, seed: UInt64, configuration: SubjectConfiguration) {
+  init(parameters: CellParameters, seed: UInt64, configuration: SubjectConfiguration) {
     entries = parameters.entries
     self.parameters = parameters
     numbering = KeyNumbering(specification: parameters.keys, seed: seed)
@@ -27,7 +27,7 @@ package struct MapLife<Map: SubjectMap & ~Copyable> {
   }
 
   /// Frees everything; nothing may be called afterwards.
-  package func end() {
+  func end() {
     drop()
     source.deinitialize(count: 1)
     source.deallocate()
@@ -35,28 +35,28 @@ package struct MapLife<Map: SubjectMap & ~Copyable> {
     isAlive.deallocate()
   }
 
-  package var count: Int { isAlive.pointee ? map.pointee.count : 0 }
+  var count: Int { isAlive.pointee ? map.pointee.count : 0 }
 
-  package func build(_ keys: Range<Int>) {
+  func build(_ keys: Range<Int>) {
     makeMapIfNeeded()
     for index in keys { insert(index) }
     map.pointee.complete()
   }
 
   /// Removes those of the keys that the cell's `deletes` names.
-  package func delete(_ keys: Range<Int>) {
+  func delete(_ keys: Range<Int>) {
     guard isAlive.pointee else { return }
     for index in keys where pattern.removes(index, of: entries) { _ = map.pointee.remove(key(index), number: index) }
   }
 
   /// Fills a new map with the entries that `delete` leaves. The first must have been dropped.
-  package func rebuild() {
+  func rebuild() {
     makeMapIfNeeded()
     for index in 0..<entries where !pattern.removes(index, of: entries) { insert(index) }
     map.pointee.complete()
   }
 
-  package func drop() {
+  func drop() {
     guard isAlive.pointee else { return }
     map.move().dispose(into: &source.pointee!)
     isAlive.pointee = false

@@ -5,7 +5,7 @@ import Numbers
 extension CellProgram {
   /// The kernels of a cell over one map type. Keys, values and access order are generated when a pass asks for its work:
   /// O(entries + operations).
-  package static func over<Map: SubjectMap & ~Copyable>(_ type: Map.Type, _ setting: CellSetting) -> CellProgram {
+  static func over<Map: SubjectMap & ~Copyable>(_ type: Map.Type, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
     var digest: UInt64 = 0
     var program = CellProgram()
@@ -31,16 +31,16 @@ extension CellProgram {
   }
 
   /// The same for a map that threads may share.
-  package static func over<Map: SharedSubjectMap & ~Copyable>(shared type: Map.Type, _ setting: CellSetting)
+  static func over<Map: SharedSubjectMap & ~Copyable>(shared type: Map.Type, _ setting: CellSetting)
     -> CellProgram
   {
     var program = over(type, setting)
     guard setting.parameters.isConcurrent else { return program }
     var digest: UInt64 = 0
     program.threads = {
-      let kernels = SharedKernels<Map>(setting)
+      let kernels = LaneKernels<Map>(setting)
       digest = kernels.digest
-      return ErasedSharedWorkload(kernels, pause: setting.parameters.pause)
+      return ErasedLanes(kernels, pause: setting.parameters.pause)
     }
     program.digest = { digest }
     return program
@@ -49,7 +49,7 @@ extension CellProgram {
 
 extension CellSetting {
   /// Digest of the keys of a full map, which are made as they are inserted.
-  package var digestOfKeys: UInt64 {
+  var digestOfKeys: UInt64 {
     var digest = Digest()
     let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
     for index in 0..<parameters.entries { digest.add(numbering.number(at: index)) }
@@ -70,7 +70,7 @@ extension CellSetting {
 
 extension SubjectConfiguration {
   /// What the cell asks of its maps.
-  package init(_ setting: CellSetting) {
+  init(_ setting: CellSetting) {
     let parameters = setting.parameters
     entries = parameters.entries
     reserve = parameters.map.reserved(parameters)

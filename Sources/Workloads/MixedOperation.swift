@@ -2,22 +2,22 @@ import Catalogue
 import SeededRandom
 
 /// One operation of the `mixed` workload, drawn before anything is measured so that every map does the same.
-package struct MixedOperation {
-  package enum Kind: UInt8 {
+struct MixedOperation {
+  enum Kind: UInt8 {
     case read
     case update
     case insert
     case erase
   }
 
-  package var kind: Kind
+  var kind: Kind
   /// Of reads and updates the position among the look-up keys; of insertions and removals the key's number.
-  package var key: UInt32
+  var key: UInt32
 
   /// Draws a round. Insertions take further keys, removals take the inserted ones back, oldest first; where there is
   /// nothing to take back or no further key left, the other of the two happens, so that reads always hit and the size
   /// stays within `entries` and half of the further keys. Those are `further`, or by default `entries..<3 * entries`.
-  package static func script(
+  static func script(
     _ operations: Int, entries: Int, further: Range<Int>? = nil, mix: OperationMix, lookUps: Int,
     using generator: inout SplitMix64
   ) -> [MixedOperation] {

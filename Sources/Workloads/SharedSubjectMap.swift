@@ -2,11 +2,11 @@ import Catalogue
 import MapVariants
 
 /// A subject that threads may use at the same time, each through a handle of its own.
-package protocol SharedSubjectMap: SubjectMap, ~Copyable {
+protocol SharedSubjectMap: SubjectMap, ~Copyable {
   /// Another handle on the same map: a class reference, kept where only one thread reads it.
   func sharedHandle() -> Self
 }
 
 extension DictionarySubject: SharedSubjectMap where Map: AnyObject {
-  package func sharedHandle() -> Self { Self(map: map) }
+  func sharedHandle() -> Self { Self(map: map) }
 }

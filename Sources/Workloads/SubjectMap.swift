@@ -1,20 +1,20 @@
 import MapVariants
 
 /// What an adapter needs to make its maps.
-package struct SubjectConfiguration {
+struct SubjectConfiguration {
   /// Entries a full map holds.
-  package var entries: Int
+  var entries: Int
   /// Capacity to reserve, where the file or the variant asks for it.
-  package var reserve: Int?
+  var reserve: Int?
   /// Seed for maps that take one of their own.
-  package var hashSeed: UInt64
+  var hashSeed: UInt64
   /// Bytes of one key and one value, for maps that are given a bound in bytes.
-  package var entryBytes: Int
+  var entryBytes: Int
 }
 
 /// The few operations through which workloads use a map. Each variant has one adapter; kernels are generic over it and
 /// specialised for it, so that an adapter's methods disappear into the loop.
-package protocol SubjectMap: ~Copyable {
+protocol SubjectMap: ~Copyable {
   associatedtype Key: WorkloadKey
   associatedtype Value: WorkloadValue
   /// What lives longer than one map: a pool, a spare arena.
@@ -46,5 +46,5 @@ package protocol SubjectMap: ~Copyable {
 
 extension SubjectMap where Self: ~Copyable {
   @inline(__always)
-  package mutating func complete() {}
+  mutating func complete() {}
 }

@@ -7,26 +7,26 @@ import SeededRandom
 /// Keys have numbers. `0..<entries` fill the map; `entries..<3 * entries` are the further ones that churn, mixed and
 /// regrowth insert; misses begin at `3 * entries`. Look-ups use keys of their own, not the inserted ones: two strings
 /// that share storage compare equal without a look at their bytes.
-package final class WorkloadData<Key: WorkloadKey> {
-  package let parameters: CellParameters
+final class WorkloadData<Key: WorkloadKey> {
+  let parameters: CellParameters
   /// Whose operations they are: a thread of several on one map, or nil.
-  package let lane: Lane?
+  let lane: Lane?
   /// Keys to insert, by number: `entries` of them, or `3 * entries` where the workload inserts further ones.
-  package let keys: UnsafeMutableBufferPointer<Key>
+  let keys: UnsafeMutableBufferPointer<Key>
   /// Keys that operations look up, in their order; operation i uses element `i % lookUps.count`.
-  package let lookUps: UnsafeMutableBufferPointer<Key>
+  let lookUps: UnsafeMutableBufferPointer<Key>
   /// The numbers of the keys in `lookUps`.
-  package let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
+  let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
   /// The operations of `mixed`, one per operation of a round; empty otherwise.
-  package let script: UnsafeMutableBufferPointer<MixedOperation>
+  let script: UnsafeMutableBufferPointer<MixedOperation>
   /// FNV-1a digest of all key numbers and the access order.
-  package let digest: UInt64
+  let digest: UInt64
 
   /// Look-up keys held at most, by all threads together; longer rounds go over them again.
-  package static var longestLookUpList: Int { 1 << 20 }
+  static var longestLookUpList: Int { 1 << 20 }
 
   /// One of the threads that share a map.
-  package struct Lane {
+  struct Lane {
     /// Which, from 0.
     var thread: Int
     /// The data of the map's owner, whose keys are inserted.
@@ -37,7 +37,7 @@ package final class WorkloadData<Key: WorkloadKey> {
   ///
   /// A lane looks up keys of its own making in an order of its own, and inserts and removes a part of the further keys
   /// that no other lane touches: what its operations return does not depend on the others.
-  package init(parameters: CellParameters, operations: Int, seed: UInt64, lane: Lane? = nil) {
+  init(parameters: CellParameters, operations: Int, seed: UInt64, lane: Lane? = nil) {
     self.parameters = parameters
     self.lane = lane
     let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
@@ -113,12 +113,12 @@ extension CellParameters {
 }
 
 /// Which number the key at an index gets.
-package struct KeyNumbering {
+struct KeyNumbering {
   private let sequential: Bool
   private let offset: UInt64
   private let mask: UInt64
 
-  package init(specification: KeySpecification, seed: UInt64) {
+  init(specification: KeySpecification, seed: UInt64) {
     sequential = specification.distribution == .sequential
     offset = SplitMix64.mix(seed)
     let bits = specification.type == .string ? 6 * min(specification.length, String.numberDigits) : 64
@@ -126,7 +126,7 @@ package struct KeyNumbering {
   }
 
   /// Distinct for distinct indices, as long as they fit the key's bits. O(1).
-  package func number(at index: Int) -> UInt64 {
+  func number(at index: Int) -> UInt64 {
     if sequential { return UInt64(index) }
     // A bijection of the 64-bit numbers; for short strings an odd multiplier, which is one of the shorter numbers.
     if mask == .max { return SplitMix64.mix(UInt64(index) &+ offset) }
@@ -135,16 +135,16 @@ package struct KeyNumbering {
 }
 
 /// The order in which present keys are looked up.
-package struct AccessOrder {
-  package let specification: KeySpecification
-  package let entries: Int
+struct AccessOrder {
+  let specification: KeySpecification
+  let entries: Int
 
   /// Each present key once: one after the other, or shuffled.
-  package func once(using generator: inout SplitMix64) -> [Int] {
+  func once(using generator: inout SplitMix64) -> [Int] {
     specification.distribution == .sequential ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
   }
 
-  package func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {
+  func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {
     switch specification.distribution {
     case .sequential:
       return (0..<count).map { $0 % entries }

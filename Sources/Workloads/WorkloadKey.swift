@@ -3,7 +3,7 @@ import MapVariants
 import SeededRandom
 
 /// A key type that workloads can make from a number.
-package protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
+protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
   /// The key of that number; distinct numbers give distinct keys. `length` is the byte length of string keys.
   static func make(_ number: UInt64, length: Int) -> Self
   /// Some bits of the key, read from its bytes, for checksums.
@@ -11,22 +11,22 @@ package protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
 }
 
 extension UInt64: WorkloadKey {
-  package static func make(_ number: UInt64, length: Int) -> UInt64 { number }
-  package var word: UInt64 { self }
+  static func make(_ number: UInt64, length: Int) -> UInt64 { number }
+  var word: UInt64 { self }
 }
 
 /// A 16-byte key of two words: the size of an IPv4 flow (addresses, ports, protocol).
-package struct Struct16Key: WorkloadKey, FastHashable {
-  package var high: UInt64
-  package var low: UInt64
+struct Struct16Key: WorkloadKey, FastHashable {
+  var high: UInt64
+  var low: UInt64
 
-  package static func make(_ number: UInt64, length: Int) -> Struct16Key {
+  static func make(_ number: UInt64, length: Int) -> Struct16Key {
     Struct16Key(high: SplitMix64.mix(number), low: number)
   }
-  package var word: UInt64 { low }
+  var word: UInt64 { low }
 
   @inline(__always)
-  package func combine(into state: inout FoldedHash) {
+  func combine(into state: inout FoldedHash) {
     state.combine(high)
     state.combine(low)
   }
@@ -34,11 +34,11 @@ package struct Struct16Key: WorkloadKey, FastHashable {
 
 extension String: WorkloadKey {
   /// Characters that carry the number: 11 digits of base 64 hold 64 bits.
-  package static let numberDigits = 11
+  static let numberDigits = 11
 
   /// `length` ASCII bytes: a common prefix, as real keys have, and the number in base 64 at the end. Strings shorter than
   /// `numberDigits` hold the number's low 6 bits per byte.
-  package static func make(_ number: UInt64, length: Int) -> String {
+  static func make(_ number: UInt64, length: Int) -> String {
     String(unsafeUninitializedCapacity: length) { buffer in
       let prefix: StaticString = "tenant:user:session:"
       let prefixBytes = UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
@@ -67,7 +67,7 @@ extension String: WorkloadKey {
     }
   }
 
-  package var word: UInt64 {
+  var word: UInt64 {
     var utf8 = self.utf8.makeIterator()
     return UInt64(self.utf8.count) &+ UInt64(utf8.next() ?? 0)
   }

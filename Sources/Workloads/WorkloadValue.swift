@@ -1,7 +1,7 @@
 import Catalogue
 
 /// A value type that workloads can make from a number.
-package protocol WorkloadValue: Sendable {
+protocol WorkloadValue: Sendable {
   /// The value of that number with `size` bytes of payload.
   static func make(_ number: UInt64, size: Int) -> Self
   /// Some bits of the value, read from its payload, so that no operation can be optimised away.
@@ -9,46 +9,46 @@ package protocol WorkloadValue: Sendable {
 }
 
 /// The value of a set: nothing.
-package struct NoValue: WorkloadValue {
-  package static func make(_ number: UInt64, size: Int) -> NoValue { NoValue() }
-  package var word: UInt64 { 1 }
+struct NoValue: WorkloadValue {
+  static func make(_ number: UInt64, size: Int) -> NoValue { NoValue() }
+  var word: UInt64 { 1 }
 }
 
 extension UInt64: WorkloadValue {
-  package static func make(_ number: UInt64, size: Int) -> UInt64 { number }
+  static func make(_ number: UInt64, size: Int) -> UInt64 { number }
 }
 
 extension [UInt8]: WorkloadValue {
-  package static func make(_ number: UInt64, size: Int) -> [UInt8] {
+  static func make(_ number: UInt64, size: Int) -> [UInt8] {
     [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: size)
   }
-  package var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
+  var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
 }
 
 /// A plain struct of `words` 64-bit words, stored in place.
-package struct StructValue<let words: Int>: WorkloadValue {
-  package var payload: InlineArray<words, UInt64>
+struct StructValue<let words: Int>: WorkloadValue {
+  var payload: InlineArray<words, UInt64>
 
   @inline(__always)
-  package static func make(_ number: UInt64, size: Int) -> StructValue {
+  static func make(_ number: UInt64, size: Int) -> StructValue {
     StructValue(payload: InlineArray(repeating: number))
   }
   @inline(__always)
-  package var word: UInt64 { payload[0] &+ payload[words - 1] }
+  var word: UInt64 { payload[0] &+ payload[words - 1] }
 }
 
 /// A reference to an object with a payload of any size in its own block: one allocation, whatever the size.
-package struct ObjectValue: WorkloadValue, @unchecked Sendable {  // the payload is written once, when it is made
+struct ObjectValue: WorkloadValue, @unchecked Sendable {  // the payload is written once, when it is made
   private final class Payload: ManagedBuffer<Int, UInt64> {}
   private let payload: ManagedBuffer<Int, UInt64>
 
-  package static func make(_ number: UInt64, size: Int) -> ObjectValue {
+  static func make(_ number: UInt64, size: Int) -> ObjectValue {
     let words = max(size / 8, 1)
     let payload = Payload.create(minimumCapacity: words) { _ in words }
     payload.withUnsafeMutablePointerToElements { $0.initialize(repeating: number, count: words) }
     return ObjectValue(payload: payload)
   }
-  package var word: UInt64 {
+  var word: UInt64 {
     payload.withUnsafeMutablePointers { $1[0] &+ $1[$0.pointee - 1] }
   }
 }

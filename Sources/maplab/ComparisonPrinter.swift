@@ -96,10 +96,9 @@ enum ComparisonPrinter {
     metric.direction == .neither ? "" : "; \(metric.direction.word) is better"
   }
 
-  /// A change from or to 0 has no ratio that says anything.
-  static func change(_ one: ExactComparison) -> String {
-    if one.first == [0] { return "from 0" }
-    if one.second == [0] { return "to 0" }
-    return NumberText.change(one.ratio)
+  /// The change of a figure that all processes of a side agree on.
+  private static func change(_ one: ExactComparison) -> String {
+    guard one.first.count == 1, one.second.count == 1 else { return "–" }
+    return NumberText.change(from: one.first[0], to: one.second[0])
   }
 }

@@ -100,7 +100,7 @@ struct List: ParsableCommand {
   }
 
   private static func listMetrics() {
-    TablePrinter(headers: ["metric", "unit", "pass", "kind", "better", "summary.csv", "what it is"]).print(
+    TablePrinter(headers: ["metric", "unit", "pass", "exactness", "better", "summary.csv", "what it is"]).print(
       Metric.all.map { metric in
         [
           metric.name, metric.unit, metric.pass.id, metric.isExact ? "exact" : "noisy", metric.direction.word,

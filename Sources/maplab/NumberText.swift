@@ -39,6 +39,13 @@ enum NumberText {
     return (percent < 0 ? "" : "+") + fixed(percent, decimals: 1) + " %"
   }
 
+  /// A change between two figures; from 0 and to 0 there is no ratio that says anything.
+  static func change(from first: Double, to second: Double) -> String {
+    if first == second { return "0 %" }
+    if first == 0 { return "from 0" }
+    return second == 0 ? "to 0" : change(second / first)
+  }
+
   /// KiB as MiB from 1,024 on.
   static func kibibytes(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }

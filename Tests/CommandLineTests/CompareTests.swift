@@ -99,7 +99,7 @@ import WaitingTests
       (["out", "--map", "native", "--map", "native"], "on both sides"),
       (["out", "--map", "native", "--map", "span", "--allocator", "a", "--allocator", "b"], "Only one parameter"),
       (["out", "out", "--map", "native", "--map", "span"], "within one run"),
-      (["out", "out", "--filter", "nothing"], "no cell of"), (["out", "out", "--csv", "--json"], "give one of them"),
+      (["out", "out", "--filter", "nothing"], "no cell of"), (["out", "out", "--csv", "--json"], "exclude each other"),
       (["out", "out", "--fail-on-regression=-1"], "0 or more"),
     ] {
       let result = try project.tool.start(["compare"] + arguments).wait()

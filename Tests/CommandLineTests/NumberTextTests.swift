@@ -13,6 +13,13 @@ import Testing
     #expect(NumberText.of(value) == text)
   }
 
+  @Test func aChangeFromNothingIsNoFactor() {
+    #expect(NumberText.change(from: 0, to: 1) == "from 0" && NumberText.change(from: 1, to: 0) == "to 0")
+    #expect(NumberText.change(from: 0, to: 0) == "0 %" && NumberText.change(from: 2, to: 2.5) == "+25.0 %")
+    #expect(NumberText.change(from: 1, to: 4) == "×4.00")
+    #expect(NumberText.change(.infinity) == "–" && NumberText.ratio(.infinity) == "–")
+  }
+
   @Test func memoryIsInMebibytesFromOneOn() {
     #expect(NumberText.kibibytes(1000) == "1,000 KiB")
     #expect(NumberText.kibibytes(2048) == "2.00 MiB")

@@ -9,8 +9,8 @@ import WaitingTests
 
   static let verbs: [[String]] =
     ["maps", "allocators", "workloads", "studies", "experiments", "metrics"].map { ["list", $0] } + [
-      ["check"], ["doctor", "--seconds", "0"], ["show", "out"], ["tables", "out"],
-      ["tables", "out", "--summary", "--csv"],
+      ["check"], ["doctor", "--seconds", "0"], ["show", "out"], ["tables", reference],
+      ["tables", reference, "--csv"], ["tables", reference, "--summary", "--csv"],
       ["compare", "out", "out"], ["compare", "out", "out", "--csv"], ["compare", "out", "out", "--json"],
       ["run", "--profile", "quick", "--dry-run"], ["run", "--profile", "quick", "--dry-run", "--json"],
       ["run", "--profile", "quick", "--output", "again"], ["run", "--profile", "quick", "--json", "--output", "json"],

@@ -5,7 +5,7 @@ import WaitingTests
 /// TUTORIAL.md, followed as a newcomer would: files are written, commands run, and what they print is compared with what
 /// the page shows.
 @Suite(.serialized, .waitsForPrograms) struct TutorialTests {
-  @Test(.timeLimit(.minutes(5))) func everyCommandPrintsWhatThePageShows() throws {
+  @Test(.timeLimit(.minutes(10))) func everyCommandPrintsWhatThePageShows() throws {
     let tutorial = try Document("TUTORIAL.md")
     let project = try TemporaryProject()
     let files = FileManager.default

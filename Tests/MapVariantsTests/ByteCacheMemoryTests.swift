@@ -103,7 +103,6 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = ByteCache(byteBound: 100) }
     await #expect(processExitsWith: .failure) { _ = ByteCache(byteBound: 1 << 20, shardCount: 3) }
     await #expect(processExitsWith: .failure) { _ = ByteCache(byteBound: 1 << 20, shardCount: 1 << 12) }
-    await #expect(processExitsWith: .failure) { _ = ByteCache(byteBound: 1 << 20, timeToLive: .zero) }
     await #expect(processExitsWith: .failure) {
       ByteCache(byteBound: 1 << 20).set(byteCount: -1, forKey: "key") { _ in }
     }

@@ -45,6 +45,26 @@ import Testing
     #expect(!cache.contains("long") && cache.contains("for ever"))
   }
 
+  @Test(arguments: [.zero, .seconds(-5), .nanoseconds(-1), .seconds(Int64.min)] as [Duration])
+  func noTimeToLiveIsOverAtOnce(time: Duration) {
+    let clock = ManualClock()
+    clock.advance(by: .seconds(7))
+    let cache = ByteCache(byteBound: 1 << 16, shardCount: 1, clock: clock)
+    cache.set("old", forKey: "key")
+    #expect(cache.set("new", forKey: "key", timeToLive: time))
+    #expect(cache.value(forKey: "key") == nil, "the old value is replaced, the new one is over")
+    cache.set("later", forKey: "key")
+    #expect(cache.value(forKey: "key") == Array("later".utf8))
+
+    let shortLived = ByteCache(byteBound: 1 << 16, shardCount: 1, timeToLive: time, clock: clock)
+    shortLived.set("value", forKey: "key")
+    #expect(shortLived.value(forKey: "key") == nil)
+    shortLived.set("value", forKey: "key", timeToLive: .seconds(1))
+    #expect(shortLived.value(forKey: "key") == Array("value".utf8), "an entry's own time goes before the cache's")
+    cache.checkInvariants()
+    shortLived.checkInvariants()
+  }
+
   @Test func expiredEntriesAreRemovedOnRequestAndNotVisited() {
     let clock = ManualClock()
     let cache = ByteCache(byteBound: 1 << 16, shardCount: 1, timeToLive: .seconds(10), clock: clock)

@@ -67,4 +67,39 @@ enum GeneratedTables {
     #expect(throws: StaticMapError.noKeys) { try StaticMap([(Int, Int)]()).swiftSource(named: "Table") }
     #expect(throws: StaticMapError.noKeys) { try StaticMap([(String, Int)]()).swiftSource(named: "Table") }
   }
+
+  /// Set MAPLAB_WRITE_TABLES to write the committed file anew.
+  @Test(arguments: [1, 2] as [UInt64])
+  func valuesOfAllKindsAreWrittenAsCommitted(seed: UInt64) throws {
+    let source = try EdgeValues.source(seed: seed)
+    let name = "StaticMapEdgeTables.swift"
+    if ProcessInfo.processInfo.environment["MAPLAB_WRITE_TABLES"] != nil {
+      let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      try source.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+    }
+    #expect(try source == committed(name))
+  }
+
+  /// The committed file compiles, and what it gives is the value it was made of, NaNs and signs of zero included.
+  @Test func constantsAreTheValues() {
+    #expect(EdgeDoubles.count == EdgeValues.doubles.count)
+    for (key, value) in EdgeValues.doubles { #expect(EdgeDoubles[key]?.bitPattern == value.bitPattern, "\(key)") }
+    for (key, value) in EdgeValues.floats { #expect(EdgeFloats[key]?.bitPattern == value.bitPattern, "\(key)") }
+    for (key, value) in EdgeValues.strings {
+      #expect(EdgeStrings[key].map { Array($0.unicodeScalars) } == Array(value.unicodeScalars), "\(key)")
+    }
+    for (key, value) in EdgeValues.integers { #expect(EdgeIntegers[key] == value, "\(key)") }
+    for (key, value) in EdgeValues.wide { #expect(EdgeWide[key] == value, "\(key)") }
+    for (key, value) in EdgeValues.optionals {
+      #expect(EdgeOptionals[key].map { $0?.bitPattern } == .some(value?.bitPattern), "\(key)")
+    }
+    for (key, value) in EdgeValues.twice { #expect(EdgeTwice[key] == .some(value), "\(key)") }
+    for (key, value) in EdgeValues.points {
+      #expect(EdgePoints[key] == value, "\(key)")
+      #expect(EdgePoints[key]?.map(\.x.sign) == value.map(\.x.sign), "\(key)")
+    }
+    for (key, value) in EdgeValues.shapes { #expect(EdgeShapes[key] == value, "\(key)") }
+    for (key, value) in EdgeValues.collections { #expect(EdgeCollections[key] == value, "\(key)") }
+    for (key, value) in EdgeValues.characters { #expect(EdgeCharacters[key] == value, "\(key)") }
+  }
 }

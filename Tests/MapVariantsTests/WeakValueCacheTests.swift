@@ -210,6 +210,29 @@ extension ReportingObject: NumberedObject {}
     withExtendedLifetime(objects) {}
   }
 
+  /// As in `ByteCache`.
+  @Test(arguments: [.zero, .seconds(-5), .nanoseconds(-1), .seconds(Int64.min)] as [Duration])
+  func noTimeToLiveIsOverAtOnce(time: Duration) {
+    let clock = ManualClock()
+    clock.advance(by: .seconds(7))
+    let objects = (0..<3).map { ReportingObject($0) }
+    let cache = WeakValueCache<Int, ReportingObject>(clock: clock)
+    cache[1] = objects[0]
+    cache.updateValue(objects[1], forKey: 1, timeToLive: time)
+    #expect(cache[1] == nil, "the old object is replaced, the new one's time is over")
+    cache[1] = objects[2]
+    #expect(cache[1] === objects[2])
+
+    let shortLived = WeakValueCache<Int, ReportingObject>(timeToLive: time, clock: clock)
+    shortLived[1] = objects[0]
+    #expect(shortLived[1] == nil)
+    shortLived.updateValue(objects[0], forKey: 1, timeToLive: .seconds(1))
+    #expect(shortLived[1] === objects[0], "an entry's own time goes before the cache's")
+    cache.checkInvariants()
+    shortLived.checkInvariants()
+    withExtendedLifetime(objects) {}
+  }
+
   /// The wheel's ticks are milliseconds: an entry is out of reach at its deadline, and out of memory a tick later.
   @Test func expiredEntriesAreNeverGivenOutAndLeaveWithinATick() {
     let clock = ManualClock()

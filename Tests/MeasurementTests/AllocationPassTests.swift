@@ -23,9 +23,9 @@ struct AllocationPassTests {
   }
 
   @Test func withoutTheProbeItThrows() throws {
-    var report = emptyReport()
+    var figures = PassFigures()
     #expect(throws: MeasurementError.probeMissing) {
-      try measureAllocations(ScriptedWork(operations: 1), job: job(.allocations), into: &report)
+      try measureAllocations(ScriptedWork(operations: 1), setting: setting(), into: &figures)
     }
   }
 

@@ -20,10 +20,10 @@ import WaitingTests
   @Test func reportsTheDistribution() throws {
     // One operation in a hundred takes 200 microseconds, the others next to nothing.
     let work = StumblingWork(operations: 2000, slowEvery: 100, nanoseconds: 200_000)
-    var report = emptyReport()
+    var figures = PassFigures()
     try measureLatency(
-      work, floor: ScriptedWork(operations: 1000), job: job(.latency, maximumRounds: 2), into: &report)
-    let metrics = report.metrics
+      work, floor: ScriptedWork(operations: 1000), setting: setting(maximumRounds: 2), into: &figures)
+    let metrics = figures.metrics
     let floor = try #require(metrics["clock_floor_ns"])
     let p50 = try #require(metrics["p50_ns"])
     let p999 = try #require(metrics["p999_ns"])
@@ -32,16 +32,16 @@ import WaitingTests
     #expect(p999 >= 199_000)
     let order = ["p50_ns", "p90_ns", "p99_ns", "p999_ns", "p9999_ns", "max_ns"].map { metrics[$0]! }
     #expect(order == order.sorted())
-    #expect(report.checksum == "00000000000007d0")
-    #expect(report.clock == Clock.calibrated().name)
+    #expect(figures.checksum == 0x7d0)
+    #expect(figures.clock == Clock.calibrated().name)
   }
 
   @Test func pointsRiseToAllOperationsAndTheMaximum() throws {
-    var report = emptyReport()
+    var figures = PassFigures()
     let work = StumblingWork(operations: 2000, slowEvery: 100, nanoseconds: 20_000)
     try measureLatency(
-      work, floor: ScriptedWork(operations: 100), job: job(.latency, maximumRounds: 4), into: &report)
-    let points = report.percentiles
+      work, floor: ScriptedWork(operations: 100), setting: setting(maximumRounds: 4), into: &figures)
+    let points = figures.latencies!.distribution
     #expect(points.count > 2)
     for (point, next) in zip(points, points.dropFirst()) {
       #expect(point.percentile < next.percentile)
@@ -51,15 +51,15 @@ import WaitingTests
     let last = try #require(points.last)
     #expect(last.percentile == 100)
     #expect(last.cumulativeCount % 2000 == 0 && last.cumulativeCount > 0)
-    #expect(last.nanoseconds == report.metrics["max_ns"])
+    #expect(last.nanoseconds == figures.metrics["max_ns"])
   }
 
   @Test func roundWithAnotherChecksumThrows() {
-    var report = emptyReport()
+    var figures = PassFigures()
     #expect(throws: MeasurementError.checksumChanged(expected: 1, found: 2, round: 3)) {
       try measureLatency(
         ScriptedWork(operations: 10) { $0 < 3 ? 1 : 2 }, floor: ScriptedWork(operations: 10),
-        job: job(.latency, maximumRounds: 100), into: &report)
+        setting: setting(maximumRounds: 100), into: &figures)
     }
   }
 }

@@ -56,6 +56,51 @@ import WaitingTests
     expectStages(result)
   }
 
+  /// Blocks of all sizes that allocators keep for a thread, and some beyond; as few as a small map has.
+  private static let smallHeaps = [1, 2, 3, 7, 8, 28, 100].flatMap { count in
+    [16, 24, 40, 104, 512, 1000, 1032, 1040, 5000].map { (count: count, size: $0) }
+  }
+
+  @Test(arguments: Installed.allocators.map(\.statistics))
+  func aFewBlocksAreCountedExactly(allocator: String) throws {
+    let header = allocator == "glibc" ? 8 : 0
+    for (count, size) in Self.smallHeaps {
+      let result = try run(
+        Installed.fixture, ["memory", "\(size)", "\(count)", allocator],
+        environment: preloading([Installed.allocator(allocator)]))
+      try #require(result.status == 0, "\(result.output)")
+      let numbers = result.numbers
+      let held = try #require(numbers["usable_bytes"]) + Double(count * header)
+      let comment: Comment = "\(count) blocks of \(size) bytes"
+      #expect(held >= Double(count * size), comment)
+      #expect(numbers["heap_built_bytes"] == held, comment)
+      #expect(numbers["bytes_per_entry"] == held / Double(count), comment)
+      #expect(numbers["heap_allocated_bytes"]! - numbers["heap_baseline_bytes"]! == held, comment)
+      #expect(numbers["heap_after_delete_bytes"] == 0 && numbers["heap_after_drop_bytes"] == 0, comment)
+    }
+  }
+
+  /// Without its cache, glibc's own figures are right, and nothing may be taken off.
+  @Test func aCacheThatIsSwitchedOffIsEmpty() throws {
+    let result = try run(
+      Installed.fixture, ["memory", "104", "3", "glibc"],
+      environment: ["GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"])
+    let held = try #require(result.numbers["usable_bytes"]) + 3 * 8
+    #expect(result.numbers["heap_built_bytes"] == held)
+    #expect(result.numbers["heap_after_delete_bytes"] == 0)
+  }
+
+  /// If another library serves malloc, glibc's cache is not to be found, and its figures mean nothing.
+  @Test(.enabled(if: Installed.allocator("jemalloc") != nil)) func anUnknownCacheLeavesReasons() throws {
+    let result = try run(
+      Installed.fixture, ["memory", "104", "3", "glibc"], environment: preloading([Installed.allocator("jemalloc")]))
+    for name in ["bytes_per_entry", "heap_built_bytes", "heap_allocated_bytes", "heap_baseline_bytes", "fragmentation"]
+    {
+      #expect(result.numbers[name] == nil, "\(name)")
+      #expect(result.values["unavailable:\(name)"]?.contains("cache") == true, "\(name)")
+    }
+  }
+
   /// Every reading in its order, with the entries of that moment.
   private func expectStages(_ result: FinishedProgram) {
     let points = result.output.split(separator: "\n").filter { $0.hasPrefix("point:") }.map { line in
@@ -92,9 +137,9 @@ import WaitingTests
   }
 
   @Test func mapThatLosesEntriesThrows() {
-    var report = emptyReport()
+    var figures = PassFigures()
     #expect(throws: MeasurementError.wrongCount(stage: "after building", expected: 100, found: 99)) {
-      try measureMemory(ForgetfulMap(), job: job(.memory), into: &report)
+      try measureMemory(ForgetfulMap(), rehearsal: nil, setting: setting(), into: &figures)
     }
   }
 

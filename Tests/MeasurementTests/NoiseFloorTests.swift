@@ -1,7 +1,6 @@
 import Foundation
 import Testing
 import WaitingTests
-import WorkerProtocol
 
 @testable import Measurement
 
@@ -19,8 +18,8 @@ import WorkerProtocol
     // The worst turn alone is lost, and lies within the time measured.
     #expect(excess.last! * 1e-9 <= floor.seconds)
     #expect(floor.lostShare * floor.seconds >= excess.last! * 1e-9 * 0.99)
-    #expect(floor.clockCost > 0 && floor.clockStep > 0 && floor.kernelClockCost > 0)
-    #expect(floor.clock == Clock.calibrated().name)
+    #expect(floor.clock.cost > 0 && floor.clockStep > 0 && floor.kernelClockCost > 0)
+    #expect(floor.clock.name == Clock.calibrated().name)
   }
 }
 
@@ -42,9 +41,9 @@ import WorkerProtocol
   }
 
   @Test func theMetricsAreThoseOfTheCatalogue() {
-    var report = emptyReport()
-    ProcessorInterruptions.now().since(.now()).record(in: &report)
-    let reported = Set(report.metrics.keys).union(report.unavailable.keys)
+    var figures = PassFigures()
+    ProcessorInterruptions.now().since(.now()).record(in: &figures)
+    let reported = Set(figures.metrics.keys).union(figures.absentNames)
     #expect(
       reported.isSuperset(of: [
         "region_seconds", "involuntary_switches", "minor_faults", "major_faults", "steal_ticks", "run_queue_wait_ns",
@@ -63,16 +62,16 @@ import WorkerProtocol
 
   @Test func bothTimedPassesReportThem() throws {
     for pass in ["time", "latency"] {
-      var report = emptyReport()
+      var figures = PassFigures()
       let work = ScriptedWork(operations: 1000) { _ in 1 }
       if pass == "time" {
-        try measureTime(work, job: job(.time, seconds: 0.02), into: &report)
+        try measureTime(work, setting: setting(seconds: 0.02), into: &figures)
       } else {
-        try measureLatency(work, floor: ScriptedWork(operations: 10), job: job(.latency, seconds: 0.02), into: &report)
+        try measureLatency(work, floor: ScriptedWork(operations: 10), setting: setting(seconds: 0.02), into: &figures)
       }
-      let region = try #require(report.metrics["region_seconds"], "\(pass)")
+      let region = try #require(figures.metrics["region_seconds"], "\(pass)")
       #expect(region > 0.0199 && region < 5)
-      #expect(report.metrics["minor_faults"] != nil && report.metrics["involuntary_switches"] != nil)
+      #expect(figures.metrics["minor_faults"] != nil && figures.metrics["involuntary_switches"] != nil)
     }
   }
 }

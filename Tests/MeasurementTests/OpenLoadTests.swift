@@ -153,11 +153,11 @@ import WaitingTests
   }
 
   private static func metrics(_ result: OpenLatencies) -> [String: Double] {
-    var report = emptyReport()
-    result.record(in: &report, nanosecondsPerTick: 1)
-    #expect(report.latencyCounts?.counts.reduce(0, +) == Int(result.latency.totalCount))
-    #expect(report.serviceCounts?.counts.reduce(0, +) == Int(result.service.totalCount))
-    return report.metrics
+    var figures = PassFigures()
+    result.record(in: &figures, nanosecondsPerTick: 1)
+    #expect(figures.latencies?.counts.counts.reduce(0, +) == Int(result.latency.totalCount))
+    #expect(figures.services?.counts.counts.reduce(0, +) == Int(result.service.totalCount))
+    return figures.metrics
   }
 }
 

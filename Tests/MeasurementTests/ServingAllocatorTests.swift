@@ -1,6 +1,6 @@
+import Catalogue
 import Testing
 import WaitingTests
-import WorkerProtocol
 
 @testable import Measurement
 

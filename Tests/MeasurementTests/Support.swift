@@ -1,5 +1,5 @@
+import Catalogue
 import Foundation
-import WorkerProtocol
 
 @testable import Measurement
 

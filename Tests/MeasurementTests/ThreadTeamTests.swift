@@ -1,4 +1,4 @@
-import Numbers
+import Catalogue
 import Synchronization
 import Testing
 import WaitingTests
@@ -64,9 +64,10 @@ import WaitingTests
     let slowest: Double = 3400 / 300
     let rate: Double = 1e9 / 9
     let overlap: Double = 800 / 3600
-    let expected: [String: Double] = [
-      "ns_per_op": 9, "ops_per_second": rate, "fastest_thread_ns_per_op": 10, "slowest_thread_ns_per_op": slowest,
-      "thread_overlap": overlap, "reader_ns_per_op": 10, "writer_ns_per_op": slowest,
+    let expected: [Metric: Double] = [
+      Metric.nsPerOp: 9, Metric.opsPerSecond: rate, Metric.fastestThreadNsPerOp: 10,
+      Metric.slowestThreadNsPerOp: slowest,
+      Metric.threadOverlap: overlap, Metric.readerNsPerOp: 10, Metric.writerNsPerOp: slowest,
     ]
     #expect(samples.metrics == expected)
   }
@@ -74,58 +75,58 @@ import WaitingTests
   @Test func aSingleThreadHasNoMetricsOfThreads() {
     var samples = ThreadSamples(operations: [10], readers: nil)
     samples.append([LaneTime(begin: 5, end: 25)])
-    #expect(samples.metrics == ["ns_per_op": 2, "ops_per_second": 5e8])
+    #expect(samples.metrics == [Metric.nsPerOp: 2, Metric.opsPerSecond: 5e8])
   }
 
   @Test func threadsThatNeverMetHaveNoOverlap() {
     var samples = ThreadSamples(operations: [10, 10], readers: nil)
     samples.append([LaneTime(begin: 0, end: 100), LaneTime(begin: 150, end: 250)])
-    #expect(samples.metrics["thread_overlap"] == 0)
-    #expect(samples.metrics["reader_ns_per_op"] == nil)
+    #expect(samples.metrics[Metric.threadOverlap] == 0)
+    #expect(samples.metrics[Metric.readerNsPerOp] == nil)
   }
 
   @Test(arguments: [1, 2, 5])
   func timeAndLatencyPassesRunEveryLane(threads: Int) throws {
     let workload = LanesOfWork(threads: threads, operations: 700)
-    var report = emptyReport()
-    try measureTime(workload, roles: nil, job: job(.time, seconds: 10, maximumRounds: 3), into: &report)
+    var figures = PassFigures()
+    try measureTime(workload, roles: nil, setting: setting(seconds: 10, maximumRounds: 3), into: &figures)
     #expect(workload.prepared == 4 && workload.finished == 4)
-    #expect(report.operationsPerRound == 700 * threads)
-    #expect(report.roundNanosecondsPerOperation.count == 3)
+    #expect(figures.operationsPerRound == 700 * threads)
+    #expect(figures.roundNanosecondsPerOperation.count == 3)
     // Each lane answers its operations, the workload itself a thousand.
-    #expect(report.checksum == hexadecimal(UInt64(700 * threads + 1000)))
-    #expect((report.metrics["slowest_thread_ns_per_op"] != nil) == (threads > 1))
+    #expect(figures.checksum == UInt64(700 * threads + 1000))
+    #expect((figures.metrics["slowest_thread_ns_per_op"] != nil) == (threads > 1))
 
-    var latency = emptyReport()
+    var latency = PassFigures()
     try measureLatency(
-      workload, floor: ScriptedWork(operations: 100), job: job(.latency, maximumRounds: 2), into: &latency)
-    #expect(latency.checksum == report.checksum)
-    #expect(latency.latencyCounts?.counts.reduce(0, +) == latency.percentiles.last?.cumulativeCount)
-    #expect(latency.percentiles.last.map { $0.cumulativeCount % (700 * threads) } == 0)
-    #expect(latency.latencyCounts.map { $0.nanoseconds == $0.nanoseconds.sorted() } == true)
-    #expect(latency.serviceCounts == nil && latency.metrics["achieved_rate"] == nil)
+      workload, floor: ScriptedWork(operations: 100), setting: setting(maximumRounds: 2), into: &latency)
+    #expect(latency.checksum == figures.checksum)
+    #expect(latency.latencies?.counts.counts.reduce(0, +) == latency.latencies!.distribution.last?.cumulativeCount)
+    #expect(latency.latencies!.distribution.last.map { $0.cumulativeCount % (700 * threads) } == 0)
+    #expect(latency.latencies.map(\.counts).map { $0.nanoseconds == $0.nanoseconds.sorted() } == true)
+    #expect(latency.services == nil && latency.metrics["achieved_rate"] == nil)
   }
 
   @Test func threadsCarryAnOpenLoadTogether() throws {
     let workload = LanesOfWork(threads: 2, operations: 500)
     let arrivals = (0..<2).map { thread in (0..<500).map { UInt64(($0 * 2 + thread) * 5_000) } }
-    var report = emptyReport()
+    var figures = PassFigures()
     try measureLatency(
-      workload, arrivals: arrivals, floor: ScriptedWork(operations: 500), job: job(.latency, seconds: 0), into: &report)
-    #expect(report.percentiles.last?.cumulativeCount == 1000)
-    #expect(report.latencyCounts?.counts.reduce(0, +) == 1000)
-    #expect(report.serviceCounts?.counts.reduce(0, +) == 1000)
-    #expect(abs(report.metrics["offered_rate"]! / 200_000 - 1) < 0.01)
-    #expect(report.metrics["achieved_rate"]! > 0)
-    #expect(report.metrics["service_p50_ns"]! <= report.metrics["p50_ns"]!)
-    #expect(report.metrics["clock_floor_ns"]! > 0)
-    #expect(report.checksum == hexadecimal(2000))
+      workload, arrivals: arrivals, floor: ScriptedWork(operations: 500), setting: setting(seconds: 0), into: &figures)
+    #expect(figures.latencies!.distribution.last?.cumulativeCount == 1000)
+    #expect(figures.latencies?.counts.counts.reduce(0, +) == 1000)
+    #expect(figures.services?.counts.counts.reduce(0, +) == 1000)
+    #expect(abs(figures.metrics["offered_rate"]! / 200_000 - 1) < 0.01)
+    #expect(figures.metrics["achieved_rate"]! > 0)
+    #expect(figures.metrics["service_p50_ns"]! <= figures.metrics["p50_ns"]!)
+    #expect(figures.metrics["clock_floor_ns"]! > 0)
+    #expect(figures.checksum == 2000)
   }
 
   @Test func aLaneWithoutOperationsIsRefused() {
-    var report = emptyReport()
+    var figures = PassFigures()
     #expect(throws: MeasurementError.noOperations) {
-      try measureTime(LanesOfWork(threads: 2, operations: 0), roles: nil, job: job(.time), into: &report)
+      try measureTime(LanesOfWork(threads: 2, operations: 0), roles: nil, setting: setting(), into: &figures)
     }
   }
 }

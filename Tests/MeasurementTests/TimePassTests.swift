@@ -28,54 +28,54 @@ import WaitingTests
 
   @Test func runsWholeRoundsInOrderAndReports() throws {
     let work = ScriptedWork(operations: 1000) { _ in 0xabc }
-    var report = emptyReport()
-    try measureTime(work, job: job(.time, seconds: 10, warmUpRounds: 3, maximumRounds: 7), into: &report)
+    var figures = PassFigures()
+    try measureTime(work, setting: setting(seconds: 10, warmUpRounds: 3, maximumRounds: 7), into: &figures)
     #expect(work.wasRunInOrder)
     #expect(work.prepared == 3 + 7)
-    #expect(report.metrics["rounds"] == 7)
-    #expect(report.roundNanosecondsPerOperation.count == 7)
-    #expect(report.metrics["ns_per_op"] == report.roundNanosecondsPerOperation.median)
-    #expect(report.metrics["ops_per_second"] == 1e9 / report.metrics["ns_per_op"]!)
-    #expect(report.checksum == "0000000000000abc")
-    #expect(report.operationsPerRound == 1000)
-    #expect(report.clock == Clock.calibrated().name)
-    #expect(report.metrics["involuntary_switches"] != nil)
-    let batch = try #require(report.metrics["batch_operations"])
+    #expect(figures.metrics["rounds"] == 7)
+    #expect(figures.roundNanosecondsPerOperation.count == 7)
+    #expect(figures.metrics["ns_per_op"] == figures.roundNanosecondsPerOperation.median)
+    #expect(figures.metrics["ops_per_second"] == 1e9 / figures.metrics["ns_per_op"]!)
+    #expect(figures.checksum == 0xabc)
+    #expect(figures.operationsPerRound == 1000)
+    #expect(figures.clock == Clock.calibrated().name)
+    #expect(figures.metrics["involuntary_switches"] != nil)
+    let batch = try #require(figures.metrics["batch_operations"])
     #expect(work.rangesOfRound.dropLast().allSatisfy { $0.count == Int(batch) })
   }
 
   @Test func timesWhatAnOperationTakes() throws {
     // 2 microseconds of the kernel's clock an operation.
     let work = SpinningWork(nanoseconds: 2000, operations: 500)
-    var report = emptyReport()
-    try measureTime(work, job: job(.time, seconds: 0.02), into: &report)
-    let fastest = try #require(report.roundNanosecondsPerOperation.min())
+    var figures = PassFigures()
+    try measureTime(work, setting: setting(seconds: 0.02), into: &figures)
+    let fastest = try #require(figures.roundNanosecondsPerOperation.min())
     #expect(fastest > 1950 && fastest < 3000, "\(fastest) ns for an operation of 2000 ns")
-    #expect(try #require(report.metrics["clock_share"]) < 0.01)
+    #expect(try #require(figures.metrics["clock_share"]) < 0.01)
   }
 
   @Test func stopsWhenTheTimeIsSpent() throws {
     let clock = Clock.calibrated()
     let start = clock.now()
-    var report = emptyReport()
-    try measureTime(ScriptedWork(operations: 10), job: job(.time, seconds: 0.05), into: &report)
+    var figures = PassFigures()
+    try measureTime(ScriptedWork(operations: 10), setting: setting(seconds: 0.05), into: &figures)
     let seconds = clock.nanoseconds(clock.now() - start) / 1e9
     #expect(seconds > 0.05 && seconds < 2)
-    #expect(report.roundNanosecondsPerOperation.count <= RoundSamples.capacity)
+    #expect(figures.roundNanosecondsPerOperation.count <= RoundSamples.capacity)
   }
 
   @Test func roundWithAnotherChecksumThrows() {
     let work = ScriptedWork(operations: 10) { $0 < 4 ? 1 : 2 }
-    var report = emptyReport()
+    var figures = PassFigures()
     #expect(throws: MeasurementError.checksumChanged(expected: 1, found: 2, round: 4)) {
-      try measureTime(work, job: job(.time, maximumRounds: 100), into: &report)
+      try measureTime(work, setting: setting(maximumRounds: 100), into: &figures)
     }
   }
 
   @Test func workloadWithoutOperationsThrows() {
-    var report = emptyReport()
+    var figures = PassFigures()
     #expect(throws: MeasurementError.noOperations) {
-      try measureTime(ScriptedWork(operations: 0), job: job(.time), into: &report)
+      try measureTime(ScriptedWork(operations: 0), setting: setting(), into: &figures)
     }
   }
 

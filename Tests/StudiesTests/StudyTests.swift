@@ -1,7 +1,6 @@
 import Catalogue
 import Measurement
 import Testing
-import WorkerProtocol
 
 @testable import Studies
 

@@ -1,6 +1,6 @@
 /// The two SSE2 questions that a group of 16 control bytes is asked.
 ///
-/// They stand in C because of one word: a function declared `const` is known to Swift's optimiser to have no effects.
+/// They are in C because of one word: a function declared `const` is known to Swift's optimiser to have no effects.
 /// The intrinsics, called from Swift directly, are opaque to it, so it retains a key with references before them and
 /// releases it after: two atomic operations per look-up, each of which holds up the loads behind it.
 #ifndef CCONTROLGROUP_H
@@ -28,12 +28,12 @@ static inline __attribute__((const, always_inline)) const void *control_group_pr
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
-/// Bit i is set where byte i of `group` is `byte`.
+/// Bit i is set if byte i of `group` is `byte`.
 static inline __attribute__((const)) uint32_t control_group_matches(__m128i group, uint8_t byte) {
   return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, _mm_set1_epi8((char)byte)));
 }
 
-/// Bit i is set where byte i of `group` is at most `byte`, unsigned.
+/// Bit i is set if byte i of `group` is at most `byte`, unsigned.
 static inline __attribute__((const)) uint32_t control_group_at_most(__m128i group, uint8_t byte) {
   __m128i least = _mm_min_epu8(group, _mm_set1_epi8((char)byte));
   return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(least, group));

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 struct clab_glibc_heap {
-  /// Bytes in blocks the program holds (and in the per-thread caches, which glibc counts as held).
+  /// Bytes in blocks the program holds, and in the threads' caches (clab_glibc_cache.h), which glibc counts as held.
   size_t allocated;
   /// Bytes obtained from the kernel: the arenas, used or free, and blocks with mappings of their own.
   size_t obtained;

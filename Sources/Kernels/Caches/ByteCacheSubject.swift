@@ -1,5 +1,4 @@
 import MapVariants
-import Workloads
 
 /// A value that a byte cache can hold: its bytes, and its word read from them.
 protocol SerialisedValue: WorkloadValue, BorrowableBytes {

@@ -1,5 +1,4 @@
 import MapVariants
-import Workloads
 
 /// `WeakValueCache`: the cache holds its objects weakly, so somebody else must own them.
 ///

@@ -1,6 +1,5 @@
 import Catalogue
 import Measurement
-import Workloads
 
 /// The kernels of the `native` family.
 package enum NativeKernels {

@@ -1,5 +1,4 @@
 import MapVariants
-import Workloads
 
 /// `InlineMap` of up to 8 entries, in place.
 struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {

@@ -3,7 +3,6 @@ import HashTreeCollections
 import MapVariants
 import Measurement
 import OrderedCollections
-import Workloads
 
 /// The kernels of the `others` family.
 package enum OthersKernels {

@@ -1,5 +1,4 @@
 import MapVariants
-import Workloads
 
 /// `StaticMap`: the entries are gathered while they are inserted and the map is built of them when they are complete.
 struct StaticSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap {

@@ -1,7 +1,6 @@
 import Catalogue
 import MapVariants
 import Measurement
-import Workloads
 
 /// The kernels of the `shared` family.
 package enum SharedKernels {

@@ -2,7 +2,6 @@ import Catalogue
 import MapMetrics
 import MapVariants
 import Measurement
-import Workloads
 
 /// The kernels of the `span` family.
 package enum SpanKernels {

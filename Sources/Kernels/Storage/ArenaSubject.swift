@@ -1,5 +1,4 @@
 import MapVariants
-import Workloads
 
 /// `ArenaMap`: entries in a bump arena. One emptied map is kept aside, so that creating a map means reusing an arena,
 /// which is what arenas are for.

@@ -1,5 +1,4 @@
 import MapVariants
-import Workloads
 
 /// `PooledMap`: Dictionary storage from a pool, given back cleared.
 struct PooledSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {

@@ -1,14 +1,13 @@
 import Catalogue
 import Measurement
-import Workloads
 
 /// The kernels of the `storage` family.
 package enum StorageKernels {
   /// The cell's program; nil for maps of other families, and for types that the map is not compiled for.
   package static func program(_ setting: CellSetting) -> CellProgram? {
     switch setting.parameters.map {
-    case .arena: ArenaAdapter.amongFew(setting)
-    case .pooled: PooledAdapter.amongFew(setting)
+    case .arena: ArenaAdapter.amongAllButStructs(setting)
+    case .pooled: PooledAdapter.amongAllButStructs(setting)
     default: nil
     }
   }

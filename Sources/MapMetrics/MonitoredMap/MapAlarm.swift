@@ -59,7 +59,7 @@ public struct MapAlarmRules: Sendable {
   /// Hears the alarms: on the thread that changes the map and while it does, so it should be quick.
   public var onAlarm: @Sendable (MapAlarm) -> Void
 
-  /// Rules that tell `onAlarm`.
+  /// Rules that call `onAlarm`.
   public init(size: Size? = nil, resizes: Resizes? = nil, onAlarm: @escaping @Sendable (MapAlarm) -> Void) {
     self.size = size
     self.resizes = resizes

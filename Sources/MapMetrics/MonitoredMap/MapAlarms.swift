@@ -1,4 +1,4 @@
-/// One map's alarms as they stand.
+/// The present alarms of one map.
 ///
 /// Of all that, an insertion looks at one word: the size that it must not exceed, or Int.max while nothing could
 /// happen; and a removal at another.

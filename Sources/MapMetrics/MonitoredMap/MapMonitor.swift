@@ -1,7 +1,7 @@
 public import CoreMetrics
 import Synchronization
 
-/// The eye on one map: its counts, which any thread may read at any time, and their way into swift-metrics.
+/// One map's counts, which any thread may read at any time, and their publication by swift-metrics.
 ///
 /// | metric | type | labels |
 /// |---|---|---|
@@ -59,7 +59,7 @@ public final class MapMonitor: Sendable {
     UnsafeMutableRawPointer(counts).deallocate()
   }
 
-  /// The counts as they stand: each is exact; between two of them the map may have gone on. O(1).
+  /// The counts as they are: each is exact; between two of them the map may have gone on. O(1).
   public var statistics: MapStatistics {
     var now = MapStatistics()
     now.hits = counts.pointee.hits.load(ordering: .relaxed)

@@ -17,8 +17,8 @@ import Synchronization
 /// var sessions = MonitoredMap(SpanMap<UInt64, Session>(), name: "sessions", alarms: rules)
 /// let monitor = sessions.monitor
 /// prometheus.beforeRendering { [weak monitor] in monitor?.publish() }
-/// sessions[token] = session
-/// sessions[token]?.user          // counts a hit
+/// sessions[id] = session
+/// print(sessions[id]?.user ?? 0)          // counts a hit
 /// ```
 ///
 /// `MonitoredMap` can't be copied, whatever its base is: a copy would count into the same words. It is as safe to share

@@ -10,6 +10,9 @@ import MapVariants
 // Locks. Making, destroying and rendering take the one lock of the families. Counting takes none; a histogram has its
 // own. No code of the caller runs under a lock.
 //
+// Why it is ours: there is a library for it, swift-prometheus, but none of the Swift packages that this repository can be
+// built from is one. It should take this folder's place as soon as it can be had.
+//
 // Source: Prometheus, "Exposition formats", text format 0.0.4, and "Metric and label naming".
 
 /// A backend of swift-metrics that keeps all values and renders them in Prometheus' text format.
@@ -17,7 +20,6 @@ import MapVariants
 /// ```swift
 /// let prometheus = PrometheusText()
 /// MetricsSystem.bootstrap(prometheus)
-/// ...
 /// respond(prometheus.render(), contentType: PrometheusText.contentType)
 /// ```
 public final class PrometheusText: MetricsFactory {

@@ -1,7 +1,7 @@
 /// A bump allocator of numbered places for one type of element, in chunks that double and never move.
 ///
 /// The arena owns memory, not elements: `allocate` hands out an uninitialised place, and the owner initialises and
-/// destroys what stands there. `reset` takes all places back at once and keeps the memory. `ArenaMap` and `HandleArena`
+/// destroys what is there. `reset` takes all places back at once and keeps the memory. `ArenaMap` and `HandleArena`
 /// are the safe types built on the same chunks.
 @frozen
 public struct Arena<Element>: ~Copyable {

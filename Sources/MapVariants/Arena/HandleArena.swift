@@ -18,7 +18,7 @@ import Synchronization
 /// var requests = HandleArena<Request>()
 /// let handle = requests.insert(request)
 /// requests.reset()            // the end of the batch: everything at once
-/// requests[handle]            // nil
+/// print(requests[handle] == nil)
 /// ```
 ///
 /// With an `ArenaMap<Key, ArenaHandle>` beside it this is the map from keys to arena handles.

@@ -1,9 +1,9 @@
 // NumberedChunks: memory for numbered units of one size, in chunks that double; what `Arena` and the entries of `ArenaMap`
-// stand in.
+// are in.
 //
 // With a first chunk of f units (a power of two), chunk k holds f * 2^k. Unit n lies in chunk log2(n + f) - log2(f), at
 // n + f without its top bit; so finding a unit takes one bit scan, and the directory of chunk pointers needs at most 30
-// words, which stand in front of the first chunk, in the same block. Chunks never move, so growth copies nothing and the
+// words, which are in front of the first chunk, in the same block. Chunks never move, so growth copies nothing and the
 // address of a unit is stable until the chunks are freed.
 //
 // Units are handed out in the order of their numbers, singly or in runs. A run lies in one chunk, so that it is contiguous

@@ -1,6 +1,6 @@
 // ArenaHandleMap: keys, handles and elements that are thrown away together.
 //
-// An `ArenaMap` from keys to handles stands beside a `HandleArena` of the elements. The arena has no per-key lifetime of
+// An `ArenaMap` from keys to handles, and a `HandleArena` of the elements. The arena has no per-key lifetime of
 // its own: what ends an element's life is this map, which removes it or resets both sides at once. Handles may be given
 // away and outlive their elements; they are checked by generation wherever they come back, so a stale one is an error and
 // never another's element.
@@ -17,7 +17,7 @@
 /// let handle = sessions.insert(Session(user: 7), forKey: "token")
 /// try sessions.update(handle) { $0.requests += 1 }
 /// sessions.reset()             // the end of the batch: keys and sessions at once
-/// try sessions.element(handle) // throws StaleArenaHandle
+/// print(try sessions.element(handle).user) // throws StaleArenaHandle
 /// ```
 @frozen
 public struct ArenaHandleMap<Key: ArenaKey, Element>: ~Copyable {

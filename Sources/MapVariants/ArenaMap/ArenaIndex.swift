@@ -11,7 +11,7 @@ struct ArenaIndex: ~Copyable {
   @usableFromInline var homeShift: UInt64
   /// Empty cells that may still be filled before the index must be rebuilt.
   @usableFromInline var growthLeft: Int
-  /// Groups with another epoch are empty, whatever stands in them. Never 0, which fresh memory has.
+  /// Groups with another epoch are empty, whatever they contain. Never 0, which fresh memory has.
   @usableFromInline var epoch: UInt32
   @usableFromInline let chunks: Chunks
 
@@ -69,7 +69,7 @@ struct ArenaIndex: ~Copyable {
   @inline(__always)
   static func tag(_ code: UInt32) -> UInt8 { ControlByte.tag(UInt64(code)) }
 
-  /// Where an entry's number stands.
+  /// Where an entry's number is.
   @frozen
   @usableFromInline
   struct Cell {

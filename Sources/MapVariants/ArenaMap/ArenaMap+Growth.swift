@@ -31,7 +31,7 @@ extension ArenaMap {
     if records.units.isFull(for: unitCount) { records.enterChunk(for: unitCount) }
   }
 
-  /// Called before an entry takes an empty cell when the load is used up. An index of fewer entries than its capacity keeps
+  /// Called before an entry takes an empty cell when the load is used up. An index with fewer entries than its capacity keeps
   /// its memory: marks are what fills it, and they go by rebuilding it in place. Else it doubles.
   ///
   /// If more than 3/4 of the cells are full, marks may overdraw the load first, by up to 1/16 of the cells: so a

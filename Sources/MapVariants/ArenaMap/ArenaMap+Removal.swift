@@ -16,7 +16,7 @@ extension ArenaMap {
   }
 
   /// Removes all entries at once and keeps the memory. O(1) if values are trivial, and keys trivial or strings; else
-  /// O(entries). Single removals since the last reset add O(entries / 64) where keys aren't strings.
+  /// O(entries). Single removals since the last reset add O(entries / 64) if keys aren't strings.
   @inlinable
   public mutating func reset() {
     deinitializeEntries()

@@ -1,6 +1,6 @@
 // ArenaMap: entries and the bytes of string keys in a bump arena, found through an index of entry numbers.
 //
-// Entries (key and value) stand in the chunks of an arena, in the order of insertion, and never move while the map grows
+// Entries (key and value) are in the chunks of an arena, in the order of insertion, and never move while the map grows
 // (`ArenaRecords`). A string key's entry holds a length and a code (`ArenaText`), and the bytes follow right behind it. So
 // an insertion makes no block of its own and retains nothing, and a map of strings and trivial values is thrown away by
 // freeing its chunks, one for each doubling of its size, without a look at any entry.
@@ -37,7 +37,7 @@
 //
 // Invariants (`checkInvariants`), besides those of `NumberedChunks` and `ArenaRecords`:
 //   1. live is the number of living records.
-//   2. Every living record's number stands in exactly one cell that is full and in a current group; no other cell is.
+//   2. Every living record's number is in exactly one cell that is full and in a current group; no other cell is.
 //   3. The cell's tag is that of the key's code, and every group on the probe path before it is current and full.
 //   4. full <= capacity and growthLeft = capacity - full - removed >= -cells/16, so at least 1/16 of the cells are empty
 //      and every probe ends.
@@ -45,9 +45,9 @@
 //
 // Sources: F14 (Bronson, Shi 2019), whose vector form has 12 numbers per line, too; Abseil "Swiss tables" (Kulukundis,
 // Benzaquen 2017); martinus/unordered_dense (2022) for the index of numbers; Briggs and Torczon 1993 for clearing by
-// not believing what stands there.
+// not trusting what is there.
 
-/// A hash map whose entries, string keys included, stand in a bump arena that is released as a whole.
+/// A hash map whose entries, string keys included, are in a bump arena that is released as a whole.
 ///
 /// Made for maps that are filled, used and thrown away together: an insertion moves a cursor, growth moves no entry, and
 /// `reset` gives everything back at once with the memory kept for the next use. `forEach` visits entries in the order of

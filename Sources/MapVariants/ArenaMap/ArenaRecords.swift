@@ -133,7 +133,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
       as: Form.self, to: Form(fillerOf: UInt32(truncatingIfNeeded: end &- start)))
   }
 
-  /// The units of the filler with that number; 0 if a record stands there.
+  /// The units of the filler with that number; 0 if there is a record.
   @inlinable
   @inline(__always)
   func fillerUnits(at number: UInt32) -> UInt32 {

@@ -1,6 +1,6 @@
 /// A named part of a structure in memory.
 public struct LayoutField: Hashable, Sendable {
-  /// What stands there.
+  /// What is there.
   public let name: String
   /// Bytes from the structure's start.
   public let offset: Int
@@ -8,11 +8,11 @@ public struct LayoutField: Hashable, Sendable {
   public let byteCount: Int
 }
 
-/// Where things stand in a bucket of a `BucketMap`:
+/// Where things are in a bucket of a `BucketMap`:
 ///
 ///     [ 8 tophash bytes ][ 8 keys ][ 8 values ][ overflow pointer ]
 ///
-/// Keys and values stand apart because that needs no padding between a key and its value: 8-byte keys with 1-byte values
+/// Keys and values are apart because that needs no padding between a key and its value: 8-byte keys with 1-byte values
 /// take 9 bytes an entry, not 16. Keys and values of more than 128 bytes are replaced by pointers to memory of their own,
 /// so that evacuation moves 8 bytes of them and empty slots waste no more. A key or value of no size takes no byte.
 ///
@@ -23,7 +23,7 @@ public enum BucketLayout<Key, Value> {
   /// Slots per bucket: 8.
   @inlinable public static var slotCount: Int { 8 }
 
-  /// The size in bytes above which keys and values stand outside the bucket: 128.
+  /// The size in bytes above which keys and values are outside the bucket: 128.
   @inlinable public static var largestInlineSize: Int { 128 }
 
   /// True if the bucket holds pointers to the keys.
@@ -49,7 +49,7 @@ public enum BucketLayout<Key, Value> {
     roundUp(keysOffset + slotCount * keyStride, to: alignment(of: Value.self))
   }
 
-  /// Where the overflow pointer stands: in the bucket's last 8 bytes.
+  /// Where the overflow pointer is: in the bucket's last 8 bytes.
   @inlinable public static var overflowOffset: Int { byteCount - MemoryLayout<UnsafeRawPointer?>.size }
 
   /// Bytes of a bucket.

@@ -20,6 +20,8 @@ extension BucketMap {
   /// reaches its end or goes away. A cursor is at its end once its map is cleared, or if it is used with another map.
   ///
   /// ```swift
+  /// var sessions = BucketMap<String, Int>()
+  /// sessions["old"] = 90
   /// var cursor = sessions.makeCursor()
   /// while let (name, age) = sessions.next(&cursor) {
   ///   if age > 60 { sessions[name] = nil }

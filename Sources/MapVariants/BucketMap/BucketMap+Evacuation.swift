@@ -20,7 +20,7 @@ extension BucketMap {
     if !first.isEvacuated {
       let keepsCopies = isOldTableInUse()
       let x = Destination(table.bucket(number))
-      // Where there is no Y, nothing goes there.
+      // If there is no Y, nothing goes there.
       let y = isSameSizeGrowth ? x : Destination(table.bucket(number &+ old.bucketCount))
       // X or Y is the toss of a coin, so it chooses an address and not a jump that the processor must guess.
       withUnsafeTemporaryAllocation(of: Destination.self, capacity: 2) { destinations in

@@ -13,7 +13,7 @@ extension BucketMap {
   public func insertionTophashes(of key: Key) -> UInt64 { table.bucket(for: hash(of: key)).tophashes.bytes }
 
   /// The first three steps: hash, bucket, and the search of the bucket's chain for the key and for a free slot. The slot
-  /// where the entry is or would be, or -1 where the chain is full; and whether the key is there. Expected O(1).
+  /// where the entry is or would be, or -1 if the chain is full; and whether the key is there. Expected O(1).
   @inlinable
   @inline(__always)
   public func insertionSlot(of key: Key) -> (slot: Int, isPresent: Bool) {

@@ -33,7 +33,7 @@
 // Invariants (`checkInvariants`):
 //   1. A slot is initialised exactly if its tophash byte is 5 or more, or is X or Y in a bucket that isn't cleared.
 //   2. No slot is full behind an `emptyRest` in its bucket's chain.
-//   3. An entry stands in the chain its hash chooses: in the old table if that bucket isn't evacuated, else in the new.
+//   3. An entry is in the chain its hash chooses: in the old table if that bucket isn't evacuated, else in the new.
 //      Its tophash byte is that of its hash. (Keys unequal to themselves have neither.)
 //   4. `count` slots are full in the buckets of the table and in the old buckets that aren't evacuated.
 //   5. All slots of an old bucket's chain are in evacuated states, or none is; buckets below nevacuate are evacuated,

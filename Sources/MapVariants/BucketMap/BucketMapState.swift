@@ -34,7 +34,7 @@ extension BucketMap {
       seedResets: seedResets)
   }
 
-  /// The fields of the map's header where they stand in memory, under Go's names, for inspectors. Behind them stand the
+  /// The fields of the map's header where they are in memory, under Go's names, for inspectors. Behind them are the
   /// state of the random numbers and the number of seed resets, 8 bytes each.
   public static var headerFields: [LayoutField] {
     func field<Field>(_ name: String, _ path: KeyPath<BucketMapHeader, Field>) -> LayoutField {

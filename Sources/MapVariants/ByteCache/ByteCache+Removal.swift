@@ -20,7 +20,7 @@ extension ByteCache {
     for number in 0..<shards.count { shards.lock(number).pointee.withLock { $0.removeAll() } }
   }
 
-  /// Removes the entries whose time is over, shard by shard, and returns how many there were. Only needed where `count`
+  /// Removes the entries whose time is over, shard by shard, and returns how many there were. Only needed if `count`
   /// should be without them: a cache keeps to its bound all the same. O(byteBound).
   @discardableResult
   public func removeExpired() -> Int {

@@ -36,12 +36,15 @@
 /// let pages = ByteCache(byteBound: 256 << 20, timeToLive: .seconds(60))
 /// pages.set(html, forKey: "/index.html")                    // any BorrowableBytes: String, [UInt8], Span, ...
 /// pages.withValue(forKey: "/index.html") { bytes in send(bytes) }   // in place, without a copy
-/// pages.statistics.hits
+/// print(pages.statistics.hits)
 /// ```
 ///
 /// Beside its key and value an entry takes 16 bytes, 8 more if it has a time to live, and 11 to 21 of the index. One that
 /// is larger than half a shard is refused. All operations take expected O(bytes of key and value) time unless stated
 /// otherwise; what a write drops was paid for by earlier writes.
+///
+/// An entry whose time to live is zero or less has expired when it is written: it replaces what its key had and is never
+/// given out. So a time computed from a deadline in the past needs no check.
 public final class ByteCache: Sendable {
   @usableFromInline let shards: ByteCacheShards
   @usableFromInline let hash: ByteCacheHash
@@ -49,7 +52,8 @@ public final class ByteCache: Sendable {
 
   /// What the cache was allowed to take.
   public let byteBound: Int
-  /// The time that entries live after they were written, unless `set` says otherwise; nil is for ever.
+  /// The time that entries live after they were written, unless `set` says otherwise; nil is for ever. With a time of zero
+  /// or less an entry has expired when it is written.
   public let timeToLive: Duration?
 
   /// A cache that takes at most `byteBound` bytes, in `shardCount` shards: a power of two, by default 64 or so many
@@ -83,7 +87,6 @@ public final class ByteCache: Sendable {
   }
 
   private init(byteBound: Int, shardCount: Int?, timeToLive: Duration?, clock: CacheClock, hash: ByteCacheHash) {
-    if let timeToLive { precondition(timeToLive > .zero, "a time to live must be positive") }
     precondition(byteBound >= ByteCache.smallestBound, "a cache needs \(ByteCache.smallestBound) bytes at least")
     self.byteBound = byteBound
     self.timeToLive = timeToLive

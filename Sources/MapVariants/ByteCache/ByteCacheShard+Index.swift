@@ -7,7 +7,7 @@ extension ByteCacheShard {
     var isFound: Bool { offset >= 0 }
   }
 
-  /// Looks a hash up. Entries whose tag alone is equal are told apart by the whole hash, which stands in the ring.
+  /// Looks a hash up. Entries whose tag alone is equal are told apart by the whole hash, which is in the ring.
   func find(_ hash: UInt64) -> Place {
     let tag = hash >> 32
     let mask = slotCount &- 1

@@ -47,11 +47,11 @@ struct OperationTime {
     return now
   }
 
-  /// The moment `duration` from now, which may lie beyond all time; nil without a duration.
+  /// The moment `duration` from now, which may lie beyond all time; nil without a duration. A duration of zero or less is
+  /// over already.
   @usableFromInline
   mutating func deadline(after duration: Duration?) -> Int64? {
     guard let duration else { return nil }
-    precondition(duration > .zero, "a time to live must be positive")
     let (sum, overflow) = now().addingReportingOverflow(duration.wholeNanoseconds)
     return overflow ? .max : sum
   }

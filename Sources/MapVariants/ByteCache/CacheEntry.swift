@@ -11,7 +11,7 @@
 ///      0   hash                8 bytes
 ///      8   key's length        4 bytes; the top two bits say "has a deadline" and "dead"
 ///     12   value's length      4 bytes
-///     16   deadline            8 bytes, only where the entry has one
+///     16   deadline            8 bytes, only if the entry has one
 ///          key, value          no padding between them
 ///          padding             to a multiple of 8
 ///

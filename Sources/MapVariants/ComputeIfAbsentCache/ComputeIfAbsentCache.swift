@@ -39,7 +39,7 @@ public struct ComputeIfAbsentStatistics: Hashable, Sendable {
 /// A cache for many threads that builds the value of an absent key.
 ///
 /// ```swift
-/// let reports = ComputeIfAbsentCache<Int, Report>()
+/// let reports = ComputeIfAbsentCache<UInt64, Report>()
 /// let report = reports.value(forKey: id, buildingOutside: { id in Report(of: id) })
 /// ```
 public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {

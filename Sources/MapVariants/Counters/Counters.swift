@@ -28,7 +28,7 @@ public protocol Counters: Sendable {
   var bytes: Int { get }
   /// Adds 1 to a counter. O(1).
   func increment(_ index: Int)
-  /// What a counter stands at. O(1).
+  /// The value of a counter. O(1).
   func value(_ index: Int) -> Int
   /// The address of a counter.
   func address(_ index: Int) -> UInt

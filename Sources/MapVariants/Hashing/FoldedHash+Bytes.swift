@@ -44,14 +44,15 @@ extension FoldedHash {
     return (finish(low ^ whitener, high ^ state, count: count), seen & 0x8080_8080_8080_8080 == 0)
   }
 
-  /// The hash of at most 16 bytes that stand in two words as `shortText` puts them.
+  /// The hash of at most 16 bytes in two words, as `shortText` puts them.
   @inlinable
   @inline(__always)
   static func hashOfShortText(_ low: UInt64, _ high: UInt64, count: Int, seededBy seed: HashSeed) -> UInt64 {
     finish(low ^ whitener(seed), high ^ seed.start, count: count)
   }
 
-  /// Mixes the last two words, each with its secret, in. The count tells apart texts whose words agree: "a" and "a" with a zero behind it.
+  /// Mixes the last two words in, each with its secret. The count makes texts different whose words agree: "a" and "a" with
+  /// a zero behind it.
   @inlinable
   @inline(__always)
   static func finish(_ low: UInt64, _ high: UInt64, count: Int) -> UInt64 {

@@ -10,6 +10,10 @@
 /// extension Route: SpanKey {}
 /// ```
 public protocol SpanKey: Hashable {
+  /// In which form the entries of an `ArenaMap` hold the key: the key itself, unless a type says otherwise. A `String` has
+  /// the form `ArenaText`: its bytes are copied into the entry.
+  associatedtype ArenaForm: ArenaKeyForm = WholeKey<Self> where ArenaForm.Key == Self
+
   /// The key's 64-bit hash under `seed`. All bits must be well mixed: maps take tags from the low end and positions
   /// from both ends. Equal keys have equal hashes.
   func hash(seededBy seed: HashSeed) -> UInt64

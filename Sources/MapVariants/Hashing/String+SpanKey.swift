@@ -16,10 +16,13 @@
 // the text costs. It is declared to read only, so that a look-up retains neither key.
 //
 // Resistance to hostile keys: as `FoldedHash`, whose seed is secret but which is no cryptographic function. Keys from
-// people who may attack the map closely belong into `SipHashed`.
+// people who may attack the map closely should be wrapped in `SipHashed`.
 
 extension String: SpanKey {
-  /// The hash of the text: of its bytes where they are ASCII, else the standard library's. O(length).
+  /// Entries of an `ArenaMap` hold the bytes of strings.
+  public typealias ArenaForm = ArenaText
+
+  /// The hash of the text: of its bytes if they are ASCII, else the standard library's. O(length).
   @inline(never)
   @_effects(readonly)
   public func hash(seededBy seed: HashSeed) -> UInt64 {
@@ -48,7 +51,7 @@ extension String: SpanKey {
     return isSameTextElsewhere(as: other)
   }
 
-  /// `isSameKey` for texts that don't both stand in the strings' words.
+  /// `isSameKey` for texts that aren't both in the strings' words.
   @usableFromInline
   @inline(never)
   @_effects(readonly)
@@ -62,7 +65,7 @@ extension String: SpanKey {
     return isSameText(as: copy other)
   }
 
-  /// The text, where it stands outside the string. O(1).
+  /// The text, if it is outside the string. O(1).
   public var memoryForHashing: UnsafeRawPointer? {
     @inline(never)
     @_effects(readonly)

@@ -4,7 +4,7 @@
 // closure's code: for text inside the string, for text behind it, and for text that somebody else keeps. In a look-up
 // of a string, that doubles the number of instructions, and with them the time: the processor overlaps the cache misses
 // of as many look-ups as fit into its window of some hundred instructions. Measured at 1 million keys of 20 bytes: 270
-// ns for a look-up that hits, 190 ns with what stands here.
+// ns for a look-up that hits, 190 ns with the code here.
 //
 // Is that safe? `String` and the types inside it are frozen, and the standard library's inlinable code that reads these
 // bits is compiled into every program, so the layout can't change under a compiled program. It can only change with
@@ -14,7 +14,7 @@
 // Layout (swift/stdlib/public/core/StringObject.swift; little-endian, 64-bit):
 //
 //     text of up to 15 bytes in place                  text behind a pointer
-//     first   bytes 0 to 7                             count in bits 0 to 47; bit 63: ASCII; bit 60: the text stands
+//     first   bytes 0 to 7                             count in bits 0 to 47; bit 63: ASCII; bit 60: the text is
 //                                                      32 bytes behind the address in the second word
 //     second  bytes 8 to 14; bits 56 to 59: count;     address in bits 0 to 59
 //             bit 61: in place; bit 62: ASCII          bit 61 clear; bit 60: no UTF-8 in memory at all
@@ -43,7 +43,7 @@ struct StringLayout {
     }
   }
 
-  /// True if the text is ASCII throughout and stands in the words themselves.
+  /// True if the text is ASCII throughout and is in the words themselves.
   @inlinable
   @inline(__always)
   var isASCIIInPlace: Bool { second &>> 61 & 0b11 == 0b11 }
@@ -56,7 +56,7 @@ struct StringLayout {
   @inline(__always)
   var countInPlace: Int { Int(truncatingIfNeeded: second &>> 56 & 0xf) }
 
-  /// True if the text stands behind the address in the second word.
+  /// True if the text is behind the address in the second word.
   @inline(__always)
   var isBehindAddress: Bool { second & 0b11 &<< 60 == 0 && first & 1 &<< 60 != 0 }
 

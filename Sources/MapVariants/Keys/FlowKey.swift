@@ -13,7 +13,7 @@
 //     0 source address   4 destination address   8 source port   10 destination port   12 protocol   13..15 zero
 //
 // The filling is part of the key and zero always, so that equal fields are equal words and equal bytes, and hashing may
-// take words. A key aligned to 16 never straddles two cache lines; one aligned to 8 or 4 may, depending on what stands
+// take words. A key aligned to 16 never straddles two cache lines; one aligned to 8 or 4 may, depending on what is
 // beside it.
 
 /// A 16-byte key of a network flow. The three types that conform are interchangeable but for alignment and comparison.
@@ -38,7 +38,7 @@ public struct FlowWords: Hashable, BitwiseCopyable, Sendable {
   /// From the lowest bit: source port (16), destination port (16), protocol (8), zeroes (24).
   public let ports: UInt64
 
-  /// The words as they stand. Traps unless the upper 24 bits of `ports` are zero.
+  /// The words as they are. Traps unless the upper 24 bits of `ports` are zero.
   @inlinable
   @inline(__always)
   public init(addresses: UInt64, ports: UInt64) {

@@ -38,7 +38,7 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
   }
 
   /// Dictionary rounds capacities up, to less than twice the request, and maps grow a little beyond what they were made
-  /// for: four times the request, and 1,024 entries where none was stated, are kept without question.
+  /// for: four times the request, and 1,024 entries if none was stated, are kept without question.
   @inlinable
   static func defaultRetainedCapacity(_ capacity: Int, _ limit: Int) -> Int {
     let (perMap, isHuge) = capacity.multipliedReportingOverflow(by: 4)

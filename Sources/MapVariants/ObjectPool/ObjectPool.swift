@@ -35,7 +35,7 @@
 // lanes. So a slot borrows its share once: one of the limit, and as much weight as the element at hand has (its room).
 // While an element fits its slot's room no bound can be broken and none is looked at. What is lent is counted under the
 // shared lock together with what the shared stack holds. The slot keeps its room while it is empty; it is given back
-// when another thread empties the slot. Rooms that stand empty take from the bounds what nobody can use: therefore at
+// when another thread empties the slot. Empty rooms take from the bounds what nobody can use: therefore at
 // most half of each bound is lent, and a pool keeps at least half of what it might. A pool of limit 1 has no lanes.
 //
 // User code (`clear`, deinits, making) runs outside all locks.

@@ -9,7 +9,7 @@ public import Synchronization
 #endif
 
 /// The lanes of an `ObjectPool` in one block of memory, each on cache lines of its own. See the head of
-/// ObjectPool.swift for who may touch what; here is only where it stands:
+/// ObjectPool.swift for who may touch what; this file only says where it is:
 ///
 ///     lane: [ head ][ slot 0 ] ... [ slot 3 ][ padding to 128 bytes ]
 ///     slot: [ state: Atomic<Int> ][ room: Int ][ element, initialised while the slot is full ]

@@ -138,7 +138,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
 
 /// The memory of an entry. The link is used once it is retired.
 ///
-/// It stands outside the generic type: inside, its layout would be looked up at run time wherever one is made or freed, which
+/// It is outside the generic type: inside, its layout would be looked up at run time wherever one is made or freed, which
 /// took four times as long as the allocation itself.
 @frozen
 @usableFromInline

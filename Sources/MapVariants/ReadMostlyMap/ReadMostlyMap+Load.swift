@@ -20,7 +20,7 @@ extension ReadMostlyMap {
     return isAmended ? loadMissing(key, hash: hash) : nil
   }
 
-  /// Searches again under the lock, and counts a miss if the read layer still can't tell.
+  /// Searches again under the lock, and counts a miss if the read layer still doesn't know.
   @inlinable
   @inline(never)
   func loadMissing(_ key: Key, hash: UInt64) -> Value? {

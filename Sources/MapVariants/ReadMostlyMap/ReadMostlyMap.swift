@@ -19,7 +19,7 @@
 // layer only and die with it. So a deleted key keeps its place until it is expunged and a promotion follows.
 //
 // Expunged. A store on a deleted entry must not be lost: if the dirty layer has the entry, the store is seen through
-// both; if it has not, promotion would lose it. Expunged tells the two cases apart: who wants to store into such an
+// both; if it has not, promotion would lose it. Expunged keeps the two cases apart: who wants to store into such an
 // entry takes the lock, makes it deleted again and puts it into the dirty layer first.
 //
 // Reclamation. Three kinds of blocks can be seen by threads without the lock: layers, entries, boxes. Each is retired
@@ -87,7 +87,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
     init() {}
   }
 
-  // What readers load stands between two paddings: the object's reference count before it and the lock after it are
+  // What readers load is between two paddings: the object's reference count before it and the lock after it are
   // written, and a write would take the line from all readers.
   @usableFromInline let paddingBefore = CacheLinePadding()
   /// The read layer's address.

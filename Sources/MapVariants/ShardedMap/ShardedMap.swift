@@ -2,16 +2,16 @@
 //
 //     shards ─> [ Shard 0: lock, SpanMap | padding to 128 bytes ][ Shard 1 ... ]
 //
-// A key's hash is computed once. Its upper bits choose the shard; the shard's SpanMap takes its tag from bits 0 to 6
-// and its group from bits 7 upwards. So the keys of one shard spread over its groups and tags as all keys would over
-// one table, as long as a shard has fewer than 2^(57 - log2 shards) groups: always. (Were the shard chosen by bits that
+// A key's hash is computed once. Its upper bits choose the shard; the shard's SpanMap takes its tag from bits 0 to 7
+// and its group from bits 8 upwards. So the keys of one shard spread over its groups and tags as all keys would over
+// one table, as long as a shard has fewer than 2^(56 - log2 shards) groups: always. (Were the shard chosen by bits that
 // the inner table uses too, all keys of a shard would fall into one of its groups in every `shardCount`.)
 //
 // With S shards and T threads that use random keys, a thread finds its shard taken with probability of about T / S
 // times the share of time spent under the lock; four shards for each thread make waiting rare. A few hot keys still
 // share their shards' locks: sharding helps against many keys, not against one.
 //
-// Each shard stands alone in its 128 bytes: taking one shard's lock takes no cache line from another.
+// Each shard is alone in its 128 bytes: taking one shard's lock takes no cache line from another.
 //
 // Preheating. n entries over S shards are n / S each on average, and the fullest shard has more. A shard is made for
 // m + 6 sqrt(m) + 8 entries with m = n / S: for evenly hashed keys, the chance that any of a thousand shards grows

@@ -1,6 +1,6 @@
 // SharedSpanMap: a SpanMap with the value semantics of Dictionary.
 //
-// The SpanMap stands in an object that copies share. A mutation asks whether the object has one owner; if it has more,
+// The SpanMap is in an object that copies share. A mutation asks whether the object has one owner; if it has more,
 // the map is cloned first, block by block (`SpanMap.clone`). What that costs over SpanMap: one more pointer to follow, a
 // uniqueness check per mutation, a retain and a release per copy, one object of 16 bytes and the map's fields.
 //

@@ -39,7 +39,7 @@ extension SpanMap {
 
   /// The first slot on the probe path of `hash` that holds no entry.
   ///
-  /// Sealed slots stand behind all others of their only group, and one of the others is empty (invariant 5), so the
+  /// Sealed slots are behind all others of their only group, and one of the others is empty (invariant 5), so the
   /// lowest vacant slot is never a sealed one.
   @inlinable
   @inline(__always)

@@ -40,7 +40,7 @@ extension SpanMap {
       let group = FastestControlGroup(control + probe.group * ControlGroup.width)
       precondition(group.matches(ControlByte.empty).isEmpty, "a probe would stop before the entry")
       passed += 1
-      precondition(passed <= groupMask + 1, "the entry is not on its probe path")
+      precondition(passed <= 2 * (groupMask + 1), "the entry is not on its probe path")
       probe.advance()
     }
     precondition(find(key, hash: hash) == slot, "every key must be found where it is")

@@ -11,10 +11,12 @@ extension SpanMap {
     }
   }
 
-  /// The value of `key` where it stands, as a span of one element, or an empty span if the key is absent. Nothing is
+  /// The value of `key` in place, as a span of one element, or an empty span if the key is absent. Nothing is
   /// copied and nothing retained. Expected O(1).
   ///
   /// ```swift
+  /// var headers = SpanMap<UInt64, Header>()
+  /// headers[id] = Header(length: 40)
   /// let header = headers.valueSpan(forKey: id)
   /// if !header.isEmpty { checksum(header[0]) }
   /// ```
@@ -23,15 +25,16 @@ extension SpanMap {
   public borrowing func valueSpan(forKey key: Key) -> Span<Value> {
     let slot = count == 0 ? -1 : find(key, hash: key.hash(seededBy: seed))
     if slot < 0 { return _overrideLifetime(Span(), borrowing: self) }
-    // The slot stands in the map's own block, so its address is good for longer than the closure.
+    // The slot is in the map's own block, so its address is good for longer than the closure.
     let value = withUnsafeMutablePointer(to: &slots[slot].value) { UnsafePointer($0) }
     return _overrideLifetime(Span(_unsafeStart: value, count: 1), borrowing: self)
   }
 
   /// Calls `body` with spans of the map's own memory, which together hold every entry once, in no particular order: each
-  /// is a run of at most 64 entries that stand side by side. Nothing is copied and nothing retained. O(capacity).
+  /// is a run of at most 64 entries side by side. Nothing is copied and nothing retained. O(capacity).
   ///
   /// ```swift
+  /// let sizes = SpanMap<UInt64, Int>()
   /// var total = 0
   /// sizes.forEachRun { run in
   ///   for place in run.indices { total += run[place].value }

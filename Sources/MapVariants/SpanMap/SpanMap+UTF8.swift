@@ -7,8 +7,9 @@ extension SpanMap where Key == String {
   /// ASCII makes no string and no block. Other text makes a temporary string, because equality needs its canonical form.
   ///
   /// ```swift
-  /// let id = request.bytes(of: "session").span
-  /// if let session = sessions.value(forUTF8: id) { … }
+  /// let sessions = SpanMap<String, Session>()
+  /// let bytes = request.bytes(of: "session")
+  /// if let session = sessions.value(forUTF8: bytes.span) { print(session.user) }
   /// ```
   @inlinable
   public func value(forUTF8 bytes: Span<UInt8>) -> Value? {

@@ -5,14 +5,14 @@
 //     [ control bytes: one per slot, whole groups of 16 ][ padding ][ slots: key and value side by side ]
 //
 // There is no class and no header: the struct owns the block and frees it in its deinit. Looking a key up touches one
-// cache line of control bytes and one of slots; keys and values stand together because a look-up that hits needs both.
+// cache line of control bytes and one of slots; keys and values are together because a look-up that hits needs both.
 //
 // Probing. A hash chooses a group and one of 253 tags. All 16 control bytes of the group are compared with the tag at
-// once, and only slots with that tag are compared by key: 1 comparison in vain per 253 full slots seen. Where the group has
+// once, and only slots with that tag are compared by key: 1 comparison in vain per 253 full slots seen. If the group has
 // no empty slot, probing goes on: to the next group, whose control bytes are mostly in the same cache line, and from there
-// at distances h + 3, h + 4, ..., where h is the number of the first group. After the first group these are
-// h + 1 + i(i + c)/2 with c odd, which visits every group of a power-of-two table once. Groups are aligned, never straddle
-// and need no mirrored bytes at the end of the table.
+// at distances h + 3, h + 4, ..., where h is the number of the first group. These are triangular numbers from the place
+// h + 2 on, less a constant; any 2n triangular numbers in a row visit all groups of a table of n, a power of two. So every
+// probe ends. Groups are aligned, never straddle and need no mirrored bytes at the end of the table.
 //
 // The far distances are there for merging. A map is walked in the order of its groups, and its entries put into another map
 // with the same seed, a clone for instance, come in the order of that map's groups too: the groups up to some place get
@@ -56,7 +56,7 @@
 /// ```
 ///
 /// Keys hash themselves as `SpanKey` says: integers and ASCII text by folded multiplications, others by the standard
-/// `Hasher`. Keys that strangers choose belong into `SipHashed`.
+/// `Hasher`. Wrap keys that strangers choose in `SipHashed`.
 @frozen
 public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   /// A key and its value, side by side: what `forEachRun` shows.

@@ -20,8 +20,8 @@
 // `SpanKey` serve here whoever sends the queries.
 //
 // Ownership. The struct holds the addresses of the tables beside the object that owns them, so that a look-up goes
-// through no object and closures capture no reference; `withExtendedLifetime` keeps the object alive to the look-up's end, at no cost where the caller
-// holds the map anyway.
+// through no object and closures capture no reference. `withExtendedLifetime` keeps the object alive to the end of the
+// look-up, at no cost if the caller holds the map anyway.
 //
 // Invariants (`checkInvariants`):
 //   1. Every entry lies in the slot that its hash and its bucket's pilot give.
@@ -33,7 +33,7 @@
 /// An immutable map whose keys are known when it is built. Each look-up looks at exactly one slot and allocates nothing.
 ///
 /// Building it costs expected O(n), some 400 ns per key. Copies share the tables, so passing a map on is cheap, and
-/// threads may use one map together where its keys and values are Sendable.
+/// threads may use one map together if its keys and values are Sendable.
 ///
 /// ```swift
 /// let ports = try StaticMap([("http", 80), ("https", 443), ("ssh", 22)])

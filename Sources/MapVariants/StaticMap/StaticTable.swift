@@ -1,4 +1,4 @@
-/// The constants of a table that stands in a generated source file; see `StaticMap.swiftSource(named:)`.
+/// The constants of a table in a generated source file; see `StaticMap.swiftSource(named:)`.
 ///
 /// Generated files hold one of these, an array of pilots and an array of entries. The arrays are read through closures,
 /// which are inlined: a span of an array that is a constant would be one of a copy on the stack.

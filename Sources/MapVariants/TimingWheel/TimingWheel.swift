@@ -1,6 +1,6 @@
 // TimingWheel: timers that are set and cancelled in constant time, however many there are and however far off.
 //
-// Time is a number of ticks, written in digits of 6 bits. Each digit is a wheel of 64 lists. A timer stands on the
+// Time is a number of ticks, written in digits of 6 bits. Each digit is a wheel of 64 lists. A timer is on the
 // wheel of the highest digit in which its tick differs from the present, in the list of its own digit there. So the
 // wheel of the lowest digit holds the timers of the next 63 ticks at most, one list for each tick, and each higher
 // wheel holds what is up to 64 times as far off, 64 times as coarsely. When time reaches the start of a list on a
@@ -8,12 +8,12 @@
 //
 // All timers of a lower wheel are due before all of a higher one, and no list of a digit at or below the present's has
 // a timer; so the next list is the first occupied one of the lowest wheel that has any. A word of bits for each wheel
-// tells which lists are occupied: finding the next looks at 11 words at most, and time jumps over empty lists, be they
+// shows which lists are occupied: finding the next looks at 11 words at most, and time jumps over empty lists, be they
 // years. The original paper goes tick by tick instead.
 //
 // 11 wheels hold every tick that an Int64 can say, so nothing is ever out of range.
 //
-// Timers are small numbers chosen by the user, and their links stand in an array under these numbers: no timer is an
+// Timers are small numbers chosen by the user, and their links are in an array under these numbers: no timer is an
 // object, and nothing is allocated once the array is long enough.
 //
 // Invariants (`checkInvariants`):

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// An object that can tell weak caches of its own death.
+/// An object that can report its own death to weak caches.
 ///
 /// ```swift
 /// final class Session: WeakCacheable {
@@ -17,7 +17,7 @@ public protocol WeakCacheable: AnyObject {
 
 /// The part of an object that reports its death to the caches which hold it weakly.
 ///
-/// It stands in the object itself and allocates nothing while the object is in at most one cache under one key. Its
+/// It is in the object itself and allocates nothing while the object is in at most one cache under one key. Its
 /// deinit runs when the object's stored properties are destroyed, at a time when weak references to the object read as
 /// nil already.
 public struct DeathNotice: ~Copyable, Sendable {

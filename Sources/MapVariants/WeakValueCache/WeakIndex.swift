@@ -1,5 +1,5 @@
 /// The way from keys to slots in a `WeakTable`: an open table of cells with linear probing. It knows slot numbers and
-/// hash tags, not keys: these stand in the slots, once. So an entry that dies is taken out by its tag and number, and
+/// hash tags, not keys: these are in the slots, once. So an entry that dies is taken out by its tag and number, and
 /// no code of its key runs.
 ///
 /// Invariants: at most 3/4 of the cells are in use, and the cells between a cell's home and itself are in use. The home

@@ -44,7 +44,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   @usableFromInline var cursor: Int
   /// The number of entries at which a full sweep is due.
   @usableFromInline var fullSweepAt: Int
-  /// How objects are asked to report their death; nil where they don't.
+  /// How objects are asked to report their death; nil if they don't.
   @usableFromInline let reporting: DeathReporting<Object>?
   @usableFromInline var queue: DeathQueue
   /// Taken from the queue; empty between operations, kept for its memory.

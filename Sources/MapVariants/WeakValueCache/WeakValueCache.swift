@@ -9,7 +9,7 @@ public import Synchronization
 // Death. A Swift weak reference reads as nil once its object is dying, but nothing says so to its holder. There are two
 // ways to learn of it:
 //   * Objects that conform to `WeakCacheable` carry a `DeathNotice`, whose deinit puts the entry's name (slot and
-//     generation) into the cache's queue of the dead. Every operation first removes what stands in the queue. The
+//     generation) into the cache's queue of the dead. Every operation first removes what is in the queue. The
 //     cost is proportional to the dead, and nothing is ever scanned.
 //   * Other objects must be looked at: a few per write, or all of them when the entries have doubled.
 //
@@ -52,10 +52,13 @@ public import Synchronization
 /// Further ends of an entry: a time to live, counted from its last write, and a bound on the number of entries, at
 /// which the entry written longest ago goes first, however often it was read.
 ///
+/// An entry whose time to live is zero or less has expired when it is written: it replaces what its key had and is never
+/// given out. So a time computed from a deadline in the past needs no check.
+///
 /// ```swift
 /// let sessions = WeakValueCache<UInt64, Session>(limit: 10_000, timeToLive: .seconds(300))
-/// sessions[token] = session
-/// sessions[token]?.touch()        // nil once nobody holds the session, or after five minutes
+/// sessions[id] = session
+/// sessions[id]?.touch()        // nil once nobody holds the session, or after five minutes
 /// ```
 ///
 /// Objects that are `WeakCacheable` report their death, and dead entries cost no scan. Others are looked for as
@@ -75,7 +78,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   /// has asked for the time before the entry was there, when any time will do: so relaxed.
   @usableFromInline let hasDeadlines: Atomic<Bool>
   @usableFromInline let cleaning: WeakCacheCleaning?
-  /// The cache's clock in nanoseconds, read only where there is a time to live.
+  /// The cache's clock in nanoseconds, read only if there is a time to live.
   @usableFromInline let now: @Sendable () -> Int64
 
   /// A cache that looks for dead entries as `cleaning` says. `limit` bounds the number of entries; entries end
@@ -150,7 +153,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   }
 
   /// Sets the object of `key` for so long, whatever the cache's time to live is, and returns the one it replaces, or
-  /// nil if there was none alive. An entry that is to live for no time, or less, is written and has expired.
+  /// nil if there was none alive. For zero or less, the entry has expired at once.
   @inlinable
   @discardableResult
   public func updateValue(_ object: Object, forKey key: Key, timeToLive: Duration) -> Object? {

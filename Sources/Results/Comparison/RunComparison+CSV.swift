@@ -4,7 +4,8 @@ import Catalogue
 extension RunComparison {
   /// The columns.
   package static let columns = [
-    "cell", "metric", "unit", "kind", "first", "second", "first_processes", "second_processes", "ratio", "ratio_low",
+    "cell", "metric", "unit", "exactness", "first", "second", "first_processes", "second_processes", "ratio",
+    "ratio_low",
     "ratio_high", "p", "p_corrected", "test", "verdict", "reason", "first_cell", "second_cell",
   ]
 

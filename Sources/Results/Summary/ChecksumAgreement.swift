@@ -10,7 +10,7 @@ struct ChecksumAgreement {
   /// The same work: with the same seed, the same keys are used in the same order.
   private struct Work: Hashable {
     var experiment: String
-    var workload: WorkloadKind
+    var kind: WorkloadKind
     var keys: KeySpecification
     var values: ValueSpecification
     var entries: Int
@@ -37,7 +37,7 @@ struct ChecksumAgreement {
       guard let report = outcome.report, !report.checksum.isEmpty else { continue }
       let cell = outcome.job.cell
       let work = Work(
-        experiment: outcome.experiment, workload: cell.kind, keys: cell.keys, values: cell.values,
+        experiment: outcome.experiment, kind: cell.kind, keys: cell.keys, values: cell.values,
         entries: cell.entries, mix: cell.mix, answer: cell.answer,
         study: cell.study.map { $0.family.formsAgree ? $0.family.id : $0.id }, threads: cell.threads, roles: cell.roles,
         operations: report.operationsPerRound, seed: outcome.job.seed)

@@ -1,22 +1,28 @@
 import Measurement
 import Platform
 
-/// A "map" whose memory is known: one block of 100 bytes per key, and nothing else.
+/// A "map" whose memory is known: one block per key, and nothing else. Each is taken, given back and taken again, so that
+/// allocators serve it from what they keep for the thread.
 final class BlockMap: MemoryWorkload {
-  static let blockSize = 100
-
+  private let blockSize: Int
+  private let heap: HeapWatch
   let entries: Int
   private(set) var count = 0
   private var blocks: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
 
-  init(entries: Int) {
+  /// Bytes of the blocks when all keys were there, as the allocator itself has rounded each: without its header.
+  private(set) var usableBytes = 0
+
+  init(entries: Int, blockSize: Int) throws {
     self.entries = entries
+    self.blockSize = blockSize
+    heap = try HeapWatch()
     blocks = .allocate(capacity: 3 * entries)
     blocks.initialize(repeating: nil)
   }
 
   func build(_ keys: Range<Int>) { keys.forEach(insert) }
-  func work() {}
+  func work() { usableBytes = blocks.reduce(0) { $0 + ($1.flatMap(heap.usableSize) ?? 0) } }
   func delete(_ keys: Range<Int>) { keys.forEach(remove) }
   func regrow() { (entries..<3 * entries).forEach(insert) }
   func drop() { blocks.indices.forEach(remove) }
@@ -28,8 +34,10 @@ final class BlockMap: MemoryWorkload {
   }
 
   private func insert(_ key: Int) {
-    blocks[key] = malloc(Self.blockSize)
-    memset(blocks[key]!, 1, Self.blockSize)
+    blocks[key] = malloc(blockSize)
+    free(blocks[key])
+    blocks[key] = malloc(blockSize)
+    memset(blocks[key]!, 1, blockSize)
     count += 1
   }
 

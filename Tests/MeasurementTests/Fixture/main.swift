@@ -2,12 +2,13 @@
 // `name value` a line. The tests start it as the lab starts its worker: with libraries preloaded, or under valgrind.
 //
 //     measurement-fixture PASS WORK OPERATIONS [STATISTICS]
+//     measurement-fixture memory BYTES BLOCKS [STATISTICS]
 //     measurement-fixture identify STATISTICS LIBRARY|-
 //     measurement-fixture hashes SEED|fixed|untouched
 import Catalogue
 import Measurement
+import Numbers
 import Platform
-import WorkerProtocol
 
 do {
   let arguments = Array(CommandLine.arguments.dropFirst())
@@ -27,7 +28,8 @@ do {
     printHashes()
   case let pass?:
     try measure(
-      pass: pass, work: Work(rawValue: arguments[1])!, operations: Int(arguments[2])!,
+      pass: pass, work: Work(rawValue: arguments[1]) ?? .nothing, blockSize: Int(arguments[1]) ?? 100,
+      operations: Int(arguments[2])!,
       statistics: arguments.dropFirst(3).first)
   case nil:
     fatalError("no pass given")
@@ -37,36 +39,37 @@ do {
   exit(1)
 }
 
-func measure(pass: String, work: Work, operations: Int, statistics: String?) throws {
+func measure(pass: String, work: Work, blockSize: Int, operations: Int, statistics: String?) throws {
   let source = AllocatorStatisticsSource(rawValue: statistics ?? "none")!
-  let job = WorkerJob(
-    cell: CellParameters(
-      map: .native, allocator: source.rawValue, kind: .empty, keys: KeySpecification(type: .uint64),
-      values: ValueSpecification(type: .uint64), entries: operations, operations: operations),
-    pass: MeasurementPass(rawValue: pass)!, seed: 1, hashSeed: 1, deterministicHashing: true, layoutOffset: 0,
-    allocator: AllocatorExpectation(name: source.rawValue, library: nil, statistics: source),
-    operationsPerRound: operations, seconds: 0.05, warmUpRounds: 1, maximumRounds: 1000)
-  var report = WorkerReport(
-    workloadDigest: "", checksum: "", operationsPerRound: operations, allocatorLibrary: "", allocatorVersion: "",
-    clock: "")
-  switch job.pass {
-  case .time: try measureTime(KnownWork(work, operations), job: job, into: &report)
+  let setting = PassSetting(
+    seconds: 0.05, warmUpRounds: 1, maximumRounds: 1000,
+    allocator: AllocatorExpectation(name: source.rawValue, library: nil, statistics: source))
+  var figures = PassFigures()
+  switch MeasurementPass(rawValue: pass)! {
+  case .time: try measureTime(KnownWork(work, operations), setting: setting, into: &figures)
   case .latency:
-    try measureLatency(KnownWork(work, operations), floor: KnownWork(.nothing, operations), job: job, into: &report)
-  case .allocations: try measureAllocations(KnownWork(work, operations), job: job, into: &report)
-  case .counters: try measureCounters(KnownWork(work, operations), job: job, into: &report)
-  case .memory: try measureMemory(BlockMap(entries: operations), job: job, into: &report)
+    try measureLatency(
+      KnownWork(work, operations), floor: KnownWork(.nothing, operations), setting: setting, into: &figures)
+  case .allocations: try measureAllocations(KnownWork(work, operations), setting: setting, into: &figures)
+  case .counters: try measureCounters(KnownWork(work, operations), setting: setting, into: &figures)
+  case .memory:
+    let map = try BlockMap(entries: operations, blockSize: blockSize)
+    let rehearsal = try BlockMap(entries: 2, blockSize: blockSize)
+    try measureMemory(map, rehearsal: rehearsal, setting: setting, into: &figures)
+    print("usable_bytes", map.usableBytes)
   case .observations: break  // A study's, and this is none.
   }
-  for (name, value) in report.metrics.sorted(by: { $0.key < $1.key }) { print(name, value) }
-  for (name, reason) in report.unavailable.sorted(by: { $0.key < $1.key }) { print("unavailable:\(name)", reason) }
-  for point in report.memorySeries {
-    print(
-      "point:\(point.stage)", point.entries, point.rssKiB, point.heapAllocatedBytes ?? -1,
-      point.heapResidentBytes ?? -1)
+  for (metric, value) in figures.values.sorted(by: { $0.key.name < $1.key.name }) { print(metric.name, value) }
+  for (metric, reason) in figures.absences.sorted(by: { $0.key.name < $1.key.name }) {
+    print("unavailable:\(metric.name)", reason)
   }
-  print("checksum", report.checksum)
-  print("counter_source", report.counterSource ?? "none")
+  for reading in figures.memoryReadings {
+    print(
+      "point:\(reading.stage)", reading.entries, reading.rssKiB, reading.heap.allocated ?? -1,
+      reading.heap.resident ?? -1)
+  }
+  print("checksum", figures.checksum.map(hexadecimal) ?? "")
+  print("counter_source", figures.counterSource ?? "none")
 }
 
 /// `passed`, or why not.

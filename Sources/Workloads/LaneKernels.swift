@@ -12,13 +12,13 @@ import Numbers
 /// that are never removed (or miss keys that are never there), and of the values they find only the bits count that
 /// depend on the key; removals remove what the same thread inserted; and when all have ended, the map's entries must
 /// be those that every order of the operations leaves.
-package struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
+struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let owner: MapKernels<Map>
-  package let lanes: [MapKernels<Map>]
-  package let digest: UInt64
+  let lanes: [MapKernels<Map>]
+  let digest: UInt64
 
-  package init(_ setting: CellSetting) {
+  init(_ setting: CellSetting) {
     let parameters = setting.parameters
     let configuration = SubjectConfiguration(setting)
     kind = parameters.kind
@@ -39,7 +39,7 @@ package struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
   }
 
   /// Puts the map into the state in which a round begins. The lanes must rest.
-  package func prepareRound() {
+  func prepareRound() {
     guard kind == .mixed || !owner.hasMap else { return }
     for lane in lanes { lane.abandon() }
     owner.prepareRound()
@@ -48,20 +48,20 @@ package struct SharedKernels<Map: SharedSubjectMap & ~Copyable> {
   }
 
   /// The map's own part of the round's checksum. The lanes must rest.
-  package func finishRound() -> UInt64 { kind == .mixed || kind == .update ? owner.finalState : 0 }
+  func finishRound() -> UInt64 { kind == .mixed || kind == .update ? owner.finalState : 0 }
 
   /// Frees the owner's part; the lanes end by themselves.
-  package func end() { owner.end() }
+  func end() { owner.end() }
 }
 
 /// Shared kernels whose map type is known only to closures.
-package final class ErasedSharedWorkload: ConcurrentWorkload {
-  package let lanes: [any MeasuredWorkload]
+final class ErasedLanes: ConcurrentWorkload {
+  let lanes: [any MeasuredWorkload]
   private let prepareBody: () -> Void
   private let finishBody: () -> UInt64
   private let endBody: () -> Void
 
-  package init<Map: SharedSubjectMap & ~Copyable>(_ kernels: SharedKernels<Map>, pause: OperationPause?) {
+  init<Map: SharedSubjectMap & ~Copyable>(_ kernels: LaneKernels<Map>, pause: OperationPause?) {
     lanes = kernels.lanes.map { ErasedWorkload($0).pausing(pause) }
     prepareBody = { kernels.prepareRound() }
     finishBody = { kernels.finishRound() }
@@ -70,6 +70,6 @@ package final class ErasedSharedWorkload: ConcurrentWorkload {
 
   deinit { endBody() }
 
-  package func prepareRound() { prepareBody() }
-  package func finishRound() -> UInt64 { finishBody() }
+  func prepareRound() { prepareBody() }
+  func finishRound() -> UInt64 { finishBody() }
 }

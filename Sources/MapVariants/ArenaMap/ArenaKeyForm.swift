@@ -1,18 +1,7 @@
-/// A key of an `ArenaMap`: a `SpanKey` that says in which form the map's entries hold it.
-///
-/// Any `SpanKey` conforms with an empty extension; its entries then hold the key itself. `String` has the form
-/// `ArenaText`: its bytes are copied into the entry.
-///
-/// ```swift
-/// extension Route: ArenaKey {}
-/// var handlers = ArenaMap<Route, Int>()
-/// ```
-public protocol ArenaKey: SpanKey {
-  /// What entries hold in the key's stead.
-  associatedtype ArenaForm: ArenaKeyForm = WholeKey<Self> where ArenaForm.Key == Self
-}
+/// A key of an `ArenaMap`: every `SpanKey` is one.
+public typealias ArenaKey = SpanKey
 
-/// How the entries of an `ArenaMap` hold keys of one type: by the form, which stands in the entry, and a *tail* of bytes
+/// How the entries of an `ArenaMap` hold keys of one type: by the form, which is in the entry, and a *tail* of bytes
 /// behind the entry.
 ///
 /// All requirements are resolved when the map is specialised, so the form `WholeKey` costs nothing. A key's *code* is
@@ -55,7 +44,7 @@ public protocol ArenaKeyForm {
   var fillerUnits: UInt32 { get }
 }
 
-/// The form of keys that stand in their entries themselves: all but strings.
+/// The form of keys that are in their entries themselves: all but strings.
 @frozen
 public struct WholeKey<Key: SpanKey>: ArenaKeyForm {
   /// The key.
@@ -108,31 +97,3 @@ public struct WholeKey<Key: SpanKey>: ArenaKeyForm {
   /// None.
   @inlinable public var fillerUnits: UInt32 { 0 }
 }
-
-extension String: ArenaKey {
-  /// Entries hold the bytes of strings.
-  public typealias ArenaForm = ArenaText
-}
-
-extension Int: ArenaKey {}
-extension Int8: ArenaKey {}
-extension Int16: ArenaKey {}
-extension Int32: ArenaKey {}
-extension Int64: ArenaKey {}
-extension Int128: ArenaKey {}
-extension UInt: ArenaKey {}
-extension UInt8: ArenaKey {}
-extension UInt16: ArenaKey {}
-extension UInt32: ArenaKey {}
-extension UInt64: ArenaKey {}
-extension UInt128: ArenaKey {}
-extension ObjectIdentifier: ArenaKey {}
-extension UnsafeRawPointer: ArenaKey {}
-extension Substring: ArenaKey {}
-extension Character: ArenaKey {}
-extension Double: ArenaKey {}
-extension Float: ArenaKey {}
-extension Bool: ArenaKey {}
-extension Optional: ArenaKey where Wrapped: SpanKey {}
-extension Array: ArenaKey where Element: SpanKey {}
-extension SipHashed: ArenaKey {}
