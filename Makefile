@@ -1,8 +1,9 @@
 # maplab: see README.md. Every target works from a fresh clone.
 
-PROFILE ?= standard
 # Ids, files or patterns, separated by blanks; empty: every experiment.
 EXPERIMENT ?=
+# How much to measure. Of one's own experiment one wants to know, of all of them to see.
+PROFILE ?= $(if $(strip $(EXPERIMENT)),standard,quick)
 # Further options of `maplab run`, for instance OPTIONS="--seed 7 --output /tmp/run".
 OPTIONS ?=
 export PROFILE EXPERIMENT OPTIONS
@@ -12,7 +13,13 @@ VENV := .build/venv
 NOTEBOOK := .build/notebook
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: help setup build bench test unit-test fuzz attack attack-address attack-thread faults notebook format lint clean
+# The parts of the package (MAPLAB_PART in Package.swift): what the lab is made of, and what every worker is made of.
+LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native span storage shared caches others)
+COMMON := maplab AllocationProbe WorkerMain
+RELEASE := swift build -c release
+
+.PHONY: help setup build bench test unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
+	attack-address attack-thread faults docs notebook format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -22,58 +29,86 @@ help: ## list the targets
 setup: ## install what is missing (libjemalloc-dev, valgrind), saying why
 	@.ci/setup
 
-# Not the attacks on the maps: they take as long to compile as all the rest.
 build: setup ## build the lab in release mode
-	swift build -c release --product maplab
-	swift build -c release --product maplab-worker
-	swift build -c release --product AllocationProbe
+	MAPLAB_PART="$(LAB)" $(RELEASE)
 
-bench: ## set up, build, measure every experiment, print a summary and where the CSV is
-	@echo 'make bench: checks what is installed, builds in release mode (a first build takes up to 5 minutes),' >&2
-	@echo "then measures in the $$PROFILE profile (all experiments: quick 3, standard 25 minutes, thorough hours)." >&2
+bench: setup ## set up, build, measure, print a summary and where the CSV is
+	@echo 'make bench: checks what is installed, builds in release mode (a first build takes up to 4 minutes),' >&2
+	@echo "then measures in the $$PROFILE profile (all experiments: quick 3, standard 30 minutes, thorough hours)." >&2
 	@echo 'Ctrl-C keeps what is measured and says how to go on.' >&2
-	@$(MAKE) --no-print-directory build
-	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns.
-	@set -f; exec $(BIN)/maplab run $$EXPERIMENT --profile "$$PROFILE" $$OPTIONS
+	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns. Of named experiments only
+	@# the workers are built that they need, and maplab says which.
+	@set -ef; run="$(BIN)/maplab run $$EXPERIMENT --profile $$PROFILE $$OPTIONS"; \
+	if [ -z "$$EXPERIMENT" ]; then MAPLAB_PART="$(LAB)" $(RELEASE); else \
+	  MAPLAB_PART="$(COMMON)" $(RELEASE); workers=$$($$run --workers); \
+	  MAPLAB_PART="$(COMMON) $$workers" $(RELEASE); fi; \
+	exec $$run
 
-test: ## set up and run every test, and every attack on the readers and on the maps
-	@echo 'make test: unit tests (8 minutes from a fresh clone), damaged files for every reader (4 minutes), then every map' >&2
-	@echo 'under AddressSanitizer (12 minutes) and the shared ones under ThreadSanitizer (10 minutes); most of it is' >&2
-	@echo 'compiling. make unit-test does the first part alone.' >&2
+test: ## set up and run every test
+	@echo 'make test: unit tests, and programs that take the libraries alone (5 to 10 minutes from a fresh clone, most of it' >&2
+	@echo 'compiling). make test-maps, test-lab, test-worker and test-tools run one part; make attacks runs the long attacks.' >&2
 	@$(MAKE) --no-print-directory unit-test
+	@$(MAKE) --no-print-directory client
+
+unit-test: setup ## the unit tests
+	swift test
+
+# One part of the tests: nothing else is built.
+define part
+	MAPLAB_PART="$(1)" swift test
+endef
+
+test-maps: setup ## the unit tests of the maps
+	$(call part,MapVariantsTests MapMetricsTests)
+
+test-lab: setup ## the unit tests of experiments, results and runner
+	$(call part,NumbersTests CatalogueTests ExperimentsTests ResultsTests RunnerTests InputAttackTests)
+
+test-worker: setup ## the unit tests of measuring, kernels and studies
+	$(call part,MeasurementTests KnownAnswersTests WorkloadsTests StudiesTests)
+
+test-tools: setup ## the unit tests of the built programs, as users run them
+	$(call part,CommandLineTests AllocationProbe)
+
+client: setup ## build programs that take the libraries alone, and see that they resolve no package of the lab
+	Tests/Client/run
+
+attacks: ## damaged files for every reader; 10 million operations per map, under both sanitizers (CI runs it)
+	@echo 'make attacks: damaged files for every reader (2 minutes), every map under AddressSanitizer (8 minutes) and the' >&2
+	@echo 'shared ones under ThreadSanitizer (5 minutes).' >&2
 	@$(MAKE) --no-print-directory fuzz
 	@$(MAKE) --no-print-directory attack-address
 	@$(MAKE) --no-print-directory attack-thread
-
-unit-test: setup ## the unit tests alone
-	swift test
 
 # Each reader gets so many damaged files or messages.
 FUZZ_INPUTS ?= 100000
 FUZZ_SEED ?= 1
 
 fuzz: setup ## feed every reader of files and messages 100,000 damaged inputs and hold it to its promises
-	swift build -c release --product input-attack
+	MAPLAB_PART="input-attack" $(RELEASE)
 	$(BIN)/input-attack --inputs $(FUZZ_INPUTS) --seed $(FUZZ_SEED)
 
 # Each map bears this many random operations.
 ATTACK_OPERATIONS ?= 10000000
 
 attack: setup ## the same without a sanitizer
-	swift build -c release --product map-attack
+	MAPLAB_PART="map-attack" $(RELEASE)
 	$(BIN)/map-attack --operations $(ATTACK_OPERATIONS) --quiet
 
 # The sanitizers' builds have folders of their own: switching would build everything anew each time.
 attack-address: setup ## attack every map with 10 million random operations under AddressSanitizer
-	swift build -c release --product map-attack --sanitize=address --scratch-path .build-asan
+	MAPLAB_PART="map-attack" $(RELEASE) --sanitize=address --scratch-path .build-asan
 	.build-asan/release/map-attack --operations $(ATTACK_OPERATIONS) --quiet
 
 attack-thread: setup ## the attacks in which threads share a map, under ThreadSanitizer
-	swift build -c release --product map-attack --sanitize=thread --scratch-path .build-tsan
+	MAPLAB_PART="map-attack" $(RELEASE) --sanitize=thread --scratch-path .build-tsan
 	.build-tsan/release/map-attack --concurrent --operations 300000 --quiet
 
 faults: ## put deliberate faults into the maps and show that each is noticed (half a minute per fault)
 	Tests/Faults/run
+
+docs: setup ## build the documentation of MapVariants with docc
+	.ci/docs
 
 notebook: $(VENV)/.complete ## run results/analysis.ipynb on the latest run and write it as HTML
 	$(VENV)/bin/python -m nbconvert --to html --execute results/analysis.ipynb --output-dir $(NOTEBOOK)

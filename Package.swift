@@ -222,7 +222,7 @@ package.targets += workers
 /// that part alone, and nothing else is resolved. The Makefile's goals for one part set it.
 if let part = Context.environment["MAPLAB_PART"], !part.isEmpty {
   var needed: Set<String> = []
-  var open = part.split(separator: " ").map(String.init)
+  var open = part.split(whereSeparator: \.isWhitespace).map(String.init)
   while let name = open.popLast() {
     guard let target = package.targets.first(where: { $0.name == name }) else {
       fatalError("MAPLAB_PART: no target is called \(name)")

@@ -37,6 +37,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   package var observations: PassPlan
   /// What it does about disturbed processes and wide intervals.
   package var repetition: RepetitionLimits
+  /// What its figures can't show, and what to do about it; printed at the end of a run. Nil if there is nothing to say.
+  package var limits: String?
 
   /// To see that an experiment works and which way it points, in seconds: three processes give an interval, a wide one.
   package static let quick = MeasurementProfile(
@@ -49,7 +51,12 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     // Callgrind takes seconds to start, which alone would exceed the three minutes.
     counters: PassPlan(processes: 0, seconds: 0, operationsLimit: 5_000, warmUpRounds: 1, maximumRounds: 1),
     observations: PassPlan(processes: 1, seconds: 0, operationsLimit: 20_000, warmUpRounds: 0, maximumRounds: 1),
-    repetition: .quick)
+    repetition: .quick,
+    limits: """
+      The quick profile shows exact counts, and which way times point. What it can't find: a difference between two times
+      (three processes a side prove none), tails (percentiles come from one process), instructions and retains (not counted).
+      For these: make bench PROFILE=standard (\(standard.summary)), or of one experiment: maplab run ID --profile standard
+      """)
 
   /// The default. Five processes are the fewest whose bootstrap interval of the median has 95 % (2/2^5 outside).
   package static let standard = MeasurementProfile(

@@ -78,6 +78,7 @@ struct Run: AsyncParsableCommand {
       StandardOutput.write(try RunReport(result).json() + "\n")
     } else {
       ResultPrinter.print(result)
+      if let limits = prepared.profile.limits { StandardOutput.print("\n\(limits)") }
     }
     if result.ending == .interrupted {
       StandardError.print("Interrupted; what was measured is kept. To go on: maplab run --resume \(result.run)")

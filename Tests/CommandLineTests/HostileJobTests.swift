@@ -14,7 +14,7 @@ import WaitingTests
   private func run(_ job: Data) throws -> CommandLineTool.Result {
     let process = Process()
     let (input, output, errors) = (Pipe(), Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: CommandLineTool.directory + "/maplab-worker")
+    process.executableURL = URL(fileURLWithPath: DirectWorker.path(.native))
     process.standardInput = input
     process.standardOutput = output
     process.standardError = errors

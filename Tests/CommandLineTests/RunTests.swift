@@ -32,6 +32,25 @@ import WaitingTests
     #expect(shown.exitCode == 0 && shown.output.contains("12.5"))
   }
 
+  @Test func aQuickRunEndsWithWhatItCantFind() throws {
+    let project = try TemporaryProject()
+    let quick = try project.tool.run("run", "--profile", "quick", "--output", "quick")
+    #expect(quick.output.contains("make bench PROFILE=standard") && quick.output.hasSuffix("--profile standard\n"))
+    let standard = try project.tool.run("run", "--profile", "standard", "--output", "standard")
+    #expect(standard.exitCode == 0 && !standard.output.contains("PROFILE=standard"))
+  }
+
+  /// `make bench EXPERIMENT=…` builds these and no others.
+  @Test func theWorkersOfARunAreNamed() throws {
+    let project = try TemporaryProject()
+    let result = try project.tool.run("run", "--workers")
+    #expect(result.exitCode == 0 && result.output == "maplab-worker-native\nmaplab-worker-span\n")
+    let filtered = try project.tool.run("run", "--workers", "--filter", "map=span")
+    #expect(filtered.output == "maplab-worker-span\n")
+    #expect(try project.tool.run("run", "nothing-of-the-kind", "--workers").exitCode == 2)
+    #expect(project.startedWorkers == 0 && !project.exists("results"))
+  }
+
   @Test func jsonIsOneLineOnStandardOutput() throws {
     let project = try TemporaryProject()
     let result = try project.tool.run("run", "small", "--profile", "quick", "--json", "--output", "out")

@@ -43,7 +43,8 @@ struct ChecksumAgreementTests {
           expected = checksum
         }
       }
-      #expect(digests.count == 1)
+      // 16-byte keys are compiled with numbers alone.
+      #expect(digests.count == (keys.type == .struct16 && values.type != .uint64 ? 0 : 1))
     }
   }
 
