@@ -34,9 +34,7 @@ extension StudyFamily {
 package enum BucketFillingForm: String, StudyForm {
   case numbers
 
-  package var summary: String {
-    "random numbers of 8 bytes as keys and values"
-  }
+  package var summary: String { "random numbers of 8 bytes as keys and values" }
 }
 
 extension StudyFamily {
@@ -65,9 +63,7 @@ extension StudyFamily {
 package enum GrowthThresholdForm: String, StudyForm {
   case bucket
 
-  package var summary: String {
-    "Go's bucket map, from empty"
-  }
+  package var summary: String { "Go's bucket map, from empty" }
 }
 
 extension StudyFamily {

@@ -2,9 +2,7 @@
 package enum BucketHeaderForm: String, StudyForm {
   case living
 
-  package var summary: String {
-    "keys and values of 8 bytes; the header does not depend on them"
-  }
+  package var summary: String { "keys and values of 8 bytes; the header does not depend on them" }
 }
 
 extension StudyFamily {

@@ -74,9 +74,7 @@ extension StudyFamily {
 package enum MetricsTextForm: String, StudyForm {
   case twoMaps = "two-maps"
 
-  package var summary: String {
-    "a SpanMap and a Dictionary, one page of metrics"
-  }
+  package var summary: String { "a SpanMap and a Dictionary, one page of metrics" }
 }
 
 extension StudyFamily {

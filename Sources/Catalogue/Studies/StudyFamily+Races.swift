@@ -34,9 +34,7 @@ extension StudyFamily {
 package enum RaceDetectorForm: String, StudyForm {
   case counter
 
-  package var summary: String {
-    "the program"
-  }
+  package var summary: String { "the program" }
 }
 
 extension StudyFamily {
