@@ -15,7 +15,9 @@ extension SpanMap {
         return old
       }
     }
-    insertAbsent(Slot(key: key, value: value), hash: hash)
+    // The key is copied after what may make room, or it would have to be released on a path of its own.
+    let slot = claimVacancy(hash: hash)
+    (slots + slot).initialize(to: Slot(key: key, value: value))
     return nil
   }
 
@@ -23,17 +25,35 @@ extension SpanMap {
   @inlinable
   @discardableResult
   mutating func insertAbsent(_ entry: consuming Slot, hash: UInt64) -> Int {
-    if slotCount == 0 { resize(toSlots: SpanMap.smallestSlotCount) }
-    var slot = findVacant(hash: hash)
-    // A removed slot is in the budget already; an empty one needs room in it, and every entry room in the capacity.
-    if growthLeft <= 0 && (controlByte(slot) == ControlByte.empty || fullSlots >= capacity) {
-      makeRoom()
-      slot = findVacant(hash: hash)
-    }
+    let slot = claimVacancy(hash: hash)
+    (slots + slot).initialize(to: entry)
+    return slot
+  }
+
+  /// Counts an entry in, makes room if it must, and returns the slot, which the caller initialises.
+  @inlinable
+  @inline(__always)
+  mutating func claimVacancy(hash: UInt64) -> Int {
+    let slot = growthLeft > 0 ? findVacant(hash: hash) : vacancyInFullTable(hash: hash)
     if controlByte(slot) == ControlByte.empty { growthLeft &-= 1 }
     setControlByte(slot, ControlByte.tag(hash))
-    (slots + slot).initialize(to: entry)
     fullSlots &+= 1
     return slot
+  }
+
+  /// The slot for a new entry when the budget of empty slots is used up, or there is no table yet: makes room if it must.
+  /// Apart, so that the usual insertion saves no registers for it.
+  @inlinable
+  @inline(never)
+  mutating func vacancyInFullTable(hash: UInt64) -> Int {
+    if slotCount == 0 {
+      resize(toSlots: SpanMap.smallestSlotCount)
+    } else {
+      let slot = findVacant(hash: hash)
+      // A removed slot is in the budget already; an empty one needs room in it, and every entry room in the capacity.
+      if controlByte(slot) != ControlByte.empty && fullSlots < capacity { return slot }
+      makeRoom()
+    }
+    return findVacant(hash: hash)
   }
 }
