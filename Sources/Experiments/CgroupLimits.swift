@@ -80,7 +80,9 @@ package struct CgroupLimits: Sendable, Equatable {
     }
     if let path = groups["memory"] {
       for directory in Self.directories("\(Self.mount)/memory", path) {
-        if let bytes = files.number("\(directory)/memory.limit_in_bytes"), bytes < 1 << 60 { limit(memory: bytes) }
+        if let bytes = files.number("\(directory)/memory.limit_in_bytes"), (0..<1 << 60).contains(bytes) {
+          limit(memory: bytes)
+        }
       }
     }
   }

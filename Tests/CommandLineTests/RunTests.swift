@@ -154,6 +154,55 @@ import WaitingTests
     #expect(!project.exists("out"))
   }
 
+  /// Several begun at once, most of them in the same second.
+  @Test(.timeLimit(.minutes(1))) func runsBegunTogetherDoNotCollide() throws {
+    let project = try TemporaryProject()
+    let running = try (0..<6).map { _ in try project.tool.start(["run", "--profile", "quick", "--json"]) }
+    let folders = try running.map { running -> String in
+      let result = try running.wait()
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let object = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      return try #require(object["folder"] as? String)
+    }
+    #expect(Set(folders).count == folders.count)
+    #expect(project.startedWorkers == 6 * folders.count)
+    for folder in folders {
+      let manifest = try String(contentsOfFile: folder + "/manifest.json", encoding: .utf8)
+      #expect(manifest.contains("\"id\" : \"\(folder.split(separator: "/").last!)\""))
+      #expect(try project.tool.run("show", folder).exitCode == 0)
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: project.path + "/results/runs")
+    #expect(left.count == folders.count, "\(left)")
+  }
+
+  /// Too little of something is an error in words, not a crash.
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "ulimit -n 16", "ulimit -n 10", "ulimit -v 4000000", "ulimit -v 600000", "ulimit -u 3", "ulimit -f 1",
+    ])
+  func shortageIsToldInWords(limit: String) throws {
+    let project = try TemporaryProject()
+    for arguments in [["run", "--profile", "quick", "--output", "out"], ["check"], ["doctor", "--seconds", "0"]] {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      process.arguments =
+        ["-c", "\(limit); \"$@\" > output 2> errors; echo $? > code", "sh", CommandLineTool.directory + "/maplab"]
+        + arguments
+      process.currentDirectoryURL = URL(fileURLWithPath: project.path)
+      process.environment = project.tool.environment.merging(["PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"])
+      { mine, _ in mine }
+      try process.run()
+      process.waitUntilExit()
+      let code = try project.read("code")
+      let errors = try project.read("errors")
+      #expect(["0\n", "1\n", "2\n"].contains(code), "\(arguments): \(code) \(errors)")
+      let isTold = try !(errors + project.read("output")).isEmpty
+      #expect(code == "0\n" || isTold, "\(arguments)")
+      for name in ["out", ".out.incomplete"] { try? FileManager.default.removeItem(atPath: "\(project.path)/\(name)") }
+    }
+  }
+
   @Test func aMissingWorkerIsToldBeforeAnythingIsWritten() throws {
     let project = try TemporaryProject()
     var tool = project.tool
@@ -203,6 +252,21 @@ import WaitingTests
     #expect(try project.read("out/summary.csv").split(whereSeparator: \.isNewline).count == 3, "the filter holds on")
     #expect(try project.read("out/manifest.json").contains("\"seed\" : 7"))
     #expect(try project.tool.run("run", "--resume", "out").errors.contains("complete"))
+  }
+
+  /// The manifest's selection counts; the command line is for people.
+  @Test(.timeLimit(.minutes(1))) func resumingTakesTheSelectionFromTheManifest() async throws {
+    let (project, _) = try await interruptedProject(
+      ["run", "--profile", "quick", "--filter", "allocator=system", "--output", "out"])
+    let manifest = try project.read(".out.incomplete/manifest.json")
+    try project.write(
+      ".out.incomplete/manifest.json", manifest.replacing("\"--filter\"", with: "\"--an-option-of-tomorrow\""))
+    try FileManager.default.removeItem(atPath: project.path + "/slow")
+    // Nor does it need the project.
+    try FileManager.default.removeItem(atPath: project.path + "/experiments")
+    let resumed = try project.tool.run("run", "--resume", "out")
+    #expect(resumed.exitCode == 0, "\(resumed.errors)")
+    #expect(try project.read("out/summary.csv").split(whereSeparator: \.isNewline).count == 3)
   }
 
   @Test(.timeLimit(.minutes(1))) func theSameCommandAgainGoesOn() async throws {

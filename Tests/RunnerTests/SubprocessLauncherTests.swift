@@ -49,6 +49,12 @@ import WorkerProtocol
     #expect(reason == "killed by SIGSEGV, invalid memory access: line 3 | line 4 | line 5 | line 6")
   }
 
+  @Test func whatAGoodWorkerWritesToStandardErrorIsKept() async throws {
+    let worker = try FakeWorker("echo '==17== a warning' >&2; printf '\\033[2Jred\\n' >&2; echo \(FakeWorker.report())")
+    let answer = await worker.launcher.launch(Samples.process())
+    #expect(answer.report?.remarks == ["on standard error: a warning | [2Jred"])
+  }
+
   @Test func repeatedLinesAreToldOnce() async throws {
     #expect(try await failure("echo same >&2; echo same >&2; exit 1") == "exit code 1: same")
   }
@@ -137,6 +143,59 @@ import WorkerProtocol
   }
 }
 
+@Suite struct SuspendedProcessTests {
+  /// A worker that was stopped, by whomever, has not hung; its process is disturbed.
+  @Test(.timeLimit(.minutes(1))) func aStoppedWorkersTimeDoesNotCount() async throws {
+    let worker = try FakeWorker(
+      "cat > /dev/null; echo $$ > \"$(dirname \"$0\")/self\"; kill -STOP $$; echo \(FakeWorker.report())")
+    let limit = 2.0
+    let process = Samples.process(timeLimitSeconds: limit)
+    async let launched = worker.launcher.launch(process)
+    var identifier: pid_t?
+    while identifier == nil {
+      try await Task.sleep(for: .milliseconds(20))
+      identifier = (try? String(contentsOfFile: worker.directory + "/self", encoding: .utf8)).flatMap {
+        pid_t($0.dropLast())
+      }
+    }
+    try await Task.sleep(for: .seconds(2 * limit))
+    kill(identifier!, SIGCONT)
+    let answer = await launched
+    #expect(answer.report == Samples.report(), "\(answer)")
+    #expect(answer.wallSeconds < limit)
+    #expect(answer.suspension == "suspended: the worker was stopped and continued")
+  }
+
+  @Test func aSuspendedProcessIsDisturbed() {
+    var answer = WorkerAnswer.reported(Samples.report(), wallSeconds: 1)
+    #expect(Samples.process().outcome(answer, startedAt: 0).disturbance == nil)
+    answer.suspension = "suspended: the machine slept"
+    #expect(Samples.process().outcome(answer, startedAt: 0).disturbance == "suspended: the machine slept")
+    // What is counted is the same however long it takes.
+    #expect(Samples.process(pass: .allocations).outcome(answer, startedAt: 0).disturbance == nil)
+  }
+}
+
+@Suite struct PrivateDirectoryTests {
+  @Test func onlyWhatDeadOwnersLeftIsRemoved() throws {
+    let parent = NSTemporaryDirectory() + "maplab-parent-" + UUID().uuidString
+    defer { try? FileManager.default.removeItem(atPath: parent) }
+    let names = ["maplab-abc123", "maplab-abc124", "maplab-abc125", "maplab-abc12", "maplab-verify", "other-abc123"]
+    for name in names {
+      try FileManager.default.createDirectory(atPath: "\(parent)/\(name)", withIntermediateDirectories: true)
+    }
+    for name in names where name != "maplab-abc125" { try Data().write(to: URL(filePath: "\(parent)/\(name)/owner")) }
+    let owner = open("\(parent)/maplab-abc124/owner", O_RDWR)
+    #expect(owner >= 0 && flock(owner, LOCK_EX) == 0)
+    PrivateDirectory.removeAbandoned(in: parent)
+    let left = try FileManager.default.contentsOfDirectory(atPath: parent)
+    #expect(Set(left) == Set(names.dropFirst()))
+    close(owner)
+    PrivateDirectory.removeAbandoned(in: parent)
+    #expect(!FileManager.default.fileExists(atPath: "\(parent)/maplab-abc124"))
+  }
+}
+
 @Suite struct LaunchCommandTests {
   let tools = LaunchTools(
     worker: "/b/maplab-worker", probe: "/b/probe.so", valgrind: "/usr/bin/valgrind", fixedAddresses: "/usr/bin/setarch")
@@ -191,6 +250,18 @@ import WorkerProtocol
       #expect(command.environment["PATH"] == expected)
     }
     #expect(command(.observations).environment["PATH"] == LaunchCommand.searchPath)
+  }
+
+  @Test func eachFamilyOfMapsHasItsWorker() {
+    var tools = tools
+    tools.workerDirectory = "/b"
+    var job = Samples.job()
+    #expect(tools.worker(for: job) == "/b/maplab-worker-native")
+    job.cell.map = .span
+    #expect(tools.worker(for: job) == "/b/maplab-worker-span")
+    job.cell.map = .synthetic
+    #expect(tools.worker(for: job) == "/b/maplab-worker")
+    #expect(tools.workers(for: [job, Samples.job(), job]) == ["/b/maplab-worker", "/b/maplab-worker-native"])
   }
 
   @Test func withoutToolsTheWorkerRunsPlainly() {

@@ -17,7 +17,8 @@ package struct PrivateDirectory: ~Copyable {
   private static let randomLetters = 6
   private static let lockName = "owner"
 
-  private static var parent: String { ProcessEnvironment.variable("TMPDIR") ?? "/tmp" }
+  /// The system's temporary directory.
+  package static var parent: String { ProcessEnvironment.variable("TMPDIR") ?? "/tmp" }
 
   /// Makes a new directory under the system's temporary directory. Throws `RunnerError.temporaryDirectory`.
   init() throws {
@@ -63,7 +64,9 @@ package struct PrivateDirectory: ~Copyable {
   }
 
   /// Removes the directories of this user whose owners have died. O(entries of the temporary directory).
-  package static func removeAbandoned() {
+  ///
+  /// - Parameter parent: the temporary directory.
+  package static func removeAbandoned(in parent: String = Self.parent) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
       guard name.hasPrefix(prefix), name.utf8.count == prefix.utf8.count + randomLetters else { continue }
       let path = "\(parent)/\(name)"
