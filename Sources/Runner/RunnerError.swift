@@ -6,6 +6,8 @@ import Platform
 package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no worker at that path.
   case missingWorker(String)
+  /// The system lets this process open too few files.
+  case tooFewFiles(allowed: Int, needed: Int)
   /// There is no allocation probe at that path.
   case missingProbe(String)
   /// The temporary directory can't take a worker's folder; the system's message.
@@ -31,6 +33,8 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missingWorker(let path): "no worker at \(path): build the whole package (`make build`)"
+    case .tooFewFiles(let allowed, let needed):
+      "found a limit of \(allowed) open files, expected at least \(needed): ulimit -n \(needed)"
     case .missingProbe(let path): "no allocation probe at \(path): build the whole package (`make build`)"
     case .temporaryDirectory(let path, let message): "can't make a folder in \(path): \(message)"
     case .noExperiments(let start):

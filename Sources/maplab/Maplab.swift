@@ -1,5 +1,6 @@
 import ArgumentParser
 import Platform
+import Runner
 
 /// The command line. One file per verb; each parses, calls and prints.
 @main
@@ -22,7 +23,10 @@ struct Maplab: AsyncParsableCommand {
   static func main() async {
     // A reader that goes away must not end a run; what can't be written to it is noticed where it is written.
     signal(SIGPIPE, SIG_IGN)
+    // Nor may a limit on the size of files: the write then fails with a message.
+    signal(SIGXFSZ, SIG_IGN)
     do {
+      try OpenFileLimit.raise()
       var command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()

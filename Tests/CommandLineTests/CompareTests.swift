@@ -82,7 +82,8 @@ import WaitingTests
     let project = try project()
     try run(project, "out")
     let csv = try project.tool.run("compare", "out", "out", "--csv", "--metric", "ns_per_op")
-    #expect(csv.output.hasPrefix("cell,metric,unit,exactness,") && csv.output.split(whereSeparator: \.isNewline).count == 5)
+    #expect(
+      csv.output.hasPrefix("cell,metric,unit,exactness,") && csv.output.split(whereSeparator: \.isNewline).count == 5)
     let markdown = try project.tool.run("compare", "out", "out", "--markdown", "--filter", "map=span")
     #expect(
       markdown.output.contains("| small/map=span,allocator=system,variant=a") && !markdown.output.contains("native"))

@@ -49,7 +49,8 @@ import WaitingTests
     let run = try project.tool.run("run", "--profile", "quick", "--output", "out")
     #expect(run.exitCode == 0, "\(run.errors)")
     for file in [
-      "manifest.json", "cells.csv", "cells.jsonl", "summary.csv", "samples.csv", "percentiles.csv", "memory.csv", "experiments/small.toml",
+      "manifest.json", "cells.csv", "cells.jsonl", "summary.csv", "samples.csv", "percentiles.csv", "memory.csv",
+      "experiments/small.toml",
     ] {
       for verb in ["show", "tables"] { try expectRefusal(project, "out/\(file)", damage, [verb, "out"]) }
     }

@@ -179,7 +179,7 @@ import WaitingTests
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
-      "ulimit -n 16", "ulimit -n 10", "ulimit -v 4000000", "ulimit -v 600000", "ulimit -u 3", "ulimit -f 1",
+      "ulimit -n 16", "ulimit -n 20", "ulimit -v 4000000", "ulimit -v 600000", "ulimit -u 3", "ulimit -f 1",
     ])
   func shortageIsToldInWords(limit: String) throws {
     let project = try TemporaryProject()

@@ -180,7 +180,7 @@ import WorkerProtocol
   @Test func onlyWhatDeadOwnersLeftIsRemoved() throws {
     let parent = NSTemporaryDirectory() + "maplab-parent-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: parent) }
-    let names = ["maplab-abc123", "maplab-abc124", "maplab-abc125", "maplab-abc12", "maplab-verify", "other-abc123"]
+    let names = ["maplab-abc123", "maplab-abc124", "maplab-abc125", "maplab-abc12", "other-abc123"]
     for name in names {
       try FileManager.default.createDirectory(atPath: "\(parent)/\(name)", withIntermediateDirectories: true)
     }

@@ -51,7 +51,8 @@ enum EveryFamily {
           let setting = CellSetting(parameters: parameters, operationsPerRound: 8, seed: 1, hashSeed: 1)
           #expect(
             EveryFamily.program(setting) != nil,
-            "\(map.id): no kernels for \(key.rawValue) keys and \(value.rawValue) values of \(size) bytes in Sources/Kernels")
+            "\(map.id): no kernels for \(key.rawValue) keys and \(value.rawValue) values of \(size) bytes in Sources/Kernels"
+          )
         }
       }
     }

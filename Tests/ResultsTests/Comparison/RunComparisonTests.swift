@@ -232,7 +232,8 @@ import WorkerProtocol
     let rows = try CSVFile(Array(folder.text("c.csv").utf8), path: "c.csv", columns: RunComparison.columns).rows
     #expect(rows.map { $0["verdict"] } == ["worse", "~"])
     #expect(try rows[0].number("p") == 2.0 / 252)
-    #expect(rows[0]["test"] == "Mann-Whitney, exact" && rows[0]["exactness"] == "noisy" && rows[0]["first_processes"] == "5")
+    #expect(
+      rows[0]["test"] == "Mann-Whitney, exact" && rows[0]["exactness"] == "noisy" && rows[0]["first_processes"] == "5")
   }
 
   @Test func jsonIsOneLineWithoutInfinities() throws {
