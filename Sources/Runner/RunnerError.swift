@@ -6,6 +6,8 @@ import Platform
 package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no worker at that path.
   case missingWorker(String)
+  /// The kernel's /proc is not mounted.
+  case missingProc
   /// The system lets this process open too few files.
   case tooFewFiles(allowed: Int, needed: Int)
   /// There is no allocation probe at that path.
@@ -33,6 +35,7 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missingWorker(let path): "no worker at \(path): build the whole package (`make build`)"
+    case .missingProc: "found no /proc, expected the kernel's: mount -t proc proc /proc"
     case .tooFewFiles(let allowed, let needed):
       "found a limit of \(allowed) open files, expected at least \(needed): ulimit -n \(needed)"
     case .missingProbe(let path): "no allocation probe at \(path): build the whole package (`make build`)"

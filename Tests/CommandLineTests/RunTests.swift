@@ -203,6 +203,31 @@ import WaitingTests
     }
   }
 
+  /// Runs a script in a mount namespace of its own whose /proc is empty. Returns nil if that is forbidden here.
+  private static func withoutProc(_ script: String, _ arguments: [String] = [], in directory: String = "/") -> Int32? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/unshare")
+    process.arguments =
+      ["-rm", "sh", "-c", "mount -t tmpfs none /proc || exit 77; \(script)", "sh"] + arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  @Test(
+    .enabled(if: withoutProc("exit 42") == 42), .timeLimit(.minutes(1)), arguments: [["check"], ["run"], ["doctor"]])
+  func aMissingProcIsToldInWords(arguments: [String]) throws {
+    let project = try TemporaryProject()
+    let command = [CommandLineTool.directory + "/maplab"] + arguments
+    let code = Self.withoutProc("\"$@\" > output 2> errors; echo $? > code", command, in: project.path)
+    #expect(try code == 0 && project.read("code") == "2\n")
+    #expect(try project.read("errors").hasPrefix("maplab: found no /proc") && project.read("output").isEmpty)
+    #expect(!project.exists("results") && project.startedWorkers == 0)
+  }
+
   @Test func aMissingWorkerIsToldBeforeAnythingIsWritten() throws {
     let project = try TemporaryProject()
     var tool = project.tool
