@@ -17,8 +17,8 @@ func lab(_ product: String, of package: String) -> Target.Dependency {
 let metrics: Target.Dependency = .product(
   name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"]))
 
-/// What is not measured and computes little is not optimised: it is compiled in a third of the time, and stands before all
-/// else in a build.
+/// The runner and the command line measure nothing and compute little, and are the end of a long chain of modules: without
+/// optimisation they are compiled in a third of the time.
 let quicklyBuilt: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
@@ -102,7 +102,7 @@ let package = Package(
     // What is computed everywhere in the same way: digests, medians, hexadecimal.
     .target(name: "Numbers"),
     // The lab's vocabulary: lists of maps, workloads, passes and metrics, and what a cell is.
-    .target(name: "Catalogue", swiftSettings: quicklyBuilt),
+    .target(name: "Catalogue"),
     // What runner and worker say to each other.
     .target(name: "WorkerProtocol", dependencies: ["Catalogue"]),
     .target(name: "CLabShims"),
@@ -135,8 +135,7 @@ let package = Package(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
     .target(
-      name: "Experiments", dependencies: ["Platform", "Catalogue", lab("TOMLKit", of: "TOMLKit")],
-      swiftSettings: quicklyBuilt),
+      name: "Experiments", dependencies: ["Platform", "Catalogue", lab("TOMLKit", of: "TOMLKit")]),
     .target(
       name: "Results",
       dependencies: [

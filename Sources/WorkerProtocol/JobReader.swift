@@ -23,7 +23,7 @@ package enum JobReader {
   package static func read(_ input: [UInt8]) throws(Refusal) -> WorkerJob {
     guard input.count <= byteLimit else { throw Refusal("it is longer than \(byteLimit >> 20) MiB") }
     let data = Data(input)
-    let decoder = JSONDecoder()
+    let decoder = MessageDecoder()
     let version: Int
     do {
       version = try decoder.decode(MessageVersion.self, from: data).version

@@ -29,7 +29,7 @@ package enum ReportReader {
       throw Unusable("printed \(lines.count) lines where one report belongs, first: \(MessageText.excerpt(line))")
     }
     let data = Data(line)
-    let decoder = JSONDecoder()
+    let decoder = MessageDecoder()
     guard let version = try? decoder.decode(MessageVersion.self, from: data).version else {
       throw Unusable("printed something that is not a report: \(MessageText.excerpt(line))")
     }

@@ -1,3 +1,4 @@
+import WorkerProtocol
 import Catalogue
 import Foundation
 
@@ -56,7 +57,7 @@ package enum CellFiles {
   /// off, belongs to no experiment of the manifest or is there twice.
   package static func read(_ bytes: [UInt8], of manifest: Manifest, path: String) throws -> [CellRecord] {
     let experiments = Set(manifest.experiments.map(\.id))
-    let decoder = JSONDecoder()
+    let decoder = MessageDecoder()
     var records: [CellRecord] = []
     var known: Set<String> = []
     var rest = bytes[...]

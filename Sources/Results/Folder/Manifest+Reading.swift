@@ -1,3 +1,4 @@
+import WorkerProtocol
 import Catalogue
 import Experiments
 import Foundation
@@ -32,11 +33,11 @@ extension Manifest {
     let data = Data(bytes)
     let manifest: Manifest
     do {
-      let format = try JSONDecoder().decode(Format.self, from: data).format
+      let format = try MessageDecoder().decode(Format.self, from: data).format
       guard format == currentFormat else {
         throw ResultsError.damaged(path: path, reason: "found format \(format), expected \(currentFormat)")
       }
-      manifest = try JSONDecoder().decode(Manifest.self, from: data)
+      manifest = try MessageDecoder().decode(Manifest.self, from: data)
     } catch let error as DecodingError {
       throw ResultsError.damaged(path: path, reason: MessageText.sentence(error))
     }

@@ -73,7 +73,7 @@ package final class OutcomesFile {
     }
     var contents = Contents(length: bytes.count)
     var lineOf: [Process: Int] = [:]
-    let decoder = JSONDecoder()
+    let decoder = MessageDecoder()
     var number = 0
     var rest = bytes[...]
     while let end = rest.firstIndex(of: 10) {
