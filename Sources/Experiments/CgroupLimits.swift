@@ -1,14 +1,14 @@
 /// The limits that control groups set to this process: what a container may use.
 package struct CgroupLimits: Sendable, Equatable {
-  /// Processors' worth of time; nil where there is no limit.
+  /// Processors' worth of time; nil if there is no limit.
   package var processorLimit: Double?
-  /// Bytes of memory; nil where there is no limit.
+  /// Bytes of memory; nil if there is no limit.
   package var memoryLimitBytes: Int?
-  /// Periods in which the group was stopped because its time was used up; nil where nobody tells.
+  /// Periods in which the group was stopped because its time was used up; nil if nobody tells.
   package var throttledPeriods: Int?
   /// Seconds for which it was.
   package var throttledSeconds: Double?
-  /// 1 or 2; nil where there is no sign of control groups.
+  /// 1 or 2; nil if there is no sign of control groups.
   package var version: Int?
 
   /// Reads both versions. Each group above may be stricter than one below, so that the strictest counts.

@@ -4,7 +4,7 @@
   import Foundation
 #endif
 
-/// The small text files in which the system tells of itself: /proc, /sys and some of /etc.
+/// The small text files in which the system reports of itself: /proc, /sys and some of /etc.
 ///
 /// Tests read the trees of other machines through another root.
 package struct SystemFiles: Sendable {

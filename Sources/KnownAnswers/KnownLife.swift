@@ -11,7 +11,7 @@ package final class KnownLife: MemoryWorkload {
   package let entries: Int
   /// Entries now.
   package private(set) var count = 0
-  /// Why file pages can't be read from a disk here; nil where they are.
+  /// Why file pages can't be read from a disk here; nil if they are.
   package private(set) var refusal: String?
 
   private let answer: KnownAnswer

@@ -11,7 +11,7 @@ package final class KnownWork: MeasuredWorkload {
   package let operationsPerRound: Int
   /// What is done.
   package let answer: KnownAnswer
-  /// Why the work can't be done as it should on this machine; nil where it is.
+  /// Why the work can't be done as it should on this machine; nil if it is.
   package private(set) var refusal: String?
 
   private let sizes: UnsafeMutableBufferPointer<Int>

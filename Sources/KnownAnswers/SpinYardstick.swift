@@ -4,7 +4,7 @@ import Numbers
 
 /// What one iteration of the spin costs in this process, measured beside the passes: the known answer of `spin` cells.
 ///
-/// It shares the loop and the processor's frequency with what it is held against, and nothing else: it is one call of
+/// It shares the loop and the processor's frequency with what it is compared with, and nothing else: it is one call of
 /// millions of iterations, timed by the kernel's raw monotonic clock without the lab's clock code, with no batches, rounds,
 /// operations or histogram. The runs before and after the measured rounds show the frequency at both ends.
 package struct SpinYardstick {

@@ -22,7 +22,7 @@ struct AllocationCounter {
   private let readInto: @convention(c) (UnsafeMutableRawPointer) -> Int32
   private let reset: @convention(c) () -> Void
 
-  /// The probe of this process; nil where none is preloaded or its layout is another.
+  /// The probe of this process; nil if none is preloaded or its layout is another.
   init?() {
     guard
       let region = DynamicSymbol.function("maplab_probe_region", as: (@convention(c) (Int32) -> Int32).self),
@@ -47,13 +47,13 @@ struct AllocationCounter {
   @inline(__always)
   func stop() { _ = region(0) }
 
-  /// The counts as of now; nil where the probe has another layout.
+  /// The counts as of now; nil if the probe has another layout.
   func read() -> Reading? {
     var reading = Reading()
     return withUnsafeMutablePointer(to: &reading, { readInto($0) }) == 1 ? reading : nil
   }
 
-  /// The library that the probe hands its calls to; nil where it can't tell.
+  /// The library that the probe hands its calls to; nil if it can't tell.
   static func libraryBehindProbe() -> String? {
     guard
       let path = DynamicSymbol.function(

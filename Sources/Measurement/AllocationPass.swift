@@ -4,7 +4,7 @@ import Catalogue
 ///
 /// The counts are those of the whole process while the round runs, preparation and take-down left out. An empty region
 /// is counted first and must be empty.
-/// Throws `MeasurementError.probeMissing` where AllocationProbe is not preloaded, `probeCountsNothingness`,
+/// Throws `MeasurementError.probeMissing` if AllocationProbe is not preloaded, `probeCountsNothingness`,
 /// `checksumChanged`.
 package func measureAllocations(
   _ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures

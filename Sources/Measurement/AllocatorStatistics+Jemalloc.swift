@@ -13,7 +13,7 @@ final class JemallocStatistics: AllocatorStatistics {
 
   private let control: Control
 
-  /// Nil where no jemalloc serves, or one without statistics.
+  /// Nil if no jemalloc serves, or one without statistics.
   init?() {
     guard let control = DynamicSymbol.function("mallctl", as: Control.self) else { return nil }
     self.control = control
@@ -27,7 +27,7 @@ final class JemallocStatistics: AllocatorStatistics {
       allocated: figure("stats.allocated"), resident: figure("stats.resident"), mapped: figure("stats.mapped"))
   }
 
-  /// Blocks that the program holds: those that all arenas gave out, less those they took back. Nil where this jemalloc
+  /// Blocks that the program holds: those that all arenas gave out, less those they took back. Nil if this jemalloc
   /// doesn't count them.
   func liveBlocks() -> Int? {
     flushThreadCache()
@@ -47,7 +47,7 @@ final class JemallocStatistics: AllocatorStatistics {
     _ = control("arena.\(Self.allArenas).purge", nil, nil, nil, 0)
   }
 
-  /// The version text; nil where there is no jemalloc.
+  /// The version text; nil if there is no jemalloc.
   static func version() -> String? {
     guard let control = DynamicSymbol.function("mallctl", as: Control.self) else { return nil }
     var text: UnsafePointer<CChar>?

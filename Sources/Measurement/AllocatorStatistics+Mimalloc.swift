@@ -33,7 +33,7 @@ final class MimallocStatistics: AllocatorStatistics {
   private let defaultHeap: @convention(c) () -> UnsafeRawPointer?
   private let collect: @convention(c) (Bool) -> Void
 
-  /// Nil where no mimalloc serves.
+  /// Nil if no mimalloc serves.
   init?() {
     guard
       let visitBlocks = DynamicSymbol.function("mi_heap_visit_blocks", as: VisitBlocks.self),
@@ -74,7 +74,7 @@ final class MimallocStatistics: AllocatorStatistics {
     }
   }
 
-  /// The version; nil where there is no mimalloc. `mi_version` answers 209 for 2.0.9.
+  /// The version; nil if there is no mimalloc. `mi_version` answers 209 for 2.0.9.
   static func version() -> String? {
     guard let function = DynamicSymbol.function("mi_version", as: (@convention(c) () -> Int32).self) else { return nil }
     let number = function()

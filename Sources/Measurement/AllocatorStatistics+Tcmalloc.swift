@@ -5,7 +5,7 @@ final class TcmallocStatistics: AllocatorStatistics {
   private let property: Property
   private let release: @convention(c) () -> Void
 
-  /// Nil where no tcmalloc serves.
+  /// Nil if no tcmalloc serves.
   init?() {
     guard
       let property = DynamicSymbol.function("MallocExtension_GetNumericProperty", as: Property.self),
@@ -27,7 +27,7 @@ final class TcmallocStatistics: AllocatorStatistics {
 
   func trim() { release() }
 
-  /// The version text; nil where there is no tcmalloc.
+  /// The version text; nil if there is no tcmalloc.
   static func version() -> String? {
     typealias Version =
       @convention(c) (

@@ -47,7 +47,7 @@ struct CallgrindDump: Equatable {
     try self.init(parsing: file.bytes, path: path)
   }
 
-  /// The sum of some events beyond those of another dump; nil where callgrind did not collect one of them.
+  /// The sum of some events beyond those of another dump; nil if callgrind did not collect one of them.
   func sum(of names: [String], without other: CallgrindDump) -> UInt64? {
     var sum: UInt64 = 0
     for name in names {

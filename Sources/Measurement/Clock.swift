@@ -61,7 +61,7 @@ package struct Clock: Sendable {
   }
 
   /// The rate over 10 ms. Both ends are exact to some 20 ns, so the rate is good to a few millionths.
-  /// Nil where the counter does not advance with the time.
+  /// Nil if the counter does not advance with the time.
   private static func nanosecondsPerCycle() -> Double? {
     let start = pairedReading()
     repeat {} while clab_monotonic_nanoseconds() < start.nanoseconds + 10_000_000

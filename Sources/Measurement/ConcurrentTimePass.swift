@@ -7,7 +7,7 @@ import Numbers
 /// clock, which is the same on every processor; two readings a thread and round are all there are. `ns_per_op` is that
 /// time over the operations of all threads: with twice the threads it halves where they don't hinder each other. A thread's
 /// own time is over its own operations. A process's values are medians over its rounds.
-/// Throws `MeasurementError.checksumChanged` where two rounds differ, `threads` where they can't be started.
+/// Throws `MeasurementError.checksumChanged` if two rounds differ, `threads` where they can't be started.
 package func measureTime(
   _ workload: any ConcurrentWorkload, roles: ThreadRoles?, setting: PassSetting, into figures: inout PassFigures
 ) throws {

@@ -7,7 +7,7 @@ import Catalogue
 /// Inside valgrind's tool callgrind (started with `CallgrindCommand.arguments`) all metrics are measured, on simulated
 /// caches. Elsewhere the kernel's hardware counters are asked, which tell no calls. Where neither is there, every
 /// metric of the pass is in `figures.absences` with the reason; that is not an error.
-/// Throws `MeasurementError.callgrindDump` where a dump can't be read, `checksumChanged` where two rounds differ.
+/// Throws `MeasurementError.callgrindDump` if a dump can't be read, `checksumChanged` where two rounds differ.
 package func measureCounters(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures)
   throws
 {

@@ -3,13 +3,13 @@ import Platform
 
 /// Symbols that are looked up while the process runs: what an allocator offers is known only then.
 enum DynamicSymbol {
-  /// A function of that name anywhere in the process; nil where there is none. `type` must be its C type.
+  /// A function of that name anywhere in the process; nil if there is none. `type` must be its C type.
   static func function<Function>(_ name: String, as type: Function.Type) -> Function? {
     precondition(MemoryLayout<Function>.size == MemoryLayout<UnsafeRawPointer>.size, "not a C function type")
     return address(name).map { unsafeBitCast($0, to: type) }
   }
 
-  /// A variable of that name anywhere in the process; nil where there is none.
+  /// A variable of that name anywhere in the process; nil if there is none.
   static func variable<Value>(_ name: String) -> UnsafeMutablePointer<Value>? {
     address(name)?.assumingMemoryBound(to: Value.self)
   }
@@ -17,7 +17,7 @@ enum DynamicSymbol {
   /// The address that a call of `name` from anywhere in the process reaches.
   static func address(_ name: String) -> UnsafeMutableRawPointer? { dlsym(nil, name) }
 
-  /// The path of the library that holds an address, without symbolic links; nil where it lies in none.
+  /// The path of the library that holds an address, without symbolic links; nil if it lies in none.
   static func library(holding address: UnsafeRawPointer) -> String? {
     clab_library_holding(address).map { canonicalPath(String(cString: $0)) }
   }

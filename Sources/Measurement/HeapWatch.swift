@@ -18,7 +18,7 @@ package final class HeapWatch {
   private let memory: ProcessMemory
   private let sizeOfBlock: (@convention(c) (UnsafeMutableRawPointer?) -> Int)?
 
-  /// Finds the serving allocator. Throws `MeasurementError.unreadable` where /proc is not there.
+  /// Finds the serving allocator. Throws `MeasurementError.unreadable` if /proc is not there.
   package init() throws {
     statistics = servingAllocatorStatistics()
     memory = try ProcessMemory()
@@ -26,10 +26,10 @@ package final class HeapWatch {
       "malloc_usable_size", as: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self)
   }
 
-  /// Bytes of a block, as the serving allocator has rounded them; nil where it doesn't tell.
+  /// Bytes of a block, as the serving allocator has rounded them; nil if it doesn't tell.
   package func usableSize(of block: UnsafeMutableRawPointer) -> Int? { sizeOfBlock?(block) }
 
-  /// The figures now. Throws `MeasurementError.unreadable` where /proc is not there.
+  /// The figures now. Throws `MeasurementError.unreadable` if /proc is not there.
   package func read() throws -> Reading {
     let heap = statistics?.read() ?? .none
     return Reading(

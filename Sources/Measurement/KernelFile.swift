@@ -6,7 +6,7 @@ final class KernelFile {
   private let descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
 
-  /// Opens the file; nil where that fails. At most `capacity` bytes are read of it.
+  /// Opens the file; nil if that fails. At most `capacity` bytes are read of it.
   init?(path: String, capacity: Int) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -66,7 +66,7 @@ struct DecimalFields {
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 }
 
-/// The first number on the line that begins with `label`, as in `VmHWM:     1234 kB`; nil where there is none.
+/// The first number on the line that begins with `label`, as in `VmHWM:     1234 kB`; nil if there is none.
 func number(labelled label: StaticString, in text: UnsafeRawBufferPointer) -> Int? {
   let length = label.utf8CodeUnitCount
   var lineStart = 0

@@ -61,7 +61,7 @@ final class OpenLoadRecorder {
     var completed = 0
     /// Ticks from the round's start to the end of the last operation.
     var elapsed: UInt64 = 0
-    /// True where the thread fell so far behind that it gave up.
+    /// True if the thread fell so far behind that it gave up.
     var isCutShort = false
   }
 

@@ -18,7 +18,7 @@ package protocol MemoryWorkload: AnyObject {
   var entries: Int { get }
   /// Inserts the keys with these indices; `0..<entries` in all, in ascending order, fills the map.
   func build(_ keys: Range<Int>)
-  /// Runs one round of the cell's workload on the full map, or does nothing where the workload has none for it.
+  /// Runs one round of the cell's workload on the full map, or does nothing if the workload has none for it.
   func work()
   /// Removes the keys with these indices.
   func delete(_ keys: Range<Int>)
@@ -26,7 +26,7 @@ package protocol MemoryWorkload: AnyObject {
   func regrow()
   /// Destroys the map and keeps the keys.
   func drop()
-  /// Inserts what `delete` had left into a map of its own, once the first is dropped. False where the workload has
+  /// Inserts what `delete` had left into a map of its own, once the first is dropped. False if the workload has
   /// nothing of the kind: then it does nothing.
   func rebuild() -> Bool
   /// Entries in the map now.

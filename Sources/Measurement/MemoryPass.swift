@@ -14,7 +14,7 @@ private let deleteSteps = 16
 /// than a map of a few entries.
 ///
 /// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
-/// Throws `MeasurementError.wrongCount` where the filled map does not hold every key, `wrongStatistics` where the
+/// Throws `MeasurementError.wrongCount` if the filled map does not hold every key, `wrongStatistics` where the
 /// allocator is of another kind than the job says, `unreadable` where /proc is not there.
 package func measureMemory(
   _ workload: any MemoryWorkload, rehearsal: (any MemoryWorkload)?, setting: PassSetting,

@@ -8,7 +8,7 @@ import Histogram
 /// closed loop. `floor` does nothing, and is run under an open load of its own first: the median of its latencies, which
 /// are the clock's, is `clock_floor_ns`. Where the operations take longer than the load allows, `achieved_rate` is below
 /// `offered_rate`; a round that takes more than three times as long as it should and a second is cut short.
-/// Throws `MeasurementError.checksumChanged` where two whole rounds differ.
+/// Throws `MeasurementError.checksumChanged` if two whole rounds differ.
 package func measureLatency(
   _ workload: any ConcurrentWorkload, arrivals: [[UInt64]], floor: any MeasuredWorkload, setting: PassSetting,
   into figures: inout PassFigures

@@ -11,12 +11,12 @@ package struct ProcessorInterruptions: Sendable {
   package var involuntarySwitches: Int
   /// Page faults, all threads together.
   var pageFaults: PageFaults
-  /// Hundredths of a second that the hypervisor gave to other machines, over all processors; nil where the kernel
+  /// Hundredths of a second that the hypervisor gave to other machines, over all processors; nil if the kernel
   /// does not tell.
   package var stealTicks: Int?
-  /// The same on the processor that this process is pinned to; nil where it is pinned to none.
+  /// The same on the processor that this process is pinned to; nil if it is pinned to none.
   package var ownStealTicks: Int?
-  /// Nanoseconds that the main thread could have run and had to wait for a processor; nil where the kernel does not tell.
+  /// Nanoseconds that the main thread could have run and had to wait for a processor; nil if the kernel does not tell.
   package var runQueueWait: Int?
   /// Nanoseconds of the kernel's clock.
   var wallNanoseconds: Int

@@ -4,8 +4,8 @@ import Catalogue
 /// Which library really serves `malloc` in this process.
 package enum ServingAllocator {
   /// The library's path (without symbolic links) and its own version. Where AllocationProbe is preloaded, the
-  /// library behind it. The version is empty where the library does not tell one.
-  /// Throws `MeasurementError.allocatorUnknown` where `malloc` lies in no library.
+  /// library behind it. The version is empty if the library does not tell one.
+  /// Throws `MeasurementError.allocatorUnknown` if `malloc` lies in no library.
   package static func identify() throws -> (library: String, version: String) {
     let library = try servingLibrary()
     return (library, version(of: library))
@@ -44,7 +44,7 @@ package enum ServingAllocator {
     DynamicSymbol.address("getpid").flatMap { DynamicSymbol.library(holding: $0) }
   }
 
-  /// A function that only an allocator of this kind has; nil where any will do.
+  /// A function that only an allocator of this kind has; nil if any will do.
   private static func symbol(identifying source: AllocatorStatisticsSource) -> String? {
     switch source {
     case .glibc: "gnu_get_libc_version"

@@ -9,13 +9,13 @@ import Platform
 final class ThreadTeam {
   /// Threads.
   let count: Int
-  /// True where the threads are more than the processors they may run on.
+  /// True if the threads are more than the processors they may run on.
   let isOversubscribed: Bool
   private let state: TeamState
   private var threads: [pthread_t] = []
 
   /// Starts the threads; the process's last processors are taken first, because interrupts are usually on the first.
-  /// Throws `MeasurementError.threads` where the system gives no further thread.
+  /// Throws `MeasurementError.threads` if the system gives no further thread.
   init(count: Int) throws {
     self.count = count
     let processors = ProcessPlacement.allowedProcessors

@@ -7,7 +7,7 @@ import Numbers
 /// (the untimed parts included) or `setting.maximumRounds` is reached. A round's value is the sum of its batches over its
 /// operations; the process's value is the median of its rounds. Nothing is subtracted: `clock_share` tells how much
 /// of the time is the clock's.
-/// Throws `MeasurementError.checksumChanged` where two rounds differ.
+/// Throws `MeasurementError.checksumChanged` if two rounds differ.
 package func measureTime(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures) throws
 {
   let clock = Clock.calibrated()

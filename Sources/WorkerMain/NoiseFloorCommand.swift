@@ -11,7 +11,7 @@ struct NoiseFloorCommand {
   /// The longest measurement that is accepted.
   private static let longestSeconds = 600.0
 
-  /// Reads the program's arguments; nil where they ask for something else. Throws `UsageError`.
+  /// Reads the program's arguments; nil if they ask for something else. Throws `UsageError`.
   init?(_ arguments: [String]) throws {
     guard arguments.first == NoiseFloor.argument else { return nil }
     guard (2...3).contains(arguments.count), let seconds = Double(arguments[1]),

@@ -14,15 +14,15 @@ package struct ProcessOutcome: Codable, Sendable, Equatable {
   package var order: Int
   /// What the worker was told.
   package var job: WorkerJob
-  /// What it printed; nil where it failed.
+  /// What it printed; nil if it failed.
   package var report: WorkerReport?
-  /// Why it failed, in words; nil where it did not.
+  /// Why it failed, in words; nil if it did not.
   package var failure: String?
   /// Wall-clock seconds from start to exit.
   package var wallSeconds: Double
   /// Why it was run.
   package var role: ProcessRole
-  /// Why it counts as disturbed, in words; nil where it does not.
+  /// Why it counts as disturbed, in words; nil if it does not.
   package var disturbance: String?
   /// When it was started, in seconds since 1970.
   package var startedAt: Double
@@ -47,7 +47,7 @@ package struct ProcessOutcome: Codable, Sendable, Equatable {
     self.startedAt = startedAt
   }
 
-  /// True where the plan had it from the beginning.
+  /// True if the plan had it from the beginning.
   package var isPlanned: Bool { role == .planned }
 }
 

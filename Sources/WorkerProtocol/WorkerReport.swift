@@ -33,7 +33,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
-  /// What else must be known of the figures, and stands in the cell's `reason`; nil where there is nothing.
+  /// What else must be known of the figures, and stands in the cell's `reason`; nil if there is nothing.
   package var remarks: [String]?
 
   /// Makes a report of the current version with everything measured still empty.
@@ -93,7 +93,7 @@ package struct LatencyCounts: Codable, Sendable, Equatable {
   /// The largest count of a step that is believed: more than any process can do in a year.
   package static let largestCount = 1 << 48
 
-  /// True where there is a count for each step and the steps ascend. O(steps).
+  /// True if there is a count for each step and the steps ascend. O(steps).
   package var isSound: Bool {
     nanoseconds.count == counts.count && counts.allSatisfy { (1...Self.largestCount).contains($0) }
       && (nanoseconds.first ?? 0) >= 0 && zip(nanoseconds, nanoseconds.dropFirst()).allSatisfy { $0 < $1 }
@@ -110,9 +110,9 @@ package struct MemoryPoint: Codable, Sendable, Equatable {
   package var entries: Int
   /// Resident set.
   package var rssKiB: Int
-  /// Allocator's allocated bytes; nil where it does not tell.
+  /// Allocator's allocated bytes; nil if it does not tell.
   package var heapAllocatedBytes: Int?
-  /// Allocator's resident bytes; nil where it does not tell.
+  /// Allocator's resident bytes; nil if it does not tell.
   package var heapResidentBytes: Int?
 
   /// Makes a reading.

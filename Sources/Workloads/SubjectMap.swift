@@ -31,12 +31,12 @@ protocol SubjectMap: ~Copyable {
   mutating func complete()
   /// Entries held.
   var count: Int { get }
-  /// 0 where the key is absent, else 1 plus the value's word.
+  /// 0 if the key is absent, else 1 plus the value's word.
   func lookUp(_ key: Key) -> UInt64
   /// Stores the value under the key, replacing. `number`, below `3 * entries`, is the key's own: a map that must know
   /// who owns a value goes by it, for the others its load is optimised away.
   mutating func insert(_ key: Key, _ value: Value, number: Int)
-  /// Removes the key; 1 where it was there, else 0.
+  /// Removes the key; 1 if it was there, else 0.
   mutating func remove(_ key: Key, number: Int) -> UInt64
   /// Removes everything, keeping the capacity.
   mutating func clear()

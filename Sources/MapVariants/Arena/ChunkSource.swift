@@ -26,7 +26,7 @@ public struct ChunkSource: ~Copyable, Sendable {
   @inlinable
   public static var system: ChunkSource { ChunkSource(chunks: .system) }
 
-  /// A new arena of jemalloc's, apart from all other memory of the process; nil where jemalloc isn't loaded or refuses
+  /// A new arena of jemalloc's, apart from all other memory of the process; nil if jemalloc isn't loaded or refuses
   /// a further arena (it has about 4,000).
   ///
   /// jemalloc is looked up while the program runs and needn't be linked: without a `library` it must be loaded into the

@@ -31,7 +31,7 @@ final class JemallocArena: Sendable {
   private let dallocx: Deallocate
   private let mallctl: Control
 
-  /// A new arena; nil where there is no jemalloc, or no further arena.
+  /// A new arena; nil if there is no jemalloc, or no further arena.
   init?(library: UnsafeMutableRawPointer?) {
     let scope = library ?? JemallocArena.wholeProcess
     guard let mallocx = dlsym(scope, "mallocx"), let dallocx = dlsym(scope, "dallocx"),

@@ -18,7 +18,7 @@ package struct Finding: Sendable, Equatable {
   package var standing: Standing
   /// What was found.
   package var detail: String
-  /// What to do about it; nil where there is nothing to do.
+  /// What to do about it; nil if there is nothing to do.
   package var advice: String?
 
   /// Notes a finding.

@@ -6,7 +6,7 @@ import Experiments
 package struct NoiseExamination: Sendable {
   let machine: MachineReadings
   let group: CgroupLimits
-  /// The processor that workers run on; nil where it is left to the kernel.
+  /// The processor that workers run on; nil if it is left to the kernel.
   let workerProcessor: Int?
 
   /// Looks at this machine, or at one whose files lie elsewhere.

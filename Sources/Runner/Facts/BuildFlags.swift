@@ -12,7 +12,7 @@ enum BuildFlags {
   /// The module that holds the kernels.
   static let module = "Workloads"
 
-  /// The flags that change code, for an executable in `.build/<triple>/<configuration>`; nil where no description is found.
+  /// The flags that change code, for an executable in `.build/<triple>/<configuration>`; nil if no description is found.
   static func read(executableDirectory: String) -> [String]? {
     let parts = executableDirectory.split(separator: "/")
     guard parts.count > 2, let configuration = parts.last else { return nil }

@@ -3,7 +3,7 @@ import Experiments
 extension MachineReadings {
   private static let processors = "/sys/devices/system/cpu"
 
-  /// The frequency governors in use, each once; empty where the frequency is not in the hands of this system.
+  /// The frequency governors in use, each once; empty if the frequency is not in the hands of this system.
   package var governors: [String] {
     let found = onlineProcessors.compactMap { files.line("\(Self.processors)/cpu\($0)/cpufreq/scaling_governor") }
     return Set(found).sorted()
@@ -19,7 +19,7 @@ extension MachineReadings {
     return low / 1000...high / 1000
   }
 
-  /// True where single processors may run faster than all together can (turbo, boost); nil where nobody tells.
+  /// True if single processors may run faster than all together can (turbo, boost); nil if nobody tells.
   package var hasTurbo: Bool? {
     if let off = files.number("\(Self.processors)/intel_pstate/no_turbo") { return off == 0 }
     for path in ["cpufreq/boost", "cpufreq/policy0/boost", "cpu0/cpufreq/boost"] {
@@ -28,7 +28,7 @@ extension MachineReadings {
     return nil
   }
 
-  /// True where two threads share a core; nil where nobody tells.
+  /// True if two threads share a core; nil if nobody tells.
   package var hasSharedCores: Bool? {
     switch files.line("\(Self.processors)/smt/control") {
     case "on": return true
@@ -67,7 +67,7 @@ extension MachineReadings {
     case battery
   }
 
-  /// Where the power comes from; nil where nobody tells.
+  /// Where the power comes from; nil if nobody tells.
   package var power: Power? {
     let directory = "/sys/class/power_supply"
     var mains: Power?

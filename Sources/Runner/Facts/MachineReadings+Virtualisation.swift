@@ -29,7 +29,7 @@ extension MachineReadings {
     return known.first { mark, _ in names.contains { $0.contains(mark) } }?.1
   }
 
-  /// The kind of container that this process runs in; nil where there is no sign of one.
+  /// The kind of container that this process runs in; nil if there is no sign of one.
   package var container: String? {
     if let kind = files.line("/run/systemd/container"), !kind.isEmpty { return kind }
     if files.exists("/.dockerenv") { return "docker" }
@@ -39,7 +39,7 @@ extension MachineReadings {
       .first { groups.contains($0.0) }?.1
   }
 
-  /// Times that all processors together spent, since the machine started, in 1/100 s; nil where nobody tells.
+  /// Times that all processors together spent, since the machine started, in 1/100 s; nil if nobody tells.
   package var processorTicks: ProcessorTicks? { files.line("/proc/stat").flatMap(ProcessorTicks.init) }
 }
 
@@ -50,7 +50,7 @@ package struct ProcessorTicks: Sendable, Equatable {
   /// Given to other machines by the hypervisor.
   package var stolen: Int
 
-  /// Reads a line; nil where it is none, or one of a kernel that does not count stolen time.
+  /// Reads a line; nil if it is none, or one of a kernel that does not count stolen time.
   init?(_ line: String) {
     let numbers = line.split(separator: " ").dropFirst().prefix(8).compactMap { Int($0) }
     guard line.hasPrefix("cpu"), numbers.count == 8 else { return nil }

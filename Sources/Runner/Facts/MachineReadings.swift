@@ -6,7 +6,7 @@ import Platform
   import Foundation
 #endif
 
-/// What the kernel tells of the machine. Nil or empty where it does not.
+/// What the kernel reports of the machine. Nil or empty if it does not.
 package struct MachineReadings: Sendable {
   /// Where it is read.
   let files: SystemFiles

@@ -2,10 +2,10 @@
 package struct RepositoryReadings: Sendable, Equatable {
   /// The commit's full hash.
   package var commit: String
-  /// True where tracked files differ from the commit.
+  /// True if tracked files differ from the commit.
   package var isDirty: Bool
 
-  /// Asks git; nil where there is no git or no repository.
+  /// Asks git; nil if there is no git or no repository.
   package static func read(directory: String) async -> RepositoryReadings? {
     guard let git = ProcessEnvironment.findInPath("git"),
       let commit = await ToolOutput.of(git, ["rev-parse", "HEAD"], directory: directory),

@@ -13,7 +13,7 @@ package enum ToolchainReadings {
     #endif
   }
 
-  /// True where asserts are on: such a build must not be measured.
+  /// True if asserts are on: such a build must not be measured.
   package static var isDebugBuild: Bool {
     #if DEBUG
       true
@@ -22,7 +22,7 @@ package enum ToolchainReadings {
     #endif
   }
 
-  /// The first line of `swift --version`, or nil where no toolchain is in the path.
+  /// The first line of `swift --version`, or nil if no toolchain is in the path.
   package static func installed() async -> String? {
     guard let swift = ProcessEnvironment.findInPath("swift") else { return nil }
     return await ToolOutput.of(swift, ["--version"])?.split(separator: "\n").first.map(String.init)

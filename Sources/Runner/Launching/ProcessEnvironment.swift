@@ -8,7 +8,7 @@ import Platform
 
 /// What this process sees of its surroundings.
 package enum ProcessEnvironment {
-  /// The variable's value; nil where it is unset or empty.
+  /// The variable's value; nil if it is unset or empty.
   package static func variable(_ name: String) -> String? {
     guard let value = getenv(name), value.pointee != 0 else { return nil }
     return String(cString: value)
@@ -29,10 +29,10 @@ package enum ProcessEnvironment {
     return String(path[..<slash])
   }
 
-  /// True where the file exists and may be executed.
+  /// True if the file exists and may be executed.
   package static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
-  /// True where the file exists and may be read.
+  /// True if the file exists and may be read.
   package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
   /// The absolute path of a tool in `PATH`, or nil.
@@ -44,7 +44,7 @@ package enum ProcessEnvironment {
     return nil
   }
 
-  /// The processors this process may run on, ascending, as the kernel tells; empty where it does not.
+  /// The processors this process may run on, ascending, as the kernel reports; empty if it does not.
   package static var allowedProcessors: [Int] {
     for line in (SystemFiles().read("/proc/self/status") ?? "").split(separator: "\n") {
       guard line.hasPrefix("Cpus_allowed_list:") else { continue }

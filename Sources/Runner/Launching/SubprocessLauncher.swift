@@ -176,7 +176,7 @@ private final class CollectedOutput: Sendable {
 
   private let state = Mutex(State())
 
-  /// Reads to the end; false where there is more than a report can have.
+  /// Reads to the end; false if there is more than a report can have.
   func takeOutput(_ sequence: SubprocessOutputSequence) async -> Bool {
     do {
       for try await buffer in sequence {

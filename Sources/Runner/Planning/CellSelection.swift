@@ -15,7 +15,7 @@ package struct CellSelection: Sendable, Equatable, Codable {
     self.allocators = allocators
   }
 
-  /// True where a cell of that id belongs to the selection.
+  /// True if a cell of that id belongs to the selection.
   package func contains(id: String, parameters: CellParameters) -> Bool {
     guard allocators.isEmpty || allocators.contains(parameters.allocator) else { return false }
     guard let filter else { return true }

@@ -91,7 +91,7 @@ struct FurtherProcesses {
     measurements.removeAll { failed.contains($0.template.cell) }
   }
 
-  /// The processes to run next; empty where the run is done.
+  /// The processes to run next; empty if the run is done.
   func nextRound() -> [PlannedProcess] {
     let repeats = chosen(measurements.compactMap(Self.repeats))
     if !repeats.isEmpty { return processes(repeats) }

@@ -2,12 +2,12 @@ import Platform
 
 /// What is known of the terminal behind a file descriptor.
 package enum Terminal {
-  /// True where the descriptor is a terminal that can draw.
+  /// True if the descriptor is a terminal that can draw.
   package static func isTerminal(_ descriptor: Int32) -> Bool {
     isatty(descriptor) == 1 && ProcessEnvironment.variable("TERM") != "dumb"
   }
 
-  /// True where colours are wanted: a terminal, and NO_COLOR is unset (https://no-color.org).
+  /// True if colours are wanted: a terminal, and NO_COLOR is unset (https://no-color.org).
   package static func wantsColour(_ descriptor: Int32) -> Bool {
     isTerminal(descriptor) && ProcessEnvironment.variable("NO_COLOR") == nil
   }

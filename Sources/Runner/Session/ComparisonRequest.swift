@@ -27,7 +27,7 @@ package struct ComparisonRequest: Sendable {
     self.experimentsDirectory = experimentsDirectory
   }
 
-  /// What is wrong with the request itself, before any run is read; nil where nothing is.
+  /// What is wrong with the request itself, before any run is read; nil if nothing is.
   package var mistake: String? {
     let axes = ComparisonAxis.allCases.filter { (values[$0] ?? []).count > 1 }
     let names = ComparisonAxis.allCases.map { "--\($0.rawValue)" }.joined(separator: ", ")
@@ -50,7 +50,7 @@ package struct ComparisonRequest: Sendable {
     return nil
   }
 
-  /// Reads the runs and compares. Traps where there is a `mistake`.
+  /// Reads the runs and compares. Traps if there is a `mistake`.
   ///
   /// - Throws: `ResultsError` for what is no run, `RunnerError.unknownName` for metrics and values that are not there,
   ///   `RunnerError.nothingMatches` where no two cells belong together.

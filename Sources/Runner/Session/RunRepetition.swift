@@ -13,7 +13,7 @@ package struct RunRepetition: Sendable {
   package let original: LoadedRun
   /// Its repetition, ready to be carried out.
   package let prepared: PreparedRun
-  /// The temporary folder of the repetition; nil where the user named a place.
+  /// The temporary folder of the repetition; nil if the user named a place.
   private let temporaryFolder: String?
 
   /// Prepares the repetition of a run: its experiment files as stored, its profile, its seed, its cells.
@@ -59,7 +59,7 @@ package struct RunRepetition: Sendable {
         commandLine: commandLine))
   }
 
-  /// Carries the repetition out and holds it against the run. Nil where it was interrupted.
+  /// Carries the repetition out and holds it against the run. Nil if it was interrupted.
   ///
   /// - Throws: as `RunSession.execute`.
   package func verify(
