@@ -1,6 +1,6 @@
 /// How the worker is started for the counters pass: `valgrind`, these arguments, then the worker's own command line.
 package enum CallgrindCommand {
-  /// The file, relative to the worker's working directory, that callgrind is told to write.
+  /// The file, relative to the worker's working directory, that callgrind has to write.
   package static let outputFile = "callgrind.out"
 
   /// The arguments of `valgrind`.
@@ -8,8 +8,8 @@ package enum CallgrindCommand {
   /// The worker must have a working directory of its own, because it reads its dumps from there. Nothing is
   /// instrumented or collected before the worker asks for it, so that its start costs little. The simulated caches are
   /// the same on every machine: 32 KiB in 8 ways (first level, instructions and data) and 8 MiB in 16 ways (last
-  /// level), lines of 64 bytes. Left to itself, callgrind simulates the caches of the machine it runs on, so that
-  /// misses would differ between machines, and in a virtual machine that tells the host's 384 MiB there are none. The
+  /// level), lines of 64 bytes. By default callgrind simulates the caches of the machine it runs on: misses would
+  /// differ between machines, and there are none in a virtual machine that reports the host's 384 MiB. The
   /// debugger's pipes, which valgrind would leave in /tmp when killed, are off; it prints errors only.
   package static let arguments = [
     "--tool=callgrind", "--cache-sim=yes", "--branch-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64",
@@ -17,6 +17,6 @@ package enum CallgrindCommand {
     "--callgrind-out-file=\(outputFile)",
   ]
 
-  /// The dump, beside `outputFile`, that the worker's request `number` (from 1) has written.
+  /// The dump, next to `outputFile`, that the worker's request `number` (from 1) has written.
   package static func dumpFile(_ number: Int) -> String { "\(outputFile).\(number)" }
 }

@@ -2,7 +2,7 @@
 /// declared in their families.
 ///
 /// A metric takes two edits: its line here and the line that measures it, `report.metrics[Metric.nsPerOp] = …`. It needs
-/// no list beside: `Metric.all` reads the properties of this type. Tests say what else it lacks: a row of
+/// no other list: `Metric.all` reads the properties of this type. Tests say what else it lacks: a row of
 /// results/README.md, a known answer in experiments/calibration.
 ///
 /// A class, because asking for one of them must not copy all.

@@ -28,8 +28,8 @@ package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
 
 /// All that the lab knows of a map variant but its code.
 package struct MapDescriptor: Sendable {
-  /// The system of the documents that the variant rebuilds; "peer" for what others made and is measured beside,
-  /// a dash for what is no map.
+  /// The system of the documents that the variant rebuilds; "peer" for what others made and is measured for
+  /// comparison, a dash for what is no map.
   package var system: String
   /// One line for `maplab list maps`.
   package var summary: String
@@ -57,11 +57,12 @@ package struct MapDescriptor: Sendable {
     case few
     /// Numbers and strings as keys, numbers and objects as values.
     case numbersAndObjects
-    /// Any key, and objects that tell a weak cache of their death, in the sizes of `ValueSpecification.structSizes`.
+    /// Numbers and strings as keys, and objects that notify a weak cache of their death, in the sizes of
+    /// `ValueSpecification.structSizes`.
     case noticedObjects
     /// Numbers and strings as keys, numbers and bytes as values.
     case serialised
-    /// What a program without a map takes notice of.
+    /// The types that a program without a map uses.
     case noMap([KeyType], [ValueType])
   }
 
@@ -74,8 +75,8 @@ package struct MapDescriptor: Sendable {
   }
 }
 
-/// A group of variants whose kernels are compiled together, into one worker program, beside the other groups: so that both
-/// processors compile, and a change in one map rebuilds one program.
+/// A group of variants whose kernels are compiled together, into one worker program, in parallel with the other groups:
+/// so that both processors compile, and a change in one map rebuilds one program.
 package enum MapFamily: String, CaseIterable, Sendable {
   /// Swift's own Dictionary.
   case native

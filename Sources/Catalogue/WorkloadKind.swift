@@ -20,7 +20,7 @@ package enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
 
 /// All that the lab knows of a workload but its kernel.
 package struct WorkloadDescriptor: Sendable {
-  /// What one operation is: the unit behind every "per operation" column of the workload.
+  /// What one operation is: the unit of every "per operation" column of the workload.
   package var operation: String
   /// Which keys its operations look up.
   package var lookUps = LookUps.nothing

@@ -1,5 +1,5 @@
 /// The candidate closest to `word` by edit distance, or nil if none is close enough to be meant: at most a third of the
-/// word's letters, and at least one, may differ. Candidates far longer than a name are passed over.
+/// word's letters may differ, or one if that is more. Candidates far longer than a name are passed over.
 /// O(candidates x letters squared), most candidates being given up after a few letters.
 package func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
   let letters = Array(word.lowercased().unicodeScalars.prefix(64))

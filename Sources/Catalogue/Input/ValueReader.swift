@@ -45,7 +45,7 @@ package struct ValueReader {
     collector.report(place, found: value.found, expected: expected(), nearest: nearest(among: names))
   }
 
-  /// Reports that something else was expected. Returns nil, which stands for the value.
+  /// Reports that something else was expected. Returns nil in place of the value.
   package func expected<Result>(_ expected: @autoclosure () -> String, nearestAmong names: [String] = []) -> Result? {
     report(expected(), nearestAmong: names)
     return nil

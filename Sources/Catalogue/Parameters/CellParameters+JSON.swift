@@ -65,7 +65,7 @@ extension CellParameters: Codable {
     }
     try check()
     settle()
-    // A value that the cell does not use is a mistake, unless it is what cells without use for it have, too.
+    // A value that the cell does not use is a mistake, unless it is what cells that have no use for it have.
     for parameter in CellParameter.all.flatMap({ [$0] + $0.parts }) where given.contains(parameter.key) {
       guard let rule = parameter.rule, !rule.applies(self) else { continue }
       let place = parameter.key.split(separator: ".").map(String.init)

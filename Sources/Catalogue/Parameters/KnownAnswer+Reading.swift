@@ -53,7 +53,7 @@ extension KnownAnswer {
 }
 
 extension KnownAnswer.Work {
-  /// How much of it there may be; of `blocks` the bytes of one.
+  /// How much of it there may be; for `blocks`, the bytes of one.
   fileprivate var amounts: ClosedRange<Int> {
     switch self {
     case .spin: 0...1_000_000_000
@@ -94,7 +94,7 @@ extension KnownAnswer: ParameterValue {
     guard let table = reader.table(keys, "a table such as { spin = 500 }") else { return nil }
     let given = Work.allCases.filter { table.table[$0.rawValue] != nil }
     guard given.count == 1, let work = given.first else {
-      // Of a misspelt kind its own mistake is reported already.
+      // The mistake in a misspelt kind is reported already.
       if collector.count == before {
         collector.report(
           reader.place, found: given.isEmpty ? "no work" : given.map(\.rawValue).joined(separator: " and "),

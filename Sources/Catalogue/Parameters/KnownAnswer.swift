@@ -38,7 +38,7 @@ package struct KnownAnswer: Sendable, Hashable {
   /// What is done.
   package var work: Work
   /// How much of it: iterations, nanoseconds, bytes of a leaked block, objects, retains, loads, calls, pages, wake-ups.
-  /// Of `blocks` their number.
+  /// For `blocks`, their number.
   package var amount: Int
   /// Bytes of each block of `blocks`; empty for the others.
   package var sizes: [Int] = []

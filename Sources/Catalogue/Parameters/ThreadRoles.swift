@@ -98,7 +98,8 @@ extension CellParameters {
     return thread < roles.readers ? .readsOnly : mix.writesOnly ?? mix
   }
 
-  /// A thread's part of a round of `total` operations: equal parts, if they can't be equal, the first threads do one more.
+  /// A thread's part of a round of `total` operations: equal parts, or one more for the first
+  /// threads if they can't be equal.
   package func operations(ofThread thread: Int, total: Int) -> Int {
     total / threads + (thread < total % threads ? 1 : 0)
   }

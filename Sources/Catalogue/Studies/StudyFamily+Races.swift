@@ -82,7 +82,7 @@ package enum MustNotCompileForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D5.T14, D5.T6: what the compiler refuses, each beside a program that differs in just that and compiles.
+  /// D5.T14, D5.T6: what the compiler refuses, each next to a program that differs in just that and compiles.
   static let mustNotCompile = StudyFamily(
     .mustNotCompile, system: "-", operation: "compile a program in the Swift 6 language mode, and its twin",
     passes: [.observations], typicalNanoseconds: 2.5e8,

@@ -44,7 +44,7 @@ package enum EntryCountForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S22, D1.T13: how many entries there are, asked of the map or of a counter beside it.
+  /// S22, D1.T13: how many entries there are, asked of the map or of a counter next to it.
   static let entryCount = StudyFamily(
     .entryCount, system: "S22", operation: "ask how many entries there are",
     parameters: "`entries` entries are in the map and were counted", passes: [.time], formsAgree: true,

@@ -1,6 +1,6 @@
 /// The forms of one family, as an enum of their names: a switch over it needs no default.
 package protocol StudyForm: CaseIterable, Hashable, Sendable {
-  /// The part of the study's id behind the dot: lower-case letters, digits and hyphens.
+  /// The part of the study's id after the dot: lower-case letters, digits and hyphens.
   var rawValue: String { get }
   /// One line for `maplab list studies`.
   var summary: String { get }
@@ -11,7 +11,7 @@ package protocol StudyForm: CaseIterable, Hashable, Sendable {
 package struct StudyFamily: Sendable {
   /// One way of answering the question, whatever family it is of.
   package struct Form: Sendable, Hashable {
-    /// The part of the study's id behind the dot.
+    /// The part of the study's id after the dot.
     package let name: String
     /// One line for `maplab list studies`.
     package let summary: String
@@ -21,7 +21,7 @@ package struct StudyFamily: Sendable {
   package let name: Name
   /// The system of the documents that it belongs to, or a dash.
   package let system: String
-  /// What one operation is: the unit behind every "per operation" column.
+  /// What one operation is: the unit of every "per operation" column.
   package let operation: String
   /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty if it does not use them.
   package let parameters: String
@@ -172,7 +172,7 @@ extension StudyFamily {
 
 extension Metric {
   /// A figure of the observations pass. `exact` says whether every run with the same seed must see the same. Properties
-  /// that are 1 or 0 get neither better nor worse, unless the map is broken that lacks one.
+  /// that are 1 or 0 get neither better nor worse, unless a map that lacks one is broken.
   static func observed(
     _ name: String, _ unit: String, _ direction: Direction, exact: Bool = true, _ summary: String
   ) -> Metric {

@@ -38,7 +38,7 @@ protocol MeasuredBucket: BitwiseCopyable {
   init(key: UInt64, value: UInt32, state: UInt8)
 }
 
-/// 24 bytes: of eight such buckets in a row, one lies across two cache lines with what is read of it.
+/// 24 bytes: in one of eight such buckets in a row, what is read lies across two cache lines.
 struct PackedBucket: MeasuredBucket {
   let key: UInt64
   let value: UInt32

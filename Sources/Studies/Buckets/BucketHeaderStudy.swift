@@ -78,7 +78,7 @@ private struct HeaderSearch {
     note("b", doublings)
   }
 
-  /// The seed is the only thing in the header, beside the count, that changes when the only entry goes.
+  /// The seed is the only thing in the header, besides the count, that changes when the only entry goes.
   private mutating func findSeed() {
     guard let count = places["count"] else { return }
     let living = Map(seed: seed)
@@ -109,7 +109,7 @@ private struct HeaderSearch {
     let changed = Set(changedOffsets(before, after)).subtracting(count).map { $0 & ~7 }
     guard let place = changed.first, Set(changed).count == 1 else { return }
     let address = word(after, at: place)
-    // It is the pointer to the buckets if the key is where it leads to.
+    // It is the pointer to the buckets if it leads to the key.
     let bucket = Map.bytes(at: address, count: BucketLayout<UInt64, UInt64>.byteCount)
     guard bucket.indices.dropLast(7).contains(where: { word(bucket, at: $0) == key }) else { return }
     places["buckets"] = place..<(place + 8)

@@ -98,7 +98,7 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     }.sorted()
   }
 
-  /// Where the bytes of a key are that is the same in several maps with different values.
+  /// Where the key's bytes are in the first bucket; nil unless they are there exactly once.
   private func place(ofKey slot: Int) -> Int? {
     let living = chain()
     let pattern = withUnsafeBytes(of: keys[slot]) { Array($0) }

@@ -19,7 +19,7 @@ extension CellProgram {
     return program
   }
 
-  /// A map that takes no further entry without doubling.
+  /// A map that must double to take a further entry.
   @inline(__always)
   private static func full<Map: CreatableMap & CapacityReporting & ~Copyable>(
     _: Map.Type, _ setting: CellSetting

@@ -14,7 +14,7 @@ extension CellProgram {
     return program
   }
 
-  /// Rounds that all begin with the same map, made anew: a removal would leave its overflow buckets behind.
+  /// Rounds that all begin with the same map, made anew: a removal would leave its overflow buckets in place.
   private static func insertions<Key: NumberedElement & SpanKey>(
     _: Key.Type, upTo step: InsertionStep, _ setting: CellSetting
   ) -> RoundClosures {

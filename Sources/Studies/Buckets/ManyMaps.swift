@@ -1,5 +1,5 @@
-/// A map for each operation, in memory that a round neither takes nor gives back. Unsafe where an index is
-/// out of range: studies give them none.
+/// A map for each operation, in memory that a round neither takes nor gives back. Unsafe if an index is out
+/// of range: studies give them none.
 final class ManyMaps<Map: ~Copyable> {
   private let capacity: Int
   private let maps: UnsafeMutablePointer<Map>

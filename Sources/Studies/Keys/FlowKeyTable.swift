@@ -87,7 +87,7 @@ struct FlowKeyTable: ~Copyable {
   /// multiplier * inverse = 1 modulo 2^64.
   static var inverse: UInt64 { 0xf1de_83e1_9937_733d }
 
-  /// The slot that a key is looked for first: the upper bits of a product (Knuth's multiplicative hashing).
+  /// The slot where a key is looked for first: the upper bits of a product (Knuth's multiplicative hashing).
   @inline(__always)
   func homeSlot(_ words: FlowWords) -> Int {
     Int(truncatingIfNeeded: (words.addresses &* Self.multiplier) >> (64 &- bits))

@@ -1,4 +1,4 @@
-/// How Go's maps hash up to 48 bytes where the processor has no AES instructions (runtime/hash64.go since Go 1.17, after
+/// How Go's maps hash up to 48 bytes if the processor has no AES instructions (runtime/hash64.go since Go 1.17, after
 /// Yi's "wyhash"): a folded multiplication of the first and last words, each with a secret.
 ///
 /// A Go process draws its secrets when it starts, so no Go program prints the same hash twice; here they follow from a

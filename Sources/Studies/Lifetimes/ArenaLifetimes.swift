@@ -37,8 +37,8 @@ extension CellProgram {
   }
 }
 
-/// What a program builds that puts its values into an arena and their places into a Dictionary: the arena knows nothing
-/// of keys, the Dictionary nothing of places.
+/// What a program builds if it puts its values into an arena and their places into a Dictionary: the arena knows
+/// nothing of keys, the Dictionary nothing of places.
 private struct NativeBesideArena: ~Copyable {
   var places: [Int: UInt32] = [:]
   var arena = Arena<Mortal>()

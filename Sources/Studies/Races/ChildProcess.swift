@@ -107,7 +107,7 @@ struct ChildProcess {
   }
 }
 
-/// The system's `read`, which within the type is hidden by its own.
+/// The system's `read`, which the type's own hides within it.
 private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(file, buffer, count)
 }

@@ -79,7 +79,7 @@ struct SwiftCompiler {
     return try ChildProcess(
       executable: path,
       arguments: [
-        // Functions that return a Span have to say on what its life depends.
+        // Functions that return a Span have to say what its life depends on.
         "-swift-version", "6", "-enable-experimental-feature", "Lifetimes", "-parse-as-library",
         "-module-cache-path", "\(folder)/modules",
       ] + options + [file],
@@ -97,7 +97,7 @@ struct SwiftCompiler {
     return try body(folder)
   }
 
-  /// The texts behind "error:", each once. The compiler prints each twice: as a line and beside the source.
+  /// The texts after "error:", each once. The compiler prints each twice: as a line and next to the source.
   static func errors(in output: String) -> [String] {
     var errors: [String] = []
     for line in output.split(whereSeparator: \.isNewline) {

@@ -59,7 +59,7 @@ extension Requests {
   }
 }
 
-/// A sharded map whose entries are counted beside it, so that a count need not visit all shards.
+/// A sharded map whose entries are counted next to it, so that a count need not visit all shards.
 struct CountedShardedMap: RequestedMap {
   let map: ShardedMap<UInt64, UInt64>
   let count = StripedCounter()

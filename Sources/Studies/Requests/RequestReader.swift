@@ -39,7 +39,7 @@ final class RequestReader {
     return number
   }
 
-  /// Gives all up that are held.
+  /// Gives up all that are held.
   func giveUpAll() {
     for position in held.indices {
       if let arguments = held[position] { giveUp(arguments) }

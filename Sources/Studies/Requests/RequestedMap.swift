@@ -42,7 +42,7 @@ extension ShardedMap: RequestedMap where Key == UInt64, Value == UInt64 {
   func cancel(_ key: UInt64) -> Bool { removeValue(forKey: key) != nil }
 }
 
-/// Read-mostly maps side by side: which one has a key, its lowest bits say.
+/// Read-mostly maps side by side: a key's lowest bits say which one has it.
 struct ShardedReadMostlyMap: RequestedMap {
   let shards: [ReadMostlyMap<UInt64, UInt64>]
 

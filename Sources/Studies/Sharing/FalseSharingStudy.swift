@@ -31,7 +31,7 @@ extension CellProgram {
         return 0
       }
     }
-    // If all use one counter, a thread can't tell its own increments from the others': what was counted is seen
+    // If all use one counter, a thread can't distinguish its own increments from the others': what was counted is seen
     // when all have ended.
     var before = 0
     let prepare = { before = counters.total }

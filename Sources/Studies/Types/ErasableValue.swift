@@ -5,7 +5,7 @@
 protocol ErasableValue {
   /// The value of that number.
   static func make(_ number: UInt64) -> Self
-  /// The value that operation `number` stores, where `values` are those of 0, 1, 2 and so on.
+  /// The value that operation `number` stores, if `values` are those of 0, 1, 2 and so on.
   static func stored(_ number: UInt64, of values: [Self]) -> Self
   /// The number that it was made of, read from its memory; for strings what the last three digits say.
   var word: UInt64 { get }

@@ -93,8 +93,8 @@ struct DictionaryWalk {
   }
 }
 
-/// Compiled once, for entries of any sequence, and never for a particular one: what a function of another module is that
-/// isn't inlinable.
+/// Compiled once, for entries of any sequence, and never for a particular one: as a function of another
+/// module is if it isn't inlinable.
 @inline(never)
 @_semantics("optimize.sil.specialize.generic.never")
 private func unspecialisedSum<Entries: Sequence>(_ entries: Entries) -> UInt64
