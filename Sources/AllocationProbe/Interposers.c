@@ -1,4 +1,4 @@
-// The functions that take the place of the C library's. Each asks the library behind the probe, counts where that
+// The functions that take the place of the C library's. Each asks the library behind the probe, counts if that
 // succeeded, and returns its answer. No header is added to a block and no size is changed: the allocator sees the
 // same calls as without the probe.
 #define _GNU_SOURCE

@@ -23,7 +23,7 @@ const struct next_allocator *maplab_next_allocator(void);
 /// A zeroed block from a small static buffer that is never given back. Blocks from it belong to no allocator and are
 /// not counted.
 void *maplab_bootstrap_allocate(size_t alignment, size_t size);
-/// True where the block came from that buffer.
+/// True if the block came from that buffer.
 int maplab_is_bootstrap_block(const void *block);
 /// The bytes from `block` to the buffer's end: an upper bound of its size.
 size_t maplab_bootstrap_bytes_after(const void *block);

@@ -18,7 +18,7 @@ struct thread_counts {
 /// This thread's counters, registered with the first call.
 struct thread_counts *maplab_thread_counts(void);
 
-/// Adds up the counters of all threads, also of those that have ended.
+/// Adds up the counters of all threads, including those that have ended.
 void maplab_sum_thread_counts(struct maplab_probe_counts *sum, uint64_t *threads);
 
 /// One writer per counter: a relaxed load and store is a plain addition, with no locked instruction.

@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-// Not the lab's own clock: what is to be held against it must not come from it.
+// Not the lab's own clock: what is to be compared with it must not come from it.
 static inline uint64_t nanoseconds_now(void) {
   struct timespec now;
 #if defined(CLOCK_MONOTONIC_RAW)
@@ -54,7 +54,7 @@ uint64_t known_spins(size_t count, uint64_t iterations) {
   for (size_t operation = 0; operation < count; operation++) {
     uint64_t value = known_spin(1 + nothing, iterations);
     sum += value;
-    // 0, but the processor does not know before it has the value: the next operation can't begin beside this one.
+    // 0, but the processor does not know before it has the value: the next operation can't overlap this one.
     nothing = value;
 #if defined(__x86_64__)
     __asm__ volatile("andq $0, %0" : "+r"(nothing) : : "cc");

@@ -17,7 +17,7 @@ enum {
   // Sizes of two neighbouring lists, the first ones.
   first_size = 24,
   second_size = 40,
-  // Words beside `errno` among which the pointer to the cache is looked for: both are the C library's thread-local
+  // Words around `errno` among which the pointer to the cache is looked for: both are the C library's thread-local
   // variables, of which there are far fewer.
   neighbours = 256,
   largest_cache = 8192,
@@ -53,7 +53,7 @@ static int examine(int pipe[2], uintptr_t start, uintptr_t first, struct clab_gl
   if (size < 256 || size > sizeof words || !copy(pipe, words, start, size)) return 0;
   for (size_t index = 1; index < size / sizeof words[0]; index++) {
     if (words[index] != first) continue;
-    // In front is a count of 16 bits for each list; behind, at most the padding of a block.
+    // Before it is a count of 16 bits for each list; after the heads, at most the padding of a block.
     size_t before = index * sizeof words[0], lists = before / sizeof(uint16_t);
     size_t all = before + lists * sizeof words[0];
     if (all > size || size - all >= 16) continue;

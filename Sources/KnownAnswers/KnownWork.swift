@@ -4,8 +4,8 @@ import Measurement
 
 /// The rounds of a `known-answer` cell: every operation does exactly what the answer says, without a map.
 ///
-/// The loops over operations are in C and assembly (`CKnownAnswers`), one call per batch. Rounds leave no memory behind:
-/// what `leaks` takes in a round is given back after it, outside the measurement.
+/// The loops over operations are in C and assembly (`CKnownAnswers`), one call per batch. Rounds leave no memory
+/// behind: what `leaks` takes in a round is given back after it, outside the measurement.
 package final class KnownWork: MeasuredWorkload {
   /// Operations of one round.
   package let operationsPerRound: Int
@@ -81,7 +81,7 @@ package final class KnownWork: MeasuredWorkload {
     return UInt64(count)
   }
 
-  /// The checksum of so many operations, by arithmetic: of `spin` the power of the factor, of `loads` what the region
+  /// The checksum of so many operations, by arithmetic: for `spin` the power of the factor, for `loads` what the region
   /// holds, else their number. O(log amount).
   package static func checksum(of operations: Int, _ answer: KnownAnswer) -> UInt64 {
     switch answer.work {

@@ -2,11 +2,12 @@ import CKnownAnswers
 import Measurement
 import Numbers
 
-/// What one iteration of the spin costs in this process, measured beside the passes: the known answer of `spin` cells.
+/// What one iteration of the spin costs in this process, measured before and after the rounds: the known answer of
+/// `spin` cells.
 ///
 /// It shares the loop and the processor's frequency with what it is compared with, and nothing else: it is one call of
-/// millions of iterations, timed by the kernel's raw monotonic clock without the lab's clock code, with no batches, rounds,
-/// operations or histogram. The runs before and after the measured rounds show the frequency at both ends.
+/// millions of iterations, timed by the kernel's raw monotonic clock without the lab's clock code, with no batches,
+/// rounds, operations or histogram. The runs before and after the measured rounds show the frequency at both ends.
 package struct SpinYardstick {
   /// Some 2 ms, so that the clock's 50 ns are a hundredth of a per cent of the few.
   static let iterations: UInt64 = 2_000_000

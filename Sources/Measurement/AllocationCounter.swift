@@ -53,7 +53,7 @@ struct AllocationCounter {
     return withUnsafeMutablePointer(to: &reading, { readInto($0) }) == 1 ? reading : nil
   }
 
-  /// The library that the probe hands its calls to; nil if it can't tell.
+  /// The library that the probe hands its calls to; nil if it is unknown.
   static func libraryBehindProbe() -> String? {
     guard
       let path = DynamicSymbol.function(

@@ -12,7 +12,7 @@ package func measureAllocations(
   try measureAllocations(SoloWorkload(workload), setting: setting, into: &figures)
 }
 
-/// The same for several threads, all of whose calls count. The threads are there before and stay until after; the
+/// The same for several threads, all of whose calls count. The threads exist before the region and outlive it; the
 /// empty region is a round in which they do nothing.
 package func measureAllocations(
   _ workload: any ConcurrentWorkload, setting: PassSetting, into figures: inout PassFigures

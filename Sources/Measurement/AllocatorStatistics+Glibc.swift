@@ -2,8 +2,8 @@ import CLabShims
 
 /// glibc, by `mallinfo2`, its thread's cache and `malloc_trim`.
 ///
-/// glibc counts the free blocks in a thread's cache (at most seven of each small size) as held. They are taken off here:
-/// a map of a few entries is made of nothing else. Caches of other threads that still run are not taken off.
+/// glibc counts the free blocks in a thread's cache (at most seven of each small size) as held. They are taken off
+/// here: a map of a few entries is made of nothing else. Caches of other threads that still run are not taken off.
 ///
 /// glibc does not report what is resident: `resident` is what it has obtained from the kernel (`arena + hblkhd`), which
 /// equals the resident bytes as long as nothing has been trimmed, so with a filled map but not after a trim.

@@ -8,7 +8,7 @@ final class JemallocStatistics: AllocatorStatistics {
       UnsafePointer<CChar>, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?, Int
     ) -> Int32
 
-  /// The index that stands for all arenas, `MALLCTL_ARENAS_ALL` (since jemalloc 5).
+  /// The index that means all arenas, `MALLCTL_ARENAS_ALL` (since jemalloc 5).
   private static let allArenas = 4096
 
   private let control: Control
@@ -59,7 +59,7 @@ final class JemallocStatistics: AllocatorStatistics {
     return parts.count == 3 && parts[1] == "0" ? String(parts[0]) : version
   }
 
-  // Does nothing, and fails, where the thread's cache is switched off.
+  // Does nothing, and fails, if the thread's cache is switched off.
   private func flushThreadCache() { _ = control("thread.tcache.flush", nil, nil, nil, 0) }
 
   private func beginEpoch() {

@@ -3,7 +3,7 @@ import Platform
 /// One dump of callgrind: the events of a region and the calls between functions.
 ///
 /// The format is described in valgrind's manual, "Callgrind Format Specification". Names are compressed: `(12) malloc`
-/// where a name stands first, `(12)` from then on. A call is two lines, `calls=COUNT POSITION` and its inclusive cost,
+/// where a name occurs first, `(12)` from then on. A call is two lines, `calls=COUNT POSITION` and its inclusive cost,
 /// between the `fn=` of the caller and the `cfn=` of the callee above it.
 struct CallgrindDump: Equatable {
   /// A call from one function into another, by the names in the symbol tables.

@@ -1,7 +1,7 @@
 import Catalogue
 
-/// A cell made ready for one process: what each pass runs. The kernels over a map, the known answers and the studies all
-/// give one; each gives what its passes need and no more.
+/// A cell made ready for one process: what each pass runs. The kernels over a map, the known answers and the studies
+/// all give one; each gives what its passes need and no more.
 package struct CellProgram {
   /// Makes the rounds that the time, latency, allocations and counters passes measure.
   package var rounds: (() -> any MeasuredWorkload)?
@@ -69,7 +69,7 @@ package struct CellProgram {
   }
 }
 
-/// Work whose duration is known by other means than the lab's clock, run beside the timed rounds.
+/// Work whose duration is known by other means than the lab's clock, run before and after the timed rounds.
 package struct Yardstick {
   /// The metric that it gives.
   package var metric: Metric

@@ -1,7 +1,7 @@
 import CLabShims
 import Numbers
 
-/// The clock that all times are read from: the processor's cycle counter where it runs at a constant rate, else the
+/// The clock that all times are read from: the processor's cycle counter if it runs at a constant rate, else the
 /// kernel's raw monotonic clock.
 package struct Clock: Sendable {
   /// Where the ticks come from.

@@ -4,10 +4,10 @@ import Numbers
 /// Measures wall time per operation of several threads.
 ///
 /// A round's wall time is from the first thread's begin, after all were ready, to the last one's end, by the kernel's
-/// clock, which is the same on every processor; two readings a thread and round are all there are. `ns_per_op` is that
-/// time over the operations of all threads: with twice the threads it halves where they don't hinder each other. A thread's
-/// own time is over its own operations. A process's values are medians over its rounds.
-/// Throws `MeasurementError.checksumChanged` if two rounds differ, `threads` where they can't be started.
+/// clock, which is the same on every processor; there are only two readings per thread and round. `ns_per_op` is that
+/// time divided by the operations of all threads: with twice the threads it halves if they don't hinder each other. A
+/// thread's own time is divided by its own operations. A process's values are medians over its rounds.
+/// Throws `MeasurementError.checksumChanged` if two rounds differ, `threads` if the threads can't be started.
 package func measureTime(
   _ workload: any ConcurrentWorkload, roles: ThreadRoles?, setting: PassSetting, into figures: inout PassFigures
 ) throws {
@@ -62,7 +62,7 @@ private func timedRound(
   return all
 }
 
-/// What rounds of several threads come to.
+/// Collects the figures of rounds of several threads.
 struct ThreadSamples {
   private let operations: [Int]
   private let total: Double
@@ -76,7 +76,7 @@ struct ThreadSamples {
   private var readerTime = RoundSamples()
   private var writerTime = RoundSamples()
 
-  /// `operations` of each thread; the first `readers` of them read, where threads have roles.
+  /// `operations` of each thread; the first `readers` of them read, if threads have roles.
   init(operations: [Int], readers: Int?) {
     self.operations = operations
     self.readers = readers

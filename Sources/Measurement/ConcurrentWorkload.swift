@@ -31,7 +31,7 @@ package final class SoloWorkload: ConcurrentWorkload {
 }
 
 extension ConcurrentWorkload {
-  /// Operations of one round, all threads together; throws where there are none, or a thread has none.
+  /// Operations of one round, all threads together; throws if there are none, or if a thread has none.
   func checkedOperations() throws -> Int {
     let counts = lanes.map(\.operationsPerRound)
     guard !counts.isEmpty, counts.allSatisfy({ $0 > 0 }) else { throw MeasurementError.noOperations }

@@ -3,12 +3,12 @@ import Catalogue
 /// The functions whose calls are counted, by the names in the symbol tables of the Swift runtime, the C library and the
 /// allocators.
 ///
-/// A call counts where a function outside the family calls one inside. swift_bridgeObjectRetain ends with a jump to
+/// A call counts if a function outside the family calls one inside. swift_bridgeObjectRetain ends with a jump to
 /// swift_retain, swift_bridgeObjectRetain_n calls swift_retain_n, swift_deallocClassInstance jumps to
 /// swift_deallocObject, glibc's realloc of nothing calls malloc: callgrind sees two calls each time, the program
 /// made one. Seen in callgrind 3.19's dumps of Swift 6.3.1's runtime: 1,000 calls of swift_bridgeObjectRetain give
 /// 1,000 calls of swift_bridgeObjectRetain and 1,000 of swift_retain, the latter with swift_bridgeObjectRetain as
-/// caller, so that adding up names would give 2,000. `CountersPassTests` holds that they count 1,000. Callgrind
+/// caller, so that adding up names would give 2,000. `CountersPassTests` checks that they count 1,000. Callgrind
 /// skips the stubs of the procedure linkage table, so that the caller is the function that calls, in whatever
 /// library it lies.
 ///

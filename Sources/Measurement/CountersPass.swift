@@ -5,9 +5,9 @@ import Catalogue
 /// one).
 ///
 /// Inside valgrind's tool callgrind (started with `CallgrindCommand.arguments`) all metrics are measured, on simulated
-/// caches. Elsewhere the kernel's hardware counters are asked, which tell no calls. Where neither is there, every
+/// caches. Elsewhere the kernel's hardware counters are read, which count no calls. If neither is available, every
 /// metric of the pass is in `figures.absences` with the reason; that is not an error.
-/// Throws `MeasurementError.callgrindDump` if a dump can't be read, `checksumChanged` where two rounds differ.
+/// Throws `MeasurementError.callgrindDump` if a dump can't be read, `checksumChanged` if two rounds differ.
 package func measureCounters(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures)
   throws
 {
@@ -22,7 +22,7 @@ package func measureCounters(_ workload: any MeasuredWorkload, setting: PassSett
   recordMissShares(in: &figures)
 }
 
-/// The shares of accesses and branches that miss, where both numbers are there and something was accessed.
+/// The shares of accesses and branches that miss, if both numbers are there and something was accessed.
 private func recordMissShares(in figures: inout PassFigures) {
   for (share, misses, all) in [
     (Metric.l1dMissShare, Metric.l1dMissesPerOp, Metric.l1dAccessesPerOp),
@@ -48,8 +48,8 @@ private func recordMissShares(in figures: inout PassFigures) {
 /// * Collection switched on before the warm-up, then ZERO_STATS, the round, DUMP_STATS gives 1,000 calls and warm
 ///   caches. This is what is done here.
 ///
-/// Between ZERO_STATS and DUMP_STATS lie some instructions of the requests themselves. An empty region is dumped first
-/// and its events are taken away: a round that does nothing counts the call of `run` and nothing else.
+/// Some instructions between ZERO_STATS and DUMP_STATS are the requests' own. An empty region is dumped first and its
+/// events are subtracted: a round that does nothing counts the call of `run` and nothing else.
 private func countInCallgrind(
   _ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {

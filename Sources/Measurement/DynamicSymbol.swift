@@ -22,7 +22,7 @@ enum DynamicSymbol {
     clab_library_holding(address).map { canonicalPath(String(cString: $0)) }
   }
 
-  /// The path without symbolic links; the path itself where there is no such file.
+  /// The path without symbolic links; the path itself if there is no such file.
   static func canonicalPath(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }

@@ -3,7 +3,7 @@ import SeededRandom
 
 /// Sets what Swift's hash functions mix into every hash.
 ///
-/// The runtime draws two seeds when a process starts, or takes fixed ones where SWIFT_DETERMINISTIC_HASHING is set.
+/// The runtime draws two seeds when a process starts, or takes fixed ones if SWIFT_DETERMINISTIC_HASHING is set.
 /// A recorded seed makes a noisy pass repeatable while each process still has another one; the exact passes take
 /// the fixed ones.
 package enum HashSeeding {
@@ -11,7 +11,7 @@ package enum HashSeeding {
   private struct Parameters {
     var seed0: UInt64
     var seed1: UInt64
-    /// Where true, `Dictionary` and `Set` don't mix the address of their storage into their hashes either.
+    /// If true, `Dictionary` and `Set` don't mix the address of their storage into their hashes either.
     var deterministic: Bool
   }
 

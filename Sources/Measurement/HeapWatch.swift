@@ -1,12 +1,13 @@
-/// What a program can learn of its own heap while it runs: the figures of whichever allocator serves it, and the kernel's.
+/// What a program can learn of its own heap while it runs: the figures of whichever allocator serves it, and the
+/// kernel's.
 package final class HeapWatch {
-  /// The figures at one moment. One that nobody tells is nil.
+  /// The figures at one moment. One that nobody reports is nil.
   package struct Reading: Sendable {
     /// Bytes in blocks that the program holds.
     package var allocated: Int?
-    /// Blocks that the program holds; only jemalloc tells.
+    /// Blocks that the program holds; only jemalloc reports them.
     package var blocks: Int?
-    /// Bytes that the allocator keeps resident; glibc tells what it has obtained from the kernel.
+    /// Bytes that the allocator keeps resident; glibc reports what it has obtained from the kernel.
     package var resident: Int?
     /// Bytes that the allocator has mapped.
     package var mapped: Int?
@@ -26,7 +27,7 @@ package final class HeapWatch {
       "malloc_usable_size", as: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self)
   }
 
-  /// Bytes of a block, as the serving allocator has rounded them; nil if it doesn't tell.
+  /// Bytes of a block, as the serving allocator has rounded them; nil if it doesn't say.
   package func usableSize(of block: UnsafeMutableRawPointer) -> Int? { sizeOfBlock?(block) }
 
   /// The figures now. Throws `MeasurementError.unreadable` if /proc is not there.

@@ -6,7 +6,7 @@ import Histogram
 /// The clock is read once between two operations; a latency is the difference of two readings in a row and so holds
 /// one reading's cost. `floor` is a workload that does nothing, run in the same loop beforehand: its median is reported
 /// as `clock_floor_ns`. Nothing is subtracted.
-/// Throws `MeasurementError.checksumChanged` if two rounds differ, `latencyLost` where an operation is missing.
+/// Throws `MeasurementError.checksumChanged` if two rounds differ, `latencyLost` if an operation is missing.
 package func measureLatency(
   _ workload: any MeasuredWorkload, floor: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {

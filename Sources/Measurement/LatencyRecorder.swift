@@ -8,8 +8,8 @@ func latencyHistogram() -> Histogram<UInt64> {
 
 /// One thread's latencies in the closed loop: each operation begins when the one before it has ended.
 ///
-/// Latencies wait in a ring of 4 KiB, which stays in the first-level cache, while the next operations run; the histogram,
-/// which is larger, is touched only between two full rings.
+/// Latencies wait in a ring of 4 KiB, which stays in the first-level cache, while the next operations run; the
+/// histogram, which is larger, is touched only between two full rings.
 final class ClosedLoopRecorder {
   private static let capacity = 512
   private let ring: UnsafeMutableBufferPointer<UInt64>
@@ -51,8 +51,8 @@ final class ClosedLoopRecorder {
 /// One thread's latencies under an open load: each operation is due at a time that was set before.
 ///
 /// The latency counts from when the operation was due, the service time from when it really began; both end with it.
-/// All figures of a round are kept in memory that was touched before, and go into the histograms when it is over: whatever
-/// is done between two operations would delay the next one.
+/// All figures of a round are kept in memory that was touched before, and go into the histograms when it is over:
+/// whatever is done between two operations would delay the next one.
 final class OpenLoadRecorder {
   /// How a round ended.
   struct Round {
@@ -99,8 +99,8 @@ final class OpenLoadRecorder {
   var lastDue: UInt64 { due.last ?? 0 }
 
   /// Runs the operations when they are due, or as soon after that as the ones before them have ended. A thread that is
-  /// behind by more than `mostDelay` and `grace` leaves the rest; of these the ones that were due already count with the
-  /// time that they have waited in vain, so that nothing is left out that was slow.
+  /// behind by more than `mostDelay` and `grace` leaves the rest; of these the ones that were due already count with
+  /// the time that they have waited in vain, so that nothing is left out that was slow.
   func run<Time: TimeSource>(_ workload: any MeasuredWorkload, _ time: Time) -> Round {
     precondition(workload.operationsPerRound == due.count, "a time for each operation")
     var round = Round()

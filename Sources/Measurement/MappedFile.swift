@@ -5,7 +5,7 @@ final class MappedFile {
   /// The content; valid as long as this object lives.
   let bytes: UnsafeRawBufferPointer
 
-  /// Maps the file; nil, with `errno` set, where that fails. An empty file is an empty buffer.
+  /// Maps the file; nil, with `errno` set, if that fails. An empty file is an empty buffer.
   init?(path: String) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

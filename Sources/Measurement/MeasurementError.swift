@@ -6,15 +6,15 @@ package enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertib
   case checksumChanged(expected: UInt64, found: UInt64, round: Int)
   /// A workload without operations.
   case noOperations
-  /// The map holds another number of entries than were inserted.
+  /// The number of entries in the map is not the number that was inserted.
   case wrongCount(stage: String, expected: Int, found: Int)
   /// AllocationProbe is not preloaded, or is another version.
   case probeMissing
   /// The probe counted calls although nothing ran between its two ends.
   case probeCountsNothingness(calls: Int)
-  /// The library that serves `malloc` could not be found out.
+  /// The library that serves `malloc` could not be determined.
   case allocatorUnknown
-  /// Another library serves `malloc` than was asked for.
+  /// `malloc` is served by another library than the one that was asked for.
   case wrongAllocator(name: String, expected: String, found: String)
   /// The serving library lacks the interface through which its figures are to be read.
   case wrongStatistics(name: String, source: String, library: String)

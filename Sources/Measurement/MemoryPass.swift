@@ -6,16 +6,16 @@ private let buildSteps = 64
 private let deleteSteps = 16
 
 /// Reads the memory of one map's life: baseline, filled in 64 steps, after one round of work, emptied in 16 steps,
-/// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped, and made again of the
-/// entries that were left.
+/// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped, and made again of
+/// the entries that were left.
 ///
-/// `rehearsal` is another map of the kind, with a few entries, that is built, worked on and emptied beforehand: what the
-/// runtime obtains when code runs for the first time (metadata, tables of witnesses) belongs to no map, and may be more
-/// than a map of a few entries.
+/// `rehearsal` is another map of the kind, with a few entries, that is built, worked on and emptied beforehand: what
+/// the runtime obtains when code runs for the first time (metadata, tables of witnesses) belongs to no map, and may be
+/// more than a map of a few entries.
 ///
 /// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
-/// Throws `MeasurementError.wrongCount` if the filled map does not hold every key, `wrongStatistics` where the
-/// allocator is of another kind than the job says, `unreadable` where /proc is not there.
+/// Throws `MeasurementError.wrongCount` if the filled map does not hold every key, `wrongStatistics` if the
+/// allocator is of another kind than the job says, `unreadable` if /proc is not there.
 package func measureMemory(
   _ workload: any MemoryWorkload, rehearsal: (any MemoryWorkload)?, setting: PassSetting,
   into figures: inout PassFigures

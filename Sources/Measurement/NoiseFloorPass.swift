@@ -70,11 +70,12 @@ package func measureNoiseFloor(seconds: Double) -> MachineNoise {
     clockStep: smallestStep(of: clock), kernelClockCost: Clock.kernel.cost, interruptions: interruptions)
 }
 
-/// How many multiplications take some 10 microseconds: long beside a clock reading, short beside a tick of the kernel.
+/// How many multiplications take some 10 microseconds: long compared with a clock reading, short compared with a tick
+/// of the kernel.
 private func multiplicationsPerTurn(_ clock: Clock) -> Int {
   let trial = 100_000
   var fastest = Double.infinity
-  // Each trial goes on where the last one ended: the same trial twice would be computed once.
+  // Each trial continues from where the last one ended: the same trial twice would be computed once.
   var state: UInt64 = 1
   for _ in 0..<20 {
     let start = clock.now()

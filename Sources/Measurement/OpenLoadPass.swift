@@ -2,12 +2,13 @@ import Catalogue
 import Histogram
 
 /// Measures latencies under an open load: every operation is due at a set time, and its latency counts from then on,
-/// whatever kept it from beginning (see `OpenLoadRecorder`). The time from its real begin to its end is reported beside it.
+/// whatever kept it from beginning (see `OpenLoadRecorder`). The time from its real beginning to its end is reported,
+/// too.
 ///
 /// `arrivals` are the times, in nanoseconds from a round's start, of each lane's operations. Warm-up rounds run in the
-/// closed loop. `floor` does nothing, and is run under an open load of its own first: the median of its latencies, which
-/// are the clock's, is `clock_floor_ns`. Where the operations take longer than the load allows, `achieved_rate` is below
-/// `offered_rate`; a round that takes more than three times as long as it should and a second is cut short.
+/// closed loop. `floor` does nothing, and is run under an open load of its own first: the median of its latencies,
+/// which are the clock's, is `clock_floor_ns`. If the operations take longer than the load allows, `achieved_rate` is
+/// below `offered_rate`; a round that takes more than three times as long as it should and a second is cut short.
 /// Throws `MeasurementError.checksumChanged` if two whole rounds differ.
 package func measureLatency(
   _ workload: any ConcurrentWorkload, arrivals: [[UInt64]], floor: any MeasuredWorkload, setting: PassSetting,

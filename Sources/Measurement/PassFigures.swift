@@ -19,7 +19,7 @@ package struct PassFigures: Sendable {
   package var counterSource: String?
   /// The latencies; nil outside the latency pass.
   package var latencies: RecordedLatencies?
-  /// The times from the operations' real begins; nil but under an open load.
+  /// The times from the operations' real beginnings; nil except under an open load.
   package var services: RecordedLatencies?
   /// The readings of a map's life, in order; empty outside the memory pass.
   package var memoryReadings: [MemoryReading] = []

@@ -18,7 +18,7 @@ final class PerThread<Value> {
     memory.deallocate()
   }
 
-  /// The thread's value. A thread uses its own only, but between rounds.
+  /// The thread's value. A thread uses only its own, except between rounds.
   subscript(index: Int) -> Value {
     get { pointer(index).pointee }
     set { pointer(index).pointee = newValue }

@@ -8,9 +8,9 @@ final class ProcessMemory {
   private let status: KernelFile
   private let kibibytesPerPage: Int
 
-  /// Opens the files; throws `unreadable` where /proc is not there.
+  /// Opens the files; throws `unreadable` if /proc is not there.
   init() throws {
-    // smaps_rollup walks the page tables. statm is faster but, depending on the kernel's version, only near: each
+    // smaps_rollup walks the page tables. statm is faster but, depending on the kernel's version, only close: each
     // processor or thread may hold back some dozens of pages. A kernel without the first (before 4.14) has the second.
     rollup = KernelFile(path: "/proc/self/smaps_rollup", capacity: 4096)
     statm = try Self.open("/proc/self/statm", capacity: 256)

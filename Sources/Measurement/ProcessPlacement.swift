@@ -11,13 +11,13 @@ package enum ProcessPlacement {
     }
   }
 
-  /// The processor that runs the calling thread, or nil if the system does not tell.
+  /// The processor that runs the calling thread, or nil if the system does not say.
   package static var currentProcessor: Int? {
     let processor = clab_current_processor()
     return processor < 0 ? nil : Int(processor)
   }
 
-  /// The processors that the calling thread may run on, ascending; empty if the system does not tell.
+  /// The processors that the calling thread may run on, ascending; empty if the system does not say.
   static var allowedProcessors: [Int] {
     var list = [Int32](repeating: 0, count: 1024)
     let count = clab_allowed_processors(&list, Int32(list.count))

@@ -12,11 +12,12 @@ package struct ProcessorInterruptions: Sendable {
   /// Page faults, all threads together.
   var pageFaults: PageFaults
   /// Hundredths of a second that the hypervisor gave to other machines, over all processors; nil if the kernel
-  /// does not tell.
+  /// does not report it.
   package var stealTicks: Int?
   /// The same on the processor that this process is pinned to; nil if it is pinned to none.
   package var ownStealTicks: Int?
-  /// Nanoseconds that the main thread could have run and had to wait for a processor; nil if the kernel does not tell.
+  /// Nanoseconds for which the main thread could have run but had to wait for a processor; nil if the kernel does not
+  /// report it.
   package var runQueueWait: Int?
   /// Nanoseconds of the kernel's clock.
   var wallNanoseconds: Int
@@ -95,7 +96,7 @@ private final class KernelFiles: @unchecked Sendable {
 
   private let stat: KernelFile?
   private let schedule: KernelFile?
-  /// `cpu3 ` where this process may run on processor 3 only.
+  /// `cpu3 ` if this process may run on processor 3 only.
   private let ownLabel: String?
 
   private init() {

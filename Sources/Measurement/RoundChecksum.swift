@@ -1,9 +1,9 @@
-/// Holds every round of a process to the first one's checksum.
+/// Checks that every round of a process has the first one's checksum.
 struct RoundChecksum {
   private(set) var value: UInt64?
   private var rounds = 0
 
-  /// Compares a round's checksum with the rounds before it; throws `checksumChanged` where it differs.
+  /// Compares a round's checksum with the rounds before it; throws `checksumChanged` if it differs.
   mutating func check(_ checksum: UInt64) throws {
     rounds += 1
     if let value, value != checksum {
@@ -24,7 +24,7 @@ func runWholeRound(_ workload: any MeasuredWorkload, _ checksum: inout RoundChec
   try checksum.check(sum)
 }
 
-/// The number of operations of a round; throws where there are none.
+/// The number of operations of a round; throws if there are none.
 func checkedOperations(_ workload: any MeasuredWorkload) throws -> Int {
   guard workload.operationsPerRound > 0 else { throw MeasurementError.noOperations }
   return workload.operationsPerRound

@@ -3,8 +3,8 @@ import Catalogue
 
 /// Which library really serves `malloc` in this process.
 package enum ServingAllocator {
-  /// The library's path (without symbolic links) and its own version. Where AllocationProbe is preloaded, the
-  /// library behind it. The version is empty if the library does not tell one.
+  /// The library's path (without symbolic links) and its own version. If AllocationProbe is preloaded, this is the
+  /// library behind it. The version is empty if the library does not report one.
   /// Throws `MeasurementError.allocatorUnknown` if `malloc` lies in no library.
   package static func identify() throws -> (library: String, version: String) {
     let library = try servingLibrary()
@@ -12,7 +12,7 @@ package enum ServingAllocator {
   }
 
   /// Throws `MeasurementError.wrongAllocator` unless the expected library serves, and `wrongStatistics` unless
-  /// that library is of the kind that its statistics are read by.
+  /// that library is of the kind whose interface its statistics are read through.
   package static func check(_ expectation: AllocatorExpectation) throws {
     let found = try servingLibrary()
     guard let expected = expectation.library.map(DynamicSymbol.canonicalPath) ?? cLibrary() else {
@@ -55,7 +55,7 @@ package enum ServingAllocator {
     }
   }
 
-  /// Asks the library itself: a version function counts only where it lies in that library.
+  /// Asks the library itself: a version function counts only if it lies in that library.
   private static func version(of library: String) -> String {
     for source in AllocatorStatisticsSource.allCases {
       guard let symbol = symbol(identifying: source), let address = DynamicSymbol.address(symbol),

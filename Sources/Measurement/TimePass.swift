@@ -3,10 +3,10 @@ import Numbers
 
 /// Measures wall time per operation.
 ///
-/// Warms up, chooses a batch so that the clock costs less than 1 % of it, then runs whole rounds until `setting.seconds`
-/// (the untimed parts included) or `setting.maximumRounds` is reached. A round's value is the sum of its batches over its
-/// operations; the process's value is the median of its rounds. Nothing is subtracted: `clock_share` tells how much
-/// of the time is the clock's.
+/// Warms up, chooses a batch so that the clock costs less than 1 % of it, then runs whole rounds until
+/// `setting.seconds` (the untimed parts included) or `setting.maximumRounds` is reached. A round's value is the sum of
+/// its batches over its operations; the process's value is the median of its rounds. Nothing is subtracted:
+/// `clock_share` reports how much of the time is the clock's.
 /// Throws `MeasurementError.checksumChanged` if two rounds differ.
 package func measureTime(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures) throws
 {
@@ -72,7 +72,7 @@ private func timedRound(
   return max(1, ticks)
 }
 
-/// How many operations stand between two clock readings.
+/// How many operations there are between two clock readings.
 struct TimeBatch: Equatable {
   /// Far below the 1 % that is promised: a reading costs more than its own time, because it lets the processor's
   /// pipeline run empty, and the estimate of an operation's time comes from the warm-up and may be too long.

@@ -24,8 +24,8 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return z ^ (z >> 31)
   }
 
-  /// A number in `0..<bound`, by Lemire's multiplication; the bias is below 2^-32 for bounds up to 2^32. Traps for bounds
-  /// below 0. O(1).
+  /// A number in `0..<bound`, by Lemire's multiplication; the bias is below 2^-32 for bounds up to 2^32. Traps for
+  /// bounds below 0. O(1).
   @inlinable
   public mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)

@@ -110,7 +110,7 @@ package enum Worker {
     }
   }
 
-  /// The life of a map like the cell's, but of a few entries. A study's numbers mean what it says: it has none.
+  /// The life of a map like the cell's, but of a few entries. A study's numbers mean what it says: it has no rehearsal.
   private static func rehearsal(
     of setting: CellSetting, _ programs: (CellSetting) -> CellProgram?
   ) -> (any MemoryWorkload)? {
@@ -118,7 +118,7 @@ package enum Worker {
     var small = setting
     small.parameters.entries = min(4, setting.parameters.entries)
     small.operationsPerRound = min(4, setting.operationsPerRound)
-    // What a known answer holds beside its entries is part of the baseline, once.
+    // What a known answer holds besides its entries is part of the baseline, once.
     small.parameters.answer?.held = 0
     small.parameters.answer?.holes = 0
     return programs(small)?.life?()

@@ -40,11 +40,11 @@ package struct NoiseFloor: Codable, Sendable, Equatable {
   package var kernelClockCost: Double
   /// Times that another process got the processor.
   package var involuntarySwitches: Int
-  /// Nanoseconds waited for the processor; nil if the kernel does not tell.
+  /// Nanoseconds waited for the processor; nil if the kernel does not report it.
   package var runQueueWait: Int?
-  /// Hundredths of a second that the hypervisor gave to others, all processors; nil if the kernel does not tell.
+  /// Hundredths of a second that the hypervisor gave to others, all processors; nil if the kernel does not report it.
   package var stealTicks: Int?
-  /// The same on the worker's own processor, where it has one.
+  /// The same on the worker's own processor, if it has one.
   package var workerStealTicks: Int?
 
   /// The first argument with which the worker measures it; seconds and, optionally, a processor follow.

@@ -12,7 +12,7 @@ package struct ProcessOutcome: Codable, Sendable, Equatable {
   package var repetition: Int
   /// Position in the run's random order, from 0.
   package var order: Int
-  /// What the worker was told.
+  /// The job that the worker was given.
   package var job: WorkerJob
   /// What it printed; nil if it failed.
   package var report: WorkerReport?

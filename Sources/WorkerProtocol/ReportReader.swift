@@ -14,7 +14,7 @@ package enum ReportReader {
 
   /// Why what was printed is no report, in one line.
   package struct Unusable: Error {
-    /// The reason, to be put behind "the worker".
+    /// The reason, to be put after "the worker".
     package var reason: String
 
     init(_ reason: String) { self.reason = MessageText.oneLine(reason) }

@@ -26,14 +26,14 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var percentiles: [PercentilePoint]
   /// Every latency by its step of the histogram; nil outside the latency pass.
   package var latencyCounts: LatencyCounts?
-  /// The same of the service times; nil but under an open load.
+  /// The same for the service times; nil except under an open load.
   package var serviceCounts: LatencyCounts?
   /// The memory readings over time; empty outside the memory pass.
   package var memorySeries: [MemoryPoint]
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
-  /// What else must be known of the figures, and stands in the cell's `reason`; nil if there is nothing.
+  /// What else must be known about the figures, and is put into the cell's `reason`; nil if there is nothing.
   package var remarks: [String]?
 
   /// Makes a report of the current version with everything measured still empty.
@@ -102,7 +102,8 @@ package struct LatencyCounts: Codable, Sendable, Equatable {
 
 /// One memory reading.
 package struct MemoryPoint: Codable, Sendable, Equatable {
-  /// Where in the map's life: `baseline`, `building`, `built`, `working`, `deleting`, `deleted`, `trimmed`, `regrown`, `dropped`, `rebuilt`.
+  /// Where in the map's life: `baseline`, `building`, `built`, `working`, `deleting`, `deleted`, `trimmed`, `regrown`,
+  /// `dropped`, `rebuilt`.
   package var stage: String
   /// Milliseconds since the baseline.
   package var elapsedMilliseconds: Double
@@ -110,9 +111,9 @@ package struct MemoryPoint: Codable, Sendable, Equatable {
   package var entries: Int
   /// Resident set.
   package var rssKiB: Int
-  /// Allocator's allocated bytes; nil if it does not tell.
+  /// Allocator's allocated bytes; nil if it does not report them.
   package var heapAllocatedBytes: Int?
-  /// Allocator's resident bytes; nil if it does not tell.
+  /// Allocator's resident bytes; nil if it does not report them.
   package var heapResidentBytes: Int?
 
   /// Makes a reading.

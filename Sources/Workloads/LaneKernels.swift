@@ -4,14 +4,14 @@ import Numbers
 
 /// One map and the kernels of several threads on it.
 ///
-/// Each thread, a lane, has the kernels that a single thread would have, so that the loop is the same code at any number
-/// of threads; its own handle on the map, its own look-up keys and its own part of the keys that come and go. Nothing
-/// that a lane writes lies beside what another one uses, but for the map itself.
+/// Each thread, a lane, has the kernels that a single thread would have, so that the loop is the same code at any
+/// number of threads; its own handle on the map, its own look-up keys and its own part of the keys that come and go.
+/// Nothing that a lane writes is next to what another one uses, except in the map itself.
 ///
-/// The checksum does not depend on how the threads interleave, because nothing that counts in it does: look-ups hit keys
-/// that are never removed (or miss keys that are never there), and of the values they find only the bits count that
-/// depend on the key; removals remove what the same thread inserted; and when all have ended, the map's entries must
-/// be those that every order of the operations leaves.
+/// The checksum does not depend on how the threads interleave, because nothing that counts in it does: look-ups hit
+/// keys that are never removed (or miss keys that are never there), and what they find is masked to the bits
+/// that depend on the key alone; removals remove what the same thread inserted; and when all have ended, the map's
+/// entries must be those that every order of the operations leaves.
 struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let owner: MapKernels<Map>

@@ -3,8 +3,9 @@ import Catalogue
 /// One cell's workload over one kind of map: the kernels.
 ///
 /// A round runs operations `0..<operationsPerRound` in batches of any size; every round starts from the same state and
-/// gives the same checksum. Everything mutable is raw storage that the struct only points to, so no exclusivity check and
-/// no reference count of the lab's own is inside a loop. (Cost of the frame around an operation: the `empty` workload.)
+/// gives the same checksum. Everything mutable is raw storage that the struct only points to, so no exclusivity check
+/// and no reference count of the lab's own is inside a loop. (Cost of the frame around an operation: the `empty`
+/// workload.)
 ///
 /// It is a struct used through closures, not a generic class: the compiler specialises a generic method where it is
 /// called with known types, and never in a class's method table, where the kernels would run through witness calls.
@@ -13,7 +14,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let entries: Int
   private let valueSize: Int
-  /// Which bits of a look-up's result count in the checksum: all, but of a map that other threads change meanwhile
+  /// Which bits of a look-up's result count in the checksum: all; for a map that other threads change meanwhile,
   /// only those that depend on nothing but the key (see `versioned`).
   private let comparableBits: UInt64
   private let data: WorkloadData<Map.Key>
@@ -39,12 +40,12 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     mapCount.initialize(to: 0)
   }
 
-  /// The bits of a value's number that stand for its key.
+  /// The bits of a value's number that identify its key.
   private static var keyBits: UInt64 { 0xffff_ffff }
 
-  /// The number that a value is made from: its key's in the low half, above it how often it was written. The low bits of
-  /// what look-ups and sums return then depend on the keys alone, whichever thread wrote last, and still tell one key's
-  /// value from another's.
+  /// The number that a value is made from: its key's in the low half, above it how often it was written. The low bits
+  /// of what look-ups and sums return then depend on the keys alone, whichever thread wrote last, and still distinguish
+  /// one key's value from another's.
   @inline(__always)
   private static func versioned(_ key: Int, _ version: Int) -> UInt64 {
     UInt64(truncatingIfNeeded: version) << 32 | UInt64(truncatingIfNeeded: key)
@@ -132,7 +133,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   /// True while there is a map.
   var hasMap: Bool { mapCount.pointee > 0 }
 
-  /// What the entries come to, as far as it does not depend on which thread wrote last: their number, their keys, and
+  /// What the entries add up to, as far as it does not depend on which thread wrote last: their number, their keys, and
   /// the keys that their values were made for. O(entries).
   var finalState: UInt64 {
     guard hasMap else { return 0 }
@@ -155,8 +156,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     return checksum
   }
 
-  /// The map that a full one gives way to is made, and the full one dropped, by the insertion that needs it: the cost of
-  /// a map's whole life is spread over its insertions, and shows in the latency of the first.
+  /// The map that a full one gives way to is made, and the full one dropped, by the insertion that needs it: the cost
+  /// of a map's whole life is spread over its insertions, and shows in the latency of the first.
   private func fill(_ operations: Range<Int>) -> UInt64 {
     let keys = data.keys.baseAddress.unsafelyUnwrapped
     let size = valueSize
@@ -175,7 +176,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       }
       next += last - first
     }
-    // Asked once a round, because some maps count their entries one by one. A round is whole fillings, all of them alike.
+    // Asked once a round, because some maps count their entries one by one. A round is whole fillings, all of them
+    // alike.
     guard operations.upperBound == operationsPerRound else { return 0 }
     return UInt64(maps.pointee.count) &* UInt64(operationsPerRound / entries)
   }
@@ -206,7 +208,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       position += 1
       if position == length { position = 0 }
     }
-    // Of a shared map the owner counts, when all threads have ended: it may take a walk.
+    // The owner counts a shared map's entries when all threads have ended: it may take a walk.
     return operations.upperBound == operationsPerRound && data.lane == nil ? UInt64(maps.pointee.count) : 0
   }
 

@@ -3,8 +3,8 @@ import Measurement
 import Numbers
 
 extension CellProgram {
-  /// The kernels of a cell over one map type. Keys, values and access order are generated when a pass asks for its work:
-  /// O(entries + operations).
+  /// The kernels of a cell over one map type. Keys, values and access order are generated when a pass asks for its
+  /// work: O(entries + operations).
   static func over<Map: SubjectMap & ~Copyable>(_ type: Map.Type, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
     var digest: UInt64 = 0
@@ -19,7 +19,7 @@ extension CellProgram {
       return ErasedWorkload(kernels).pausing(parameters.pause)
     }
     program.life = { [rounds = program.rounds] in
-      // Where an operation is a whole small map, memory is in the round, not in one full map.
+      // If an operation is a whole small map, memory is in the round, not in one full map.
       let round = parameters.kind.descriptor.operationHandlesWholeMap ? rounds!() : nil
       let life = MapLife<Map>(
         parameters: parameters, seed: setting.seed, configuration: SubjectConfiguration(setting))

@@ -11,10 +11,10 @@ struct MixedOperation {
   }
 
   var kind: Kind
-  /// Of reads and updates the position among the look-up keys; of insertions and removals the key's number.
+  /// For reads and updates, the position among the look-up keys; for insertions and removals, the key's number.
   var key: UInt32
 
-  /// Draws a round. Insertions take further keys, removals take the inserted ones back, oldest first; where there is
+  /// Draws a round. Insertions take further keys, removals take the inserted ones back, oldest first; if there is
   /// nothing to take back or no further key left, the other of the two happens, so that reads always hit and the size
   /// stays within `entries` and half of the further keys. Those are `further`, or by default `entries..<3 * entries`.
   static func script(

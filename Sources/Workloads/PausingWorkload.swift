@@ -3,8 +3,8 @@ import Measurement
 
 /// A workload some of whose operations take longer by a set time: a known answer for what measures latencies.
 ///
-/// Of each thread every `every`-th operation pauses after its work; counting starts anew in each round. The thread spins
-/// until the time is over: a sleep would end when the kernel pleases.
+/// Every `every`-th operation of each thread pauses after its work; counting starts anew in each round. The thread
+/// spins until the time is over: a sleep would end when the kernel pleases.
 final class PausingWorkload: MeasuredWorkload {
   private let workload: any MeasuredWorkload
   private let every: Int
@@ -36,7 +36,7 @@ final class PausingWorkload: MeasuredWorkload {
 }
 
 extension MeasuredWorkload {
-  /// The workload with the pause put into it, or itself where there is none.
+  /// The workload with the pause put into it, or itself if there is none.
   func pausing(_ pause: OperationPause?) -> any MeasuredWorkload {
     guard let pause else { return self }
     let nanoseconds = UInt64((pause.milliseconds * 1e6).rounded())

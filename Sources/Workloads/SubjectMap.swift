@@ -4,7 +4,7 @@ import MapVariants
 struct SubjectConfiguration {
   /// Entries a full map holds.
   var entries: Int
-  /// Capacity to reserve, where the file or the variant asks for it.
+  /// Capacity to reserve, if the file or the variant asks for it.
   var reserve: Int?
   /// Seed for maps that take one of their own.
   var hashSeed: UInt64

@@ -11,7 +11,7 @@ final class WorkloadData<Key: WorkloadKey> {
   let parameters: CellParameters
   /// Whose operations they are: a thread of several on one map, or nil.
   let lane: Lane?
-  /// Keys to insert, by number: `entries` of them, or `3 * entries` where the workload inserts further ones.
+  /// Keys to insert, by number: `entries` of them, or `3 * entries` if the workload inserts further ones.
   let keys: UnsafeMutableBufferPointer<Key>
   /// Keys that operations look up, in their order; operation i uses element `i % lookUps.count`.
   let lookUps: UnsafeMutableBufferPointer<Key>

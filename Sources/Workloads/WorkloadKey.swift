@@ -36,8 +36,8 @@ extension String: WorkloadKey {
   /// Characters that carry the number: 11 digits of base 64 hold 64 bits.
   static let numberDigits = 11
 
-  /// `length` ASCII bytes: a common prefix, as real keys have, and the number in base 64 at the end. Strings shorter than
-  /// `numberDigits` hold the number's low 6 bits per byte.
+  /// `length` ASCII bytes: a common prefix, as real keys have, and the number in base 64 at the end. Strings shorter
+  /// than `numberDigits` hold the number's low 6 bits per byte.
   static func make(_ number: UInt64, length: Int) -> String {
     String(unsafeUninitializedCapacity: length) { buffer in
       let prefix: StaticString = "tenant:user:session:"

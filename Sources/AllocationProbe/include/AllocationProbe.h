@@ -37,14 +37,14 @@ struct maplab_probe_reading {
   uint64_t threads;
 };
 
-/// Turns the region on (1) or off (0). Answers 1 where it was on before. Counts are exact where the other threads
-/// stand still at that moment; otherwise a call in flight may fall on either side. Call from one thread at a time.
+/// Turns the region on (1) or off (0). Answers 1 if it was on before. Counts are exact if the other threads
+/// are idle at that moment; otherwise a call in flight may fall on either side. Call from one thread at a time.
 int maplab_probe_region(int on);
-/// Fills `reading`; answers 0 where `reading->size` is not this library's.
+/// Fills `reading`; answers 0 if `reading->size` is not this library's.
 int maplab_probe_read(struct maplab_probe_reading *reading);
 /// Sets the region's counts to zero; the process's go on.
 void maplab_probe_reset(void);
-/// Writes the path of the library that the calls are handed to. Answers its length, or 0 where it is unknown or
+/// Writes the path of the library that the calls are handed to. Answers its length, or 0 if it is unknown or
 /// does not fit into `size` bytes.
 size_t maplab_probe_next_library(char *path, size_t size);
 

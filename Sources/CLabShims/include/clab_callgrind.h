@@ -1,9 +1,9 @@
-/// Client requests of valgrind and its tool callgrind. Where valgrind's headers were missing at build time
+/// Client requests of valgrind and its tool callgrind. If valgrind's headers were missing at build time,
 /// every function answers "not there" and does nothing.
 #ifndef CLAB_CALLGRIND_H
 #define CLAB_CALLGRIND_H
 
-/// 1 where valgrind's headers were present at build time.
+/// 1 if valgrind's headers were present at build time.
 int clab_callgrind_compiled_in(void);
 /// 1 while the process runs under valgrind.
 int clab_running_on_valgrind(void);

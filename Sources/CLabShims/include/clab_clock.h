@@ -10,7 +10,7 @@
 #include <x86intrin.h>
 #endif
 
-/// True where `clab_cycle_counter` runs at one rate in every power state and may be read by programs.
+/// True if `clab_cycle_counter` runs at one rate in every power state and may be read by programs.
 static inline int clab_cycle_counter_is_steady(void) {
 #if defined(__x86_64__)
   unsigned a = 0, b = 0, c = 0, d = 0;
@@ -41,7 +41,7 @@ static inline uint64_t clab_cycle_counter(void) {
 #endif
 }
 
-/// The counter's name, or an empty string where there is none.
+/// The counter's name, or an empty string if there is none.
 static inline const char *clab_cycle_counter_name(void) {
 #if defined(__x86_64__)
   return "rdtscp";

@@ -11,11 +11,11 @@ struct clab_glibc_heap {
   size_t obtained;
 };
 
-/// Fills `figures` and answers 1; answers 0 where the C library has no `mallinfo2`.
+/// Fills `figures` and answers 1; answers 0 if the C library has no `mallinfo2`.
 int clab_glibc_heap_read(struct clab_glibc_heap *figures);
-/// Asks the C library to give free memory back to the kernel; answers 0 where it can't.
+/// Asks the C library to give free memory back to the kernel; answers 0 if it can't.
 int clab_glibc_heap_trim(void);
-/// The C library's version, or NULL where it is not glibc.
+/// The C library's version, or NULL if it is not glibc.
 const char *clab_glibc_version(void);
 
 #endif

@@ -15,7 +15,7 @@ enum clab_perf_event {
   clab_perf_l1d_write_misses,
 };
 
-/// Opens a counter that stands still. Answers a file descriptor, or a negated errno value.
+/// Opens a counter that is stopped. Answers a file descriptor, or a negated errno value.
 int clab_perf_open(enum clab_perf_event event);
 /// Sets the counter to zero and starts it; answers 0, or an errno value.
 int clab_perf_start(int descriptor);

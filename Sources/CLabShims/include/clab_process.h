@@ -4,11 +4,11 @@
 
 /// Keeps the calling thread (and those it starts later) on one processor. Answers 0, or an errno value.
 int clab_pin_to_processor(int processor);
-/// The processor that runs the calling thread, or -1 where the system does not tell.
+/// The processor that runs the calling thread, or -1 if the system does not say.
 int clab_current_processor(void);
 
-/// Writes the processors that the calling thread may run on, ascending, at most `capacity`; answers how many. 0 where the
-/// system does not tell.
+/// Writes the processors that the calling thread may run on, ascending, at most `capacity`; answers how many. 0 if the
+/// system does not say.
 int clab_allowed_processors(int *processors, int capacity);
 
 #endif

@@ -81,7 +81,7 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
   }
 
   static func makeSource(_ configuration: SubjectConfiguration) -> Source {
-    // Shards fill unevenly, most so where entries are few; headers and index take room beside keys and values.
+    // Shards fill unevenly, most of all if entries are few; headers and index take room as well as keys and values.
     let shardCount = configuration.entries >= 4096 ? 16 : 1
     let bound = configuration.entries * (configuration.entryBytes + 96) * 2
     return Source(

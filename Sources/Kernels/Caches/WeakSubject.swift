@@ -2,7 +2,7 @@ import MapVariants
 
 /// `WeakValueCache`: the cache holds its objects weakly, so somebody else must own them.
 ///
-/// The owner here is an array with one place per key number, which stands for the program around the cache: an object
+/// The owner here is an array with one place per key number, which represents the program around the cache: an object
 /// lives until the workload replaces or removes it, as in the other maps.
 struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: SubjectMap {
   struct Source {
@@ -64,8 +64,8 @@ struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: Subj
 }
 
 /// The object of the weak cache: it carries the notice by which the cache learns of its death. The notice's bytes are a
-/// cost of the cache, so the other maps' objects go without. A notice can't stand in a `ManagedBuffer`'s header, which must
-/// be copyable; hence one class per size.
+/// cost of the cache, so the other maps' objects go without. A notice can't be in a `ManagedBuffer`'s header, which
+/// must be copyable; hence one class per size.
 final class NoticedObject<let words: Int>: WorkloadValue, WeakCacheable {
   let deathNotice = DeathNotice()
   private let payload: InlineArray<words, UInt64>
