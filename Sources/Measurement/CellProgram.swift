@@ -95,7 +95,7 @@ package struct Observations {
   package private(set) var figures: [String: Double] = [:]
   /// Why a figure is missing.
   package private(set) var absences: [String: String] = [:]
-  /// What else must be known, in one line each: a diagnostic, a figures.
+  /// What else must be known, in one line each: a diagnostic, a report.
   package private(set) var remarks: [String] = []
 
   /// Records a figure, once.
