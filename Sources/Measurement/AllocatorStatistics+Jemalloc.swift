@@ -1,15 +1,13 @@
 /// jemalloc, by `mallctl`.
 ///
 /// jemalloc's counts are those of the last epoch, and blocks in a thread's cache count as allocated: each reading
-/// flushes the calling thread's cache and begins an epoch.
+/// flushes the calling thread's cache and begins an epoch. From then on it must obtain no block, for which the cache would
+/// be filled again, with 25 to 100 blocks. So names are static strings: of any other, a C string would be made.
 final class JemallocStatistics: AllocatorStatistics {
   typealias Control =
     @convention(c) (
       UnsafePointer<CChar>, UnsafeMutableRawPointer?, UnsafeMutablePointer<Int>?, UnsafeMutableRawPointer?, Int
     ) -> Int32
-
-  /// The index that means all arenas, `MALLCTL_ARENAS_ALL` (since jemalloc 5).
-  private static let allArenas = 4096
 
   private let control: Control
 
@@ -32,19 +30,17 @@ final class JemallocStatistics: AllocatorStatistics {
   func liveBlocks() -> Int? {
     flushThreadCache()
     beginEpoch()
-    var blocks = 0
-    for size in ["small", "large"] {
-      guard let given = figure("stats.arenas.\(Self.allArenas).\(size).nmalloc"),
-        let taken = figure("stats.arenas.\(Self.allArenas).\(size).ndalloc")
-      else { return nil }
-      blocks += given - taken
-    }
-    return blocks
+    // 4096 means all arenas: `MALLCTL_ARENAS_ALL`, since jemalloc 5.
+    guard let small = figure("stats.arenas.4096.small.nmalloc"), let large = figure("stats.arenas.4096.large.nmalloc"),
+      let smallTaken = figure("stats.arenas.4096.small.ndalloc"),
+      let largeTaken = figure("stats.arenas.4096.large.ndalloc")
+    else { return nil }
+    return small + large - smallTaken - largeTaken
   }
 
   func trim() {
     flushThreadCache()
-    _ = control("arena.\(Self.allArenas).purge", nil, nil, nil, 0)
+    _ = control(Self.name("arena.4096.purge"), nil, nil, nil, 0)
   }
 
   /// The version text; nil if there is no jemalloc.
@@ -60,16 +56,21 @@ final class JemallocStatistics: AllocatorStatistics {
   }
 
   // Does nothing, and fails, if the thread's cache is switched off.
-  private func flushThreadCache() { _ = control("thread.tcache.flush", nil, nil, nil, 0) }
+  private func flushThreadCache() { _ = control(Self.name("thread.tcache.flush"), nil, nil, nil, 0) }
 
   private func beginEpoch() {
     var epoch: UInt64 = 1
-    _ = control("epoch", nil, nil, &epoch, MemoryLayout<UInt64>.size)
+    _ = control(Self.name("epoch"), nil, nil, &epoch, MemoryLayout<UInt64>.size)
   }
 
-  private func figure(_ name: String) -> Int? {
+  private func figure(_ name: StaticString) -> Int? {
     var value = 0
     var size = MemoryLayout<Int>.size
-    return control(name, &value, &size, nil, 0) == 0 ? value : nil
+    return control(Self.name(name), &value, &size, nil, 0) == 0 ? value : nil
+  }
+
+  /// The name as C wants it: a static string ends in a NUL.
+  private static func name(_ name: StaticString) -> UnsafePointer<CChar> {
+    UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
   }
 }
