@@ -21,7 +21,7 @@ let metrics: Target.Dependency = .product(
 /// optimisation they are compiled in a third of the time.
 let quicklyBuilt: [SwiftSetting] = [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
-/// The families of maps (`MapFamily`), each with what its kernels need beside the common ones. A family is a module and a
+/// The families of maps (`MapFamily`), each with what its kernels need besides the common ones. A family is a module and a
 /// worker program of its own, so that both processors compile, and a change in one map rebuilds one program.
 ///
 /// Its folder holds a link to Sources/Workloads: the generic kernels are compiled in each family anew, because the compiler
@@ -223,8 +223,8 @@ let package = Package(
 )
 package.targets += workers
 
-/// `MAPLAB_PART="MapVariantsTests map-attack"` leaves only these targets and what they need: whoever works on one part builds
-/// that part alone, and nothing else is resolved. The Makefile's goals for one part set it.
+/// `MAPLAB_PART="MapVariantsTests map-attack"` leaves only these targets and what they need: one part is built
+/// alone, and nothing else is resolved. The Makefile's goals for one part set it.
 if let part = Context.environment["MAPLAB_PART"], !part.isEmpty {
   var needed: Set<String> = []
   var open = part.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -241,17 +241,12 @@ if let part = Context.environment["MAPLAB_PART"], !part.isEmpty {
   }
   package.targets.removeAll { !needed.contains($0.name) }
   package.products.removeAll { !$0.targetNames.allSatisfy(needed.contains) }
-  var packages: Set<String> = []
-  for dependency in package.targets.flatMap(\.dependencies) {
-    switch dependency {
-    case .productItem(_, let package, _, _): packages.insert(package!.lowercased())
-    case .byNameItem(let name, _): packages.insert(name.lowercased())
-    default: break
-    }
+  let packages = package.targets.flatMap(\.dependencies).compactMap { dependency -> String? in
+    if case .productItem(_, let package, _, _) = dependency { package } else { nil }
   }
   package.dependencies.removeAll { dependency in
     guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
-    return !packages.contains(location.split(separator: "/").last!.lowercased())
+    return !packages.contains { location.hasSuffix("/\($0)") }
   }
 }
 

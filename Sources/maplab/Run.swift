@@ -106,7 +106,7 @@ struct Run: AsyncParsableCommand {
       plan.passes.map { ["\($0.pass)", "\($0.cells)", "\($0.processes)", $0.seconds.durationText] })
     StandardOutput.print(
       "\n\(plan.profile) profile, seed \(plan.seed): \(plan.processes) processes, about \(plan.seconds.durationText), "
-        + "up to \((plan.seconds + plan.furtherSeconds).durationText) where processes are disturbed or intervals stay wide"
+        + "up to \((plan.seconds + plan.furtherSeconds).durationText) if processes are disturbed or intervals stay wide"
     )
     StandardOutput.print("would write to \(plan.output)")
   }

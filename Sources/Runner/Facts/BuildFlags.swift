@@ -9,7 +9,7 @@
 /// A program can't ask for its own flags. Where the description is gone, for instance because the program was copied
 /// elsewhere, nobody knows them.
 enum BuildFlags {
-  /// The module that holds the kernels.
+  /// The module of the kernels' source, which every family of maps compiles with the same flags.
   static let module = "Workloads"
 
   /// The flags that change code, for an executable in `.build/<triple>/<configuration>`; nil if no description is found.
