@@ -37,7 +37,7 @@ package final class Interruption {
     sources = handlers.compactMap { number, handler in
       // The default action would end the process before the source sees the signal.
       let before = signal(number, SIG_IGN)
-      // nohup, and shells without job control, ignore these for the program; it stays at that.
+      // nohup, and shells without job control, make the program ignore these; that is kept.
       if [SIGHUP, SIGTSTP].contains(number), Self.isIgnored(before) { return nil }
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler(handler: handler)
@@ -46,7 +46,7 @@ package final class Interruption {
     }
   }
 
-  /// Gives the signals their default meaning back.
+  /// Restores the signals' default actions.
   package func stop() {
     for source in sources {
       source.cancel()

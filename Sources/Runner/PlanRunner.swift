@@ -6,7 +6,7 @@ import WorkerProtocol
   import Foundation
 #endif
 
-/// Runs the processes of a plan and what it takes beyond them, one at a time, and hands over each outcome.
+/// Runs the processes of a plan and the further ones that it takes, one at a time, and hands over each outcome.
 package struct PlanRunner {
   private let launcher: any WorkerLauncher
   private let progress: any ProgressReporter
@@ -33,7 +33,7 @@ package struct PlanRunner {
   /// - Parameters:
   ///   - plan: what to run, in its order.
   ///   - earlier: outcomes of an interrupted run; nothing that has one is run again.
-  ///   - record: takes each outcome as soon as it is there; what it throws ends the run.
+  ///   - record: gets each outcome as soon as there is one; an error that it throws ends the run.
   package func run(
     _ plan: RunPlan, after earlier: [ProcessOutcome] = [], record: (ProcessOutcome) throws -> Void
   ) async throws -> Ending {

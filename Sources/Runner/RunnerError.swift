@@ -28,7 +28,7 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case otherRunInProgress(String)
   /// No two cells belong together; the sides' names, and how many cells each has alone.
   case nothingToCompare(String, String, onlyFirst: Int, onlySecond: Int)
-  /// The run's files could not be written any more; the reason, and what to resume.
+  /// The run's files could no longer be written; the reason, and what to resume.
   case stopped(reason: String, run: String)
 
   /// The message.

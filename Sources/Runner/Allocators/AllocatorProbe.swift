@@ -12,7 +12,7 @@ package struct AllocatorProbe: Sendable {
   /// An empty directory, where a program that aborts may leave its core.
   let directory: String
 
-  /// The most lines of one library that are kept.
+  /// The most lines that are kept from one library.
   static let mostMessages = 10
 
   /// Asks the allocators of a catalogue that are installed; none if there is no `true` to start.

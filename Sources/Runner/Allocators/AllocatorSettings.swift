@@ -7,12 +7,12 @@ import Experiments
   import Foundation
 #endif
 
-/// jemalloc names what it refuses of `MALLOC_CONF` on standard error, and goes on without it.
+/// jemalloc reports on standard error what it refuses in `MALLOC_CONF`, and goes on without it.
 enum JemallocSettings {
   static let variable = "MALLOC_CONF"
 
-  /// What of the messages is about the given `MALLOC_CONF`; jemalloc also reads /etc/malloc.conf, which is the machine's.
-  /// `nearest` holds the name that was refused, to be looked up.
+  /// The settings refused by messages about the given `MALLOC_CONF`; jemalloc also reads /etc/malloc.conf, which is the
+  /// machine's. `nearest` holds the name that was refused, to be looked up.
   static func refusals(_ messages: [String], given environment: [String: String]) -> [RefusedSetting] {
     guard let given = environment[variable] else { return [] }
     var refused: [RefusedSetting] = []
@@ -35,7 +35,7 @@ enum JemallocSettings {
     return refused
   }
 
-  /// The names of all options, out of what `stats_print:true` prints.
+  /// The names of all options, from what `stats_print:true` prints.
   static func names(_ lines: [String]) -> [String] {
     lines.compactMap { line in line.firstMatch(of: /^ *opt\.([a-z_0-9]+):/).map { String($0.1) } }
   }
@@ -108,7 +108,7 @@ enum GlibcSettings {
   }
 }
 
-/// Variables that look like an allocator's and whose names are in no file of those that could read them.
+/// Variables that look like an allocator's but whose names are in none of the files that could read them.
 enum UnreadVariables {
   static func refusals(_ definition: AllocatorDefinition) -> [RefusedSetting] {
     let families = /(TC|JE|)MAL+OC.*|GLIBC_.*/
@@ -117,7 +117,7 @@ enum UnreadVariables {
     let places = [definition.library].compactMap(\.self) + GlibcSettings.loaders.filter(ProcessEnvironment.isReadable)
     let files = places.compactMap { try? Data(contentsOf: URL(filePath: $0), options: .mappedIfSafe) }
     return variables.compactMap { variable -> RefusedSetting? in
-      // A string of a program ends in a NUL.
+      // A string in a program ends in a NUL.
       let wanted = Data(variable.utf8 + [0])
       guard !files.isEmpty, !files.contains(where: { $0.range(of: wanted) != nil }) else { return nil }
       return RefusedSetting(
@@ -126,7 +126,7 @@ enum UnreadVariables {
     }
   }
 
-  /// Words in capitals that name an allocator. O(bytes).
+  /// Words in capitals that could be an allocator's variables. O(bytes).
   private static func names(_ file: Data) -> [String] {
     file.split(whereSeparator: { !(65...90).contains($0) && $0 != UInt8(ascii: "_") }).lazy
       .filter { (6...60).contains($0.count) }.map { String(decoding: $0, as: UTF8.self) }

@@ -6,22 +6,22 @@ import Experiments
   import Foundation
 #endif
 
-/// The lab measured by itself: the experiments of `experiments/calibration`, whose right answers are known beforehand.
+/// The lab measures itself: the experiments in `experiments/calibration`, whose right answers are known beforehand.
 package enum Calibration {
   /// The folder of an experiments directory.
   package static func directory(inExperiments directory: String) -> String { "\(directory)/calibration" }
 
-  /// Reads the suite and plans it as an ordinary run, into a folder under `results/calibrations` where `output` is nil.
+  /// Reads the suite and plans it as an ordinary run, into a folder under `results/calibrations` if `output` is nil.
   /// The run's command line is that of `maplab run`, by which it can be resumed and repeated.
   ///
-  /// - Throws: as `PreparedRun.new`; `InvalidInput` where there is no suite.
+  /// - Throws: as `PreparedRun.new`; `InvalidInput` if there is no suite.
   package static func prepare(
     profile: String, output: String?, experimentsDirectory: String?, now: Date = Date()
   ) throws -> PreparedRun {
     let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)
     let suite = Self.directory(inExperiments: directory)
     let allocators = try AllocatorCatalogue.load(path: "\(directory)/\(AllocatorCatalogue.fileName)")
-    // Some take too long for the shorter profiles; those without a truth are for `maplab compare`.
+    // Some take too long for the shorter profiles; those without known answers are for `maplab compare`.
     let files = try ExperimentFiles.discover(under: suite).filter { file in
       try ExperimentFiles.load([file], allocators: allocators).allSatisfy {
         !$0.knownFigures.isEmpty && $0.measure.profiles?.contains(profile) != false

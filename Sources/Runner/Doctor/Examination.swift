@@ -1,6 +1,6 @@
 import Experiments
 
-/// Looks at everything that decides whether this machine can measure. What makes it noisy, `NoiseExamination` tells.
+/// Looks at everything that decides whether this machine can measure. `NoiseExamination` looks at what makes it noisy.
 package enum Examination {
   /// All findings, in reading order. Changes nothing.
   package static func findings(allocators: AllocatorCatalogue?, allocatorsFile: String = "") async -> [Finding] {
@@ -16,7 +16,7 @@ package enum Examination {
     return findings
   }
 
-  /// A number for people: three digits that count, without trailing noughts.
+  /// A number for people: three significant digits or all whole ones, at most three decimals, no trailing zeros.
   static func rounded(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
     var power = 1.0
@@ -109,7 +109,7 @@ package enum Examination {
     return Finding("processors", .good, "\(allowed) allowed, workers run on number \(processor)")
   }
 
-  /// Told although they do no harm: whoever set them may expect workers to have them.
+  /// Reported although they do no harm: whoever set them may expect workers to have them.
   static func variables(_ environment: [String: String]) -> Finding {
     let subject = "allocator variables"
     let names = AllocatorVariables.set(in: environment)

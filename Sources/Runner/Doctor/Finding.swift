@@ -1,12 +1,12 @@
 /// One thing that `maplab doctor` looked at.
 package struct Finding: Sendable, Equatable {
-  /// How it stands.
+  /// Its state.
   package enum Standing: String, Sendable {
     /// As it should be.
     case good
     /// The lab works, with less to show or more noise.
     case limited
-    /// Nobody tells, as where a container hides the file.
+    /// Not known, for instance because a container hides the file.
     case unknown
     /// The lab does not work without it.
     case missing
@@ -14,7 +14,7 @@ package struct Finding: Sendable, Equatable {
 
   /// What was looked at.
   package var subject: String
-  /// How it stands.
+  /// Its state.
   package var standing: Standing
   /// What was found.
   package var detail: String

@@ -1,15 +1,15 @@
 import Experiments
-/// Looks at everything that makes a machine's results noisy, by what its kernel tells: what there is, how much of it, and
-/// what to do about it.
+/// Looks at everything that makes a machine's results noisy, by what its kernel reports: what there is, how much of it,
+/// and what to do about it.
 ///
-/// Where a file is missing, as in many containers and virtual machines, the finding says that nobody knows.
+/// If a file is missing, as in many containers and virtual machines, the finding is unknown.
 package struct NoiseExamination: Sendable {
   let machine: MachineReadings
   let group: CgroupLimits
   /// The processor that workers run on; nil if it is left to the kernel.
   let workerProcessor: Int?
 
-  /// Looks at this machine, or at one whose files lie elsewhere.
+  /// Looks at this machine, or at one whose files are elsewhere.
   package init(files: SystemFiles = SystemFiles(), workerProcessor: Int? = ProcessEnvironment.workerProcessor) {
     machine = MachineReadings(files: files)
     group = CgroupLimits(files: files)
@@ -174,7 +174,7 @@ package struct NoiseExamination: Sendable {
     guard let level = machine.addressRandomisation else {
       return unknown("address randomisation of the system", "the kernel does not tell")
     }
-    // On is what is wanted: a layout that is always the same would be one draw taken for the truth.
+    // On is what is wanted: a layout that is always the same would be a single draw taken for the truth.
     return Finding(
       "address randomisation of the system", .good,
       level == 0
@@ -186,7 +186,7 @@ package struct NoiseExamination: Sendable {
     guard let swap = machine.swapKiB else { return unknown("swap", "/proc/meminfo does not tell") }
     guard swap.total > 0 else { return Finding("swap", .good, "none") }
     let text = "\(swap.used >> 10) of \(swap.total >> 10) MiB in use"
-    // Pages that were written out at some time and never missed since are harmless; many of them show a shortage.
+    // Pages that were written out at some time and never needed since are harmless; many of them show a shortage.
     return swap.used * 100 <= swap.total
       ? Finding("swap", .good, text)
       : Finding(

@@ -35,7 +35,7 @@ package struct NoiseMeasurement: Sendable {
     return NoiseMeasurement(floor: floor, failure: nil, busy: busy)
   }
 
-  /// What the worker prints, in an environment made from nothing, as in a run.
+  /// What the worker prints, in an environment built from scratch, as in a run.
   private static func ask(_ arguments: [String], seconds: Double) async -> String? {
     guard let directory = try? PrivateDirectory(), let watchdog = try? await Watchdog(directory: directory.path) else {
       return nil

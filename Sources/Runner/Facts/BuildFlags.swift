@@ -4,10 +4,10 @@
   import Foundation
 #endif
 
-/// The compiler's flags for the measured code, as the package manager wrote them down beside what it built.
+/// The compiler's flags for the measured code, as the package manager wrote them down next to what it built.
 ///
-/// A program can't ask for its own flags. Where the description is gone, for instance because the program was copied
-/// elsewhere, nobody knows them.
+/// A program can't ask for its own flags. If the description is gone, for instance because the program was copied
+/// elsewhere, they are not known.
 enum BuildFlags {
   /// The module of the kernels' source, which every family of maps compiles with the same flags.
   static let module = "Workloads"
@@ -52,7 +52,7 @@ enum BuildFlags {
       }
     }
     var seen: Set<String> = []
-    // Pairs stay together: only lone flags are said once.
+    // Other flags may belong to a pair: only `-whole-module-optimization` is listed once.
     return flags.filter { !$0.hasPrefix("-whole") || seen.insert($0).inserted }
   }
 }

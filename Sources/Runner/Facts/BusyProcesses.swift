@@ -36,7 +36,7 @@ package struct BusyProcesses: Sendable {
     self.usages = usages
   }
 
-  /// `12 (a name) S 1 …`: the name may hold blanks and parentheses, so that the last one ends it.
+  /// `12 (a name) S 1 …`: the name may hold blanks and parentheses, so the last parenthesis ends it.
   private static func usage(_ text: String) -> Usage? {
     guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
     let fields = text[text.index(after: close)...].split(separator: " ")

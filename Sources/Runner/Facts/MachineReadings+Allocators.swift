@@ -2,7 +2,7 @@ import Experiments
 
 /// Settings of the machine that change allocators in every program, workers too.
 ///
-/// Environment variables are not among them: workers get an environment made from nothing.
+/// Environment variables are not among them: workers get an environment built from scratch.
 extension MachineReadings {
   /// The libraries that /etc/ld.so.preload puts before every program's own; nil if there is no /etc to look into.
   package var preloadedEverywhere: [String]? {
@@ -13,20 +13,20 @@ extension MachineReadings {
     }
   }
 
-  /// The options in /etc/malloc.conf, which jemalloc reads before `MALLOC_CONF`: the target of a symbolic link, which is
-  /// no path. Empty without one; nil if there is no /etc to look into.
+  /// The options in /etc/malloc.conf, which jemalloc reads before `MALLOC_CONF`: the target of a symbolic link, which
+  /// is not a path. Empty without one; nil if there is no /etc to look into.
   package var jemallocOptions: String? {
     guard !files.names(in: "/etc").isEmpty else { return nil }
     return files.linkTarget("/etc/malloc.conf") ?? ""
   }
 
-  /// How the kernel promises memory that it may not have: 0 by guess, 1 always, 2 never.
+  /// How the kernel promises memory that it may not have: 0 by a heuristic, 1 always, 2 never.
   package var overcommit: Int? { files.number("/proc/sys/vm/overcommit_memory") }
 
-  /// False if this process and all that it starts were told to do without transparent huge pages.
+  /// False if transparent huge pages are switched off for this process and all that it starts.
   package var mayHaveHugePages: Bool? { files.value("THP_enabled", in: "/proc/self/status").map { $0 != "0" } }
 
-  /// What this process and all that it starts are limited to, of the limits that change how memory is laid out or given.
+  /// The limits of this process and all that it starts that change how memory is laid out or handed out.
   package var limits: [String] {
     ["Max address space", "Max data size", "Max stack size", "Max locked memory", "Max resident set"].compactMap {
       name in

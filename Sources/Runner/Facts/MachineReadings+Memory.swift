@@ -10,7 +10,7 @@ extension MachineReadings {
   /// Huge pages reserved for programs that ask for them by name.
   package var reservedHugePages: Int? { files.number("HugePages_Total", in: "/proc/meminfo") }
 
-  /// Swap in use and in all, in KiB; nil if nobody tells.
+  /// Swap in use and in all, in KiB; nil if it is not known.
   package var swapKiB: (used: Int, total: Int)? {
     guard let total = files.number("SwapTotal", in: "/proc/meminfo"),
       let free = files.number("SwapFree", in: "/proc/meminfo")

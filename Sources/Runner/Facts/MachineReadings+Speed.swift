@@ -3,7 +3,7 @@ import Experiments
 extension MachineReadings {
   private static let processors = "/sys/devices/system/cpu"
 
-  /// The frequency governors in use, each once; empty if the frequency is not in the hands of this system.
+  /// The frequency governors in use, each once; empty if this system does not control the frequency.
   package var governors: [String] {
     let found = onlineProcessors.compactMap { files.line("\(Self.processors)/cpu\($0)/cpufreq/scaling_governor") }
     return Set(found).sorted()
@@ -19,7 +19,7 @@ extension MachineReadings {
     return low / 1000...high / 1000
   }
 
-  /// True if single processors may run faster than all together can (turbo, boost); nil if nobody tells.
+  /// True if single processors may run faster than all together can (turbo, boost); nil if it is not known.
   package var hasTurbo: Bool? {
     if let off = files.number("\(Self.processors)/intel_pstate/no_turbo") { return off == 0 }
     for path in ["cpufreq/boost", "cpufreq/policy0/boost", "cpu0/cpufreq/boost"] {
@@ -28,7 +28,7 @@ extension MachineReadings {
     return nil
   }
 
-  /// True if two threads share a core; nil if nobody tells.
+  /// True if two threads share a core; nil if it is not known.
   package var hasSharedCores: Bool? {
     switch files.line("\(Self.processors)/smt/control") {
     case "on": return true
@@ -40,7 +40,7 @@ extension MachineReadings {
       .map { ProcessEnvironment.processors(inList: $0).count > 1 }
   }
 
-  /// The processors that share a core with one, itself left out.
+  /// The processors that share a core with one, without itself.
   package func siblings(of processor: Int) -> [Int] {
     let list = files.line("\(Self.processors)/cpu\(processor)/topology/thread_siblings_list") ?? ""
     return ProcessEnvironment.processors(inList: list).filter { $0 != processor }
@@ -67,7 +67,7 @@ extension MachineReadings {
     case battery
   }
 
-  /// Where the power comes from; nil if nobody tells.
+  /// Where the power comes from; nil if it is not known.
   package var power: Power? {
     let directory = "/sys/class/power_supply"
     var mains: Power?

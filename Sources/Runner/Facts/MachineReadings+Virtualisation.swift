@@ -1,5 +1,5 @@
 import Experiments
-/// What stands between this system and the hardware.
+/// What is between this system and the hardware.
 extension MachineReadings {
   /// True inside a virtual machine, as far as processor, firmware or kernel say so.
   package var isVirtual: Bool {
@@ -10,7 +10,7 @@ extension MachineReadings {
       || (flags.isEmpty && firmwareHypervisor != nil)
   }
 
-  /// The hypervisor's name, where the machine is virtual and somebody tells.
+  /// The hypervisor's name, if the machine is virtual and the name is known.
   package var hypervisor: String? {
     guard isVirtual else { return nil }
     if let name = files.line("/sys/hypervisor/type"), !name.isEmpty { return name }
@@ -39,7 +39,7 @@ extension MachineReadings {
       .first { groups.contains($0.0) }?.1
   }
 
-  /// Times that all processors together spent, since the machine started, in 1/100 s; nil if nobody tells.
+  /// Times that all processors together spent, since the machine started, in 1/100 s; nil if it is not known.
   package var processorTicks: ProcessorTicks? { files.line("/proc/stat").flatMap(ProcessorTicks.init) }
 }
 
@@ -50,7 +50,7 @@ package struct ProcessorTicks: Sendable, Equatable {
   /// Given to other machines by the hypervisor.
   package var stolen: Int
 
-  /// Reads a line; nil if it is none, or one of a kernel that does not count stolen time.
+  /// Reads a line; nil if it is not such a line, or if the kernel does not count stolen time.
   init?(_ line: String) {
     let numbers = line.split(separator: " ").dropFirst().prefix(8).compactMap { Int($0) }
     guard line.hasPrefix("cpu"), numbers.count == 8 else { return nil }

@@ -6,15 +6,15 @@ import Platform
   import Foundation
 #endif
 
-/// What the kernel reports of the machine. Nil or empty if it does not.
+/// What the kernel reports about the machine. Nil or empty if it does not.
 package struct MachineReadings: Sendable {
   /// Where it is read.
   let files: SystemFiles
 
-  /// Readings of this machine, or of one whose files lie elsewhere. Reads nothing yet.
+  /// Readings of this machine, or of one whose files are elsewhere. Reads nothing yet.
   package init(files: SystemFiles = SystemFiles()) { self.files = files }
 
-  /// The processor's name. ARM's kernels tell numbers only: the implementer and the part.
+  /// The processor's name. ARM kernels report numbers only: the implementer and the part.
   package var processorModel: String? {
     if let name = files.value("model name", in: "/proc/cpuinfo") ?? files.value("Model", in: "/proc/cpuinfo") {
       return name
@@ -28,7 +28,7 @@ package struct MachineReadings: Sendable {
   /// The microcode's revision.
   package var microcode: String? { files.value("microcode", in: "/proc/cpuinfo") }
 
-  /// The numbers of the processors that are on; where the kernel does not tell, as many as the C library says.
+  /// The numbers of the processors that are on; if the kernel does not say, as many as the C library reports.
   package var onlineProcessors: [Int] {
     if let list = files.line("/sys/devices/system/cpu/online") { return ProcessEnvironment.processors(inList: list) }
     return Array(0..<max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
@@ -40,8 +40,8 @@ package struct MachineReadings: Sendable {
   /// The kernel's release.
   package var kernel: String? { files.line("/proc/sys/kernel/osrelease") }
 
-  /// What of the kernel's command line decides how steadily programs run. The rest is nobody's business: it may hold
-  /// addresses and keys.
+  /// The options on the kernel's command line that decide how steadily programs run. The rest is left out because it
+  /// may hold addresses and keys.
   package var kernelOptions: [String] {
     (files.line("/proc/cmdline") ?? "").split(separator: " ").map(String.init).filter { option in
       Self.kernelOptionNames.contains(String(option.prefix { $0 != "=" }))

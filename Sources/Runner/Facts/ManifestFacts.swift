@@ -8,7 +8,7 @@ import WorkerProtocol
   import Foundation
 #endif
 
-/// What a manifest says of the machine, the toolchain and the project when a run begins.
+/// What a manifest says about the machine, the toolchain and the project when a run begins.
 enum ManifestFacts {
   static func manifest(of run: PreparedRun, tools: LaunchTools) async -> Manifest {
     var manifest = Manifest(
@@ -107,7 +107,7 @@ enum ManifestFacts {
     return facts.compactMapValues { $0 }
   }
 
-  /// The digest of a run's worker; with several, each behind its program's name.
+  /// The digest of a run's worker; with several, each after its program's name.
   private static func workerDigest(_ workers: [String]) -> String? {
     guard workers.count > 1 else { return workers.first.flatMap(FileDigest.of) }
     return workers.map { path in

@@ -6,9 +6,9 @@ package enum OpenFileLimit {
   /// The fewest that the lab works with.
   static let least: rlim_t = 64
 
-  /// Raises this process's limit as far as the system lets it.
+  /// Raises this process's limit to 64 if it is lower.
   ///
-  /// - Throws: `RunnerError.tooFewFiles` if fewer than 64 are allowed even then.
+  /// - Throws: `RunnerError.tooFewFiles` if the system does not allow 64.
   package static func raise() throws {
     let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     var limit = rlimit()

@@ -3,7 +3,7 @@ import WorkerProtocol
 
 /// How a worker is started for a pass: executable, arguments and the whole environment.
 ///
-/// The environment is made from nothing, so that neither the user's shell nor its length changes what is measured.
+/// The environment is built from scratch, so that neither the user's shell nor its length changes what is measured.
 struct LaunchCommand: Sendable, Equatable {
   var executable: String
   var arguments: [String]
@@ -18,7 +18,7 @@ struct LaunchCommand: Sendable, Equatable {
     environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)\0".utf8) }
   }
 
-  /// The search path given to workers, the same for everybody.
+  /// The search path given to workers, the same for all.
   static let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
   /// The environment variable whose length shifts the worker's stack.

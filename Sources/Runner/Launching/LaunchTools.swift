@@ -17,7 +17,7 @@ package struct LaunchTools: Sendable, Equatable {
   package var libraryPath: String?
   /// This process's `PATH`, in which observations look for a compiler; nil: the same few folders as all other workers.
   package var searchPath: String?
-  /// What the allocators said of their settings.
+  /// What the allocators said about their settings.
   package var allocators: [AllocatorAnswer] = []
 
   /// Names the tools.
@@ -46,7 +46,8 @@ package struct LaunchTools: Sendable, Equatable {
   /// The environment variable that names another probe, for tests.
   package static let probeVariable = "MAPLAB_PROBE"
 
-  /// Where the worker for cells without a map should be: beside this executable, unless the environment says otherwise.
+  /// Where the worker for cells without a map should be: next to this executable, unless the environment says
+  /// otherwise.
   package static var workerPath: String {
     ProcessEnvironment.variable(workerVariable)
       ?? "\(ProcessEnvironment.executableDirectory)/\(MapFamily.mapless.program)"
@@ -63,7 +64,7 @@ package struct LaunchTools: Sendable, Equatable {
     ProcessEnvironment.variable(probeVariable) ?? ProcessEnvironment.executableDirectory + "/libAllocationProbe.so"
   }
 
-  /// Finds everything that some jobs need. `setarch -R` is tried once, because containers often forbid it.
+  /// Finds everything that the jobs need. `setarch -R` is tried once, because containers often forbid it.
   ///
   /// - Throws: `RunnerError` if a worker or the probe is missing.
   package static func locate(for jobs: some Sequence<WorkerJob>) async throws -> LaunchTools {

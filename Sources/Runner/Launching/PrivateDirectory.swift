@@ -5,11 +5,11 @@
 #endif
 import Platform
 
-/// A directory of its own for one worker, removed with everything in it when the worker has ended.
+/// One worker's own directory, removed with everything in it when the worker has ended.
 ///
 /// If this process dies first, the lock on `owner` goes with it: the next start sees that, and removes the directory.
 package struct PrivateDirectory: ~Copyable {
-  /// The absolute path; always of the same length, so that it moves no exact count.
+  /// The absolute path; always of the same length, so that it changes no exact count.
   let path: String
   private let lock: Int32
 

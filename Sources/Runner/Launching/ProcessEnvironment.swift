@@ -63,7 +63,7 @@ package enum ProcessEnvironment {
   }
 
   /// The processor for workers: the last allowed one, because interrupts and the runner are usually on the first; nil
-  /// where there is only one.
+  /// if there is only one.
   package static var workerProcessor: Int? {
     let allowed = allowedProcessors
     return allowed.count > 1 ? allowed.last : nil

@@ -11,16 +11,17 @@ final class RunningClock: Sendable {
     var workerWasStopped = false
   }
 
-  /// Between two beats.
+  /// The time between two beats.
   let interval: Duration
   private let state = Mutex(State())
   private let continuousStart = ContinuousClock.now
   private let suspendingStart = SuspendingClock.now
   private let continuedAtStart = Interruption.timesContinued
 
-  /// The longest time between two beats: short beside every time limit, and a wake-up that no worker notices.
+  /// The longest time between two beats: short compared with every time limit, and a wake-up that no worker notices.
   static let longestInterval = 1.0
-  /// A difference between the two clocks that shows a sleep of the machine; less is the time between reading them.
+  /// A difference between the two clocks that shows a sleep of the machine; a smaller one is the time between reading
+  /// them.
   private static let shortestSleep = Duration.milliseconds(100)
 
   /// Starts a clock for something that may take `limit` seconds.

@@ -24,7 +24,7 @@ struct StandardErrorTail: Sendable {
       .joined(separator: " | ")
   }
 
-  /// valgrind puts `==123==` before its lines, a number that would make each process's line another.
+  /// valgrind puts `==123==` before its lines, a number that would make the same line differ between processes.
   private func withoutProcessNumber(_ line: String) -> Substring {
     line.trimmingPrefix(#/(==|--)[0-9]+(==|--) /#)
   }
@@ -34,7 +34,7 @@ extension Character {
   fileprivate var isControl: Bool {
     unicodeScalars.contains { scalar in
       switch scalar.properties.generalCategory {
-      // Format characters include those that turn the direction of text about.
+      // Format characters include those that reverse the direction of text.
       case .control, .format: scalar != "\t"
       default: false
       }

@@ -52,7 +52,7 @@ package struct SubprocessLauncher: WorkerLauncher {
     await withTaskGroup(of: Ending.self) { group in
       group.addTask { await run(process, into: collected) }
       group.addTask {
-        // Ends early, without meaning, if the group is cancelled.
+        // Ends early if the group is cancelled; the answer is not used then.
         try? await clock.sleep(seconds: process.timeLimitSeconds) { collected.workerIsStopped }
         return .timedOut
       }
@@ -70,7 +70,7 @@ package struct SubprocessLauncher: WorkerLauncher {
         job: process.job, allocatorEnvironment: process.allocatorEnvironment, tools: tools,
         probeLink: try probeLink(in: directory, pass: process.job))
       // A file, not a pipe: a worker that dies before reading can then not break the writing side. Sorted, because what
-      // the worker allocates while it reads is to be the same in every process.
+      // the worker allocates while it reads must be the same in every process.
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
       let job = try directory.write(Array(encoder.encode(process.job)), to: "job.json")
@@ -120,7 +120,7 @@ package struct SubprocessLauncher: WorkerLauncher {
     }
   }
 
-  /// The probe's path as `LD_PRELOAD` can say it: a blank or colon in it would end it, so that it gets a link then.
+  /// The probe's path in a form for `LD_PRELOAD`: a blank or colon would end it, so a path with one gets a link.
   private func probeLink(in directory: borrowing PrivateDirectory, pass job: WorkerJob) throws -> String {
     guard job.pass == .allocations, tools.probe.contains(where: { $0 == " " || $0 == ":" }) else { return tools.probe }
     try directory.link("probe.so", to: tools.probe)
@@ -155,7 +155,7 @@ package struct SubprocessLauncher: WorkerLauncher {
     case .exited:
       do throws(ReportReader.Unusable) {
         var report = try ReportReader.read(output.standardOutput, job: process.job)
-        // A worker that is well writes nothing there; a library that it loads may warn of its own settings.
+        // A healthy worker writes nothing there; a library that it loads may warn about its own settings.
         if let errors = output.errors { report.remarks = (report.remarks ?? []) + ["on standard error: \(errors)"] }
         return .reported(report, wallSeconds: wallSeconds)
       } catch {

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Short questions to other programs (`git`, `swift --version`, `setarch`), never while a worker runs.
 enum ToolOutput {
-  /// What came of one program.
+  /// The result of one program.
   struct Answer: Sendable {
     /// How it ended.
     var status: TerminationStatus
@@ -16,7 +16,7 @@ enum ToolOutput {
   /// Runs a program to its end; nil if it can't be started, prints too much or takes longer than the limit.
   ///
   /// - Parameters:
-  ///   - environment: all of its environment; nil: as this process's.
+  ///   - environment: all of its environment; nil: this process's.
   ///   - limit: seconds, as `RunningClock` counts them.
   ///   - watchdog: kills the program if this process dies.
   static func run(

@@ -2,8 +2,8 @@ import Platform
 import Subprocess
 import SystemPackage
 
-/// A shell beside each worker that outlives the runner by a moment: if the runner dies, whatever the cause, it kills the
-/// worker with everything the worker started, and removes the private directory.
+/// A shell alongside each worker that outlives the runner by a moment: if the runner dies, whatever the cause, it kills
+/// the worker with everything the worker started, and removes the private directory.
 ///
 /// The shell reads a pipe whose other end only the runner holds. A parent-death signal would not do: it comes when the
 /// thread that started the worker ends, which Swift's threads do at any time, it does not reach what the worker starts, and
@@ -68,7 +68,7 @@ struct Watchdog: Sendable {
     _ = try? await shell.value
   }
 
-  /// A child between its start and its own program may hold the ends for a moment; the library closes them there.
+  /// A child that does not yet run its own program may hold the ends for a moment; the library closes them there.
   private static func makePipe(_ ends: inout [Int32]) -> Bool {
     guard systemPipe(&ends) == 0 else { return false }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }

@@ -2,13 +2,13 @@ import WorkerProtocol
 
 /// Starts one worker process and waits for its answer.
 ///
-/// The runner knows nothing else of processes, so that tests run it with a launcher that answers from memory.
+/// The runner knows nothing else about processes, so tests run it with a launcher that answers from memory.
 package protocol WorkerLauncher: Sendable {
   /// Runs one planned process to its end. Cancelling the task ends the process; the answer is then of no use.
   func launch(_ process: PlannedProcess) async -> WorkerAnswer
 }
 
-/// What came of one worker process.
+/// The result of one worker process.
 package struct WorkerAnswer: Sendable {
   /// The worker's report; nil if it failed.
   package var report: WorkerReport?

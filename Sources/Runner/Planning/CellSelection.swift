@@ -3,7 +3,7 @@ import Experiments
 
 /// The part of the experiments' cells that a run is about: `--filter` and `--allocator`.
 package struct CellSelection: Sendable, Equatable, Codable {
-  /// A pattern on cell ids: `*` stands for any text and `?` for one character; without either it may stand anywhere in
+  /// A pattern on cell ids: `*` stands for any text and `?` for one character; without either it may match anywhere in
   /// the id. Nil selects every cell.
   package var filter: String?
   /// Names of allocators; empty selects all.
@@ -25,7 +25,7 @@ package struct CellSelection: Sendable, Equatable, Codable {
 
   /// The experiments with only the selected cells; those without any are left out.
   ///
-  /// - Throws: `RunnerError` for an allocator that no definition names, and where nothing is selected.
+  /// - Throws: `RunnerError` for an allocator that no definition names, and if nothing is selected.
   package func applied(to experiments: [Experiment], catalogue: AllocatorCatalogue) throws -> [Experiment] {
     for name in allocators where catalogue[name] == nil {
       throw RunnerError.unknownName(kind: "allocator", name: name, valid: catalogue.definitions.map(\.name))

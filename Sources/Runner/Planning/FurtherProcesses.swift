@@ -8,21 +8,21 @@ import WorkerProtocol
 ///
 /// The decision follows from the plan and the recorded outcomes alone, so that a resumed run goes on where it stopped.
 ///
-/// Why this does not bend the figures. To stop when a result pleases is to choose it. Here the rule looks at two things
+/// Why this does not bias the figures. To stop when a result pleases is to choose it. Here the rule looks at two things
 /// only: whether the machine disturbed a process (`DisturbanceRule`, which does not see the result), and how wide a
 /// cell's interval is, never at its figure or at a comparison with another cell. The numbers of processes and the
 /// seconds have maxima fixed before the start. Stopping on width still makes intervals a little too narrow, because a
-/// sample that is narrow by luck stops early; looking seldom, after blocks as large as the plan, keeps that to some
-/// per cent of coverage (`RepetitionLimits.addedBlocks` has the figures). The median is hardly moved: a sample of which
-/// half is slow by chance is wide, and gets more processes.
+/// sample that is narrow by luck stops early; looking seldom, after blocks as large as the plan, keeps that to a few
+/// per cent of coverage (`RepetitionLimits.addedBlocks` has the figures). The median is hardly moved: a sample half of
+/// which is slow by chance is wide, and gets more processes.
 ///
-/// Each round is interleaved like the plan: every cell that is in it once, in an order of its own, then once more.
+/// Each round is interleaved like the plan: each of its cells once, in an order of its own, then each once more.
 struct FurtherProcesses {
   private let plan: RunPlan
   private let outcomes: [ProcessOutcome]
   private var measurements: [Measurement] = []
 
-  /// A cell in a noisy pass, with what was run of it.
+  /// A cell in a noisy pass, with what was run for it.
   private struct Measurement {
     /// The first planned process: further ones differ in repetition, order, hash seed and layout.
     var template: PlannedProcess
@@ -35,7 +35,7 @@ struct FurtherProcesses {
     var processes = 0
     var outcomes: [ProcessOutcome] = []
 
-    /// What one more process should take, by those that were run.
+    /// Seconds that one more process should take, judging by those that were run.
     var secondsPerProcess: Double { processes == 0 ? template.estimatedSeconds : wallSeconds / Double(processes) }
 
     mutating func add(_ outcome: ProcessOutcome) {
@@ -48,7 +48,7 @@ struct FurtherProcesses {
       case .repeated: repeated += 1
       case .planned: break
       }
-      // What is added for width makes up for no disturbed process: the two are bounded apart.
+      // What is added for width does not make up for disturbed processes: the two are bounded separately.
       if outcome.role != .added, outcome.disturbance == nil { undisturbed += 1 }
     }
   }
@@ -60,7 +60,7 @@ struct FurtherProcesses {
     var count: Int
     /// Higher is more urgent.
     var urgency: Double
-    /// True for the rest of what an interrupted run had begun.
+    /// True for the rest of a block that an interrupted run had begun.
     var isBegun = false
 
     var seconds: Double { Double(count) * measurement.secondsPerProcess }
@@ -102,7 +102,7 @@ struct FurtherProcesses {
   private static func repeats(for measurement: Measurement) -> Request? {
     let missing = measurement.planned - measurement.undisturbed
     let left = RepetitionLimits.repeatsPerPlannedProcess * measurement.planned - measurement.repeated
-    // Once processes are being added, repeating is over: the two are bounded apart.
+    // Once processes are being added, repeating is over: the two are bounded separately.
     guard measurement.added == 0, missing > 0, left > 0 else { return nil }
     return Request(
       measurement: measurement, role: .repeated, count: min(missing, left),
@@ -125,7 +125,7 @@ struct FurtherProcesses {
     return Request(measurement: measurement, role: .added, count: measurement.planned, urgency: width)
   }
 
-  /// The most urgent requests that the time left has room for, each whole.
+  /// The most urgent requests that fit into the time left, each in full.
   private func chosen(_ requests: [Request]) -> [Request] {
     let spent = outcomes.lazy.filter { !$0.isPlanned }.reduce(0) { $0 + $1.wallSeconds }
     var left = plan.furtherSeconds - spent

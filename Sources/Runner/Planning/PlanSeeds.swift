@@ -5,7 +5,7 @@ import SeededRandom
 /// Every number of a plan that is drawn, derived from the run's seed and from names. A resumed run, or one that runs a
 /// part of the cells, therefore draws the same numbers for the same process.
 package struct PlanSeeds: Sendable {
-  /// The run's seed where `--seed` says nothing. Any number would do; it is fixed so that two runs can be compared.
+  /// The run's seed if `--seed` is not given. Any number would do; it is fixed so that two runs can be compared.
   package static let defaultSeed: UInt64 = 20_240_229
 
   /// The hash seed of the exact passes: fixed, so that counts do not depend on the run's seed.

@@ -12,7 +12,7 @@ package struct PlannedProcess: Sendable, Equatable {
   package var repetition: Int
   /// Position in the run's random order, from 0.
   package var order: Int
-  /// What the worker is told.
+  /// What the worker is asked to do.
   package var job: WorkerJob
   /// The environment that belongs to the allocator.
   package var allocatorEnvironment: [String: String]

@@ -13,7 +13,7 @@ package struct RunPlan: Sendable {
   /// Cells that will not run, with the reason.
   package var skipped: [SkippedCell]
 
-  /// What decides order, hash seeds and layout, also of processes that are not planned yet.
+  /// What decides order, hash seeds and layout, also for processes that are not planned yet.
   package let seeds: PlanSeeds
   /// How far the run may go beyond the plan.
   package let limits: RepetitionLimits
@@ -113,7 +113,7 @@ package struct RunPlan: Sendable {
   }
 }
 
-/// After which time a worker counts as hanging.
+/// The time after which a worker counts as hanging.
 enum TimeLimit {
   /// A process may be this many times slower than estimated: the estimates are rough, machines differ, and a limit that
   /// ends a healthy worker is worse than one that comes late.

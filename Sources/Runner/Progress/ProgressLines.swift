@@ -10,7 +10,7 @@ package final class ProgressLines: ProgressReporter {
 
   init(write: @escaping (String) -> Void) { self.write = write }
 
-  /// A line, unless the last one is fresh.
+  /// A line, unless the last one is recent.
   package func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double) {
     guard elapsedSeconds >= nextAtSeconds else { return }
     nextAtSeconds = elapsedSeconds + Self.intervalSeconds

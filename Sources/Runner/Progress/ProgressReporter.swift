@@ -6,7 +6,7 @@ package protocol ProgressReporter: AnyObject {
   func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double)
   /// A process has failed.
   func didFail(_ process: PlannedProcess, reason: String)
-  /// The run is over, whichever way.
+  /// The run is over, however it ended.
   func didEnd()
 }
 

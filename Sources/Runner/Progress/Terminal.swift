@@ -12,7 +12,7 @@ package enum Terminal {
     isTerminal(descriptor) && ProcessEnvironment.variable("NO_COLOR") == nil
   }
 
-  /// Columns; 80 where the terminal does not say.
+  /// Columns; 80 if the terminal does not say.
   package static func width(_ descriptor: Int32) -> Int {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

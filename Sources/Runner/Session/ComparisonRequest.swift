@@ -53,7 +53,7 @@ package struct ComparisonRequest: Sendable {
   /// Reads the runs and compares. Traps if there is a `mistake`.
   ///
   /// - Throws: `ResultsError` for what is no run, `RunnerError.unknownName` for metrics and values that are not there,
-  ///   `RunnerError.nothingMatches` where no two cells belong together.
+  ///   `RunnerError.nothingToCompare` if no two cells belong together.
   package func compare() throws -> RunComparison {
     precondition(mistake == nil, mistake ?? "")
     for name in metrics where Metric.named(name) == nil {

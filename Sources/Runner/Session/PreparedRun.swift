@@ -94,7 +94,7 @@ package struct PreparedRun: Sendable {
   /// selection.
   ///
   /// - Parameter path: the run's folder, by either of its names.
-  /// - Throws: as `InterruptedRun.read`, and `InvalidInput` for what is stored and can't be read.
+  /// - Throws: as `InterruptedRun.read`, and `InvalidInput` for stored files that can't be read.
   package static func resumed(_ path: String, now: Date = Date()) throws -> PreparedRun {
     try resumed(InterruptedRun.read(path), now: now)
   }
@@ -112,7 +112,7 @@ package struct PreparedRun: Sendable {
       output: run.finalPath, resumed: run, now: now)
   }
 
-  /// The repetition of a run from what it stored. Claims are taken from the run's own folder, where it has them.
+  /// The repetition of a run from what it stored. Claims are taken from the run's own folder, if it has any.
   static func repeating(
     _ experiments: [Experiment], of run: LoadedRun, catalogue: AllocatorCatalogue, request: RunRequest,
     now: Date = Date()

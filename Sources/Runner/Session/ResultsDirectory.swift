@@ -7,7 +7,7 @@ import Results
 #endif
 import Platform
 
-/// The project's `results` folder, beside its `experiments`.
+/// The project's `results` folder, next to its `experiments`.
 package struct ResultsDirectory: Sendable {
   /// The absolute path.
   package let path: String
@@ -18,15 +18,15 @@ package struct ResultsDirectory: Sendable {
     path = URL(filePath: absolute).standardizedFileURL.deletingLastPathComponent().appending(path: "results").path
   }
 
-  /// The folder that a run belongs to: that of its experiments, or, of a run under `results/runs`, that one. A run that is
-  /// resumed has its experiments in itself.
+  /// The folder that a run belongs to: for a run under `results/runs`, that `results`; else the one of its experiments.
+  /// A run that is resumed has its experiments in its own folder.
   init(run: String, experimentsDirectory: String) {
     let parts = run.split(separator: "/").dropLast()
     guard parts.suffix(2) == ["results", "runs"] else {
       self.init(experimentsDirectory: experimentsDirectory)
       return
     }
-    // Beside the results, whether or not there are experiments.
+    // Next to the results, whether or not there are experiments.
     self.init(experimentsDirectory: parts.dropLast(2).reduce("") { "\($0)/\($1)" } + "/experiments")
   }
 
@@ -41,7 +41,7 @@ package struct ResultsDirectory: Sendable {
     return Self.free("\(path)/\(kind)/\(time)-\(profile)")
   }
 
-  /// The path, or with `-2`, `-3` and so on the first of its kind where no run is, neither whole nor incomplete.
+  /// The path, or the first with `-2`, `-3` and so on, at which there is no run, complete or incomplete.
   static func free(_ path: String) -> String {
     let isTaken = { (path: String) in
       [path, RunFolder.incompletePath(path)].contains { FileManager.default.fileExists(atPath: $0) }
@@ -50,11 +50,11 @@ package struct ResultsDirectory: Sendable {
     return (2...).lazy.map { "\(path)-\($0)" }.first { !isTaken($0) }!
   }
 
-  /// The newest complete run's link.
+  /// The link to the newest complete run.
   package var latest: String { "\(path)/latest" }
 
-  /// The folder of a run that the user named: a path, a name under `results/runs` or `results` (as `reference`), or the
-  /// newest complete run for nil. The reader says whether there is a run.
+  /// The folder of a run that the user named: a path, a name under `results/runs` or `results` (such as `reference`),
+  /// or the newest complete run for nil. The reader checks whether there is a run.
   package static func locate(run: String?, experimentsDirectory: String?) throws -> String {
     if let run, FileManager.default.fileExists(atPath: run) || run.contains("/") { return run }
     let results: ResultsDirectory
@@ -70,8 +70,8 @@ package struct ResultsDirectory: Sendable {
     return places.first { FileManager.default.fileExists(atPath: $0) } ?? run
   }
 
-  /// Lets `latest` point at a run, if the run is under `runs`. The link is replaced whole: nobody sees it missing.
-  /// Returns a sentence if it could not be.
+  /// Makes `latest` point at a run, if the run is under `runs`. The link is replaced in one step and is never missing.
+  /// Returns a sentence if that failed.
   func updateLatest(to run: String) -> String? {
     let prefix = "\(path)/runs/"
     guard run.hasPrefix(prefix) else { return nil }

@@ -59,7 +59,7 @@ package struct RunRepetition: Sendable {
         commandLine: commandLine))
   }
 
-  /// Carries the repetition out and holds it against the run. Nil if it was interrupted.
+  /// Carries out the repetition and compares it with the run. Nil if it was interrupted.
   ///
   /// - Throws: as `RunSession.execute`.
   package func verify(
@@ -71,7 +71,7 @@ package struct RunRepetition: Sendable {
     return Verification(original, repeatedAs: try RunReader.open(result.folder)) { repeated.contains($0.id) }
   }
 
-  /// Removes the repetition where the user has not named a place for it.
+  /// Removes the repetition if the user has not named a place for it.
   package func removeTemporaryFolder() {
     if let temporaryFolder { try? FileManager.default.removeItem(atPath: temporaryFolder) }
   }

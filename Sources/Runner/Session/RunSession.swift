@@ -11,8 +11,8 @@ import WorkerProtocol
 package enum RunSession {
   /// Runs to the end, or until the task is cancelled.
   ///
-  /// - Throws: `ResultsError` if the run can't begin; `RunnerError.stopped` if its files can't be written any more,
-  ///   for instance on a full disk. What was recorded until then stays.
+  /// - Throws: `ResultsError` if the run can't begin; `RunnerError.stopped` if its files can no longer be written, for
+  ///   instance on a full disk. What was recorded until then stays.
   package static func execute(
     _ run: PreparedRun, launcher: any WorkerLauncher, tools: LaunchTools, progress: any ProgressReporter
   ) async throws -> RunResult {
@@ -60,7 +60,7 @@ package enum RunSession {
           at: place, manifest: manifest, experiments: run.experiments, allocators: run.allocators, claims: run.claims)
       } catch ResultsError.exists where run.mayBeRenamed {
         let next = ResultsDirectory.free(run.output)
-        // Something is in the way that is no run.
+        // What is in the way is not a run.
         guard next != place else { throw ResultsError.exists(path: place) }
         manifest.rename(from: place, to: next)
         place = next
@@ -75,7 +75,7 @@ extension PreparedRun {
 }
 
 extension Manifest {
-  /// The run is made elsewhere than planned.
+  /// The run is made in another place than planned.
   fileprivate mutating func rename(from old: String, to new: String) {
     id = ManifestFacts.id(ofRunAt: new)
     arguments = arguments.map { $0 == old ? new : $0 }

@@ -8,7 +8,7 @@
 package protocol SessionReport: Encodable {}
 
 extension SessionReport {
-  /// The JSON text on one line, keys in snake case and sorted. Throws where a number isn't finite.
+  /// The JSON text on one line, keys in snake case and sorted. Throws if a number isn't finite.
   package func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -17,7 +17,7 @@ extension SessionReport {
   }
 }
 
-/// A cell that has no results, or not all.
+/// A cell that has no results, or only some.
 package struct CellWithoutResults: Codable, Sendable, Equatable {
   /// Its id.
   package var cell: String
