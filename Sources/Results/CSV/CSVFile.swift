@@ -51,9 +51,9 @@ package struct CSVFile {
 
   private let path: String
   private var indices: [String: Int] = [:]
-  /// Of all rows, one behind the other: an array for each would take more memory than its fields.
+  /// The fields of all rows, one after the other: an array for each would take more memory than its fields.
   private var fields: [String] = []
-  /// On which each row begins.
+  /// The line on which each row begins.
   private var lines: [Int] = []
 
   /// The names of all columns, in the file's order.
@@ -84,7 +84,7 @@ package struct CSVFile {
     }
     guard !header.contains("") else { throw damaged(1, "a column has no name") }
     if let missing = columns.first(where: { indices[$0] == nil }) {
-      // A header of thousands is no run's.
+      // A header with thousands of columns belongs to no run.
       let nearest = nearestName(to: missing, among: header.prefix(200).filter { !columns.contains($0) })
       throw damaged(1, "no column \(missing)" + (nearest.map { ", but one called \"\($0)\"" } ?? ""))
     }

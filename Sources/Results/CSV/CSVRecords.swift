@@ -1,10 +1,11 @@
-/// Takes a CSV text apart by RFC 4180: the inverse of `CSVText`, and as strict. Lines may end in LF alone, because version
+/// Parses a CSV text by RFC 4180: the inverse of `CSVText`, and as strict. Lines may end in LF alone, because version
 /// control and editors change that.
 ///
-/// No library: SwiftCSV took damaged files apart without a word, and swift-foundation has none. A run's file that was cut
+/// No library: SwiftCSV parsed damaged files without an error, and swift-foundation has none. A run's file that was cut
 /// off must be an error.
 ///
-/// It works on bytes: no character is a blank, a quote with a mark or an end of line that the writer did not write.
+/// It works on bytes: no rule of Unicode then makes a blank, a quote with a mark or an end of line out of what the
+/// writer did not write as one.
 struct CSVRecords {
   /// Why a text is not CSV.
   struct Malformed: Error {
@@ -35,7 +36,7 @@ struct CSVRecords {
     }
   }
 
-  /// Steps over a comma, false, or over an end of line, true.
+  /// Steps over a comma (false) or an end of line (true).
   private mutating func endsRecord() throws(Malformed) -> Bool {
     guard index < bytes.count else { throw Malformed(line: line, reason: "it is cut off: no end of line") }
     switch bytes[index] {
@@ -51,7 +52,7 @@ struct CSVRecords {
     case Self.carriageReturn:
       throw Malformed(line: line, reason: "it is not CSV: CR without LF")
     default:
-      // Only behind a closing quote.
+      // Only after a closing quote.
       throw Malformed(line: line, reason: "it is not CSV: text behind a closing quote")
     }
     line += 1

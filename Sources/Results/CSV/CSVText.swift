@@ -21,7 +21,7 @@ package struct CSVText {
     text += "\r\n"
   }
 
-  /// Doubles quotes scalar by scalar: a quote with a combining mark behind it is another character.
+  /// Doubles quotes scalar by scalar: a quote with a combining mark after it is another character.
   private static func quoted(_ field: String) -> String {
     var scalars = String.UnicodeScalarView("\"".unicodeScalars)
     for scalar in field.unicodeScalars {
@@ -40,7 +40,7 @@ package struct CSVText {
   }
 }
 
-/// How numbers stand in CSV: a point, no grouping, nothing for what was not measured.
+/// How numbers are written in CSV: a point, no grouping, nothing for what was not measured.
 enum CSVNumber {
   /// The shortest text that reads back as the same number; whole numbers without a point. Empty for nil and for what is
   /// not finite.
@@ -52,7 +52,7 @@ enum CSVNumber {
   /// A noisy figure in six significant digits, which is more than any interval here supports. Whole numbers stay whole.
   static func rounded(_ value: Double?) -> String {
     guard let value, value.isFinite, value != value.rounded() else { return exact(value) }
-    // Powers of ten are exact up to 10^22, so that only the rounding asked for happens.
+    // Powers of ten are exact up to 10^22, so only the rounding asked for happens.
     var power = 1.0
     var magnitude = abs(value)
     while magnitude < 99_999.95, power < 1e22 {
@@ -65,7 +65,7 @@ enum CSVNumber {
   /// The number of a field; nil for an empty one. Throws the field if it is no finite number in decimal digits.
   static func read(_ field: String) throws(NotANumber) -> Double? {
     if field.isEmpty { return nil }
-    // Double also reads hexadecimal, which no writer here makes.
+    // Double also reads hexadecimal, which nothing here writes.
     guard field.utf8.allSatisfy({ decimal.contains($0) }), let value = Double(field), value.isFinite else {
       throw NotANumber(field: field)
     }

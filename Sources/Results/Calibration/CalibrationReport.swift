@@ -1,7 +1,7 @@
 import Catalogue
 import Experiments
 
-/// Every known answer of a run's experiments beside what was measured.
+/// Every known answer of a run's experiments next to what was measured.
 package struct CalibrationReport: Sendable {
   /// One line per known answer and cell, in the order of the files.
   package let lines: [KnownAnswerLine]
@@ -15,7 +15,7 @@ package struct CalibrationReport: Sendable {
   /// True if a figure missed its target.
   package var hasMissed: Bool { lines.contains { $0.verdict == .missed } }
 
-  /// How many lines have each verdict; none has no entry.
+  /// How many lines have each verdict; a verdict that no line has is left out.
   package var counts: [KnownAnswerVerdict: Int] { Dictionary(grouping: lines, by: \.verdict).mapValues(\.count) }
 
   /// The columns of calibration.csv.

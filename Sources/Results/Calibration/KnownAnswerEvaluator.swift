@@ -7,7 +7,8 @@ struct KnownAnswerEvaluator {
   let summary: RunSummary
   private let cells: [String: CellSummary]
 
-  /// Exact figures are quotients and differences of whole numbers: the arithmetic itself is good to this part.
+  /// Exact figures are quotients and differences of whole numbers: the arithmetic itself is right to this relative
+  /// error.
   static let arithmetic = 1e-9
   /// The clock's floor, which the latency pass reports.
   private static let floorMetric = Metric.clockFloorNs
@@ -68,7 +69,7 @@ struct KnownAnswerEvaluator {
     let dividends = try values(figure.metric)
     guard let per = figure.per else { return dividends }
     let divisors = try values(per)
-    // Of the same pass, so that each process has both.
+    // From the same pass, so each process has both.
     guard dividends.count == divisors.count, !divisors.contains(0) else {
       throw Absence(reason: "\(per) is 0 or was not measured in every process")
     }
@@ -120,7 +121,7 @@ struct KnownAnswerEvaluator {
 }
 
 extension CellSummary {
-  /// The values of parameters that another cell does not have.
+  /// The values of parameters in which this cell differs from another.
   fileprivate func values(unlike other: CellSummary) -> String {
     CellParameter.all.compactMap { parameter in
       let value = parameter.label(parameters)

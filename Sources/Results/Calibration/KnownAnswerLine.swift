@@ -1,7 +1,7 @@
 import Catalogue
 import Experiments
 
-/// A figure of a calibration beside the known answer: a row of calibration.csv.
+/// A figure of a calibration next to the known answer: a row of calibration.csv.
 package struct KnownAnswerLine: Sendable {
   /// The experiment's id.
   package var experiment: String
@@ -16,7 +16,8 @@ package struct KnownAnswerLine: Sendable {
   /// Why nothing was measured, or what to bear in mind; empty if there is nothing to say.
   package var reason: String
 
-  /// In what the baseline's cell differs from the figure's: its values of these parameters; empty if it is the same cell.
+  /// How the baseline's cell differs from the figure's: its values of the parameters that differ; empty if it is the
+  /// same cell.
   package var difference = ""
 
   /// Measured minus known; nil if nothing was measured.
@@ -26,11 +27,11 @@ package struct KnownAnswerLine: Sendable {
   package var errorPercent: Double? {
     guard let error, answer.known.number != 0 else { return nil }
     let percent = 100 * error / abs(answer.known.number)
-    // The last digit of a quotient is no error.
+    // A difference in the last digit of a quotient is no error.
     return abs(percent) < 100 * KnownAnswerEvaluator.arithmetic ? 0 : percent
   }
 
-  /// The unit of both figures: `1` where units cancel.
+  /// The unit of both figures: `1` if units cancel.
   package var unit: String {
     if case .ratio = answer.known { return "1" }
     return answer.figure.per == nil ? Metric.named(answer.figure.metric)?.unit ?? "" : "1"

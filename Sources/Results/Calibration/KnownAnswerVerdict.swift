@@ -4,7 +4,7 @@ package enum KnownAnswerVerdict: String, CaseIterable, Sendable {
   case met
   /// The measured figure, with all of its interval, is outside the tolerance.
   case missed
-  /// The interval reaches over the tolerance's end, or there is none for a noisy figure that is off.
+  /// The interval crosses an end of the tolerance, or a noisy figure outside the tolerance has no interval.
   case unclear
   /// There is no figure, for a stated reason.
   case notMeasured = "not measured"

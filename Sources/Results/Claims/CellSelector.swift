@@ -8,12 +8,12 @@ struct CellSelector: Sendable, Equatable {
   /// What a selector may name: the experiment and the parameters of a matrix.
   static let names = [experimentKey] + ExperimentKeys.matrix
 
-  /// Values by name, as they stand in cell ids.
+  /// Values by name, as they are written in cell ids.
   var conditions: [String: String] = [:]
 
   var experiment: String? { conditions[Self.experimentKey] }
 
-  /// This selector, and what it leaves open from the other.
+  /// This selector; what it leaves open comes from the other.
   func completed(by other: CellSelector) -> CellSelector {
     CellSelector(conditions: conditions.merging(other.conditions) { mine, _ in mine })
   }

@@ -1,7 +1,7 @@
 /// Derives from the figures of some columns which row a user should take.
 ///
-/// Of two rows the one whose costs against the other have the lower geometric mean is taken: a map that is twice as fast
-/// and needs twice the memory of another is no better. Rows whose mean can't be told from the best one's are ties.
+/// Of two rows it takes the one whose costs relative to the other have the lower geometric mean: a map that is twice as
+/// fast and needs twice the memory of another is no better. Rows whose mean can't be told from the best one's are ties.
 struct ChoiceEvaluator {
   let choice: ClaimTable.Choice
   /// The columns' rankings, in the choice's order.
@@ -46,7 +46,7 @@ struct ChoiceEvaluator {
     return entry
   }
 
-  /// The geometric mean of the costs; its range is that of all columns at their worst together.
+  /// The geometric mean of the costs; its range combines the lower ends and the upper ends of all columns.
   private func mean(of row: String, against other: String) -> Cost {
     let costs = columns.compactMap { $0.ranking.cost(of: row, against: other) }
     func mean(_ values: [Double]) -> Double { Math.geometricMean(values) ?? 1 }

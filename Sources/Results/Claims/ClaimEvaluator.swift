@@ -12,11 +12,11 @@ struct ClaimEvaluator {
     var samples: [Double]
     var estimate: Estimate
     var unit: String
-    /// The cell whose figure was taken off.
+    /// The cell whose figure was subtracted.
     var less: CellSummary?
 
     var isExact: Bool { cell.isExact(metric) }
-    /// Times vary from process to process; one process alone says nothing of how much. A map's memory hardly varies.
+    /// Times vary from process to process; one process alone says nothing about how much. A map's memory hardly varies.
     var needsSeveralProcesses: Bool { !isExact && metric.pass != .memory }
   }
 
@@ -28,8 +28,8 @@ struct ClaimEvaluator {
     var isUnplanned = false
   }
 
-  /// The entry of a figure; nil if the document says nothing and there is nothing to measure, or the run did not set
-  /// out to measure it, and if the row does not have the column.
+  /// The entry of a figure; nil if the row does not have the column, or if the document says nothing and there is
+  /// nothing to measure or the run did not set out to measure it.
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
     guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)
@@ -150,7 +150,8 @@ struct ClaimEvaluator {
     return try difference(of: figure, and: self.figure(other))
   }
 
-  /// A figure less another. Only of exact ones: how far two that vary lie apart, a ratio with its interval says better.
+  /// A figure minus another, for exact ones only: for two that vary, a ratio with its interval says better how far
+  /// apart they are.
   private func difference(of figure: Figure, and other: Figure) throws(Absence) -> Figure {
     var result = figure
     result.less = other.cell

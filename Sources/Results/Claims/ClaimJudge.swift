@@ -17,7 +17,7 @@ struct ClaimJudge {
 
   init(measured: Estimate) { self.measured = measured }
 
-  /// What a reader must know of the figures, whatever is claimed.
+  /// What a reader must know about the figures, whatever is claimed.
   var remarks: [String] {
     var remarks: [String] = []
     if measured.interval == nil || (ratio != nil && ratio?.interval == nil) {
@@ -49,7 +49,7 @@ struct ClaimJudge {
       return Judgement(verdict: Self.lies(range(ratio), in: Interval(1 - tolerance, 1 + tolerance)))
     case .zero:
       let verdict = Self.lies(range(measured), in: Interval(-tolerance, tolerance))
-      // Most of the way to nothing is the claimed direction all the same.
+      // Most of the way to 0 is still the claimed direction.
       guard verdict == .refuted, ratio != nil, direction(isLower: true) == .holds else {
         return Judgement(verdict: verdict)
       }
@@ -64,9 +64,9 @@ struct ClaimJudge {
     }
   }
 
-  /// How far from 1 a ratio may lie for `unchanged` if the claim does not say: 5 %.
+  /// How far from 1 a ratio may be for `unchanged` if the claim does not say: 5 %.
   static let defaultSameness = 0.05
-  /// How far a memory figure of one process is trusted: pages and an allocator's caches make up to 2 % here and there.
+  /// How far a memory figure of one process is trusted: pages and an allocator's caches can change it by up to 2 %.
   static let trust = 0.02
   /// Effects below 1 % have a direction if they are exact, but are worth a remark.
   static let slight = 0.01

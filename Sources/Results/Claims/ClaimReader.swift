@@ -33,7 +33,7 @@ extension ClaimTable {
   /// Reads every `.toml` file of a directory, in the documents' order. Throws `InvalidInput` with all mistakes of all
   /// files; a directory that is not there holds no claims.
   ///
-  /// - Parameter experiments: the ids of the experiments that there are; nil: any may be named.
+  /// - Parameter experiments: the ids of all experiments; nil: any may be named.
   package static func load(directory: String, experiments: [String]? = nil) throws -> [ClaimTable] {
     var tables: [ClaimTable] = []
     var diagnostics: [Diagnostic] = []
@@ -73,7 +73,7 @@ extension ClaimTable {
 private struct ClaimReader {
   let top: TableReader
   let collector: DiagnosticCollector
-  /// The experiments that there are; nil: any may be named.
+  /// The ids of all experiments; nil: any may be named.
   let experiments: [String]?
 
   init(file: String, text: String, experiments: [String]?) throws {
@@ -99,7 +99,7 @@ private struct ClaimReader {
     return table
   }
 
-  /// A table that is named so that nobody looks for it in vain.
+  /// A table that is not measured, but named so that nobody looks for it in vain.
   private func tableForLater(_ reason: String) throws -> ClaimTable {
     for key in ["cell", "columns", "rows", "cells", "choices", "reading"] where top.table[key] != nil {
       collector.report(key, found: "it beside not_yet", expected: "one of the two")
@@ -338,7 +338,7 @@ extension ClaimReader {
   @discardableResult
   private func check(_ name: String, among names: [String], at place: String) -> Bool {
     if names.contains(name) { return true }
-    // Of a name that is missing its own mistake is reported already.
+    // A missing name is already reported as a mistake of its own.
     if !name.isEmpty {
       collector.report(
         place, found: "\"\(name)\"", expected: "one of \(Self.list(names))",

@@ -5,7 +5,7 @@ package struct ClaimTable: Sendable {
   /// Where a measured figure comes from. A table, its columns and its rows each give a part of it.
   struct Source: Sendable {
     var selector = CellSelector()
-    /// In what the cell differs whose figure is taken off this one; nil for figures of one cell.
+    /// How the cell whose figure is subtracted from this one differs; nil for figures of one cell.
     var less: CellSelector?
     var metric: String?
     /// The document's unit per unit of the metric.
@@ -16,7 +16,7 @@ package struct ClaimTable: Sendable {
     /// Why there is no counterpart in Swift.
     var reason: String?
 
-    /// This source, and what it leaves open from the other.
+    /// This source; what it leaves open comes from the other.
     func completed(by other: Source) -> Source {
       Source(
         selector: selector.completed(by: other.selector), less: less ?? other.less, metric: metric ?? other.metric,
@@ -52,7 +52,7 @@ package struct ClaimTable: Sendable {
     var note: String?
   }
 
-  /// What is claimed of a figure.
+  /// What is claimed about a figure.
   enum Relation: String, CaseIterable, Sendable {
     /// The ratio to the baseline is the claimed one, or goes further in its direction.
     case ratio
@@ -60,7 +60,7 @@ package struct ClaimTable: Sendable {
     case lower
     /// Above the baseline.
     case higher
-    /// As the baseline.
+    /// The same as the baseline.
     case unchanged
     /// Nothing.
     case zero
@@ -79,7 +79,7 @@ package struct ClaimTable: Sendable {
     var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged || self == .equal }
   }
 
-  /// What the document says of one figure of its table.
+  /// What the document says about one figure of its table.
   struct Claim: Sendable {
     var row: String
     var column: String
@@ -87,7 +87,7 @@ package struct ClaimTable: Sendable {
     var claimed: Double?
     /// The document's ratio, if it gives that instead of numbers.
     var ratio: Double?
-    /// Nil for a number of which nothing is claimed alone: a baseline.
+    /// Nil for a number about which nothing is claimed by itself: a baseline.
     var relation: Relation?
     var tolerance: Double?
     var baseline: String?
@@ -111,7 +111,7 @@ package struct ClaimTable: Sendable {
   let rows: [Line]
   let claims: [Claim]
   var choices: [Choice] = []
-  /// Why the lab does not measure the table so far; such a table has nothing but its name.
+  /// Why the lab does not measure the table yet; such a table has no rows and columns.
   package var notYet: String?
   /// The file's text, as it was read.
   var text = ""
@@ -143,7 +143,7 @@ package struct ClaimTable: Sendable {
       id: id, document: document, title: title, place: place, reading: reading, entries: entries)
   }
 
-  /// What the document says of a figure.
+  /// What the document says about a figure.
   func claim(row: String, column: String) -> Claim? { claims.first { $0.row == row && $0.column == column } }
 
   /// The row with which a figure is compared; nil if that is the figure's own or none is named.

@@ -1,4 +1,4 @@
-/// A document's table compared with a run: each claimed figure beside the measured one, with interval and verdict.
+/// A document's table compared with a run: each claimed figure next to the measured one, with interval and verdict.
 package struct DocumentTable: Sendable {
   /// One figure.
   package struct Entry: Sendable, Equatable {
@@ -16,7 +16,7 @@ package struct DocumentTable: Sendable {
     package var claimedRatio: Double?
     /// The measured ratio to the baseline.
     package var measuredRatio: Estimate?
-    /// What the run says of the claim.
+    /// What the run says about the claim.
     package var verdict: Verdict
     /// Why, and what to bear in mind.
     package var reason: String
@@ -26,16 +26,16 @@ package struct DocumentTable: Sendable {
     package var relation: String
     /// The row that the figure is compared with; empty if there is none.
     package var baseline: String
-    /// The unit of `claimed`: another one than `unit` if a counterpart is measured.
+    /// The unit of `claimed`: differs from `unit` if a counterpart is measured.
     package var claimedUnit: String
     /// The row's place in a ranked column, with `=` if others share it; empty in other columns.
     package var rank = ""
     /// Of a choice: the row that the document recommends; empty if it recommends none.
     package var claimedChoice = ""
-    /// Of a choice: the row to take by the figures, and those that can't be told from it; empty elsewhere.
+    /// Of a choice: the row to take according to the figures, and those that can't be told from it; empty elsewhere.
     package var choice = ""
 
-    /// True if the document says something of the figure.
+    /// True if the document says something about the figure.
     package var isClaimed: Bool {
       claimed != nil || !claimedChoice.isEmpty || (!relation.isEmpty && relation != Self.choosing)
     }
@@ -64,7 +64,7 @@ package struct DocumentTable: Sendable {
     "claimed_unit", "rank", "claimed_choice", "choice",
   ]
 
-  /// Figures by verdict; of what is missing, what the document says something of.
+  /// Figures by verdict; those that were not measured count only if the document says something about them.
   package var verdicts: [Verdict: Int] {
     Dictionary(grouping: entries.filter { $0.verdict != .notMeasured || $0.isClaimed }, by: \.verdict).mapValues(
       \.count)
@@ -113,9 +113,9 @@ extension DocumentTable.Entry {
         return nil
       }
       if let least = ends.low, let most = ends.high, least > most { throw row.damaged(low, "at most \(high)") }
-      // An end that is not finite is written as nothing: a baseline that may be 0 makes a ratio of any size.
+      // An end that is not finite is written as nothing: a baseline that may be 0 can make a ratio of any size.
       let interval = ends.low.map { Interval($0, ends.high ?? .infinity) }
-      // The file does not tell how many processes there were, but for one there is no interval.
+      // The file does not say how many processes there were, but one alone has no interval.
       return Estimate(value: figure, interval: interval, processes: interval == nil ? 1 : 2)
     }
     self.init(

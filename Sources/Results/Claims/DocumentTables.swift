@@ -37,7 +37,7 @@ package struct DocumentTables: Sendable {
   /// Those of the run.
   package var measured: [DocumentTable] { all.compactMap(\.measured) }
 
-  /// Puts a run's tables and the claim files together. O(tables^2).
+  /// Combines a run's tables and the claim files. O(tables^2).
   package init(_ tables: [DocumentTable], claims: [ClaimTable]) {
     let absent = claims.filter { claim in !tables.contains { $0.id == claim.id } }
     all = (tables.map(Table.measured) + absent.map(Table.absent)).sorted {

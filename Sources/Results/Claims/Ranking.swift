@@ -1,4 +1,5 @@
-/// Which of several rows is best in a column, as far as was measured: rows that can't be told apart share a place.
+/// Which of several rows is best in a column, as far as the measurements tell: rows that can't be told apart share a
+/// place.
 struct Ranking: Sendable {
   /// Which end of a column is the good one.
   enum Best: String, CaseIterable, Sendable {
@@ -18,7 +19,7 @@ struct Ranking: Sendable {
 
   let best: Best
   let candidates: [Candidate]
-  /// What intervals are resampled from.
+  /// The seed for resampling intervals.
   let seed: UInt64
 
   /// How many times worse one row is than another, with its range: below 1 if it is better.
@@ -35,8 +36,8 @@ struct Ranking: Sendable {
     return Cost(value: ratio.value, range: tellsNothing ? Interval(0, .infinity) : ratio.trustedRange)
   }
 
-  /// A row's place: 1 and as many more as there are rows that are better beyond doubt; followed by `=` if others have
-  /// the same. Empty for a row without a figure. O(rows^2).
+  /// A row's place: 1 plus the number of rows that are better beyond doubt; followed by `=` if others have the same.
+  /// Empty for a row without a figure. O(rows^2).
   func places() -> [String: String] {
     var places: [String: Int] = [:]
     for one in candidates {

@@ -40,7 +40,7 @@ struct CellPairing {
         onlyFirst.append(name)
         continue
       }
-      // What was measured on neither side is nothing that a comparison has to explain.
+      // A comparison does not have to explain what was measured on neither side.
       let unmeasured: [CellSummary.Status] = [.skipped, .notRun]
       if unmeasured.contains(cell.status), unmeasured.contains(partner.status) { continue }
       let reasons = [(cell, labels.0), (partner, labels.1)].compactMap { cell, label in

@@ -19,7 +19,7 @@ package enum ComparisonVerdict: String, CaseIterable, Sendable {
   /// Noisy figures: nothing can be said.
   case indistinguishable = "~"
 
-  /// The verdict on a difference that is there: the second figure over the first, or larger than it if the first is 0.
+  /// The verdict on figures that differ: `isHigher` is true if the second is larger than the first.
   static func of(isHigher: Bool, _ direction: Metric.Direction) -> ComparisonVerdict {
     switch direction {
     case .lowerIsBetter: isHigher ? .worse : .better

@@ -25,7 +25,7 @@ package struct ExactComparison: Sendable {
   /// True if both sides have the same values.
   package var isEqual: Bool { first == second }
 
-  /// The second value over the first; nil if the first is 0 and if processes disagree.
+  /// The second value over the first; nil if the first is 0 or if processes disagree.
   package var ratio: Double? {
     guard first.count == 1, second.count == 1, first[0] != 0 else { return nil }
     return second[0] / first[0]
@@ -38,8 +38,8 @@ package struct ExactComparison: Sendable {
     return .of(isHigher: second[0] > first[0], metric.direction)
   }
 
-  /// How much worse the second figure is, in per cent of the better one: infinite if that is 0, below 0 if the second is
-  /// better; nil if nothing can be said.
+  /// How much worse the second figure is, in per cent of the first, or of the second if higher is better: infinite if
+  /// that is 0, below 0 if the second is better; nil if nothing can be said.
   package var worsePercent: Double? {
     if isEqual { return 0 }
     switch verdict {

@@ -43,7 +43,7 @@ enum ManifestDifferences {
       Dictionary(
         manifest.allocators.map { ($0.name, "\($0.version) in \($0.library)") }, uniquingKeysWith: { one, _ in one })
     }
-    // An allocator that one run did not use says nothing of the other.
+    // An allocator that one run did not use says nothing about the other.
     let one = versions(first)
     let other = versions(second)
     return facts("the toolchains differ", first.toolchain, second.toolchain)
@@ -51,7 +51,7 @@ enum ManifestDifferences {
         "the allocators differ", one.filter { other[$0.key] != nil }, other.filter { one[$0.key] != nil })
   }
 
-  /// Facts that both know and that are not the same. What only one knows is a matter of the lab's version.
+  /// Facts that both know and that are not the same. A fact that only one has is a matter of the lab's version.
   private static func facts(_ what: String, _ first: [String: String], _ second: [String: String]) -> [String] {
     first.keys.sorted().compactMap { name in
       guard let one = first[name], let other = second[name], one != other else { return nil }

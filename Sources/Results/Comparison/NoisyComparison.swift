@@ -15,12 +15,12 @@ package struct NoisyComparison: Sendable {
   package let ratio: Estimate?
   /// The rank test; nil if a side was measured by one process alone.
   package let test: RankComparison.Result?
-  /// The test's p-value, corrected for all the comparisons with which it was made; nil if there is no test, or if no
+  /// The test's p-value, corrected for all the comparisons made together with it; nil if there is no test, or if no
   /// data could have made it significant.
   package internal(set) var correctedP: Double?
 
-  /// Pairs from which the test within repetitions is worth its price: of 12 pairs, 2^12 exchanges, the smallest p-value is
-  /// 0.0005; of five it would be 0.06, above every level.
+  /// Pairs from which the test within repetitions is worth its price: with 12 pairs, 2^12 exchanges, the smallest
+  /// p-value is 0.0005; with five it would be 0.06, above every level.
   package static let fewestPairs = 12
 
   /// Compares; nil if a side has no value.
@@ -68,7 +68,7 @@ package struct NoisyComparison: Sendable {
     return (numbers.map { first[$0]! }, numbers.map { second[$0]! })
   }
 
-  /// True if the test could come out significant, whatever is measured.
+  /// True if some measurements could make the test significant.
   package var isDecidable: Bool { (test?.smallestPossible ?? 1) <= FalseDiscoveries.level }
 
   /// True if the difference is announced.
@@ -93,7 +93,8 @@ package struct NoisyComparison: Sendable {
     return one.high < other.low || other.high < one.low
   }
 
-  /// How much worse the second figure is, in per cent of the first; below 0 if it is better, nil if that can't be said.
+  /// How much worse the second figure is, in per cent of the first, or of the second if higher is better; below 0 if it
+  /// is better, nil if that can't be said.
   package var worsePercent: Double? {
     guard let ratio = ratio?.value else { return nil }
     return switch metric.direction {

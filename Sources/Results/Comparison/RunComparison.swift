@@ -91,8 +91,8 @@ package struct RunComparison: Sendable {
     correct()
   }
 
-  /// Corrects all the tests that were made together. Those that nothing could have made significant take no part: they are
-  /// no questions to the data.
+  /// Corrects all the tests that were made together. Those that nothing could have made significant are left out: they
+  /// ask the data nothing.
   private mutating func correct() {
     let asked = noisy.indices.filter { noisy[$0].isDecidable }
     let corrected = FalseDiscoveries.corrected(asked.map { noisy[$0].test!.pValue })
@@ -144,13 +144,13 @@ extension RunComparison {
   /// Tests that could have come out significant.
   package var decidable: Int { noisy.count(where: \.isDecidable) }
 
-  /// Tests with p below the level before any correction: of so many comparisons without a difference, one in twenty.
+  /// Tests with p below the level before any correction: of comparisons without a difference, one in twenty has one.
   package var significantUncorrected: Int {
     noisy.count { $0.isDecidable && $0.test!.pValue < FalseDiscoveries.level }
   }
 
-  /// The geometric mean of a metric's ratios over all cells that have one, and how many they are; nil if there are none.
-  /// Every cell counts the same, whatever it measures.
+  /// The geometric mean of a metric's ratios over all cells that have one, and how many there are; nil if there are
+  /// none. Every cell counts the same, whatever it measures.
   package func geometricMean(of metric: Metric) -> (ratio: Double, cells: Int)? {
     let ratios =
       metric.isExact

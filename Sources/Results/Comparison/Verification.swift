@@ -1,11 +1,11 @@
 import Catalogue
 
-/// Whether a run came out again when it was repeated.
+/// Whether a run came out the same when it was repeated.
 ///
 /// * **Exact figures** must be equal to the last digit, and so must the checksums.
 /// * **Noisy figures** have moved if their intervals do not overlap *and* the corrected rank test says that they differ.
 ///   Intervals alone would not do: of two hundred pairs some miss each other by chance, the more the fewer processes there
-///   are. Those are named, and do not count.
+///   are. Those are listed, and do not count.
 /// * What the first run measured must be measured again.
 package struct Verification: Sendable {
   /// The run that was verified, and its repetition.
@@ -20,7 +20,7 @@ package struct Verification: Sendable {
   /// - Parameter selects: the cells that were repeated.
   package init(_ run: LoadedRun, repeatedAs other: LoadedRun, selects: (CellSummary) -> Bool) {
     let metrics = Metric.all.filter { metric in
-      // Operations per second are the time once more.
+      // Operations per second are the time in another form.
       metric.isExact || (metric.inSummary && metric.direction != .neither && metric != Metric.opsPerSecond)
     }
     comparison = RunComparison(
@@ -58,7 +58,7 @@ package struct Verification: Sendable {
   /// True if noisy figures count: on another machine or with another toolchain nobody can expect the same times.
   package var demandsNoisy: Bool { differences.isEmpty }
 
-  /// True if everything came out again that must.
+  /// True if everything that must came out the same.
   package var isVerified: Bool {
     movedExact.isEmpty && movedChecksums.isEmpty && notRepeated.isEmpty && (movedNoisy.isEmpty || !demandsNoisy)
   }

@@ -2,7 +2,8 @@ import Platform
 
 /// Writes files whole or not at all, with the system's own reason if that fails.
 enum AtomicFile {
-  /// Writes beside, flushes to disk, renames over. Throws `ResultsError.unwritable`; the file then is as it was before.
+  /// Writes a file in the same folder, flushes it to disk and renames it to the path. Throws `ResultsError.unwritable`;
+  /// the file is then as it was before.
   static func write(_ text: String, to path: String) throws {
     let temporary = path + ".new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -18,7 +19,7 @@ enum AtomicFile {
     }
   }
 
-  /// Makes a folder and those above it; one that is there is left as it is. Throws `ResultsError.unwritable`.
+  /// Makes a folder and those above it; an existing one is left as it is. Throws `ResultsError.unwritable`.
   static func makeFolder(_ path: String) throws {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw failure(path) }

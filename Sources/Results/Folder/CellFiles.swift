@@ -14,7 +14,7 @@ package struct CellRecord: Codable, Sendable, Equatable {
 
 /// What a run's cells are: cells.jsonl for programs, cells.csv with a column per parameter for notebooks.
 package enum CellFiles {
-  /// The parameters that have a column: of tables such as `keys` each part.
+  /// The parameters that have a column; of tables such as `keys`, each part has one.
   private static let parameters = CellParameter.all.flatMap { $0.parts.isEmpty ? [$0] : $0.parts }
 
   /// A column of cells.csv: its name, what it holds, and its text for a cell; nil if the cell has no such parameter.
@@ -53,8 +53,8 @@ package enum CellFiles {
     return try records.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }.joined()
   }
 
-  /// Reads the bytes of a cells.jsonl. O(bytes). Throws `ResultsError.damaged`, with the line, for what is no cell, is cut
-  /// off, belongs to no experiment of the manifest or is there twice.
+  /// Reads the bytes of a cells.jsonl. O(bytes). Throws `ResultsError.damaged`, with the line, for a line that is no
+  /// cell, is cut off, belongs to no experiment of the manifest or is there twice.
   package static func read(_ bytes: [UInt8], of manifest: Manifest, path: String) throws -> [CellRecord] {
     let experiments = Set(manifest.experiments.map(\.id))
     let decoder = MessageDecoder()

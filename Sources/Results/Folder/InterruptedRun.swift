@@ -12,7 +12,7 @@ package struct InterruptedRun: Sendable {
   /// Every process recorded so far.
   package var outcomes: [ProcessOutcome] { contents.outcomes }
 
-  /// Its `experiments` folder, which can stand for the project's.
+  /// Its `experiments` folder, which can take the place of the project's.
   package var experimentsDirectory: String { "\(RunFolder.incompletePath(finalPath))/experiments" }
 
   /// The stored copies of the run's experiment files.

@@ -2,8 +2,8 @@ import Catalogue
 import Experiments
 import WorkerProtocol
 
-/// What a manifest says of how the run was planned and carried out. Runs made before these facts were recorded have none
-/// of them.
+/// What a manifest says about how the run was planned and carried out. Runs made before these facts were recorded have
+/// none of them.
 extension Manifest {
   /// A file of the run that is no experiment.
   package struct StoredFile: Codable, Sendable, Equatable {
@@ -47,7 +47,7 @@ extension Manifest {
 
     /// Pass by pass.
     package var passes: [Pass]
-    /// Beyond this half-width, over the figure, a cell is unstable.
+    /// A cell is unstable if half the width of its interval, divided by the figure, is larger.
     package var relativeHalfWidth: Double
     /// Seconds of repeats and additions, as a share of the plan's.
     package var timeShare: Double

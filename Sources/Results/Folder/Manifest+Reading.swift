@@ -7,7 +7,7 @@ extension Manifest {
   /// Files that every run has once it is finished or interrupted.
   static let figures = ["cells.csv", "cells.jsonl", "summary.csv", "samples.csv", "percentiles.csv", "memory.csv"]
 
-  /// Reads the manifest of a run folder. Throws `ResultsError.notARun` if there is none, `damaged` if it is none.
+  /// Reads the manifest of a run folder. Throws `ResultsError.notARun` if there is none, `damaged` if it is not one.
   static func read(inRun folder: String) throws -> Manifest {
     let path = "\(folder)/manifest.json"
     let bytes: [UInt8]
@@ -22,8 +22,8 @@ extension Manifest {
     return try parse(bytes, path: path)
   }
 
-  /// Reads a manifest's bytes. O(bytes). Throws `ResultsError.damaged` for what is no manifest, has another format, or
-  /// names files that can't be a run's.
+  /// Reads a manifest's bytes. O(bytes). Throws `ResultsError.damaged` for bytes that are no manifest, have another
+  /// format, or name files that can't be a run's.
   package static func parse(_ bytes: [UInt8], path: String) throws -> Manifest {
     struct Format: Decodable { var format: Int }
     guard bytes.last(where: { ![9, 10, 13, 32].contains($0) }) == UInt8(ascii: "}") else {
@@ -45,8 +45,8 @@ extension Manifest {
     return manifest
   }
 
-  /// What a manifest that can be decoded still has wrong; nil if it is good. A name out of it becomes a path, so that
-  /// none may lead out of the folder.
+  /// What is still wrong with a manifest that can be decoded; nil if it is good. Names in it become paths, so none may
+  /// lead out of the folder.
   private var mistake: String? {
     for (index, entry) in experiments.enumerated() {
       let place = "experiments[\(index)]"

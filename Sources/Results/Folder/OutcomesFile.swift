@@ -47,7 +47,7 @@ package final class OutcomesFile {
     var line = try encoder.encode(outcome)
     line.append(10)
     var error = line.withUnsafeBytes { writeAll($0, to: descriptor) }
-    // Some file systems can't flush one file (EINVAL); that is not a loss.
+    // Some file systems can't flush one file (EINVAL); nothing is lost then.
     if error == nil, fsync(descriptor) != 0, errno != EINVAL { error = errno }
     if let error {
       ftruncate(descriptor, off_t(length))
@@ -100,7 +100,7 @@ package final class OutcomesFile {
 }
 
 extension ProcessOutcome {
-  /// What an outcome that can be decoded still has wrong; nil if it is good.
+  /// What is still wrong with an outcome that can be decoded; nil if it is good.
   fileprivate var mistake: String? {
     if job.version != WorkerJob.currentVersion {
       return "found a job of version \(job.version), expected \(WorkerJob.currentVersion)"

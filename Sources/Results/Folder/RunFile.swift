@@ -11,7 +11,7 @@ package enum RunFile {
     case experiment = "TOML file"
     case any = "file"
 
-    /// The largest runs there can be have a tenth of it: 10,000 cells with all metrics in 30 processes.
+    /// Ten times what the largest possible run has: 10,000 cells with all metrics in 30 processes.
     var largest: Int {
       switch self {
       case .json: 16 << 20
@@ -21,7 +21,7 @@ package enum RunFile {
     }
   }
 
-  /// The file's bytes. Throws `ResultsError.damaged` if it is missing, no file, too large or unreadable.
+  /// The file's bytes. Throws `ResultsError.damaged` if it is missing, not a file, too large or unreadable.
   static func bytes(of path: String, _ kind: Kind) throws -> [UInt8] {
     do {
       return try RegularFile.bytes(of: path, largest: kind.largest, kind: kind.rawValue)
@@ -30,8 +30,8 @@ package enum RunFile {
     }
   }
 
-  /// The digest, in hexadecimal, that says whether a file is what it was: a forger could write the manifest just as well.
-  /// O(bytes).
+  /// The digest, in hexadecimal, that says whether a file is what it was. It is no protection against forgers, who
+  /// could change the manifest just as well. O(bytes).
   package static func digest(_ bytes: some Sequence<UInt8>) -> String {
     hexadecimal(Digest(bytes).value)
   }

@@ -2,7 +2,8 @@ import Experiments
 import Foundation
 import WorkerProtocol
 
-/// A run while it is made: a folder `.NAME.incomplete` beside its final place, renamed when every process has been run.
+/// A run while it is made: a folder `.NAME.incomplete` next to its final place, renamed when every process has been
+/// run.
 ///
 /// Each outcome is on disk before the next process starts, so that a crash loses at most the process under way.
 package final class RunFolder {
@@ -47,8 +48,8 @@ package final class RunFolder {
     return (parent == "/" ? "" : parent, url.lastPathComponent)
   }
 
-  /// Begins a run that will be at `path`, with the experiment files as they were read, and the allocators' file and the
-  /// claims that concern them beside: the folder `experiments` of a run can stand for the project's.
+  /// Begins a run that will be at `path`, with the experiment files as they were read, the allocators' file and the
+  /// claims that concern them: the folder `experiments` of a run can take the place of the project's.
   ///
   /// Throws `ResultsError.exists` if something is there or an incomplete run has that name, and
   /// `unwritable` if the place can't be written; nothing is left behind then.
@@ -82,7 +83,7 @@ package final class RunFolder {
       for file in files { try AtomicFile.write(file.text, to: "\(incomplete)/\(file.stored)") }
       let folder = RunFolder(finalPath: finalPath, manifest: manifest, contents: OutcomesFile.Contents())
       _ = try folder.openOutcomes()
-      // Last: a folder with a manifest has all its files, and one that lacks some was damaged since.
+      // Last: a folder with a manifest has all its files, and one that lacks some was damaged later.
       try AtomicFile.write(manifest.json(), to: "\(incomplete)/manifest.json")
       return folder
     } catch {
@@ -91,7 +92,7 @@ package final class RunFolder {
     }
   }
 
-  /// Ids have no dots, so that no other experiment can have this name.
+  /// Ids have no dots, so no other experiment can have this name.
   static func storedName(ofExperiment id: String) -> String {
     let name = "\(id).toml"
     return "experiments/" + (name == AllocatorCatalogue.fileName ? "\(id).experiment.toml" : name)
@@ -131,7 +132,7 @@ package final class RunFolder {
   /// Writes what the outcomes mean and, if `state` is `complete`, renames the folder to its final name. A run that was
   /// interrupted keeps its hidden name, with tables of what there is.
   ///
-  /// Each file is written beside and renamed. Throws `ResultsError`. Returns where the run is now.
+  /// Each file is written under another name, then renamed. Throws `ResultsError`. Returns where the run is now.
   package func finish(state: RunState, _ evaluation: RunEvaluation) throws -> String {
     _ = try openOutcomes()
     manifest.state = state
@@ -157,7 +158,7 @@ package final class RunFolder {
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }
     try AtomicFile.write(manifest.json(), to: "\(path)/manifest.json")
     guard state == .complete else { return path }
-    // Renaming would replace an empty folder without a word.
+    // Renaming would silently replace an empty folder.
     guard !Self.isThere(finalPath) else { throw ResultsError.exists(path: finalPath) }
     guard rename(path, finalPath) == 0 else { throw AtomicFile.failure(finalPath) }
     path = finalPath

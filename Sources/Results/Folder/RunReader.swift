@@ -26,9 +26,9 @@ extension LoadedRun {
 package enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
   ///
-  /// Every file must have its size and digest in the manifest. Throws `ResultsError`, one line that names the file:
-  /// `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file that is
-  /// missing, cut off, changed or not what it should be.
+  /// Every file must have the size and digest that the manifest has for it. Throws `ResultsError`, one line that names
+  /// the file: `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file
+  /// that is missing, cut off, changed or not what it should be.
   package static func open(_ path: String) throws -> LoadedRun {
     let folder = try locate(path)
     let manifest = try Manifest.read(inRun: folder)
@@ -60,8 +60,8 @@ package enum RunReader {
     return incomplete
   }
 
-  /// The cells of summary.csv with their samples of samples.csv. O(bytes). Throws `ResultsError.damaged` for rows that
-  /// are none, that are there twice, and that do not belong to the run.
+  /// The cells of summary.csv with their samples from samples.csv. O(bytes). Throws `ResultsError.damaged` for rows
+  /// that can't be read, are there twice or do not belong to the run.
   package static func cells(
     _ records: [CellRecord], of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
   ) throws -> [CellSummary] {
@@ -92,7 +92,8 @@ package enum RunReader {
   private static func values(
     _ samples: [UInt8], folder: String, cells: Set<String>
   ) throws -> [String: UsedProcesses] {
-    // A process's rows need not stand together for the file to be right; processes keep the order of their first rows.
+    // A process's rows need not be next to each other for the file to be right; processes keep the order of their first
+    // rows.
     var processes: [String: [UsedProcesses.Candidate]] = [:]
     var places: [String: [SamplePlace: Int]] = [:]
     for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns).rows {

@@ -44,8 +44,8 @@ enum HistogramFiles {
     return text
   }
 
-  /// A cell's id, or an experiment's, as the name of a file. Names longer than a file's may be keep their beginning and
-  /// get a digest.
+  /// A cell's id, or an experiment's, as the name of a file. A name that is too long for a file keeps its beginning and
+  /// gets a digest.
   static func fileName(_ id: String) -> String {
     let safe = String(id.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
     guard safe.utf8.count > longestName else { return safe.isEmpty || safe.hasPrefix(".") ? "_\(safe)" : safe }
@@ -57,7 +57,7 @@ enum HistogramFiles {
 }
 
 extension LatencyCounts {
-  /// What latencies in nanoseconds are counted in: three digits, up to 2^46 ns, which is most of a day.
+  /// The histogram in which latencies in nanoseconds are counted: three digits, up to 2^46 ns, which is most of a day.
   static var emptyHistogram: Histogram<UInt64> {
     Histogram(
       lowestDiscernibleValue: 1, highestTrackableValue: UInt64(largestNanoseconds),
@@ -66,7 +66,7 @@ extension LatencyCounts {
 
   static let largestNanoseconds = 1 << 46
 
-  /// Adds the counts to a histogram. What a damaged file makes of them is left out: numbers without a partner, below 0 or
+  /// Adds the counts to a histogram. What only a damaged file has is left out: numbers without a partner, below 0 or
   /// beyond the range.
   func add(to histogram: inout Histogram<UInt64>) {
     for (value, count) in zip(nanoseconds, counts)

@@ -2,11 +2,11 @@ import Foundation
 import Histogram
 import WorkerProtocol
 
-/// HDR Histogram's log form, version 1.3: one line for each process with its whole histogram.
+/// HDR Histogram's log format, version 1.3: one line for each process with its whole histogram.
 ///
-/// Processes stand end to end on the log's time line, each as long as its process took: when it really ran says
-/// outcomes.jsonl. Service times are lines with the tag `service`. The largest value of a line is in milliseconds, as the
-/// form's readers expect of nanoseconds.
+/// Processes are end to end on the log's time line, each as long as it took; outcomes.jsonl says when it really ran.
+/// Service times are lines with the tag `service`. The largest value of a line is in milliseconds, as the format's
+/// readers expect for nanoseconds.
 enum HistogramLog {
   static func text(_ processes: [ProcessOutcome]) -> String {
     var text = """
@@ -32,7 +32,7 @@ enum HistogramLog {
     return text
   }
 
-  /// Three decimals, as the form's readers write them.
+  /// Three decimals, as the format's own tools write them.
   private static func decimals(_ number: Double) -> String { String(format: "%.3f", number) }
 }
 
@@ -41,8 +41,8 @@ enum EncodedHistogram {
   private static let cookie: UInt32 = 0x1c84_9303 | 0x10
   private static let compressedCookie: UInt32 = 0x1c84_9304 | 0x10
 
-  /// The form of logs: a zlib stream behind a cookie and its length. The stream's blocks are stored, not compressed:
-  /// every reader takes them, and histograms are small.
+  /// The form in logs: a cookie, the stream's length and a zlib stream. The stream's blocks are stored, not compressed:
+  /// every reader accepts them, and histograms are small.
   static func compressed<Count>(_ histogram: Histogram<Count>) -> [UInt8] {
     let stream = zlibStream(plain(histogram))
     return bigEndian(compressedCookie) + bigEndian(UInt32(stream.count)) + stream
@@ -75,7 +75,7 @@ enum EncodedHistogram {
     return (bucket + 1) * 1024 + (Int(value >> UInt64(bucket)) - 1024)
   }
 
-  /// ZigZag and LEB128, of which a ninth byte holds eight bits.
+  /// ZigZag and LEB128, in which a ninth byte holds eight bits.
   static func zigZag(_ number: Int64) -> [UInt8] {
     var rest = UInt64(bitPattern: (number << 1) ^ (number >> 63))
     var bytes: [UInt8] = []

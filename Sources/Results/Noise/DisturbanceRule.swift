@@ -5,25 +5,26 @@ import WorkerProtocol
 ///
 /// The rule adds up what share of the measured region the machine took away from the worker, and compares it with one
 /// bound. It looks at what the kernel counted and at the length of the region, never at the time per operation: a rule
-/// that looked at the result would throw slow processes away and make every map look fast. What bias is left:
+/// that looked at the result would throw slow processes away and make every map look fast. The bias that is left:
 ///
 /// * Leaving disturbed processes out makes the figure that of a quiet machine. That is what it is meant to be, and it is
 ///   the same for all cells.
-/// * A slow cell's region is longer, and more falls into it. The rule therefore uses shares of the region, not counts.
+/// * A slow cell's region is longer, and more disturbances fall into it. The rule therefore uses shares of the region,
+///   not counts.
 /// * A cell that makes the kernel work, for instance by giving memory back and taking it again, could disturb itself.
-///   Minor page faults, which are the map's and the allocator's own doing, are no part of the rule. Kernel threads that a
-///   cell keeps busy on its own processor are, as switches: they look like any others.
-/// * Where a cell is disturbed always, nothing is chosen: all its processes are used (`ProcessSelection`).
+///   Minor page faults, which are the map's and the allocator's own doing, are not part of the rule. Kernel threads
+///   that a cell keeps busy on its own processor are, as switches: they look like any others.
+/// * If a cell is always disturbed, nothing is chosen: all its processes are used (`ProcessSelection`).
 package enum DisturbanceRule {
   /// The largest share of the region that may be lost. A process's value is a median over rounds, which a share of 2 %
   /// moves by less than 2 % (if there are many rounds, hardly at all): less than any interval that is called stable.
   package static let largestLostShare = 0.02
 
-  /// What one involuntary switch costs beyond waiting: to fill a second-level cache of 1 MiB again takes some 50 µs.
+  /// What one involuntary switch costs beyond waiting: refilling a second-level cache of 1 MiB takes about 50 µs.
   static let secondsPerSwitch = 50e-6
   /// What one major page fault costs at least: a read from a fast disk.
   static let secondsPerMajorFault = 100e-6
-  /// A tick of /proc/stat. The kernel rounds down, so that of n ticks only n - 1 are certain.
+  /// A tick of /proc/stat. The kernel rounds down, so of n ticks only n - 1 are certain.
   static let secondsPerTick = 0.01
 
   /// Passes whose processes can be disturbed. Exact counts can't, and memory hardly.

@@ -5,7 +5,7 @@ import WorkerProtocol
 package struct UsedProcesses {
   /// One value per used process, by metric, in the order of the processes.
   package private(set) var samples: [String: [Double]] = [:]
-  /// Of which repetition each value of `samples` is, by metric.
+  /// The repetition that each value of `samples` is from, by metric.
   package private(set) var repetitions: [String: [Int]] = [:]
   /// What must be said about the choice, a sentence each.
   package private(set) var remarks: [String] = []
@@ -38,7 +38,7 @@ package struct UsedProcesses {
       let own = candidates.filter { $0.pass == pass }
       let used = ProcessSelection.used(of: own, planned: own.count(where: \.isPlanned), isDisturbed: \.isDisturbed)
       for candidate in used {
-        // What a further pass reports is not the metric's own figure.
+        // What another pass reports is not the metric's own figure.
         for (name, value) in candidate.metrics where Metric.named(name).map({ $0.pass == pass }) ?? true {
           samples[name, default: []].append(value)
           repetitions[name, default: []].append(candidate.repetition)

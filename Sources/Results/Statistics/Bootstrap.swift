@@ -4,10 +4,10 @@ import SeededRandom
 /// Percentile intervals by resampling (Efron 1979) with the process as the unit: the readings of one process are one
 /// value, because they share its layout, its hash seed and the state of the machine.
 ///
-/// The percentile interval of a median covers less than 95 % if there are few values: of three values it is
-/// their whole range, which covers the true median in 75 % of all cases; of five, 94 %.
+/// The percentile interval of a median covers less than 95 % if there are few values: with three values it is their
+/// whole range, which covers the true median in 75 % of all cases; with five, 94 %.
 package enum Bootstrap {
-  /// Resamples per interval. The ends are order statistics, so that more would not move them.
+  /// Resamples per interval. The ends are order statistics, so more resamples would not move them.
   package static let resamples = 10_000
   /// The share of resamples between an interval's ends.
   package static let confidence = 0.95
@@ -125,7 +125,7 @@ private struct MedianSampler {
   }
 }
 
-/// Values with their order, of which medians of resamples are taken that were drawn elsewhere.
+/// Values with their order, for the medians of resamples that were drawn elsewhere.
 private struct RankedValues {
   private let values: [Double]
   private let order: [Int]

@@ -24,7 +24,7 @@ package struct Estimate: Sendable, Hashable {
   package var value: Double
   /// Its 95 % interval; nil if one process alone was measured and the figure is not exact.
   package var interval: Interval?
-  /// Processes behind it; of a ratio, those of the side with fewer.
+  /// Processes behind it; for a ratio, those of the side with fewer.
   package var processes: Int
 
   /// Makes an estimate.

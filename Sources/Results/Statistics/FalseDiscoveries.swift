@@ -5,7 +5,8 @@
 /// Holm's correction, which bounds the probability of a single false announcement among true ones, would ask of one cell in
 /// two hundred a p-value that five processes a side can't have (2/252).
 ///
-/// It holds for tests that are independent or positively dependent, as those of cells that one machine slows together.
+/// It holds for tests that are independent or positively dependent, as those of cells that one machine slows down
+/// together.
 package enum FalseDiscoveries {
   /// The name, as it is printed.
   package static let name = "Benjamini-Hochberg"

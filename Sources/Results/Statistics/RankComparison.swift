@@ -3,14 +3,15 @@
 ///
 /// * **Mann-Whitney's U** (Mann and Whitney 1947) for two sets that were measured apart. The null distribution is exact up
 ///   to `largestExactCount` values a side: without ties by the generating function of U, with ties over all divisions of
-///   the values that are there (Streitberg and Röhmel 1986). Beyond, it is normal, with the corrections for ties and for
-///   continuity.
-/// * **Mann-Whitney's rank sum under exchanges within pairs**, for sets of which the values belong together: repetition r
-///   of one cell ran in the same round as repetition r of the other, so that a machine that is slow for a minute slows both.
-///   Where nothing differs, each pair might as well be the other way round: the null distribution is that of the rank sum
-///   over all 2^n exchanges. It is exact whatever a round has in common, and what a round has in common does not widen it.
-///   (Wilcoxon's signed ranks exchange pairs, too, but rank the differences: one slow process then spoils its pair with the
-///   largest rank there is. Processes on shared machines are slow often enough for that to cost half of the power.)
+///   the values that are there (Streitberg and Röhmel 1986). Beyond that it is normal, with the corrections for ties
+///   and for continuity.
+/// * **Mann-Whitney's rank sum under exchanges within pairs**, for sets whose values belong together in pairs:
+///   repetition r of one cell ran in the same round as repetition r of the other, so that a machine that is slow for a
+///   minute slows both. If nothing differs, each pair might as well be the other way round: the null distribution is
+///   that of the rank sum over all 2^n exchanges. It is exact whatever a round has in common, and what a round has in
+///   common does not widen it. (Wilcoxon's signed ranks exchange pairs, too, but rank the differences: one slow process
+///   then spoils its pair with the largest rank there is. Processes on shared machines are slow often enough for that
+///   to cost half of the power.)
 ///
 /// Both are two-sided. `smallestPossible` says beforehand what so many processes can show at best.
 package enum RankComparison {
@@ -40,8 +41,8 @@ package enum RankComparison {
   /// The most pairs for which exchanges are counted; beyond, their sum is as good as normal.
   static let mostCountedPairs = 100
 
-  /// Compares two sets that were measured apart. Nil if a side is empty. O(n m (n + m)) up to 25 values a side, and
-  /// O((n + m) log (n + m)) beyond.
+  /// Compares two sets that were measured apart. Nil if a side is empty. Up to 25 values a side O(n^2 m) without ties
+  /// and O(n (n + m)^3) with ties, and O((n + m) log (n + m)) beyond.
   package static func mannWhitney(_ one: [Double], _ other: [Double]) -> Result? {
     guard !one.isEmpty, !other.isEmpty else { return nil }
     let ranks = doubledRanks(one + other)
@@ -59,8 +60,8 @@ package enum RankComparison {
     return Result(pValue: pValue, smallestPossible: smallest, method: .exact)
   }
 
-  /// Compares two sets of which the values at the same place belong together. Nil if there is none. Traps if the
-  /// sets differ in length. O(n^3) up to 100 pairs, O(n log n) beyond.
+  /// Compares two sets whose values at the same place belong together. Nil if there are none. Traps if the sets differ
+  /// in length. O(n^3) up to 100 pairs, O(n log n) beyond.
   package static func withinPairs(_ one: [Double], _ other: [Double]) -> Result? {
     precondition(one.count == other.count, "\(one.count) values can't be paired with \(other.count)")
     guard !one.isEmpty else { return nil }
@@ -123,7 +124,7 @@ extension RankComparison {
       }
       reach += rank
     }
-    // Compared as whole numbers: sums over the values' number, so that the mean needs no division.
+    // Compared as whole numbers: sums times the number of values, so the mean needs no division.
     let far = abs(doubledSum * ranks.count - all * count)
     var outside = 0.0
     for (sum, number) in ways[count].enumerated() where abs(sum * ranks.count - all * count) >= far {

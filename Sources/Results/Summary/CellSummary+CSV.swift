@@ -26,7 +26,7 @@ extension CellSummary {
     return fields
   }
 
-  /// The parameters that stand in summary.csv too, in the order of its columns.
+  /// The parameters that are in summary.csv too, in the order of its columns.
   private static let copied: [(column: String, text: @Sendable (CellParameters) -> String)] = [
     ("map", { $0.map.id }), ("allocator", { $0.allocator }), ("kind", { $0.kind.id }),
     ("key_type", { $0.keys.typeLabel }), ("key_distribution", { $0.keys.distribution.rawValue }),

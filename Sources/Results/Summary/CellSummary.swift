@@ -34,11 +34,11 @@ package struct CellSummary: Sendable {
   package let counterSource: String?
   /// One value per process, by metric; of the processes that `ProcessSelection` takes.
   package let samples: [String: [Double]]
-  /// Of which repetition each value of `samples` is, by metric.
+  /// The repetition that each value of `samples` is from, by metric.
   package var repetitions: [String: [Int]] = [:]
   /// The passes that were run; nil if the cell was read back from its files.
   var passes: Set<MeasurementPass>?
-  /// What intervals are resampled from.
+  /// The seed for resampling intervals.
   let seed: UInt64
   /// Its processes and their disturbances; nil if nothing was run.
   package var noise: CellNoise?
@@ -52,7 +52,7 @@ package struct CellSummary: Sendable {
   }
 
   /// True if all processes must agree on the metric to the last digit. Hardware counters never do, nor do the
-  /// allocations of several threads, which may depend on who comes first.
+  /// allocations of several threads, which may depend on which thread comes first.
   func isExact(_ metric: Metric) -> Bool {
     Self.isExact(metric, countedBy: counterSource, threads: parameters.threads)
   }

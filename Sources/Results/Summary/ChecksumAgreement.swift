@@ -24,7 +24,7 @@ struct ChecksumAgreement {
     var seed: UInt64
   }
 
-  /// What came of it.
+  /// What the work gave.
   private struct Result: Hashable {
     var digest: String
     var checksum: String
@@ -33,7 +33,7 @@ struct ChecksumAgreement {
   init(_ outcomes: [ProcessOutcome]) {
     var groups: [Work: [Result: Set<String>]] = [:]
     for outcome in outcomes {
-      // The memory pass returns no checksum: its operations are other ones.
+      // The memory pass returns no checksum: its operations are different.
       guard let report = outcome.report, !report.checksum.isEmpty else { continue }
       let cell = outcome.job.cell
       let work = Work(
@@ -47,7 +47,7 @@ struct ChecksumAgreement {
     for results in groups.values where results.count > 1 { judge(results) }
   }
 
-  /// The result of most cells is taken for right. Where none has most, no cell can be trusted.
+  /// The result of most cells is taken to be right. If two are equally common, no cell can be trusted.
   private mutating func judge(_ results: [Result: Set<String>]) {
     let most = results.values.map(\.count).max() ?? 0
     let common = results.filter { $0.value.count == most }

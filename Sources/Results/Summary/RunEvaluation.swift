@@ -7,13 +7,12 @@ package struct RunEvaluation: Sendable {
   package let summary: RunSummary
   /// The documents' tables that the run concerns.
   package let tables: [DocumentTable]
-  /// The known answers that the run's experiments state, beside what was measured; without lines if they state none.
+  /// The known answers that the run's experiments state, next to what was measured; without lines if they state none.
   package let calibration: CalibrationReport
 
   /// Judges a run. O((outcomes + claims + answers) x resamples).
   ///
-  /// - Parameter profile: the name of the profile that planned the run; with it, cells of which processes are missing say
-  ///   so.
+  /// - Parameter profile: the name of the profile that planned the run; with it, cells say if processes are missing.
   package init(
     experiments: [Experiment], outcomes: [ProcessOutcome], claims: [ClaimTable], seed: UInt64,
     plannedBy profile: String?

@@ -6,13 +6,12 @@ import WorkerProtocol
 package struct RunSummary: Sendable {
   /// One summary per cell: experiments in their order, skipped cells after the others of their experiment.
   package let cells: [CellSummary]
-  /// The run's seed: intervals are resampled from it.
+  /// The run's seed: intervals are resampled with it.
   package let seed: UInt64
 
   /// Gathers the outcomes of a run. O(outcomes).
   ///
-  /// - Parameter profile: the name of the profile that planned the run; with it, cells of which processes are missing say
-  ///   so.
+  /// - Parameter profile: the name of the profile that planned the run; with it, cells say if processes are missing.
   package init(experiments: [Experiment], outcomes: [ProcessOutcome], seed: UInt64, plannedBy profile: String? = nil) {
     let byCell = Dictionary(grouping: outcomes, by: \.cell)
     let agreement = ChecksumAgreement(outcomes)
