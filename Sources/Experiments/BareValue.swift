@@ -1,7 +1,7 @@
 /// TOML's values without quotes or brackets: numbers, dates, times, true and false.
 enum BareValue {
-  /// True if the bytes are such a value in form; whether a number fits or a month has 31 days is for the parser to say.
-  /// A date and a time with a blank between them are not taken. O(length).
+  /// True if the bytes have the form of such a value; whether a number fits or a month has 31 days is for the parser to
+  /// say. A date and a time with a blank between them are not accepted. O(length).
   static func isValid(_ text: ArraySlice<UInt8>) -> Bool {
     isWord(text) || isNumber(text) || isMoment(text)
   }

@@ -6,7 +6,7 @@ struct CellProblem {
   var parameter: String
   var found: String
   var expected: String
-  /// True if the cell is left out and the file is not refused, as long as the blamed value is one of several in the
+  /// True if the cell is skipped rather than the file refused, as long as the blamed value is one of several in the
   /// matrix and works in another cell.
   var mayBeSkipped: Bool
 
@@ -24,8 +24,8 @@ struct CellChecks {
   /// The checks for a machine with so many bytes of memory.
   init(memory: Int) { self.memory = UsableMemory(bytes: memory) }
 
-  /// The part of the memory that a map and its keys may need at least: the rest is for the system, the allocator's own
-  /// waste and a table that doubles.
+  /// The share of the memory that the least need of a map and its keys may take: the rest is for the system, the
+  /// allocator's overhead and a table that doubles.
   static let memoryShare = 0.8
 
   /// Problems of a cell that has all its parameters.

@@ -38,7 +38,7 @@ struct CellSorting {
     self.isSound = isSound
   }
 
-  /// Sorts the points; once.
+  /// Sorts the points. To be called once.
   mutating func sort(_ points: [MatrixPoint]) {
     rejectOversize(points)
     rejectUseless(points)
@@ -81,7 +81,7 @@ struct CellSorting {
     }
   }
 
-  /// The parameters that are for some cells only.
+  /// The parameters that only some cells have.
   private static let conditional = CellParameter.all.flatMap { [$0] + $0.parts }.filter { $0.rule != nil }
 
   /// Reports values that mean nothing in any cell, such as the length of integer keys.
@@ -101,7 +101,7 @@ struct CellSorting {
     }
   }
 
-  /// Reports a known answer without an answer, and a study that is not named.
+  /// Reports `known-answer` cells without an answer, and `study` cells without a study.
   private func requireAnswers(_ points: [MatrixPoint]) {
     guard isSound else { return }
     for point in points where point.cell.kind == .study && point.cell.study == nil {
@@ -134,8 +134,8 @@ struct CellSorting {
     }
   }
 
-  /// Skips cells whose problem is a combination that the matrix can't help making, and reports the other problems: those
-  /// of a value that has no alternative, or that no cell can use.
+  /// Skips cells whose problem is a combination that the matrix can't avoid, and reports the other problems: those of a
+  /// value that has no alternative, or that no cell can use.
   private func settle(_ points: [MatrixPoint], _ problems: [[CellProblem]], _ reasons: inout [String?]) {
     var good: Set<String> = []
     for (index, point) in points.enumerated() where reasons[index] == nil {

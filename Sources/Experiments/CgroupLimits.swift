@@ -1,17 +1,17 @@
-/// The limits that control groups set to this process: what a container may use.
+/// The limits that control groups set for this process: what a container may use.
 package struct CgroupLimits: Sendable, Equatable {
   /// Processors' worth of time; nil if there is no limit.
   package var processorLimit: Double?
   /// Bytes of memory; nil if there is no limit.
   package var memoryLimitBytes: Int?
-  /// Periods in which the group was stopped because its time was used up; nil if nobody tells.
+  /// Periods in which the group was stopped because its time was used up; nil if it is not known.
   package var throttledPeriods: Int?
   /// Seconds for which it was.
   package var throttledSeconds: Double?
   /// 1 or 2; nil if there is no sign of control groups.
   package var version: Int?
 
-  /// Reads both versions. Each group above may be stricter than one below, so that the strictest counts.
+  /// Reads both versions. A group above may be stricter than one below, so the strictest counts.
   package init(files: SystemFiles) {
     let groups = Self.groups(files)
     if let path = groups[""], files.exists("\(Self.mount)/cgroup.controllers") {
@@ -25,7 +25,7 @@ package struct CgroupLimits: Sendable, Equatable {
 
   private static let mount = "/sys/fs/cgroup"
 
-  /// The process's path by controller; the unified hierarchy's stands under an empty name.
+  /// The process's path by controller; the unified hierarchy has an empty name.
   private static func groups(_ files: SystemFiles) -> [String: String] {
     var groups: [String: String] = [:]
     for line in (files.read("/proc/self/cgroup") ?? "").split(whereSeparator: \.isNewline) {

@@ -46,7 +46,7 @@ package final class DiagnosticCollector: MistakeCollector {
 
   /// What was found wrong so far, in the order of the text; mistakes of the whole file come first.
   package var diagnostics: [Diagnostic] {
-    // What is wrong in another way, too, is reported once.
+    // A text that is wrong in another way, too, is reported once.
     let known = Set(reported.map(\.keyPath))
     let further = hidden.filter { !known.contains($0.place) }.map {
       diagnostic($0.place, found: $0.found, expected: "text without it")

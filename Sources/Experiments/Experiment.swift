@@ -31,7 +31,7 @@ package struct SkippedCell: Sendable, Hashable, Codable {
   }
 }
 
-/// The `[measure]` table: what a file changes of its profile. Nil leaves the profile's value.
+/// The `[measure]` table: what a file changes in its profile. Nil leaves the profile's value.
 package struct MeasureSettings: Sendable, Hashable, Codable {
   /// The passes to run; nil: all that the profile runs.
   package var passes: [MeasurementPass]?
@@ -41,8 +41,8 @@ package struct MeasureSettings: Sendable, Hashable, Codable {
   package var seconds: Double?
   /// Rounds run before measuring.
   package var warmUp: Int?
-  /// The profiles in which a run of everything includes the experiment; nil: all of them. An experiment that is named is
-  /// run in any.
+  /// The profiles in which a run of everything includes the experiment; nil: all of them. An experiment that is named
+  /// is run in any profile.
   package var profiles: [String]?
 
   /// Makes settings.

@@ -3,8 +3,8 @@ import Foundation
 
 /// Finds and reads experiment files.
 package enum ExperimentFiles {
-  /// Reads files; one that is named twice is read once. Throws one `InvalidInput` with all mistakes of all files, ids used
-  /// twice among them.
+  /// Reads files; one that is named twice is read once. Throws one `InvalidInput` with all mistakes of all files,
+  /// including ids used twice.
   ///
   /// - Parameter tables: the documents' tables that a file may say it reproduces; nil: any.
   package static func load(
@@ -44,8 +44,8 @@ package enum ExperimentFiles {
     try ExperimentReader(file: file, text: text, allocators: allocators, tables: tables).read()
   }
 
-  /// Every experiment file below a directory, sorted: all `.toml` files but hidden ones, `allocators.toml` at its top and
-  /// those in `claims/`. Throws `InvalidInput` if there is no such directory.
+  /// Every experiment file below a directory, sorted: all `.toml` files except hidden ones, `allocators.toml` at its
+  /// top and those in `claims/`. Throws `InvalidInput` if there is no such directory.
   package static func discover(under directory: String) throws -> [String] {
     var isDirectory: ObjCBool = false
     // The enumerator does not follow a link, not even as the start.
@@ -68,7 +68,7 @@ package enum ExperimentFiles {
 
   /// The experiments that arguments mean: a file's path, an experiment's id, or a pattern on ids such as `pool*` or
   /// `d1/*` (the path below the directory). No argument means all. Throws `InvalidInput` for mistakes in the files meant
-  /// and for arguments that mean nothing.
+  /// and for arguments that match nothing.
   package static func resolve(
     _ arguments: [String], experimentsDirectory: String, allocators: AllocatorCatalogue
   ) throws -> [Experiment] {

@@ -59,7 +59,7 @@ package struct KnownFigure: Sendable, Hashable {
   package var baseline: Figure?
   /// What it must be.
   package var known: Known
-  /// How nearly.
+  /// How closely.
   package var tolerance: Tolerance
   /// Where the number comes from, in words; empty if the file says nothing.
   package var note: String

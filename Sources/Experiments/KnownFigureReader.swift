@@ -3,7 +3,7 @@ import Catalogue
 /// Reads the `[[known_answer]]` tables of a file: each for every cell that it selects.
 struct KnownFigureReader {
   let collector: DiagnosticCollector
-  /// All cells, those that are skipped among them: ids, and values by the matrix's parameters.
+  /// All cells, including skipped ones: ids, and values by the matrix's parameters.
   let cells: [(id: String, values: [String: String])]
   /// The passes that the file restricts itself to; nil: those of the profile.
   let passes: [MeasurementPass]?

@@ -13,7 +13,7 @@ struct MatrixAxis {
   var values: [PlacedSetting]
 }
 
-/// One combination of the matrix's values, put onto `[workload]`.
+/// One combination of the matrix's values, applied to `[workload]`.
 struct MatrixPoint {
   /// The values of the axes as cell ids have them, in the axes' order.
   private(set) var values: [(key: String, label: String)] = []
@@ -21,7 +21,7 @@ struct MatrixPoint {
   private(set) var cell = CellParameters.blank
   /// The keys of the parameters that the file gives.
   private(set) var given: Set<String> = []
-  /// Where the file gives each parameter, or could give it in the table that it has given, by the parameter's key.
+  /// Where the file gives each parameter, or could give it in a table that it gives, by the parameter's key.
   private(set) var places: [String: String] = [:]
 
   /// The finished cell; nil while a value that every cell needs is missing.

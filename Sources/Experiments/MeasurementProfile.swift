@@ -8,7 +8,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     package var processes: Int
     /// Measured seconds of one process; at least one round is measured, however long it takes.
     package var seconds: Double
-    /// Insertions, look-ups and so on of one round at most.
+    /// The most insertions, look-ups and so on of one round.
     package var operationsLimit: Int
     /// Rounds run before measuring.
     package var warmUpRounds: Int
@@ -58,14 +58,15 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
       For these: make bench PROFILE=standard (\(standard.summary)), or of one experiment: maplab run ID --profile standard
       """)
 
-  /// The default. Five processes are the fewest whose bootstrap interval of the median has 95 % (2/2^5 outside).
+  /// The default. Five processes are the fewest whose bootstrap interval of the median covers close to 95 % (2/2^5
+  /// outside: 94 %).
   package static let standard = MeasurementProfile(
     name: "standard", summary: "the whole suite in about 25 minutes", openLoadSeconds: 1,
     time: PassPlan(processes: 5, seconds: 0.1, operationsLimit: 500_000, warmUpRounds: 1),
     latency: PassPlan(processes: 3, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 200_000, warmUpRounds: 1, maximumRounds: 1),
     memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 500_000, warmUpRounds: 0, maximumRounds: 1),
-    // About 60 times slower than life: 10,000 operations take a second or two beyond callgrind's start.
+    // About 60 times slower than without callgrind: 10,000 operations take a second or two beyond callgrind's start.
     counters: PassPlan(processes: 1, seconds: 0, operationsLimit: 10_000, warmUpRounds: 1, maximumRounds: 1),
     observations: PassPlan(processes: 5, seconds: 0, operationsLimit: 200_000, warmUpRounds: 0, maximumRounds: 1),
     repetition: .standard)
@@ -153,8 +154,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   }
 
   /// Seconds one process of the pass is expected to take, for plans made before anything was measured: start-up, making
-  /// the keys, warm-up and rounds at a typical cost per operation, and callgrind's slowdown. The runner corrects itself
-  /// by what it sees.
+  /// the keys, warm-up and rounds at a typical cost per operation, and callgrind's slowdown. The runner corrects the
+  /// estimate by what it sees.
   package func estimatedSeconds(for cell: CellParameters, pass: MeasurementPass, plan: PassPlan) -> Double {
     let nanoseconds: Double = cell.keys.type == .string ? 200 : 60
     if let answer = cell.answer {
@@ -171,7 +172,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     let round = operations * perOperation
     let filling = Double(cell.entries) * nanoseconds * 2e-9
     var measured = max(round, plan.seconds)
-    // A round takes as long as its schedule, so that the last one may go on for as long again.
+    // A round takes as long as its schedule, so the last one may go on for as long again.
     if pass == .latency, let load = cell.load { measured += operations / Double(load.rate) }
     let rounds = Double(plan.warmUpRounds) * round + measured
     return switch pass {

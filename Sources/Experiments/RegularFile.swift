@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads a file whole, if it is a regular one of a bounded size: whatever is at the path, the answer comes soon.
+/// Reads a file whole, if it is a regular one of a bounded size: it returns soon, whatever is at the path.
 package enum RegularFile {
   /// Why a file was not read.
   package struct Refusal: Error, Sendable {

@@ -5,14 +5,14 @@
 /// whose intervals are widest, until every interval is narrow enough or a limit is reached. All limits are known before
 /// the first process starts.
 package struct RepetitionLimits: Sendable, Hashable, Codable {
-  /// Half the width of the interval of `ns_per_op`, over the figure: beyond this a cell is unstable.
+  /// Half the width of the interval of `ns_per_op`, divided by the figure: beyond this a cell is unstable.
   package var relativeHalfWidth: Double
   /// Seconds of all further processes together, as a share of the plan's estimated seconds. A share, so that a run of one
   /// experiment and a run of everything have the same rule.
   package var timeShare: Double
 
-  /// Seconds that all further processes together may take in any case: of a run of a few cells, a share would leave no room
-  /// for a single one, and nobody minds five seconds.
+  /// Seconds that all further processes together may take in any case: for a run of a few cells, a share would leave no
+  /// room for a single one, and nobody minds five seconds.
   package static let leastSeconds = 5.0
 
   /// Three processes show a factor, not per cent: beyond a quarter, not even that. The whole suite stays within the three
@@ -24,7 +24,7 @@ package struct RepetitionLimits: Sendable, Hashable, Codable {
   /// The profile promises to find differences of 5 %: each of the two sides must be known better than that.
   package static let thorough = RepetitionLimits(relativeHalfWidth: 0.04, timeShare: 0.5)
 
-  /// Repeats of a cell's pass at most, per planned process. A machine that disturbs three processes of three will
+  /// Repeats of a cell's pass at most, per planned process. A machine that disturbs three processes out of three will
   /// disturb the fourth, too; then the figure must be taken from what there is.
   package static let repeatsPerPlannedProcess = 2
 

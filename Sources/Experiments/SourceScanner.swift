@@ -187,7 +187,7 @@ struct SourceScanner {
     advance()
     while let byte = current, byte != quote, byte != UInt8(ascii: "\n"), part.count <= Self.longestKey {
       if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
-        // Escapes are kept as they are written: such keys are never valid, only their line is wanted.
+        // Escapes are kept as they are written: such keys are never valid, only their line matters.
         part.append(byte)
         scanEscape()
       } else {
@@ -229,7 +229,7 @@ struct SourceScanner {
   }
 
   /// A number, a date, true or false. What is none of these by `BareValue`'s rules stops the scan: the parser ends the
-  /// process at some such values, and names none of them so well.
+  /// process at some such values, and describes none of them as well.
   private mutating func scanBareValue() {
     let start = place
     let from = index
@@ -245,7 +245,7 @@ struct SourceScanner {
         end = index
       }
     }
-    // Nothing at all is left to the parser, which names what it misses.
+    // An empty value is left to the parser, which says what is missing.
     guard from < end, !BareValue.isValid(bytes[from..<end]) else { return }
     let text = String(String(decoding: bytes[from..<end], as: UTF8.self).prefix(40))
     stop(start, "\"\(text)\" without quotes", "a number, a text in quotes, true or false")
@@ -264,7 +264,7 @@ struct SourceScanner {
         }
         if bytes[index...].prefix(3).elementsEqual([quote, quote, quote]) {
           for _ in 0..<3 { advance() }
-          // Up to two quotes more may belong to the text's end.
+          // Up to two more quotes may belong to the text's end.
           for _ in 0..<2 where current == quote { advance() }
           return
         }

@@ -4,11 +4,11 @@
   import Foundation
 #endif
 
-/// The small text files in which the system reports of itself: /proc, /sys and some of /etc.
+/// The small text files in which the system reports on itself: /proc, /sys and some of /etc.
 ///
 /// Tests read the trees of other machines through another root.
 package struct SystemFiles: Sendable {
-  /// What stands before each path; empty for this machine's own.
+  /// What is put before each path; empty for this machine's own.
   package let root: String
 
   /// This machine's files, or those below a root.
@@ -29,7 +29,8 @@ package struct SystemFiles: Sendable {
   /// The file's first line as a whole number.
   package func number(_ path: String) -> Int? { line(path).flatMap { Int($0) } }
 
-  /// The value behind `name` and a colon or blank on the line that begins so: `MemTotal:  123 kB` gives `123 kB`.
+  /// The value after `name` and a colon or blank, on the line that begins with them: `MemTotal:  123 kB` gives
+  /// `123 kB`.
   package func value(_ name: String, in path: String) -> String? {
     for line in (read(path) ?? "").split(whereSeparator: \.isNewline) where line.hasPrefix(name) {
       let rest = line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }

@@ -1,14 +1,15 @@
 import Catalogue
 // TOMLKit is kept for want of something better. It wraps toml++ 3.4.0, which reads TOML 1.0 correctly and fast, but:
-//  * SwiftPM compiles a dependency's C++ without NDEBUG in debug and release builds, so that toml++'s assertions end the
-//    process at some wrong texts (`[é]`, `a = [}]`, `a = [2024-02-29 7#`). With NDEBUG each is an ordinary syntax error.
+//  * SwiftPM compiles a dependency's C++ without NDEBUG in debug and release builds, so that toml++'s assertions end
+//    the process at some invalid texts (`[é]`, `a = [}]`, `a = [2024-02-29 7#`). With NDEBUG each is an ordinary syntax
+//    error.
 //  * 3.4.0 recurses over dotted keys and nested tables without a limit; later commits of toml++ have one.
 //  * TOMLKit has positions for syntax errors only, and texts end at a NUL.
 // So `SourceScanner` goes over each text first: it refuses what the parser would not survive and finds the positions of all
 // keys. Its checks (not its positions) and `BareValue` can go when TOMLKit defines NDEBUG and takes a newer toml++.
-// Looked at instead: the other Swift packages at hand read YAML, JSON or property lists, not TOML. Debian's libtomlplusplus-dev
-// (3.3.0) and libtoml11-dev (3.7.1) know the position of every value, but need a C++ shim of ours and a system package on
-// every machine that builds the lab.
+// Alternatives: the other Swift packages at hand read YAML, JSON or property lists, not TOML. Debian's
+// libtomlplusplus-dev (3.3.0) and libtoml11-dev (3.7.1) know the position of every value, but need our own C++ shim and
+// a system package on every machine that builds the lab.
 import TOMLKit
 
 /// A parsed TOML file and where its mistakes go.

@@ -7,7 +7,7 @@ package struct UsableMemory: Sendable, Equatable {
   /// Whose it is, for messages.
   package var owner: String
 
-  /// So many bytes in the machine.
+  /// The memory of a machine with so many bytes.
   package init(bytes: Int, owner: String = "this machine's") {
     self.bytes = bytes
     self.owner = owner

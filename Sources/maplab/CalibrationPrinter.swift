@@ -1,7 +1,7 @@
 import Catalogue
 import Results
 
-/// Prints a calibration: measured beside known.
+/// Prints a calibration: measured next to known.
 enum CalibrationPrinter {
   /// The lines, how many of them are met, and which metrics have no known answer. Nothing if there are no lines.
   static func print(_ report: CalibrationReport, withExceptions: Bool = false) {
@@ -39,7 +39,7 @@ enum CalibrationPrinter {
     return interval.low == interval.high ? "exact" : NumberText.interval(line.measured)
   }
 
-  /// The cell's id without the map, which is the same everywhere, and the words that its place does not need.
+  /// The cell's id without the map, which is the same everywhere, and the parameter names that the table does not need.
   private static func place(_ cell: String) -> String {
     cell.replacing("/map=synthetic,", with: " ").replacing("allocator=", with: "").replacing("answer=", with: "")
       .replacing(",", with: " ")

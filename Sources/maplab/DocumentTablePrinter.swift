@@ -1,7 +1,7 @@
 import Catalogue
 import Results
 
-/// Prints the documents' tables: what is claimed beside what was measured.
+/// Prints the documents' tables: what is claimed next to what was measured.
 enum DocumentTablePrinter {
   /// One line per table: how many of its figures hold, and how many do not.
   static func printVerdicts(_ tables: [DocumentTable]) {

@@ -31,7 +31,7 @@ enum Exit {
     end(message, prefix: "")
   }
 
-  /// Ends the program. What standard output could not take makes a good end a bad one.
+  /// Ends the program. If standard output could not be written, success becomes a failure.
   static func end(_ code: Int32) -> Never {
     guard let mistake = StandardOutput.finish() else { exit(code) }
     StandardError.print("maplab: \(mistake)")

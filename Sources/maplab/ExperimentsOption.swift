@@ -12,7 +12,7 @@ struct ExperimentsOption: ParsableArguments {
     completion: .directory)
   var given: String?
 
-  /// Its path. Throws where there is none.
+  /// Its path. Throws if there is none.
   func directory() throws -> String { try ExperimentsDirectory.locate(given: given) }
 
   /// Its allocators.

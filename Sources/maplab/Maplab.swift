@@ -26,7 +26,7 @@ struct Maplab: AsyncParsableCommand {
     // Nor may a limit on the size of files: the write then fails with a message.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      // Without it the language has no arguments either, and this would be a call for help.
+      // Without it Swift has no command-line arguments either, and this would look like a call for help.
       guard ProcessEnvironment.isReadable("/proc/self/stat") else { throw RunnerError.missingProc }
       try OpenFileLimit.raise()
       var command = try await asyncParseAsRoot()

@@ -1,8 +1,9 @@
 import Results
 
-/// Numbers for people: three digits that count, thousands apart. CSV has them in full.
+/// Numbers for people: three significant digits or all whole ones, at most three decimals, thousands separated. CSV has
+/// them in full.
 enum NumberText {
-  /// `0.123`, `12.3`, `1,234`; `<0.001` for what is less but not nothing; `–` where there is none.
+  /// `0.123`, `12.3`, `1,234`; `<0.001` for what is less but not nothing; `–` if there is none.
   static func of(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     let size = abs(value)
@@ -11,25 +12,25 @@ enum NumberText {
     return fixed(value, decimals: decimals)
   }
 
-  /// The interval's ends; what there is instead where one process alone was measured.
+  /// The interval's ends; `one process` if one process alone was measured.
   static func interval(_ estimate: Estimate?) -> String {
     guard let estimate else { return "–" }
     return estimate.interval.map { "\(of($0.low)) … \(of($0.high))" } ?? "one process"
   }
 
-  /// The figure with its interval behind it.
+  /// The figure with its interval after it.
   static func withInterval(_ estimate: Estimate?) -> String {
     guard let estimate else { return "–" }
     return of(estimate.value) + (estimate.interval.map { " (\(of($0.low)) … \(of($0.high)))" } ?? "")
   }
 
-  /// A ratio with three decimals up to 100: differences of a per cent count.
+  /// A ratio with three decimals up to 100: differences of a per cent matter.
   static func ratio(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     return value < 100 ? fixed(value, decimals: 3) : of(value)
   }
 
-  /// A ratio as a change in per cent with its sign, from twice or half on as a factor: `+4.2 %`, `-0.1 %`, `×2.35`.
+  /// A ratio as a change in per cent with its sign, or as a factor from twice or half on: `+4.2 %`, `-0.1 %`, `×2.35`.
   static func change(_ ratio: Double?) -> String {
     guard let ratio, ratio.isFinite else { return "–" }
     if ratio == 1 { return "0 %" }

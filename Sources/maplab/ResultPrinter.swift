@@ -2,7 +2,7 @@ import Catalogue
 import Results
 import Runner
 
-/// Prints what came of a run.
+/// Prints the result of a run.
 enum ResultPrinter {
   static func print(_ result: RunResult) {
     printCells(result.evaluation.summary.cells)

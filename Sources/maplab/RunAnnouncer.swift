@@ -13,7 +13,7 @@ enum RunAnnouncer {
     return result
   }
 
-  /// Announces a run and does with it what `work` does, which is cancelled on Ctrl-C.
+  /// Announces a run and does `work`, which Ctrl-C cancels.
   static func carryOut<Outcome: Sendable>(
     _ run: PreparedRun, _ work: @escaping @Sendable (LaunchTools) async throws -> Outcome
   ) async throws -> Outcome {
@@ -29,7 +29,7 @@ enum RunAnnouncer {
     return try await task.value
   }
 
-  /// Cells, processes, time and place; and a warning where the build is not for measuring.
+  /// Cells, processes, time and place; and a warning if the build is not for measuring.
   private static func announce(_ run: PreparedRun) {
     if ToolchainReadings.isDebugBuild {
       StandardError.print(

@@ -5,8 +5,8 @@ import WorkerProtocol
 
 /// Standard output: the only way in which a verb prints results.
 ///
-/// What can't be written, for instance to a full disk, is remembered, and the program ends with a message and 1. A reader
-/// that has closed its pipe, as `head` does, wants no more: that is no error.
+/// What can't be written, for instance to a full disk, is remembered, and the program ends with a message and exit code
+/// 1. A reader that has closed its pipe, as `head` does, wants no more: that is no error.
 enum StandardOutput {
   /// The program's only one: every verb prints from one task at a time.
   nonisolated(unsafe) private static var buffer: [UInt8] = []

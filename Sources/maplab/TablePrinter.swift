@@ -9,7 +9,7 @@ struct TablePrinter {
   var headers: [String]
   /// Headers whose columns hold numbers.
   var rightAligned: Set<String> = []
-  /// Words that get a colour wherever they stand as a word of their own.
+  /// Words that get a colour wherever they are words of their own.
   var colours: [String: NamedColor] = [:]
 
   /// The words that say how something went.
