@@ -30,7 +30,7 @@ enum DocumentTablePrinter {
     TablePrinter(
       headers: [
         "row", "column", "claimed", "measured", "95 % interval", "unit", "claimed ratio", "ratio",
-      ] + (isRanked ? ["place"] : []) + ["verdict", "why"],
+      ] + (isRanked ? ["place"] : []) + ["verdict", "decided by", "why"],
       rightAligned: ["claimed", "measured", "95 % interval", "claimed ratio", "ratio"],
       colours: TablePrinter.standingColours
     ).print(table.entries.map { row($0, isRanked: isRanked) }, markdown: markdown)
@@ -46,12 +46,14 @@ enum DocumentTablePrinter {
 
   private static func row(_ entry: DocumentTable.Entry, isRanked: Bool) -> [String] {
     let isChoice = !entry.choice.isEmpty || !entry.claimedChoice.isEmpty
-    let claimed = isChoice ? entry.claimedChoice : NumberText.of(entry.claimed)
+    let claimed = isChoice ? entry.claimedChoice : NumberText.range(entry.claimed)
     let measured = isChoice ? entry.choice : NumberText.of(entry.measured?.value)
     return [
       entry.row, entry.column, claimed, measured,
-      NumberText.interval(entry.measured), entry.unit, NumberText.of(entry.claimedRatio),
+      NumberText.interval(entry.measured), entry.unit, NumberText.range(entry.claimedRatio),
       NumberText.withInterval(entry.measuredRatio),
-    ] + (isRanked ? [entry.rank] : []) + [entry.verdict.rawValue, entry.reason]
+    ] + (isRanked ? [entry.rank] : []) + [
+      entry.isOutside ? "outside" : entry.verdict.rawValue, entry.decision?.rawValue ?? "", entry.reason,
+    ]
   }
 }

@@ -12,6 +12,12 @@ enum NumberText {
     return fixed(value, decimals: decimals)
   }
 
+  /// A number, or both ends of a range: `35 … 60`, `3 or more`.
+  static func range(_ range: Interval?) -> String {
+    guard let range, range.low != range.high else { return of(range?.low) }
+    return range.high == .infinity ? "\(of(range.low)) or more" : "\(of(range.low)) … \(of(range.high))"
+  }
+
   /// The interval's ends; `one process` if one process alone was measured.
   static func interval(_ estimate: Estimate?) -> String {
     guard let estimate else { return "–" }

@@ -15,6 +15,7 @@ import WorkerProtocol
     title = "t"
     place = "p"
     reading = "r"
+    decided_by = "machine"
     cell = { experiment = "sample" }
 
     [[columns]]
@@ -117,6 +118,29 @@ import WorkerProtocol
     #expect(try evaluate(values, by: among).entries.last?.verdict == .holds)
   }
 
+  /// A row that the document does not have refutes no choice, but is named if it is better.
+  @Test func rowsOutsideTheDocumentsListAreNoCandidates() throws {
+    let text = Self.table.replacing("cell = { map = \"span\" }", with: "cell = { map = \"span\" }\noutside = true")
+    let table = try evaluate(
+      [([10, 11, 12], [5, 5.1, 5.2]), ([4, 4.1, 4.2], [9, 9.1, 9.2]), ([40, 41, 42], [1, 1.1, 1.2])], by: text)
+    let choice = try #require(table.entries.last)
+    #expect(choice.choice == "native")
+    #expect(choice.outsideChoice == "span")
+    #expect(choice.verdict == .holds)
+    #expect(choice.reason.contains("outside the document's list: span costs 0.46 times as much"), "\(choice.reason)")
+    #expect(table.entries.map(\.row) == ["native", "native", "tree", "tree", "span", "span", "a load"])
+    #expect(table.entries.map(\.isOutside) == [false, false, false, false, true, true, false])
+    let again = try DocumentTable(Manifest.TableEntry(table), Array(table.csv.utf8), path: "D1.T13.csv")
+    #expect(again.entries.map(\.isOutside) == table.entries.map(\.isOutside))
+    #expect(again.entries.last?.outsideChoice == "span")
+    let claimed = text.replacing("claimed = \"native\"", with: "claimed = \"span\"")
+    #expect(throws: InvalidInput.self) { try ClaimTable.parse(claimed, file: "t.toml") }
+    let gos = text.replacing("claimed = \"native\"", with: "claimed = \"tree\"\ndecided_by = \"go\"")
+    let other = try evaluate(
+      [([10, 11, 12], [5, 5.1, 5.2]), ([4, 4.1, 4.2], [9, 9.1, 9.2]), ([40, 41, 42], [1, 1.1, 1.2])], by: gos)
+    #expect(other.entries.last?.verdict == .differsInSwift)
+  }
+
   /// Twice as fast and half as much of the rest is no better.
   @Test func whatOneColumnGivesAnotherTakes() throws {
     let choice = try #require(
@@ -212,8 +236,8 @@ import WorkerProtocol
     let rows = summary.csv.split(separator: "\r\n")
     #expect(rows.count == 4)
     #expect(
-      rows[0] == "document,tables,holds,direction_only,refuted,inconclusive,no_counterpart,not_measured,not_run,not_yet"
-    )
-    #expect(rows[3] == "all,1,0,0,1,0,0,0,1,1")
+      rows[0] == "document,tables,holds,beyond,direction_only,refuted,inconclusive,as_in_Swift,differs_in_Swift,"
+        + "no_counterpart,not_measured,not_run,not_yet")
+    #expect(rows[3] == "all,1,0,0,0,1,0,0,0,0,0,1,1")
   }
 }

@@ -11,6 +11,7 @@ import Testing
     place = "p"
     reading = "r"
     cell = { experiment = "e" }
+    decided_by = "machine"
 
     [[columns]]
     name = "time"
@@ -30,6 +31,7 @@ import Testing
     column = "time"
     relation = "ratio"
     ratio = 0.5
+    tolerance = 0.25
 
     """
 
@@ -56,31 +58,40 @@ import Testing
   @Test(
     arguments: [
       ("id = \"D1.T1\"", "id = \"../../etc/passwd\"", 1, "id", "a table's id", nil),
-      ("metric = \"ns_per_op\"", "metric = \"ns_per_opp\"", 10, "columns[0].metric", "a metric", "ns_per_op"),
-      ("map = \"span\"", "map = \"spam\"", 19, "rows[1].cell.map", "one of native", "span"),
-      ("entries = 8", "entrys = 8", 19, "rows[1].cell.entrys", "one of experiment", "entries"),
-      ("entries = 8", "entries = 8.5", 19, "rows[1].cell.entries", "text or a whole number", nil),
-      ("baseline = \"old\"", "baseline = \"odl\"", 11, "columns[0].baseline", "one of \"old\"", "old"),
-      ("row = \"new\"", "row = \"now\"", 22, "cells[0].row", "one of \"old\"", "new"),
-      ("column = \"time\"", "column = \"tame\"", 23, "cells[0].column", "one of \"time\"", "time"),
-      ("relation = \"ratio\"", "relation = \"ration\"", 24, "cells[0].relation", "one of ratio", "ratio"),
-      ("relation = \"ratio\"\n", "", 24, "cells[0].ratio", "with relation", nil),
-      ("ratio = 0.5", "", 24, "cells[0].relation", "a ratio, or different numbers", nil),
-      ("ratio = 0.5", "ratio = 1", 25, "cells[0].ratio", "not 1", nil),
-      ("ratio = 0.5", "ratio = -1", 25, "cells[0].ratio", "above 0", nil),
-      ("ratio = 0.5", "ratio = \"half\"", 25, "cells[0].ratio", "a number", nil),
-      ("ratio = 0.5", "ratio = 0.5\ntolerance = 1", 26, "cells[0].tolerance", "only with one of", nil),
-      ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 21, "cells[0].claimed", "claimed number", nil),
-      ("ratio = 0.5", "ratio = 0.5\nclaimed = nan", 26, "cells[0].claimed", "a number", nil),
-      ("ratio = 0.5", "ratio = 0.5\nclaimed = -inf", 26, "cells[0].claimed", "a number", nil),
-      ("ratio = 0.5", "ratio = 0.5\ntolerance = nan", 26, "cells[0].tolerance", "a number, 0 or more", nil),
-      ("row = \"new\"", "row = \"old\"", 24, "cells[0].relation", "a baseline row other than", nil),
+      ("metric = \"ns_per_op\"", "metric = \"ns_per_opp\"", 11, "columns[0].metric", "a metric", "ns_per_op"),
+      ("map = \"span\"", "map = \"spam\"", 20, "rows[1].cell.map", "one of native", "span"),
+      ("entries = 8", "entrys = 8", 20, "rows[1].cell.entrys", "one of experiment", "entries"),
+      ("entries = 8", "entries = 8.5", 20, "rows[1].cell.entries", "text or a whole number", nil),
+      ("baseline = \"old\"", "baseline = \"odl\"", 12, "columns[0].baseline", "one of \"old\"", "old"),
+      ("row = \"new\"", "row = \"now\"", 23, "cells[0].row", "one of \"old\"", "new"),
+      ("column = \"time\"", "column = \"tame\"", 24, "cells[0].column", "one of \"time\"", "time"),
+      ("relation = \"ratio\"", "relation = \"ration\"", 25, "cells[0].relation", "one of ratio", "ratio"),
+      ("relation = \"ratio\"\n", "", 25, "cells[0].ratio", "with relation", nil),
+      ("ratio = 0.5", "", 25, "cells[0].relation", "a ratio, or different numbers", nil),
+      ("ratio = 0.5", "ratio = 1", 26, "cells[0].ratio", "not 1", nil),
+      ("ratio = 0.5", "ratio = -1", 26, "cells[0].ratio", "above 0", nil),
+      ("ratio = 0.5", "ratio = \"half\"", 26, "cells[0].ratio", "a number", nil),
+      ("relation = \"ratio\"\nratio = 0.5", "relation = \"lower\"", 26, "cells[0].tolerance", "only with one of", nil),
+      ("\ntolerance = 0.25", "", 22, "cells[0].tolerance", "for instance 0.25", nil),
+      ("ratio = 0.5", "ratio = [1.6, 1.35]", 26, "cells[0].ratio", "the lower first", nil),
+      ("ratio = 0.5", "ratio = [0.5, 1.35]", 26, "cells[0].ratio", "on one side of 1", nil),
+      ("ratio = 0.5", "ratio = [0.5, 0.6, 0.7]", 26, "cells[0].ratio", "two numbers", nil),
+      ("decided_by = \"machine\"", "", 22, "cells[0].decided_by", "by what the claim can be decided", nil),
+      ("decided_by = \"machine\"", "decided_by = \"god\"", 7, "decided_by", "one of arithmetic", "go"),
+      ("name = \"new\"", "name = \"new\"\noutside = true", 23, "cells[0]", "the document's own rows", nil),
+      ("name = \"old\"", "name = \"old\"\noutside = true", 23, "cells[0].baseline", "a row of the document's", nil),
+      ("name = \"old\"", "name = \"old\"\noutside = 1", 16, "rows[0].outside", "true or false", nil),
+      ("relation = \"ratio\"\nratio = 0.5", "relation = \"at-least\"", 22, "cells[0].claimed", "claimed number", nil),
+      ("ratio = 0.5", "ratio = 0.5\nclaimed = nan", 27, "cells[0].claimed", "a number", nil),
+      ("ratio = 0.5", "ratio = 0.5\nclaimed = -inf", 27, "cells[0].claimed", "a number", nil),
+      ("tolerance = 0.25", "tolerance = nan", 27, "cells[0].tolerance", "a number, 0 or more", nil),
+      ("row = \"new\"", "row = \"old\"", 25, "cells[0].relation", "a baseline row other than", nil),
       ("title = \"t\"\n", "", 1, "title", "text", nil),
       ("title = \"t\"", "title = \"t\"\ncolour = 3", 4, "colour", "one of id", nil),
-      ("name = \"new\"", "name = \"old\"", 18, "rows[1].name", "each name once", nil),
-      ("cell = { experiment = \"e\" }", "", 21, "cells[0]", "cell.experiment", nil),
-      ("metric = \"ns_per_op\"", "", 21, "cells[0]", "a metric, or a reason", nil),
-      ("metric = \"ns_per_op\"", "metric = \"ns_per_op\"\nscale = 0", 11, "columns[0].scale", "above 0", nil),
+      ("name = \"new\"", "name = \"old\"", 19, "rows[1].name", "each name once", nil),
+      ("cell = { experiment = \"e\" }", "", 22, "cells[0]", "cell.experiment", nil),
+      ("metric = \"ns_per_op\"", "", 22, "cells[0]", "a metric, or a reason", nil),
+      ("metric = \"ns_per_op\"", "metric = \"ns_per_op\"\nscale = 0", 12, "columns[0].scale", "above 0", nil),
     ] as [(String, String, Int, String, String, String?)])
   func aMistakeIsToldWithItsPlace(
     _ part: String, _ wrong: String, _ line: Int, _ keyPath: String, _ expected: String, _ nearest: String?
@@ -94,7 +105,7 @@ import Testing
   }
 
   @Test func aClaimWithoutARelationIsAMistake() {
-    let text = Self.good.replacing("relation = \"ratio\"\nratio = 0.5", with: "claimed = 3")
+    let text = Self.good.replacing("relation = \"ratio\"\nratio = 0.5\ntolerance = 0.25", with: "claimed = 3")
     #expect(mistakes(text).map(\.keyPath) == ["cells[0].relation"])
   }
 

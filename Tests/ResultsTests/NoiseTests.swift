@@ -242,12 +242,12 @@ import WorkerProtocol
     var covered = 0
     var added = 0
     let trials = 120
-    for trial in 0..<trials {
+    for _ in 0..<trials {
       var values = (0..<5).map { _ in draw() }
-      var estimate = Bootstrap.median(of: values, seed: UInt64(trial))!
+      var estimate = Medians.median(of: values)!
       for _ in 0..<RepetitionLimits.addedBlocks where estimate.relativeHalfWidth! > bound {
         values += (0..<5).map { _ in draw() }
-        estimate = Bootstrap.median(of: values, seed: UInt64(trial))!
+        estimate = Medians.median(of: values)!
         added += 5
       }
       if estimate.interval!.contains(truth) { covered += 1 }

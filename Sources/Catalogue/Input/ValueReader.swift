@@ -103,6 +103,11 @@ package struct ValueReader {
     }
   }
 
+  /// True or false.
+  package func boolean() -> Bool? {
+    if case .boolean(let flag) = value { flag } else { expected("true or false") }
+  }
+
   /// The values of an array, each with a reader of its own.
   package func elements(_ expectation: String = "an array", most: Int = .max) -> [ValueReader]? {
     guard case .array(let elements) = value, elements.count <= most else { return expected(expectation) }

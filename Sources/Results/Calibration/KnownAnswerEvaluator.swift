@@ -81,17 +81,17 @@ struct KnownAnswerEvaluator {
     _ answer: KnownFigure, _ figure: [Double], _ baseline: [Double]?, isExact: Bool
   ) -> Estimate? {
     guard let place = answer.baseline, let baseline else {
-      return Bootstrap.median(of: figure, isExact: isExact, seed: summary.seed)
+      return Medians.median(of: figure, isExact: isExact)
     }
     let isPaired = place.cell == answer.figure.cell && figure.count == baseline.count
     if case .ratio = answer.known {
       return isPaired
-        ? Bootstrap.median(of: zip(figure, baseline).map { $0 / $1 }, isExact: isExact, seed: summary.seed)
-        : Bootstrap.ratio(of: figure, to: baseline, isExact: isExact, seed: summary.seed)
+        ? Medians.median(of: zip(figure, baseline).map { $0 / $1 }, isExact: isExact)
+        : Medians.ratio(of: figure, to: baseline, isExact: isExact)
     }
     return isPaired
-      ? Bootstrap.median(of: zip(figure, baseline).map { $0 - $1 }, isExact: isExact, seed: summary.seed)
-      : Bootstrap.difference(of: figure, minus: baseline, isExact: isExact, seed: summary.seed)
+      ? Medians.median(of: zip(figure, baseline).map { $0 - $1 }, isExact: isExact)
+      : Medians.difference(of: figure, minus: baseline, isExact: isExact)
   }
 
   private func allowed(_ answer: KnownFigure, _ figure: [Double], _ baseline: [Double]?) -> Double {

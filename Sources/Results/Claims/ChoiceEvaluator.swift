@@ -6,6 +6,10 @@ struct ChoiceEvaluator {
   let choice: ClaimTable.Choice
   /// The columns' rankings, in the choice's order.
   let columns: [(name: String, ranking: Ranking)]
+  /// The rows that the document's table does not have. They are compared with the row to take, but never taken.
+  var outside: Set<String> = []
+  /// By what the recommendation can be decided.
+  var decision: Decision?
 
   /// The table's entry.
   func entry() -> DocumentTable.Entry {
@@ -13,11 +17,11 @@ struct ChoiceEvaluator {
       row: choice.name, column: "take", claimed: nil, measured: nil, unit: "", claimedRatio: nil, measuredRatio: nil,
       verdict: .noClaim, reason: choice.note ?? "", cells: [], relation: DocumentTable.Entry.choosing, baseline: "",
       claimedUnit: "", claimedChoice: choice.claimed ?? "")
-    let fitting = columns.first.map { $0.ranking.candidates.map(\.row) } ?? []
-    let rows = fitting.filter { row in
-      (choice.rows.isEmpty || choice.rows.contains(row))
-        && columns.allSatisfy { $0.ranking.candidates.contains { $0.row == row } }
+    entry.decision = choice.claimed == nil ? nil : decision
+    let measured = (columns.first.map { $0.ranking.candidates.map(\.row) } ?? []).filter { row in
+      columns.allSatisfy { $0.ranking.candidates.contains { $0.row == row } }
     }
+    let rows = measured.filter { !outside.contains($0) && (choice.rows.isEmpty || choice.rows.contains($0)) }
     guard rows.count > 1, let best = rows.min(by: { mean(of: $0, against: $1).value < 1 }) else {
       entry.verdict = choice.claimed == nil ? .noClaim : .notMeasured
       entry.add("fewer than two rows have all of \(choice.columns.joined(separator: ", "))")
@@ -26,13 +30,10 @@ struct ChoiceEvaluator {
     let costs = rows.map { (row: $0, cost: mean(of: $0, against: best)) }
     let ties = costs.filter { $0.row == best || $0.cost.range.low <= 1 }.map(\.row)
     entry.choice = ([best] + ties.filter { $0 != best }).joined(separator: " = ")
-    entry.add(
-      costs.filter { $0.row != best }.sorted { $0.cost.value < $1.cost.value }.map { row, cost in
-        let parts = columns.map { column in
-          "\(column.name) \(Self.text(column.ranking.cost(of: row, against: best)?.value ?? .nan))"
-        }
-        return "\(row) costs \(Self.text(cost.value)) times as much (\(parts.joined(separator: ", ")))"
-      }.joined(separator: "; "))
+    entry.add(sentences(costs.filter { $0.row != best }, best: best))
+    let others = measured.filter(outside.contains).map { (row: $0, cost: mean(of: $0, against: best)) }
+    entry.outsideChoice = others.filter { $0.cost.range.high < 1 }.map(\.row).joined(separator: " = ")
+    if !others.isEmpty { entry.add("outside the document's list: \(sentences(others, best: best))") }
     if let claimed = choice.claimed {
       if !rows.contains(claimed) {
         entry.verdict = .notMeasured
@@ -40,10 +41,21 @@ struct ChoiceEvaluator {
       } else if ties.count == rows.count {
         entry.verdict = .inconclusive
       } else {
-        entry.verdict = ties.contains(claimed) ? .holds : .refuted
+        let verdict = ties.contains(claimed) ? Verdict.holds : .refuted
+        entry.verdict = decision?.verdict(verdict) ?? verdict
       }
     }
     return entry
+  }
+
+  /// What each row costs as a multiple of the best one, the cheapest first.
+  private func sentences(_ costs: [(row: String, cost: Cost)], best: String) -> String {
+    costs.sorted { $0.cost.value < $1.cost.value }.map { row, cost in
+      let parts = columns.map { column in
+        "\(column.name) \(Self.text(column.ranking.cost(of: row, against: best)?.value ?? .nan))"
+      }
+      return "\(row) costs \(Self.text(cost.value)) times as much (\(parts.joined(separator: ", ")))"
+    }.joined(separator: "; ")
   }
 
   /// The geometric mean of the costs; its range combines the lower ends and the upper ends of all columns.

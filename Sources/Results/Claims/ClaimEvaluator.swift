@@ -16,6 +16,8 @@ struct ClaimEvaluator {
     var less: CellSummary?
 
     var isExact: Bool { cell.isExact(metric) }
+    /// True if a simulator counted: the same in every process, but of a model of a processor.
+    var isOfModel: Bool { metric.pass == .counters && cell.counterSource == "callgrind" }
     /// Times vary from process to process; one process alone says nothing about how much. A map's memory hardly varies.
     var needsSeveralProcesses: Bool { !isExact && metric.pass != .memory }
   }
@@ -38,9 +40,11 @@ struct ClaimEvaluator {
     let baseline = table.baseline(row: row, column: column)
     var entry = DocumentTable.Entry(
       row: row.name, column: column.name, claimed: claim?.claimed, measured: nil, unit: source.unit ?? "",
-      claimedRatio: claim.flatMap { claimedRatio($0, baseline: baseline, column: column) }, measuredRatio: nil,
+      claimedRatio: claim.flatMap { table.claimedRatio($0, baseline: baseline) }, measuredRatio: nil,
       verdict: .noClaim, reason: "", cells: [], relation: claim?.relation?.rawValue ?? "",
       baseline: baseline?.name ?? "", claimedUnit: source.claimedUnit ?? source.unit ?? "")
+    entry.isOutside = row.isOutside || column.isOutside
+    entry.decision = claim.flatMap { $0.decision ?? source.decision }
     entry.reason = claim?.note ?? ""
     do throws(Absence) {
       if let reason = claim?.reason { throw Absence(verdict: .noCounterpart, reason: reason) }
@@ -74,13 +78,17 @@ struct ClaimEvaluator {
       if judge.ratio?.value.isFinite == true { entry.measuredRatio = judge.ratio }
     }
     judge.remarks.forEach { entry.add($0) }
+    if figure.isOfModel { entry.add("exact for the simulated processor, not for this machine") }
     guard let claim else { return }
     guard let relation = claim.relation else {
       entry.verdict = .baseline
       return
     }
     let judgement = judge.judge(relation, claim: claim, claimedRatio: entry.claimedRatio)
-    entry.verdict = judgement.verdict
+    entry.verdict = entry.decision?.verdict(judgement.verdict) ?? judgement.verdict
+    if entry.verdict == .differsInSwift, judgement.verdict != .refuted {
+      entry.add("the same direction in Swift, but a \(judgement.verdict == .beyond ? "larger" : "smaller") effect")
+    }
     if let reason = judgement.reason { entry.add(reason) }
   }
 
@@ -95,7 +103,7 @@ struct ClaimEvaluator {
             row: row.name, samples: $0.samples, isExact: $0.isExact, needsSeveralProcesses: $0.needsSeveralProcesses)
         }
       }
-      rankings[column.name] = Ranking(best: best, candidates: candidates, seed: summary.seed)
+      rankings[column.name] = Ranking(best: best, candidates: candidates)
     }
     return rankings
   }
@@ -104,18 +112,6 @@ struct ClaimEvaluator {
 
   private func source(_ row: ClaimTable.Line, _ column: ClaimTable.Line) -> ClaimTable.Source {
     row.source.completed(by: column.source).completed(by: table.source)
-  }
-
-  /// The ratio that a claim states or that follows from its number and its baseline's.
-  private func claimedRatio(
-    _ claim: ClaimTable.Claim, baseline: ClaimTable.Line?, column: ClaimTable.Line
-  ) -> Double? {
-    guard claim.relation == .ratio else { return nil }
-    if let ratio = claim.ratio { return ratio }
-    guard let claimed = claim.claimed, let baseline,
-      let other = table.claim(row: baseline.name, column: column.name)?.claimed, other != 0
-    else { return nil }
-    return claimed / other
   }
 
   private func figure(_ source: ClaimTable.Source) throws(Absence) -> Figure {
@@ -136,7 +132,7 @@ struct ClaimEvaluator {
     }
     let samples = (cell.samples[metric] ?? []).map { $0 * (source.scale ?? 1) }
     let isExact = cell.isExact(metric)
-    guard let estimate = Bootstrap.median(of: samples, isExact: isExact, seed: summary.seed) else {
+    guard let estimate = Medians.median(of: samples, isExact: isExact) else {
       throw Absence(
         verdict: .notMeasured, reason: "\(cell.id) has no \(metric.name)\(because(cell.reason))",
         isUnplanned: cell.passes.map { !$0.contains(metric.pass) } ?? false)
@@ -157,7 +153,7 @@ struct ClaimEvaluator {
     result.less = other.cell
     result.samples = figure.samples.map { $0 - other.estimate.value }
     guard figure.isExact, other.isExact,
-      let estimate = Bootstrap.median(of: result.samples, isExact: true, seed: summary.seed)
+      let estimate = Medians.median(of: result.samples, isExact: true)
     else {
       throw Absence(verdict: .notMeasured, reason: "\(figure.metric.name) is not exact: no difference is taken")
     }
@@ -168,8 +164,8 @@ struct ClaimEvaluator {
   private func because(_ reason: String) -> String { reason.isEmpty ? "" : ": \(reason)" }
 
   private func ratio(of figure: Figure, to other: Figure) -> Estimate? {
-    Bootstrap.ratio(
-      of: figure.samples, to: other.samples, isExact: figure.isExact && other.isExact, seed: summary.seed)
+    Medians.ratio(
+      of: figure.samples, to: other.samples, isExact: figure.isExact && other.isExact)
   }
 }
 

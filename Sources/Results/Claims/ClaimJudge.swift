@@ -28,7 +28,7 @@ struct ClaimJudge {
     return remarks
   }
 
-  func judge(_ relation: ClaimTable.Relation, claim: ClaimTable.Claim, claimedRatio: Double?) -> Judgement {
+  func judge(_ relation: ClaimTable.Relation, claim: ClaimTable.Claim, claimedRatio: Interval?) -> Judgement {
     if needsInterval, (relation.needsBaseline ? ratio : measured)?.interval == nil {
       return Judgement(verdict: .inconclusive)
     }
@@ -36,10 +36,11 @@ struct ClaimJudge {
       return Judgement(verdict: .inconclusive, reason: "a value below 0 has no ratio")
     }
     let tolerance = claim.tolerance ?? 0
+    let claimed = claim.claimed ?? Interval(point: 0)
     switch relation {
     case .ratio:
       guard let claimedRatio else { return Judgement(verdict: .inconclusive, reason: "no ratio is claimed") }
-      let verdict = size(claimedRatio)
+      let verdict = size(claimedRatio, tolerance: tolerance)
       let isSlight = verdict == .directionOnly && abs((ratio?.value ?? 1) - 1) < Self.slight
       return Judgement(verdict: verdict, reason: isSlight ? "less than 1 % from its baseline" : nil)
     case .lower: return Judgement(verdict: direction(isLower: true))
@@ -56,11 +57,11 @@ struct ClaimJudge {
       return Judgement(verdict: .directionOnly)
     case .nonzero:
       return Judgement(verdict: Self.opposite(Self.lies(range(measured), in: Interval(-tolerance, tolerance))))
-    case .atLeast: return Judgement(verdict: Self.lies(range(measured), in: Interval(claim.claimed ?? 0, .infinity)))
-    case .atMost: return Judgement(verdict: Self.lies(range(measured), in: Interval(-.infinity, claim.claimed ?? 0)))
+    case .atLeast: return Judgement(verdict: Self.lies(range(measured), in: Interval(claimed.low, .infinity)))
+    case .atMost: return Judgement(verdict: Self.lies(range(measured), in: Interval(-.infinity, claimed.high)))
     case .equal:
-      let claimed = claim.claimed ?? 0
-      return Judgement(verdict: Self.lies(range(measured), in: Interval(claimed - tolerance, claimed + tolerance)))
+      return Judgement(
+        verdict: Self.lies(range(measured), in: Interval(claimed.low - tolerance, claimed.high + tolerance)))
     }
   }
 
@@ -83,12 +84,21 @@ struct ClaimJudge {
     return (isLower ? range.low >= 1 : range.high <= 1) ? .refuted : .inconclusive
   }
 
-  /// Whether the effect also has the claimed size.
-  private func size(_ claimed: Double) -> Verdict {
-    let direction = direction(isLower: claimed < 1)
-    guard direction == .holds, let ratio else { return direction }
-    let isMet = claimed < 1 ? ratio.value <= claimed : ratio.value >= claimed
-    return isMet || range(ratio).contains(claimed) ? .holds : .directionOnly
+  /// Whether the effect has the claimed direction and size. If the tolerance includes no effect, no direction is needed.
+  private func size(_ claimed: Interval, tolerance: Double) -> Verdict {
+    let isLower = claimed.low < 1
+    let band = Interval(claimed.low / (1 + tolerance), claimed.high * (1 + tolerance))
+    let range = range(ratio)
+    let needsDirection = !band.contains(1)
+    if needsDirection {
+      let direction = direction(isLower: isLower)
+      guard direction == .holds else { return direction }
+    }
+    if range.low <= band.high, band.low <= range.high {
+      return needsDirection || band.contains(ratio?.value ?? 1) ? .holds : .inconclusive
+    }
+    if (range.high < band.low) == isLower { return .beyond }
+    return needsDirection ? .directionOnly : .refuted
   }
 
   private static func lies(_ range: Interval, in target: Interval) -> Verdict {

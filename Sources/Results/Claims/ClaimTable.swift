@@ -13,6 +13,8 @@ package struct ClaimTable: Sendable {
     var unit: String?
     /// The unit of the document's numbers, if the lab measures a counterpart with another unit.
     var claimedUnit: String?
+    /// By what the claims can be decided.
+    var decision: Decision?
     /// Why there is no counterpart in Swift.
     var reason: String?
 
@@ -21,7 +23,7 @@ package struct ClaimTable: Sendable {
       Source(
         selector: selector.completed(by: other.selector), less: less ?? other.less, metric: metric ?? other.metric,
         scale: scale ?? other.scale, unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit,
-        reason: reason ?? other.reason)
+        decision: decision ?? other.decision, reason: reason ?? other.reason)
     }
   }
 
@@ -35,6 +37,8 @@ package struct ClaimTable: Sendable {
     var best: Ranking.Best?
     /// Of a column: the rows that have it; empty for all.
     var rows: [String] = []
+    /// True if the document's table has no such row or column: it carries no claim and is no candidate of a choice.
+    var isOutside = false
 
     /// True if a row has this column.
     func isFor(_ row: Line) -> Bool { rows.isEmpty || rows.contains(row.name) }
@@ -49,12 +53,14 @@ package struct ClaimTable: Sendable {
     var rows: [String] = []
     /// The row that the document recommends.
     var claimed: String?
+    /// By what the recommendation can be decided; nil for what decides the file's claims.
+    var decision: Decision?
     var note: String?
   }
 
   /// What is claimed about a figure.
   enum Relation: String, CaseIterable, Sendable {
-    /// The ratio to the baseline is the claimed one, or goes further in its direction.
+    /// The ratio to the baseline is the claimed one, to within the claim's tolerance.
     case ratio
     /// Below the baseline.
     case lower
@@ -76,20 +82,25 @@ package struct ClaimTable: Sendable {
     /// True if the claim is about the figure and its baseline.
     var needsBaseline: Bool { self == .ratio || self == .lower || self == .higher || self == .unchanged }
     /// True if a tolerance says what counts as nothing, as the same or as the claimed number.
-    var hasTolerance: Bool { self == .zero || self == .nonzero || self == .unchanged || self == .equal }
+    var hasTolerance: Bool {
+      self == .ratio || self == .zero || self == .nonzero || self == .unchanged || self == .equal
+    }
   }
 
   /// What the document says about one figure of its table.
   struct Claim: Sendable {
     var row: String
     var column: String
-    /// The document's number, in the document's unit.
-    var claimed: Double?
-    /// The document's ratio, if it gives that instead of numbers.
-    var ratio: Double?
+    /// The document's number, or its range, in the document's unit.
+    var claimed: Interval?
+    /// The document's ratio, or its range of ratios, if it gives that instead of numbers.
+    var ratio: Interval?
     /// Nil for a number about which nothing is claimed by itself: a baseline.
     var relation: Relation?
+    /// How far off the figure may be: with `ratio` and `unchanged` as a share of the ratio, otherwise in the table's unit.
     var tolerance: Double?
+    /// By what the claim can be decided; nil for what decides its row's, its column's or the file's claims.
+    var decision: Decision?
     var baseline: String?
     var note: String?
     var reason: String?
@@ -127,8 +138,9 @@ package struct ClaimTable: Sendable {
     let evaluator = ClaimEvaluator(table: self, summary: summary)
     let rankings = evaluator.rankings()
     let places = rankings.mapValues { $0.places() }
+    // The document's own rows first.
     let entries =
-      rows.flatMap { row in
+      (rows.filter { !$0.isOutside } + rows.filter(\.isOutside)).flatMap { row in
         columns.compactMap { column in
           var entry = evaluator.entry(row: row, column: column)
           entry?.rank = places[column.name]?[row.name] ?? ""
@@ -137,7 +149,10 @@ package struct ClaimTable: Sendable {
       }
       + choices.map { choice in
         let columns = choice.columns.compactMap { name in rankings[name].map { (name, $0) } }
-        return ChoiceEvaluator(choice: choice, columns: columns).entry()
+        return ChoiceEvaluator(
+          choice: choice, columns: columns, outside: Set(rows.filter(\.isOutside).map(\.name)),
+          decision: choice.decision ?? source.decision
+        ).entry()
       }
     return DocumentTable(
       id: id, document: document, title: title, place: place, reading: reading, entries: entries)
@@ -145,6 +160,16 @@ package struct ClaimTable: Sendable {
 
   /// What the document says about a figure.
   func claim(row: String, column: String) -> Claim? { claims.first { $0.row == row && $0.column == column } }
+
+  /// The ratio to the baseline that a claim states, or that follows from its numbers and the baseline's.
+  func claimedRatio(_ claim: Claim, baseline: Line?) -> Interval? {
+    guard claim.relation == .ratio else { return nil }
+    if let ratio = claim.ratio { return ratio }
+    guard let claimed = claim.claimed, let baseline,
+      let other = self.claim(row: baseline.name, column: claim.column)?.claimed, other.low > 0
+    else { return nil }
+    return Interval(claimed.low / other.high, claimed.high / other.low)
+  }
 
   /// The row with which a figure is compared; nil if that is the figure's own or none is named.
   func baseline(row: Line, column: Line) -> Line? {

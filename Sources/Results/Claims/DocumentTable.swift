@@ -6,14 +6,14 @@ package struct DocumentTable: Sendable {
     package var row: String
     /// The column's name.
     package var column: String
-    /// The document's number; nil if it gives none.
-    package var claimed: Double?
+    /// The document's number, or its range; nil if it gives none. The upper end may be infinite.
+    package var claimed: Interval?
     /// The measured figure in the document's unit.
     package var measured: Estimate?
     /// The unit of `measured`.
     package var unit: String
-    /// The document's ratio to the baseline; nil if none is claimed.
-    package var claimedRatio: Double?
+    /// The document's ratio to the baseline, or its range; nil if none is claimed. The upper end may be infinite.
+    package var claimedRatio: Interval?
     /// The measured ratio to the baseline.
     package var measuredRatio: Estimate?
     /// What the run says about the claim.
@@ -34,6 +34,12 @@ package struct DocumentTable: Sendable {
     package var claimedChoice = ""
     /// Of a choice: the row to take according to the figures, and those that can't be told from it; empty elsewhere.
     package var choice = ""
+    /// Of a choice: the rows outside the document's list that are better than the one to take; empty elsewhere.
+    package var outsideChoice = ""
+    /// By what the claim can be decided; nil if nothing is claimed.
+    package var decision: Decision?
+    /// True if the document's table has no such row or column.
+    package var isOutside = false
 
     /// True if the document says something about the figure.
     package var isClaimed: Bool {
@@ -59,9 +65,9 @@ package struct DocumentTable: Sendable {
 
   /// The columns of its CSV file.
   package static let columns = [
-    "row", "column", "claimed", "measured", "low", "high", "unit", "claimed_ratio", "measured_ratio", "ratio_low",
-    "ratio_high", "verdict", "reason", "cells", "relation", "baseline",
-    "claimed_unit", "rank", "claimed_choice", "choice",
+    "row", "column", "claimed", "claimed_to", "measured", "low", "high", "unit", "claimed_ratio", "claimed_ratio_to",
+    "measured_ratio", "ratio_low", "ratio_high", "verdict", "decided_by", "reason", "cells", "relation", "baseline",
+    "claimed_unit", "rank", "outside", "claimed_choice", "choice", "outside_choice",
   ]
 
   /// Figures by verdict; those that were not measured count only if the document says something about them.
@@ -76,16 +82,28 @@ package struct DocumentTable: Sendable {
     for entry in entries {
       let ratio = entry.measuredRatio
       file.append([
-        entry.row, entry.column, CSVNumber.exact(entry.claimed), CSVNumber.rounded(entry.measured?.value),
+        entry.row, entry.column, CSVNumber.exact(entry.claimed?.low),
+        Self.upperEnd(entry.claimed) { CSVNumber.exact($0) }, CSVNumber.rounded(entry.measured?.value),
         CSVNumber.rounded(entry.measured?.interval?.low), CSVNumber.rounded(entry.measured?.interval?.high),
-        entry.unit, CSVNumber.rounded(entry.claimedRatio), CSVNumber.rounded(ratio?.value),
+        entry.unit, CSVNumber.rounded(entry.claimedRatio?.low),
+        Self.upperEnd(entry.claimedRatio) { CSVNumber.rounded($0) }, CSVNumber.rounded(ratio?.value),
         CSVNumber.rounded(ratio?.interval?.low), CSVNumber.rounded(ratio?.interval?.high), entry.verdict.rawValue,
-        entry.reason, entry.cells.joined(separator: " "), entry.relation, entry.baseline,
-        entry.claimedUnit, entry.rank, entry.claimedChoice, entry.choice,
+        entry.decision?.rawValue ?? "", entry.reason, entry.cells.joined(separator: " "), entry.relation,
+        entry.baseline, entry.claimedUnit, entry.rank, entry.isOutside ? "yes" : "", entry.claimedChoice,
+        entry.choice, entry.outsideChoice,
       ])
     }
     return file.text
   }
+
+  /// The other end of a range; empty for a number, `inf` for an open end.
+  private static func upperEnd(_ range: Interval?, _ text: (Double) -> String) -> String {
+    guard let range, range.low != range.high else { return "" }
+    return range.high == .infinity ? openEnd : text(range.high)
+  }
+
+  /// How an open end is written.
+  fileprivate static let openEnd = "inf"
 }
 
 extension DocumentTable {
@@ -118,13 +136,26 @@ extension DocumentTable.Entry {
       // The file does not say how many processes there were, but one alone has no interval.
       return Estimate(value: figure, interval: interval, processes: interval == nil ? 1 : 2)
     }
+    func range(_ low: String, _ high: String) throws -> Interval? {
+      guard let one = try row.number(low) else { return nil }
+      if row[high] == DocumentTable.openEnd { return Interval(one, .infinity) }
+      return Interval(one, try row.number(high) ?? one)
+    }
+    var decision: Decision?
+    if !row["decided_by"].isEmpty {
+      decision = Decision(rawValue: row["decided_by"])
+      guard decision != nil else {
+        throw row.damaged("decided_by", "one of \(Decision.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+    }
     self.init(
-      row: row["row"], column: row["column"], claimed: try row.number("claimed"),
+      row: row["row"], column: row["column"], claimed: try range("claimed", "claimed_to"),
       measured: try estimate("measured", "low", "high"), unit: row["unit"],
-      claimedRatio: try row.number("claimed_ratio"),
+      claimedRatio: try range("claimed_ratio", "claimed_ratio_to"),
       measuredRatio: try estimate("measured_ratio", "ratio_low", "ratio_high"), verdict: verdict,
       reason: row["reason"], cells: row["cells"].split(separator: " ").map(String.init), relation: row["relation"],
       baseline: row["baseline"], claimedUnit: row["claimed_unit"],
-      rank: row["rank"], claimedChoice: row["claimed_choice"], choice: row["choice"])
+      rank: row["rank"], claimedChoice: row["claimed_choice"], choice: row["choice"],
+      outsideChoice: row["outside_choice"], decision: decision, isOutside: row["outside"] == "yes")
   }
 }

@@ -19,8 +19,6 @@ struct Ranking: Sendable {
 
   let best: Best
   let candidates: [Candidate]
-  /// The seed for resampling intervals.
-  let seed: UInt64
 
   /// How many times worse one row is than another, with its range: below 1 if it is better.
   func cost(of row: String, against other: String) -> Cost? {
@@ -29,7 +27,7 @@ struct Ranking: Sendable {
     else { return nil }
     let (top, bottom) = best == .lowest ? (one, other) : (other, one)
     let isExact = one.isExact && other.isExact
-    guard let ratio = Bootstrap.ratio(of: top.samples, to: bottom.samples, isExact: isExact, seed: seed) else {
+    guard let ratio = Medians.ratio(of: top.samples, to: bottom.samples, isExact: isExact) else {
       return nil
     }
     let tellsNothing = ratio.interval == nil && (one.needsSeveralProcesses || other.needsSeveralProcesses)

@@ -24,7 +24,7 @@ package struct VerdictSummary: Sendable {
 
   /// The verdicts that are about a claim, in the order in which they are shown.
   package static let judged: [Verdict] = [
-    .holds, .directionOnly, .refuted, .inconclusive, .noCounterpart, .notMeasured,
+    .holds, .beyond, .directionOnly, .refuted, .inconclusive, .asInSwift, .differsInSwift, .noCounterpart, .notMeasured,
   ]
 
   /// One per document in their order, then the sum.

@@ -39,9 +39,9 @@ package struct NoisyComparison: Sendable {
     if min(first.value, second.value) > 0 {
       ratio =
         if let rounds {
-          Bootstrap.pairedRatio(of: rounds.second, to: rounds.first, seed: seed)
+          Medians.pairedRatio(of: rounds.second, to: rounds.first, seed: seed)
         } else {
-          Bootstrap.ratio(of: other, to: one, seed: seed)
+          Medians.ratio(of: other, to: one)
         }
     } else {
       ratio = nil

@@ -93,7 +93,7 @@ package struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// The format's version; readers refuse others.
-  package static let currentFormat = 4
+  package static let currentFormat = 5
   /// `currentFormat` of the writer.
   package var format: Int
   /// The run's name.

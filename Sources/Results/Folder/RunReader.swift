@@ -81,8 +81,7 @@ package enum RunReader {
     let values = try values(samples, folder: folder, cells: cells)
     return try rows.map { row in
       let used = values[row["cell"]]
-      var cell = try CellSummary(
-        row, recordOf[row["cell"]]!, samples: used?.samples ?? [:], seed: manifest.seed)
+      var cell = try CellSummary(row, recordOf[row["cell"]]!, samples: used?.samples ?? [:])
       cell.repetitions = used?.repetitions ?? [:]
       return cell
     }

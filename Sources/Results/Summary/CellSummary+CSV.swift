@@ -35,7 +35,7 @@ extension CellSummary {
 
   /// Reads a row; the cell is that of cells.jsonl, and `samples` come from samples.csv. Throws `ResultsError.damaged`, also
   /// if the row's own parameters are not those of the cell.
-  init(_ row: CSVFile.Row, _ record: CellRecord, samples: [String: [Double]], seed: UInt64) throws {
+  init(_ row: CSVFile.Row, _ record: CellRecord, samples: [String: [Double]]) throws {
     for (column, text) in Self.copied where row[column] != text(record.parameters) {
       throw row.damaged(column, "\(text(record.parameters)), which the cell has in cells.jsonl")
     }
@@ -46,7 +46,7 @@ extension CellSummary {
       experiment: record.experiment, id: record.cell, parameters: record.parameters,
       operations: try row.integer("operations", atLeast: 1), status: status, reason: row["reason"],
       checksum: row["checksum"], counterSource: row["counter_source"].isEmpty ? nil : row["counter_source"],
-      samples: samples, seed: seed, noise: try CellNoise(row))
+      samples: samples, noise: try CellNoise(row))
   }
 }
 

@@ -38,8 +38,6 @@ package struct CellSummary: Sendable {
   package var repetitions: [String: [Int]] = [:]
   /// The passes that were run; nil if the cell was read back from its files.
   var passes: Set<MeasurementPass>?
-  /// The seed for resampling intervals.
-  let seed: UInt64
   /// Its processes and their disturbances; nil if nothing was run.
   package var noise: CellNoise?
 
@@ -48,7 +46,7 @@ package struct CellSummary: Sendable {
 
   /// The metric's estimate: the median over processes with its interval. Nil if it was not measured.
   package func estimate(_ metric: Metric) -> Estimate? {
-    samples[metric].flatMap { Bootstrap.median(of: $0, isExact: isExact(metric), seed: seed) }
+    samples[metric].flatMap { Medians.median(of: $0, isExact: isExact(metric)) }
   }
 
   /// True if all processes must agree on the metric to the last digit. Hardware counters never do, nor do the
@@ -64,10 +62,10 @@ package struct CellSummary: Sendable {
 
 extension CellSummary {
   /// A cell that was not run.
-  init(_ cell: SkippedCell, of experiment: String, seed: UInt64) {
+  init(_ cell: SkippedCell, of experiment: String) {
     self.init(
       experiment: experiment, id: cell.id, parameters: cell.parameters, operations: cell.parameters.operations,
-      status: .skipped, reason: Self.oneLine([cell.reason]), checksum: "", counterSource: nil, samples: [:], seed: seed)
+      status: .skipped, reason: Self.oneLine([cell.reason]), checksum: "", counterSource: nil, samples: [:])
   }
 
   /// A cell with the processes that were run for it.
@@ -78,7 +76,7 @@ extension CellSummary {
   ///   - disagreement: what is wrong with its checksum.
   init(
     _ cell: ExperimentCell, of experiment: String, outcomes: [ProcessOutcome], profile: MeasurementProfile?,
-    planned: Int?, disagreement: String?, seed: UInt64
+    planned: Int?, disagreement: String?
   ) {
     let places = Dictionary(uniqueKeysWithValues: MeasurementPass.allCases.enumerated().map { ($1, $0) })
     let ordered = outcomes.sorted { (places[$0.pass]!, $0.repetition) < (places[$1.pass]!, $1.repetition) }
@@ -98,7 +96,7 @@ extension CellSummary {
     }
     var noise = outcomes.isEmpty ? nil : CellNoise(outcomes, timeProcesses: samples[Metric.nsPerOp]?.count ?? 0)
     if let profile {
-      let time = samples[Metric.nsPerOp].flatMap { Bootstrap.median(of: $0, seed: seed) }
+      let time = samples[Metric.nsPerOp].flatMap { Medians.median(of: $0) }
       if let remark = noise?.judge(time, by: profile) { remarks.append(remark) }
     }
     remarks += selected.remarks
@@ -118,7 +116,7 @@ extension CellSummary {
       experiment: experiment, id: cell.id, parameters: cell.parameters,
       operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,
       reason: Self.oneLine(failures + remarks), checksum: first?.checksum ?? "", counterSource: counterSource,
-      samples: samples, repetitions: selected.repetitions, passes: Set(outcomes.map(\.pass)), seed: seed, noise: noise)
+      samples: samples, repetitions: selected.repetitions, passes: Set(outcomes.map(\.pass)), noise: noise)
   }
 
   /// Each sentence once, in one line.

@@ -6,7 +6,7 @@ import WorkerProtocol
 package struct RunSummary: Sendable {
   /// One summary per cell: experiments in their order, skipped cells after the others of their experiment.
   package let cells: [CellSummary]
-  /// The run's seed: intervals are resampled with it.
+  /// The run's seed: `compare` resamples pairs with it.
   package let seed: UInt64
 
   /// Gathers the outcomes of a run. O(outcomes).
@@ -22,8 +22,8 @@ package struct RunSummary: Sendable {
         CellSummary(
           cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], profile: profile,
           planned: profile?.processes(of: cell, in: experiment),
-          disagreement: agreement.disagreements[cell.id], seed: seed)
-      } + experiment.skipped.map { CellSummary($0, of: experiment.id, seed: seed) }
+          disagreement: agreement.disagreements[cell.id])
+      } + experiment.skipped.map { CellSummary($0, of: experiment.id) }
     }
   }
 

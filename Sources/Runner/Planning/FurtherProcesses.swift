@@ -119,7 +119,7 @@ struct FurtherProcesses {
     }
     guard measurement.added < RepetitionLimits.addedBlocks * measurement.planned,
       let width = UsedProcesses(measurement.outcomes).samples[Metric.nsPerOp]
-        .flatMap({ Bootstrap.median(of: $0, seed: plan.seeds.run) })?.relativeHalfWidth,
+        .flatMap({ Medians.median(of: $0) })?.relativeHalfWidth,
       width > plan.limits.relativeHalfWidth
     else { return nil }
     return Request(measurement: measurement, role: .added, count: measurement.planned, urgency: width)

@@ -1,0 +1,26 @@
+/// By what a claim can be decided: whether a Swift program may say that it holds.
+package enum Decision: String, CaseIterable, Sendable {
+  /// Numbers or definitions alone.
+  case arithmetic
+  /// The rules of a structure or mechanism that the lab rebuilds.
+  case structure
+  /// The machine: caches, memory, processors.
+  case machine
+  /// Go's language, compiler, collector or runtime.
+  case go
+  /// Another language or runtime.
+  case otherRuntime = "other-runtime"
+
+  /// True if a measurement in Swift confirms or refutes the claim; otherwise it only says how Swift behaves.
+  package var isSwifts: Bool { self != .go && self != .otherRuntime }
+
+  /// What a measurement in Swift, judged as `verdict`, says of a claim that is decided by this.
+  func verdict(_ verdict: Verdict) -> Verdict {
+    guard !isSwifts else { return verdict }
+    return switch verdict {
+    case .holds: .asInSwift
+    case .beyond, .directionOnly, .refuted: .differsInSwift
+    default: verdict
+    }
+  }
+}
