@@ -34,6 +34,9 @@ enum DocumentTablePrinter {
       rightAligned: ["claimed", "measured", "95 % interval", "claimed ratio", "ratio"],
       colours: TablePrinter.standingColours
     ).print(table.entries.map { row($0, isRanked: isRanked) }, markdown: markdown)
+    if table.entries.contains(where: \.isUnstable) {
+      StandardOutput.print("\(markdown ? "\n" : "")† unstable: known less well than the profile asks for")
+    }
   }
 
   /// A table that the run does not have: its name, and why.
@@ -49,7 +52,7 @@ enum DocumentTablePrinter {
     let claimed = isChoice ? entry.claimedChoice : NumberText.range(entry.claimed)
     let measured = isChoice ? entry.choice : NumberText.of(entry.measured?.value)
     return [
-      entry.row, entry.column, claimed, measured,
+      entry.row, entry.column, claimed, measured + (entry.isUnstable ? " †" : ""),
       NumberText.interval(entry.measured), entry.unit, NumberText.range(entry.claimedRatio),
       NumberText.withInterval(entry.measuredRatio),
     ] + (isRanked ? [entry.rank] : []) + [

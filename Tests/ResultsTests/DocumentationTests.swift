@@ -186,6 +186,22 @@ import WorkerProtocol
     }
   }
 
+  /// The reference's verdicts follow from its figures and today's claims, whatever seed anything is resampled with.
+  @Test func theReferencesVerdictsDependOnNoSeed() throws {
+    let run = try RunReader.open("\(Project.path)/results/reference")
+    for seed in 1...20 {
+      let summary = RunSummary(cells: run.summary.cells, seed: UInt64(seed))
+      for stored in run.tables {
+        let table = try #require(claims.first { $0.id == stored.id }, "\(stored.id)")
+        let judged = table.evaluate(summary)
+        for entry in stored.entries where entry.verdict != .notMeasured {
+          let again = judged.entries.first { $0.row == entry.row && $0.column == entry.column }
+          #expect(again?.verdict == entry.verdict, "\(stored.id), \(entry.row), \(entry.column), seed \(seed)")
+        }
+      }
+    }
+  }
+
   /// A claim on a metric of a pass that its experiment leaves out could never be judged.
   @Test func everyMetricIsMeasuredByItsExperiment() throws {
     for table in claims {

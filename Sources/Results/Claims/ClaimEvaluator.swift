@@ -18,6 +18,8 @@ struct ClaimEvaluator {
     var isExact: Bool { cell.isExact(metric) }
     /// True if a simulator counted: the same in every process, but of a model of a processor.
     var isOfModel: Bool { metric.pass == .counters && cell.counterSource == "callgrind" }
+    /// True if it is a time that is known less well than the profile asks for.
+    var isUnstable: Bool { metric.pass == .time && cell.isUnstable }
     /// Times vary from process to process; one process alone says nothing about how much. A map's memory hardly varies.
     var needsSeveralProcesses: Bool { !isExact && metric.pass != .memory }
   }
@@ -67,11 +69,13 @@ struct ClaimEvaluator {
     entry.unit = figure.unit
     entry.claimedUnit = source.claimedUnit ?? figure.unit
     entry.cells = [figure.cell.id] + (figure.less.map { [$0.id] } ?? [])
+    entry.isUnstable = figure.isUnstable
     var judge = ClaimJudge(measured: figure.estimate)
     judge.needsInterval = figure.needsSeveralProcesses
     // A missing baseline matters only to claims that are about it.
     if let baseline, let other = try claim?.relation?.needsBaseline == true ? self.figure(baseline) : found(baseline) {
       entry.cells.append(other.cell.id)
+      entry.isUnstable = entry.isUnstable || other.isUnstable
       judge.baseline = other.estimate
       judge.ratio = ratio(of: figure, to: other)
       judge.needsInterval = judge.needsInterval || other.needsSeveralProcesses

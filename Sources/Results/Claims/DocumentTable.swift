@@ -36,6 +36,8 @@ package struct DocumentTable: Sendable {
     package var choice = ""
     /// Of a choice: the rows outside the document's list that are better than the one to take; empty elsewhere.
     package var outsideChoice = ""
+    /// True if its time, or its baseline's, is known less well than the profile asks for.
+    package var isUnstable = false
     /// By what the claim can be decided; nil if nothing is claimed.
     package var decision: Decision?
     /// True if the document's table has no such row or column.
@@ -67,7 +69,7 @@ package struct DocumentTable: Sendable {
   package static let columns = [
     "row", "column", "claimed", "claimed_to", "measured", "low", "high", "unit", "claimed_ratio", "claimed_ratio_to",
     "measured_ratio", "ratio_low", "ratio_high", "verdict", "decided_by", "reason", "cells", "relation", "baseline",
-    "claimed_unit", "rank", "outside", "claimed_choice", "choice", "outside_choice",
+    "claimed_unit", "rank", "stability", "outside", "claimed_choice", "choice", "outside_choice",
   ]
 
   /// Figures by verdict; those that were not measured count only if the document says something about them.
@@ -89,7 +91,8 @@ package struct DocumentTable: Sendable {
         Self.upperEnd(entry.claimedRatio) { CSVNumber.rounded($0) }, CSVNumber.rounded(ratio?.value),
         CSVNumber.rounded(ratio?.interval?.low), CSVNumber.rounded(ratio?.interval?.high), entry.verdict.rawValue,
         entry.decision?.rawValue ?? "", entry.reason, entry.cells.joined(separator: " "), entry.relation,
-        entry.baseline, entry.claimedUnit, entry.rank, entry.isOutside ? "yes" : "", entry.claimedChoice,
+        entry.baseline, entry.claimedUnit, entry.rank, entry.isUnstable ? CellNoise.Stability.unstable.rawValue : "",
+        entry.isOutside ? "yes" : "", entry.claimedChoice,
         entry.choice, entry.outsideChoice,
       ])
     }
@@ -156,6 +159,8 @@ extension DocumentTable.Entry {
       reason: row["reason"], cells: row["cells"].split(separator: " ").map(String.init), relation: row["relation"],
       baseline: row["baseline"], claimedUnit: row["claimed_unit"],
       rank: row["rank"], claimedChoice: row["claimed_choice"], choice: row["choice"],
-      outsideChoice: row["outside_choice"], decision: decision, isOutside: row["outside"] == "yes")
+      outsideChoice: row["outside_choice"],
+      isUnstable: row["stability"] == CellNoise.Stability.unstable.rawValue, decision: decision,
+      isOutside: row["outside"] == "yes")
   }
 }
