@@ -17,7 +17,8 @@
 //   - Equal strings have equal codes.
 //   - Different ASCII bytes are different strings.
 // So String's own comparison is needed only for texts with equal codes of which at least one is not ASCII: two
-// spellings of one text, or, once in 256 entries with the same home group and tag, a coincidence.
+// spellings of one text, or a coincidence, which has a probability of groups / 2^24 for an entry with the same home
+// group and tag.
 //
 // Invariants: the tail is `count` bytes of valid UTF-8, and `code` is theirs under the map's seed; or count is that of a
 // filler, code the filler's units, and there is no tail.

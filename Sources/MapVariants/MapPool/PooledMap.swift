@@ -1,8 +1,8 @@
 /// A map whose storage came from a `MapPool` and can go back there.
 ///
 /// It is a `Dictionary` that nobody else refers to: `PooledMap` can't be copied, so every mutation happens in place and
-/// never copies the storage. Drop it and its storage is freed; give it to `MapPool.release` and its storage is used
-/// again. All operations take what Dictionary's take.
+/// never copies the storage. Drop it, and its storage is freed; give it to `MapPool.release`, and its storage is used
+/// again. All operations have the costs of Dictionary's.
 @frozen
 public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @usableFromInline var storage: [Key: Value]
@@ -10,7 +10,7 @@ public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @inlinable
   init(storage: consuming [Key: Value]) { self.storage = storage }
 
-  /// An empty map that comes from no pool, though a pool will take it. O(1).
+  /// An empty map that comes from no pool, though a pool will accept it. O(1).
   @inlinable
   public init() { storage = [:] }
 
