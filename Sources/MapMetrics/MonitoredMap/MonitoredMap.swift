@@ -61,7 +61,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { base.count == 0 }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { base.capacity }
 

@@ -71,7 +71,7 @@ public struct HandleArena<Element>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { live == 0 }
 
-  /// The number of elements that the current memory takes. O(1).
+  /// The number of elements that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { elements.capacity }
 
@@ -83,7 +83,7 @@ public struct HandleArena<Element>: ~Copyable {
   @inlinable
   public var reservedBytes: Int { elements.reservedBytes + states.reservedBytes }
 
-  /// Puts an element in and returns its handle. Places of removed elements are used first. O(1), amortised.
+  /// Inserts an element and returns its handle. Places of removed elements are used first. O(1), amortised.
   @inlinable
   public mutating func insert(_ element: consuming Element) -> ArenaHandle {
     let generation = nextGeneration

@@ -9,7 +9,7 @@
 // ArenaText: a string key as bytes after its entry.
 //
 // The bytes are the key's own UTF-8, as given; their number and the key's code are in the entry. All of it is trivial:
-// nothing is retained and nothing need be destroyed.
+// nothing is retained and nothing needs to be destroyed.
 //
 // Equality. Swift's strings are equal if they are canonically equivalent, so equal strings may have different bytes.
 // Because of three facts, comparing bytes is sufficient in all but rare cases:

@@ -18,8 +18,9 @@
 // Division of the region. How many entries fit in a ring isn't known before their sizes are, so the index starts small
 // and doubles towards the ring when it is full; the ring gives up its end for it. That is possible when no entry lies
 // there: always before the ring is first full, and later once in every lap, while the entries in use would fit in the
-// smaller ring. At any other time a full index causes the oldest entry to be dropped. The index never shrinks (but
-// `removeAll` starts anew): after a period of small entries, large ones find the ring smaller by what the index took.
+// smaller ring. At any other time a full index causes the oldest entry to be dropped. The index never shrinks (except
+// that `removeAll` starts afresh): after a period of small entries, large ones find the ring smaller by what the index
+// took.
 //
 // That is less than half of the region: an index of n slots doubles when 3n/4 entries are there and another is to come,
 // each of at least 24 bytes (except one, whose key is empty), so only when 18n bytes fit alongside the 16n of the new

@@ -1,4 +1,4 @@
-// Dictionary's operations, as a protocol: what is written once for every map of this library.
+// Dictionary's operations, as a protocol: for code that is written once for every map of this library.
 //
 // The requirements are those that every map has, whether it is a struct that can't be copied, a value like Dictionary or
 // a class that threads share. What some maps can't do is in a refinement of its own: a map class that grows by layers
@@ -96,6 +96,6 @@ extension CapacityReporting where Self: ~Copyable {
 
 /// A map that can make room in advance.
 public protocol CapacityReserving<Key, Value>: CapacityReporting, ~Copyable {
-  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be taken, else O(1).
+  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be allocated, else O(1).
   mutating func reserveCapacity(_ minimumCapacity: Int)
 }

@@ -27,7 +27,7 @@ extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { withReadLock { $0.capacity } }
 

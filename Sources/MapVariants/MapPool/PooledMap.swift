@@ -26,7 +26,7 @@ public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { storage.isEmpty }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { storage.capacity }
 
@@ -60,7 +60,7 @@ public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) { storage.removeAll(keepingCapacity: keepingCapacity) }
 
-  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be taken.
+  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be allocated.
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) { storage.reserveCapacity(minimumCapacity) }
 

@@ -3,8 +3,8 @@
 // Two levels. Each thread has a lane of four slots, reached through its thread number; behind the lanes there is one
 // stack under a lock. `release` puts the element into the thread's own lane, `acquire` takes the last one put there,
 // which is the most likely to be in the caches. If the lane is empty or full, they use the shared stack; if that is
-// empty too, `acquire` looks in all lanes. Only when no lane has an element is a new one made. So what one thread
-// releases, every thread finds, and a pool never makes more elements than were in use at one time, unless a bound made
+// empty too, `acquire` looks in all lanes. Only when no lane has an element is a new one made. So every thread finds
+// what any thread has released, and a pool never makes more elements than were in use at one time, unless a bound made
 // it free one.
 //
 // What a lane costs. Only its owner puts elements in, so that needs no atomic read-modify-write operation: a slot that
