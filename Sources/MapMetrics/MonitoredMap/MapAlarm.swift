@@ -7,7 +7,7 @@ public enum MapAlarm: Sendable, Equatable {
   case resizes(map: String, resizes: Int, usual: Double)
 }
 
-/// When a map raises an alarm, and who hears it.
+/// When a map raises an alarm, and what is called then.
 ///
 /// ```swift
 /// let rules = MapAlarmRules(size: .init(above: 5_000_000), resizes: .init(increase: 3)) { alarm in
@@ -19,10 +19,10 @@ public struct MapAlarmRules: Sendable {
   public struct Size: Sendable {
     /// More entries than this raise the alarm.
     public let threshold: Int
-    /// Once raised, the alarm is not raised again before there were fewer entries than this.
+    /// Once raised, the alarm is not raised again until there have been fewer entries than this.
     public let rearmedBelow: Int
 
-    /// Raises the alarm when there are more entries than `threshold`, and again only after there were fewer than
+    /// Raises the alarm when there are more entries than `threshold`, and again only after there have been fewer than
     /// `rearmedBelow`, which is at most the threshold, by default nine tenths of it.
     public init(above threshold: Int, rearmedBelow: Int? = nil) {
       precondition(threshold >= 0, "a number of entries can't be negative")
@@ -41,9 +41,9 @@ public struct MapAlarmRules: Sendable {
     /// The minutes whose mean is the usual number.
     public let minutes: Int
 
-    /// Raises the alarm when a minute has more resizes than the mean of the (up to) `minutes` before it, increased by
-    /// `increase`, and `minimum` at least; and again only after a minute without that. The first minute is compared
-    /// with nothing and raises none.
+    /// Raises the alarm when a minute has at least `minimum` resizes and more than the mean of the (up to) `minutes`
+    /// before it, increased by `increase`; and again only after a minute in which this was not so. The first minute has
+    /// nothing to be compared with and raises no alarm.
     public init(increase: Double = 3, minimum: Int = 8, minutes: Int = 10) {
       precondition(increase >= 0 && minimum > 0 && minutes > 0, "an alarm needs an increase, a minimum and minutes")
       self.increase = increase
@@ -56,7 +56,7 @@ public struct MapAlarmRules: Sendable {
   public var size: Size?
   /// The rule for resizes, if any.
   public var resizes: Resizes?
-  /// Hears the alarms: on the thread that changes the map and while it does, so it should be quick.
+  /// Called with every alarm, on the thread that changes the map and during the change, so it should be quick.
   public var onAlarm: @Sendable (MapAlarm) -> Void
 
   /// Rules that call `onAlarm`.

@@ -1,10 +1,10 @@
-/// The present alarms of one map.
+/// The state of one map's alarms.
 ///
-/// Of all that, an insertion looks at one word: the size that it must not exceed, or Int.max while nothing could
-/// happen; and a removal at another.
+/// A change of the map looks at two words only: the size that must not be exceeded, or Int.max while no alarm is
+/// possible, and the size below which the alarm is armed again.
 @usableFromInline
 struct MapAlarms {
-  /// More entries than this have something to say.
+  /// More entries than this raise the alarm; Int.max while none can be raised.
   @usableFromInline private(set) var upper: Int
   /// Fewer entries than this arm the alarm again; Int.min while it is armed.
   @usableFromInline private(set) var lower = Int.min

@@ -12,10 +12,11 @@ import Synchronization
 /// | `map_resizes_total` | counter | `map` |
 /// | `map_size` | gauge | `map`, `status`: "active" for entries, "deleted" for `MapStatistics.deleted` |
 ///
-/// Nothing reaches the metrics before `publish()`: call it as often as somebody looks, from any thread. Maps need
-/// different names: of two maps with one name the counters add up, but the gauge shows the one that published last.
+/// Nothing reaches the metrics until `publish()` is called: call it whenever somebody is going to look, from any
+/// thread. Maps need different names: if two maps have one name, their counters add up, but the gauge shows the map
+/// that published last.
 ///
-/// When the map and all who hold its monitor are gone, the last counts are published and the gauges taken back.
+/// When the map and all holders of its monitor are gone, the last counts are published and the gauges are removed.
 public final class MapMonitor: Sendable {
   /// The map's name, the value of the label `map`.
   public let name: String
@@ -59,7 +60,7 @@ public final class MapMonitor: Sendable {
     UnsafeMutableRawPointer(counts).deallocate()
   }
 
-  /// The counts as they are: each is exact; between two of them the map may have gone on. O(1).
+  /// The current counts. Each is exact, but the map may change between the reading of two of them. O(1).
   public var statistics: MapStatistics {
     var now = MapStatistics()
     now.hits = counts.pointee.hits.load(ordering: .relaxed)
@@ -72,8 +73,8 @@ public final class MapMonitor: Sendable {
     return now
   }
 
-  /// Brings the metrics up to date: counters by what was counted since the last time, each count once, however many
-  /// threads publish. O(1).
+  /// Brings the metrics up to date: counters grow by what was counted since the last time. Each count is added once,
+  /// however many threads publish. O(1).
   public func publish() {
     let now = statistics
     PublishedCounts.publish(now.hits, published.hits, to: hits)
@@ -85,7 +86,7 @@ public final class MapMonitor: Sendable {
     deleted.set(now.deleted)
   }
 
-  /// What the metrics mean, for backends that show it: names to sentences.
+  /// What each metric means, by its name, for backends that show it.
   public static let help = [
     "map_hits_total": "Look-ups that found their key.",
     "map_misses_total": "Look-ups that did not find their key.",
@@ -105,7 +106,7 @@ private struct PublishedCounts: ~Copyable {
   let resizes = Atomic<Int>(0)
 
   /// Raises `published` to `count` and the counter by the difference. Whoever raises it owns the difference, so none is
-  /// published twice; who comes with an older count finds nothing to do.
+  /// published twice; a thread with an older count finds nothing to do.
   static func publish(_ count: Int, _ published: borrowing Atomic<Int>, to counter: Counter) {
     var before = published.load(ordering: .relaxed)
     while before < count {

@@ -5,11 +5,11 @@ import Synchronization
 // MonitoredMap: a map that counts what is done with it.
 //
 // Cost. A look-up adds one to a word that only the map's owner writes, in a cache line of its own (MapCounts.swift). An
-// insertion also compares size and capacity with the last ones. Neither calls anything; metrics, clocks and alarms are
-// behind branches that are taken when something has happened.
+// insertion or removal also stores the size and compares it and the memory mark with the last ones. None of these calls
+// anything; metrics, clocks and alarms are behind branches that are taken only when something has happened.
 //
 // The counts lie outside the struct, in the monitor, because the struct moves with its owner and collectors must find
-// them; and because reading a map is no mutation of it, but counts.
+// them; and because reading a map doesn't mutate it but is counted.
 
 /// A map of any kind that counts hits, misses, insertions, removals and resizes, and raises alarms.
 ///
@@ -38,7 +38,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
   /// The map's counts and their publisher, which may outlive the map and be used by any thread.
   public let monitor: MapMonitor
 
-  /// Watches `base` under a name. Alarms read `clock` at resizes, if there is a rule for these. Metrics go to
+  /// Watches `base` under a name. Alarms read `clock` at resizes, if there is a rule for resizes. Metrics go to
   /// `factory`, by default to the one that swift-metrics has at this moment.
   public init(
     _ base: consuming Base, name: String, alarms: MapAlarmRules = .none, factory: (any MetricsFactory)? = nil,
@@ -61,7 +61,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { base.count == 0 }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { base.capacity }
 
@@ -73,11 +73,11 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
     try body(base)
   }
 
-  /// Ends the watch and gives the map back.
+  /// Stops monitoring and returns the map.
   @inlinable
   public consuming func unwatched() -> Base { base }
 
-  /// The value of `key`, or nil: a hit or a miss. Setting nil removes the entry.
+  /// The value of `key`, or nil. Reading counts a hit or a miss. Setting nil removes the entry.
   @inlinable
   public subscript(key: Key) -> Value? {
     @inline(__always)
@@ -100,7 +100,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
     }
   }
 
-  /// True if `key` has a value: a hit or a miss.
+  /// True if `key` has a value. Counts a hit or a miss.
   @inlinable
   @inline(__always)
   public func contains(_ key: Key) -> Bool {
@@ -109,7 +109,8 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
     return isFound
   }
 
-  /// Sets the value of `key` and returns the one it replaces. An insertion if there is none; neither hit nor miss.
+  /// Sets the value of `key` and returns the one it replaces. Counts an insertion if there was none, and neither a hit
+  /// nor a miss.
   @inlinable
   @inline(__always)
   @discardableResult
@@ -120,7 +121,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
     return old
   }
 
-  /// Removes `key` and returns its value. A removal if there was one; neither hit nor miss.
+  /// Removes `key` and returns its value. Counts a removal if there was one, and neither a hit nor a miss.
   @inlinable
   @inline(__always)
   @discardableResult
@@ -131,7 +132,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
     return old
   }
 
-  /// Removes all entries: as many removals.
+  /// Removes all entries and counts as many removals.
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
     counts.pointee.removals.addAsOwner(base.count)
@@ -166,7 +167,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
 }
 
 extension MonitoredMap: CapacityReporting where Base: ~Copyable {
-  /// The value of `key`, or nil: a hit or a miss.
+  /// The value of `key`, or nil. Counts a hit or a miss.
   @inlinable
   @inline(__always)
   public func value(forKey key: Key) -> Value? { self[key] }
@@ -178,13 +179,13 @@ extension MonitoredMap: CapacityReporting where Base: ~Copyable {
     try base.forEach(body)
   }
 
-  /// The mark of the map that is watched. O(1).
+  /// The memory mark of the watched map. O(1).
   @inlinable
   public var memoryMark: Int { base.memoryMark }
 }
 
 extension MonitoredMap: CapacityReserving where Base: CapacityReserving & ~Copyable {
-  /// Makes room for `minimumCapacity` entries in all; a resize if that needs other memory.
+  /// Makes room for `minimumCapacity` entries in all; counts a resize if the map's memory changes.
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) {
     base.reserveCapacity(minimumCapacity)
@@ -193,7 +194,8 @@ extension MonitoredMap: CapacityReserving where Base: CapacityReserving & ~Copya
 }
 
 extension MonitoredMap: CreatableMap where Base: CreatableMap & ~Copyable {
-  /// Watches an empty map under the name "map". Generic code that makes maps needs it; give others a name of their own.
+  /// Watches an empty map under the name "map". Generic code that makes maps needs this; other code should give each
+  /// map its own name.
   public init(minimumCapacity: Int) { self.init(Base(minimumCapacity: minimumCapacity), name: "map") }
 
   /// As above, with hashes that follow from `seed` alone.

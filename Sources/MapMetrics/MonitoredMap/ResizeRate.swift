@@ -1,13 +1,13 @@
-/// Counts resizes by minutes and says when one has more of them than usual.
+/// Counts resizes per minute and reports when a minute has more of them than usual.
 ///
-/// Minutes are counted from the first moment on. Nothing happens at their ends: they are brought up to date at the next
-/// resize, with a zero for every minute that had none.
+/// Minutes are counted from the first moment on. Nothing happens when a minute ends: the record is brought up to date
+/// at the next resize, with a zero for every minute that had none.
 struct ResizeRate {
   private let rule: MapAlarmRules.Resizes
   private let start: Int64
   private var minute: Int64 = 0
   private var inThisMinute = 0
-  /// The minutes before, at most `rule.minutes`, the oldest first.
+  /// The resizes of the preceding minutes, at most `rule.minutes` of them, the oldest first.
   private var before: [Int] = []
   private var exceededInThisMinute = false
   private var isArmed = true
@@ -20,7 +20,7 @@ struct ResizeRate {
     before.reserveCapacity(rule.minutes + 1)
   }
 
-  /// Counts one resize. Returns this minute's number and the usual one if that is reason for an alarm.
+  /// Counts one resize. Returns this minute's number and the usual one if an alarm is due.
   mutating func note(now: Int64) -> (resizes: Int, usual: Double)? {
     advance(to: (now - start) / ResizeRate.nanosecondsPerMinute)
     inThisMinute += 1

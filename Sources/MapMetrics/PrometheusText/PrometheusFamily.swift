@@ -4,12 +4,12 @@ enum PrometheusType: String {
   case gauge
   case histogram
 
-  /// The names that a family's samples have.
+  /// The names of a family's samples.
   func sampleNames(_ name: String) -> [String] {
     self == .histogram ? [name, name + "_bucket", name + "_sum", name + "_count"] : [name]
   }
 
-  /// Label names that the samples have already.
+  /// Label names that the samples already have.
   var ownLabels: Set<String> { self == .histogram ? ["le"] : [] }
 }
 
@@ -25,7 +25,7 @@ struct PrometheusFamily {
   let name: String
   let type: PrometheusType
   let help: String
-  /// By the labels' text, in which order doesn't count.
+  /// By the labels' text, which is the same for every order of the labels.
   var members: [String: Member] = [:]
 
   static func identity(_ labels: [(name: String, value: String)]) -> String {
@@ -44,12 +44,13 @@ struct PrometheusFamily {
 /// All families, by their names.
 struct PrometheusFamilies {
   private var families: [String: PrometheusFamily] = [:]
-  /// Whose samples have a name.
+  /// The family whose samples have the given name.
   private var owners: [String: String] = [:]
 
-  /// The series of a metric and its labels: the one there is, or a new one.
+  /// The series of a metric and its labels: the existing one, or a new one.
   ///
-  /// A name has one type. If another family has it already, or one of a histogram's names, the type is appended.
+  /// A name has one type. If another family already has it, or has one of a histogram's sample names, the type is
+  /// appended.
   mutating func series<Series: PrometheusSeries>(
     _ wanted: String, _ type: PrometheusType, _ dimensions: [(String, String)], help: String, make: () -> Series
   ) -> Series {
@@ -69,7 +70,7 @@ struct PrometheusFamilies {
     return series
   }
 
-  /// One user less of a series; without users it is shown no more. The family keeps its name.
+  /// Removes one user of a series. A series without users is no longer shown. The family keeps its name.
   mutating func release(_ series: AnyObject) {
     for (name, family) in families {
       guard let (identity, member) = family.members.first(where: { $0.value.series === series }) else { continue }

@@ -1,6 +1,6 @@
 /// The spelling rules of the Prometheus text format, version 0.0.4.
 enum PrometheusNames {
-  /// A valid metric name: letters, digits, "_" and ":", no digit first. Other characters become "_".
+  /// A valid metric name: letters, digits, "_" and ":", not beginning with a digit. Other characters become "_".
   static func metric(_ label: String) -> String { sanitized(label, allowingColon: true) }
 
   /// Valid label names in the order of `dimensions`, all different and different from `reserved`. Names that begin with
@@ -35,10 +35,10 @@ enum PrometheusNames {
     escaped(value) { $0 == "\"" ? "\\\"" : nil }
   }
 
-  /// A help text: to the end of the line.
+  /// A help text, which goes to the end of the line.
   static func escapedHelp(_ help: String) -> String { escaped(help) { _ in nil } }
 
-  // By Unicode scalars, not characters: "\r\n" is one character, and its second half must be found.
+  // By Unicode scalars, not characters: "\r\n" is one character, and its second half must be escaped.
   private static func escaped(_ text: String, _ further: (Unicode.Scalar) -> String?) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

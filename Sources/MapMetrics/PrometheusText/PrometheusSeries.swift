@@ -4,7 +4,7 @@ import Synchronization
 
 /// One time series: a metric with its labels, the handler that swift-metrics talks to.
 protocol PrometheusSeries: AnyObject, Sendable {
-  /// Appends the samples, a line each.
+  /// Appends the samples, one line each.
   func render(name: String, labels: [(name: String, value: String)], into text: inout String)
 }
 
@@ -22,8 +22,8 @@ extension PrometheusSeries {
   }
 }
 
-/// A count of whole things. Prometheus takes a falling counter for a restart, so what would lower it is ignored, and at
-/// Int64.max it stays.
+/// A count of whole things. Prometheus takes a falling counter for a restart, so an amount that would lower it is
+/// ignored, and it stays at Int64.max.
 final class CounterSeries: PrometheusSeries, CounterHandler {
   private let value = Atomic<Int64>(0)
 
@@ -98,7 +98,7 @@ final class GaugeSeries: PrometheusSeries, MeterHandler, RecorderHandler {
 /// A distribution over buckets: an aggregating recorder or a timer, whose nanoseconds become seconds.
 final class HistogramSeries: PrometheusSeries, RecorderHandler, TimerHandler {
   private struct Observations {
-    /// One for each bound, and one for what is above all.
+    /// One for each bound, and one for values above all bounds.
     var counts: [UInt64]
     var sum = 0.0
   }
@@ -115,7 +115,7 @@ final class HistogramSeries: PrometheusSeries, RecorderHandler, TimerHandler {
   func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
 
   func record(_ value: Double) {
-    // Not-a-number is in no bucket but the last, and would spoil the sum for ever.
+    // Not-a-number belongs in no bucket but the last, and would spoil the sum for ever.
     guard !value.isNaN else { return }
     let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
     observations.withLock { observations in

@@ -25,7 +25,7 @@ public struct Arena<Element>: ~Copyable {
   @inlinable
   public var count: Int { places.used }
 
-  /// The number of places that the chunks have. O(1).
+  /// The number of places in all chunks. O(1).
   @inlinable
   public var capacity: Int { places.capacity }
 
@@ -35,7 +35,8 @@ public struct Arena<Element>: ~Copyable {
     places.reservedBytes(stride: MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
   }
 
-  /// Hands out the next place, not initialised. O(1), or one allocation where a chunk begins. Traps at 2^32 - 1 places.
+  /// Hands out the next place, not initialised. O(1), plus one allocation when a new chunk begins. Traps at 2^32 - 1
+  /// places.
   @inlinable
   @inline(__always)
   public mutating func allocate() -> Number {

@@ -1,4 +1,5 @@
-/// Names an element of a `HandleArena`: a place, and the generation of what stood there when the handle was made.
+/// Names an element of a `HandleArena`: a place, and the generation of the element that was there when the handle was
+/// made.
 ///
 /// A handle is a plain value without a lifetime of its own. When its element is gone, by removal or by `reset`, the
 /// place's generation has changed or the place is free, and the handle leads nowhere: it never reads another element.

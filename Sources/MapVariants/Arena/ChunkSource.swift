@@ -6,10 +6,10 @@
   import Darwin
 #endif
 
-/// Where an arena takes its chunks from: chosen when the arena is made, and used up by it.
+/// Where an arena takes its chunks from: chosen when the arena is made, and consumed by it.
 ///
 /// A source can't be copied, so each jemalloc arena belongs to exactly one `Arena`, `HandleArena` or `ArenaMap`, which
-/// destroys it with itself.
+/// destroys it at its own end.
 ///
 /// ```swift
 /// let source = ChunkSource.jemallocArena() ?? .system
@@ -27,12 +27,12 @@ public struct ChunkSource: ~Copyable, Sendable {
   public static var system: ChunkSource { ChunkSource(chunks: .system) }
 
   /// A new arena of jemalloc's, apart from all other memory of the process; nil if jemalloc isn't loaded or refuses
-  /// a further arena (it has about 4,000).
+  /// another arena (it has about 4,000).
   ///
-  /// jemalloc is looked up while the program runs and needn't be linked: without a `library` it must be loaded into the
-  /// process, as by preloading or linking; else `library` is the handle that `dlopen` gave, which must stay open as long
-  /// as the arena lives. (glibc refuses to load jemalloc late unless it was told to keep room for it, by the tunable
-  /// `glibc.rtld.optional_static_tls`.)
+  /// jemalloc is looked up while the program runs and needn't be linked: without a `library` it must already be loaded
+  /// into the process, for example by preloading or linking; otherwise `library` is the handle that `dlopen` returned,
+  /// which must stay open as long as the arena lives. (glibc refuses to load jemalloc late unless room was reserved for
+  /// it by the tunable `glibc.rtld.optional_static_tls`.)
   public static func jemallocArena(in library: UnsafeMutableRawPointer? = nil) -> ChunkSource? {
     JemallocArena(library: library).map { ChunkSource(chunks: Chunks(arena: $0)) }
   }
@@ -57,7 +57,7 @@ struct Chunks: Sendable {
     return arena.allocate(byteCount: byteCount, alignment: alignment, zeroed: false)
   }
 
-  /// Frees what `allocate` gave.
+  /// Frees what `allocate` returned.
   @usableFromInline
   func deallocate(_ chunk: UnsafeMutableRawPointer) {
     guard let arena else { return chunk.deallocate() }
@@ -66,12 +66,12 @@ struct Chunks: Sendable {
 
   /// A chunk of zeros, aligned to `alignment`, a power of two of at least 16. Traps if memory is refused.
   ///
-  /// Large chunks are fresh pages from the system, which are zero already and cost nothing until they are touched.
+  /// Large chunks are fresh pages from the system, which are already zero and cost nothing until they are touched.
   @usableFromInline
   func allocateZeroed(byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
     if let arena { return arena.allocate(byteCount: byteCount, alignment: alignment, zeroed: true) }
-    // Only calloc knows which pages are fresh, and it aligns to 16 at most: take more, and keep the block's own address
-    // in the word before the chunk.
+    // Only calloc knows which pages are fresh, and it aligns to 16 at most: allocate more, and keep the block's own
+    // address in the word before the chunk.
     guard let block = calloc(1, byteCount + alignment) else {
       fatalError("out of memory: a chunk of \(byteCount) bytes")
     }
@@ -80,14 +80,14 @@ struct Chunks: Sendable {
     return chunk
   }
 
-  /// Frees what `allocateZeroed` gave.
+  /// Frees what `allocateZeroed` returned.
   @usableFromInline
   func deallocateZeroed(_ chunk: UnsafeMutableRawPointer) {
     if let arena { return arena.deallocate(chunk) }
     free((chunk - MemoryLayout<UnsafeMutableRawPointer>.size).load(as: UnsafeMutableRawPointer.self))
   }
 
-  /// Frees all chunks at once, if the source can. After a true the parts must forget theirs.
+  /// Frees all chunks at once, if the source can. If this returns true, the parts must forget their chunks.
   @usableFromInline
   func releaseAllAtOnce() -> Bool {
     guard let arena else { return false }

@@ -2,16 +2,16 @@ import Synchronization
 
 // HandleArena: elements in an arena, named by handles that know when they are stale.
 //
-// Every element gets the arena's next generation, a 64-bit number that never comes again. A place remembers the
+// Every element gets the arena's next generation, a 64-bit number that is never used again. A place remembers the
 // generation of the element in it, 0 if it has none. A handle leads to an element only if its place is handed out and
-// has the handle's generation, so `reset` needs to touch no place: places beyond `arena.count` aren't looked at, and
+// has the handle's generation, so `reset` need not touch any place: places beyond `arena.count` aren't looked at, and
 // reused ones have a new generation. Arenas start at generations far apart, so that a handle of one arena is stale in
 // another: with up to 2^24 arenas of up to 2^40 insertions each this is certain.
 //
-// Invariants (`checkInvariants`): a place below arena.count holds an initialised element exactly if its generation is
-// not 0; the free list threads exactly the others; live is the number of elements.
+// Invariants (`checkInvariants`): a place below arena.count holds an initialised element if and only if its generation
+// is not 0; the free list links exactly the others; live is the number of elements.
 
-/// Keeps elements in a bump arena and names them by handles. A stale handle gives nil or throws, it never reads memory
+/// Keeps elements in a bump arena and names them by handles. A stale handle gives nil or throws; it never reads memory
 /// that is not its element's.
 ///
 /// ```swift
@@ -21,7 +21,7 @@ import Synchronization
 /// print(requests[handle] == nil)
 /// ```
 ///
-/// With an `ArenaMap<Key, ArenaHandle>` beside it this is the map from keys to arena handles.
+/// Together with an `ArenaMap<Key, ArenaHandle>` it makes an `ArenaHandleMap`: a map from keys to arena handles.
 @frozen
 public struct HandleArena<Element>: ~Copyable {
   @frozen
@@ -29,7 +29,7 @@ public struct HandleArena<Element>: ~Copyable {
   struct Place {
     /// The generation of the element, or 0.
     @usableFromInline var generation: UInt64
-    /// Where the next free place is, while this one is free; `noPlace` at the end.
+    /// The next free place, while this one is free; `noPlace` at the end of the list.
     @usableFromInline var nextFree: UInt32
 
     @inlinable
@@ -48,7 +48,7 @@ public struct HandleArena<Element>: ~Copyable {
 
   @inlinable static var noPlace: UInt32 { .max }
 
-  /// An empty arena. With a `minimumCapacity` its first chunk takes that many elements. O(1).
+  /// An empty arena. With a `minimumCapacity`, its first chunk has room for that many elements. O(1).
   @inlinable
   public init(minimumCapacity: Int = 0, chunksFrom source: consuming ChunkSource = .system) {
     elements = Arena(firstChunk: minimumCapacity, chunks: source.chunks)
@@ -71,7 +71,7 @@ public struct HandleArena<Element>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { live == 0 }
 
-  /// The number of elements that the current memory takes. O(1).
+  /// The number of elements that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { elements.capacity }
 
@@ -83,7 +83,7 @@ public struct HandleArena<Element>: ~Copyable {
   @inlinable
   public var reservedBytes: Int { elements.reservedBytes + states.reservedBytes }
 
-  /// Puts an element in and returns its handle. Places of removed elements are used first. O(1), amortised.
+  /// Inserts an element and returns its handle. Places of removed elements are used first. O(1), amortised.
   @inlinable
   public mutating func insert(_ element: consuming Element) -> ArenaHandle {
     let generation = nextGeneration
@@ -111,7 +111,7 @@ public struct HandleArena<Element>: ~Copyable {
   }
 
   /// The element of a handle, or nil if the handle is stale. Setting an element replaces it; setting through a stale
-  /// handle does nothing, setting nil removes. O(1).
+  /// handle does nothing, setting nil removes the element. O(1).
   @inlinable
   public subscript(handle: ArenaHandle) -> Element? {
     get { contains(handle) ? elements.pointer(to: handle.number).pointee : nil }
@@ -141,7 +141,7 @@ public struct HandleArena<Element>: ~Copyable {
     return body(&elements.pointer(to: handle.number).pointee)
   }
 
-  /// Takes the element of a handle out; nil if the handle is stale. O(1).
+  /// Removes and returns the element of a handle; nil if the handle is stale. O(1).
   @inlinable
   @discardableResult
   public mutating func remove(_ handle: ArenaHandle) -> Element? {

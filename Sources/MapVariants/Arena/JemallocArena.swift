@@ -8,12 +8,13 @@
 
 // JemallocArena: an explicit arena of jemalloc's, reached through functions that are looked up at run time.
 //
-// Every block is allocated and freed past the thread caches, so none of the arena's memory is ever in a cache and the
-// arena can be reset or destroyed while threads run on. No thread is bound to it. The flags are those of jemalloc.h's
-// macros MALLOCX_LG_ALIGN, MALLOCX_ZERO, MALLOCX_TCACHE_NONE and MALLOCX_ARENA, which jemalloc keeps stable.
+// Every block is allocated and freed without the thread caches, so none of the arena's memory is ever in a cache and
+// the arena can be reset or destroyed while threads run on. No thread is bound to it. The flags are those of
+// jemalloc.h's macros MALLOCX_LG_ALIGN, MALLOCX_ZERO, MALLOCX_TCACHE_NONE and MALLOCX_ARENA, which jemalloc keeps
+// stable.
 //
 // Invariants: blocks of the arena are used only by the parts of one map, each of which holds the arena; so nobody uses
-// them when the last part lets the arena go, and `deinit` may take them all.
+// them when the last part releases the arena, and `deinit` may free them all.
 
 /// One arena of a jemalloc that is loaded into the process.
 @usableFromInline
@@ -31,7 +32,7 @@ final class JemallocArena: Sendable {
   private let dallocx: Deallocate
   private let mallctl: Control
 
-  /// A new arena; nil if there is no jemalloc, or no further arena.
+  /// A new arena; nil if there is no jemalloc, or if it refuses another arena.
   init?(library: UnsafeMutableRawPointer?) {
     let scope = library ?? JemallocArena.wholeProcess
     guard let mallocx = dlsym(scope, "mallocx"), let dallocx = dlsym(scope, "dallocx"),
@@ -69,7 +70,7 @@ final class JemallocArena: Sendable {
   /// The arena's number plus one from bit 20 on, and no thread cache: 1 at bit 8.
   private var flags: Int32 { Int32(truncatingIfNeeded: (number + 1) << 20 | 1 << 8) }
 
-  /// `RTLD_DEFAULT`, a cast in C and so not imported.
+  /// `RTLD_DEFAULT`, which is a cast in C and so is not imported.
   private static var wholeProcess: UnsafeMutableRawPointer? {
     #if canImport(Darwin)
       UnsafeMutableRawPointer(bitPattern: -2)

@@ -1,5 +1,5 @@
-// NumberedChunks: memory for numbered units of one size, in chunks that double; what `Arena` and the entries of `ArenaMap`
-// are in.
+// NumberedChunks: memory for numbered units of one size, in chunks that double. `Arena` and the entries of `ArenaMap` use
+// it.
 //
 // With a first chunk of f units (a power of two), chunk k holds f * 2^k. Unit n lies in chunk log2(n + f) - log2(f), at
 // n + f without its top bit; so finding a unit takes one bit scan, and the directory of chunk pointers needs at most 30
@@ -7,7 +7,7 @@
 // address of a unit is stable until the chunks are freed.
 //
 // Units are handed out in the order of their numbers, singly or in runs. A run lies in one chunk, so that it is contiguous
-// in memory: whoever wants a run that the current chunk has no room for enters the next one first.
+// in memory: if the current chunk has no room for a run, the caller enters the next one first.
 //
 // The size of a unit isn't kept: callers pass it, a constant for each of them.
 //
@@ -73,7 +73,7 @@ struct NumberedChunks: ~Copyable {
     return directory[topBit &- firstChunkBits] + (biased ^ (1 &<< topBit)) &* stride
   }
 
-  /// Goes on to the next chunk, which is allocated if need be. What the current one has left is never handed out.
+  /// Goes on to the next chunk, which is allocated if necessary. The rest of the current one is not handed out.
   @inlinable
   @inline(never)
   mutating func enterNextChunk(stride: Int, alignment: Int) {
@@ -114,7 +114,7 @@ struct NumberedChunks: ~Copyable {
     forgetChunks()
   }
 
-  /// Has no chunks any more when they are gone already.
+  /// Forgets the chunks, which have already been freed.
   @inlinable
   mutating func forgetChunks() {
     directory = NumberedChunks.danglingDirectory
@@ -153,7 +153,7 @@ struct NumberedChunks: ~Copyable {
     return units <= 8 ? 3 : Int.bitWidth - (units - 1).leadingZeroBitCount
   }
 
-  /// Chunk sizes double from at least 8, and 8 * 2^29 is more than there may be.
+  /// Chunk sizes double from at least 8, and 8 * 2^29 is more than the units allowed.
   @inlinable static var directoryLength: Int { 30 }
 
   @inlinable

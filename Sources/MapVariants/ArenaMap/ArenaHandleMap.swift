@@ -1,15 +1,15 @@
-// ArenaHandleMap: keys, handles and elements that are thrown away together.
+// ArenaHandleMap: keys, handles and elements that are discarded together.
 //
 // An `ArenaMap` from keys to handles, and a `HandleArena` of the elements. The arena has no per-key lifetime of
-// its own: what ends an element's life is this map, which removes it or resets both sides at once. Handles may be given
-// away and outlive their elements; they are checked by generation wherever they come back, so a stale one is an error and
-// never another's element.
+// its own: an element's life is ended by this map, which removes it or resets both sides at once. Handles may be handed
+// out and outlive their elements; their generation is checked whenever they are used, so a stale one is an error and
+// never leads to another element.
 //
 // Invariants (`checkInvariants`): every handle in `handles` leads to an element, and there are as many elements as keys.
 
 /// A map from keys to elements of an arena, which may also be reached by handles.
 ///
-/// Code that holds a handle reaches its element without a look-up by key, and learns by `StaleArenaHandle` that the
+/// Code that holds a handle reaches its element without a look-up by key, and learns from `StaleArenaHandle` that the
 /// element is gone: replaced, removed or swept away by `reset`.
 ///
 /// ```swift
@@ -78,8 +78,8 @@ public struct ArenaHandleMap<Key: ArenaKey, Element>: ~Copyable {
     try elements.update(handle, body)
   }
 
-  /// Gives `key` a new element and returns its handle. The element it replaces is destroyed, and that one's handles become
-  /// stale. Expected O(1), amortised over growth.
+  /// Gives `key` a new element and returns its handle. The element it replaces is destroyed, and its handles become stale.
+  /// Expected O(1), amortised over growth.
   @inlinable
   @discardableResult
   public mutating func insert(_ element: consuming Element, forKey key: Key) -> ArenaHandle {
@@ -88,23 +88,23 @@ public struct ArenaHandleMap<Key: ArenaKey, Element>: ~Copyable {
     return handle
   }
 
-  /// Removes `key` and returns its element, or nil if it is absent; its handles become stale. Expected O(1).
+  /// Removes `key` and returns its element, or nil if it is absent; the element's handles become stale. Expected O(1).
   @inlinable
   @discardableResult
   public mutating func removeValue(forKey key: Key) -> Element? {
     handles.removeValue(forKey: key).flatMap { elements.remove($0) }
   }
 
-  /// Removes all keys and elements at once and keeps the memory; all handles become stale. O(1) if elements are trivial,
-  /// and keys trivial or strings; else O(count).
+  /// Removes all keys and elements at once and keeps the memory; all handles become stale. O(1) if elements are trivial
+  /// and keys are trivial or strings; else O(count).
   @inlinable
   public mutating func reset() {
     handles.reset()
     elements.reset()
   }
 
-  /// Calls `body` with every key, its handle and its element, in the order in which keys were first inserted. O(count), and
-  /// O(removals) since the last reset.
+  /// Calls `body` with every key, its handle and its element, in the order in which keys were first inserted. O(count),
+  /// plus O(removals) since the last reset.
   @inlinable
   public func forEach<Failure: Error>(
     _ body: (Key, ArenaHandle, Element) throws(Failure) -> Void

@@ -1,5 +1,5 @@
-/// The index of an `ArenaMap`: groups of one cache line that hold entry numbers, each with a tag of its key's code. It
-/// knows numbers and codes, not keys. See the head of ArenaMap.swift for its layout and invariants.
+/// The index of an `ArenaMap`: groups of one cache line that hold entry numbers, each with a tag from its key's code.
+/// It knows numbers and codes, not keys. See the head of ArenaMap.swift for its layout and invariants.
 @frozen
 @usableFromInline
 struct ArenaIndex: ~Copyable {
@@ -7,11 +7,11 @@ struct ArenaIndex: ~Copyable {
   @usableFromInline var groups: UnsafeMutableRawPointer
   /// A power of two, or 0 without memory.
   @usableFromInline var groupCount: Int
-  /// 32 less log2 of the number of groups: shifts a code to its home group.
+  /// 32 minus log2 of the number of groups: shifts a code to its home group.
   @usableFromInline var homeShift: UInt64
   /// Empty cells that may still be filled before the index must be rebuilt.
   @usableFromInline var growthLeft: Int
-  /// Groups with another epoch are empty, whatever they contain. Never 0, which fresh memory has.
+  /// Groups with another epoch are empty, whatever they contain. Never 0, the epoch of fresh memory.
   @usableFromInline var epoch: UInt32
   @usableFromInline let chunks: Chunks
 
@@ -30,7 +30,7 @@ struct ArenaIndex: ~Copyable {
     if groupCount > 0 { chunks.deallocateZeroed(groups) }
   }
 
-  /// The entries that the index takes: 7/8 of its cells.
+  /// The entries that the index has room for: 7/8 of its cells.
   @inlinable var capacity: Int { ArenaIndex.capacity(ofGroups: groupCount) }
   @inlinable var byteCount: Int { groupCount &* ArenaIndex.groupBytes }
 
@@ -53,7 +53,7 @@ struct ArenaIndex: ~Copyable {
     group.load(fromByteOffset: ArenaIndex.epochOffset, as: UInt32.self) == epoch
   }
 
-  /// The cells among the 16 bytes that a control group looks at: the last four are the epoch's.
+  /// The cells among the 16 bytes that a control group looks at: the last four belong to the epoch.
   @inlinable
   @inline(__always)
   static func cells(_ mask: SlotMask) -> SlotMask { SlotMask(bits: mask.bits & cellBits) }
@@ -142,7 +142,8 @@ struct ArenaIndex: ~Copyable {
     group.storeBytes(of: epoch, toByteOffset: epochOffset, as: UInt32.self)
   }
 
-  /// Puts an entry's number into a cell of `vacantCell`. There must be room, or the cell one of a removed entry.
+  /// Puts an entry's number into a cell of `vacantCell`. There must be room, or the cell must be that of a removed
+  /// entry.
   @inlinable
   @inline(__always)
   mutating func fill(_ cell: Cell, code: UInt32, number: UInt32) {
@@ -151,18 +152,18 @@ struct ArenaIndex: ~Copyable {
     cell.group.storeBytes(of: number, toByteOffset: ArenaIndex.numberOffset &+ cell.slot &* 4, as: UInt32.self)
   }
 
-  /// Takes the number in a cell out.
+  /// Removes the number in a cell.
   @inlinable
   @inline(__always)
   mutating func vacate(_ cell: Cell) {
-    // While the group has an empty cell, no probe goes past it (invariant 5), so no mark is needed.
+    // While the group has an empty cell, no probe goes past it (invariant 5), so no tombstone is needed.
     let hasEmpty = !ArenaIndex.cells(FastestControlGroup(cell.group).matches(ControlByte.empty)).isEmpty
     if hasEmpty { growthLeft &+= 1 }
     cell.group.storeBytes(
       of: hasEmpty ? ControlByte.empty : ControlByte.removed, toByteOffset: cell.slot, as: UInt8.self)
   }
 
-  /// Empties all cells. O(1): the groups' epoch is over. Once in 2^32 - 1 times O(groups).
+  /// Empties all cells. O(1), because it ends the groups' epoch; once in 2^32 - 1 times O(groups).
   @inlinable
   mutating func clear() {
     growthLeft = capacity
@@ -173,7 +174,7 @@ struct ArenaIndex: ~Copyable {
     epoch &+= 1
   }
 
-  /// Takes new memory for `newGroupCount` groups, all empty, and gives the old back.
+  /// Takes new memory for `newGroupCount` groups, all empty, and frees the old memory.
   @inlinable
   mutating func replace(groupCount newGroupCount: Int) {
     if groupCount > 0 { chunks.deallocateZeroed(groups) }
@@ -192,7 +193,7 @@ struct ArenaIndex: ~Copyable {
     forget()
   }
 
-  /// Has no memory any more when it is gone already.
+  /// Forgets the memory, which has already been freed.
   @inlinable
   mutating func forget() {
     groups = ArenaIndex.nowhere
@@ -200,7 +201,7 @@ struct ArenaIndex: ~Copyable {
     growthLeft = 0
   }
 
-  /// 7/8 of the cells, so one cell at least is always empty.
+  /// 7/8 of the cells, so at least one cell is always empty.
   @inlinable
   static func capacity(ofGroups groups: Int) -> Int {
     let cells = groups &* cellsPerGroup

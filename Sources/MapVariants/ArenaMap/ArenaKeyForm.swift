@@ -2,30 +2,30 @@
 public typealias ArenaKey = SpanKey
 
 /// How the entries of an `ArenaMap` hold keys of one type: by the form, which is in the entry, and a *tail* of bytes
-/// behind the entry.
+/// after the entry.
 ///
 /// All requirements are resolved when the map is specialised, so the form `WholeKey` costs nothing. A key's *code* is
-/// the upper half of its 64-bit hash, all that the map uses of it. Forms with a tail must be trivial and at most 8 bytes
-/// wide.
+/// the upper half of its 64-bit hash, which is all that the map uses of the hash. Forms with a tail must be trivial and
+/// at most 8 bytes wide.
 public protocol ArenaKeyForm {
   /// The keys that are held.
   associatedtype Key: Hashable
-  /// What a look-up compares held keys with. It may point into the key that it was made of.
+  /// What a look-up compares held keys with. It may point into the key that it was made from.
   associatedtype Query
 
   /// True if keys have tails.
   static var hasTail: Bool { get }
 
-  /// Calls `body` with what finds `key`, and its code. O(size of the key) besides `body`.
+  /// Calls `body` with the query that finds `key`, and the key's code. O(size of the key) besides `body`.
   static func withQuery<Result>(of key: Key, seededBy seed: HashSeed, _ body: (Query, UInt32) -> Result) -> Result
 
-  /// The bytes of the tail of a key made of `query`. O(1).
+  /// The number of bytes in the tail of a key made from `query`. O(1).
   static func tailBytes(_ query: Query) -> Int
 
   /// Holds the key of a query that `withQuery` made, and writes its tail.
   init(_ query: Query, code: UInt32, tail: UnsafeMutableRawPointer)
 
-  /// The bytes of the tail. O(1).
+  /// The number of bytes in the tail. O(1).
   var tailBytes: Int { get }
 
   /// True if the key held equals the query's.
@@ -34,17 +34,17 @@ public protocol ArenaKeyForm {
   /// The code of the key held.
   func code(seededBy seed: HashSeed) -> UInt32
 
-  /// The key held, or an equal one made anew.
+  /// The key held, or a newly made equal one.
   func key(tail: UnsafeRawPointer) -> Key
 
-  /// Holds no key, but the number of units of memory, not 0, that have no record. Called for forms with a tail only.
+  /// Holds no key, but the number, not 0, of units of memory without a record. Called only for forms with a tail.
   init(fillerOf units: UInt32)
 
   /// The number given to `init(fillerOf:)`; 0 for a key.
   var fillerUnits: UInt32 { get }
 }
 
-/// The form of keys that are in their entries themselves: all but strings.
+/// The form of keys that are stored in their entries themselves: all but strings.
 @frozen
 public struct WholeKey<Key: SpanKey>: ArenaKeyForm {
   /// The key.

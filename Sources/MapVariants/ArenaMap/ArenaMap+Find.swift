@@ -12,7 +12,7 @@ extension ArenaMap {
     find(query, code: code).map { records.pointer(to: $0.number).pointee.value }
   }
 
-  /// The cell of the key that `query` stands for. The index must have memory.
+  /// The cell of the key that `query` represents. The index must have memory.
   ///
   /// For trivial keys this compiles to loads, comparisons and jumps only: no call, no reference counting.
   @inlinable

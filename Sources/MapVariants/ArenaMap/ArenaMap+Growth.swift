@@ -1,12 +1,12 @@
 extension ArenaMap {
-  /// Makes room for `minimumCapacity` entries in all, counting no bytes of text keys. O(count) when memory must be taken,
-  /// else O(1).
+  /// Makes room for `minimumCapacity` entries in all, not counting the bytes of text keys. O(count) when memory must be
+  /// taken, else O(1).
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) {
     reserve(minimumCapacity, tailBytes: 0)
   }
 
-  /// Makes room for `minimumCapacity` entries in all, of which those to come have `tailBytes` each.
+  /// Makes room for `minimumCapacity` entries in all, where each new one has a tail of `tailBytes`.
   @inlinable
   mutating func reserve(_ minimumCapacity: Int, tailBytes: Int) {
     precondition(minimumCapacity >= 0, "a capacity can't be negative")
@@ -19,8 +19,9 @@ extension ArenaMap {
     records.reserveCapacity(more, tailBytes: tailBytes)
   }
 
-  /// Called when the current chunk has no room for a record. If half of the units of all chunks belong to no living
-  /// record, moves the living together; else, or if that gave no room, goes on to the next chunk.
+  /// Called when the current chunk has no room for a record. If this is the last chunk and at least half of the units
+  /// handed out belong to no living record, moves the living ones together; otherwise, or if that made no room, goes on
+  /// to the next chunk.
   @inlinable
   @inline(never)
   mutating func makeRoomForRecord(of unitCount: Int) {
@@ -32,10 +33,10 @@ extension ArenaMap {
   }
 
   /// Called before an entry takes an empty cell when the load is used up. An index with fewer entries than its capacity keeps
-  /// its memory: marks are what fills it, and they go by rebuilding it in place. Else it doubles.
+  /// its memory: it is full of tombstones, and rebuilding it in place removes them. Otherwise it doubles.
   ///
-  /// If more than 3/4 of the cells are full, marks may overdraw the load first, by up to 1/16 of the cells: so a
-  /// rebuilding costs at most 16 entries for each mark.
+  /// If more than 3/4 of the cells are full, tombstones may overdraw the load first, by up to 1/16 of the cells, so a
+  /// rebuild costs at most 16 entries for each tombstone.
   @inlinable
   @inline(never)
   mutating func makeRoomInIndex() {

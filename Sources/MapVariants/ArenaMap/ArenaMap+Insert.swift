@@ -1,6 +1,6 @@
 extension ArenaMap {
-  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. A key that is present already
-  /// stays the instance it was. Expected O(1), amortised over growth.
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. If an equal key is already
+  /// present, that instance is kept. Expected O(1), amortised over growth.
   @inlinable
   @inline(__always)
   @discardableResult
@@ -31,7 +31,8 @@ extension ArenaMap {
     if records.units.isFull(for: unitCount) { makeRoomForRecord(of: unitCount) }
     if index.groupCount == 0 { rebuildIndex(groupCount: 1) }
     var cell = index.vacantCell(code)
-    // A removed cell is in the load already; an empty one needs room in it, and every entry room in the capacity.
+    // A removed cell already counts in the load; an empty one needs room in it, and every entry needs room in the
+    // capacity.
     if index.growthLeft <= 0 && (cell.controlByte == ControlByte.empty || live >= index.capacity) {
       makeRoomInIndex()
       cell = index.vacantCell(code)

@@ -15,7 +15,7 @@ extension ArenaMap {
     }
   }
 
-  /// Removes all entries at once and keeps the memory. O(1) if values are trivial, and keys trivial or strings; else
+  /// Removes all entries at once and keeps the memory. O(1) if values are trivial and keys are trivial or strings; else
   /// O(entries). Single removals since the last reset add O(entries / 64) if keys aren't strings.
   @inlinable
   public mutating func reset() {
@@ -25,7 +25,7 @@ extension ArenaMap {
     live = 0
   }
 
-  /// Removes all entries, and the memory too unless `keepingCapacity`. As `reset`, and O(chunks).
+  /// Removes all entries, and the memory too unless `keepingCapacity`. O(chunks) on top of `reset`.
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
     reset()
@@ -39,7 +39,7 @@ extension ArenaMap {
     }
   }
 
-  /// Destroys all entries and leaves all else as it is. Nothing to do for trivial entries.
+  /// Destroys all entries and changes nothing else. Does nothing for trivial entries.
   @inlinable
   func deinitializeEntries() {
     if _isPOD(Records.Entry.self) || live == 0 { return }

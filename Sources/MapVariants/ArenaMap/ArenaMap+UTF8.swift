@@ -1,13 +1,14 @@
-/// Bytes given as a text key are not valid UTF-8.
+/// The error for bytes given as a text key that are not valid UTF-8.
 public struct InvalidUTF8: Error, Hashable, Sendable {
   /// The error.
   public init() {}
 }
 
-// String keys as borrowed bytes: for parsers and servers that have a key's text in a buffer. ASCII makes no string and no
-// block; other text makes a temporary string, because equality needs its canonical form.
+// String keys as borrowed bytes: for parsers and servers that have a key's text in a buffer. ASCII needs no string and no
+// allocation; other text needs a temporary string, because equality needs its canonical form.
 extension ArenaMap where Key == String {
-  /// The value of the key that these UTF-8 bytes spell, or nil; nil too for bytes that are not UTF-8. Expected O(bytes).
+  /// The value of the key that these UTF-8 bytes spell, or nil; also nil for bytes that are not UTF-8. Expected
+  /// O(bytes).
   @inlinable
   @inline(__always)
   public func value(forUTF8 bytes: Span<UInt8>) -> Value? {
@@ -34,8 +35,8 @@ extension ArenaMap where Key == String {
     return try result.get()
   }
 
-  /// Calls `body` with every key's UTF-8 bytes, as they were first given, and its value, in the order of insertion. Makes
-  /// no string. O(entries inserted since the last compaction or reset).
+  /// Calls `body` with every key's UTF-8 bytes, as they were first given, and its value, in the order of insertion.
+  /// Creates no string. O(entries inserted since the last compaction or reset).
   @inlinable
   @inline(__always)
   public func forEachUTF8<Failure: Error>(_ body: (Span<UInt8>, Value) throws(Failure) -> Void) throws(Failure) {
@@ -44,7 +45,7 @@ extension ArenaMap where Key == String {
     }
   }
 
-  /// Makes room for `minimumCapacity` entries in all, those to come with keys of `keyBytes` each. O(count) when memory
+  /// Makes room for `minimumCapacity` entries in all, where each new one has a key of `keyBytes`. O(count) when memory
   /// must be taken, else O(1).
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int, keyBytes: Int) {

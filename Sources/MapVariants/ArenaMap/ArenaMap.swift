@@ -1,9 +1,9 @@
 // ArenaMap: entries and the bytes of string keys in a bump arena, found through an index of entry numbers.
 //
 // Entries (key and value) are in the chunks of an arena, in the order of insertion, and never move while the map grows
-// (`ArenaRecords`). A string key's entry holds a length and a code (`ArenaText`), and the bytes follow right behind it. So
-// an insertion makes no block of its own and retains nothing, and a map of strings and trivial values is thrown away by
-// freeing its chunks, one for each doubling of its size, without a look at any entry.
+// (`ArenaRecords`). A string key's entry holds a length and a code (`ArenaText`), and the bytes follow right after it. So
+// an insertion allocates no block of its own and retains nothing, and a map of strings and trivial values is discarded by
+// freeing its chunks, one for each doubling of its size, without looking at any entry.
 //
 // Index. Groups of 64 bytes, one cache line each:
 //
@@ -14,48 +14,52 @@
 // for a hit, one in all for nearly every miss. The home group is the top bits of the 32-bit code, further groups follow
 // at triangular distances, and the first group with an empty cell ends the probe. At most 7/8 of the cells are used.
 //
-// Epochs. A group whose epoch is not the index's counts as empty, whatever its other bytes say, and is made so when an
-// insertion comes to it. Thus the whole index is emptied by counting the epoch up, and `reset` takes constant time if
-// keys and values are trivial or text. The bytes are written by the insertions that use them, and by those only. Memory
-// fresh from the system is all zeros, and 0 is nobody's epoch: a reserved index isn't touched before it is used. When
-// epochs run out, after 2^32 - 1 resets, the groups are cleared once.
+// Epochs. A group whose epoch is not the index's counts as empty, whatever its other bytes say, and is made empty when
+// an insertion reaches it. Thus the whole index is emptied by incrementing the epoch, and `reset` takes constant time
+// if keys and values are trivial or text. The bytes are written by the insertions that use them, and by those only.
+// Memory fresh from the system is all zeros, and no index has the epoch 0: a reserved index isn't touched before it is
+// used. When epochs run out, after 2^32 - 1 resets, the groups are cleared once.
 //
 // Growth. The living entries' numbers are put into an index of twice as many groups: codes are read from text entries and
 // computed anew from other keys, in the order of the arena, so memory is read ahead and the writes don't wait for each
-// other. Cells of 8 bytes that kept the codes would spare that, but would double the index and put more than half of the
+// other. Cells of 8 bytes that kept the codes would save that, but would double the index and put more than half of the
 // cells into a second line.
 //
-// Alternatives weighed, at 1,000,000 entries: a Robin Hood index of 8-byte cells was as fast with integers and took 141
-// microseconds to reset, this one 0.6. Texts in an arena of their own, not behind their entries: a look-up that hit waited
-// for a third line of memory and took a quarter more. The experiment map-speed compares this map with the others.
+// Alternatives weighed, at 1,000,000 entries: a Robin Hood index of 8-byte cells was as fast with integers but took 141
+// microseconds to reset; this one takes 0.6. With texts in an arena of their own, not after their entries, a look-up that
+// hit waited for a third line of memory and took a quarter longer. The experiment map-speed compares this map with the
+// others.
 //
-// Removal destroys key and value; the entry's memory stays unused, for a bump arena takes nothing back singly, except at
-// its end. When a further chunk would be needed and at least half of the memory has no living entry, the living are moved
-// together instead, so a map of steady size under churn stays within about twice its size. A cell becomes empty again
-// if its group has another empty cell, as no probe ever went past the group; else a mark is left. Marks use up the load,
-// and when they are what fills the index, it is emptied by its epoch and filled again from the entries, in place.
+// Removal destroys key and value; the entry's memory stays unused, because a bump arena can't take back single entries,
+// except the last one. When another chunk would be needed and at least half of the memory in use has no living entry, the
+// living ones are moved together instead, so a map of steady size under churn stays within about twice its size. A cell
+// becomes empty again if its group has another empty cell, as no probe ever went past the group; otherwise a tombstone is
+// left. Tombstones use up the load, and when they fill the index, it is emptied by its epoch and filled again from the
+// entries, in place.
 //
 // Invariants (`checkInvariants`), besides those of `NumberedChunks` and `ArenaRecords`:
 //   1. live is the number of living records.
-//   2. Every living record's number is in exactly one cell that is full and in a current group; no other cell is.
-//   3. The cell's tag is that of the key's code, and every group on the probe path before it is current and full.
+//   2. Every living record's number is in exactly one cell that is full and in a current group; there are no other such
+//      cells.
+//   3. The cell's tag is that of the key's code, and every group on the probe path before it is current and has no
+//      empty cell.
 //   4. full <= capacity and growthLeft = capacity - full - removed >= -cells/16, so at least 1/16 of the cells are empty
 //      and every probe ends.
-//   5. A current group with an empty cell was never full since the index was last emptied.
+//   5. A current group with an empty cell has had one ever since the index was last emptied.
 //
-// Sources: F14 (Bronson, Shi 2019), whose vector form has 12 numbers per line, too; Abseil "Swiss tables" (Kulukundis,
+// Sources: F14 (Bronson, Shi 2019), whose vector form also has 12 numbers per line; Abseil "Swiss tables" (Kulukundis,
 // Benzaquen 2017); martinus/unordered_dense (2022) for the index of numbers; Briggs and Torczon 1993 for clearing by
-// not trusting what is there.
+// not trusting what is in memory.
 
 /// A hash map whose entries, string keys included, are in a bump arena that is released as a whole.
 ///
-/// Made for maps that are filled, used and thrown away together: an insertion moves a cursor, growth moves no entry, and
-/// `reset` gives everything back at once with the memory kept for the next use. `forEach` visits entries in the order of
-/// insertion. Single removals are possible, but their memory is reused only after a compaction or a reset. `ArenaMap`
-/// can't be copied. It holds fewer than 2^32 entries, and at most 32 GB of them if keys are strings.
+/// Made for maps whose entries are inserted, used and discarded together: an insertion moves a cursor, growth moves no
+/// entry, and `reset` removes everything at once and keeps the memory for the next use. `forEach` visits entries in the
+/// order of insertion. Single removals are possible, but their memory is reused only after a compaction or a reset.
+/// `ArenaMap` can't be copied. It holds fewer than 2^32 entries, and at most 32 GB of them if keys are strings.
 ///
-/// String keys are copied into the arena byte for byte, so the map keeps none of the strings it was given alive, and
-/// a look-up makes none. What gives keys back, `forEach`, makes new strings; `forEachUTF8` lends the bytes instead.
+/// String keys are copied into the arena byte for byte, so the map keeps none of the strings it was given alive, and a
+/// look-up creates none. `forEach`, which returns keys, creates new strings; `forEachUTF8` lends the bytes instead.
 ///
 /// ```swift
 /// var headers = ArenaMap<String, UInt64>()
@@ -115,7 +119,8 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { live == 0 }
 
-  /// The number of entries that the current memory takes if no more are removed, counting no bytes of text keys. O(1).
+  /// The number of entries that the current memory has room for if no more are removed, not counting the bytes of text
+  /// keys. O(1).
   @inlinable
   public var capacity: Int { Swift.min(index.capacity, live &+ records.roomForRecords) }
 

@@ -1,9 +1,9 @@
 extension ArenaRecords {
-  /// Moves the living records together, in their order, so that they have new numbers. O(units).
+  /// Moves the living records together, in their order, which gives them new numbers. O(units).
   ///
-  /// Records are put into the same chunks anew. A record never moves up: if it does not fit behind the ones before it,
-  /// then those end in an earlier chunk than its own, and all that stood there has been moved. So neither records nor
-  /// fillers are written over what is still to be read, but for the record being moved itself.
+  /// Records are put into the same chunks anew. A record never moves up: if it does not fit after the ones before it,
+  /// these end in an earlier chunk than its own, and everything that was there has been moved. So neither records nor
+  /// fillers overwrite what is still to be read, except the record being moved itself.
   @inlinable
   @inline(never)
   mutating func compact() {

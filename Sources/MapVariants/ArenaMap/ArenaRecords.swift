@@ -1,13 +1,13 @@
 // ArenaRecords: the entries of an `ArenaMap`, each a record of a bump arena.
 //
-// A record is an entry, the form of its key and its value, and behind it the key's tail: the bytes of text, nothing for
+// A record is an entry, the form of its key and its value, and after it the key's tail: the bytes of text, nothing for
 // other keys. Records without tails are units of the entry's size. Records with tails are runs of small units, 8 bytes
 // unless values are more widely aligned, and are named by their first unit; a run lies in one chunk, so text is contiguous
 // and starts in the cache line of its entry or the next.
 //
 // Not every unit up to the last record belongs to a living one: records are removed, and runs leave the ends of chunks
-// unused. With tails, such units are filled with *fillers*, forms that say how many units to skip. Without, removed
-// records are marked in a set of bits beside (`DeadEntries`), as they have no room for a mark.
+// unused. With tails, such units are filled with *fillers*, forms that say how many units to skip. Without tails,
+// removed records are marked in a separate set of bits (`DeadEntries`), as they have no room for a mark.
 //
 // Invariants (`checkInvariants`): stepping from unit 0 by the units of records and fillers ends exactly at `used`;
 // every record that is neither filler nor dead is initialised; liveUnits is the sum of their units.
@@ -16,7 +16,7 @@
 @frozen
 @usableFromInline
 struct ArenaEntry<Form: ArenaKeyForm, Value> {
-  /// First, so that it lies where a filler lies.
+  /// First, so that it is in the same place as a filler.
   @usableFromInline var form: Form
   @usableFromInline var value: Value
 
@@ -64,7 +64,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
 
   /// True if units up to the last record belong to removed ones, or to the unused ends of chunks.
   @inlinable var hasGaps: Bool { liveUnits != units.used }
-  /// The records without tails that the memory takes on top of the living ones.
+  /// The number of records without tails that fit in the memory not yet handed out.
   @inlinable var roomForRecords: Int { (units.capacity &- units.used) / ArenaRecords.unitCount(tailBytes: 0) }
   @inlinable var reservedBytes: Int {
     units.reservedBytes(stride: ArenaRecords.unitBytes, alignment: ArenaRecords.unitAlignment) + dead.byteCount
@@ -77,14 +77,14 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
     units.pointer(to: number, stride: ArenaRecords.unitBytes).assumingMemoryBound(to: Entry.self)
   }
 
-  /// The bytes behind an entry.
+  /// The bytes after an entry.
   @inlinable
   @inline(__always)
   static func tail(of entry: UnsafeMutablePointer<Entry>) -> UnsafeMutableRawPointer {
     UnsafeMutableRawPointer(entry) + MemoryLayout<Entry>.size
   }
 
-  /// Puts a record behind the others, in the current chunk, which must have room for it.
+  /// Appends a record to the others, in the current chunk, which must have room for it.
   @inlinable
   @inline(__always)
   mutating func append(_ query: Form.Query, code: UInt32, value: consuming Value, unitCount: Int) -> UInt32 {
@@ -106,7 +106,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
     }
   }
 
-  /// Takes a record out and returns its value. Its units are handed out again if it was the last one.
+  /// Removes a record and returns its value. Its units are handed out again if it was the last one.
   @inlinable
   @inline(__always)
   mutating func remove(_ number: UInt32) -> Value {
@@ -133,7 +133,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
       as: Form.self, to: Form(fillerOf: UInt32(truncatingIfNeeded: end &- start)))
   }
 
-  /// The units of the filler with that number; 0 if there is a record.
+  /// The units of the filler with that number; 0 if a record is there.
   @inlinable
   @inline(__always)
   func fillerUnits(at number: UInt32) -> UInt32 {
@@ -141,8 +141,8 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
     return raw.assumingMemoryBound(to: Form.self).pointee.fillerUnits
   }
 
-  /// Calls `body` with every living record's number and entry, in order; it may destroy the entry's value. O(records
-  /// since the last compaction or reset).
+  /// Calls `body` with every living record's number and entry, in order; `body` may destroy the entry. O(records since
+  /// the last compaction or reset).
   @inlinable
   @inline(__always)
   func forEach<Failure: Error>(
@@ -202,7 +202,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
     liveUnits = 0
   }
 
-  /// Has no memory any more when it is gone already.
+  /// Forgets the memory, which has already been freed.
   @inlinable
   mutating func forgetChunks() {
     units.forgetChunks()

@@ -6,23 +6,24 @@
   public import Darwin
 #endif
 
-// ArenaText: a string key as bytes behind its entry.
+// ArenaText: a string key as bytes after its entry.
 //
 // The bytes are the key's own UTF-8, as given; their number and the key's code are in the entry. All of it is trivial:
-// nothing is retained and nothing need be destroyed.
+// nothing is retained and nothing needs to be destroyed.
 //
 // Equality. Swift's strings are equal if they are canonically equivalent, so equal strings may have different bytes.
-// Three facts keep comparisons of bytes sufficient but for rare cases:
+// Because of three facts, comparing bytes is sufficient in all but rare cases:
 //   - Equal bytes are equal strings.
 //   - Equal strings have equal codes.
 //   - Different ASCII bytes are different strings.
-// So String's own comparison is asked only about texts of one code of which one at least is beyond ASCII: two spellings
-// of one text, or, once in 256 entries with the same home group and tag, a coincidence.
+// So String's own comparison is needed only for texts with equal codes of which at least one is not ASCII: two
+// spellings of one text, or a coincidence, which has a probability of groups / 2^24 for an entry with the same home
+// group and tag.
 //
 // Invariants: the tail is `count` bytes of valid UTF-8, and `code` is theirs under the map's seed; or count is that of a
 // filler, code the filler's units, and there is no tail.
 
-/// The form in which an `ArenaMap` holds string keys: their UTF-8 bytes, behind the entry.
+/// The form in which an `ArenaMap` holds string keys: their UTF-8 bytes, after the entry.
 @frozen
 public struct ArenaText: ArenaKeyForm {
   @usableFromInline let count: UInt32
@@ -61,7 +62,7 @@ public struct ArenaText: ArenaKeyForm {
     return UInt32(truncatingIfNeeded: (isASCII ? hash : key.hash(seededBy: seed)) &>> 32)
   }
 
-  /// The same of bytes that may be anything; nil if they are not UTF-8.
+  /// The same for bytes that may be anything; nil if they are not UTF-8.
   @inlinable
   @inline(__always)
   static func code(ofUTF8 bytes: UnsafeRawBufferPointer, seededBy seed: HashSeed) -> UInt32? {
@@ -88,8 +89,8 @@ public struct ArenaText: ArenaKeyForm {
   @inline(__always)
   public var tailBytes: Int { Int(count) }
 
-  /// True if the texts are canonically equivalent. O(bytes), without a block of memory unless they differ in bytes and one
-  /// is beyond ASCII.
+  /// True if the texts are canonically equivalent. O(bytes). Allocates nothing unless they differ in bytes and one is not
+  /// ASCII.
   @inlinable
   @inline(__always)
   public func matches(_ query: UnsafeRawBufferPointer, code: UInt32, tail: UnsafeRawPointer) -> Bool {
@@ -108,7 +109,7 @@ public struct ArenaText: ArenaKeyForm {
     return key(tail: tail) == String(decoding: query, as: UTF8.self)
   }
 
-  /// The code kept in the entry: no byte is read. O(1).
+  /// The code kept in the entry; no byte of the text is read. O(1).
   @inlinable
   @inline(__always)
   public func code(seededBy seed: HashSeed) -> UInt32 { code }
@@ -117,7 +118,7 @@ public struct ArenaText: ArenaKeyForm {
   @inlinable
   public func key(tail: UnsafeRawPointer) -> String { String(decoding: utf8(tail: tail), as: UTF8.self) }
 
-  /// Stands for units without a record.
+  /// Represents units without a record.
   @inlinable
   public init(fillerOf units: UInt32) {
     count = ArenaText.fillerCount

@@ -1,4 +1,4 @@
-/// The set of entry numbers of an `ArenaMap` that were removed: one bit each, with no memory until the first removal.
+/// The set of the numbers of an `ArenaMap`'s removed entries: one bit each, with no memory until the first removal.
 @frozen
 @usableFromInline
 struct DeadEntries: ~Copyable {
@@ -49,7 +49,7 @@ struct DeadEntries: ~Copyable {
     forget()
   }
 
-  /// Has no memory any more when it is gone already.
+  /// Forgets the memory, which has already been freed.
   @inlinable
   mutating func forget() {
     words = DeadEntries.dangling

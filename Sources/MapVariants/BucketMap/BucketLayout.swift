@@ -14,7 +14,8 @@ public struct LayoutField: Hashable, Sendable {
 ///
 /// Keys and values are apart because that needs no padding between a key and its value: 8-byte keys with 1-byte values
 /// take 9 bytes an entry, not 16. Keys and values of more than 128 bytes are replaced by pointers to memory of their own,
-/// so that evacuation moves 8 bytes of them and empty slots waste no more. A key or value of no size takes no byte.
+/// so that evacuation moves only 8 bytes for each and empty slots waste no more than that. A key or value of size zero
+/// takes no bytes.
 ///
 /// ```swift
 /// print(BucketLayout<Int, Int>.byteCount)  // 144

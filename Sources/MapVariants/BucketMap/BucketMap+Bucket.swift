@@ -1,8 +1,7 @@
 extension BucketMap {
   /// The memory of one bucket, laid out as `BucketLayout` says. Copies refer to the same bucket.
   ///
-  /// Unsafe: the bucket must not have been given back, and which slots are initialised is the caller's to know
-  /// (invariant 1).
+  /// Unsafe: the bucket must not have been freed, and the caller must know which slots are initialised (invariant 1).
   @frozen
   @usableFromInline
   struct Bucket: Equatable {
@@ -50,8 +49,8 @@ extension BucketMap {
         of: bucket?.base, toByteOffset: Layout.overflowOffset, as: UnsafeMutableRawPointer?.self)
     }
 
-    /// True if evacuation moved the entries away and gave the chain back. No chain leads back to its bucket, so a bucket
-    /// that does so can say this.
+    /// True if evacuation moved the entries away and freed the chain. No chain leads back to its own bucket, so an
+    /// overflow pointer from a bucket to itself can mean this.
     @inlinable
     @inline(__always)
     var isCleared: Bool { overflow == self }
@@ -94,9 +93,9 @@ extension BucketMap {
       }
     }
 
-    /// Moves an entry from another bucket's slot, which is uninitialised afterwards. Of large keys and values, the
-    /// pointers move. (Moving one element as an array of one would copy its stride: a byte too many of a value of no
-    /// size, into the overflow pointer.)
+    /// Moves an entry from another bucket's slot, which is uninitialised afterwards. For large keys and values, the
+    /// pointers move. (Moving an element as an array of one would copy its stride: for a value of size zero, that is
+    /// one byte too many, into the overflow pointer.)
     @inlinable
     @inline(__always)
     func moveInitialize(_ slot: Int, from source: Bucket, _ sourceSlot: Int) {
@@ -123,7 +122,7 @@ extension BucketMap {
       if Layout.hasIndirectKeys { key.deallocate() }
     }
 
-    /// Takes a slot's value out.
+    /// Moves a slot's value out.
     @inlinable
     @inline(__always)
     func moveValue(_ slot: Int) -> Value {

@@ -1,23 +1,24 @@
-// Iteration that bears changes between its steps.
+// Iteration that tolerates changes between its steps.
 //
-// A cursor walks the buckets of the table that was current when it was made (its own table), from a random bucket on
-// and around, and in each bucket's chain the slots from a random one on. Keys never move within a chain, so every entry
-// is met once. Growth is met in three ways, as in Go:
+// A cursor walks the buckets of the table that was current when it was made (its own table), starting at a random
+// bucket and wrapping around; within each bucket it starts at a random slot and wraps around too. Keys never move
+// within a chain, so every entry is reached once. Growth is handled in three ways, as in Go:
 //
-//   - The cursor's table is still being filled from an older one, and the old bucket isn't evacuated when the cursor comes
-//     to the new one: it walks the old chain and gives only those entries that belong to the new bucket (checkBucket);
-//     the others' turn comes with the other new bucket.
-//   - The cursor's table is being emptied, or was: the slot says X or Y, the key is read from the copy that evacuation
-//     left, and looked up in the map as it is now. If it's gone there, it isn't given.
-//   - Keys unequal to themselves can't be looked up, but neither removed nor changed: the copy is given.
+//   - The cursor's table is still being filled from an older one, and the old bucket isn't evacuated when the cursor
+//     reaches the new one: it walks the old chain and returns only those entries that belong to the new bucket
+//     (checkBucket); the others are returned with the other new bucket.
+//   - The cursor's table is being evacuated, or was: the slot says X or Y, the key is read from the copy that
+//     evacuation left, and is looked up in the map as it is now. If it is no longer there, it isn't returned.
+//   - Keys unequal to themselves can't be looked up, but they can't be removed or changed either: the copy is returned.
 
 extension BucketMap {
-  /// A place in an iteration over a map that may change meanwhile.
+  /// A position in an iteration over a map that may change meanwhile.
   ///
-  /// Every entry that is in the map from the first step to the last is given exactly once, none is given that isn't in
-  /// the map at that time, and entries added meanwhile are given or not. While a cursor is alive, growth copies
-  /// entries instead of moving them, and the old table, with keys and values removed since, stays until the cursor
-  /// reaches its end or goes away. A cursor is at its end once its map is cleared, or if it is used with another map.
+  /// Every entry that is in the map from the first step to the last is returned exactly once, an entry that isn't in
+  /// the map at that moment is never returned, and entries added meanwhile may or may not be returned. While a cursor
+  /// is alive, growth copies entries instead of moving them, and the old table, with keys and values removed since,
+  /// stays until the cursor reaches its end or is destroyed. A cursor is at its end once its map is cleared, or if it
+  /// is used with another map.
   ///
   /// ```swift
   /// var sessions = BucketMap<String, Int>()
@@ -31,7 +32,7 @@ extension BucketMap {
   public struct Cursor {
     /// The map's stamp, or 0 at the end.
     @usableFromInline var stamp: UInt64 = 0
-    /// The pins of the table that the cursor walks, and of that which was old when the cursor was made.
+    /// The pins of the table that the cursor walks, and of the one that was old when the cursor was made.
     @usableFromInline var pin: TablePin?
     @usableFromInline var oldPin: TablePin?
     @usableFromInline var buckets: UnsafeMutableRawPointer?
@@ -40,20 +41,20 @@ extension BucketMap {
     @usableFromInline var slotOffset: UInt8 = 0
     @usableFromInline var hasWrapped = false
     @usableFromInline var startBucket = 0
-    /// The bucket whose turn comes after the current chain.
+    /// The bucket to visit after the current chain.
     @usableFromInline var nextBucket = 0
     /// The bucket of the current chain whose slots are being looked at.
     @usableFromInline var current: UnsafeMutableRawPointer?
     /// Slots of `current` that are done.
     @usableFromInline var slotsDone = 0
-    /// Of the current chain, only entries that belong to this bucket are given; -1: all are.
+    /// Only entries of the current chain that belong to this bucket are returned; -1: all are.
     @usableFromInline var checkBucket = -1
 
     @inlinable
     init() {}
   }
 
-  /// A cursor before the first of the map's entries, whose order is drawn anew. O(1).
+  /// A cursor before the first of the map's entries, in a newly drawn random order. O(1).
   @inlinable
   public mutating func makeCursor() -> Cursor {
     var cursor = Cursor()
@@ -101,7 +102,7 @@ extension BucketMap {
     }
   }
 
-  /// Moves a cursor to the first bucket of its next chain. False if it has been to all.
+  /// Moves a cursor to the first bucket of its next chain. False if it has visited all.
   @inlinable
   func enterNextBucket(_ cursor: inout Cursor) -> Bool {
     let number = cursor.nextBucket
@@ -126,7 +127,7 @@ extension BucketMap {
     return true
   }
 
-  /// Where the entry is that a cursor meets at `place` and gives, if any.
+  /// The place of the entry that a cursor returns when it reaches `place`, if any.
   @inlinable
   func entryToGive(at place: Place, _ cursor: borrowing Cursor) -> Place? {
     let byte = place.bucket.tophash(place.slot)

@@ -11,9 +11,10 @@ extension BucketMap {
     init(_ bucket: Bucket) { self.bucket = bucket }
   }
 
-  /// Brings the entries of an old bucket and its chain to the current table, unless that is done already.
+  /// Moves or copies the entries of an old bucket and its chain to the current table, unless that has already been
+  /// done.
   ///
-  /// The new buckets are empty before (invariant 5), so entries fill them from the front and keep their order.
+  /// The new buckets are empty beforehand (invariant 5), so entries fill them from the front and keep their order.
   @inlinable
   mutating func evacuate(_ number: Int, from old: Table) {
     let first = old.bucket(number)
@@ -22,7 +23,7 @@ extension BucketMap {
       let x = Destination(table.bucket(number))
       // If there is no Y, nothing goes there.
       let y = isSameSizeGrowth ? x : Destination(table.bucket(number &+ old.bucketCount))
-      // X or Y is the toss of a coin, so it chooses an address and not a jump that the processor must guess.
+      // X or Y is as random as a coin toss, so it selects an address and not a jump that the processor must predict.
       withUnsafeTemporaryAllocation(of: Destination.self, capacity: 2) { destinations in
         let destinations = destinations.baseAddress.unsafelyUnwrapped
         destinations.initialize(to: x)
@@ -39,7 +40,7 @@ extension BucketMap {
     if number == header.nevacuate { advanceEvacuationMark(in: old) }
   }
 
-  /// Brings the entries of one bucket to two destinations, X and Y, and leaves marks that say which.
+  /// Moves or copies the entries of one bucket to two destinations, X and Y, and leaves marks that say which.
   @inlinable
   @inline(__always)
   mutating func evacuate(
@@ -60,9 +61,9 @@ extension BucketMap {
 
   /// 1 if an entry goes to the upper half of a table of twice the size, else 0.
   ///
-  /// The hash of a key unequal to itself can't be had again. The low bit of its tophash byte decides, so that a cursor
-  /// that asks before evacuation gets the same answer, and the byte is drawn anew, so that such keys spread over all
-  /// buckets as the map goes on growing.
+  /// The hash of a key unequal to itself can't be computed again. The low bit of its tophash byte decides, so that a
+  /// cursor that asks before evacuation gets the same answer, and a new byte is drawn, so that such keys spread over
+  /// all buckets as the map keeps growing.
   @inlinable
   @inline(__always)
   mutating func upperHalf(_ key: UnsafeMutablePointer<Key>, top: inout UInt8, oldB: UInt8) -> Int {
@@ -74,7 +75,7 @@ extension BucketMap {
     return Int(truncatingIfNeeded: hash(of: key.pointee) &>> UInt64(oldB)) & 1
   }
 
-  /// Puts an entry into the next slot of `destination`, behind a further overflow bucket if need be.
+  /// Puts an entry into the next slot of `destination`, in another overflow bucket if necessary.
   @inlinable
   @inline(__always)
   mutating func receive(
@@ -93,7 +94,7 @@ extension BucketMap {
     destination.slot &+= 1
   }
 
-  /// True if a cursor is alive that may read the old table.
+  /// True if a living cursor may read the old table.
   @inlinable
   mutating func isOldTableInUse() -> Bool {
     guard header.flags.contains(.oldCursor), let extra = header.extra else { return false }

@@ -5,11 +5,11 @@ extension BucketMap {
     count != 0 && find(key, hash: hash(of: key)) != nil
   }
 
-  /// The hash of `key` under the present seed, with its upper half laid over the lower.
+  /// The hash of `key` under the current seed, with its upper half xored into the lower.
   ///
-  /// The low bits choose the bucket. Those of the fast hash of integers spread some regular keys much more evenly than
-  /// chance, and others less: half the buckets overflow for keys shifted by 16 bits. With this step the measured chains
-  /// are those of random hashes for all shapes of keys, as Go's hash functions give them.
+  /// The low bits choose the bucket. The low bits of the fast hash of integers spread some regular keys much more
+  /// evenly than chance, and others less: half the buckets overflow for keys shifted by 16 bits. With this step the
+  /// measured chains are those of random hashes for all shapes of keys, as with Go's hash functions.
   @inlinable
   @inline(__always)
   func hash(of key: Key) -> UInt64 {
@@ -17,7 +17,8 @@ extension BucketMap {
     return hash ^ hash >> 32
   }
 
-  /// The chain that holds the entries of a hash: the old bucket's, unless that is evacuated. The map must have memory.
+  /// The chain that holds the entries of a hash: the old bucket's, unless that bucket is evacuated. The map must have
+  /// memory.
   @inlinable
   @inline(__always)
   func chain(for hash: UInt64) -> Bucket {

@@ -1,5 +1,5 @@
 extension BucketMap {
-  /// True if one entry more calls for a new table.
+  /// True if one more entry requires a new table.
   @inlinable
   @inline(__always)
   var mustGrow: Bool {
@@ -11,12 +11,12 @@ extension BucketMap {
   @inline(__always)
   static func isOverloaded(count: Int, B: UInt8) -> Bool { count > capacity(B: B) }
 
-  /// The entries that 2^B buckets take: 13/2 per bucket, and all slots of a single bucket.
+  /// The entries that 2^B buckets hold without growing: 13/2 per bucket, and all slots of a single bucket.
   @inlinable
   @inline(__always)
   static func capacity(B: UInt8) -> Int { B == 0 ? Layout.slotCount : 13 &<< Int(B &- 1) }
 
-  /// The smallest B whose table takes `capacity` entries.
+  /// The smallest B whose table holds `capacity` entries without growing.
   @inlinable
   static func B(forCapacity capacity: Int) -> UInt8 {
     precondition(capacity >= 0, "a capacity can't be negative")
@@ -27,14 +27,14 @@ extension BucketMap {
   }
 
   /// True if there are about as many overflow buckets as buckets, or 2^15. As the load is below 6.5, most of their slots
-  /// are empty then. A lower threshold would repack in vain, a higher one would let maps that swing in size keep unused
-  /// memory.
+  /// are empty then. A lower threshold would repack for nothing; a higher one would let maps that swing in size keep
+  /// unused memory.
   @inlinable
   @inline(__always)
   var hasTooManyOverflowBuckets: Bool { header.noverflow >= 1 &<< UInt16(Swift.min(header.B, 15)) }
 
-  /// Makes the current table the old one: beside a table of twice the size if the load calls for it, else, because of
-  /// too many overflow buckets, beside one of the same size. Moves nothing yet.
+  /// Makes the current table the old one and installs a new one: of twice the size if the load requires it, or of the
+  /// same size if there are only too many overflow buckets. Moves nothing yet.
   @inlinable
   @inline(never)
   mutating func beginGrowth() {
@@ -52,8 +52,8 @@ extension BucketMap {
     }
   }
 
-  /// Evacuates the old bucket that the bucket of `hash` gets its entries from, and one more, so that growth comes to an
-  /// end. The map must be growing.
+  /// Evacuates the old bucket that the bucket of `hash` gets its entries from, and one more, so that growth ends. The
+  /// map must be growing.
   @inlinable
   @inline(never)
   mutating func growWork(hash: UInt64) {
@@ -62,8 +62,8 @@ extension BucketMap {
     if isGrowing { evacuate(header.nevacuate, from: old) }
   }
 
-  /// Steps over the bucket at nevacuate, which was evacuated just now, and over those behind it that were evacuated out of
-  /// turn: at most 1024, to keep the step O(1). Ends the growth behind the last bucket.
+  /// Steps over the bucket at nevacuate, which has just been evacuated, and over those after it that were evacuated out of
+  /// turn: at most 1024, to keep the step O(1). Ends the growth after the last bucket.
   @inlinable
   mutating func advanceEvacuationMark(in old: Table) {
     header.nevacuate &+= 1
@@ -72,7 +72,7 @@ extension BucketMap {
     if header.nevacuate == old.bucketCount { endGrowth(of: old) }
   }
 
-  /// Gives the old table back, or over to the cursors that may still use it.
+  /// Frees the old table, or hands it to the cursors that may still use it.
   @inlinable
   mutating func endGrowth(of old: Table) {
     header.oldBuckets = nil

@@ -1,6 +1,6 @@
 extension BucketMap {
-  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. A key that is present already
-  /// stays the instance it was. While the map grows, this evacuates up to two old buckets. Expected O(1).
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. If an equal key is already
+  /// present, that instance is kept. While the map grows, this evacuates up to two old buckets. Expected O(1).
   @inlinable
   @inline(__always)
   @discardableResult
@@ -17,7 +17,7 @@ extension BucketMap {
     return nil
   }
 
-  /// Sees to it that the bucket of `hash` in the current table exists and holds all its entries.
+  /// Ensures that the bucket of `hash` in the current table exists and holds all its entries.
   @inlinable
   @inline(__always)
   mutating func prepareForWriting(hash: UInt64) {
@@ -25,8 +25,8 @@ extension BucketMap {
     if isGrowing { growWork(hash: hash) }
   }
 
-  /// Where `key` is in the current table, or else the first free slot of its chain, or else slot -1 of the chain's last
-  /// bucket. `prepareForWriting` must have been called.
+  /// Where `key` is in the current table, or else the first free slot of its chain, or, if there is none, slot -1 of
+  /// the chain's last bucket. `prepareForWriting` must have been called.
   @inlinable
   @inline(__always)
   func placeForWriting(_ key: Key, hash: UInt64) -> (place: Place, isPresent: Bool) {
@@ -63,7 +63,7 @@ extension BucketMap {
     }
   }
 
-  /// Inserts an entry whose key is known to be absent, growing first if it is time. `place` is what `placeForWriting`
+  /// Inserts an entry whose key is known to be absent, growing first if necessary. `place` is what `placeForWriting`
   /// found. Returns the entry's place.
   @inlinable
   @discardableResult
@@ -88,12 +88,12 @@ extension BucketMap {
     return place
   }
 
-  /// True for keys that aren't equal to themselves, as the number NaN isn't.
+  /// True for keys that aren't equal to themselves, such as NaN.
   @inlinable
   @inline(__always)
   func isIrreflexive(_ key: Key) -> Bool { key != key }
 
-  /// Links an empty bucket behind the last one of a chain of the current table.
+  /// Links an empty bucket after the last one of a chain of the current table.
   @inlinable
   @inline(never)
   mutating func appendOverflow(to last: Bucket) -> Bucket {
@@ -114,8 +114,8 @@ extension BucketMap {
     return bucket
   }
 
-  /// Below 2^16 buckets every overflow bucket counts. Above, one in 2^(B - 15) does, at random, so that 16 bits are
-  /// enough and `mustGrow` sees 2^15 when there are about as many as buckets.
+  /// Below 2^16 buckets every overflow bucket is counted. From there on, one in 2^(B - 15) is, at random, so that 16
+  /// bits are enough and `mustGrow` sees 2^15 when there are about as many overflow buckets as buckets.
   @inlinable
   mutating func countOverflowBucket() {
     if header.B >= 16 {

@@ -2,7 +2,7 @@
 // changes the map, which must have memory and must not be growing.
 
 extension BucketMap {
-  /// The first step: the key's hash under the present seed. O(size of the key).
+  /// The first step: the key's hash under the current seed. O(size of the key).
   @inlinable
   @inline(__always)
   public func insertionHash(of key: Key) -> UInt64 { hash(of: key) }

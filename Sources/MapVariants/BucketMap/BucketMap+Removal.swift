@@ -14,8 +14,8 @@ extension BucketMap {
   }
 
   /// Removes all entries and changes the seed. If `keepingCapacity`, the table stays and is cleared (Go's `clear`, which
-  /// does nothing to a map without entries); else all memory is given back, as if the map were new. Cursors of the map
-  /// are at their end. O(capacity).
+  /// does nothing to a map without entries); otherwise all memory is freed, as if the map were new. Cursors of the map
+  /// are then at their end. O(capacity).
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
     if keepingCapacity {
@@ -58,7 +58,7 @@ extension BucketMap {
     return value
   }
 
-  /// True if nothing is full behind `place` in its chain.
+  /// True if nothing is full after `place` in its chain.
   @inlinable
   @inline(__always)
   static func isLast(_ place: Place) -> Bool {
@@ -67,7 +67,7 @@ extension BucketMap {
     return next.tophash(0) == Tophash.emptyRest
   }
 
-  /// Turns `place` and the `emptyOne` slots right before it into `emptyRest`, back over the chain's buckets.
+  /// Turns `place` and the `emptyOne` slots right before it into `emptyRest`, going back through the chain's buckets.
   @inlinable
   mutating func markRestEmpty(from place: Place, first: Bucket) {
     var place = place

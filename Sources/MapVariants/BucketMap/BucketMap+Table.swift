@@ -1,7 +1,7 @@
 extension BucketMap {
-  /// A block of 2^B buckets with the preallocated overflow buckets behind them. Copies refer to the same block.
+  /// A block of 2^B buckets, followed by the preallocated overflow buckets. Copies refer to the same block.
   ///
-  /// Unsafe: the block must not have been given back. Whoever calls `release` or `emptyOut` owns it (see the head of
+  /// Unsafe: the block must not have been freed. Whoever calls `release` or `emptyOut` must own it (see the head of
   /// BucketMap.swift).
   @frozen
   @usableFromInline
@@ -28,8 +28,8 @@ extension BucketMap {
       return table
     }
 
-    /// Below 16 buckets, overflow buckets are unlikely; from there on, one is set aside for every 16 buckets: about what
-    /// a table needs to take the median number of entries of its size.
+    /// Below 16 buckets, overflow buckets are unlikely; from there on, one is preallocated for every 16 buckets: about
+    /// what a table of its size needs for the median number of entries.
     @inlinable
     static func preallocatedCount(B: UInt8) -> Int { B >= 4 ? 1 << (Int(B) &- 4) : 0 }
 
@@ -63,14 +63,14 @@ extension BucketMap {
     @inlinable
     func contains(_ bucket: Bucket) -> Bool { bucket.base >= base && bucket.base < base + byteCount }
 
-    /// The last preallocated bucket is told by an overflow pointer that isn't nil; any pointer will do.
+    /// The last preallocated bucket is recognised by an overflow pointer that isn't nil; any pointer will do.
     @inlinable
     func markLastPreallocated() {
       let preallocated = Table.preallocatedCount(B: B)
       if preallocated != 0 { bucket(bucketCount + preallocated - 1).setOverflow(bucket(0)) }
     }
 
-    /// Calls `body` with the buckets of a bucket's chain, the bucket itself first. `body` may give its bucket back.
+    /// Calls `body` with the buckets of a bucket's chain, the bucket itself first. `body` may free its bucket.
     @inlinable
     @inline(__always)
     func forEachBucket<Failure: Error>(
@@ -83,15 +83,15 @@ extension BucketMap {
       }
     }
 
-    /// Gives back those overflow buckets of a chain that are blocks of their own.
+    /// Frees those overflow buckets of a chain that are blocks of their own.
     @inlinable
     func releaseOverflow(of first: Bucket) {
       guard let second = first.overflow else { return }
       forEachBucket(ofChain: second) { if !contains($0) { BucketMemory.release($0.base) } }
     }
 
-    /// Destroys all entries and gives all overflow blocks back; the block itself stays, with tophash bytes and pointers
-    /// that mean nothing.
+    /// Destroys all entries and frees all overflow blocks; the block itself stays, with tophash bytes and pointers that
+    /// mean nothing.
     @inlinable
     @inline(never)
     func emptyOut() {
@@ -110,7 +110,7 @@ extension BucketMap {
       }
     }
 
-    /// Destroys all entries and gives everything back.
+    /// Destroys all entries and frees everything.
     @inlinable
     func release() {
       emptyOut()
@@ -139,7 +139,7 @@ extension BucketMap {
   @inline(__always)
   var isSameSizeGrowth: Bool { header.flags.contains(.sameSizeGrowth) }
 
-  /// True if destroying the current table takes giving back its block only.
+  /// True if destroying the current table requires only freeing its block.
   @inlinable
   var holdsNothingToDestroy: Bool {
     guard _isPOD(Key.self) && _isPOD(Value.self) && !Layout.hasIndirectKeys && !Layout.hasIndirectValues else {
@@ -178,7 +178,7 @@ extension BucketMap {
     if B != 0 { installTable(B: B) }
   }
 
-  /// Destroys all entries and gives all memory back; the header's pointers mean nothing afterwards.
+  /// Destroys all entries and frees all memory; the header's pointers mean nothing afterwards.
   @inlinable
   func releaseAll() {
     oldTable?.release()
@@ -198,7 +198,7 @@ extension BucketMap {
     return HashSeed.scatter(random)
   }
 
-  /// Replaces the hash seed, so that whoever found keys that collide must start again. The map must be empty.
+  /// Replaces the hash seed, so that whoever found colliding keys must start again. The map must be empty.
   @inlinable
   mutating func resetSeed() {
     header.hash0 = UInt32(truncatingIfNeeded: nextRandom())

@@ -1,78 +1,79 @@
-// BucketMap: the hash map of Go 1.0 to 1.23, rule by rule.
+// BucketMap: the hash map of Go 1.0 to 1.23, rule for rule.
 //
 // Layout. A table is an array of 2^B buckets of 8 slots. A bucket holds 8 tophash bytes (the top byte of each key's
 // hash, or a state below 5), then 8 keys, then 8 values, and in its last 8 bytes a pointer to an overflow bucket for
 // the ninth entry and on (`BucketLayout`). The low B bits of the hash choose the bucket. The map itself is Go's header
-// of 48 bytes (`BucketMapHeader`), a state of random numbers and a counter: one cache line.
+// of 48 bytes (`BucketMapHeader`), the state of a random number generator and a counter: one cache line.
 //
-// Load. Before an insertion would bring more than 6.5 entries per bucket (and more than 8 in all), a table of twice the
-// size is made. At 6.5 about a fifth of the buckets overflow and a hit looks at some 4 slots; Go's authors measured
-// 4 to 8 and found the knee of memory against slots there. If instead there are as many overflow buckets as buckets
-// (or 2^15), most of them left behind by removals, a table of the same size is made, to pack the entries.
+// Load. Before an insertion would lead to more than 6.5 entries per bucket (and more than 8 in all), a table of twice
+// the size is made. At 6.5 about a fifth of the buckets overflow and a hit looks at some 4 slots; Go's authors measured
+// 4 to 8 and found the knee of the curve of memory against slots there. If instead there are as many overflow buckets
+// as buckets (or 2^15), most of them left behind by removals, a table of the same size is made, to pack the entries.
 //
 // Growth. The old table stays, and every insertion and removal evacuates the old bucket that it is about to use and the
-// lowest one that is left. Entries go to the bucket of the same number (X) or the one 2^oldB higher (Y), as one more
-// bit of the hash says. A look-up goes to the old bucket while that isn't evacuated. So no single operation pays for
-// all: the longest pause is taking the new table's memory. Tables never shrink.
+// lowest one that is not yet evacuated. Entries go to the bucket of the same number (X) or the one 2^oldB higher (Y),
+// as one more bit of the hash says. A look-up goes to the old bucket until that is evacuated. So no single operation
+// pays for all of it: the longest pause is the allocation of the new table's memory. Tables never shrink.
 //
 // Removal writes `emptyOne`, or turns the end of the chain into `emptyRest`, at which look-ups stop. Overflow buckets
-// stay linked until the next growth. When the last entry goes, the seed changes, and so where keys collide.
+// stay linked until the next growth. When the last entry is removed, the seed changes, and with it which keys collide.
 //
-// Iteration follows a cursor through the table that it began with, from a random bucket and slot, and asks the present
+// Iteration follows a cursor through the table that it began with, from a random bucket and slot, and asks the current
 // table for entries that were evacuated meanwhile (`BucketMap+Cursor.swift`).
 //
 // Ownership, which Go leaves to its collector:
 //   - The map owns its table's and its old table's blocks. A block has room for 2^B buckets and, from B = 4 on,
 //     2^(B - 4) preallocated overflow buckets. Overflow buckets beyond those are blocks of their own, owned by the
 //     bucket that points to them.
-//   - Evacuating a bucket moves its entries, gives its overflow blocks back and marks it "cleared" by an overflow pointer
-//     to itself. When the last bucket is evacuated, the old block is given back.
+//   - Evacuating a bucket moves its entries, frees its overflow blocks and marks it "cleared" by an overflow pointer to
+//     itself. When the last bucket is evacuated, the old block is freed.
 //   - While a cursor uses the old table, evacuation copies instead of moving and keeps the chain. Such a table goes to
-//     the `TablePin` that it shares with the cursors; the last of them destroys the copies and gives it back.
+//     the `TablePin` that it shares with the cursors; the last of them destroys the copies and frees it.
 //
 // Invariants (`checkInvariants`):
-//   1. A slot is initialised exactly if its tophash byte is 5 or more, or is X or Y in a bucket that isn't cleared.
-//   2. No slot is full behind an `emptyRest` in its bucket's chain.
-//   3. An entry is in the chain its hash chooses: in the old table if that bucket isn't evacuated, else in the new.
-//      Its tophash byte is that of its hash. (Keys unequal to themselves have neither.)
+//   1. A slot is initialised if and only if its tophash byte is 5 or more, or is X or Y in a bucket that isn't cleared.
+//   2. No slot is full after an `emptyRest` in its bucket's chain.
+//   3. An entry is in the chain that its hash chooses: in the old table if that bucket isn't evacuated, else in the new
+//      one. Its tophash byte is that of its hash. (Neither holds for keys unequal to themselves.)
 //   4. `count` slots are full in the buckets of the table and in the old buckets that aren't evacuated.
-//   5. All slots of an old bucket's chain are in evacuated states, or none is; buckets below nevacuate are evacuated,
+//   5. All slots of an old bucket's chain are in evacuated states, or none are; buckets below nevacuate are evacuated,
 //      and a table is old only while some bucket isn't. New buckets are empty until their old bucket is evacuated.
 //   6. Every overflow bucket is in one chain. Those in a table's block are the ones below nextOverflow.
 //   7. noverflow is the number of the table's overflow buckets while B < 16.
 //
 // Departures from Go, and why:
-//   - A table has exactly 2^(B - 4) preallocated overflow buckets; Go adds what fits the size class that its own
+//   - A table has exactly 2^(B - 4) preallocated overflow buckets; Go adds as many as fit the size class that its own
 //     allocator rounds up to.
-//   - Setting the value of a present key keeps the first key's instance for all types. Go overwrites keys that may be
-//     equal but different (floats, strings, interfaces); Dictionary doesn't.
-//   - Random numbers come from a generator of the map's own, so runs with a given seed repeat.
-//   - Of the 64-bit hash that keys give, the upper half is laid over the lower before bits are taken (measured reasons
-//     at `hash(of:)`).
+//   - Setting the value of a present key keeps the first key's instance for all types. Go overwrites keys of types
+//     whose equal keys may differ (floats, strings, interfaces); Dictionary doesn't.
+//   - Random numbers come from the map's own generator, so runs with a given seed can be repeated.
+//   - The upper half of a key's 64-bit hash is xored into the lower before bits are taken (for the measured reasons,
+//     see `hash(of:)`).
 //   - Keys unequal to themselves get random hashes from the map, whatever their type's hash function says (Go's
 //     functions for floats do that themselves), and evacuation always follows the tophash byte's low bit for them (Go
-//     only if a cursor may be about).
-//   - Clearing the map ends its cursors. Go's see the entries added afterwards, or not; both are allowed.
-//   - A cursor that began in the midst of a doubling decides by that growth which entries of an old bucket are its
-//     own. Go asks what kind of growth is going on at each step, so that a later growth to the same size makes it give
-//     entries twice (a test shows the sequence).
-//   - Overflow blocks are given back with their old bucket instead of all at the next collection.
+//     does that only if there may be a cursor).
+//   - Clearing the map ends its cursors. Go's may or may not see the entries added afterwards.
+//   - A cursor that was made during a doubling decides by that growth which entries of an old bucket are its own. Go
+//     asks at each step what kind of growth is going on, so a later growth to the same size makes it return entries
+//     twice (a test shows the sequence).
+//   - Overflow blocks are freed with their old bucket instead of all together at the next collection.
 //   - Go's flag for finding unsynchronised writers is left out: the language forbids them.
-//   - There is no growing ahead of need for a map in use, as in Go: only `init(minimumCapacity:)`.
+//   - As in Go, a map in use can't reserve capacity: there is only `init(minimumCapacity:)`.
 //
-// Measured beside Go 1.22.10 on one machine, as this map's time divided by Go's, for 1,000 to 1,000,000 entries of 8-byte
-// keys and values: insertion 0.4 to 0.9 with growth and 0.2 to 1.1 without, hits 0.3 to 0.8, misses 0.4 to 0.7,
-// removal and insertion 0.5 to 1.05. Strings were compared only while the standard library hashed them, in 35 ns where
-// Go's hash, made of AES instructions, takes 3: 1 to 7 times Go's time. Choosing an entry's destination in evacuation by
-// address instead of by a jump took a third off insertion with growth at 1,000 entries, a tenth at 100,000.
+// Measured against Go 1.22.10 on one machine, as this map's time divided by Go's, for 1,000 to 1,000,000 entries of
+// 8-byte keys and values: insertion 0.4 to 0.9 with growth and 0.2 to 1.1 without, hits 0.3 to 0.8, misses 0.4 to 0.7,
+// removal and insertion 0.5 to 1.05. Strings were compared only while the standard library hashed them, in 35 ns, while
+// Go's hash, which uses AES instructions, takes 3: 1 to 7 times Go's time. Selecting an entry's destination in
+// evacuation by address instead of by a jump took a third off insertion with growth at 1,000 entries, a tenth at
+// 100,000.
 //
 // Sources: golang/go, src/runtime/map.go at go1.22.10; Keith Randall, "Inside the map implementation", GopherCon 2016.
 
-/// Go's classic hash map: buckets of eight slots with overflow chains, which grows bit by bit.
+/// Go's classic hash map: buckets of eight slots with overflow chains, growing incrementally.
 ///
 /// A struct that can't be copied and owns its memory. Looking up, inserting and removing take expected O(1) time, and
 /// no insertion pays for growing the whole table. The order of entries depends on the seed. Keys and values of more than
-/// 128 bytes have memory of their own. `state`, `bucketStatistics()` and `probeCount(forKey:)` show what goes on inside.
+/// 128 bytes have memory of their own. `state`, `bucketStatistics()` and `probeCount(forKey:)` show its inner state.
 ///
 /// ```swift
 /// var sessions = BucketMap<String, Int>()
@@ -82,7 +83,7 @@
 @frozen
 public struct BucketMap<Key: SpanKey, Value>: ~Copyable {
   @usableFromInline var header: BucketMapHeader
-  /// The state of the random numbers.
+  /// The state of the random number generator.
   @usableFromInline var random: UInt64
   /// How often the hash seed was replaced.
   @usableFromInline var seedResets = 0
@@ -95,9 +96,9 @@ public struct BucketMap<Key: SpanKey, Value>: ~Copyable {
     self.init(seed: HashSeed.next(), emptyTable: ())
   }
 
-  /// An empty map that can take `minimumCapacity` entries before the load factor makes it grow: Go's
-  /// `make(map[K]V, minimumCapacity)`. Up to 8 entries, no memory is taken before the first insertion. Traps if the
-  /// number is negative. O(minimumCapacity).
+  /// An empty map that can take `minimumCapacity` entries before the load factor makes it grow: Go's `make(map[K]V,
+  /// minimumCapacity)`. For up to 8 entries, no memory is allocated before the first insertion. Traps if the number is
+  /// negative. O(minimumCapacity).
   @inlinable
   public init(minimumCapacity: Int) {
     self.init(seed: HashSeed.next(), emptyTable: ())
@@ -129,8 +130,8 @@ public struct BucketMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries that the current table takes before the load factor makes it double; 0 without memory. Too many
-  /// overflow buckets can bring a new table of the same size before that. O(1).
+  /// The number of entries that the current table can hold before the load factor makes it double; 0 without memory. Too
+  /// many overflow buckets can lead to a new table of the same size before that. O(1).
   @inlinable
   public var capacity: Int { header.buckets == nil ? 0 : BucketMap.capacity(B: header.B) }
 

@@ -7,30 +7,30 @@ struct BucketMapHeader {
   @usableFromInline var flags: Flags = []
   /// The binary logarithm of the number of buckets.
   @usableFromInline var B: UInt8 = 0
-  /// Overflow buckets of the current table: exact while B < 16, above that counted with probability 1 / 2^(B - 15).
+  /// Overflow buckets of the current table: exact while B < 16, from then on counted with probability 1 / 2^(B - 15).
   @usableFromInline var noverflow: UInt16 = 0
   /// The hash seed.
   @usableFromInline var hash0: UInt32
-  /// 2^B buckets and the preallocated overflow buckets; nil before the first insertion into a table of one bucket.
+  /// 2^B buckets and the preallocated overflow buckets; nil until the first insertion if the table has one bucket.
   @usableFromInline var buckets: UnsafeMutableRawPointer?
   /// The previous table while the map grows, else nil.
   @usableFromInline var oldBuckets: UnsafeMutableRawPointer?
   /// Old buckets below this are evacuated.
   @usableFromInline var nevacuate = 0
-  /// Parts that many maps do without.
+  /// Parts that many maps don't need.
   @usableFromInline var extra: UnsafeMutablePointer<BucketMapExtra>?
 
   @inlinable
   @inline(__always)
   init(hash0: UInt32) { self.hash0 = hash0 }
 
-  /// The seed as hash functions want it: `hash0` spread over the word, never 0.
+  /// The seed in the form that hash functions need: `hash0` spread over the word, never 0.
   @inlinable
   @inline(__always)
   var hashSeed: HashSeed { HashSeed(start: (1 << 32 | UInt64(hash0)) &* FoldedHash.multiplier) }
 
-  /// Go's flags, with Go's values. `hashWriting` (4), by which Go notices unsynchronised writers, has no use here:
-  /// the language's law of exclusivity and its checks of data races forbid them.
+  /// Go's flags, with Go's values. `hashWriting` (4), by which Go detects unsynchronised writers, is not needed here:
+  /// the language's law of exclusivity and its data-race checks forbid them.
   @frozen
   @usableFromInline
   struct Flags: OptionSet {
@@ -56,7 +56,7 @@ extension HashSeed {
   init(start: UInt64) { self.start = start }
 }
 
-/// What only some maps need: those with preallocated overflow buckets, and those over which a cursor was made.
+/// What only some maps need: those with preallocated overflow buckets, and those for which a cursor was made.
 @frozen
 @usableFromInline
 struct BucketMapExtra {
@@ -66,7 +66,7 @@ struct BucketMapExtra {
   @usableFromInline var pin: TablePin?
   /// Shared with the cursors that use the old table.
   @usableFromInline var oldPin: TablePin?
-  /// What cursors must carry to be this map's; 0 if none was made since the map was made or cleared.
+  /// The stamp of this map's cursors; 0 if none has been made since the map was made or cleared.
   @usableFromInline var cursorStamp: UInt64 = 0
 
   @inlinable

@@ -6,7 +6,7 @@ public struct BucketMapState: Hashable, Sendable {
   public var B: Int
   /// Buckets of the current table, overflow buckets not counted: 2^B, or 0 before the map has memory.
   public var bucketCount: Int
-  /// Overflow buckets linked since the current table was made, as the map counts them: exact while B < 16, beyond that
+  /// Overflow buckets linked since the current table was made, as the map counts them: exact while B < 16, from then on
   /// about one in 2^(B - 15) of them.
   public var noverflow: Int
   /// Buckets of the old table while the map grows, else 0.
@@ -15,11 +15,12 @@ public struct BucketMapState: Hashable, Sendable {
   public var isGrowing: Bool
   /// True while the map grows to a table of the same size.
   public var isSameSizeGrowth: Bool
-  /// Old buckets below this are evacuated. After growth it stays at the number that there were.
+  /// Old buckets below this are evacuated. After growth it keeps the number of old buckets.
   public var nevacuate: Int
   /// Entries per bucket of the current table; 0 without memory.
   public var loadFactor: Double
-  /// How often the hash seed was replaced: each time that the map became empty.
+  /// How often the hash seed was replaced: when a removal emptied the map, and when `removeAll` had entries to remove
+  /// or memory to free.
   public var seedResets: Int
 }
 
@@ -34,8 +35,8 @@ extension BucketMap {
       seedResets: seedResets)
   }
 
-  /// The fields of the map's header where they are in memory, under Go's names, for inspectors. Behind them are the
-  /// state of the random numbers and the number of seed resets, 8 bytes each.
+  /// The fields of the map's header as they are in memory, under Go's names, for inspectors. After them come the state
+  /// of the random number generator and the number of seed resets, 8 bytes each.
   public static var headerFields: [LayoutField] {
     func field<Field>(_ name: String, _ path: KeyPath<BucketMapHeader, Field>) -> LayoutField {
       // Stored properties have offsets.
@@ -49,10 +50,11 @@ extension BucketMap {
     ]
   }
 
-  /// The slots whose tophash byte a look-up of `key` looks at, present or not, as Go counts probes. Expected O(1).
+  /// The number of slots whose tophash byte a look-up of `key` inspects, whether it is present or not, as Go counts
+  /// probes. Expected O(1).
   public func probeCount(forKey key: Key) -> Int { probes(forKey: key).slots }
 
-  /// The buckets that a look-up of `key` looks into, present or not. Expected O(1).
+  /// The number of buckets that a look-up of `key` inspects, whether it is present or not. Expected O(1).
   public func probedBucketCount(forKey key: Key) -> Int { probes(forKey: key).buckets }
 
   /// A look-up slot by slot, as Go does it.

@@ -8,11 +8,11 @@
 
 /// Zeroed blocks from the C library.
 ///
-/// Large blocks come from the system as pages that are zero already, so taking a new table costs little and its pages
-/// are touched one by one as buckets are evacuated, as with Go's allocator.
+/// Large blocks come from the system as pages that are already zero, so allocating a new table costs little and its
+/// pages are touched one by one as buckets are evacuated, as with Go's allocator.
 @usableFromInline
 enum BucketMemory {
-  /// A block of `byteCount` zero bytes, to be given back by `release`. Traps if there is none.
+  /// A block of `byteCount` zero bytes, to be freed by `release`. Traps if there is no memory.
   @usableFromInline
   static func zeroed(byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
     // What calloc aligns to everywhere that Swift runs on 64 bits.
@@ -27,7 +27,7 @@ enum BucketMemory {
     return block
   }
 
-  /// Gives back a block from `zeroed`.
+  /// Frees a block from `zeroed`.
   @usableFromInline
   static func release(_ block: UnsafeMutableRawPointer) { free(block) }
 }

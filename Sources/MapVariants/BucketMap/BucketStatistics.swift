@@ -2,13 +2,13 @@
 public struct BucketTableStatistics: Hashable, Sendable {
   /// Buckets, overflow buckets not counted.
   public var bucketCount = 0
-  /// Buckets by the length of their chain: `chainLengths[n]` have n overflow buckets behind them.
+  /// Buckets by the length of their chain: `chainLengths[n]` buckets are followed by n overflow buckets.
   public var chainLengths: [Int] = []
-  /// Buckets, overflow buckets included, by their free slots: `freeSlots[n]` have n of 8 free.
+  /// Buckets, overflow buckets included, by their free slots: `freeSlots[n]` buckets have n of 8 slots free.
   public var freeSlots = [Int](repeating: 0, count: 9)
   /// Slots that hold an entry.
   public var fullSlots = 0
-  /// Empty slots that a look-up must pass.
+  /// Empty slots that a look-up must pass over.
   public var emptyOneSlots = 0
   /// Empty slots at which a look-up ends.
   public var emptyRestSlots = 0
@@ -23,7 +23,7 @@ public struct BucketTableStatistics: Hashable, Sendable {
   /// Bytes of all these buckets. Keys and values with memory of their own are not counted.
   public var byteCount = 0
 
-  /// Free slots per bucket, overflow buckets included, of the buckets that aren't evacuated; 0 if there is none.
+  /// Free slots per bucket, overflow buckets included, of the buckets that aren't evacuated; 0 if there are none.
   public var meanFreeSlots: Double {
     let buckets = freeSlots.reduce(0, +)
     return buckets == 0 ? 0 : Double(emptyOneSlots + emptyRestSlots) / Double(buckets)

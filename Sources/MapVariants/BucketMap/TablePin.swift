@@ -2,15 +2,16 @@ import Synchronization
 
 /// Keeps a table's memory while cursors may read it.
 ///
-/// A map over which a cursor is made shares one pin per table with that cursor. While the map uses the table, the pin
-/// only shows, by not being uniquely referenced, that cursors are about. When the map is done with the table, it leaves
-/// it to the pin.
+/// A map for which a cursor is made shares one pin per table with that cursor. While the map uses the table, the pin
+/// only shows, by not being uniquely referenced, that there are cursors. When the map no longer needs the table, it
+/// leaves it to the pin.
 ///
-/// Of map and cursors, only the last owner calls `release`, and counting owners is atomic, so they may end on different
-/// threads. Reading through a cursor takes the map, so no cursor reads while another thread changes the map.
+/// Only the last owner, map or cursor, calls `release`, and reference counting is atomic, so owners may end on
+/// different threads. Reading through a cursor requires the map, so no cursor reads while another thread changes the
+/// map.
 @usableFromInline
 final class TablePin {
-  /// Destroys what the table holds and gives it back; nil while the table is the map's.
+  /// Destroys what the table holds and frees it; nil while the table belongs to the map.
   @usableFromInline var release: (() -> Void)?
 
   @usableFromInline

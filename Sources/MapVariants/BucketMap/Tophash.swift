@@ -1,7 +1,7 @@
-/// The byte that stands for one slot of a bucket: a state below 5, or the top byte of a key's hash.
+/// The byte that describes one slot of a bucket: a state below 5, or the top byte of a key's hash.
 @usableFromInline
 enum Tophash {
-  /// Empty, and so are all later slots of the bucket and all buckets behind it.
+  /// Empty, and so are all later slots of the bucket and all buckets after it.
   @inlinable static var emptyRest: UInt8 { 0 }
   /// Empty.
   @inlinable static var emptyOne: UInt8 { 1 }
@@ -11,7 +11,7 @@ enum Tophash {
   @inlinable static var evacuatedY: UInt8 { 3 }
   /// Was empty when its bucket was evacuated.
   @inlinable static var evacuatedEmpty: UInt8 { 4 }
-  /// The smallest byte of a full slot; hashes whose top byte is below are moved up by as much.
+  /// The smallest byte of a full slot; hashes with a smaller top byte get 5 added to it.
   @inlinable static var smallestFull: UInt8 { 5 }
 
   @inlinable
@@ -35,10 +35,10 @@ enum Tophash {
   static func isEvacuated(_ byte: UInt8) -> Bool { byte > emptyOne && byte < smallestFull }
 }
 
-/// The eight tophash bytes of a bucket, looked at together.
+/// The eight tophash bytes of a bucket, tested together.
 ///
-/// Go looks at one byte after another. Asking all eight at once gives the same answers in the same order: matches come
-/// lowest slot first, and Go's loop stops early only at an `emptyRest`, behind which no byte can match.
+/// Go looks at one byte after another. Testing all eight at once gives the same answers in the same order: matches come
+/// lowest slot first, and Go's loop stops early only at an `emptyRest`, after which no byte can match.
 @frozen
 @usableFromInline
 struct TophashWord {
@@ -48,7 +48,7 @@ struct TophashWord {
   @inline(__always)
   init(bytes: UInt64) { self.bytes = bytes }
 
-  /// What a bucket without entries says after evacuation.
+  /// The bytes of a bucket without entries after evacuation.
   @inlinable static var allEvacuatedEmpty: TophashWord {
     TophashWord(bytes: 0x0101_0101_0101_0101 &* UInt64(Tophash.evacuatedEmpty))
   }
@@ -80,13 +80,13 @@ struct TophashWord {
     return SlotBits(low | bytes)
   }
 
-  /// True if the last slot is `emptyRest`, as it is exactly if any slot of the bucket is: a look-up ends here.
+  /// True if the last slot is `emptyRest`, which is so if and only if any slot of the bucket is: a look-up ends here.
   @inlinable
   @inline(__always)
   var endsChain: Bool { bytes >> 56 == 0 }
 }
 
-/// A set of slots of one bucket: the top bit of byte i stands for slot i.
+/// A set of slots of one bucket: the top bit of byte i represents slot i.
 @frozen
 @usableFromInline
 struct SlotBits {
@@ -109,7 +109,7 @@ struct SlotBits {
   @inline(__always)
   var first: Int { topBits.trailingZeroBitCount >> 3 }
 
-  /// Takes the lowest slot out of a set that isn't empty.
+  /// Removes the lowest slot from a set that isn't empty.
   @inlinable
   @inline(__always)
   mutating func removeFirst() { topBits &= topBits &- 1 }

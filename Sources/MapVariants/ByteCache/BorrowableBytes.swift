@@ -1,7 +1,7 @@
-/// Something that lies in memory as one run of bytes and can lend it: what `ByteCache` takes as keys and values.
+/// Something that is one run of bytes in memory and can lend it: what `ByteCache` takes as keys and values.
 ///
 /// Strings lend their UTF-8. Two strings are one key only if their bytes are equal: canonical equivalence, by which
-/// Swift's `==` compares strings, is not looked at.
+/// Swift's `==` compares strings, is ignored.
 ///
 /// ```swift
 /// struct Digest { var bytes: [32 of UInt8] }
@@ -43,7 +43,7 @@ extension Span: BorrowableBytes where Element == UInt8 {
 }
 
 extension UnsafeRawBufferPointer: BorrowableBytes {
-  /// Calls `body` with the buffer's bytes, which must live as long. O(1).
+  /// Calls `body` with the buffer's bytes, which must stay valid during the call. O(1).
   @inlinable
   @inline(__always)
   public func withBytes<Result: ~Copyable, Failure: Error>(
@@ -76,7 +76,7 @@ extension ArraySlice: BorrowableBytes where Element == UInt8 {
 }
 
 extension String: BorrowableBytes {
-  /// Calls `body` with the string's UTF-8. O(1) for native strings, which on Linux all are.
+  /// Calls `body` with the string's UTF-8. O(1) for native strings; on Linux all strings are native.
   @inlinable
   @inline(__always)
   public func withBytes<Result: ~Copyable, Failure: Error>(
@@ -87,7 +87,7 @@ extension String: BorrowableBytes {
 }
 
 extension Substring: BorrowableBytes {
-  /// Calls `body` with the substring's UTF-8. O(1) for parts of native strings, which on Linux all are.
+  /// Calls `body` with the substring's UTF-8. O(1) for parts of native strings; on Linux all strings are native.
   @inlinable
   @inline(__always)
   public func withBytes<Result: ~Copyable, Failure: Error>(

@@ -1,5 +1,5 @@
 extension ByteCache {
-  /// Calls `body` with the value of `key` where it lies, and returns what `body` does; nil if there is no value.
+  /// Calls `body` with the value of `key` in place, and returns what `body` returns; nil if there is no value.
   ///
   /// `body` runs under the shard's lock: it should be short and must not call the cache.
   @inlinable
@@ -11,14 +11,14 @@ extension ByteCache {
     }
   }
 
-  /// A copy of the value of `key`, or nil. Allocates the array; `appendValue` does not.
+  /// A copy of the value of `key`, or nil. Allocates an array; `appendValue` does not.
   @inlinable
   public func value<Key: BorrowableBytes & ~Copyable & ~Escapable>(forKey key: borrowing Key) -> [UInt8]? {
     key.withBytes { key in withEntry(of: key) { Array($0) } }
   }
 
-  /// Appends the value of `key` to `buffer`; false, and nothing is appended, if there is none. Allocates only where
-  /// the buffer's capacity does not suffice.
+  /// Appends the value of `key` to `buffer`; false, and nothing is appended, if there is none. Allocates only if the
+  /// buffer's capacity is not sufficient.
   @inlinable
   @discardableResult
   public func appendValue<Key: BorrowableBytes & ~Copyable & ~Escapable>(
@@ -27,7 +27,7 @@ extension ByteCache {
     key.withBytes { key in withEntry(of: key) { buffer.append(contentsOf: $0) } } != nil
   }
 
-  /// True if `key` has a value. Counts neither as hit nor as miss.
+  /// True if `key` has a value. Counts neither as a hit nor as a miss.
   @inlinable
   public func contains<Key: BorrowableBytes & ~Copyable & ~Escapable>(_ key: borrowing Key) -> Bool {
     key.withBytes { key in
@@ -47,7 +47,7 @@ extension ByteCache {
   ) throws(Failure) -> Result? {
     try key.withUnsafeBytes { (key) throws(Failure) -> Result? in
       let hash = hash(key)
-      // The result is handed out through a variable: it need not be sendable, for it stays on this thread.
+      // The result is returned through a variable: it need not be sendable, because it stays on this thread.
       var result: Result?
       try shards.lock(shards.shardNumber(hash)).pointee.withLock { (shard) throws(Failure) in
         var time = OperationTime(clock)

@@ -1,6 +1,6 @@
 extension ByteCache {
-  /// Sets the value of `key`, for `timeToLive` or, without it, for the cache's. As many of the shard's oldest entries
-  /// leave as the new one needs room. For zero or less, the entry has expired at once.
+  /// Sets the value of `key`, for `timeToLive` or, without it, for the cache's time to live. As many of the shard's
+  /// oldest entries are dropped as the new one needs room. With zero or less, the entry expires at once.
   ///
   /// Returns false if the entry is larger than `largestEntry`. Then `key` has no value: an old one would be wrong.
   @inlinable
@@ -21,8 +21,8 @@ extension ByteCache {
   /// Sets the value of `key` to what `body` writes: up to `byteCount` bytes, straight into the cache.
   ///
   /// `body` runs under the shard's lock: it should be short and must not call the cache. If it throws, the entry is not
-  /// made and `key` keeps the value it had, unless that had to leave for the room. Returns false, without calling
-  /// `body`, if an entry of `byteCount` would be too large; then `key` has no value.
+  /// made and `key` keeps the value it had, unless that entry had to be dropped to make room. Returns false, without
+  /// calling `body`, if an entry of `byteCount` would be too large; then `key` has no value.
   @inlinable
   @discardableResult
   public func set<Key: BorrowableBytes & ~Copyable & ~Escapable, Failure: Error>(

@@ -1,5 +1,5 @@
 extension ByteCache {
-  /// Calls `body` with every entry whose time isn't over, in place: shard by shard, in each from the oldest to the
+  /// Calls `body` with every entry that hasn't expired, in place: shard by shard, in each from the oldest to the
   /// newest.
   ///
   /// `body` runs under a shard's lock: the shard's other users wait, and `body` must not call the cache. O(byteBound).

@@ -1,5 +1,5 @@
 extension ByteCacheShard {
-  /// The entry of a key, or nil. One whose time is over is removed.
+  /// The entry of a key, or nil. An expired one is removed.
   @usableFromInline
   mutating func entry(of key: UnsafeRawBufferPointer, hash: UInt64, _ time: inout OperationTime) -> CacheEntry? {
     let place = find(hash)
@@ -14,7 +14,7 @@ extension ByteCacheShard {
     return entry
   }
 
-  /// As `entry(of:hash:_:)`, and counts whether there was one.
+  /// As `entry(of:hash:_:)`, but also counts a hit or a miss.
   @usableFromInline
   mutating func countedEntry(
     of key: UnsafeRawBufferPointer, hash: UInt64, _ time: inout OperationTime
@@ -24,7 +24,7 @@ extension ByteCacheShard {
     return entry
   }
 
-  /// Removes a key; false if it was not there, or its time was over.
+  /// Removes a key; false if it was not there or had expired.
   @usableFromInline
   mutating func remove(_ key: UnsafeRawBufferPointer, hash: UInt64, _ time: inout OperationTime) -> Bool {
     guard let entry = entry(of: key, hash: hash, &time) else { return false }
@@ -32,7 +32,7 @@ extension ByteCacheShard {
     return true
   }
 
-  /// Removes all entries whose time is over, and returns how many there were. O(ring).
+  /// Removes all expired entries, and returns how many there were. O(ring).
   mutating func removeExpired(_ time: inout OperationTime) -> Int {
     var expired = 0
     var offset = oldest

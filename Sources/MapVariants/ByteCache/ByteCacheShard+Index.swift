@@ -7,7 +7,8 @@ extension ByteCacheShard {
     var isFound: Bool { offset >= 0 }
   }
 
-  /// Looks a hash up. Entries whose tag alone is equal are told apart by the whole hash, which is in the ring.
+  /// Looks up a hash. Entries of which only the tags are equal are distinguished by the whole hash, which is in the
+  /// ring.
   func find(_ hash: UInt64) -> Place {
     let tag = hash >> 32
     let mask = slotCount &- 1
@@ -23,12 +24,14 @@ extension ByteCacheShard {
     }
   }
 
-  /// Puts the entry at `offset` into an empty slot that `find` gave, or over the one before it of equal hash.
+  /// Puts the entry at `offset` into the slot that `find` returned: an empty one, or that of an earlier entry with the
+  /// same hash.
   func setSlot(_ slot: Int, hash: UInt64, offset: Int) {
     index[slot] = word(hash: hash, offset: offset)
   }
 
-  /// Takes a slot out of the index: later entries of the same run move up, unless that were before their home.
+  /// Removes a slot from the index: later entries of the same run move up, unless that would put them before their
+  /// home.
   func removeSlot(_ slot: Int) {
     let mask = slotCount &- 1
     var hole = slot
@@ -45,7 +48,7 @@ extension ByteCacheShard {
     index[hole] = 0
   }
 
-  /// The slot of the entry at `offset`, which must be alive.
+  /// The slot of the entry at `offset`, which must not be dead.
   func slot(ofEntryAt offset: Int, hash: UInt64) -> Int {
     let wanted = word(hash: hash, offset: offset)
     let mask = slotCount &- 1
@@ -57,7 +60,8 @@ extension ByteCacheShard {
     return slot
   }
 
-  /// Doubles the index, if an entry of `byteCount` bytes at `next` and all others lie before the new one. O(ring).
+  /// Doubles the index if an entry of `byteCount` bytes at `next` and all other entries end before the new index;
+  /// otherwise returns false. O(ring).
   mutating func growIndex(besides byteCount: Int) -> Bool {
     let newRingEnd = regionBytes - slotCount * 16
     guard !isWrapped, byteCount <= newRingEnd - next else { return false }
@@ -74,7 +78,7 @@ extension ByteCacheShard {
   /// Where probing starts: the tag's top bits. A slot's word and a hash have the tag in the same place.
   @inline(__always)
   private func home(_ word: UInt64) -> Int {
-    // slotCount is a power of two, so this is a shift by 64 less its logarithm.
+    // slotCount is a power of two, so this is a shift by 64 minus its logarithm.
     Int(truncatingIfNeeded: word >> UInt64(truncatingIfNeeded: slotCount.leadingZeroBitCount &+ 1))
   }
 

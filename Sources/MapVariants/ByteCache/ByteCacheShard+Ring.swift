@@ -1,6 +1,6 @@
 extension ByteCacheShard {
   /// Makes room for an entry at `next` and returns where its value goes. If the entry is too large, its key is removed
-  /// and the answer is nil. The key's own length counts too, so nothing here may overflow.
+  /// and the result is nil. The key, too, may have any length, so nothing here may overflow.
   @usableFromInline
   mutating func makeRoom(
     key: UnsafeRawBufferPointer, hash: UInt64, valueBytes: Int, hasDeadline: Bool, _ time: inout OperationTime
@@ -19,8 +19,8 @@ extension ByteCacheShard {
   }
 
   /// Drops the oldest entries until ring and index have room for an entry of `byteCount` bytes with this hash.
-  /// `byteCount` must be at most `largestEntry`. O(1) amortised over the entries that leave, besides doublings of the
-  /// index.
+  /// `byteCount` must be at most `largestEntry`. O(1) amortised over the entries that are dropped, besides doublings of
+  /// the index.
   private mutating func makeRoom(byteCount: Int, hash: UInt64, _ time: inout OperationTime) {
     while true {
       if !isWrapped {
@@ -36,12 +36,12 @@ extension ByteCacheShard {
       if byteCount <= oldest - next { break }
       dropOldest(&time)
     }
-    // `next` stays, and the room behind it can only become larger: entries leave, and the index grows only where it
-    // spares the new entry.
+    // `next` stays, and the room after it can only become larger: entries are dropped, and the index grows only if it
+    // leaves the new entry's room alone.
     while liveEntries == entryLimit && !find(hash).isFound && !growIndex(besides: byteCount) { dropOldest(&time) }
   }
 
-  /// Makes the entry at `next`, whose value is written already, the one of `hash`. There must be room for it.
+  /// Makes the entry at `next`, whose value has already been written, the one of `hash`. There must be room for it.
   @usableFromInline
   mutating func append(hash: UInt64, key: UnsafeRawBufferPointer, valueBytes: Int, deadline: Int64?) {
     let new = entry(at: next)
@@ -60,7 +60,7 @@ extension ByteCacheShard {
     next &+= new.byteCount
   }
 
-  /// Makes the oldest entry's room free; if it is alive, its key is lost. The ring must not be empty.
+  /// Frees the oldest entry's room; if the entry isn't dead, its key is lost. The ring must not be empty.
   private mutating func dropOldest(_ time: inout OperationTime) {
     let entry = entry(at: oldest)
     let byteCount = entry.byteCount
@@ -75,7 +75,7 @@ extension ByteCacheShard {
     }
   }
 
-  /// Takes a living entry out of the index; its bytes stay until the oldest edge passes them.
+  /// Removes a living entry from the index; its bytes stay until the oldest edge passes them.
   mutating func kill(_ entry: CacheEntry, slot: Int) {
     removeSlot(slot)
     entry.markDead()

@@ -3,29 +3,30 @@
 //     | ring: entries, one behind the other, and round again ...        | index: 8 bytes per slot |
 //     0                                                          ringEnd                regionBytes
 //
-// Ring. Entries are written at `next` and leave at `oldest`, in order of writing. An entry is never split, so that it
+// Ring. Entries are written at `next` and dropped at `oldest`, in order of writing. An entry is never split, so that it
 // can be read in place and compared by one memcmp: one that doesn't fit before `ringEnd` is written at 0, and `wrapEnd`
-// remembers where the entries of the lap before end. What is left unused there is smaller than the entry that didn't
-// fit; splitting would save it and cost a branch, a second copy, and reading in place. A removed or overwritten entry
-// is marked dead and stays until the oldest edge passes it.
+// remembers where the entries of the previous lap end. The room left unused there is smaller than the entry that didn't
+// fit; splitting would save it at the cost of a branch, a second copy, and reading in place. A removed or overwritten
+// entry is marked dead and stays until the oldest edge passes it.
 //
 // Index. Open addressing with linear probing. A slot is one word: the upper half of the entry's hash (the tag) and its
 // offset in the ring in units of 8 bytes, plus one; 0 is an empty slot. The tag's top bits say where probing starts, so
-// the index is kept in order without a look at the ring, and removal shifts entries back instead of leaving marks. At
-// most 3/4 of the slots are full: a look-up that fails looks at 8.5 slots on average at that load, about one cache
-// line.
+// the index is kept in order without looking at the ring, and removal shifts entries back instead of leaving
+// tombstones. At most 3/4 of the slots are full: at that load a failing look-up inspects 8.5 slots on average, about
+// one cache line.
 //
-// Division of the region. How many entries a ring takes isn't known before their sizes are, so the index starts small
-// and doubles towards the ring when it is full; the ring gives up its end for it. That is possible at moments when no
-// entry lies there: always before the ring is first full, and later once in every lap, while the entries in use would
-// fit the smaller ring. At any other moment a full index makes the oldest entry go. The index never shrinks (but
-// `removeAll` starts anew): after a time of small entries, large ones find the ring smaller by what the index took.
+// Division of the region. How many entries fit in a ring isn't known before their sizes are, so the index starts small
+// and doubles towards the ring when it is full; the ring gives up its end for it. That is possible when no entry lies
+// there: always before the ring is first full, and later once in every lap, while the entries in use would fit in the
+// smaller ring. At any other time a full index causes the oldest entry to be dropped. The index never shrinks (except
+// that `removeAll` starts afresh): after a period of small entries, large ones find the ring smaller by what the index
+// took.
 //
 // That is less than half of the region: an index of n slots doubles when 3n/4 entries are there and another is to come,
-// of 24 bytes at least (but one, whose key is empty), so when 18n bytes fit beside the 16n of the new index. Hence
-// entries of up to half the region always fit.
+// each of at least 24 bytes (except one, whose key is empty), so only when 18n bytes fit alongside the 16n of the new
+// index. Hence entries of up to half the region always fit.
 //
-// Unsafe code: this file, its extensions and CacheEntry.swift. Everything is inside the shard's lock.
+// Unsafe code: this file, its extensions and CacheEntry.swift. Everything happens under the shard's lock.
 //
 // Invariants (`checkInvariants`):
 //   1. The entries lie without gaps in [oldest, next), or in [oldest, wrapEnd) and [0, next) if `isWrapped`, where
@@ -33,13 +34,13 @@
 //   2. Exactly the entries that are not dead are in the index, one per hash; `liveEntries` and `liveBytes` are their
 //      number and size.
 //   3. No slot between the place where an entry's probing starts and its own is empty.
-//   4. liveEntries <= entryLimit, so that at least a quarter of the slots is empty.
+//   4. liveEntries <= entryLimit, so that at least a quarter of the slots are empty.
 //   5. ringEnd + 8 * slotCount <= regionBytes and ringEnd >= regionBytes / 2.
 
 /// The ring of entries and the index of one shard.
 ///
-/// It may pass between threads because its memory is nobody else's; it stays in its lock, for a copy would be a second
-/// owner.
+/// It may pass between threads because its memory belongs to nobody else; it stays in its lock, because a copy would be
+/// a second owner.
 @usableFromInline
 struct ByteCacheShard: @unchecked Sendable {
   let region: UnsafeMutableRawPointer
@@ -53,7 +54,7 @@ struct ByteCacheShard: @unchecked Sendable {
   /// Where the next entry is written.
   var next = 0
   var isWrapped = false
-  /// Where the entries of the lap before end, while `isWrapped`.
+  /// Where the entries of the previous lap end, while `isWrapped`.
   var wrapEnd = 0
 
   var liveEntries = 0
@@ -77,7 +78,7 @@ struct ByteCacheShard: @unchecked Sendable {
     index.update(repeating: 0, count: slotCount)
   }
 
-  /// A slot for each KiB: what entries of that size need, and less than 1 % of the region.
+  /// A slot for each KiB, rounded down to a power of two: less than 1 % of the region. But at least 8 slots.
   static func firstSlotCount(regionBytes: Int) -> Int {
     var count = 8
     while count * 2 <= regionBytes / 1024 { count *= 2 }
@@ -87,7 +88,7 @@ struct ByteCacheShard: @unchecked Sendable {
   /// The largest entry that every state of the shard has room for.
   static func largestEntry(regionBytes: Int) -> Int { min(regionBytes / 2 & ~7, CacheEntry.byteLimit) }
 
-  /// The most entries that the index takes.
+  /// The most entries that the index may hold.
   var entryLimit: Int { slotCount / 4 * 3 }
 
   /// True if the ring holds nothing, not even dead entries.
@@ -96,7 +97,8 @@ struct ByteCacheShard: @unchecked Sendable {
   @inline(__always)
   func entry(at offset: Int) -> CacheEntry { CacheEntry(start: region + offset) }
 
-  /// Calls `body` with every entry, dead ones too, from the oldest to the newest. The ring must not change meanwhile.
+  /// Calls `body` with every entry, including dead ones, from the oldest to the newest. The ring must not change
+  /// meanwhile.
   func forEachEntry<Failure: Error>(
     _ body: (_ offset: Int, _ entry: CacheEntry) throws(Failure) -> Void
   ) throws(Failure) {
@@ -114,7 +116,7 @@ struct ByteCacheShard: @unchecked Sendable {
     }
   }
 
-  /// Forgets all entries and gives the ring back what the index took. Statistics go on. O(index).
+  /// Forgets all entries and returns to the ring what the index took from it. Statistics are kept. O(index).
   mutating func removeAll() {
     let counted = statistics
     self = ByteCacheShard(region: region, byteCount: regionBytes)

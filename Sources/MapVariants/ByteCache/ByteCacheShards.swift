@@ -1,12 +1,12 @@
-/// The memory of a byte cache: one block, with the shards' locks at its start and a region for each shard behind them.
+/// The memory of a byte cache: one block, with the shards' locks at its start and then a region for each shard.
 ///
 ///     | lock 0 | lock 1 | ... | region 0 | region 1 | ...
 ///
-/// Locks with their shards' state are multiples of 128 bytes apart, and so are regions: two cache lines, which
-/// processors fetch in pairs, so that threads in different shards never write to one line, nor to one pair.
+/// Locks with their shards' state are multiples of 128 bytes apart, and so are regions. That is two cache lines, which
+/// processors fetch in pairs, so threads in different shards never write to the same line or the same pair.
 ///
-/// Unsafe: the block is taken in `init` and freed by `deallocate`, which whoever owns this calls once, when nobody uses
-/// the shards any more. A shard is reached through its lock only, and stays inside its region.
+/// Unsafe: the block is allocated in `init` and freed by `deallocate`, which the owner calls once, when nobody uses the
+/// shards any more. A shard is reached only through its lock, and stays inside its region.
 @usableFromInline
 struct ByteCacheShards: @unchecked Sendable {
   private let block: UnsafeMutableRawPointer
@@ -42,17 +42,17 @@ struct ByteCacheShards: @unchecked Sendable {
     block.deallocate()
   }
 
-  /// The smallest share of the bound that a shard can do with.
+  /// The smallest share of the bound that is enough for a shard.
   static var smallestShare: Int { lockStride + roundedUp(ByteCacheShard.smallestRegion) + lineBytes }
 
   /// The block's address, for tests that ask the allocator about it.
   var address: UnsafeMutableRawPointer { block }
 
-  /// The shard of a hash: its low bits choose, of which neither tag nor home know.
+  /// The shard of a hash: chosen by its low bits, which neither tag nor home depend on.
   @usableFromInline
   func shardNumber(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & indexMask) }
 
-  /// The lock of a shard, at an address that stays.
+  /// The lock of a shard, at an address that never changes.
   @usableFromInline
   func lock(_ number: Int) -> UnsafeMutablePointer<Lock<ByteCacheShard>> {
     (block + number &* ByteCacheShards.lockStride).assumingMemoryBound(to: Lock<ByteCacheShard>.self)

@@ -2,19 +2,19 @@
 public struct ByteCacheStatistics: Sendable, Equatable {
   /// Look-ups that found their key.
   public internal(set) var hits = 0
-  /// Look-ups that did not, or found an entry whose time was over.
+  /// Look-ups that did not find their key, or found an expired entry.
   public internal(set) var misses = 0
-  /// Entries that had to leave because younger ones needed the room, in the ring or in the index.
+  /// Entries that were dropped because younger ones needed the room, in the ring or in the index.
   public internal(set) var evictions = 0
-  /// Entries that were found to be past their deadline: by a look-up, by a removal, or when their room was needed.
+  /// Entries that were found to have expired: by a look-up, by a removal, or when their room was needed.
   public internal(set) var expirations = 0
   /// Entries that were replaced by another key with the same 64-bit hash.
   public internal(set) var collisions = 0
   /// Entries that were refused because they are larger than half a shard.
   public internal(set) var refusals = 0
-  /// Entries there are, with those whose time is over and that nobody has noticed yet.
+  /// The present entries, including those that have expired without anybody noticing yet.
   public internal(set) var entryCount = 0
-  /// What these entries take of the rings: headers, keys, values, padding.
+  /// The bytes that these entries take in the rings: headers, keys, values, padding.
   public internal(set) var entryBytes = 0
 
   init() {}

@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-/// A cache's clock: nanoseconds since any moment, never falling.
+/// A cache's clock: nanoseconds since an arbitrary moment, never decreasing.
 @usableFromInline
 struct CacheClock: Sendable {
   fileprivate let nanoseconds: @Sendable () -> Int64
@@ -24,14 +24,14 @@ struct CacheClock: Sendable {
 
   private init(nanoseconds: @escaping @Sendable () -> Int64) { self.nanoseconds = nanoseconds }
 
-  /// Reads `clock`, from its now on.
+  /// Reads `clock`, starting at its present time.
   init<C: Clock<Duration>>(_ clock: C) {
     let start = clock.now
     nanoseconds = { start.duration(to: clock.now).wholeNanoseconds }
   }
 }
 
-/// One operation's time: the clock is read when it is first asked for, and once at most.
+/// One operation's time: the clock is read when the time is first needed, and at most once.
 @usableFromInline
 struct OperationTime {
   private let clock: CacheClock
@@ -47,8 +47,8 @@ struct OperationTime {
     return now
   }
 
-  /// The moment `duration` from now, which may lie beyond all time; nil without a duration. A duration of zero or less is
-  /// over already.
+  /// The moment `duration` from now, Int64.max if it is later than that; nil without a duration. A duration of zero or
+  /// less is already over.
   @usableFromInline
   mutating func deadline(after duration: Duration?) -> Int64? {
     guard let duration else { return nil }

@@ -15,8 +15,8 @@
 ///          key, value          no padding between them
 ///          padding             to a multiple of 8
 ///
-/// Unsafe: `start` must be the start of an entry that was written whole. All memory that an entry's accessors touch is
-/// the entry's own, which the ring keeps inside its bounds (invariant 1 of the shard).
+/// Unsafe: `start` must be the start of an entry that has been written completely. All memory that an entry's accessors
+/// touch is the entry's own, which the ring keeps inside its bounds (invariant 1 of the shard).
 @usableFromInline
 struct CacheEntry {
   @usableFromInline let start: UnsafeMutableRawPointer
@@ -24,7 +24,7 @@ struct CacheEntry {
   @inlinable
   init(start: UnsafeMutableRawPointer) { self.start = start }
 
-  /// Entries, and so their lengths, stay below this: two bits of the key's length are flags.
+  /// No entry is larger, so its lengths stay below this: two bits of the key's length are flags.
   static let byteLimit = 1 << 30
 
   private static let deadlineFlag: UInt32 = 1 << 31
@@ -34,7 +34,7 @@ struct CacheEntry {
   @inline(__always)
   static func headerBytes(hasDeadline: Bool) -> Int { headerBytes + (hasDeadline ? 8 : 0) }
 
-  /// What an entry takes of a ring. The lengths must not be such that the sum overflows.
+  /// The bytes that an entry takes in a ring. The sum of the lengths must not overflow.
   @inline(__always)
   static func byteCount(hasDeadline: Bool, keyBytes: Int, valueBytes: Int) -> Int {
     (headerBytes(hasDeadline: hasDeadline) + keyBytes + valueBytes + 7) & ~7
@@ -49,7 +49,7 @@ struct CacheEntry {
   /// True once no key leads here any more: the entry only waits for the ring's oldest edge to pass it.
   var isDead: Bool { keyWord & CacheEntry.deadFlag != 0 }
 
-  /// What the entry takes of the ring.
+  /// The bytes that the entry takes in the ring.
   var byteCount: Int {
     CacheEntry.byteCount(hasDeadline: hasDeadline, keyBytes: keyBytes, valueBytes: valueBytes)
   }
@@ -78,7 +78,7 @@ struct CacheEntry {
     return memcmp(keyStart, bytes, other.count) == 0
   }
 
-  /// True from the deadline on. Reads the clock only for an entry that has one.
+  /// True once the deadline is reached. Reads the clock only for an entry that has one.
   @usableFromInline
   func hasExpired(_ time: inout OperationTime) -> Bool {
     hasDeadline && start.load(fromByteOffset: 16, as: Int64.self) <= time.now()

@@ -1,28 +1,28 @@
 // ComputeIfAbsentCache: values that are built when somebody first asks for them.
 //
 // A Dictionary behind one lock. What matters is where the builder runs:
-//   * Under the lock, each value is built once, and everybody else waits, also those who ask for another key. A builder
-//     that takes long, or asks for much memory, is then the longest pause of all users.
-//   * Outside the lock nobody waits, and threads that ask for the same absent key at the same time each build it. The
-//     first to come back wins, the others' values are dropped: everybody gets the same one.
-// Waiting for a build of the same key only would need a place for values that are being built, and a sleep for those who
-// wait for them; it is left out until something needs it.
+//   * Under the lock, each value is built once, and everybody else waits, including those who ask for other keys. A
+//     builder that takes long or needs much memory is then the longest pause of all users.
+//   * Outside the lock, nobody waits, and threads that ask for the same absent key at the same time each build its
+//     value. The first to finish wins, and the others' values are dropped: everybody gets the same one.
+// Waiting only for a build of the same key would need a place for values that are being built, and a way to sleep for
+// those who wait for them; it is left out until something needs it.
 //
-// The cache keeps values, never builders: what a builder captures is free again when the call returns, unless the value
+// The cache keeps values, never builders: what a builder captures is released when the call returns, unless the value
 // itself keeps it.
 //
-// Invariants (`checkInvariants`): there are as many entries as values were built, without those dropped and removed.
+// Invariants (`checkInvariants`): the number of entries is the number of values built, minus those dropped and removed.
 //
 // Source: Java's ConcurrentHashMap.computeIfAbsent builds under the lock of one bin; Caffeine's and Guava's caches let
 // others wait for the same key.
 
-/// What became of a cache's look-ups.
+/// The outcomes of a cache's look-ups.
 public struct ComputeIfAbsentStatistics: Hashable, Sendable {
   /// Look-ups that found a value.
   public var hits: Int
   /// Values that were built.
   public var builds: Int
-  /// Values that were built outside the lock and dropped, because another thread had been faster.
+  /// Values that were built outside the lock and dropped, because another thread was faster.
   public var discarded: Int
   /// Values that were removed.
   public var removed: Int
@@ -51,7 +51,7 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
     @usableFromInline
     init() {}
 
-    /// A hit, counted.
+    /// The value of `key`, counted as a hit, or nil.
     @inlinable
     mutating func find(_ key: Key) -> Value? {
       guard let value = values[key] else { return nil }
@@ -65,8 +65,8 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
   /// An empty cache.
   public init() {}
 
-  /// The value of `key`; an absent one is built while all others wait, so each key's builder runs once at a time.
-  /// Expected O(1) besides `build`, which must not use the cache. What it throws is thrown on, and nothing is kept.
+  /// The value of `key`; an absent one is built while all others wait, so only one builder runs at a time. Expected
+  /// O(1) besides `build`, which must not use the cache. If `build` throws, the error is passed on and nothing is kept.
   @inlinable
   public func value<Failure: Error>(
     forKey key: Key, building build: (Key) throws(Failure) -> Value
@@ -81,7 +81,8 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
   }
 
   /// The value of `key`; an absent one is built while others go on, and dropped if one of them has built it meanwhile.
-  /// Expected O(1) besides `build`, which may use the cache. What it throws is thrown on, and nothing is kept.
+  /// Expected O(1) besides `build`, which may use the cache. If `build` throws, the error is passed on and nothing is
+  /// kept.
   @inlinable
   public func value<Failure: Error>(
     forKey key: Key, buildingOutside build: (Key) throws(Failure) -> Value
@@ -99,7 +100,7 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
     }
   }
 
-  /// The value of `key` if it was built before, or nil; counts no hit. Expected O(1).
+  /// The value of `key` if it has been built, or nil; counts no hit. Expected O(1).
   public func cachedValue(forKey key: Key) -> Value? { state.withLock { $0.values[key] } }
 
   /// Removes `key` and returns its value, or nil if it is absent. Expected O(1).
@@ -112,7 +113,7 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
     }
   }
 
-  /// Removes all values. They die after the lock is given up. O(count).
+  /// Removes all values. They are destroyed after the lock is released. O(count).
   public func removeAll() {
     let values = state.withLock { state in
       state.statistics.removed &+= state.values.count
@@ -126,7 +127,7 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
   /// The number of values. O(1).
   public var count: Int { state.withLock { $0.values.count } }
 
-  /// What became of the look-ups so far. O(1).
+  /// The outcomes of the look-ups so far. O(1).
   public var statistics: ComputeIfAbsentStatistics { state.withLock { $0.statistics } }
 
   /// Traps unless the invariants stated at the head of this file hold. O(1); for tests.

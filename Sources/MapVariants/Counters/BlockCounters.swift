@@ -13,14 +13,14 @@ public class BlockCounters: Counters, @unchecked Sendable {
   /// The counters that `init` made. O(1).
   public final var count: Int { block.count }
 
-  /// The distance of two neighbours for each counter. O(1).
+  /// The distance between two neighbours, for each counter. O(1).
   public final var bytes: Int { block.bytes }
 
   /// The address of a counter. O(1). Traps unless 0 ≤ `index` < `count`.
   public final func address(_ index: Int) -> UInt { UInt(bitPattern: block[index]) }
 
-  /// Adds 1, wrapping around on overflow; waits for the cache line if another thread counts in it. O(1). Traps unless
-  /// 0 ≤ `index` < `count`.
+  /// Adds 1, wrapping around on overflow; waits for the cache line if another thread is counting in it. O(1). Traps
+  /// unless 0 ≤ `index` < `count`.
   @inlinable
   public final func increment(_ index: Int) { block[index].pointee.wrappingAdd(1, ordering: .relaxed) }
 
@@ -55,8 +55,8 @@ public final class LineCounters: BlockCounters, @unchecked Sendable {
   public init(count: Int) { super.init(count: count, stride: 64, alignment: 64) }
 }
 
-/// Counters in aligned blocks of 128 bytes of their own: also what processors do that fetch lines in pairs, or have
-/// lines of 128 bytes, brings no two of them together.
+/// Counters in aligned blocks of 128 bytes of their own: even processors that fetch lines in pairs, or have lines of
+/// 128 bytes, never bring two of them together.
 public final class LinePairCounters: BlockCounters, @unchecked Sendable {
   /// `count` counters at zero, each at a multiple of 128.
   public init(count: Int) { super.init(count: count, stride: 128, alignment: 128) }

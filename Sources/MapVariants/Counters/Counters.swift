@@ -1,8 +1,8 @@
 // Counters that threads increment at the same time, each its own, laid out in memory in five ways.
 //
-// A processor writes a cache line only while no other one has it. So two counters in one line are as slow as one
-// counter that all threads share, though no thread ever touches another's: false sharing. What helps is distance, and
-// distance is memory:
+// A processor writes to a cache line only while no other processor has it. So two counters in one line are as slow as
+// one counter that all threads share, though no thread ever touches another's: false sharing. What helps is distance,
+// and distance is memory:
 //
 //     AdjacentCounters      8 bytes apart            8 to a line of 64 bytes
 //     PaddedCounters        8 + padding apart        not aligned: with less than 56 bytes of padding some still share
@@ -10,8 +10,7 @@
 //     LinePairCounters    128 bytes apart, aligned   one to a pair of lines, which processors like to fetch together
 //     SeparateCounters    an allocation of its own for each, on lines of its own: the most memory
 //
-// The increments are atomic and relaxed, so totals are exact; `StripedCounter` is what one would use where one number
-// is to be counted by all threads.
+// The increments are atomic and relaxed, so totals are exact; use `StripedCounter` if all threads add to one number.
 public import Synchronization
 
 /// Counters in a certain layout, numbered from 0. Any thread may increment any counter.
@@ -35,7 +34,7 @@ public protocol Counters: Sendable {
 }
 
 extension Counters {
-  /// The sum of all counters, each read at another instant. O(count).
+  /// The sum of all counters, each read at a different instant. O(count).
   public var total: Int { (0..<count).reduce(0) { $0 &+ value($1) } }
 
   /// The bytes from each counter's address to the next one's: count - 1 of them.

@@ -1,4 +1,4 @@
-// The maps that have Dictionary's operations.
+// The maps with Dictionary's operations.
 
 extension Dictionary: CreatableMap, CapacityReserving {
   /// The value of `key`, or nil. Expected O(1).
@@ -39,7 +39,7 @@ extension BucketMap: CreatableMap, CapacityReporting {
   @inline(__always)
   public func value(forKey key: Key) -> Value? { self[key] }
 
-  /// The address of the table: a table of the same size takes other memory too. O(1).
+  /// The address of the table: it also changes when a table of the same size is installed. O(1).
   @inlinable
   public var memoryMark: Int { Int(bitPattern: header.buckets) }
 }
@@ -61,7 +61,7 @@ extension ArenaMap: CreatableMap, CapacityReserving {
   @inline(__always)
   public func value(forKey key: Key) -> Value? { self[key] }
 
-  /// The memory that the map has taken: its capacity also falls with every removal. O(1).
+  /// The bytes that the map has taken, because the capacity also falls with removals. O(1).
   @inlinable
   public var memoryMark: Int { reservedBytes }
 }
@@ -99,7 +99,7 @@ extension ShardedMap: CreatableMap, CapacityReporting {
 }
 
 extension ReadMostlyMap: CreatableMap {
-  /// An empty map. It can't reserve, as Go's `sync.Map` can't: the number is ignored. O(1).
+  /// An empty map. Like Go's `sync.Map`, it can't reserve capacity: the number is ignored. O(1).
   public convenience init(minimumCapacity: Int) { self.init() }
 
   /// An empty map whose hashes follow from `seed` alone. The capacity is ignored. O(1).

@@ -1,10 +1,11 @@
-// Dictionary's operations, as a protocol: what is written once for every map of this library.
+// Dictionary's operations, as a protocol: for code that is written once for every map of this library.
 //
 // The requirements are those that every map has, whether it is a struct that can't be copied, a value like Dictionary or
-// a class that threads share. What some maps can't do is a refinement of its own: a map of a class that grows by layers
-// has no capacity, and Go's map can't grow ahead of need.
+// a class that threads share. What some maps can't do is in a refinement of its own: a map class that grows by layers
+// has no capacity, and Go's map can't reserve capacity.
 //
-// A subscript is not among them. On a map that threads share, `map[key]? += 1` would be two operations with a gap.
+// A subscript is not among the requirements. On a map that threads share, `map[key]? += 1` would be two operations with
+// a gap.
 //
 // Generic code that is specialised for its map makes no call through the protocol: every witness here is inlinable.
 
@@ -21,7 +22,7 @@
 /// }
 /// ```
 ///
-/// A map with these names conforms by an empty extension. Costs are those of each map; where nothing else is said they are
+/// A map with these names conforms by an empty extension. Costs are those of each map; if nothing else is said, they are
 /// the ones below.
 public protocol DictionaryOperations<Key, Value>: ~Copyable {
   /// What values are found by.
@@ -60,7 +61,7 @@ extension DictionaryOperations where Self: ~Copyable {
   public func contains(_ key: Key) -> Bool { value(forKey: key) != nil }
 }
 
-/// A map of which generic code can make an empty one.
+/// A map that generic code can create.
 public protocol CreatableMap<Key, Value>: DictionaryOperations, ~Copyable {
   /// An empty map that can take `minimumCapacity` entries before it grows. A map that can't reserve ignores the number.
   /// O(minimumCapacity).
@@ -77,24 +78,24 @@ extension CreatableMap where Self: ~Copyable {
   public init(minimumCapacity: Int, seed: UInt64) { self.init(minimumCapacity: minimumCapacity) }
 }
 
-/// A map that knows how many entries its memory takes.
+/// A map that knows how many entries its memory has room for.
 public protocol CapacityReporting<Key, Value>: DictionaryOperations, ~Copyable {
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   var capacity: Int { get }
 
-  /// A number that changes whenever the map takes other memory, and only then: how resizes are noticed. O(1).
+  /// A number that changes whenever the map's memory changes, and only then: it is used to notice resizes. O(1).
   var memoryMark: Int { get }
 }
 
 extension CapacityReporting where Self: ~Copyable {
-  /// The capacity, for maps whose capacity changes with their memory only. O(1).
+  /// The capacity, for maps whose capacity changes only with their memory. O(1).
   @inlinable
   @inline(__always)
   public var memoryMark: Int { capacity }
 }
 
-/// A map that can make room ahead of need.
+/// A map that can make room in advance.
 public protocol CapacityReserving<Key, Value>: CapacityReporting, ~Copyable {
-  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be taken, else O(1).
+  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be allocated, else O(1).
   mutating func reserveCapacity(_ minimumCapacity: Int)
 }

@@ -2,9 +2,9 @@
 ///
 /// Hashing takes one folded multiplication per word (the 128-bit product of the state and a secret, its halves xored;
 /// Yi, "wyhash" 2019), about 4 cycles each. That spreads regular patterns of keys evenly enough for tables (tests
-/// measure it), and collisions are hard to plan without the seed. But it is no cryptographic function: an attacker who
-/// can time the map closely may learn the seed. If keys come from such people, wrap them in a type that conforms to
-/// `SpanKey` only and so uses the standard `Hasher`.
+/// measure it), and collisions are hard to plan without the seed. But it is not a cryptographic function: an attacker
+/// who can time the map closely may learn the seed. If keys may come from such attackers, wrap them in a type that
+/// conforms to `SpanKey` only and so uses the standard `Hasher`.
 ///
 /// ```swift
 /// struct Flow: FastHashable {

@@ -2,7 +2,7 @@
 //
 // A product is zero if one factor is, whatever the other: a function whose factors are "input xor published constant"
 // lets anyone write keys that all hash alike. Here both factors of every product of input hold a secret word, and the two
-// words are different ones, so that nobody can aim at zero, or swap the factors, without knowing the seed.
+// words are different, so that nobody can aim at zero, or swap the factors, without knowing the seed.
 
 extension FoldedHash {
   /// Odd words with 32 bits set each (wyhash's default secret).
@@ -17,7 +17,7 @@ extension FoldedHash {
   /// The hash of bytes and, with it, whether all of them are ASCII. O(count), 16 bytes per multiplication.
   ///
   /// Bytes are read in words that overlap at the end, so no length needs a loop over single bytes (Yi, "wyhash" 2019).
-  /// That all bytes are ASCII is read off the same words.
+  /// The same words show whether all bytes are ASCII.
   @inlinable
   @inline(__always)
   public static func hash(_ bytes: UnsafeRawBufferPointer, seededBy seed: HashSeed) -> (hash: UInt64, isASCII: Bool) {
@@ -44,22 +44,22 @@ extension FoldedHash {
     return (finish(low ^ whitener, high ^ state, count: count), seen & 0x8080_8080_8080_8080 == 0)
   }
 
-  /// The hash of at most 16 bytes in two words, as `shortText` puts them.
+  /// The hash of at most 16 bytes in two words, as `shortText` returns them.
   @inlinable
   @inline(__always)
   static func hashOfShortText(_ low: UInt64, _ high: UInt64, count: Int, seededBy seed: HashSeed) -> UInt64 {
     finish(low ^ whitener(seed), high ^ seed.start, count: count)
   }
 
-  /// Mixes the last two words in, each with its secret. The count makes texts different whose words agree: "a" and "a" with
-  /// a zero behind it.
+  /// Mixes the last two words in, each with its secret. The count distinguishes texts whose words agree, such as "a" and
+  /// "a" followed by a zero.
   @inlinable
   @inline(__always)
   static func finish(_ low: UInt64, _ high: UInt64, count: Int) -> UInt64 {
     folded(second ^ UInt64(truncatingIfNeeded: count), folded(low, high))
   }
 
-  /// At most 16 bytes as two little-endian words with zeros behind the text, the way Swift's short strings hold them.
+  /// At most 16 bytes as two little-endian words with zeros after the text, as in Swift's short strings.
   @inlinable
   @inline(__always)
   static func shortText(_ bytes: UnsafeRawBufferPointer) -> (low: UInt64, high: UInt64) {
@@ -69,16 +69,16 @@ extension FoldedHash {
     if count >= 8 {
       let low = start.loadUnaligned(as: UInt64.self).littleEndian
       let last = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self).littleEndian
-      // The last 8 bytes hold some of the first 8 again: those are shifted out. A shift by 64 gives 0.
+      // The last 8 bytes hold some of the first 8 again: these are shifted out. A shift by 64 gives 0.
       return (low, last >> UInt64(8 &* (16 &- count)))
     }
     if count >= 4 {
       let low = UInt64(start.loadUnaligned(as: UInt32.self).littleEndian)
       let last = UInt64(start.loadUnaligned(fromByteOffset: count &- 4, as: UInt32.self).littleEndian)
-      // Where the two overlap they agree.
+      // Where the two overlap, they agree.
       return (low | last &<< UInt64(8 &* (count &- 4)), 0)
     }
-    // 1, 2 or 3 bytes: first, middle and last are all of them, and where they overlap they agree.
+    // 1, 2 or 3 bytes: first, middle and last cover all of them, and where they overlap they agree.
     let middle = UInt64(start.load(fromByteOffset: count &>> 1, as: UInt8.self))
     let last = UInt64(start.load(fromByteOffset: count &- 1, as: UInt8.self))
     return (
@@ -109,7 +109,7 @@ extension FoldedHash {
     return true
   }
 
-  /// The halves of the 128-bit product, laid over each other.
+  /// The halves of the 128-bit product, xored.
   @inlinable
   @inline(__always)
   static func folded(_ a: UInt64, _ b: UInt64) -> UInt64 {

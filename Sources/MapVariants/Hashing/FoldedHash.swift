@@ -1,5 +1,5 @@
-/// The running state of a folded-multiplication hash: each word is added to the state by exclusive or, the state is
-/// multiplied by a constant, and the halves of the 128-bit product are laid over each other (Yi, "wyhash" 2019).
+/// The running state of a folded-multiplication hash: each word is xored into the state, the state is multiplied by a
+/// constant, and the halves of the 128-bit product are xored (Yi, "wyhash" 2019).
 ///
 /// The constant is 2^64 divided by the golden ratio. Multiples of it spread more evenly over any power of two than
 /// those of a random factor: of 24 random factors one put regular keys, counters shifted by 16 bits, into cells whose

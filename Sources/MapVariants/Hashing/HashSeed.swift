@@ -14,9 +14,9 @@ public struct HashSeed: Sendable, Hashable {
   public init(_ seed: UInt64) { start = HashSeed.scatter(seed &+ 0x9e37_79b9_7f4a_7c15) }
 
   /// A seed for one more map: the process's secret and a count of the seeds that the calling thread has drawn, so no two
-  /// maps of a thread are alike. Without that, copying one map's entries into another in the order of iteration would
-  /// pile them up. A program with one thread that is started with deterministic hashing draws the same seeds each time.
-  /// O(1), about 1 ns.
+  /// maps of a thread have the same seed. Without that, copying one map's entries into another in the order of iteration
+  /// would pile them up. A program with one thread that is started with deterministic hashing draws the same seeds each
+  /// time. O(1), about 1 ns.
   @inlinable
   @inline(__always)
   public static func next() -> HashSeed {

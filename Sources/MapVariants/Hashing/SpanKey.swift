@@ -10,8 +10,8 @@
 /// extension Route: SpanKey {}
 /// ```
 public protocol SpanKey: Hashable {
-  /// In which form the entries of an `ArenaMap` hold the key: the key itself, unless a type says otherwise. A `String` has
-  /// the form `ArenaText`: its bytes are copied into the entry.
+  /// The form in which the entries of an `ArenaMap` hold the key: the key itself, unless a type says otherwise. A `String`
+  /// has the form `ArenaText`: its bytes are copied into the arena, after the entry.
   associatedtype ArenaForm: ArenaKeyForm = WholeKey<Self> where ArenaForm.Key == Self
 
   /// The key's 64-bit hash under `seed`. All bits must be well mixed: maps take tags from the low end and positions
@@ -22,7 +22,7 @@ public protocol SpanKey: Hashable {
   func isSameKey(as other: borrowing Self) -> Bool
 
   /// The memory outside the key that hashing reads, or nil if the key holds all that is hashed. Maps that rehash many keys
-  /// ask the processor for it some keys ahead; they never read it.
+  /// ask the processor to fetch it some keys ahead; they never read it themselves.
   var memoryForHashing: UnsafeRawPointer? { get }
 }
 

@@ -1,10 +1,10 @@
-// Texts as keys that are given as bytes: for whoever has a key's text in a buffer and wants no string made of it.
+// Text keys that are given as bytes: for callers that have a key's text in a buffer and want no string made from it.
 
 extension String {
-  /// What the string that these bytes spell hashes to, or nil if they are not UTF-8. O(bytes).
+  /// The hash of the string that these bytes spell, or nil if they are not UTF-8. O(bytes).
   ///
-  /// ASCII makes no string. Other text does, which allocates if it is longer than 15 bytes, for equality needs its
-  /// canonical form.
+  /// ASCII needs no string. Other text does, because equality needs its canonical form; the string is allocated if it
+  /// is longer than 15 bytes.
   @inlinable
   @inline(__always)
   static func hash(ofUTF8 bytes: UnsafeRawBufferPointer, seededBy seed: HashSeed) -> UInt64? {

@@ -1,21 +1,21 @@
 // The two words of a String, read as they are.
 //
 // The library's own way to a string's bytes, `withContiguousStorageIfAvailable`, compiles to three copies of its
-// closure's code: for text inside the string, for text behind it, and for text that somebody else keeps. In a look-up
-// of a string, that doubles the number of instructions, and with them the time: the processor overlaps the cache misses
-// of as many look-ups as fit into its window of some hundred instructions. Measured at 1 million keys of 20 bytes: 270
-// ns for a look-up that hits, 190 ns with the code here.
+// closure's code: for text inside the string, for text behind its address, and for text that another object keeps. In a
+// look-up of a string, that doubles the number of instructions, and with them the time: the processor overlaps the
+// cache misses of as many look-ups as fit into its window of a few hundred instructions. Measured at 1 million keys of
+// 20 bytes: 270 ns for a look-up that hits, 190 ns with the code here.
 //
 // Is that safe? `String` and the types inside it are frozen, and the standard library's inlinable code that reads these
 // bits is compiled into every program, so the layout can't change under a compiled program. It can only change with
-// the compiler: for compilers beyond those it is known for, and on 32-bit machines, `StringLayout.isKnown` is false and
-// the library's own way is taken. Tests compare both ways on strings of every kind.
+// the compiler: for compilers newer than those it is known for, and on 32-bit machines, `StringLayout.isKnown` is false
+// and the library's own way is taken. Tests compare both ways on strings of every kind.
 //
 // Layout (swift/stdlib/public/core/StringObject.swift; little-endian, 64-bit):
 //
 //     text of up to 15 bytes in place                  text behind a pointer
 //     first   bytes 0 to 7                             count in bits 0 to 47; bit 63: ASCII; bit 60: the text is
-//                                                      32 bytes behind the address in the second word
+//                                                      32 bytes after the address in the second word
 //     second  bytes 8 to 14; bits 56 to 59: count;     address in bits 0 to 59
 //             bit 61: in place; bit 62: ASCII          bit 61 clear; bit 60: no UTF-8 in memory at all
 

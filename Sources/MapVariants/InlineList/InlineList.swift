@@ -1,7 +1,7 @@
 // InlineList: a few elements inside the struct itself, an InlineArray with a count.
 //
-// Places beyond the count hold nil, for the reason that InlineMap's do: storage without values, of a generic number of
-// places, can't be declared yet. The compiler itself then destroys and copies exactly the live elements.
+// Places beyond the count hold nil, for the same reason as in InlineMap: uninitialised storage for a generic number of
+// places can't be declared yet. The compiler itself then destroys and copies exactly the live elements.
 //
 // Invariants (`checkInvariants`):
 //   1. 0 <= count <= capacity.
@@ -40,7 +40,7 @@ public struct InlineList<let capacity: Int, Element> {
   /// True if there is no element. O(1).
   @inlinable public var isEmpty: Bool { elementCount == 0 }
 
-  /// True if another element finds no room. O(1).
+  /// True if there is no room for another element. O(1).
   @inlinable public var isFull: Bool { elementCount == capacity }
 
   /// The element at `index`, which must be at least 0 and below `count`: traps otherwise. O(1).
@@ -58,7 +58,7 @@ public struct InlineList<let capacity: Int, Element> {
     }
   }
 
-  /// Adds an element behind all others. Traps if the list is full. O(1).
+  /// Adds an element after all others. Traps if the list is full. O(1).
   @inlinable
   @inline(__always)
   public mutating func append(_ element: consuming Element) {
@@ -67,7 +67,7 @@ public struct InlineList<let capacity: Int, Element> {
     elementCount &+= 1
   }
 
-  /// Adds an element behind all others and returns true, or returns false if there is no room. O(1).
+  /// Adds an element after all others and returns true, or returns false if there is no room. O(1).
   @inlinable
   @inline(__always)
   public mutating func tryAppend(_ element: consuming Element) -> Bool {

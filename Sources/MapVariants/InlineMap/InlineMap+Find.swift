@@ -23,7 +23,7 @@ extension InlineMap {
     }
   }
 
-  /// `==`, for strings the faster way that they have as keys.
+  /// `==`, or for strings the faster way in which they compare as keys.
   @inlinable
   @inline(__always)
   static func areSameKey(_ a: Key, _ b: Key) -> Bool {

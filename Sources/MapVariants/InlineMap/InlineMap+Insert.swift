@@ -1,4 +1,4 @@
-/// What became of a value offered to a map of fixed capacity.
+/// The outcome of offering a value to a map of fixed capacity.
 @frozen
 public enum InlineMapUpdate<Value> {
   /// The key is new and was stored.
@@ -20,8 +20,9 @@ extension InlineMapUpdate: Equatable where Value: Equatable {}
 
 @available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
 extension InlineMap {
-  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. A key that is present already
-  /// stays the instance it was, and keeps its place in the order. Traps if the key is new and the map full. O(count).
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. If an equal key is already
+  /// present, that instance is kept, and so is its place in the order. Traps if the key is new and the map is full.
+  /// O(count).
   @inlinable
   @inline(__always)
   @discardableResult
@@ -33,7 +34,7 @@ extension InlineMap {
     return nil
   }
 
-  /// Sets the value of `key` unless the key is new and the map full, and says which it was. O(count).
+  /// Sets the value of `key` unless the key is new and the map is full, and returns what happened. O(count).
   @inlinable
   @inline(__always)
   @discardableResult

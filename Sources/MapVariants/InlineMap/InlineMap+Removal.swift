@@ -12,7 +12,7 @@ extension InlineMap {
   /// Removes all entries. There is no memory to keep or to free. O(count).
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
-    // The count goes first, so that a destructor that looked would find what invariant 2 says of an empty map.
+    // The count is set first, so that a destructor that looks at the map finds it empty.
     let filled = entryCount
     entryCount = 0
     for index in 0..<filled {
@@ -21,7 +21,7 @@ extension InlineMap {
     }
   }
 
-  /// Takes the entry at `index` out and moves those behind it down by one place.
+  /// Removes the entry at `index` and moves those after it down by one place.
   @inlinable
   @inline(__always)
   mutating func removeEntry(_ index: Int) -> Value {
@@ -31,12 +31,12 @@ extension InlineMap {
     let key = InlineMap.remove(index, upTo: last, from: &keySpan)
     var valueSpan = values.mutableSpan
     let value = InlineMap.remove(index, upTo: last, from: &valueSpan)
-    // The key may run foreign code when it dies, which must find both arrays whole.
+    // The key may run foreign code when it is destroyed, which must find both arrays complete.
     withExtendedLifetime(key) {}
     return value
   }
 
-  /// Takes the element at `index` out, moves those behind it up to `last` down by one place and leaves nil at `last`.
+  /// Removes the element at `index`, moves those after it, up to `last`, down by one place and leaves nil at `last`.
   ///
   /// Unsafe: between `move` and `initialize` one place has no value; nothing in between runs foreign code.
   @inlinable

@@ -4,25 +4,26 @@ public import Synchronization
 //
 // Layout. An InlineArray of `capacity` keys, one of values, and their number. The first `count` places hold the entries in
 // the order of insertion; the others are nil. Nothing is on the heap, and nothing is hashed: with up to 8 entries, comparing
-// 1 to 8 keys in one or two cache lines costs less than the hash of a string alone, and as much as that of an integer.
+// 1 to 8 keys in one or two cache lines costs less than the hash of a string alone, and about as much as that of an integer.
 // Therefore keys need only be Equatable. The search is linear, so capacities beyond 16 are better served by SpanMap.
 //
-// Strings compare as they do as keys of the other maps (`String.isSameKey`): two words for two texts of up to 15 bytes, a
-// call only for longer ones.
+// Strings are compared as in the other maps (`String.isSameKey`): two words for two texts of up to 15 bytes, a call only
+// for longer ones.
 //
-// Why optionals. Uninitialised storage of a generic number of places (@_rawLayout) is an experimental feature whose
-// generic form the 6.3.1 compiler can't translate (broken module: "instruction does not dominate all uses"). Writing
-// nil into 8 places costs 16 stores, about 2 ns, and checking them again when the map dies costs as many loads.
-// In return the compiler itself destroys exactly the live entries, and no deinit is needed that could be wrong. Entries
-// with references pay for it once more: 6.3 destroys an InlineArray through witness tables, element by element. Two arrays
-// take two thirds of the instructions there that one of optional pairs did (390 less for a map of three short strings).
+// Why optionals. Uninitialised storage for a generic number of places (@_rawLayout) is an experimental feature whose
+// generic form the 6.3.1 compiler can't translate (broken module: "instruction does not dominate all uses"). Writing nil
+// into 8 places costs 16 stores, about 2 ns, and checking them again when the map is destroyed costs as many loads. In
+// return the compiler itself destroys exactly the live entries, and no deinit is needed that could be wrong. Entries with
+// references pay for it once more: 6.3 destroys an InlineArray through witness tables, element by element. There, two
+// arrays take two thirds of the instructions of one array of optional pairs (390 fewer for a map of three short strings).
 //
 // Why the pin. A struct whose parts the compiler knows may be held in registers, and is copied to the stack as a whole
 // whenever the address of its InlineArray is asked for: 200 bytes per look-up. A type with an Atomic inside has no
 // value without an address, so the map stays where it is and look-ups read it in place. The atomic is never used.
 // Measured on three insertions and look-ups of strings: 378 ns without the pin, 60 ns with it.
 //
-// Removal moves the entries behind the removed one down by one place, at most 7, and so keeps the order.
+// Removal moves the entries after the removed one down by one place (at most 7 entries if the capacity is 8), and so
+// keeps the order.
 //
 // Invariants (`checkInvariants`):
 //   1. 0 <= count <= capacity.
@@ -32,8 +33,8 @@ public import Synchronization
 /// A map of at most `capacity` entries that lie inside the struct: no allocation, no hashing.
 ///
 /// Looking up, inserting and removing compare keys one after the other: O(count), with count at most `capacity`, which
-/// should be 8 or so. Entries are visited in the order of insertion. An insertion of a key that finds no room is refused
-/// by `tryUpdateValue(_:forKey:)` and traps in `updateValue(_:forKey:)` and the subscripts.
+/// should be 8 or so. Entries are visited in the order of insertion. If there is no room for a new key,
+/// `tryUpdateValue(_:forKey:)` refuses it, and `updateValue(_:forKey:)` and the subscripts trap.
 ///
 /// `InlineMap` can't be copied; pass it `borrowing` or `inout`, or move it. Moving it moves all places.
 ///
@@ -77,10 +78,10 @@ public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
   /// True if there is no entry. O(1).
   @inlinable public var isEmpty: Bool { entryCount == 0 }
 
-  /// True if another key finds no room. O(1).
+  /// True if there is no room for another key. O(1).
   @inlinable public var isFull: Bool { entryCount == capacity }
 
-  /// Does nothing if `minimumCapacity` is at most `capacity`, else traps: the places are what they are. O(1).
+  /// Does nothing if `minimumCapacity` is at most `capacity`, else traps: the number of places is fixed. O(1).
   @inlinable
   public func reserveCapacity(_ minimumCapacity: Int) {
     precondition(minimumCapacity >= 0, "a capacity can't be negative")
@@ -107,7 +108,7 @@ public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
   }
 
   /// The value of `key`, which is inserted with `defaultValue` if it is absent and changed in place. Traps if the key is
-  /// absent and the map full. O(count).
+  /// absent and the map is full. O(count).
   @inlinable
   public subscript(key: Key, default defaultValue: @autoclosure () -> Value) -> Value {
     @inline(__always)

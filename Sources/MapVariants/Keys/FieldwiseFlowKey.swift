@@ -1,4 +1,4 @@
-/// A flow key that stores its fields, is aligned to 4 bytes and compared field by field. See `FlowKey`.
+/// A flow key that stores its fields, is aligned to 4 bytes and is compared field by field. See `FlowKey`.
 @frozen
 public struct FieldwiseFlowKey: FlowKey {
   /// The sender's IPv4 address.
@@ -11,7 +11,7 @@ public struct FieldwiseFlowKey: FlowKey {
   public let destinationPort: UInt16
   /// The protocol's IANA number.
   public let transport: UInt8
-  // Zero always, so that all 16 bytes have a value.
+  // Always zero, so that all 16 bytes have a value.
   @usableFromInline let fillingByte: UInt8
   @usableFromInline let fillingHalfWord: UInt16
 
@@ -39,7 +39,7 @@ public struct FieldwiseFlowKey: FlowKey {
     }
   }
 
-  /// Five comparisons, ended by the first difference.
+  /// Five comparisons; the first difference ends them.
   @inlinable
   @inline(__always)
   public static func == (a: FieldwiseFlowKey, b: FieldwiseFlowKey) -> Bool {

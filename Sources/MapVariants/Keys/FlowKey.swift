@@ -1,4 +1,4 @@
-// Keys of network flows: two IPv4 addresses, two ports and a protocol, 13 bytes, filled up with zeroes to 16.
+// Keys of network flows: two IPv4 addresses, two ports and a protocol, 13 bytes, padded with zeroes to 16.
 //
 // Three types hold the same two words, and differ in their alignment and in how they are compared, so that the cost of
 // each can be measured:
@@ -12,11 +12,12 @@
 //
 //     0 source address   4 destination address   8 source port   10 destination port   12 protocol   13..15 zero
 //
-// The filling is part of the key and zero always, so that equal fields are equal words and equal bytes, and hashing may
-// take words. A key aligned to 16 never straddles two cache lines; one aligned to 8 or 4 may, depending on what is
-// beside it.
+// The padding is part of the key and always zero, so that equal fields mean equal words and equal bytes, and hashing
+// may use whole words. A key aligned to 16 never straddles two cache lines; one aligned to 8 or 4 may, depending on
+// what is next to it.
 
-/// A 16-byte key of a network flow. The three types that conform are interchangeable but for alignment and comparison.
+/// A 16-byte key of a network flow. The three types that conform are interchangeable except for alignment and
+/// comparison.
 ///
 /// ```swift
 /// let key = WordFlowKey(
@@ -24,7 +25,7 @@
 /// print(key.destinationPort)  // 443
 /// ```
 public protocol FlowKey: FastHashable, BitwiseCopyable, Sendable {
-  /// The key of these two words, of which the upper 24 bits of the second must be zero.
+  /// The key made of these two words. The upper 24 bits of the second must be zero.
   init(words: FlowWords)
   /// The key's 16 bytes as two words.
   var words: FlowWords { get }
@@ -49,7 +50,8 @@ public struct FlowWords: Hashable, BitwiseCopyable, Sendable {
 }
 
 extension FlowKey {
-  /// The key of these fields; addresses and ports as numbers of the machine, protocol as IANA numbers it (6 is TCP).
+  /// The key of these fields; addresses and ports in the machine's byte order, the protocol by its IANA number (6 is
+  /// TCP).
   @inlinable
   @inline(__always)
   public init(source: UInt32, destination: UInt32, sourcePort: UInt16, destinationPort: UInt16, transport: UInt8) {

@@ -1,17 +1,17 @@
-// Keys by identity: two keys are equal if they stand for the same object, whatever the objects' contents.
+// Keys by identity: two keys are equal if they identify the same object, whatever the objects' contents.
 //
 // An object's address is its identity only as long as the object's memory is its own. A key that doesn't keep the memory
 // may outlive the object, and the next object of that size is likely to lie at the same address: then the old key, and
-// the entry under it, seem to be the new object's. So, from safe to dangerous:
+// the entry under it, seem to belong to the new object. So, from safe to dangerous:
 //
 //     type                 keeps the object   keeps its memory   size      equal keys mean
 //     IdentityKey          yes                yes                8 bytes   the same object
-//     UnownedIdentityKey   no                 no                 8 bytes   the same object, if both were alive at a time
+//     UnownedIdentityKey   no                 no                 8 bytes   the same object, if both were alive at one time
 //     AddressKey           no                 no                 8 bytes   the same address, of whatever type
 //
-// The price of safety is a retain and a release when a key is copied, and entries that keep their objects alive: a map
-// with such keys must be cleaned by its owner. Objects with equal contents at new addresses are new keys in all three,
-// so a map never replaces an entry by its content: what is looked up by content needs keys of values.
+// The price of safety is a retain and a release for each copy of a key, and entries that keep their objects alive: a
+// map with such keys must be cleaned by its owner. Objects with equal contents at new addresses are new keys in all
+// three, so a map never replaces an entry by its content: what is looked up by content needs keys that are values.
 
 /// The identity of an object, which the key keeps alive.
 ///
@@ -20,7 +20,7 @@
 /// sessions[IdentityKey(connection)] = session
 /// ```
 ///
-/// Comparing and hashing take O(1) and never ask the object, whose own `==` is of no account.
+/// Comparing and hashing take O(1) and never ask the object, whose own `==` is ignored.
 @frozen
 public struct IdentityKey<Object: AnyObject>: FastHashable {
   /// The object whose identity the key is.

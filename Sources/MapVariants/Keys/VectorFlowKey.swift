@@ -2,7 +2,7 @@
   public import _Builtin_intrinsics.intel.sse2
 #endif
 
-/// A flow key of one vector, aligned to 16 bytes and compared at once. See `FlowKey`.
+/// A flow key in one vector, aligned to 16 bytes and compared as a whole. See `FlowKey`.
 @frozen
 public struct VectorFlowKey: FlowKey {
   @usableFromInline let lanes: SIMD2<UInt64>
@@ -20,7 +20,8 @@ public struct VectorFlowKey: FlowKey {
   }
 
   /// One comparison of 16 bytes and one branch. The standard library compares vectors lane by lane, so the instructions
-  /// are named where the machine is known to have them; elsewhere the differences of both lanes are laid over each other.
+  /// are used explicitly if the machine is known to have them; otherwise the differences of both lanes are combined by
+  /// or.
   @inlinable
   @inline(__always)
   public static func == (a: VectorFlowKey, b: VectorFlowKey) -> Bool {

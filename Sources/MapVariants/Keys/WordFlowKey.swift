@@ -1,4 +1,4 @@
-/// A flow key of two words, aligned to 8 bytes and compared word by word. See `FlowKey`.
+/// A flow key in two words, aligned to 8 bytes and compared word by word. See `FlowKey`.
 @frozen
 public struct WordFlowKey: FlowKey {
   /// The key's 16 bytes.
@@ -9,7 +9,7 @@ public struct WordFlowKey: FlowKey {
   @inline(__always)
   public init(words: FlowWords) { self.words = words }
 
-  /// Two comparisons at most, the second only if the addresses are equal.
+  /// At most two comparisons, the second only if the addresses are equal.
   @inlinable
   @inline(__always)
   public static func == (a: WordFlowKey, b: WordFlowKey) -> Bool {

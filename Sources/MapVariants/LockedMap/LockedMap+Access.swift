@@ -27,12 +27,12 @@ extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { withReadLock { $0.capacity } }
 
-  /// Removes all entries, and the memory too unless `keepingCapacity`: then an empty map of that capacity takes the
-  /// old one's place. O(capacity), most of it outside of the lock.
+  /// Removes all entries, and the memory too unless `keepingCapacity`: in that case an empty map of that capacity
+  /// replaces the old one. O(capacity), most of it outside the lock.
   @inlinable
   public func removeAll(keepingCapacity: Bool = false) {
     var other = Map(minimumCapacity: keepingCapacity ? capacity : 0)

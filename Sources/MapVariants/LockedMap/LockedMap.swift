@@ -1,18 +1,18 @@
-// LockedMap: a map of one thread under a lock.
+// LockedMap: a single-threaded map under a lock.
 //
-// The simplest map that threads can share. Its limit is the lock: taking and giving it up writes one cache line that
-// all threads pass to and fro, so an operation costs what that costs however small the map is.
+// The simplest map that threads can share. Its limit is the lock: acquiring and releasing it writes one cache line that
+// moves between all threads, so an operation costs at least that, however small the map is.
 //
-//   ReadWriteLock   readers run at one time; but each writes the lock's line twice, so below about a microsecond of
+//   ReadWriteLock   readers run at the same time; but each writes the lock's line twice, so below about a microsecond of
 //                   work under the lock they gain little from that
-//   ExclusiveLock   readers wait for each other; taking a free lock is cheaper, and readers never keep writers waiting
+//   ExclusiveLock   readers wait for each other; acquiring a free lock is cheaper, and readers don't starve writers
 //
-// The map lies in memory of its own, on other lines than the lock, and is changed in place: a `Dictionary` here has no
-// second reference that would make it copy. Foreign code runs under the lock in three cases only: keys' == and hash,
-// the closures given to withReadLock, withLock and forEach, and the deinit of a key that removeValue drops. Values that an
-// operation replaces or removes, and all that removeAll does, are destroyed after the lock is given up.
+// The map is in memory of its own, on other lines than the lock, and is changed in place: a `Dictionary` here has no
+// second reference that would make it copy. Foreign code runs under the lock in only three cases: keys' == and hash, the
+// closures given to withReadLock, withLock and forEach, and the deinit of a key that removeValue drops. Values that an
+// operation replaces or removes, and everything that removeAll removes, are destroyed after the lock is released.
 //
-// Invariant: the map is read while the lock is held in either way and changed while it is held by withLock.
+// Invariant: the map is read only while the lock is held in either way, and changed only while it is held by withLock.
 
 /// A reader-writer lock around a `Dictionary`.
 ///
@@ -35,17 +35,17 @@ public typealias ReadWriteLockedSpanMap<Key: SpanKey & Sendable, Value: Sendable
 public typealias MutexLockedSpanMap<Key: SpanKey & Sendable, Value: Sendable> =
   LockedMap<ExclusiveLock, SpanMap<Key, Value>>
 
-/// A map of one thread that threads share by a lock. See `ReadWriteLockedMap` and `MutexLockedMap`.
+/// A single-threaded map that threads share by means of a lock. See `ReadWriteLockedMap` and `MutexLockedMap`.
 ///
 /// All operations may be called from any thread; each takes effect at one instant. Closures, and keys' `==` and `hash`,
-/// run under the lock and must not use the same map: that traps, or waits for ever.
+/// run under the lock and must not use the same map: that traps or waits for ever.
 public final class LockedMap<LockKind: MapLock & ~Copyable, Map: CreatableMap & CapacityReporting & ~Copyable>:
   @unchecked Sendable
 where Map.Key: Sendable, Map.Value: Sendable {
   @usableFromInline let lock = LockKind()
   @usableFromInline let map: UnsafeMutablePointer<Map>
 
-  /// An empty map that takes `minimumCapacity` entries before it grows. O(minimumCapacity).
+  /// An empty map that can take `minimumCapacity` entries before it grows. O(minimumCapacity).
   public init(minimumCapacity: Int = 0) {
     precondition(minimumCapacity >= 0, "a capacity can't be negative")
     map = PaddedAllocation.make(Map(minimumCapacity: minimumCapacity))
@@ -62,8 +62,8 @@ where Map.Key: Sendable, Map.Value: Sendable {
     try lock.withReadLock { () throws(Failure) in try body(map.pointee) }
   }
 
-  /// Calls `body` with the map while nobody else uses it: for changes that take several operations. What `body` changed
-  /// before it threw stays changed.
+  /// Calls `body` with the map while nobody else uses it: for changes that take several operations. If `body` throws,
+  /// what it has changed stays changed.
   @inlinable
   @inline(__always)
   public func withLock<Result, Failure: Error>(

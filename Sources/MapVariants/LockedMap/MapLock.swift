@@ -8,7 +8,7 @@ public protocol MapLock: ~Copyable, Sendable {
   func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result
 }
 
-/// One thread at a time, readers too. A thread that asks for the lock while it holds it traps.
+/// One thread at a time, including readers. A thread that asks for the lock while it holds it traps.
 @frozen
 public struct ExclusiveLock: MapLock, ~Copyable {
   @usableFromInline let lock = Lock(())
@@ -28,8 +28,8 @@ public struct ExclusiveLock: MapLock, ~Copyable {
   @inlinable
   @inline(__always)
   public func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-    // The result passes through this variable because `Lock` lets out only what is disconnected from its own state,
-    // and that it has none here the compiler can't know.
+    // The result passes through this variable because `Lock` returns only what is disconnected from its own state, and
+    // the compiler can't know that it has no state here.
     var result: Result?
     try lock.withLock { (_) throws(Failure) in result = try body() }
     return result.unsafelyUnwrapped

@@ -9,8 +9,8 @@
 /// Many readers or one writer: the system's reader-writer lock, in memory of its own because its address must not
 /// change. Not recursive in any combination: a thread that holds it must not ask for it again.
 ///
-/// A waiting writer goes before readers that come later where the system can be told so (glibc's default lets readers
-/// starve writers for ever: with a hundred threads that read all the time, no write would ever happen).
+/// If the system supports it, as glibc does, a waiting writer goes before readers that come later (glibc's default lets
+/// readers starve writers for ever: with a hundred threads that read all the time, no write would ever happen).
 public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_rwlock_t>
 
@@ -57,7 +57,7 @@ public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
     precondition(status == 0, "a thread that holds the lock must not ask for it again")
   }
 
-  /// Takes the lock alone, until `unlock`.
+  /// Takes the lock exclusively, until `unlock`.
   @usableFromInline
   func lockForWriting() {
     let status = pthread_rwlock_wrlock(lock)

@@ -7,26 +7,27 @@
 /// pool.release(headers)               // cleared, its memory kept for the next one
 /// ```
 ///
-/// What `acquire` gives is always empty: no entry passes from one user to the next. A map that some request made huge
-/// is freed when it is given back, if it would exceed `retainedCapacityLimit`, not kept for the small ones that follow.
+/// What `acquire` returns is always empty: no entry passes from one user to the next. A map that some request made huge
+/// is freed when it is given back if keeping it would exceed `retainedCapacityLimit`; it is not kept for the small
+/// requests that follow.
 ///
-/// It is an `ObjectPool` of maps weighed by capacity: there is said how threads share it and what the bounds mean.
+/// It is an `ObjectPool` of maps weighed by capacity; see there for how threads share it and what the bounds mean.
 public final class MapPool<Key: Hashable, Value>: Sendable {
   @usableFromInline let maps: ObjectPool<PooledMap<Key, Value>>
-  /// The capacity that a new map is made with, in entries.
+  /// The capacity with which a new map is made, in entries.
   public let capacity: Int
 
   /// The most maps that are kept idle.
   @inlinable
   public var limit: Int { maps.limit }
 
-  /// The most entries for which idle maps keep memory, all together.
+  /// The most entries for which all idle maps together keep memory.
   @inlinable
   public var retainedCapacityLimit: Int { maps.retainedWeightLimit }
 
   /// A pool that holds `preallocate` maps of `capacity` entries from the start and makes new ones of that capacity when
   /// it has none. It keeps at most `limit` idle maps, with room for at most `retainedCapacityLimit` entries together
-  /// (by default what `limit` maps of four times `capacity` take, or of 1,024 entries if that is more).
+  /// (by default as many as `limit` maps of four times `capacity` have room for, or of 1,024 entries if that is more).
   /// O(limit + preallocate * capacity).
   @inlinable
   public init(preallocate: Int = 0, capacity: Int = 0, limit: Int = 64, retainedCapacityLimit: Int? = nil) {
@@ -38,7 +39,7 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
   }
 
   /// Dictionary rounds capacities up, to less than twice the request, and maps grow a little beyond what they were made
-  /// for: four times the request, and 1,024 entries if none was stated, are kept without question.
+  /// for: four times the request, and in any case 1,024 entries, can always be kept.
   @inlinable
   static func defaultRetainedCapacity(_ capacity: Int, _ limit: Int) -> Int {
     let (perMap, isHuge) = capacity.multipliedReportingOverflow(by: 4)
@@ -47,19 +48,19 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
     return overflow ? Int.max : total
   }
 
-  /// An empty map: an idle one if there is any, else a new one. Expected O(1); in the steady state nothing is
+  /// An empty map: an idle one if there is one, else a new one. Expected O(1); in the steady state nothing is
   /// allocated.
   @inlinable
   @inline(__always)
   public func acquire() -> PooledMap<Key, Value> { maps.acquire() }
 
-  /// Takes a map back: clears it, and keeps its storage unless a bound of the pool forbids. O(capacity of the map), or
-  /// O(1) if it is empty; in the steady state nothing is allocated or freed besides the entries themselves.
+  /// Takes a map back: clears it, and keeps its storage unless a bound of the pool forbids it. O(capacity of the map),
+  /// or O(1) if it is empty; in the steady state nothing is allocated or freed besides the entries themselves.
   @inlinable
   @inline(__always)
   public func release(_ map: consuming PooledMap<Key, Value>) { maps.clearAndKeep(map) }
 
-  /// Runs `body` with a map from the pool and takes it back afterwards, also when `body` throws.
+  /// Runs `body` with a map from the pool and takes it back afterwards, even if `body` throws.
   @inlinable
   public func withMap<Result: ~Copyable, Failure: Error>(
     _ body: (inout PooledMap<Key, Value>) throws(Failure) -> Result
@@ -67,13 +68,13 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
     try maps.withElement(body)
   }
 
-  /// The number of idle maps. O(lanes); while other threads use the pool, a number from about now.
+  /// The number of idle maps. O(lanes); while other threads use the pool, the number is approximate.
   public var idleCount: Int { maps.idleCount }
 
-  /// The entries that idle maps keep memory for, all together. As `idleCount`.
+  /// The entries for which all idle maps together keep memory. As approximate as `idleCount`.
   public var retainedCapacity: Int { maps.retainedWeight }
 
-  /// How often maps were used again, and how often not.
+  /// How often maps were used again and how often they were not.
   public var statistics: PoolStatistics { maps.statistics }
 
   /// Frees idle maps until at most `keeping` are left, whichever thread gave them back; returns how many were freed.

@@ -11,7 +11,7 @@ extension PooledMap: Reusable {
   @inlinable
   public mutating func clear() { storage.removeAll(keepingCapacity: true) }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var weight: Int { storage.capacity }
 }

@@ -1,8 +1,8 @@
 /// A map whose storage came from a `MapPool` and can go back there.
 ///
 /// It is a `Dictionary` that nobody else refers to: `PooledMap` can't be copied, so every mutation happens in place and
-/// never copies the storage. Drop it and its storage is freed; give it to `MapPool.release` and its storage is used
-/// again. All operations take what Dictionary's take.
+/// never copies the storage. Drop it, and its storage is freed; give it to `MapPool.release`, and its storage is used
+/// again. All operations have the costs of Dictionary's.
 @frozen
 public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @usableFromInline var storage: [Key: Value]
@@ -10,7 +10,7 @@ public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @inlinable
   init(storage: consuming [Key: Value]) { self.storage = storage }
 
-  /// An empty map that comes from no pool, though a pool will take it. O(1).
+  /// An empty map that comes from no pool, though a pool will accept it. O(1).
   @inlinable
   public init() { storage = [:] }
 
@@ -26,7 +26,7 @@ public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { storage.isEmpty }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { storage.capacity }
 
@@ -60,7 +60,7 @@ public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) { storage.removeAll(keepingCapacity: keepingCapacity) }
 
-  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be taken.
+  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be allocated.
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) { storage.reserveCapacity(minimumCapacity) }
 

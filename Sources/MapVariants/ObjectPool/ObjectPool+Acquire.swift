@@ -1,7 +1,7 @@
 public import Synchronization
 
 extension ObjectPool where Element: ~Copyable {
-  /// A clear element: an idle one if there is any in the pool, else a new one. Expected O(1), in the steady state
+  /// A clear element: an idle one if there is one in the pool, else a new one. Expected O(1); in the steady state
   /// without a lock or an allocation; O(lanes) when the calling thread's lane and the shared stack are empty.
   @inlinable
   @inline(__always)
@@ -44,7 +44,7 @@ extension ObjectPool where Element: ~Copyable {
       if found == nil { shared.misses &+= 1 } else { shared.hits &+= 1 }
     }
     if let element = found.take() { return element }
-    // Made from a sendable blueprint alone: nobody else can refer to it.
+    // Made only from a sendable blueprint: nobody else can refer to it.
     nonisolated(unsafe) let element = Element(blueprint: blueprint)
     return element
   }
@@ -76,7 +76,7 @@ extension ObjectPool where Element: ~Copyable {
     return element
   }
 
-  /// Runs `body` with an element from the pool and takes it back afterwards, also when `body` throws.
+  /// Runs `body` with an element from the pool and takes it back afterwards, even if `body` throws.
   @inlinable
   public func withElement<Result: ~Copyable, Failure: Error>(
     _ body: (inout Element) throws(Failure) -> Result

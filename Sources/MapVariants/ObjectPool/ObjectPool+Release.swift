@@ -1,14 +1,15 @@
 public import Synchronization
 
 extension ObjectPool where Element: ~Copyable {
-  /// Takes an element back: clears it, and keeps it unless a bound of the pool forbids. O(1) besides clearing; in the
-  /// steady state nothing is allocated or freed besides what the element held. The element need not come from this
+  /// Takes an element back: clears it, and keeps it unless a bound of the pool forbids it. O(1) besides clearing; in
+  /// the steady state nothing is allocated or freed besides what the element held. The element need not come from this
   /// pool.
   @inlinable
   @inline(__always)
   public func release(_ element: consuming sending Element) { clearAndKeep(element) }
 
-  /// As `release`. A cleared element refers to nothing of its user's, so it may go to another thread whatever it was.
+  /// As `release`. A cleared element refers to nothing that belongs to its user, so it may go to another thread
+  /// whatever it was.
   @inlinable
   @inline(__always)
   func clearAndKeep(_ element: consuming Element) {
@@ -50,7 +51,7 @@ extension ObjectPool where Element: ~Copyable {
   @inline(never)
   func keepElsewhere(_ element: consuming Element, weight: Int, thread: Int) {
     precondition(weight >= 0 && weight <= PoolSlotState.heaviest, "an element's weight is out of range")
-    // Handed in through an optional so that, if refused, it is freed after the lock is given up.
+    // Passed in through an optional so that, if refused, it is freed after the lock is released.
     var offered: Element? = .some(element)
     let hasBorrowed = shared.withLock { shared in
       if borrow(weight, thread: thread, &shared) { return true }

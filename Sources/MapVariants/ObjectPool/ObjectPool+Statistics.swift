@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What became of a pool's elements so far.
+/// What has happened to a pool's elements so far.
 public struct PoolStatistics: Hashable, Sendable {
   /// Elements given out that had been used before, or were preallocated.
   public var hits = 0
@@ -13,12 +13,12 @@ public struct PoolStatistics: Hashable, Sendable {
   /// Idle elements freed by trimming.
   public var trimmed = 0
 
-  /// The part of `acquire` calls that made nothing; nil before the first.
+  /// The share of `acquire` calls that made no new element; nil before the first call.
   public var reuse: Double? { hits + misses == 0 ? nil : Double(hits) / Double(hits + misses) }
 }
 
 extension ObjectPool where Element: ~Copyable {
-  /// What became of the elements so far; while other threads use the pool, numbers from about now. O(lanes).
+  /// What has happened to the elements so far; while other threads use the pool, the numbers are approximate. O(lanes).
   public var statistics: PoolStatistics {
     shared.withLock { shared in
       var statistics = PoolStatistics()

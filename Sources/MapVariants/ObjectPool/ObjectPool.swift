@@ -1,46 +1,50 @@
 // ObjectPool: elements that are used again, for many threads.
 //
-// Two levels. Each thread has a lane of four slots, reached through its thread number; behind the lanes is one stack
-// under a lock. `release` puts the element into the thread's own lane, `acquire` takes the last one put there, which is
-// likeliest to be in the caches. Lane empty or full: the shared stack. Shared stack empty too: any lane. Only when no
-// lane has an element is a new one made. So what one thread releases, every thread finds, and a pool never makes more
-// elements than were in use at one time, unless a bound made it give one up.
+// Two levels. Each thread has a lane of four slots, reached through its thread number; behind the lanes there is one
+// stack under a lock. `release` puts the element into the thread's own lane, `acquire` takes the last one put there,
+// which is the most likely to be in the caches. If the lane is empty or full, they use the shared stack; if that is
+// empty too, `acquire` looks in all lanes. Only when no lane has an element is a new one made. So every thread finds
+// what any thread has released, and a pool never makes more elements than were in use at one time, unless a bound made
+// it free one.
 //
 // What a lane costs. Only its owner puts elements in, so that needs no atomic read-modify-write operation: a slot that
-// its owner sees empty stays empty until he fills it, and filling it is one releasing store. Taking out needs one
-// compare-and-exchange, because others may take too: a thread that found nothing elsewhere, and `trim`, which must
-// reach the lanes of threads that sleep or have ended. It is the fast path's only locked instruction, and most of the
-// 6 ns that acquire and release take together on an x86-64 server (37 with a locked stack alone). Alternatives weighed:
-//   * A flag per lane that everyone, the owner too, takes to enter: plainer, lanes could be shared by threads, and
-//     other threads could take back unused rooms; but two locked instructions, and more than twice the time.
-//   * A lane that its owner alone enters: none, but then the elements of a sleeping thread are out of reach. With a
-//     system call that interrupts all other threads (membarrier) they could be reached; not every system has it.
-//   * Go's sync.Pool has per processor a private place and a queue that others steal from. It may enter them without
+// its owner sees empty stays empty until the owner fills it, and filling it is one releasing store. Taking out needs
+// one compare-and-exchange, because others may take too: a thread that found nothing elsewhere, and `trim`, which must
+// reach the lanes of threads that sleep or have ended. It is the fast path's only locked instruction, and most of the 6
+// ns that acquire and release take together on an x86-64 server (37 with a locked stack alone). Alternatives weighed:
+//   * A flag per lane that everyone, including the owner, takes to enter. That is simpler, lanes could be shared by
+//     threads, and other threads could take back unused rooms; but it takes two locked instructions and more than twice
+//     the time.
+//   * A lane that only its owner enters. That takes no locked instruction, but then the elements of a sleeping thread
+//     are out of reach. A system call that interrupts all other threads (membarrier) could reach them, but not every
+//     system has it.
+//   * Go's sync.Pool has a private place per processor and a queue that others steal from. It can enter them without
 //     atomics because goroutines can be pinned to a processor, and its collector stops all of them to empty the pools.
 //
 // Slot states, in one word per slot: 0 empty, 1 being emptied by another thread, else full, with the element's weight
 // plus 2. Who may do what:
-//   * 0 -> full: the owner. He loads the word (acquiring: pairs with 1 -> 0, after which the slot's memory is his
+//   * 0 -> full: the owner. It loads the word (acquiring: pairs with 1 -> 0, after which it owns the slot's memory
 //     again), writes the element, stores the word (releasing).
-//   * full -> 0: the owner, by compare-and-exchange. Relaxed: he wrote the element himself, or the owner before him,
-//     whose writes he sees because the thread number was handed over through a lock.
+//   * full -> 0: the owner, by compare-and-exchange. Relaxed: it wrote the element itself, or the previous owner did,
+//     whose writes it sees because the thread number was handed over through a lock.
 //   * full -> 1: any thread that holds the shared lock, by compare-and-exchange (acquiring: pairs with the owner's
 //     releasing store). Then it moves the element out and stores 0 (releasing).
-// A compare-and-exchange that succeeds although the slot was emptied and filled in between is no harm: it takes the
-// element that is there now, of the same weight. Nobody waits for a slot: an owner who meets a 1 goes to the shared
-// stack. Threads with numbers beyond the lanes always do.
+// A compare-and-exchange that succeeds although the slot was emptied and filled in between does no harm: it takes the
+// element that is there now, which has the same weight. Nobody waits for a slot: an owner that finds a 1 goes to the
+// shared stack. Threads with numbers beyond the lanes always do.
 //
-// Bounds. At most `limit` elements are idle, and their weights sum up to at most `retainedWeightLimit`, lanes and
-// shared stack together, at every moment and exactly. Counting each element of a lane in one place would undo the
-// lanes. So a slot borrows its share once: one of the limit, and as much weight as the element at hand has (its room).
-// While an element fits its slot's room no bound can be broken and none is looked at. What is lent is counted under the
-// shared lock together with what the shared stack holds. The slot keeps its room while it is empty; it is given back
-// when another thread empties the slot. Empty rooms take from the bounds what nobody can use: therefore at
-// most half of each bound is lent, and a pool keeps at least half of what it might. A pool of limit 1 has no lanes.
+// Bounds. At most `limit` elements are idle, and their weights add up to at most `retainedWeightLimit`, for lanes and
+// shared stack together, exactly and at every moment. Counting each element of a lane in one place would defeat the
+// purpose of the lanes. So a slot borrows its share once: one of the limit, and as much weight as the present element
+// has (its room). While an element fits its slot's room, no bound can be broken and none is checked. What is lent is
+// counted under the shared lock together with what the shared stack holds. The slot keeps its room while it is empty;
+// it is given back when another thread empties the slot. Empty rooms take from the bounds what nobody can use.
+// Therefore at most half of each bound is lent, so a pool can always keep at least half of what the bounds allow. A
+// pool of limit 1 has no lanes.
 //
 // User code (`clear`, deinits, making) runs outside all locks.
 //
-// Unused elements (`trimUnused`), after Go's victim caches: what has been idle since the call before is freed. The
+// Unused elements (`trimUnused`), after Go's victim caches: what has been idle since the previous call is freed. The
 // shared stack notes with each element the number of calls at its release; a lane counts takes and gives, and if
 // neither count has moved since the last call, all its elements have been idle.
 //
@@ -63,20 +67,20 @@
 /// let read = try pool.withElement { arguments in try file.read(into: &arguments) }
 /// ```
 ///
-/// What `acquire` gives is always clear. An element that is not released is freed like any other value: the pool keeps
-/// no account of what is in use.
+/// What `acquire` returns is always clear. An element that is not released is freed like any other value: the pool
+/// keeps no record of what is in use.
 public final class ObjectPool<Element: Reusable & ~Copyable>: @unchecked Sendable {
   @usableFromInline let lanes: PoolLanes<Element>
   @usableFromInline let shared: Lock<SharedStack<Element>>
   @usableFromInline let blueprint: Element.Blueprint
   /// The most elements that are kept idle.
   public let limit: Int
-  /// The most weight that idle elements keep, all together.
+  /// The most weight that all idle elements together may have.
   public let retainedWeightLimit: Int
 
   /// A pool that holds `preallocate` elements from the start and makes new ones from `blueprint` when it has none. It
-  /// keeps at most `limit` idle elements, whose weights sum up to at most `retainedWeightLimit`.
-  /// O(limit + preallocate).
+  /// keeps at most `limit` idle elements, whose weights add up to at most `retainedWeightLimit`. O(limit +
+  /// preallocate).
   @inlinable
   public convenience init(
     blueprint: Element.Blueprint, preallocate: Int = 0, limit: Int = 64, retainedWeightLimit: Int = .max
@@ -111,7 +115,7 @@ public final class ObjectPool<Element: Reusable & ~Copyable>: @unchecked Sendabl
     lanes.deallocate()
   }
 
-  /// The number of idle elements. O(lanes); while other threads use the pool, a number from about now.
+  /// The number of idle elements. O(lanes); while other threads use the pool, the number is approximate.
   public var idleCount: Int {
     shared.withLock { shared in
       var count = shared.count
@@ -120,7 +124,7 @@ public final class ObjectPool<Element: Reusable & ~Copyable>: @unchecked Sendabl
     }
   }
 
-  /// The weight that idle elements keep, all together. O(lanes); while other threads use the pool, from about now.
+  /// The weight of all idle elements together. O(lanes); while other threads use the pool, it is approximate.
   public var retainedWeight: Int {
     shared.withLock { shared in
       var weight = shared.weight

@@ -26,20 +26,21 @@ struct PoolLanes<Element: ~Copyable>: @unchecked Sendable {
   @frozen
   @usableFromInline
   struct Head: ~Copyable {
-    /// No slot from here on is full. The owner's.
+    /// No slot from here on is full. Belongs to the owner.
     @usableFromInline var top = 0
     /// Elements that the owner took out of the lane. Written by the owner.
     @usableFromInline let takes = Atomic<Int>(0)
     /// Elements that the owner put into the lane. Written by the owner.
     @usableFromInline let gives = Atomic<Int>(0)
-    /// takes + gives at the last `trimUnused`. Under the shared lock.
+    /// takes + gives at the last `trimUnused`. Used under the shared lock.
     @usableFromInline var activityAtTrim = 0
 
     @inlinable
     init() {}
   }
 
-  /// The number of slots in a lane: more than most threads hold at one time, and a lane of words is 128 bytes.
+  /// The number of slots in a lane: more than the elements that most threads hold at one time, and small enough for a
+  /// lane of words to be 128 bytes.
   @inlinable static var slotsPerLane: Int { 4 }
 
   /// Four lanes for each processor: servers run one or two threads on each, and numbers are given out densely.
@@ -58,7 +59,7 @@ struct PoolLanes<Element: ~Copyable>: @unchecked Sendable {
     }
   }
 
-  /// Frees all, elements included. Nobody may use the lanes any more.
+  /// Frees everything, including the elements. Nobody may use the lanes afterwards.
   @inlinable
   func deallocate() {
     for lane in 0..<count {
@@ -125,7 +126,7 @@ struct PoolSlot<Element: ~Copyable> {
   var state: UnsafeMutablePointer<Atomic<Int>> { base.assumingMemoryBound(to: Atomic<Int>.self) }
 
   /// One more than the weight that the slot has borrowed; 0 if it has borrowed nothing and may not be filled. Belongs
-  /// to whom the element would belong.
+  /// to whoever the element would belong to.
   @inlinable
   @inline(__always)
   var room: UnsafeMutablePointer<Int> { (base + PoolSlot.roomOffset).assumingMemoryBound(to: Int.self) }
@@ -198,5 +199,5 @@ extension Int {
   func roundedUp(toMultipleOf alignment: Int) -> Int { (self &+ (alignment &- 1)) & ~(alignment &- 1) }
 }
 
-/// The processors that the system has running, asked once.
+/// The number of processors online, asked once.
 private let processorCount = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))

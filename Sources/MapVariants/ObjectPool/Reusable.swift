@@ -17,24 +17,24 @@
 /// }
 /// ```
 ///
-/// Best are types that can't be copied, so that nobody keeps what he has released. With a class, or a struct that
-/// refers to one, the one who releases promises it.
+/// Types that can't be copied are best, because then nobody keeps what has been released. With a class, or a struct
+/// that refers to one, whoever releases it promises that.
 ///
 /// No requirement may call the pool that the element belongs to, except `clear`, which runs the deinits of whatever the
 /// element held.
 public protocol Reusable: ~Copyable {
-  /// What all elements of a pool are made from: sizes, as a rule.
+  /// What all elements of a pool are made from, usually sizes.
   associatedtype Blueprint: Sendable
 
   /// A new, clear element.
   init(blueprint: Blueprint)
 
-  /// True if there is nothing in the element that its last user put there. O(1): each release asks, and elements that
-  /// are clear already aren't cleared.
+  /// True if there is nothing in the element that its last user put there. O(1), because each release asks; elements
+  /// that are already clear aren't cleared.
   var isClear: Bool { get }
 
-  /// Removes everything that a user put into the element, and keeps the memory for it. Afterwards `isClear` holds and
-  /// the element refers to nothing of its user's, so that another thread may have it.
+  /// Removes everything that a user put into the element, and keeps the memory for it. Afterwards `isClear` is true and
+  /// the element refers to nothing that belongs to its user, so that another thread may have it.
   mutating func clear()
 
   /// The memory that the element keeps when it is clear, in a unit of the type's choice; never negative. O(1).

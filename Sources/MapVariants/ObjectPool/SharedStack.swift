@@ -1,5 +1,5 @@
 /// The part of an `ObjectPool` behind its lanes: a stack of idle elements, and the account of what is lent to lanes.
-/// All of it is under the pool's lock; no code of elements runs here.
+/// All of it is used under the pool's lock; no code of the elements runs here.
 ///
 /// It is a plain struct because a lock's state must be one; the pool owns its memory.
 @frozen
@@ -89,7 +89,7 @@ struct SharedStack<Element: ~Copyable>: @unchecked Sendable {
     count &-= number
   }
 
-  /// Lends a slot with `room` enough for an element of `weight`, if the bounds allow. Half of each bound at most.
+  /// Lends a slot enough `room` for an element of `weight`, if the bounds allow it. At most half of each bound is lent.
   @inlinable
   mutating func lend(_ weight: Int, to room: inout Int) -> Bool {
     let oneMore = room == 0
@@ -115,7 +115,7 @@ struct SharedStack<Element: ~Copyable>: @unchecked Sendable {
   }
 }
 
-/// Elements on their way out of a pool: they are freed with this list, after the lock is given up.
+/// Elements on their way out of a pool: they are freed with this list, after the lock is released.
 @usableFromInline
 struct FreedElements<Element: ~Copyable>: ~Copyable {
   @usableFromInline let elements: UnsafeMutablePointer<Element>

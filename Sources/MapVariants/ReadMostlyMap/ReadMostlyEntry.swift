@@ -6,12 +6,12 @@ public import Synchronization
 ///     0  deleted         no value; if there is a dirty layer, the entry is in it
 ///     1  expunged        no value; there is a dirty layer, and the entry is not in it
 ///
-/// Boxes never change, so a value is replaced by another box. Everybody changes deleted and box entries by compare and
-/// exchange, without the lock; entries become expunged and stop being so under the lock only.
+/// Boxes never change, so a value is replaced by another box. Deleted entries and those with a box are changed by
+/// compare-and-exchange, without the lock; entries become expunged, and stop being so, only under the lock.
 ///
 /// Every load here is sequentially consistent, and so is every exchange that unlinks a box: EpochReclamation's argument
-/// needs it. The callers are inside the reclamation, so a box that was loaded is not freed, and its address not used
-/// again, before they leave: there is no ABA.
+/// needs it. The callers are inside the reclamation, so a box that was loaded is not freed, and its address is not used
+/// again, before they leave: there is no ABA problem.
 @frozen
 @usableFromInline
 struct ReadMostlyEntry<Value>: @unchecked Sendable {
@@ -72,13 +72,13 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
 
   @inlinable
   static func destroyBox(_ word: UInt) {
-    // The map's deinit, which the compiler does not specialise, comes here for every entry: a typed pointer would cost it a
-    // search for the box's layout each time.
+    // The map's deinit, which the compiler does not specialise, calls this for every entry: with a typed pointer it would
+    // have to look up the box's layout each time.
     if !_isPOD(Value.self) { box(word).deinitialize(count: 1) }
     UnsafeMutableRawPointer(bitPattern: word).unsafelyUnwrapped.deallocate()
   }
 
-  /// The word as it is now.
+  /// The current word.
   @inlinable
   @inline(__always)
   var word: UInt { cell.pointee.word.load(ordering: .sequentiallyConsistent) }
@@ -92,7 +92,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   @inline(__always)
   static func value(_ word: UInt) -> Value? { isBox(word) ? box(word).pointee.value : nil }
 
-  /// Replaces `expected` by `desired` and returns what the word was.
+  /// Replaces `expected` by `desired` if the word is `expected`, and returns what the word was.
   @inlinable
   @inline(__always)
   func exchange(_ expected: UInt, for desired: UInt) -> (exchanged: Bool, original: UInt) {
@@ -124,22 +124,23 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
     return seen
   }
 
-  /// Under the lock, while the dirty layer is made: true if the entry has no value and so is left out of it.
+  /// Called under the lock, while the dirty layer is made: true if the entry has no value and so is left out of it.
   @inlinable
   func tryExpunge() -> Bool {
     let (exchanged, original) = exchange(ReadMostlyEntry.deleted, for: ReadMostlyEntry.expunged)
     return exchanged || original == ReadMostlyEntry.expunged
   }
 
-  /// Under the lock: true if the entry was expunged. It is deleted now, and the caller puts it into the dirty layer.
+  /// Called under the lock: true if the entry was expunged. It is then deleted, and the caller puts it into the dirty
+  /// layer.
   @inlinable
   func unexpunge() -> Bool { exchange(ReadMostlyEntry.expunged, for: ReadMostlyEntry.deleted).exchanged }
 }
 
 /// The memory of an entry. The link is used once it is retired.
 ///
-/// It is outside the generic type: inside, its layout would be looked up at run time wherever one is made or freed, which
-/// took four times as long as the allocation itself.
+/// It is outside the generic type because inside it, its layout would be looked up at run time whenever one is made or
+/// freed, which took four times as long as the allocation itself.
 @frozen
 @usableFromInline
 struct ReadMostlyCell: ~Copyable {

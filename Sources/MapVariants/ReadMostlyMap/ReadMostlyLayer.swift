@@ -1,7 +1,7 @@
 public import Synchronization
 
-/// One of the two tables of a `ReadMostlyMap`. While it is the dirty layer it is used under the lock only; when it
-/// becomes the read layer it is seen by all, and its table never changes again.
+/// One of the two tables of a `ReadMostlyMap`. While it is the dirty layer, it is used only under the lock; when it
+/// becomes the read layer, all threads see it, and its table never changes again.
 @frozen
 @usableFromInline
 struct ReadMostlyLayer<Key: SpanKey, Value>: ~Copyable {
@@ -9,15 +9,15 @@ struct ReadMostlyLayer<Key: SpanKey, Value>: ~Copyable {
 
   /// Used once the layer is retired.
   @usableFromInline var link: UInt = 0
-  /// Of a read layer: the dirty layer has keys that this one lacks. It becomes true at most once, under the lock.
+  /// For a read layer: the dirty layer has keys that this one lacks. It becomes true at most once, under the lock.
   ///
-  /// (Go makes a new pair of table and flag instead. One flag beside the table serves as well: a reader that finds it
-  /// false after searching in vain knows that the key was absent then, or, if the layer has been replaced since, just
-  /// before that: a layer is promoted over an amended one only, and `clear` removes what it replaces.)
+  /// (Go makes a new pair of table and flag instead. One flag alongside the table works as well: a reader that finds it
+  /// false after an unsuccessful search knows that the key was absent then, or, if the layer has been replaced since,
+  /// just before that: a promotion replaces only an amended layer, and `clear` removes what it replaces.)
   @usableFromInline let isAmended = Atomic<Bool>(false)
   @usableFromInline var table: Table
 
-  /// An empty layer. All layers of a map hash alike, so one hash serves for both.
+  /// An empty layer. All layers of a map use the same hash function, so one hash is enough for both.
   @inlinable
   init(minimumCapacity: Int, seed: HashSeed) {
     table = SpanMap(seed: seed, emptyTable: ())

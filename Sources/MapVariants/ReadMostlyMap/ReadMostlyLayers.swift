@@ -1,8 +1,8 @@
-/// What is in which layer of a `ReadMostlyMap`, at one instant.
+/// What each layer of a `ReadMostlyMap` contains at one instant.
 public struct ReadMostlyLayers: Sendable, Equatable {
-  /// Entries in the read layer, with those that are deleted or expunged.
+  /// Entries in the read layer, including those that are deleted or expunged.
   public let inRead: Int
-  /// Entries in the dirty layer, with those that are deleted; 0 if there is none.
+  /// Entries in the dirty layer, including those that are deleted; 0 if there is none.
   public let inDirty: Int
   /// Entries that both tables refer to: the price of the two layers.
   public let inBoth: Int
@@ -32,7 +32,7 @@ public struct ReadMostlyLayers: Sendable, Equatable {
     self.expunged = expunged
   }
 
-  /// The share of different entries that is in both tables: 0 to 1.
+  /// The share of distinct entries that are in both tables: 0 to 1.
   public var duplicateShare: Double {
     let different = inRead + inDirty - inBoth
     return different == 0 ? 0 : Double(inBoth) / Double(different)

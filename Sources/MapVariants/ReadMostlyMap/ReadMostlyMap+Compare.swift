@@ -29,7 +29,7 @@ extension ReadMostlyMap where Value: Equatable {
     return deleted
   }
 
-  /// Puts `new`, or nothing, in the place of a value that equals `old`. Takes memory only if there is such a value.
+  /// Replaces a value that equals `old` by `new`, or by nothing. Allocates memory only if there is such a value.
   @inlinable
   func exchange(
     _ entry: Entry, from old: Value, to new: Value?, _ reading: EpochReclamation.Reading
@@ -49,8 +49,9 @@ extension ReadMostlyMap where Value: Equatable {
     return false
   }
 
-  /// The entry of `key`, from the dirty layer if need be: a miss, for the keys don't change. Values are compared after
-  /// the lock is given up, so foreign code does not run under it; if the entry is removed meanwhile it has no value.
+  /// The entry of `key`, from the dirty layer if necessary, which counts as a miss because the keys don't change.
+  /// Values are compared after the lock is released, so their code does not run under it; if the entry is removed
+  /// meanwhile, it has no value.
   @inlinable
   func findForComparing(_ key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> Entry? {
     let layer = readLayer

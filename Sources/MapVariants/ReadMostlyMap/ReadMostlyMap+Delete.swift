@@ -27,7 +27,7 @@ extension ReadMostlyMap {
   @inlinable
   @inline(never)
   func deleteLocked(_ key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> UInt {
-    // The key itself is destroyed after the lock is given up.
+    // The key itself is destroyed after the lock is released.
     var removedSlot: ReadMostlyLayer<Key, Value>.Table.Slot?
     return writing.withLock { writing -> UInt in
       let layer = readLayer
@@ -37,7 +37,7 @@ extension ReadMostlyMap {
       }
       removedSlot = dirty.layer.pointee.table.takeEntry(key, hash: hash)
       let removed = removedSlot.map { $0.value.tryDelete() }
-      // Others may have found the entry under the lock before, to compare its value without it.
+      // Other threads may have found the entry under the lock earlier, to compare its value without the lock.
       if let entry = removedSlot?.value { retire(entry, reading) }
       countMiss(&writing, reading)
       return removed ?? Entry.deleted
@@ -45,7 +45,7 @@ extension ReadMostlyMap {
   }
 
   /// Removes all entries, and the memory too. O(entries). Operations that run at the same time may take effect before
-  /// or after, each key's by itself.
+  /// or after, separately for each key.
   public func clear() {
     let reading = reclamation.enter()
     let empty = Layer.make(minimumCapacity: 0, seed: seed)

@@ -34,7 +34,7 @@ extension ReadMostlyMap {
     dirty.layer.pointee.forEach { _, entry in
       precondition(entry.word != Entry.expunged, "the dirty layer must have no expunged entry")
     }
-    // Misses promote as soon as they reach the dirty layer's size; only removals from it may pass them by.
+    // Misses promote as soon as they reach the dirty layer's size; only removals can bring that size below them.
     precondition(dirty.count >= read.count - writing.expunged, "the dirty layer must have what the read layer has")
   }
 }

@@ -1,7 +1,7 @@
 public import Synchronization
 
 extension ReadMostlyMap {
-  /// The entry of `key` in either layer, fit for a value to be stored into: if it was expunged, it is in the dirty
+  /// The entry of `key` in either layer, ready for a value to be stored into it: if it was expunged, it is in the dirty
   /// layer again. The lock must be held.
   @inlinable
   func findForWriting(_ key: Key, hash: UInt64, _ writing: inout Writing) -> Entry? {
@@ -20,7 +20,7 @@ extension ReadMostlyMap {
   func insert(_ box: UInt, forKey key: Key, hash: UInt64, _ writing: inout Writing) {
     let dirty = writing.dirty ?? makeDirty(&writing)
     dirty.layer.pointee.insert(Entry.make(box), forKey: key, hash: hash)
-    // Releasing is enough: who must see the new key by way of this flag then takes the lock.
+    // Releasing is enough: whoever learns of the new key from this flag then takes the lock.
     readLayer.layer.pointee.isAmended.store(true, ordering: .releasing)
   }
 
@@ -43,7 +43,7 @@ extension ReadMostlyMap {
     return dirty
   }
 
-  /// Counts a search that needed the lock; promotes the dirty layer when the misses have paid for the copy to come.
+  /// Counts a search that needed the lock; promotes the dirty layer when the misses have paid for the next copy.
   @inlinable
   func countMiss(_ writing: inout Writing, _ reading: EpochReclamation.Reading) {
     writing.misses &+= 1
@@ -70,11 +70,11 @@ extension ReadMostlyMap {
     writing.promotions &+= 1
   }
 
-  /// Searches that had to take the lock because the read layer could not answer them, since the map was made; new keys,
-  /// which take it too, are not among them. O(1), takes the lock.
+  /// Searches that had to take the lock because the read layer could not answer them, since the map was made.
+  /// Insertions of new keys, which take it too, are not counted. O(1), takes the lock.
   public var totalMisses: Int { writing.withLock { $0.earlierMisses &+ $0.misses } }
 
-  /// What is in which layer. O(1), takes the lock.
+  /// What each layer contains. O(1), takes the lock.
   public var layers: ReadMostlyLayers {
     let reading = reclamation.enter()
     defer { reclamation.leave(reading) }

@@ -14,20 +14,20 @@ extension ReadMostlyMap {
       reclamation.leave(reading)
       return value
     }
-    // Acquiring: who sees false sees the map as it was before the first new key.
+    // Acquiring: a thread that sees false sees the map as it was before the first new key.
     let isAmended = layer.layer.pointee.isAmended.load(ordering: .acquiring)
     reclamation.leave(reading)
     return isAmended ? loadMissing(key, hash: hash) : nil
   }
 
-  /// Searches again under the lock, and counts a miss if the read layer still doesn't know.
+  /// Searches again under the lock, and counts a miss if the read layer still doesn't have the key.
   @inlinable
   @inline(never)
   func loadMissing(_ key: Key, hash: UInt64) -> Value? {
     let reading = reclamation.enter()
     let value = writing.withLock { writing -> Value? in
       let layer = readLayer
-      // A promotion may have come in between: then it was no miss.
+      // A promotion may have happened in between: then it was not a miss.
       if let entry = layer.layer.pointee.find(key, hash: hash) { return entry.load() }
       guard layer.layer.pointee.isAmended.load(ordering: .relaxed) else { return nil }
       let value = writing.dirty?.layer.pointee.find(key, hash: hash)?.load()

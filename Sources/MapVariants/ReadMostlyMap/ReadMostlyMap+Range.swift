@@ -3,8 +3,9 @@ public import Synchronization
 extension ReadMostlyMap {
   /// Calls `body` with entries until it returns false, in no particular order. O(entries).
   ///
-  /// Not a snapshot: no key comes twice, every key that was there throughout comes, and the value is one that the key
-  /// had during the call. `body` may use the map. If there are newer keys the dirty layer is promoted first.
+  /// Not a snapshot: no key is visited twice, every key that was present throughout is visited, and the value is one
+  /// that the key had during the call. `body` may use the map. If there are newer keys, the dirty layer is promoted
+  /// first.
   ///
   /// Nothing that any thread replaces or removes meanwhile is freed before the end.
   @inlinable
@@ -14,7 +15,7 @@ extension ReadMostlyMap {
     var layer = readLayer
     if layer.layer.pointee.isAmended.load(ordering: .acquiring) {
       layer = writing.withLock { writing -> Layer in
-        // A walk costs as much as a copy, so it pays for the promotion.
+        // A walk costs as much as a copy of the table, so it pays for the promotion.
         if readLayer.layer.pointee.isAmended.load(ordering: .relaxed), let dirty = writing.dirty {
           promote(dirty, &writing, reading)
         }
@@ -28,7 +29,7 @@ extension ReadMostlyMap {
     }
   }
 
-  /// The number of keys that have a value, counted by a walk with all that `range` says. O(entries).
+  /// The number of keys that have a value, counted by a walk, with everything said about `range`. O(entries).
   @inlinable
   public var count: Int {
     var count = 0

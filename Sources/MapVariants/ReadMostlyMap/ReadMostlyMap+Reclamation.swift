@@ -26,7 +26,7 @@ extension ReadMostlyMap {
     reclamation.retire(layer.layer, kind: ReadMostlyMap.layerKind, reading)
   }
 
-  /// The value in the box that `word` was, if it was one, which is retired: others may still be reading it.
+  /// The value in the box that `word` was, if it was one. The box is retired, because others may still be reading it.
   @inlinable
   func takeOver(_ word: UInt, _ reading: EpochReclamation.Reading) -> Value? {
     guard Entry.isBox(word) else { return nil }
@@ -35,7 +35,7 @@ extension ReadMostlyMap {
     return value
   }
 
-  /// Leaves, and frees what may be freed if enough has been retired.
+  /// Leaves, and if enough has been retired, frees what may be freed.
   @inlinable
   @inline(__always)
   func finish(_ reading: EpochReclamation.Reading) {
@@ -54,7 +54,7 @@ extension ReadMostlyMap {
 
   /// Frees what was replaced and removed, as far as readers allow, and returns how many blocks are still kept: boxes of
   /// values, entries, tables. Writers do this by themselves every few dozen blocks; after the last write a few may be
-  /// left, and a program that waits for the values' deinits calls this. 0 if no other thread is in an operation.
+  /// left, and a program that waits for the values' deinits can call this. 0 if no other thread is in an operation.
   /// O(threads + blocks).
   @discardableResult
   public func reclaim() -> Int {
@@ -66,6 +66,6 @@ extension ReadMostlyMap {
     return reclamation.pendingCount
   }
 
-  /// Blocks that have been replaced or removed and not been freed yet. O(threads).
+  /// Blocks that have been replaced or removed and have not yet been freed. O(threads).
   public var retiredCount: Int { reclamation.pendingCount }
 }

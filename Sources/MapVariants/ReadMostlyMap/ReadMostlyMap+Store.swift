@@ -1,6 +1,6 @@
 extension ReadMostlyMap {
-  /// Sets the value of `key`. Expected O(1) if the key has been there long enough to be in the read layer, without a
-  /// lock; a new key takes the lock, and the first one after a promotion O(entries).
+  /// Sets the value of `key`. Expected O(1) and no lock if the key has been there long enough to be in the read layer;
+  /// a new key takes the lock, and the first one after a promotion takes O(entries).
   @inlinable
   public func store(_ value: consuming Value, forKey key: Key) { swap(value, forKey: key) }
 
@@ -33,7 +33,7 @@ extension ReadMostlyMap {
   }
 
   /// The value of `key` if it has one (`loaded` is true), else `value`, which is stored (`loaded` is false). Expected
-  /// O(1); a key that has a value in the read layer takes no lock and no memory.
+  /// O(1); a key that has a value in the read layer takes no lock and allocates no memory.
   @inlinable
   @discardableResult
   public func loadOrStore(_ value: Value, forKey key: Key) -> (value: Value, loaded: Bool) {
@@ -45,7 +45,7 @@ extension ReadMostlyMap {
     }
     let box = Entry.makeBox(value)
     let present = loadOrStoreAbsent(box, forKey: key, hash: hash, reading)
-    // The box of another thread, or of before: it stays where it is, and the reclamation keeps it alive for now.
+    // The box of another thread, or an earlier one: it stays where it is, and the reclamation keeps it alive for now.
     let found = Entry.value(present)
     finish(reading)
     guard let found else { return (value, false) }
@@ -53,7 +53,7 @@ extension ReadMostlyMap {
     return (found, true)
   }
 
-  /// Puts `box` in if the key has no value, and returns `deleted`; else returns the word that is there.
+  /// Stores `box` if the key has no value, and returns `deleted`; otherwise returns the word that is there.
   @inlinable
   @inline(never)
   func loadOrStoreAbsent(

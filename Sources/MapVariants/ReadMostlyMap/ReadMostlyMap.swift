@@ -12,44 +12,47 @@
 //
 // Writing. Values of keys in the read layer are replaced and deleted by compare and exchange on the entry, without the
 // lock. A new key goes into the dirty layer under the lock. If there is none it is made first: a new table with all
-// entries of the read layer, but those deleted become expunged and are left out. The read layer is amended now.
+// entries of the read layer, except that deleted ones become expunged and are left out. The read layer is then amended.
 //
-// Promotion. When the misses reach the number of entries in the dirty layer, its table becomes the read layer as it
-// is: nothing is copied, by then the misses have paid for the next copy. Entries that were expunged are in the old read
-// layer only and die with it. So a deleted key keeps its place until it is expunged and a promotion follows.
+// Promotion. When the misses reach the number of entries in the dirty layer, its table becomes the read layer as it is:
+// nothing is copied, and by then the misses have paid for the next copy. Entries that were expunged are only in the old
+// read layer and die with it. So a deleted key keeps its place until it is expunged and a promotion follows.
 //
 // Expunged. A store on a deleted entry must not be lost: if the dirty layer has the entry, the store is seen through
-// both; if it has not, promotion would lose it. Expunged keeps the two cases apart: who wants to store into such an
-// entry takes the lock, makes it deleted again and puts it into the dirty layer first.
+// both layers; if it doesn't, promotion would lose the store. The state "expunged" distinguishes the two cases: a
+// thread that wants to store into such an entry first takes the lock, makes it deleted again and puts it into the dirty
+// layer.
 //
 // Reclamation. Three kinds of blocks can be seen by threads without the lock: layers, entries, boxes. Each is retired
-// when it is unlinked, under `EpochReclamation`, whose head has the argument why none is freed too early. The unlinking
-// places are: a box by the exchange on its entry; the read layer by promotion and `clear`; an expunged entry by the
+// when it is unlinked, under `EpochReclamation`, whose head explains why none is freed too early. They are unlinked in
+// these places: a box by the exchange on its entry; the read layer by promotion and `clear`; an expunged entry by the
 // promotion that replaces the only layer it is in; an entry by its removal from the dirty layer, if the read layer
 // doesn't have it; all entries by `clear`. Keys live in the tables and die with them.
 //
 // An entry found in a layer may be unlinked a moment later, while its finder changes it. That is harmless: the finder
-// began before the unlinking, so his operation counts as done before it. That is also true of `clear`, key by key.
+// began before the unlinking, so its operation counts as done before it. The same is true of `clear`, key by key.
 //
 // Cost. A read that hits: the hash, an exchange on the thread's own line (the announcement), the search in a SpanMap,
-// two dependent loads (entry, box). A store that hits: that and an allocation. An insertion: the lock, two allocations,
-// and if there is no dirty layer, O(entries).
+// two dependent loads (entry, box). A store that hits: the same and an allocation. An insertion: the lock, two
+// allocations, and if there is no dirty layer, O(entries).
 //
 // Invariants (`checkInvariants`, while no other thread uses the map):
-//   1. If there is a dirty layer, an entry of the read layer is in it, under the same key, exactly if not expunged.
-//   2. If there is none, no entry is expunged and the read layer is not amended, nor are there misses.
-//   3. The read layer is amended exactly if the dirty layer has a key that it lacks, or had one since it was made.
-//   4. misses < max(1, entries in the dirty layer) between operations, except that removals may shrink that layer.
+//   1. If there is a dirty layer, an entry of the read layer is in it, under the same key, if and only if it is not
+//      expunged.
+//   2. If there is none, no entry is expunged, the read layer is not amended, and there are no misses.
+//   3. The read layer is amended if and only if the dirty layer has a key that it lacks, or has had one since it was
+//      made.
+//   4. misses < max(1, entries in the dirty layer) between operations, except that removals may shrink the dirty layer.
 //   5. expunged is the number of expunged entries.
 //
 // Sources: Go 1.22 src/sync/map.go (Mills 2016); its talk "An overview of sync.Map" (GopherCon 2017).
 public import Synchronization
 
-/// A map for many readers and few new keys: reads take no lock and write no memory that other threads use.
+/// A map for many readers and few new keys: reads take no lock and don't write to memory that other threads use.
 ///
-/// It is good where keys are written once and read often, as in caches that only grow, and where threads overwrite
-/// values of keys that are there already. Where new keys keep coming it is bad: each time that it has been promoted,
-/// the next new key copies the table, and until then reads of new keys queue for a lock. Take `ShardedMap` there.
+/// It is good if keys are written once and read often, as in caches that only grow, and if threads overwrite values of
+/// keys that are already there. It is bad if new keys keep coming: after each promotion, the next new key copies the
+/// table, and until the next promotion reads of new keys queue for a lock. Use `ShardedMap` in that case.
 ///
 /// ```swift
 /// let sessions = ReadMostlyMap<String, Session>()
@@ -60,12 +63,12 @@ public import Synchronization
 ///
 /// All operations may be called from any thread, and each on one key takes effect at one instant between its call and
 /// its return. A value that an operation replaced or removed lives a little longer than that: until no reader can see
-/// it and some writer collects (see `reclaim`). A thread that stays inside an operation, as in a long `range`, keeps
-/// everything that was replaced since from being freed; that costs memory, never safety.
+/// it and some writer collects (see `reclaim`). A thread that stays inside an operation, such as a long `range`, keeps
+/// everything that has been replaced since then from being freed; that costs memory, but never safety.
 ///
 /// Keys' `==` and `hash` may run under the lock and must not use the same map: doing so traps. Values' `==`, and the
-/// deinits of keys and values, run outside of it. Values with references are copied, and so retained, by each read:
-/// that is a write to the object's count. Values of plain bits avoid it.
+/// deinits of keys and values, run outside the lock. Values with references are copied, and so retained, by each read,
+/// which writes to the object's reference count. Values without references avoid that.
 public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Sendable {
   @usableFromInline typealias Entry = ReadMostlyEntry<Value>
   @usableFromInline typealias Layer = ReadMostlyLayerPointer<Key, Value>
@@ -75,9 +78,9 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   @usableFromInline
   struct Writing: Sendable {
     @usableFromInline var dirty: Layer?
-    /// Searches that needed the lock, since the read layer was put there.
+    /// Searches that needed the lock since the present read layer was installed.
     @usableFromInline var misses = 0
-    /// Those before that.
+    /// Earlier ones.
     @usableFromInline var earlierMisses = 0
     @usableFromInline var promotions = 0
     /// Expunged entries in the read layer.
@@ -87,7 +90,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
     init() {}
   }
 
-  // What readers load is between two paddings: the object's reference count before it and the lock after it are
+  // What readers load is between two paddings, because the object's reference count before it and the lock after it are
   // written, and a write would take the line from all readers.
   @usableFromInline let paddingBefore = CacheLinePadding()
   /// The read layer's address.
@@ -124,7 +127,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   /// Calls `body` once with every entry of both layers; `body` may free it. The lock must be held.
   @inlinable
   func forEachEntry(_ read: Layer, _ dirty: Layer?, _ body: (Entry) -> Void) {
-    // First those that are in the read layer only, which the entries themselves say. The dirty layer has all others.
+    // First those that are only in the read layer, which the entries themselves show. The dirty layer has all others.
     read.layer.pointee.forEach { _, entry in
       if dirty == nil || entry.word == Entry.expunged { body(entry) }
     }
@@ -132,7 +135,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   }
 }
 
-/// Two cache lines that nothing else is in.
+/// Two cache lines that contain nothing else.
 @frozen
 @usableFromInline
 struct CacheLinePadding: Sendable {

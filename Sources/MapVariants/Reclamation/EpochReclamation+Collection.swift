@@ -4,15 +4,16 @@ extension EpochReclamation {
   /// Blocks retired and not yet freed. O(threads); exact while nobody retires or collects.
   @usableFromInline
   var pendingCount: Int {
-    // Freed first: counted the other way round, blocks freed in between would make it negative.
+    // The freed ones are read first: in the opposite order, blocks freed in between would make the result negative.
     let freed = collection.pointee.freedCount.load(ordering: .acquiring)
     var retired = 0
     records.forEach { retired &+= $0.pointee.retiredCount.load(ordering: .relaxed) }
     return retired &- freed
   }
 
-  /// Collects if the calling thread has retired enough since it last did. It gives the blocks that may be freed to
-  /// `destroy`, after other threads may collect again, so `destroy` may run foreign code. Must be called outside.
+  /// Collects if the calling thread has retired enough since it last did. It passes the blocks that may be freed to
+  /// `destroy` when other threads may already collect again, so `destroy` may run foreign code. Must be called outside
+  /// any reading.
   @inlinable
   @inline(__always)
   func collectIfDue(_ reading: Reading, _ destroy: (_ block: UnsafeMutableRawPointer, _ kind: UInt) -> Void) {
@@ -30,16 +31,16 @@ extension EpochReclamation {
     let record = reading.record
     let retired = record.pointee.sinceCollection.load(ordering: .relaxed)
     guard retired >= EpochReclamation.collectionInterval else { return 0 }
-    // A scan looks at every record: with many threads it must pay for itself by more blocks.
+    // A scan looks at every record: with many threads, more blocks are needed to pay for it.
     guard retired >= collection.pointee.recordCount.load(ordering: .relaxed) else { return 0 }
     record.pointee.sinceCollection.store(0, ordering: .relaxed)
-    // Readers stay inside for nanoseconds: trying for a few microseconds frees what is large in all likelihood, also if
-    // nobody ever writes again. But one who is off his processor is not waited for.
+    // Readers stay inside for nanoseconds: trying for a few microseconds very probably frees what is large, even if
+    // nobody ever writes again. But a reader that is not running is not waited for.
     return retired >= EpochReclamation.expedited ? 100 : 2
   }
 
-  /// Drains all threads' lists, advances the epoch twice unless readers refuse at so many attempts, and takes out the
-  /// blocks that may be freed. Empty if another thread is collecting. O(threads * attempts + blocks).
+  /// Drains all threads' lists, advances the epoch twice unless readers prevent it in so many attempts, and returns the
+  /// blocks that may be freed. Returns none if another thread is collecting. O(threads * attempts + blocks).
   @usableFromInline
   @inline(never)
   func collect(attempts: Int) -> RetiredBlocks {
@@ -53,7 +54,7 @@ extension EpochReclamation {
     for _ in 0..<attempts where now != last && allReadersAnnounced(now) {
       now &+= 1
       epoch.store(now, ordering: .sequentiallyConsistent)
-      // Bag now - 2 is also bag now + 1: empty when the next advance makes it the current one.
+      // Bag now - 2 is also bag now + 1: it is empty when the next advance makes it the current one.
       withBag(now &+ 1) { freed.append(&$0) }
     }
     collection.pointee.freedCount.wrappingAdd(freed.count, ordering: .releasing)
@@ -61,7 +62,7 @@ extension EpochReclamation {
     return freed
   }
 
-  /// Every block, to be freed by the owner, who knows that no reader is inside and none will come.
+  /// All blocks, to be freed by the owner, which knows that no reader is inside and none will come.
   @usableFromInline
   func takeAll() -> RetiredBlocks {
     var all = RetiredBlocks()

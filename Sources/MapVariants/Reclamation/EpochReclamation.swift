@@ -1,24 +1,24 @@
-// EpochReclamation: when may memory be freed that readers without locks may still look at?
+// EpochReclamation: decides when memory that readers without locks may still look at can be freed.
 //
-// A writer unlinks a block, so that no new reader finds it, and retires it. It may be freed when every reader who was
-// inside at that time has left. Each thread announces in a record of its own whether it is inside, and since which
-// epoch; nobody else writes that record, so readers take no cache line from each other.
+// A writer unlinks a block, so that no new reader finds it, and retires it. It may be freed when every reader that was
+// inside at that time has left. Each thread announces in its own record whether it is inside, and since which epoch;
+// nobody else writes that record, so readers take no cache line from each other.
 //
-// Epochs. `epoch` counts up from 1. A reader who enters announces the epoch that it sees. The epoch may go from e to
+// Epochs. `epoch` counts up from 1. A reader that enters announces the epoch that it sees. The epoch may go from e to
 // e + 1 only if every thread that is inside announced e. Blocks drained from the threads' lists while the epoch is r go
 // into the bag of r, and are freed when the epoch is at least r + 2. Three bags suffice: those of r, r - 1, and the one
 // that is being freed.
 //
 // Why that is safe. Let a reader announce (A) and then load a pointer to the block (L); a writer unlinks the block (U)
-// and retires it; a collector drains it while the epoch is r, and stores r + 1 (T) some time after that: only the one
-// collector there is stores the epoch. All four are sequentially consistent, and U happens before T by way of the
-// drained list, so they have one order. L found the block, so it is before U, hence A < L < U < T. The epoch becomes
-// r + 2 only after a scan that began after T. That scan sees A, or what the reader wrote to its record later. If the
-// reader is still inside, the scan finds the epoch that A announced: it was read (acquiring) before A, so it is at most
-// r, not r + 1, and the scan refuses. So when the block is freed the reader has left, or has left and entered anew,
-// which is after U and finds it no more. A reader may announce an epoch that is long past when A takes effect: that
-// refuses more advances, never less. (Pointers that are found and unlinked under a lock need no more than the lock:
-// then A happens before L, and L before U.)
+// and retires it; a collector drains it while the epoch is r, and stores r + 1 (T) some time after that: only one
+// thread collects at a time, and only it stores the epoch. All four are sequentially consistent, and U happens before T
+// through the drained list, so they have one order. L found the block, so it is before U, hence A < L < U < T. The
+// epoch becomes r + 2 only after a scan that began after T. That scan sees A, or what the reader wrote to its record
+// later. If the reader is still inside, the scan finds the epoch that A announced: it was read (acquiring) before A, so
+// it is at most r, not r + 1, and the scan refuses. So when the block is freed, the reader has left, or has left and
+// entered again, which is after U and no longer finds the block. A reader may announce an epoch that is long past when
+// A takes effect: that prevents more advances, never fewer. (Pointers that are found and unlinked under a lock need
+// only the lock: then A happens before L, and L before U.)
 //
 // Memory orders, access by access:
 //   enter   announced.store   sequentially consistent: before the reader's loads (store-load order, the one that costs:
@@ -26,23 +26,23 @@
 //   read    the pointers      sequentially consistent loads (plain loads on x86-64) by the structure that is read
 //   leave   announced.store   releasing: the reader's last look at a block is before its freeing
 //   unlink  the pointers      sequentially consistent, by the structure that is read
-//   retire  retired           releasing push: the link in the block is seen by who drains
+//   retire  retired           releasing push: the link in the block is seen by whoever drains
 //   drain   retired           acquiring exchange
 //   scan    announced         sequentially consistent load, which is also the acquiring end of `leave`
-//   advance epoch             sequentially consistent store by the one collector there is at a time
-//   collect isCollecting      acquiring exchange and releasing store: hands the bags from collector to collector
+//   advance epoch             sequentially consistent store by the only collector at the time
+//   collect isCollecting      acquiring exchange and releasing store: hands the bags over from collector to collector
 //
-// Progress. A thread collects when it has retired `collectionInterval` blocks since it last did, outside of any read.
-// A collection drains every thread's list and advances at most twice. So in steady state each thread's list has at most
-// that many blocks, and the bags what was drained in the last few collections. A reader that stays inside keeps the
-// epoch from advancing twice: nothing that it may see is freed, and the garbage of all threads grows until it leaves.
-// That is the price of epochs; hazard pointers would bound it, at one such fence per pointer followed instead of one
-// per read.
+// Progress. A thread collects, outside any reading, when it has retired `collectionInterval` blocks since it last did.
+// A collection drains every thread's list and advances at most twice. So in the steady state each thread's list has at
+// most that many blocks, and the bags hold what was drained in the last few collections. A reader that stays inside
+// keeps the epoch from advancing twice: nothing that it may see is freed, and the garbage of all threads grows until it
+// leaves. That is the price of epochs; hazard pointers would bound the garbage, at the cost of one such fence for each
+// pointer followed instead of one for each read.
 //
-// What was not done. A reader's fence can be had for nothing if collectors make all processors execute one
-// (`membarrier` on Linux; liburcu and folly do). It is a system call that Swift can't make without C code (`syscall`
-// takes variable arguments), takes microseconds in the collector, and needs a second form for systems without it. The
-// trick with `mprotect`, which interrupts the other processors on x86-64, is no promise of any system.
+// What was not done. A reader's fence costs nothing if collectors make all processors execute one (`membarrier` on
+// Linux; liburcu and folly do). It is a system call that Swift can't make without C code (`syscall` takes variable
+// arguments), takes microseconds in the collector, and needs a second form for systems without it. The trick with
+// `mprotect`, which interrupts the other processors on x86-64, is not guaranteed by any system.
 //
 // Sources: Fraser, "Practical lock-freedom" (2004), chapter 5; Hart, McKenney, Brown and Walpole, "Performance of
 // memory reclamation for lockless synchronization" (2007).
@@ -52,15 +52,15 @@ public import Synchronization
 @frozen
 @usableFromInline
 struct EpochReclamation: ~Copyable, @unchecked Sendable {
-  /// What a thread says of itself. Only the thread writes it, except that collectors take what `retired` holds.
+  /// What a thread announces about itself. Only the thread writes it, except that collectors take what `retired` holds.
   @frozen
   @usableFromInline
   struct Record: ThreadRecord, ~Copyable {
     /// The epoch announced by a thread that is inside, else 0.
     @usableFromInline let announced = Atomic<UInt>(0)
-    /// The chain of blocks that the thread retired and nobody drained yet.
+    /// The chain of blocks that the thread has retired and nobody has drained yet.
     @usableFromInline let retired = Atomic<UInt>(0)
-    /// Blocks that threads of this number have retired in all.
+    /// Blocks that threads with this number have retired in all.
     @usableFromInline let retiredCount = Atomic<Int>(0)
     /// Blocks retired since the thread last collected.
     @usableFromInline let sinceCollection = Atomic<Int>(0)
@@ -69,23 +69,23 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
     init() {}
   }
 
-  /// What collectors hand on to each other: owned by who has set `isCollecting`.
+  /// What collectors hand over to each other: owned by the thread that has set `isCollecting`.
   @frozen
   @usableFromInline
   struct Bags: ~Copyable {
-    /// What was drained while the epoch was r, a multiple of 3; and the same for remainders 1 and 2.
+    /// What was drained while the epoch was a multiple of 3; and the same for remainders 1 and 2.
     var bag0 = RetiredBlocks()
     var bag1 = RetiredBlocks()
     var bag2 = RetiredBlocks()
   }
 
-  /// What is written by collectors and read by others, in lines of its own.
+  /// What collectors write and others read, in cache lines of its own.
   @frozen
   @usableFromInline
   struct Collection: ~Copyable {
     let isCollecting = Atomic<Bool>(false)
     let freedCount = Atomic<Int>(0)
-    /// The records met in the last scan.
+    /// The number of records in the last scan.
     let recordCount = Atomic<Int>(0)
   }
 
@@ -94,7 +94,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   @usableFromInline
   struct Reading {
     @usableFromInline let record: UnsafeMutablePointer<Record>
-    /// False for a reader inside a reader: only the outermost announces and withdraws.
+    /// False for a reader inside a reader: only the outermost one announces and withdraws.
     @usableFromInline let isOutermost: Bool
 
     @inlinable
@@ -113,7 +113,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   /// Blocks that a thread retires between its collections, unless there are more threads than that.
   @usableFromInline static var collectionInterval: Int { 64 }
 
-  /// As if so many blocks had been retired.
+  /// Counts as so many retired blocks that collection is due at once.
   @usableFromInline static var expedited: Int { Int.max / 2 }
 
   @usableFromInline
@@ -134,7 +134,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   @inline(__always)
   func enter() -> Reading {
     let record = records.current
-    // A thread may be inside already: a key's == may use the same map.
+    // A thread may already be inside: a key's == may use the same map.
     if record.pointee.announced.load(ordering: .relaxed) != 0 { return Reading(record: record, isOutermost: false) }
     let now = epoch.load(ordering: .acquiring)
     record.pointee.announced.store(now, ordering: .sequentiallyConsistent)
@@ -148,7 +148,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
     if reading.isOutermost { reading.record.pointee.announced.store(0, ordering: .releasing) }
   }
 
-  /// Gives up a block that no new reader can find. Its first word must not be used by readers. O(1), allocates nothing.
+  /// Retires a block that no new reader can find. Readers must not use its first word. O(1), allocates nothing.
   @usableFromInline
   func retire(_ block: UnsafeMutableRawPointer, kind: UInt, _ reading: Reading) {
     let record = reading.record

@@ -1,5 +1,5 @@
-/// One value in whole blocks of 128 bytes, which no other allocation shares: what one thread writes in it takes no
-/// cache line from anything else.
+/// One value in whole blocks of 128 bytes, which no other allocation shares: writing to it takes no cache line from
+/// anything else.
 @usableFromInline
 enum PaddedAllocation {
   @inlinable static var alignment: Int { 128 }

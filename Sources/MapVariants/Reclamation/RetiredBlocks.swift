@@ -1,8 +1,8 @@
-/// A chain of blocks of memory that nobody can reach any more except who got there before.
+/// A chain of blocks of memory that nobody can reach any more, except threads that had already reached them.
 ///
 /// The chain runs through the blocks themselves: the first word of each holds the next one's address. So retiring
-/// allocates nothing. Blocks are aligned to 8 bytes at least; the three low bits of an address say what kind of block
-/// it is, and its owner gives the kinds their meaning.
+/// allocates nothing. Blocks are aligned to at least 8 bytes; the three low bits of an address say what kind of block
+/// it is, and the owner gives the kinds their meaning.
 @frozen
 @usableFromInline
 struct RetiredBlocks: ~Copyable {
@@ -47,7 +47,7 @@ struct RetiredBlocks: ~Copyable {
     other = RetiredBlocks()
   }
 
-  /// Takes every block out and gives it to `destroy`, which may free it. O(blocks).
+  /// Removes every block and passes it to `destroy`, which may free it. O(blocks).
   @inlinable
   mutating func destroyAll(_ destroy: (_ block: UnsafeMutableRawPointer, _ kind: UInt) -> Void) {
     while head != 0 {

@@ -1,21 +1,22 @@
 public import Synchronization
 
-/// What each thread has of its own in a `ThreadRecords`: at most 128 bytes of atomics.
+/// What each thread has to itself in a `ThreadRecords`: at most 128 bytes of atomics.
 @usableFromInline
 protocol ThreadRecord: ~Copyable, Sendable {
   init()
 }
 
-/// One record for every thread that ever asked for it, each alone in 128 bytes, so that threads which write only their
-/// own records never take a cache line from each other. (128, not 64: the prefetcher of current x86-64 processors
+/// One record for every thread that ever asked for it, each alone in 128 bytes, so that threads that write only to
+/// their own records never take a cache line from each other. (128, not 64: the prefetcher of current x86-64 processors
 /// fetches lines in pairs, and some processors have lines of 128 bytes.)
 ///
 /// A record belongs to a thread number, not to a thread: a new thread that gets the number of an ended one takes over
-/// its record as the old one left it.
+/// its record as the old thread left it.
 ///
-/// Memory. The records of threads 0 to 15 lie in one block, which is there from the start: reaching them takes one
+/// Memory. The records of threads 0 to 15 are in one block, which is there from the start: reaching them takes one
 /// comparison and one addition. Block k holds those of threads 16 * 2^k to 32 * 2^k - 1, and is made when the first of
-/// these threads comes. Blocks are never moved or freed while the records live, so a pointer to a record stays valid.
+/// these threads asks for its record. Blocks are never moved or freed while the records live, so a pointer to a record
+/// stays valid.
 @frozen
 @usableFromInline
 struct ThreadRecords<Record: ThreadRecord & ~Copyable>: ~Copyable, @unchecked Sendable {
@@ -46,7 +47,7 @@ struct ThreadRecords<Record: ThreadRecord & ~Copyable>: ~Copyable, @unchecked Se
     later.deallocate()
   }
 
-  /// The calling thread's record. O(1); makes a block of records at most once in the life of each block.
+  /// The calling thread's record. O(1); the first call for a block of records makes the block.
   @inlinable
   @inline(__always)
   var current: UnsafeMutablePointer<Record> {
@@ -55,7 +56,7 @@ struct ThreadRecords<Record: ThreadRecord & ~Copyable>: ~Copyable, @unchecked Se
     return laterRecord(number)
   }
 
-  /// Calls `body` with every record there is, of threads that never came too. O(records).
+  /// Calls `body` with every existing record, including those of threads that never came. O(records).
   @usableFromInline
   func forEach(_ body: (UnsafeMutablePointer<Record>) -> Void) {
     forEachBlock { block, count in
@@ -68,13 +69,13 @@ struct ThreadRecords<Record: ThreadRecord & ~Copyable>: ~Copyable, @unchecked Se
   func laterRecord(_ number: Int) -> UnsafeMutablePointer<Record> {
     let index = (Int.bitWidth - 1 - number.leadingZeroBitCount) - ThreadRecords.firstCount.trailingZeroBitCount
     let count = ThreadRecords.firstCount << index
-    // Acquiring: the records were initialised before the block was shown.
+    // Acquiring: the records were initialised before the block was published.
     var block = UnsafeMutableRawPointer(bitPattern: later[index].load(ordering: .acquiring))
     if block == nil { block = install(ThreadRecords.makeBlock(count), at: index) }
     return ThreadRecords.record(number - count, in: block.unsafelyUnwrapped)
   }
 
-  /// Shows `block` to all threads, or drops it if another thread was faster.
+  /// Publishes `block` to all threads, or frees it if another thread was faster.
   ///
   /// Sequentially consistent like the loads in `forEachBlock`: whoever walks the records and does not see this block
   /// walked before anything that a thread does with a record in it.

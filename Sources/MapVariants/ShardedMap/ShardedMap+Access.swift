@@ -40,13 +40,14 @@ extension ShardedMap {
   @discardableResult
   public func removeValue(forKey key: Key) -> Value? {
     let hash = key.hash(seededBy: seed)
-    // The whole entry leaves the lock, so that the key too is destroyed outside of it.
+    // The whole entry leaves the lock, so that the key, too, is destroyed outside it.
     return withTable(shardIndex(hash)) { $0.takeEntry(key, hash: hash) }?.value
   }
 
   /// Calls `body` with the value of `key` to be changed in place, inserted with `defaultValue` if it is absent: one
-  /// critical section. Expected O(1). `body` and `defaultValue` must not use the map: that traps if they meet the same
-  /// shard, and threads that do so may wait for each other for ever. If `body` throws, what it changed stays changed.
+  /// critical section. Expected O(1). `body` and `defaultValue` must not use the map: that traps if it is the same
+  /// shard, and threads that do so may wait for each other for ever. If `body` throws, what it has changed stays
+  /// changed.
   @inlinable
   public func withValue<Result, Failure: Error>(
     forKey key: Key, default defaultValue: @autoclosure () -> Value,

@@ -1,6 +1,6 @@
 extension ShardedMap {
-  /// The number of entries: the sum over the shards, each counted at another instant. With writers beside it, the map
-  /// may never have had exactly that many. O(shards).
+  /// The number of entries: the sum over the shards, each counted at a different instant. If other threads write
+  /// meanwhile, the map may never have had exactly that many. O(shards).
   @inlinable
   public var count: Int {
     var count = 0
@@ -8,11 +8,11 @@ extension ShardedMap {
     return count
   }
 
-  /// True if every shard was found empty, each at another instant. O(shards).
+  /// True if every shard was found empty, each at a different instant. O(shards).
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries that the current memory takes, if they are spread evenly. O(shards).
+  /// The number of entries that the current memory has room for if they are spread evenly. O(shards).
   public var capacity: Int {
     var capacity = 0
     for index in 0..<shardCount { capacity += withTable(index) { $0.capacity } }
@@ -31,9 +31,9 @@ extension ShardedMap {
     }
   }
 
-  /// Removes all entries, shard by shard, and the memory too unless `keepingCapacity`: then each shard gets an empty
-  /// table of that capacity. Entries that other threads insert meanwhile may stay. O(capacity), most of it outside of
-  /// the locks.
+  /// Removes all entries, shard by shard, and the memory too unless `keepingCapacity`: in that case each shard gets an
+  /// empty table of that capacity. Entries that other threads insert meanwhile may stay. O(capacity), most of it
+  /// outside the locks.
   public func removeAll(keepingCapacity: Bool = false) {
     for index in 0..<shardCount {
       var other = ShardedMap.table(keepingCapacity ? withTable(index) { $0.capacity } : 0, seed)

@@ -4,21 +4,22 @@
 //
 // A key's hash is computed once. Its upper bits choose the shard; the shard's SpanMap takes its tag from bits 0 to 7
 // and its group from bits 8 upwards. So the keys of one shard spread over its groups and tags as all keys would over
-// one table, as long as a shard has fewer than 2^(56 - log2 shards) groups: always. (Were the shard chosen by bits that
-// the inner table uses too, all keys of a shard would fall into one of its groups in every `shardCount`.)
+// one table, as long as a shard has fewer than 2^(56 - log2 shards) groups, which is always so. (If the shard were
+// chosen by bits that the inner table also uses, all keys of a shard would fall into one of every `shardCount` of its
+// groups.)
 //
-// With S shards and T threads that use random keys, a thread finds its shard taken with probability of about T / S
+// With S shards and T threads that use random keys, a thread finds its shard locked with a probability of about T / S
 // times the share of time spent under the lock; four shards for each thread make waiting rare. A few hot keys still
-// share their shards' locks: sharding helps against many keys, not against one.
+// share their shards' locks: sharding helps with many keys, not with one.
 //
-// Each shard is alone in its 128 bytes: taking one shard's lock takes no cache line from another.
+// Each shard is alone in its blocks of 128 bytes: acquiring one shard's lock takes no cache line from another.
 //
 // Preheating. n entries over S shards are n / S each on average, and the fullest shard has more. A shard is made for
 // m + 6 sqrt(m) + 8 entries with m = n / S: for evenly hashed keys, the chance that any of a thousand shards grows
 // before the map has n entries is below 10^-6 (Chernoff's bound for the Poisson distribution).
 //
 // Foreign code under a lock: keys' == and hash (on growth), the closures of withValue and forEach. What is replaced or
-// removed, keys too, is destroyed after the lock is given up.
+// removed, including keys, is destroyed after the lock is released.
 //
 // Invariants (`checkInvariants`):
 //   1. shardCount is a power of two.
@@ -33,12 +34,12 @@
 /// ```
 ///
 /// All operations may be called from any thread; each one on one key takes effect at one instant. `count`, `forEach`
-/// and `removeAll` go from shard to shard and are not.
+/// and `removeAll` go from shard to shard and do not.
 public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchecked Sendable {
   @usableFromInline typealias Table = SpanMap<Key, Value>
 
-  /// One `Mutex` that protects one table. The two are not fields of one struct: a thread that asks for the lock would
-  /// then access the struct whose table another thread is changing.
+  /// One `Mutex` that protects one table. The two are not fields of one struct, because then a thread that asks for the
+  /// lock would access the struct whose table another thread is changing.
   @usableFromInline typealias ShardLock = Lock<Void>
 
   /// The number of shards, a power of two.
@@ -49,7 +50,7 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
   /// An empty map of `shardCount` shards, rounded up to a power of two, with room for `minimumCapacity` entries in all:
   /// evenly hashed keys fill it up to that without any shard growing. O(minimumCapacity + shardCount).
   ///
-  /// Four shards for each thread that uses the map at one time are enough.
+  /// Four shards for each thread that uses the map at the same time are enough.
   public convenience init(minimumCapacity: Int = 0, shardCount: Int = 64) {
     self.init(minimumCapacity: minimumCapacity, shardCount: shardCount, seed: HashSeed.next())
   }
@@ -83,7 +84,8 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
     shards.deallocate()
   }
 
-  /// What each of `shardCount` shards must take so that none grows: see the head of the file.
+  /// The number of entries that each of `shardCount` shards must have room for so that none grows: see the head of the
+  /// file.
   static func capacityPerShard(_ total: Int, _ shardCount: Int) -> Int {
     if total == 0 || shardCount == 1 { return total }
     let mean = total / shardCount + 1
@@ -96,7 +98,7 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
     return table
   }
 
-  /// Where a shard has its lock, behind its table.
+  /// Where a shard has its lock, after its table.
   @inlinable static var lockOffset: Int {
     let alignment = MemoryLayout<ShardLock>.alignment
     return (MemoryLayout<Table>.size + alignment - 1) & ~(alignment - 1)
@@ -120,7 +122,7 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
   }
 
   /// The shard of a hash: its upper log2(shardCount) bits, which no SpanMap uses. (The upper half of the product with a
-  /// power of two is a shift that is right for one shard, too.)
+  /// power of two is a shift that is also right for one shard.)
   @inlinable
   @inline(__always)
   func shardIndex(_ hash: UInt64) -> Int {
@@ -133,7 +135,7 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
   func withTable<Result, Failure: Error>(
     _ index: Int, _ body: (inout Table) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // The result goes round `Lock`, which lets out only what has nothing to do with its state.
+    // The result bypasses `Lock`, which returns only what has nothing to do with its state.
     var result: Result?
     try lock(index).pointee.withLock { (_) throws(Failure) in result = try body(&table(index).pointee) }
     return result.unsafelyUnwrapped

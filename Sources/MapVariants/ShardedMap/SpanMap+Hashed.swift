@@ -1,5 +1,5 @@
 extension SpanMap {
-  /// Takes the entry of `key` out, key and value, so that the caller may destroy them later. Expected O(1).
+  /// Removes the entry of `key` and returns key and value, so that the caller may destroy them later. Expected O(1).
   @inlinable
   mutating func takeEntry(_ key: Key, hash: UInt64) -> Slot? {
     guard count != 0 else { return nil }

@@ -1,8 +1,8 @@
 // SharedSpanMap: a SpanMap with the value semantics of Dictionary.
 //
 // The SpanMap is in an object that copies share. A mutation asks whether the object has one owner; if it has more,
-// the map is cloned first, block by block (`SpanMap.clone`). What that costs over SpanMap: one more pointer to follow, a
-// uniqueness check per mutation, a retain and a release per copy, one object of 16 bytes and the map's fields.
+// the map is cloned first, block by block (`SpanMap.clone`). What that costs compared with SpanMap: one more pointer to
+// follow, a uniqueness check per mutation, a retain and a release per copy, one object of 16 bytes and the map's fields.
 //
 // Invariant: the object is mutated only right after a uniqueness check, within one mutating call.
 
@@ -18,7 +18,7 @@ public struct SharedSpanMap<Key: SpanKey, Value> {
   /// Owns the map that copies share.
   @usableFromInline
   final class Storage {
-    // No two accesses can overlap: reads call nothing that writes, and writes come after a uniqueness check.
+    // No two accesses can overlap: reads call nothing that writes, and writes follow a uniqueness check.
     @exclusivity(unchecked) @usableFromInline var map: SpanMap<Key, Value>
 
     @inlinable
@@ -41,7 +41,7 @@ public struct SharedSpanMap<Key: SpanKey, Value> {
     storage = Storage(SpanMap(minimumCapacity: minimumCapacity, seed: seed))
   }
 
-  /// Takes a map over. O(1).
+  /// Takes over a map. O(1).
   @inlinable
   public init(_ map: consuming SpanMap<Key, Value>) { storage = Storage(map) }
 
@@ -53,7 +53,7 @@ public struct SharedSpanMap<Key: SpanKey, Value> {
   @inlinable
   public var isEmpty: Bool { storage.map.isEmpty }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { storage.map.capacity }
 
@@ -102,7 +102,8 @@ public struct SharedSpanMap<Key: SpanKey, Value> {
     return storage.map.removeValue(forKey: key)
   }
 
-  /// Removes all entries, and the memory too unless `keepingCapacity`. O(capacity); a shared map is left to the others.
+  /// Removes all entries, and the memory too unless `keepingCapacity`. O(capacity); a shared map is left to its other
+  /// owners.
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
     if isKnownUniquelyReferenced(&storage) {
@@ -112,7 +113,7 @@ public struct SharedSpanMap<Key: SpanKey, Value> {
     }
   }
 
-  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be taken or the map is shared.
+  /// Makes room for `minimumCapacity` entries in all. O(capacity) when memory must be allocated or the map is shared.
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) {
     makeUnique()

@@ -2,11 +2,11 @@
   public import CControlGroup
 #endif
 
-/// Sixteen control bytes that are looked at together.
+/// Sixteen control bytes that are tested together.
 ///
-/// Each question about a group is answered by a `SlotMask`. Both forms below answer alike (a test compares them): the
-/// first uses the two instructions that x86-64 has for the purpose, the second plain 64-bit arithmetic. Swift's own
-/// SIMD comparison is not used because the 6.3 standard library compares lane by lane.
+/// Each question about a group is answered by a `SlotMask`. Both forms below give the same answers (a test compares
+/// them): the first uses the two instructions that x86-64 has for this purpose, the second plain 64-bit arithmetic.
+/// Swift's own SIMD comparison is not used because the 6.3 standard library compares lane by lane.
 @usableFromInline
 enum ControlGroup {
   /// Slots per group.
@@ -102,7 +102,7 @@ struct PortableControlGroup {
     return ((word & lowBits) &+ 0x7d7d_7d7d_7d7d_7d7d) | word
   }
 
-  /// Gathers the top bits of sixteen bytes. The product moves the bit of byte i to bit 56 + i; no two terms meet.
+  /// Gathers the top bits of sixteen bytes. The product moves the bit of byte i to bit 56 + i; no two terms overlap.
   @inlinable
   @inline(__always)
   static func mask(_ low: UInt64, _ high: UInt64) -> SlotMask {
@@ -114,7 +114,7 @@ struct PortableControlGroup {
   }
 }
 
-/// A set of slots of one group: bit i stands for slot i.
+/// A set of slots of one group: bit i represents slot i.
 @frozen
 @usableFromInline
 struct SlotMask: Equatable {
@@ -133,7 +133,7 @@ struct SlotMask: Equatable {
   @inline(__always)
   var first: Int { bits.trailingZeroBitCount }
 
-  /// Takes the lowest slot out of a set that isn't empty.
+  /// Removes the lowest slot from a set that isn't empty.
   @inlinable
   @inline(__always)
   mutating func removeFirst() { bits &= bits &- 1 }

@@ -15,8 +15,8 @@ extension SpanMap {
   @inline(__always)
   func find(_ key: Key, hash: UInt64) -> Int { find(hash: hash) { key.isSameKey(as: $0.pointee.key) } }
 
-  /// The slot of the key with this hash that `isSought` accepts, or -1: the one probe loop, whatever the key is compared
-  /// as. The table must have memory. `isSought` is inlined, so nothing is captured or called.
+  /// The slot of the key with this hash that `isSought` accepts, or -1: the only probe loop, whatever the key is
+  /// compared with. The table must have memory. `isSought` is inlined, so nothing is captured or called.
   @inlinable
   @inline(__always)
   func find(hash: UInt64, _ isSought: (UnsafePointer<Slot>) -> Bool) -> Int {
@@ -39,8 +39,8 @@ extension SpanMap {
 
   /// The first slot on the probe path of `hash` that holds no entry.
   ///
-  /// Sealed slots are behind all others of their only group, and one of the others is empty (invariant 5), so the
-  /// lowest vacant slot is never a sealed one.
+  /// Sealed slots are after all others of their only group, and one of the others is empty (invariant 5), so the lowest
+  /// vacant slot is never a sealed one.
   @inlinable
   @inline(__always)
   func findVacant(hash: UInt64) -> Int {
@@ -83,7 +83,7 @@ extension SpanMap {
     }
   }
 
-  /// The slots from `first` on, asked for from memory.
+  /// The slots from `first` on, which are prefetched from memory.
   @inlinable
   @inline(__always)
   func prefetched(_ first: Int) -> UnsafePointer<Slot> {

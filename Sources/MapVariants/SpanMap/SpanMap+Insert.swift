@@ -1,6 +1,6 @@
 extension SpanMap {
-  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. A key that is present already
-  /// stays the instance it was. Expected O(1), amortised over growth.
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. If an equal key is already
+  /// present, that instance is kept. Expected O(1), amortised over growth.
   @inlinable
   @inline(__always)
   @discardableResult
@@ -15,7 +15,7 @@ extension SpanMap {
         return old
       }
     }
-    // The key is copied after what may make room, or it would have to be released on a path of its own.
+    // The key is copied after the call that may make room; otherwise it would have to be released on a path of its own.
     let slot = claimVacancy(hash: hash)
     (slots + slot).initialize(to: Slot(key: key, value: value))
     return nil
@@ -30,7 +30,7 @@ extension SpanMap {
     return slot
   }
 
-  /// Counts an entry in, makes room if it must, and returns the slot, which the caller initialises.
+  /// Counts a new entry, makes room if necessary, and returns the slot, which the caller initialises.
   @inlinable
   @inline(__always)
   mutating func claimVacancy(hash: UInt64) -> Int {
@@ -41,8 +41,8 @@ extension SpanMap {
     return slot
   }
 
-  /// The slot for a new entry when the budget of empty slots is used up, or there is no table yet: makes room if it must.
-  /// Apart, so that the usual insertion saves no registers for it.
+  /// The slot for a new entry when the budget of empty slots is used up, or there is no table yet: makes room if
+  /// necessary. It is a separate function so that the usual insertion saves no registers for it.
   @inlinable
   @inline(never)
   mutating func vacancyInFullTable(hash: UInt64) -> Int {
@@ -50,7 +50,8 @@ extension SpanMap {
       resize(toSlots: SpanMap.smallestSlotCount)
     } else {
       let slot = findVacant(hash: hash)
-      // A removed slot is in the budget already; an empty one needs room in it, and every entry room in the capacity.
+      // A removed slot already counts in the budget; an empty one needs room in it, and every entry needs room in the
+      // capacity.
       if controlByte(slot) != ControlByte.empty && fullSlots < capacity { return slot }
       makeRoom()
     }

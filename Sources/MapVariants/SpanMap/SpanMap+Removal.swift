@@ -33,7 +33,7 @@ extension SpanMap {
   @inline(__always)
   mutating func removeEntry(_ slot: Int) -> Value {
     let group = FastestControlGroup(control + (slot & ~(ControlGroup.width &- 1)))
-    // While the group has an empty slot, no probe goes past it (invariant 4), so no mark is needed.
+    // While the group has an empty slot, no probe goes past it (invariant 4), so no tombstone is needed.
     if group.matches(ControlByte.empty).isEmpty {
       setControlByte(slot, ControlByte.removed)
     } else {
@@ -44,7 +44,7 @@ extension SpanMap {
     return (slots + slot).move().value
   }
 
-  /// Destroys all entries and leaves control bytes and counts as they are. Nothing to do for trivial entries.
+  /// Destroys all entries and leaves control bytes and counts as they are. Does nothing for trivial entries.
   @inlinable
   func deinitializeEntries() {
     if _isPOD(Slot.self) || count == 0 { return }

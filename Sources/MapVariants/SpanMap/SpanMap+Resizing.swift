@@ -2,7 +2,7 @@ public import CControlGroup
 
 extension SpanMap {
   /// Makes room for `minimumCapacity` entries in all, so that the map does not grow before it holds them.
-  /// O(capacity) when memory must be taken, else O(1).
+  /// O(capacity) when memory must be allocated, else O(1).
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) {
     precondition(minimumCapacity >= 0, "a capacity can't be negative")
@@ -10,8 +10,8 @@ extension SpanMap {
     if minimumCapacity > capacity { resize(toSlots: SpanMap.slotCount(forCapacity: minimumCapacity)) }
   }
 
-  /// Gives back the memory that the entries don't need: moves them to the smallest table that takes them, and frees the
-  /// memory of an empty map. O(capacity), or O(1) if there is nothing to give back.
+  /// Gives back the memory that the entries don't need: moves them to the smallest table that has room for them, and
+  /// frees the memory of an empty map. O(capacity), or O(1) if there is nothing to give back.
   @inlinable
   public mutating func shrinkToFit() {
     if count == 0 { return removeAll() }
@@ -19,11 +19,13 @@ extension SpanMap {
     if needed < slotCount { resize(toSlots: needed) }
   }
 
-  /// Called before an entry takes an empty slot when the budget of these is used up. A map that holds fewer entries than
-  /// its capacity keeps its memory: marks are what fills the table, and they go by a rehash in place. Else it doubles.
+  /// Called before an entry takes an empty slot when the budget of empty slots is used up. A map that holds fewer
+  /// entries than its capacity keeps its memory: its table is full of tombstones, and a rehash in place removes them.
+  /// Otherwise it doubles.
   ///
-  /// If more than 3/4 of the slots hold entries, the marks may overdraw the budget first, by up to 1/16 of the slots. So
-  /// at least 1/16 of the slots are marks at a rehash in place, and its cost is at most 16 slot visits for each mark.
+  /// If more than 3/4 of the slots hold entries, the tombstones may overdraw the budget first, by up to 1/16 of the
+  /// slots. So at least 1/16 of the slots are tombstones at a rehash in place, which costs at most 16 slot visits for
+  /// each tombstone.
   @inlinable
   @inline(never)
   mutating func makeRoom() {
@@ -64,8 +66,8 @@ extension SpanMap {
     oldControl.deallocate()
   }
 
-  /// Asks for what hashing the keys of one group of a table will read. The order of the table is not the order in which
-  /// the keys were made, so each of them is a cache miss.
+  /// Prefetches what hashing the keys of one group of a table will read. The order of the table is not the order in
+  /// which the keys were made, so each of them would be a cache miss.
   @inlinable
   @inline(__always)
   static func prefetchKeys(
@@ -79,12 +81,12 @@ extension SpanMap {
     }
   }
 
-  /// Puts every entry where it would be had it been inserted into an empty table, and so loses all "removed" marks.
+  /// Puts every entry where it could have been inserted into an empty table, and so removes all tombstones.
   ///
   /// First every full slot is marked "removed", which now means "to be placed", and all others empty. Then each entry
-  /// to be placed goes to the first vacant slot on its path: it stays if that lies in its own group, moves if the slot
-  /// is empty, and changes places with the entry there if that one is still to be placed. Every step places one entry.
-  /// An entry goes past a group only when that group's slots are all final, so invariant 4 holds in the end.
+  /// to be placed goes to the first vacant slot on its path: it stays if that slot is in its own group, moves if the
+  /// slot is empty, and changes places with the entry there if that one has not yet been placed. Every step places one
+  /// entry. An entry goes past a group only when that group's slots are all final, so invariant 4 holds in the end.
   @inlinable
   @inline(never)
   mutating func rehashInPlace() {
@@ -116,16 +118,17 @@ extension SpanMap {
 
   @inlinable static var smallestSlotCount: Int { 4 }
 
-  /// Beyond it, the bytes of a table with twice as many slots would overflow an Int.
+  /// Beyond this, the bytes of a table with twice as many slots would overflow an Int.
   @inlinable static var largestCapacity: Int { Int.max / 8 / Swift.max(MemoryLayout<Slot>.stride, 1) }
 
-  /// The entries that a table of `slots` slots takes: 7/8 of them, and one less than all in the smallest.
+  /// The entries that a table of `slots` slots holds without growing: 7/8 of the slots, or all but one in tables
+  /// smaller than a group.
   @inlinable
   static func capacity(ofSlots slots: Int) -> Int {
     slots >= ControlGroup.width ? slots &- slots / 8 : Swift.max(slots &- 1, 0)
   }
 
-  /// The smallest power of two of slots that takes `capacity` entries.
+  /// The smallest power of two of slots that holds `capacity` entries without growing.
   @inlinable
   static func slotCount(forCapacity capacity: Int) -> Int {
     var slots = smallestSlotCount

@@ -1,5 +1,5 @@
-// Views into the map's memory. Each depends on a borrow of the map: the compiler refuses to mutate or to drop the map
-// while a view is used, and to store a view where it would outlive the borrow.
+// Views into the map's memory. Each depends on a borrow of the map: the compiler refuses to mutate or to destroy the
+// map while a view is used, or to store a view where it would outlive the borrow.
 
 extension SpanMap {
   /// The control bytes, one per slot: what inspectors show. Empty while the map has no memory. O(1).
@@ -25,13 +25,13 @@ extension SpanMap {
   public borrowing func valueSpan(forKey key: Key) -> Span<Value> {
     let slot = count == 0 ? -1 : find(key, hash: key.hash(seededBy: seed))
     if slot < 0 { return _overrideLifetime(Span(), borrowing: self) }
-    // The slot is in the map's own block, so its address is good for longer than the closure.
+    // The slot is in the map's own block, so its address stays valid after the closure.
     let value = withUnsafeMutablePointer(to: &slots[slot].value) { UnsafePointer($0) }
     return _overrideLifetime(Span(_unsafeStart: value, count: 1), borrowing: self)
   }
 
   /// Calls `body` with spans of the map's own memory, which together hold every entry once, in no particular order: each
-  /// is a run of at most 64 entries side by side. Nothing is copied and nothing retained. O(capacity).
+  /// is a run of at most 64 adjacent entries. Nothing is copied and nothing retained. O(capacity).
   ///
   /// ```swift
   /// let sizes = SpanMap<UInt64, Int>()

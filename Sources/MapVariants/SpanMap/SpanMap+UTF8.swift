@@ -1,10 +1,12 @@
-// String keys as borrowed bytes: for parsers and servers that have a key's text in a buffer and would make a string of it
-// only to look it up.
+// String keys as borrowed bytes: for parsers and servers that have a key's text in a buffer and would make a string from
+// it only to look it up.
 
 extension SpanMap where Key == String {
-  /// The value of the key that these UTF-8 bytes spell, or nil; nil too for bytes that are not UTF-8. Expected O(bytes).
+  /// The value of the key that these UTF-8 bytes spell, or nil; also nil for bytes that are not UTF-8. Expected
+  /// O(bytes).
   ///
-  /// ASCII makes no string and no block. Other text makes a temporary string, because equality needs its canonical form.
+  /// ASCII needs no string and no allocation. Other text needs a temporary string, because equality needs its canonical
+  /// form.
   ///
   /// ```swift
   /// let sessions = SpanMap<String, Session>()

@@ -4,36 +4,37 @@
 //
 //     [ control bytes: one per slot, whole groups of 16 ][ padding ][ slots: key and value side by side ]
 //
-// There is no class and no header: the struct owns the block and frees it in its deinit. Looking a key up touches one
+// There is no class and no header: the struct owns the block and frees it in its deinit. Looking up a key touches one
 // cache line of control bytes and one of slots; keys and values are together because a look-up that hits needs both.
 //
 // Probing. A hash chooses a group and one of 253 tags. All 16 control bytes of the group are compared with the tag at
-// once, and only slots with that tag are compared by key: 1 comparison in vain per 253 full slots seen. If the group has
+// once, and only slots with that tag are compared by key: 1 useless comparison per 253 full slots seen. If the group has
 // no empty slot, probing goes on: to the next group, whose control bytes are mostly in the same cache line, and from there
-// at distances h + 3, h + 4, ..., where h is the number of the first group. These are triangular numbers from the place
-// h + 2 on, less a constant; any 2n triangular numbers in a row visit all groups of a table of n, a power of two. So every
+// at distances h + 3, h + 4, ..., where h is the number of the first group. These are the triangular numbers from number
+// h + 2 on, minus a constant; any 2n triangular numbers in a row visit all groups of a table of n, a power of two. So every
 // probe ends. Groups are aligned, never straddle and need no mirrored bytes at the end of the table.
 //
-// The far distances are there for merging. A map is walked in the order of its groups, and its entries put into another map
-// with the same seed, a clone for instance, come in the order of that map's groups too: the groups up to some place get
-// overfull while the others wait. Triangular distances alone then lead to the next groups, which are full as well; probes
-// grew with the square root of the size, to 65 groups on average at 65,536. Far distances differ from home to home, so what
-// is too much for a region spreads over the table: at most 2.1 groups on average at all sizes, 1.5 with different seeds.
+// The far distances are there for merging. A map is walked in the order of its groups, and if its entries are put into
+// another map with the same seed, a clone for instance, they arrive in the order of that map's groups too: the groups up to
+// some place get overfull while the others are still empty. Triangular distances alone then lead to the next groups, which
+// are full as well; probes grew with the square root of the size, to 65 groups on average at 65,536. Far distances differ
+// from home to home, so the surplus of a region spreads over the table: at most 2.1 groups on average at all sizes, 1.5
+// with different seeds.
 //
 // Load. At most 7/8 of the slots are full, and at most 15/16 full or removed, so there is always an empty slot and probing
 // ends. At 7/8, the expected number of groups seen by a miss is about 1.1 with groups of 16.
 //
 // Removal. If the group of a removed slot has an empty slot, no probe ever went past the group since the last rehash,
-// and the slot becomes empty again. Only in a full group is a mark left behind ("removed"). Marks count against the
-// load. When they use it up the table is rehashed in place: only entries double it, never marks. A map that is as full as
-// it was made for can exchange its entries for ever.
+// and the slot becomes empty again. Only in a full group is a tombstone ("removed") left behind. Tombstones count against
+// the load. When they use it up, the table is rehashed in place: only entries make it double, never tombstones. A map
+// that holds as many entries as it was made for can replace them for ever.
 //
-// Small tables. Tables of 4 and 8 slots fill up their group with control bytes marked "sealed", so that an empty group
-// ends probing there too and a map of three entries needs no 16 slots.
+// Small tables. Tables of 4 and 8 slots fill up their group with control bytes marked "sealed", so that probing works
+// there as in larger tables and a map of three entries doesn't need 16 slots.
 //
 // Invariants (`checkInvariants`):
 //   1. slotCount is 0, or a power of two >= 4; groupMask + 1 groups of 16 control bytes exist, at least one.
-//   2. A slot is initialised exactly if its control byte is full; fullSlots is their number.
+//   2. A slot is initialised if and only if its control byte is full; fullSlots is their number.
 //   3. full <= capacity and growthLeft = capacity - full - removed >= -slotCount/16, so at least 1/16 of the slots, and at
 //      least one, are empty.
 //   4. The tag of every entry is that of its key's hash, and every group on the probe path before it has no empty slot.
@@ -55,11 +56,11 @@
 /// print(ports["http"] ?? 0)  // 80
 /// ```
 ///
-/// Keys hash themselves as `SpanKey` says: integers and ASCII text by folded multiplications, others by the standard
-/// `Hasher`. Wrap keys that strangers choose in `SipHashed`.
+/// Keys hash themselves as described at `SpanKey`: integers and ASCII text by folded multiplications, others by the
+/// standard `Hasher`. Wrap keys that strangers choose in `SipHashed`.
 @frozen
 public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
-  /// A key and its value, side by side: what `forEachRun` shows.
+  /// A key and its value, side by side, as `forEachRun` lends them.
   @frozen
   public struct Slot {
     /// The key.
@@ -79,10 +80,11 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @usableFromInline var control: UnsafeMutableRawPointer
   /// The slots, in the same block; dangling while `slotCount` is 0.
   @usableFromInline var slots: UnsafeMutablePointer<Slot>
-  /// The number of groups less one.
+  /// The number of groups minus one.
   @usableFromInline var groupMask: Int
   @usableFromInline var slotCount: Int
-  /// Empty slots that may be filled without a look at how many marks there are; negative when marks have taken more.
+  /// Empty slots that may be filled without checking how many tombstones there are; negative when tombstones have
+  /// overdrawn it.
   @usableFromInline var growthLeft: Int
   @usableFromInline let seed: HashSeed
 
@@ -134,7 +136,7 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { SpanMap.capacity(ofSlots: slotCount) }
 

@@ -1,14 +1,14 @@
 /// The two functions of a perfect hash by displacement: hash to bucket, and hash and pilot to slot.
 ///
 /// Both take the folded product of the hash and an odd multiplier that belongs to the table. Its low half alone chooses
-/// the bucket, so the pilot is on its way while the halves are folded; the fold makes keys whose hashes are poor in some
-/// bits behave like others. The pilot is laid over the low bits and spread over all by a second multiplication: without
-/// that, keys of one bucket whose upper bits agree would meet for every pilot.
+/// the bucket, so the pilot is being loaded while the halves are folded; the fold makes keys whose hashes are poor in
+/// some bits behave like others. The pilot is xored into the low bits and spread over all bits by a second
+/// multiplication: without that, keys of one bucket whose upper bits agree would collide for every pilot.
 @frozen
 public struct PerfectHash: Sendable, Equatable {
-  /// Odd; another one is tried when a table can't be built.
+  /// Odd. Another one is tried when a table can't be built.
   public let multiplier: UInt64
-  /// 64 less the binary logarithm of the number of buckets, which is at least 2.
+  /// 64 minus the binary logarithm of the number of buckets, which is at least 2.
   public let bucketShift: UInt64
   /// The number of slots.
   public let slotCount: UInt64
@@ -53,6 +53,6 @@ public struct PerfectHash: Sendable, Equatable {
     return Int(truncatingIfNeeded: spread.multipliedFullWidth(by: slotCount).high)
   }
 
-  /// The first 64 bits of pi behind the point, odd.
+  /// The first 64 bits of pi after the point, odd.
   @inlinable static var spreader: UInt64 { 0x243f_6a88_85a3_08d3 }
 }

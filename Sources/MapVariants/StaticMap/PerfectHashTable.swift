@@ -1,11 +1,11 @@
 /// A perfect hash for given hashes: the pilots, and the slot of each hash.
 ///
-/// Buckets are placed in the order of falling size (Fox, Heath, Chen and Daoud 1992; Belazzougui, Botelho and
+/// Buckets are placed in order of decreasing size (Fox, Heath, Chen and Daoud 1992; Belazzougui, Botelho and
 /// Dietzfelbinger 2009, "hash, displace and compress"; Pibiri and Trani 2021, "PTHash"): the large ones while the table
-/// is empty, those of one key at the end, when 1 slot in 9 is free and 9 pilots on average find it. For each bucket,
-/// pilots are tried from 0 up until all its keys fall into slots that are free. With 2 to 4 keys to a bucket and 8 keys
-/// to 9 slots that takes about 10 tries per bucket, whatever their number, so building is expected O(n); the hardest
-/// bucket among 10 million needs some thousand of the 65,536 pilots there are.
+/// is empty, those of one key at the end, when 1 slot in 9 is free and 9 pilots on average are needed to find it. For
+/// each bucket, pilots are tried from 0 up until all its keys fall into slots that are free. With 2 to 4 keys to a
+/// bucket and 8 keys to 9 slots that takes about 10 tries per bucket, whatever their number, so building is expected
+/// O(n); the hardest bucket among 10 million needs some thousand of the 65,536 pilots there are.
 struct PerfectHashTable {
   let function: PerfectHash
   private(set) var pilots: [UInt16]
@@ -15,14 +15,14 @@ struct PerfectHashTable {
   private(set) var isOccupied: [Bool]
 
   enum Failure: Error {
-    /// These two hashes, given by their positions, lead to one slot whatever the pilot is.
+    /// These two hashes, given by their positions, lead to the same slot whatever the pilot is.
     case equalHashes(Int, Int)
     /// The hashes crowd into few buckets.
     case uneven
   }
 
-  /// Slots for `count` keys: 9 for 8. Fewer would need longer searches, for little: at 8 to 9 a pair of a UInt64 and an
-  /// Int costs 18 bytes and its share of the pilots 0.5 to 1.
+  /// Slots for `count` keys: 9 for 8. Fewer would need longer searches for little gain: with 9 for 8, a pair of a
+  /// UInt64 and an Int takes 18 bytes, and its share of the pilots 0.5 to 1.
   static func slotCount(for count: Int) -> Int { count + count / 8 }
 
   /// Buckets for `count` keys: a power of two, 2 to 4 keys to each.
@@ -32,11 +32,11 @@ struct PerfectHashTable {
     return logarithm
   }
 
-  /// More keys than that share a bucket only if the hashes are poor: with at most 4 keys per bucket on average, the
+  /// More keys than this share a bucket only if the hashes are poor: with at most 4 keys per bucket on average, the
   /// chance of 40 is below 10^-25 for one bucket.
   static let largestBucket = 40
 
-  /// Looks for pilots. Expected O(hashes); O(hashes log hashes) where the hashes are poor.
+  /// Looks for pilots. Expected O(hashes); O(hashes log hashes) if the hashes are poor.
   init(hashes: [UInt64], multiplier: UInt64) throws(Failure) {
     let logarithm = PerfectHashTable.bucketCountLogarithm(for: hashes.count)
     let slotCount = PerfectHashTable.slotCount(for: hashes.count)
@@ -69,7 +69,7 @@ struct PerfectHashTable {
     throw .uneven
   }
 
-  /// Takes the slots that `pilot` gives the members, if all are free; else leaves everything as it was.
+  /// Takes the slots that `pilot` gives the members, if all are free; otherwise leaves `isOccupied` as it was.
   private mutating func tryPilot(_ pilot: UInt16, members: ArraySlice<Int>, places: [PerfectHash.Place]) -> Bool {
     for (tried, member) in members.enumerated() {
       let slot = function.slot(of: places[member], pilot: pilot)
@@ -88,7 +88,7 @@ struct PerfectHashTable {
     let places: [PerfectHash.Place]
     /// Positions in the order of their buckets.
     private var order: [Int]
-    /// Where each bucket starts in `order`, and its end behind the last.
+    /// Where each bucket starts in `order`, and after the last start the end of `order`.
     private var starts: [Int]
 
     init(_ places: [PerfectHash.Place], bucketCount: Int) {
@@ -106,7 +106,7 @@ struct PerfectHashTable {
 
     func members(of bucket: Int) -> ArraySlice<Int> { order[starts[bucket]..<starts[bucket + 1]] }
 
-    /// All buckets, those with most members first; sorted by counting.
+    /// All buckets, those with the most members first; sorted by counting.
     var bySizeFalling: [Int] {
       let bucketCount = starts.count - 1
       let sizes = (0..<bucketCount).map { starts[$0 + 1] - starts[$0] }

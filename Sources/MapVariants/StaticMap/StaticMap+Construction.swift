@@ -1,19 +1,19 @@
 extension StaticMap {
-  /// Builds a map of `pairs`. Expected O(n).
+  /// Builds a map from `pairs`. Expected O(n).
   ///
   /// Throws if a key occurs twice, or if keys hash so badly that they can't be told apart by hash.
   public init(_ pairs: some Sequence<(Key, Value)>) throws(StaticMapError) {
     try self.init(Array(pairs), firstSeed: HashSeed.next().start)
   }
 
-  /// Builds a map of `pairs`, whose seed, and so the order of its entries, follows from `seed`. Expected O(n).
+  /// Builds a map from `pairs`; its seed, and so the order of its entries, follows from `seed`. Expected O(n).
   ///
   /// Throws if a key occurs twice, or if keys hash so badly that they can't be told apart by hash.
   public init(_ pairs: some Sequence<(Key, Value)>, seed: UInt64) throws(StaticMapError) {
     try self.init(Array(pairs), firstSeed: seed)
   }
 
-  /// Builds a map of a dictionary's entries. Expected O(n).
+  /// Builds a map from a dictionary's entries. Expected O(n).
   ///
   /// Throws if keys hash so badly that they can't be told apart by hash.
   public init(_ dictionary: [Key: Value]) throws(StaticMapError) {
@@ -26,8 +26,9 @@ extension StaticMap {
     self.init(table: found.table, entries: entries, seed: HashSeed(found.number))
   }
 
-  /// Seeds tried before the keys are given up. Two hashes of 64 random bits among a million keys are equal once in
-  /// 10^7 times, so the second seed is needed hardly ever, and the last only by keys whose hashes ignore it.
+  /// The number of seeds tried before giving up. Among a million keys with hashes of 64 random bits, two hashes are
+  /// equal once in 10^7 times, so the second seed is hardly ever needed, and the last one only by keys whose hashes
+  /// ignore it.
   static var attempts: UInt64 { 16 }
 
   /// The number of a seed under which `keys` have a perfect hash, and the hash.
@@ -37,7 +38,7 @@ extension StaticMap {
     var reason = StaticMapError.unevenHashes
     for attempt in 0..<attempts {
       let seed = HashSeed(firstSeed &+ attempt)
-      // Keys that ignore the seed get another multiplier at least.
+      // Keys that ignore the seed get at least another multiplier.
       let multiplier = attempt == 0 ? FoldedHash.multiplier : HashSeed.scatter(firstSeed &+ attempt)
       do throws(PerfectHashTable.Failure) {
         let hashes = keys.map { $0.hash(seededBy: seed) }

@@ -1,4 +1,4 @@
-// A map as a constant of the program. What Swift 6.3 can do, found out by reading the machine code:
+// A map as a constant of the program. What Swift 6.3 can do, as seen in the machine code:
 //
 //   - A `static let` of an InlineArray literal, whose elements are tuples of integers, StaticString or String literals,
 //     becomes initialised data when compiled with optimisation: no initialiser runs, nothing is allocated. Without
@@ -6,11 +6,11 @@
 //   - A struct of two such arrays does not: it gets an initialiser that runs once. So a generated file has two constants.
 //   - `.span` of such a constant copies the array to the stack. Subscripting it does not.
 //
-// Arrays of some thousand entries take the compiler seconds; larger tables are better built at run time.
+// Arrays of some thousands of entries take the compiler seconds; larger tables are better built at run time.
 
 extension StaticMap where Key == String {
   /// Swift source of an enumeration called `name` that is this map as a constant: nothing runs when the program starts,
-  /// and look-ups allocate nothing. Commit it, and let a test compare it with what this function gives.
+  /// and look-ups allocate nothing. Commit it, and let a test compare it with what this function returns.
   ///
   /// ```swift
   /// let ports = try StaticMap([("http", 80), ("https", 443)])
@@ -19,12 +19,12 @@ extension StaticMap where Key == String {
   ///
   /// `access` is the enumeration's access level; without it the enumeration is internal. `expression` writes a value as
   /// Swift. The default writes numbers, strings, optionals, collections, tuples, enums and structs with a memberwise
-  /// initialiser so that they compile and give the value back, infinities and NaNs too. For other types, and for private
-  /// ones, give `expression` and `valueType`.
+  /// initialiser so that they compile and reproduce the value, including infinities and NaNs. For other types, and for
+  /// private ones, pass `expression` and `valueType`.
   ///
   /// Equal maps give equal text, whatever their seeds are. The table fits the hash function of this version of the library:
-  /// if a later version has another, the test that compares the texts fails. Throws if there are no keys, or if one is not
-  /// ASCII. O(n), some 400 ns per key.
+  /// if a later version has a different one, the test that compares the texts fails. Throws if there are no keys, or if one
+  /// is not ASCII. O(n), about 400 ns per key.
   public func swiftSource(
     named name: String, access: String = "", valueType: String = swiftName(of: Value.self),
     expression: (Value) -> String = { swiftExpression(of: $0) }
@@ -41,8 +41,8 @@ extension StaticMap where Key == String {
 }
 
 extension StaticMap where Key: FixedWidthInteger {
-  /// Swift source of an enumeration called `name` that is this map as a constant; see the same function of maps of
-  /// strings. Throws unless there are keys.
+  /// Swift source of an enumeration called `name` that is this map as a constant; see the same function for maps with
+  /// string keys. Throws if there are no keys.
   public func swiftSource(
     named name: String, access: String = "", valueType: String = swiftName(of: Value.self),
     expression: (Value) -> String = { swiftExpression(of: $0) }

@@ -1,8 +1,8 @@
 extension StaticMap where Key == String {
-  /// The value of the key that these UTF-8 bytes spell, or nil if they spell none or are no valid UTF-8. O(bytes).
+  /// The value of the key that these UTF-8 bytes spell, or nil if they spell none or are not valid UTF-8. O(bytes).
   ///
-  /// ASCII bytes are looked up where they are. Bytes beyond ASCII may spell the key in another canonical form, so a
-  /// string is made of them, which allocates if they are more than 15.
+  /// ASCII bytes are looked up in place. Other bytes may spell the key in another canonical form, so a string is made
+  /// from them, which allocates if there are more than 15.
   @inlinable
   public subscript(utf8 bytes: Span<UInt8>) -> Value? {
     @inline(__always)
@@ -15,7 +15,8 @@ extension StaticMap where Key == String {
     }
   }
 
-  /// The value of the key that is equal to `text`, or nil. As with bytes, text beyond ASCII is made a string. O(bytes).
+  /// The value of the key that is equal to `text`, or nil. As with bytes, text that is not ASCII is made into a string.
+  /// O(bytes).
   @available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
   @inlinable
   public subscript(utf8 text: UTF8Span) -> Value? {
@@ -25,7 +26,7 @@ extension StaticMap where Key == String {
 }
 
 extension StaticMapTables where Key == String {
-  /// The slot that holds the text of these bytes, or -1; also if they aren't valid UTF-8.
+  /// The slot that holds the text of these bytes, or -1; also -1 if they aren't valid UTF-8.
   @inlinable
   @inline(__always)
   func find(utf8 bytes: UnsafeRawBufferPointer) -> Int {

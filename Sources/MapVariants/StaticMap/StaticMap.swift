@@ -2,37 +2,37 @@
 //
 // Perfect hashing by displacement. A key's hash chooses a bucket; the bucket's pilot, a number found while building,
 // and the hash choose the slot. Pilots are such that no two keys share a slot. A look-up loads one pilot (2 bytes, one
-// per 2 to 4 keys: those of 10,000 keys fit the first-level cache) and one slot, and compares one key: no probing, no
-// second chance, the same work for hits and misses, for friendly and hostile queries.
+// per 2 to 4 keys: those of 10,000 keys fit in the first-level cache) and one slot, and compares one key: no probing,
+// no second attempt, the same work for hits and misses, for friendly and hostile queries.
 //
 // Layout.
 //     pilots: [UInt16]   2^k, n/4 <= 2^k < n/2
 //     slots:  [key, value], 9 for every 8 keys; the ninth holds a copy of an entry, so that no slot is empty
 //
-// Memory is 1.13 of the entries' own plus at most a byte per key; Dictionary's is 1.33 to 2.67.
+// Memory is 1.13 times the entries' own plus at most a byte per key; Dictionary's is 1.33 to 2.67 times.
 //
 // Constants. Pilots of 8 bits are too few at this load: near the end a bucket of two keys needs hundreds of tries. With
 // 16 bits the search never failed in the tests' tens of thousands of maps except for keys whose hashes are equal.
-// A power of two of slots would save the last multiplication (3 to 4 cycles) and up to double the memory.
+// A power of two of slots would save the last multiplication (3 to 4 cycles) but up to double the memory.
 //
-// The hash. Since each look-up is a single comparison whatever is asked for, the hash need not resist people who choose
-// the queries; and a collision among the keys is met by building again under another seed. So the fast hashes of
-// `SpanKey` serve here whoever sends the queries.
+// The hash. Since each look-up is a single comparison whatever is looked up, the hash need not resist people who choose
+// the queries; and a collision among the keys is solved by building again under another seed. So the fast hashes of
+// `SpanKey` are good enough here, whoever sends the queries.
 //
-// Ownership. The struct holds the addresses of the tables beside the object that owns them, so that a look-up goes
+// Ownership. The struct holds the addresses of the tables alongside the object that owns them, so that a look-up goes
 // through no object and closures capture no reference. `withExtendedLifetime` keeps the object alive to the end of the
 // look-up, at no cost if the caller holds the map anyway.
 //
 // Invariants (`checkInvariants`):
-//   1. Every entry lies in the slot that its hash and its bucket's pilot give.
-//   2. Every slot is initialised; those that are no entry's hold a copy of an entry whose own slot is another.
-//   3. `count` slots are entries' own, and their keys are pairwise different.
+//   1. Every entry is in the slot that its hash and its bucket's pilot give.
+//   2. Every slot is initialised; those that belong to no entry hold a copy of an entry whose own slot is another one.
+//   3. `count` slots belong to entries, and their keys are pairwise different.
 //
 // Sources: see PerfectHashTable.swift.
 
 /// An immutable map whose keys are known when it is built. Each look-up looks at exactly one slot and allocates nothing.
 ///
-/// Building it costs expected O(n), some 400 ns per key. Copies share the tables, so passing a map on is cheap, and
+/// Building it takes expected O(n), about 400 ns per key. Copies share the tables, so passing a map on is cheap, and
 /// threads may use one map together if its keys and values are Sendable.
 ///
 /// ```swift
@@ -40,7 +40,7 @@
 /// print(ports["https"] ?? 0)  // 443
 /// ```
 ///
-/// Keys are equal as `==` says; strings by canonical equivalence, and looking up an ASCII text takes its bytes only.
+/// Keys are equal if `==` says so: strings by canonical equivalence; looking up an ASCII text needs only its bytes.
 @frozen
 public struct StaticMap<Key: SpanKey, Value> {
   /// A key and its value, side by side.
@@ -71,7 +71,7 @@ public struct StaticMap<Key: SpanKey, Value> {
   /// True if there is no entry. O(1).
   @inlinable public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries: there is room for no other. O(1).
+  /// The number of entries: there is no room for more. O(1).
   @inlinable public var capacity: Int { count }
 }
 

@@ -2,13 +2,13 @@
 public enum StaticMapError: Error, Equatable, Sendable {
   /// The key was given more than once.
   case duplicateKey(String)
-  /// Two different keys have the same hash under every seed that was tried, so nothing tells them apart but `==`.
+  /// Two different keys have the same hash under every seed that was tried, so only `==` distinguishes them.
   case equalHashes(String, String)
-  /// The keys' hashes are so much alike, under every seed that was tried, that no perfect hash was found.
+  /// The keys' hashes are so similar, under every seed that was tried, that no perfect hash was found.
   case unevenHashes
-  /// A constant table takes keys of ASCII only.
+  /// A constant table takes only ASCII keys.
   case keyBeyondASCII(String)
-  /// A constant table needs a key.
+  /// A constant table needs at least one key.
   case noKeys
 }
 

@@ -1,6 +1,6 @@
 /// What a look-up reads: addresses and numbers, so that closures may capture it without counting references.
 ///
-/// Unsafe: the addresses are those of a `StaticMapStorage`, which whoever uses this must keep alive.
+/// Unsafe: the addresses belong to a `StaticMapStorage`, which the user of this struct must keep alive.
 @frozen
 @usableFromInline
 struct StaticMapTables<Key: SpanKey, Value>: BitwiseCopyable {
@@ -8,7 +8,7 @@ struct StaticMapTables<Key: SpanKey, Value>: BitwiseCopyable {
   @usableFromInline let seed: HashSeed
   /// One per bucket.
   @usableFromInline let pilots: UnsafePointer<UInt16>
-  /// Every slot holds an entry; those without one of their own hold a copy of another.
+  /// Every slot holds an entry; those without an entry of their own hold a copy of another slot's.
   @usableFromInline let slots: UnsafePointer<StaticMap<Key, Value>.Slot>
 
   init(storage: StaticMapStorage<Key, Value>, function: PerfectHash, seed: HashSeed) {
@@ -35,10 +35,10 @@ final class StaticMapStorage<Key: SpanKey, Value> {
   /// True for the slots that hold an entry of their own.
   @usableFromInline let isOccupied: [Bool]
 
-  /// Puts `entries` where `table` says. `entries` must be as many as the table's hashes.
+  /// Puts `entries` where `table` says. There must be as many as the table has hashes.
   ///
-  /// A slot that is no entry's gets a copy of the first entry. Whoever looks that key up is led to its own slot, never
-  /// here; whoever looks another key up finds that this one differs. So a look-up needs no question whether a slot is
+  /// A slot that belongs to no entry gets a copy of the first entry. A look-up of that key is led to its own slot,
+  /// never here; a look-up of another key finds that this one differs. So a look-up need not ask whether a slot is
   /// occupied.
   init(table: PerfectHashTable, entries: [(Key, Value)]) {
     let slotCount = table.isOccupied.count

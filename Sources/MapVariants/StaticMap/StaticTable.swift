@@ -1,7 +1,7 @@
 /// The constants of a table in a generated source file; see `StaticMap.swiftSource(named:)`.
 ///
 /// Generated files hold one of these, an array of pilots and an array of entries. The arrays are read through closures,
-/// which are inlined: a span of an array that is a constant would be one of a copy on the stack.
+/// which are inlined: a span of a constant array would be a span of a copy on the stack.
 @frozen
 public struct StaticTable: Sendable {
   @usableFromInline let function: PerfectHash
@@ -31,8 +31,8 @@ public struct StaticTable: Sendable {
     return key.isSameKey(asASCII: StaticTable.text(keys(slot))) ? slot : nil
   }
 
-  /// The slot that holds the key that these UTF-8 bytes spell, or nil; also if they aren't valid. All keys must be ASCII.
-  /// Bytes beyond ASCII are made a string, which allocates if they are more than 15. O(bytes).
+  /// The slot that holds the key that these UTF-8 bytes spell, or nil; also nil if they aren't valid. All keys must be
+  /// ASCII. Bytes that are not ASCII are made into a string, which allocates if there are more than 15. O(bytes).
   @inlinable
   @inline(__always)
   public func slot(ofUTF8 bytes: Span<UInt8>, pilots: (Int) -> UInt16, keys: (Int) -> StaticString) -> Int? {
@@ -46,8 +46,8 @@ public struct StaticTable: Sendable {
     }
   }
 
-  /// The bytes of a literal, which live as long as the program. A literal of one scalar would have none; an array's
-  /// elements that are typed as StaticString never are such.
+  /// The bytes of a literal, which live as long as the program. A literal of one scalar would have none, but array
+  /// elements with the type StaticString never are such literals.
   @inlinable
   @inline(__always)
   static func text(_ literal: StaticString) -> UnsafeRawBufferPointer {

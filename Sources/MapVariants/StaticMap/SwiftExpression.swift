@@ -1,9 +1,8 @@
-/// `value` as a Swift expression for a place whose type is known: what `StaticMap.swiftSource` writes unless it is told
-/// otherwise.
+/// `value` as a Swift expression for a place whose type is known: what `StaticMap.swiftSource` writes by default.
 ///
 /// Numbers, strings, optionals, collections, tuples, structs with their memberwise initialiser and enums are written so
-/// that they compile and give the value back, NaNs bit by bit. Sets and dictionaries are sorted by their text, so that
-/// equal values give equal text. Other values are written as they describe themselves for debugging. O(text).
+/// that they compile and reproduce the value, NaNs bit for bit. Sets and dictionaries are sorted by their text, so that
+/// equal values give equal text. Other values are written as their debug descriptions. O(text).
 @usableFromInline
 func swiftExpression(of value: Any) -> String {
   switch value {
@@ -22,7 +21,7 @@ func swiftExpression(of value: Any) -> String {
 @usableFromInline
 func swiftName(of type: Any.Type) -> String { String(reflecting: type).replacing(prefix: "Swift.") }
 
-/// Literals are rounded to the nearest number, and those of subnormal ones draw a warning.
+/// Literals are rounded to the nearest number, and those of subnormal ones cause a warning.
 private func expression<Number: BinaryFloatingPoint & CustomDebugStringConvertible>(
   of number: Number, bits: some UnsignedInteger
 ) -> String {
@@ -31,7 +30,7 @@ private func expression<Number: BinaryFloatingPoint & CustomDebugStringConvertib
   return number.debugDescription
 }
 
-/// A literal whose invisible characters are escaped: controls, line separators, joiners, marks of direction.
+/// A literal whose invisible characters are escaped: controls, line and paragraph separators, joiners, direction marks.
 private func withVisibleCharacters(_ literal: String) -> String {
   var result = ""
   for scalar in literal.unicodeScalars {
@@ -69,7 +68,7 @@ private func describesItself(_ value: Any) -> Bool {
   value is any CustomDebugStringConvertible || value is any CustomStringConvertible
 }
 
-/// Parts without a name have a number that begins with a dot.
+/// Parts without a name have a number with a dot before it as their label.
 private func arguments(_ parts: [(label: String?, text: String)]) -> String {
   let written = parts.map { part in
     guard let label = part.label, !label.hasPrefix(".") else { return part.text }

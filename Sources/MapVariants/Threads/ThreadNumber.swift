@@ -9,11 +9,11 @@ import Synchronization
   import Darwin
 #endif
 
-/// Small numbers for the threads of the process: what per-thread lanes are indexed by.
+/// Small numbers for the threads of the process, used as indices of per-thread lanes.
 ///
 /// A living thread keeps its number, no two living threads share one, and the number of a thread that has ended is
-/// given to a later one; so numbers stay below the most threads that lived at one time. Giving back and taking over a
-/// number goes through a lock, so what the old owner wrote is visible to the new one.
+/// given to a later one; so numbers stay below the largest number of threads that lived at one time. A number is given
+/// back and taken over under a lock, so what the old owner wrote is visible to the new one.
 ///
 /// Tasks move between threads at every suspension: a number is valid until the next `await`.
 @usableFromInline
@@ -41,7 +41,7 @@ enum ThreadNumber {
   private static let endOfThread: pthread_key_t = {
     var key = pthread_key_t()
     let status = pthread_key_create(&key) { word in
-      // Later destructors of this thread may ask again: they get a number anew, which is given back in another round.
+      // Later destructors of this thread may ask again: they get a new number, which is given back in another round.
       map_variants_thread_number_set(0)
       let number: UnsafeMutableRawPointer? = word
       ThreadNumber.numbers.withLock { $0.giveBack(Int(bitPattern: number) - 1) }
@@ -50,7 +50,7 @@ enum ThreadNumber {
     return key
   }()
 
-  /// The numbers that ended threads gave back, and the lowest one never given out.
+  /// The numbers that ended threads gave back, and the lowest one that was never given out.
   private struct FreeNumbers {
     var returned: [Int] = []
     var next = 0

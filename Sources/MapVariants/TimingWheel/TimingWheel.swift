@@ -2,29 +2,29 @@
 //
 // Time is a number of ticks, written in digits of 6 bits. Each digit is a wheel of 64 lists. A timer is on the
 // wheel of the highest digit in which its tick differs from the present, in the list of its own digit there. So the
-// wheel of the lowest digit holds the timers of the next 63 ticks at most, one list for each tick, and each higher
-// wheel holds what is up to 64 times as far off, 64 times as coarsely. When time reaches the start of a list on a
-// higher wheel, the list's timers move down to lower wheels: at most 10 times in a timer's life.
+// wheel of the lowest digit holds at most the timers of the next 63 ticks, one list for each tick, and each higher
+// wheel holds timers that are up to 64 times as far off, 64 times as coarsely. When time reaches the start of a list on
+// a higher wheel, the list's timers move down to lower wheels: at most 10 times in a timer's life.
 //
-// All timers of a lower wheel are due before all of a higher one, and no list of a digit at or below the present's has
-// a timer; so the next list is the first occupied one of the lowest wheel that has any. A word of bits for each wheel
-// shows which lists are occupied: finding the next looks at 11 words at most, and time jumps over empty lists, be they
-// years. The original paper goes tick by tick instead.
+// All timers of a lower wheel are due before all of a higher one, and no list of a digit at or below the present one
+// has a timer; so the next list is the first occupied one of the lowest wheel that has any. A word of bits for each
+// wheel shows which lists are occupied: finding the next list takes at most 11 words, and time jumps over empty lists,
+// even over years. The original paper proceeds tick by tick instead.
 //
-// 11 wheels hold every tick that an Int64 can say, so nothing is ever out of range.
+// 11 wheels hold every tick that an Int64 can express, so nothing is ever out of range.
 //
 // Timers are small numbers chosen by the user, and their links are in an array under these numbers: no timer is an
 // object, and nothing is allocated once the array is long enough.
 //
 // Invariants (`checkInvariants`):
 //   1. A scheduled timer is in exactly one list. Its tick is later than `now`, and its list is the one that its tick
-//      and `now` name; or it is in the list of due timers.
-//   2. A wheel's bit is set exactly if the list has a timer.
+//      and `now` determine; or it is in the list of due timers.
+//   2. A wheel's bit is set if and only if its list has a timer.
 //   3. `count` is the number of scheduled timers, due ones included.
 //
 // Source: Varghese and Lauck, "Hashed and hierarchical timing wheels" (1987), scheme 7.
 
-/// A set of timers, each a small number, by the tick at which it is due. Cancelling, setting and each step of a timer
+/// A set of timers, each a small number, by the tick at which it is due. Setting, cancelling and each step of a timer
 /// take O(1).
 @usableFromInline
 struct TimingWheel: Sendable {
@@ -40,7 +40,7 @@ struct TimingWheel: Sendable {
   private static let wheels = 11
   private static let listsPerWheel = 64
   private static let bitsPerDigit = 6
-  /// The list of due timers, behind those of the wheels.
+  /// The list of due timers, after those of the wheels.
   private static let dueList = wheels * listsPerWheel
 
   private var timers: ContiguousArray<Timer> = []
@@ -48,7 +48,7 @@ struct TimingWheel: Sendable {
   private var first: ContiguousArray<Int32> = []
   private var occupied: ContiguousArray<UInt64> = []
   private var lastDue: Int32 = -1
-  /// The time that was reached.
+  /// The time that has been reached.
   private(set) var now: Int64 = 0
   /// The number of scheduled timers, due ones included.
   @usableFromInline private(set) var count = 0
@@ -70,7 +70,7 @@ struct TimingWheel: Sendable {
     count += 1
   }
 
-  /// Takes a timer out, if it is scheduled. O(1).
+  /// Removes a timer, if it is scheduled. O(1).
   @usableFromInline
   mutating func cancel(_ timer: Int) {
     guard timer < timers.count, timers[timer].list >= 0 else { return }
@@ -78,8 +78,8 @@ struct TimingWheel: Sendable {
     count -= 1
   }
 
-  /// Moves the time on, never back: timers up to `tick` become due. O(1) for each of them and for each of the at most
-  /// 10 steps that a timer takes on its way.
+  /// Moves the time forward, never back: timers up to `tick` become due. O(1) for each of them and for each of the at
+  /// most 10 steps that a timer takes on its way.
   @usableFromInline
   mutating func advance(to tick: Int64) {
     guard tick > now else { return }
@@ -97,7 +97,7 @@ struct TimingWheel: Sendable {
     now = tick
   }
 
-  /// Takes out a due timer, those of earlier ticks first. O(1).
+  /// Removes and returns a due timer, those of earlier ticks first. O(1).
   @usableFromInline
   mutating func popDue() -> Int? {
     guard count > 0, case let timer = first[TimingWheel.dueList], timer >= 0 else { return nil }
@@ -106,7 +106,7 @@ struct TimingWheel: Sendable {
     return Int(timer)
   }
 
-  /// Takes out all timers. The time stays as it is. O(timers).
+  /// Removes all timers. The time stays as it is. O(timers).
   @usableFromInline
   mutating func removeAll(keepingCapacity: Bool) {
     timers.removeAll(keepingCapacity: keepingCapacity)

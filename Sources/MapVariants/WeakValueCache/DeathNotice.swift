@@ -8,18 +8,18 @@ import Synchronization
 /// }
 /// ```
 ///
-/// A `WeakValueCache` of such objects cleans itself in time proportional to the dead. Without it, a cache can learn of
-/// a death only by looking: Swift gives no hook into the end of an object of another class.
+/// A `WeakValueCache` of such objects cleans itself in time proportional to the number of dead objects. Without it, a
+/// cache can learn of a death only by looking: Swift has no hook into the end of an object of another class.
 public protocol WeakCacheable: AnyObject {
   /// Stored in the object and destroyed with it.
   var deathNotice: DeathNotice { get }
 }
 
-/// The part of an object that reports its death to the caches which hold it weakly.
+/// The part of an object that reports its death to the caches that hold it weakly.
 ///
 /// It is in the object itself and allocates nothing while the object is in at most one cache under one key. Its
-/// deinit runs when the object's stored properties are destroyed, at a time when weak references to the object read as
-/// nil already.
+/// deinit runs when the object's stored properties are destroyed, at a time when weak references to the object already
+/// read as nil.
 public struct DeathNotice: ~Copyable, Sendable {
   @usableFromInline let registrations = Lock(DeathRegistrations())
 
@@ -30,23 +30,23 @@ public struct DeathNotice: ~Copyable, Sendable {
     registrations.withLock { $0.reportDeath() }
   }
 
-  /// Asks for a report to a queue, and forgets those asked for by caches that are gone. O(registrations).
+  /// Registers a queue for a report, and forgets registrations of caches that are gone. O(registrations).
   @usableFromInline
   func register(_ registration: DeathRegistration) {
     registrations.withLock { $0.insert(registration) }
   }
 
-  /// Takes a request back. O(registrations).
+  /// Cancels a registration. O(registrations).
   @usableFromInline
   func unregister(_ queue: DeathQueue, _ entry: WeakEntryName) {
     registrations.withLock { $0.remove(queue, entry) }
   }
 
-  /// The number of reports asked for; for tests.
+  /// The number of registrations; for tests.
   var registrationCount: Int { registrations.withLock { $0.count } }
 }
 
-/// Names an entry of a weak cache: its slot, and the generation it was written in.
+/// Names an entry of a weak cache: its slot, and the generation in which it was written.
 @usableFromInline
 struct WeakEntryName: Equatable, Sendable {
   @usableFromInline let slot: UInt32
@@ -59,7 +59,7 @@ struct WeakEntryName: Equatable, Sendable {
   }
 }
 
-/// A request to report a death: where to, and which entry it makes void.
+/// A request to report a death: where to report it, and which entry it makes invalid.
 @usableFromInline
 struct DeathRegistration: Sendable {
   @usableFromInline let queue: DeathQueue

@@ -1,7 +1,7 @@
 /// Objects that were loaded from weak references under a lock and must outlive it.
 ///
 /// Dropping a strong reference may run the object's deinit, and that may call the cache again. So nothing is dropped
-/// before the lock is given up. A few objects need no allocation.
+/// before the lock is released. A few objects need no allocation.
 @frozen
 @usableFromInline
 struct HeldObjects<Object: AnyObject>: @unchecked Sendable {
@@ -30,8 +30,8 @@ struct HeldObjects<Object: AnyObject>: @unchecked Sendable {
   }
 }
 
-/// What an operation under the lock brings out of it. It may cross the lock's border although `Object` need not be
-/// sendable, because it goes to the caller on the same thread.
+/// What an operation under the lock returns. It may leave the lock although `Object` need not be sendable, because it
+/// goes to the caller on the same thread.
 @frozen
 @usableFromInline
 struct LockedResult<Object: AnyObject>: @unchecked Sendable {

@@ -1,6 +1,6 @@
-/// The way from keys to slots in a `WeakTable`: an open table of cells with linear probing. It knows slot numbers and
-/// hash tags, not keys: these are in the slots, once. So an entry that dies is taken out by its tag and number, and
-/// no code of its key runs.
+/// The index from keys to slots in a `WeakTable`: an open table of cells with linear probing. It knows slot numbers and
+/// hash tags, not keys, which are only in the slots. So a dead entry is removed by its tag and number, and no code of
+/// its key runs.
 ///
 /// Invariants: at most 3/4 of the cells are in use, and the cells between a cell's home and itself are in use. The home
 /// is given by the tag's upper bits.
@@ -10,7 +10,7 @@ struct WeakIndex: Sendable {
   /// Tag in the upper half, slot number plus one in the lower; 0 is empty.
   @usableFromInline var cells: ContiguousArray<UInt64> = []
   @usableFromInline var count = 0
-  /// 64 less log2 of the number of cells: shifts a cell to its home position.
+  /// 64 minus log2 of the number of cells: shifts a cell to its home position.
   @usableFromInline var homeShift: UInt64 = 0
 
   @inlinable
@@ -32,7 +32,7 @@ struct WeakIndex: Sendable {
   @inline(__always)
   func home(_ cell: UInt64) -> Int { Int(truncatingIfNeeded: cell &>> homeShift) }
 
-  /// The entries that the cells take.
+  /// The entries that the cells have room for.
   @inlinable var capacity: Int { cells.count &- cells.count / 4 }
 
   @inlinable static var smallestCellCount: Int { 8 }
@@ -45,7 +45,7 @@ struct WeakIndex: Sendable {
     count &+= 1
   }
 
-  /// Takes out a slot, which must be there, and closes the gap. Expected O(1).
+  /// Removes a slot, which must be there, and closes the gap. Expected O(1).
   @inlinable
   mutating func remove(tag: UInt32, slot: Int32) {
     let cell = WeakIndex.cell(tag: tag, slot: slot)
@@ -57,7 +57,7 @@ struct WeakIndex: Sendable {
       next = (next &+ 1) & mask
       let moving = cells[next]
       if moving == 0 { break }
-      // It may move back to the hole unless its home lies behind that.
+      // It may move back to the hole unless its home is after the hole.
       if (next &- home(moving)) & mask >= (next &- hole) & mask {
         cells[hole] = moving
         hole = next

@@ -1,6 +1,6 @@
 extension WeakTable {
-  /// Removes the entries whose objects reported their death. An entry that was written again since has another
-  /// generation and stays. O(reports).
+  /// Removes the entries whose objects reported their death. An entry that has been written again since then has
+  /// another generation and stays. O(reports).
   @inlinable
   mutating func removeReported(held: inout HeldObjects<Object>) {
     guard queue.mayHaveDead else { return }
@@ -11,7 +11,7 @@ extension WeakTable {
     reported.removeAll(keepingCapacity: true)
   }
 
-  /// Removes the entries past their deadline, those of the last millisecond excepted. O(expired), amortised.
+  /// Removes the entries past their deadline, except those of the last millisecond. O(expired), amortised.
   @inlinable
   mutating func removeExpired(now: Int64, held: inout HeldObjects<Object>) {
     guard wheel.count > 0 else { return }

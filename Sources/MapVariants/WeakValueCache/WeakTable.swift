@@ -1,6 +1,6 @@
 /// The entries of a `WeakValueCache`, without its lock: a table of slots, an index from keys to slots, a list of the
-/// slots in the order they were written, and a timing wheel of their deadlines. See the head of WeakValueCache.swift
-/// for its invariants.
+/// slots in the order in which they were written, and a timing wheel of their deadlines. See the head of
+/// WeakValueCache.swift for its invariants.
 @frozen
 @usableFromInline
 struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
@@ -14,11 +14,11 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     @usableFromInline var generation: UInt64
     /// When the entry ends, in nanoseconds of the cache's clock; Int64.max if it doesn't.
     @usableFromInline var deadline: Int64
-    /// The slot written before; the next free slot while this one is free. -1 at the end.
+    /// The slot written just before this one; the next free slot while this one is free. -1 at the end.
     @usableFromInline var older: Int32
-    /// The slot written after. -1 at the end.
+    /// The slot written just after this one. -1 at the end.
     @usableFromInline var newer: Int32
-    /// The key's tag in the index, kept so that nothing of a dead entry's key is called.
+    /// The key's tag in the index, kept so that no code of a dead entry's key is called.
     @usableFromInline var tag: UInt32
 
     @inlinable
@@ -40,11 +40,11 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   @usableFromInline var nextGeneration: UInt64
   /// The deadlines of slots that have one, in ticks.
   @usableFromInline var wheel: TimingWheel
-  /// Where the incremental sweep goes on.
+  /// Where the incremental sweep continues.
   @usableFromInline var cursor: Int
   /// The number of entries at which a full sweep is due.
   @usableFromInline var fullSweepAt: Int
-  /// How objects are asked to report their death; nil if they don't.
+  /// How objects are asked to report their death; nil if they can't.
   @usableFromInline let reporting: DeathReporting<Object>?
   @usableFromInline var queue: DeathQueue
   /// Taken from the queue; empty between operations, kept for its memory.
@@ -71,8 +71,8 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
 
   @inlinable static var smallestFullSweep: Int { 64 }
 
-  /// Nanoseconds in a tick of the wheel: entries that have expired are removed up to a millisecond late, though never
-  /// given out.
+  /// Nanoseconds in a tick of the wheel: entries that have expired are removed up to a millisecond late, but never
+  /// returned.
   @inlinable static var tick: Int64 { 1_000_000 }
 
   /// The slot of `key`, or -1.
@@ -140,7 +140,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     return replaced
   }
 
-  /// Removes a key and returns its object, if that is live and within its deadline.
+  /// Removes a key and returns its object, if it is live and within its deadline.
   @inlinable
   mutating func removeObject(forKey key: Key, now: Int64, held: inout HeldObjects<Object>) -> Object? {
     let slot = find(key, tag: tag(of: key))
@@ -150,7 +150,8 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     return object
   }
 
-  /// Removes all entries. Objects are not asked one by one to forget theirs: the queue they know is closed.
+  /// Removes all entries. Objects are not asked one by one to forget their registrations: the queue that they know is
+  /// closed.
   @inlinable
   mutating func removeAll(keepingCapacity: Bool) {
     queue.close()
@@ -165,7 +166,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     fullSweepAt = WeakTable.smallestFullSweep
   }
 
-  /// Empties the slot of an entry. If its object lives, it is told to forget the entry, and held.
+  /// Empties the slot of an entry. If its object is alive, the entry is unregistered from it, and the object is held.
   @inlinable
   mutating func remove(_ slot: Int32, held: inout HeldObjects<Object>) {
     if let object = slots[Int(slot)].object {
@@ -180,7 +181,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     firstFree = slot
   }
 
-  /// The first tick at which a deadline has passed.
+  /// The first tick by which a deadline has passed.
   @inlinable
   static func tick(after deadline: Int64) -> Int64 {
     deadline <= 0 ? 0 : deadline / tick &+ (deadline % tick > 0 ? 1 : 0)
@@ -219,8 +220,8 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   }
 }
 
-/// How a cache speaks to objects that report their death: the protocol's operations as plain functions, so that a cache
-/// of other objects carries none and no dynamic cast is needed.
+/// How a cache registers with objects that report their death: the protocol's operations as plain functions, so that a
+/// cache of other objects needs none and no dynamic cast is needed.
 @frozen
 @usableFromInline
 struct DeathReporting<Object: AnyObject> {

@@ -1,6 +1,6 @@
 extension WeakValueCache {
-  /// The number of live entries: dead and expired ones are removed first. O(1) plus the dead where objects report
-  /// their death, else O(capacity), with the lock given up in between.
+  /// The number of live entries: dead and expired ones are removed first. O(1) plus the number of dead entries if
+  /// objects report their death, else O(capacity), with the lock released in between.
   @inlinable
   public var count: Int {
     removeDeadEntries()
@@ -11,12 +11,12 @@ extension WeakValueCache {
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
-  /// The number of entries, with those that are dead but not cleaned up yet. O(1).
+  /// The number of entries, including those that are dead but not yet cleaned up. O(1).
   @inlinable
   public var entryCount: Int { table.withLock { $0.index.count } }
 
-  /// Removes all entries that are dead or expired. O(1) plus the dead where objects report their death, else
-  /// O(capacity), with the lock given up in between.
+  /// Removes all entries that are dead or expired. O(1) plus the number of dead entries if objects report their death,
+  /// else O(capacity), with the lock released in between.
   @inlinable
   public func removeDeadEntries() {
     let now = deadlineClock()
@@ -38,7 +38,7 @@ extension WeakValueCache {
     if case .incremental(let entries)? = cleaning { table.sweepOn(entries, held: &held) }
   }
 
-  /// Looks at all slots, in portions, so that no other thread waits longer than for one portion and not too many
+  /// Looks at all slots, in portions, so that no other thread waits for longer than one portion takes and not too many
   /// objects are held at once.
   @inlinable
   @inline(never)

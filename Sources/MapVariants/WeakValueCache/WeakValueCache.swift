@@ -4,44 +4,45 @@ public import Synchronization
 //
 // Structure. A slot holds key, weak reference, generation, deadline and its links in the list of slots by time of
 // writing; an index of hash tags leads from keys to slots; a timing wheel orders the slots by deadline. One lock guards
-// all. Slots are reused through a free list.
+// everything. Slots are reused through a free list.
 //
-// Death. A Swift weak reference reads as nil once its object is dying, but nothing says so to its holder. There are two
+// Death. A Swift weak reference reads as nil once its object is dying, but its holder isn't notified. There are two
 // ways to learn of it:
 //   * Objects that conform to `WeakCacheable` carry a `DeathNotice`, whose deinit puts the entry's name (slot and
-//     generation) into the cache's queue of the dead. Every operation first removes what is in the queue. The
-//     cost is proportional to the dead, and nothing is ever scanned.
+//     generation) into the cache's queue of the dead. Every look-up and write first removes what is in the queue. The
+//     cost is proportional to the number of dead entries, and nothing is ever scanned.
 //   * Other objects must be looked at: a few per write, or all of them when the entries have doubled.
 //
 // Generations. Every write gives its entry a new generation. A report of a death names the generation that died, so an
 // entry that was replaced meanwhile survives the death of its predecessor.
 //
-// Time. Each write may give its entry a time to live of its own, so deadlines are in no order: the wheel sets and
-// cancels them in constant time and hands out those that have passed. Its ticks are milliseconds. A look-up compares
-// with the deadline itself, so an entry is never given out late; its slot may be taken back up to a tick later. The
-// clock is not read before the first entry with a deadline is written.
+// Time. Each write may give its entry a time to live of its own, so deadlines come in no order: the wheel sets and
+// cancels them in constant time and returns those that have passed. Its ticks are milliseconds. A look-up compares with
+// the deadline itself, so an entry is never returned too late; its slot may be reclaimed up to a tick later. The clock
+// is not read before the first entry with a deadline is written.
 //
-// Bound. At the limit, the entry that was written longest ago makes room: among weak entries it is the likeliest to be
-// dead, and reads need not touch the list. An evicted object lives on as long as its owners want; a cache that must
-// keep what is read often should be asked by its readers to write it again.
+// Bound. At the limit, the entry that was written longest ago makes room: among weak entries it is the most likely to
+// be dead, and reads need not touch the list. An evicted object lives on as long as its owners want; if a cache must
+// keep what is read often, its readers should write it again.
 //
 // Locks. Order: cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
-// again; so all objects that were loaded under the lock are carried out of it and dropped after it (`HeldObjects`). No
-// code of an object runs inside the lock. Code of keys does: `==`, `hash` and deinit of a key must not call the cache.
+// again; so all objects that were loaded under the lock are kept until it is released and dropped afterwards
+// (`HeldObjects`). No code of an object runs inside the lock. Code of keys does: `==`, `hash` and deinit of a key must
+// not call the cache.
 //
-// Cost of weak references. The first weak reference to an object allocates a side table (a further block of 48 bytes
+// Cost of weak references. The first weak reference to an object allocates a side table (another block, of 48 bytes
 // with malloc's overhead), to which the object's reference counts move for the rest of its life; the side table lives
 // until object and weak references are gone. A weak load takes two atomic operations of 16 bytes on the side table: one
-// reads the counts (on x86-64 a locked compare-and-exchange itself), one adds a strong reference. To drop that
-// reference again takes two more. In all about 80 ns on an x86-64 server, where a hit in a dictionary of strong
-// references takes 10; lock, hash and the rest of this cache add 25. A cache of strong references with a bound may well
-// be the better one.
+// reads the counts (on x86-64 this is a locked compare-and-exchange, too), one adds a strong reference. Dropping that
+// reference again takes two more. In all this takes about 80 ns on an x86-64 server, while a hit in a dictionary of
+// strong references takes 10; lock, hash and the rest of this cache add 25. A cache of strong references with a bound
+// may well be better.
 //
 // Invariants (`checkInvariants`):
 //   1. The index has exactly the slots with an entry, each found from its key; these have generations > 0, different
 //      from each other and below nextGeneration. All other slots are free and on the free list.
 //   2. The list from `oldest` to `newest` holds exactly the slots with an entry, by ascending generation.
-//   3. The wheel holds exactly the slots with a deadline, each at the first tick that is not before it.
+//   3. The wheel holds exactly the slots with a deadline, each at the first tick that is not before the deadline.
 //   4. With a limit, there are at most that many entries after every write.
 //
 // Sources: Java's WeakHashMap and ReferenceQueue, for the queue of the dead; Varghese and Lauck (1987) for the wheel;
@@ -49,11 +50,11 @@ public import Synchronization
 
 /// A thread-safe cache that holds its values weakly: an entry disappears when its object dies.
 ///
-/// Further ends of an entry: a time to live, counted from its last write, and a bound on the number of entries, at
-/// which the entry written longest ago goes first, however often it was read.
+/// Two other things may end an entry: a time to live, counted from its last write, and a bound on the number of
+/// entries, at which the entry written longest ago is removed first, however often it was read.
 ///
-/// An entry whose time to live is zero or less has expired when it is written: it replaces what its key had and is never
-/// given out. So a time computed from a deadline in the past needs no check.
+/// An entry whose time to live is zero or less has expired when it is written: it replaces the object that its key had
+/// and is never returned. So a time computed from a deadline in the past needs no check.
 ///
 /// ```swift
 /// let sessions = WeakValueCache<UInt64, Session>(limit: 10_000, timeToLive: .seconds(300))
@@ -61,11 +62,11 @@ public import Synchronization
 /// sessions[id]?.touch()        // nil once nobody holds the session, or after five minutes
 /// ```
 ///
-/// Objects that are `WeakCacheable` report their death, and dead entries cost no scan. Others are looked for as
-/// `WeakCacheCleaning` says. All operations take expected O(1) time unless stated otherwise, plus O(1) for each entry
-/// that has died or expired since the last operation.
+/// Objects that are `WeakCacheable` report their death, so dead entries need no scan. Other dead objects are looked for
+/// as `WeakCacheCleaning` says. All operations take expected O(1) time unless stated otherwise, plus O(1) for each
+/// entry that has died or expired since the last operation.
 ///
-/// A weak reference has its price: the first one to an object allocates a side table of 32 bytes for its counts, and
+/// A weak reference has a price: the first one to an object allocates a side table of 32 bytes for its counts, and
 /// every look-up that hits takes two 16-byte atomic operations on it, and two more when its result is dropped.
 ///
 /// Objects may call the cache in their deinit. Keys must not call it from `==`, `hash(into:)` or deinit.
@@ -74,11 +75,11 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   @usableFromInline let limit: Int
   /// Nanoseconds, or nil.
   @usableFromInline let timeToLive: Int64?
-  /// True once an entry may have a deadline. Set before that entry is written and never taken back. Whoever reads false
-  /// has asked for the time before the entry was there, when any time will do: so relaxed.
+  /// True once an entry may have a deadline. Set before that entry is written and never cleared. A thread that reads
+  /// false has asked for the time before the entry was there, when any time will do; so relaxed is enough.
   @usableFromInline let hasDeadlines: Atomic<Bool>
   @usableFromInline let cleaning: WeakCacheCleaning?
-  /// The cache's clock in nanoseconds, read only if there is a time to live.
+  /// The cache's clock in nanoseconds, read only once an entry may have a deadline.
   @usableFromInline let now: @Sendable () -> Int64
 
   /// A cache that looks for dead entries as `cleaning` says. `limit` bounds the number of entries; entries end
@@ -93,7 +94,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
       reporting: nil)
   }
 
-  /// A cache of objects that report their death, so that nothing needs to be looked for. O(minimumCapacity).
+  /// A cache of objects that report their death, so that no dead entries need to be looked for. O(minimumCapacity).
   @inlinable
   public convenience init(
     minimumCapacity: Int = 0, limit: Int? = nil, timeToLive: Duration? = nil,
@@ -145,15 +146,15 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   }
 
   /// Sets the object of `key` and returns the one it replaces, or nil if there was none alive. The cache's time to
-  /// live, if it has one, starts anew.
+  /// live, if it has one, starts again.
   @inlinable
   @discardableResult
   public func updateValue(_ object: Object, forKey key: Key) -> Object? {
     update(object, forKey: key, timeToLive: timeToLive)
   }
 
-  /// Sets the object of `key` for so long, whatever the cache's time to live is, and returns the one it replaces, or
-  /// nil if there was none alive. For zero or less, the entry has expired at once.
+  /// Sets the object of `key` for `timeToLive`, whatever the cache's time to live is, and returns the one it replaces,
+  /// or nil if there was none alive. With zero or less, the entry expires at once.
   @inlinable
   @discardableResult
   public func updateValue(_ object: Object, forKey key: Key, timeToLive: Duration) -> Object? {
@@ -210,18 +211,18 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
     }
   }
 
-  /// The number of entries that the current memory takes. O(1).
+  /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { table.withLock { Swift.min($0.index.capacity, $0.slots.capacity) } }
 
-  /// The time that entries are measured against; 0, without reading the clock, while no entry has a deadline.
+  /// The time with which deadlines are compared; 0, without reading the clock, while no entry has a deadline.
   @inlinable
   @inline(__always)
   func deadlineClock() -> Int64 { hasDeadlines.load(ordering: .relaxed) ? now() : 0 }
 }
 
 extension Duration {
-  /// The duration in nanoseconds, rounded towards zero; 292 years and more are as long as can be.
+  /// The duration in nanoseconds, rounded towards zero; 292 years and more become the largest value.
   @inlinable
   var wholeNanoseconds: Int64 {
     let (seconds, attoseconds) = components
