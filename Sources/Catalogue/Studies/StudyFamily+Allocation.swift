@@ -65,6 +65,68 @@ extension StudyFamily {
     forms: MapNestingForm.self)
 }
 
+/// Where a function puts its results.
+package enum ResultPlace: String, CaseIterable, Sendable {
+  case map
+  case fittingMap = "fitting-map"
+  case newArray = "new-array"
+  case array
+  case buffer
+  case span
+
+  fileprivate var summary: String {
+    switch self {
+    case .map: "a new map with 1,024 places reserved, returned"
+    case .fittingMap: "a new map with as many places reserved as there are entries, returned"
+    case .newArray: "a new array of structs, returned"
+    case .array: "the caller's array of structs, emptied and used again (inout)"
+    case .buffer: "the caller's memory for structs, by UnsafeMutableBufferPointer"
+    case .span: "the caller's array of structs, overwritten through a MutableSpan"
+    }
+  }
+
+  /// What is measured with it: the span's entries are overwritten, so there is nothing to drop.
+  fileprivate var parts: [CallerBufferPart] { self == .span ? [.call] : CallerBufferPart.allCases }
+}
+
+/// What is measured of such a function.
+package enum CallerBufferPart: String, CaseIterable, Sendable {
+  case call
+  case drop
+
+  fileprivate var summary: String {
+    switch self {
+    case .call: "a whole call"
+    case .drop: "only giving up what a call left"
+    }
+  }
+}
+
+/// The forms of `caller-buffer`: where the results are, and what is measured.
+package struct CallerBufferForm: StudyForm {
+  /// Where the function puts its results.
+  package let place: ResultPlace
+  /// What is measured.
+  package let part: CallerBufferPart
+
+  package static let allCases = ResultPlace.allCases.flatMap { place in
+    place.parts.map { CallerBufferForm(place: place, part: $0) }
+  }
+
+  package var rawValue: String { "\(place.rawValue)-\(part.rawValue)" }
+  package var summary: String { "\(part.summary): \(place.summary)" }
+}
+
+extension StudyFamily {
+  /// D4.T20: a function that returns a map, and one that fills what its caller has.
+  static let callerBuffer = StudyFamily(
+    .callerBuffer, system: "S1",
+    operation: "call a function that makes `entries` keys with their numbers, read the results, give them up",
+    parameters: "`entries` of one call: key0, key1, …", passes: [.time, .latency, .allocations, .counters],
+    typicalNanoseconds: 8_000,
+    forms: CallerBufferForm.self)
+}
+
 /// The forms of `small-container`.
 package enum SmallContainerForm: String, StudyForm {
   case mapDictionary = "map-dictionary"

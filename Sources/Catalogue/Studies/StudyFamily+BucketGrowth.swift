@@ -87,6 +87,73 @@ extension StudyFamily {
     ])
 }
 
+/// How overflow buckets come about.
+package enum OverflowFilling: String, CaseIterable, Sendable {
+  case placed
+  case churn
+
+  fileprivate var summary: String {
+    switch self {
+    case .placed: "chains filled one after the other and emptied but for one entry"
+    case .churn: "random keys that come and go at 6 entries per bucket"
+    }
+  }
+
+  /// The tables in which it is tried, as binary logarithms of their buckets. From 16 on the map counts some overflow
+  /// buckets only; at 17 the document's threshold is Go's.
+  fileprivate var tables: [Int] {
+    switch self {
+    case .placed: [2, 4, 8, 12, 16, 17, 18]
+    case .churn: [4, 8, 12]
+    }
+  }
+}
+
+/// The forms of `same-size-growth`: how overflow buckets come about, in tables of several sizes.
+package struct SameSizeGrowthForm: StudyForm {
+  /// How overflow buckets come about.
+  package let filling: OverflowFilling
+  /// The binary logarithm of the number of buckets.
+  package let B: Int
+
+  package static let allCases = OverflowFilling.allCases.flatMap { filling in
+    filling.tables.map { SameSizeGrowthForm(filling: filling, B: $0) }
+  }
+
+  package var rawValue: String { "\(filling.rawValue)-b\(B)" }
+  package var summary: String { "B = \(B): \(filling.summary)" }
+}
+
+extension StudyFamily {
+  /// D1.T18: when a table grows to its own size, and what becomes of B in both kinds of growth.
+  static let sameSizeGrowth = StudyFamily(
+    .sameSizeGrowth, system: "S2",
+    operation: "make overflow buckets in a bucket map until a growth begins; fill another until it doubles",
+    passes: [.observations],
+    forms: SameSizeGrowthForm.self,
+    observations: [
+      .observed(
+        "same_size_noverflow", "buckets", .neither, "noverflow just before the insertion that begins a same-size growth"
+      ),
+      .observed(
+        "same_size_overflow_buckets", "buckets", .neither, "overflow buckets at that moment, counted in the chains"),
+      .observed("same_size_share", "ratio", .neither, "noverflow at that moment over 2^B"),
+      .observed("same_size_load", "entries/bucket", .neither, "entries per bucket at that moment"),
+      .observed(
+        "same_size_patient_insertions", "insertions", .neither,
+        "insertions before it that found noverflow above 2^B / 4 and began no growth"),
+      .observed("same_size_b_before", "B", .neither, "B before that growth"),
+      .observed("same_size_b_after", "B", .neither, "B after it began"),
+      .observed("same_size_factor", "ratio", .neither, "buckets of the new table over those of the old one"),
+      .observed(
+        "doubling_noverflow", "buckets", .neither, "noverflow just before the insertion that begins a doubling"),
+      .observed("doubling_load", "entries/bucket", .neither, "entries per bucket just before that insertion"),
+      .observed("doubling_b_before", "B", .neither, "B before the doubling"),
+      .observed("doubling_b_after", "B", .neither, "B after it began"),
+      .observed("doubling_factor", "ratio", .neither, "buckets of the new table over those of the one that doubled"),
+    ])
+}
+
 /// The forms of `growth-state`.
 package enum GrowthStateForm: String, StudyForm {
   case before

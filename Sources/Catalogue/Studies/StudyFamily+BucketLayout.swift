@@ -69,6 +69,47 @@ extension StudyFamily {
     ])
 }
 
+/// The forms of `bucket-size`: pairs of types, as Go's programs have them.
+package enum BucketSizeForm: String, StudyForm {
+  case uint8Uint8 = "uint8-uint8"
+  case uint16None = "uint16-none"
+  case uint32Uint8 = "uint32-uint8"
+  case uint64Uint64 = "uint64-uint64"
+  case stringNone = "string-none"
+  case stringUint64 = "string-uint64"
+  case stringString = "string-string"
+  case stringSlice = "string-slice"
+
+  package var summary: String {
+    switch self {
+    case .uint8Uint8: "keys and values of one byte"
+    case .uint16None: "a set of keys of 2 bytes"
+    case .uint32Uint8: "keys of 4 bytes, values of one"
+    case .uint64Uint64: "keys and values of 8 bytes"
+    case .stringNone: "a set of strings (16 bytes in place)"
+    case .stringUint64: "strings as keys, values of 8 bytes"
+    case .stringString: "strings as keys and values"
+    case .stringSlice: "strings as keys, values of 24 bytes: as large as Go's header of a slice"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D4.T22: what an overflow bucket takes, by the types of keys and values.
+  static let bucketSize = StudyFamily(
+    .bucketSize, system: "S18",
+    operation: "insert the ninth key of one bucket, for which an overflow bucket is taken",
+    passes: [.allocations, .observations],
+    forms: BucketSizeForm.self,
+    observations: [
+      .observed("size_header_bytes", "B", .lowerIsBetter, "bytes of the header's fields for these types"),
+      .observed("size_pair_bytes", "B", .neither, "bytes of a key and a value"),
+      .observed("size_slots", "slots", .neither, "keys that a bucket takes before an overflow bucket is linked"),
+      .observed("size_overflow_bytes", "B", .lowerIsBetter, "bytes by which the buckets grow with an overflow bucket"),
+      .observed("size_besides_pairs", "B", .lowerIsBetter, "those of them that are no room for keys and values"),
+    ])
+}
+
 /// The forms of `bucket-alignment`.
 package enum BucketAlignmentForm: String, StudyForm {
   case packedRandom = "packed-random"

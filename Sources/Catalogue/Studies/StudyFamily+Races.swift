@@ -52,6 +52,47 @@ extension StudyFamily {
     ])
 }
 
+/// The forms of `concurrent-map`.
+package enum ConcurrentMapForm: String, StudyForm {
+  case plain
+  case sanitizer
+
+  package var summary: String {
+    switch self {
+    case .plain: "compiled as usual, run several times in each way"
+    case .sanitizer: "compiled with ThreadSanitizer, run once in each way"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// D4.T21: what notices that threads use one Dictionary at the same time without a lock.
+  static let concurrentMap = StudyFamily(
+    .concurrentMap, system: "S1",
+    operation: "compile a program in which two threads use one Dictionary, and run it until it ends or is stopped",
+    passes: [.observations], typicalNanoseconds: 5e9, forms: ConcurrentMapForm.self,
+    observations: concurrentMapWays.flatMap { way in
+      [
+        .observed(
+          "\(way.name)_reported", "ratio", .neither, exact: false,
+          "share of the runs in which something said that threads used the map at once: \(way.what)"),
+        .observed(
+          "\(way.name)_ended", "ratio", .neither, exact: false,
+          "share of the runs that a signal ended, without such a report: \(way.what)"),
+        .observed(
+          "\(way.name)_wrong", "ratio", .lowerIsBetter, exact: false,
+          "share of the runs with wrong entries, or without an end, of which nothing was said: \(way.what)"),
+      ]
+    })
+
+  /// What the two threads do, with the names in metrics and on the program's command line.
+  package static let concurrentMapWays = [
+    (name: "read_write", what: "look-ups beside insertions"),
+    (name: "write_write", what: "insertions beside insertions"),
+    (name: "locked", what: "the same under a lock"),
+  ]
+}
+
 /// The forms of `must-not-compile`.
 package enum MustNotCompileForm: String, StudyForm {
   case spanInClass = "span-in-class"
@@ -64,6 +105,8 @@ package enum MustNotCompileForm: String, StudyForm {
   case spanBeyondMutation = "span-beyond-mutation"
   case raceOnGlobal = "race-on-global"
   case raceOnCapture = "race-on-capture"
+  case mapOnGlobal = "map-on-global"
+  case mapOnCapture = "map-on-capture"
 
   package var summary: String {
     switch self {
@@ -77,12 +120,14 @@ package enum MustNotCompileForm: String, StudyForm {
     case .spanBeyondMutation: "an array changes in the block of a Span of it; the twin changes it after the block"
     case .raceOnGlobal: "a global variable is changed by any thread; the twin is an Atomic"
     case .raceOnCapture: "a hundred tasks change one captured variable; the twin is a Mutex"
+    case .mapOnGlobal: "a global map is written and read by any thread; the twin is in a Mutex"
+    case .mapOnCapture: "one task writes a captured map, another reads it; the twin is in a Mutex"
     }
   }
 }
 
 extension StudyFamily {
-  /// D5.T14, D5.T6: what the compiler refuses, each next to a program that differs in just that and compiles.
+  /// D5.T14, D5.T6, D4.T21: what the compiler refuses, each next to a program that differs in just that and compiles.
   static let mustNotCompile = StudyFamily(
     .mustNotCompile, system: "-", operation: "compile a program in the Swift 6 language mode, and its twin",
     passes: [.observations], typicalNanoseconds: 2.5e8,

@@ -108,6 +108,10 @@ extension StudyFamily {
     case bucketLoad = "bucket-load"
     case hashBuckets = "hash-buckets"
     case growthThreshold = "growth-threshold"
+    case sameSizeGrowth = "same-size-growth"
+    case bucketSize = "bucket-size"
+    case callerBuffer = "caller-buffer"
+    case concurrentMap = "concurrent-map"
     case lostUpdates = "lost-updates"
     case raceDetector = "race-detector"
     case keyText = "key-text"
@@ -155,6 +159,10 @@ extension StudyFamily {
       case .bucketLoad: .bucketLoad
       case .hashBuckets: .hashBuckets
       case .growthThreshold: .growthThreshold
+      case .sameSizeGrowth: .sameSizeGrowth
+      case .bucketSize: .bucketSize
+      case .callerBuffer: .callerBuffer
+      case .concurrentMap: .concurrentMap
       case .lostUpdates: .lostUpdates
       case .raceDetector: .raceDetector
       case .keyText: .keyText

@@ -22,6 +22,8 @@ struct RefusedProgram {
     case .spanBeyondMutation: spanBeyondMutation
     case .raceOnGlobal: raceOnGlobal
     case .raceOnCapture: raceOnCapture
+    case .mapOnGlobal: mapOnGlobal
+    case .mapOnCapture: mapOnCapture
     }
   }
 

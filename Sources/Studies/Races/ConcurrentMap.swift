@@ -1,0 +1,155 @@
+import Catalogue
+import Measurement
+
+extension CellProgram {
+  /// D4.T21: threads that use one Dictionary without a lock, and what notices it.
+  static func concurrentMap(_ form: ConcurrentMapForm, _ setting: CellSetting) -> CellProgram {
+    var program = CellProgram()
+    program.observation = { observations in
+      do {
+        for (way, runs) in try MapRun.all(form) {
+          func share(_ isSo: (MapRun) -> Bool) -> Double { Double(runs.count(where: isSo)) / Double(runs.count) }
+          observations.record("\(way)_reported", share(\.isReported))
+          observations.record("\(way)_ended", share(\.isEndedBySignal))
+          observations.record("\(way)_wrong", share(\.isSilentlyWrong))
+          if let line = runs.lazy.compactMap(\.line).first { observations.remark("\(way): \(line)") }
+        }
+      } catch {
+        for metric in StudyFamily.concurrentMap.observations {
+          observations.recordAbsence(of: metric.name, because: "\(error)")
+        }
+      }
+    }
+    return program
+  }
+}
+
+/// How one run of the program ended.
+struct MapRun {
+  /// True if something said that threads used the map at the same time.
+  var isReported: Bool
+  /// True if a signal ended it: a trap, or memory that was not its own.
+  var isEndedBySignal: Bool
+  /// True if it came to its end with wrong entries, or to none, and nothing was said.
+  var isSilentlyWrong: Bool
+  /// What was said first.
+  var line: String?
+
+  /// Runs of each way: as many as the form has it.
+  static func all(_ form: ConcurrentMapForm) throws -> [(way: String, runs: [MapRun])] {
+    switch form {
+    case .plain: try all(options: ["-O"], runs: 10, insertions: 200_000)
+    case .sanitizer: try all(options: ["-sanitize=thread"], runs: 1, insertions: 2_000)
+    }
+  }
+
+  private static func all(options: [String], runs: Int, insertions: Int) throws -> [(way: String, runs: [MapRun])] {
+    try SwiftCompiler().build(source, options) { program in
+      try StudyFamily.concurrentMapWays.map { way in
+        var environment = SwiftCompiler.environment(folder: "/tmp")
+        // A crash is counted, not explained: the runtime's own report would take seconds each.
+        environment["SWIFT_BACKTRACE"] = "enable=no"
+        // The first report says enough, and what the program does after a race means nothing.
+        environment["TSAN_OPTIONS"] = "halt_on_error=1"
+        let child = ChildProcess(
+          executable: program, arguments: [way.name, "\(insertions)"], environment: environment, limit: 5)
+        return (way.name, try (0..<runs).map { _ in try MapRun(child.run()) })
+      }
+    }
+  }
+
+  /// Reads an ending. Throws `SwiftCompiler.Unavailable` if it says nothing about the map.
+  init(_ ending: ChildProcess.Ending) throws {
+    let lines = ending.output.split(whereSeparator: \.isNewline).map(String.init)
+    let report = lines.first { $0.contains("WARNING: ThreadSanitizer:") }
+    isReported = report?.contains("race") ?? false
+    isEndedBySignal = !isReported && !ending.isTimedOut && ending.code == nil
+    isSilentlyWrong = !isReported && (ending.isTimedOut || lines.contains { $0.hasPrefix("wrong") })
+    line = (report ?? lines.first { $0.contains("rror") || $0.hasPrefix("wrong") })
+      .map { String($0.prefix { $0 != "(" }) }
+    let isTold = isReported || isEndedBySignal || isSilentlyWrong || lines.contains("right")
+    // A sanitizer that can't run on this kernel ends the program with an exit code before it does anything.
+    guard isTold else {
+      throw SwiftCompiler.Unavailable(description: "the program failed: \(ending.output.prefix(200))")
+    }
+  }
+
+  /// A thread inserts ascending numbers; the other one looks them up, or inserts negative ones.
+  private static let source = """
+    import Synchronization
+    #if canImport(Glibc)
+      import Glibc
+    #elseif canImport(Musl)
+      import Musl
+    #elseif canImport(Darwin)
+      import Darwin
+    #endif
+
+    nonisolated(unsafe) let map = UnsafeMutablePointer<[Int: Int]>.allocate(capacity: 1)
+    let lock = Mutex(())
+    let arrived = Atomic(0)
+    let found = Atomic(0)
+    let way = CommandLine.arguments[1]
+    let insertions = Int(CommandLine.arguments[2])!
+
+    func begin() {
+      arrived.add(1, ordering: .acquiringAndReleasing)
+      while arrived.load(ordering: .acquiring) < 2 { sched_yield() }
+    }
+
+    func insert(_ sign: Int) {
+      for number in 1...insertions {
+        if way == "locked" {
+          lock.withLock { _ in map.pointee[sign * number] = number }
+        } else {
+          map.pointee[sign * number] = number
+        }
+      }
+    }
+
+    func lookUp() {
+      var sum = 0
+      for number in 1...insertions {
+        if way == "locked" {
+          sum &+= lock.withLock { _ in map.pointee[number] } ?? 0
+        } else {
+          sum &+= map.pointee[number] ?? 0
+        }
+      }
+      found.add(sum, ordering: .relaxed)
+    }
+
+    func first(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+      begin()
+      insert(1)
+      return nil
+    }
+
+    func second(_: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+      begin()
+      if way == "read_write" {
+        lookUp()
+      } else {
+        insert(-1)
+        if way == "locked" { lookUp() }
+      }
+      return nil
+    }
+
+    @main struct Program {
+      static func main() {
+        map.initialize(to: [:])
+        var threads = [pthread_t(), pthread_t()]
+        pthread_create(&threads[0], nil, first, nil)
+        pthread_create(&threads[1], nil, second, nil)
+        for thread in threads { pthread_join(thread, nil) }
+        let signs = way == "read_write" ? [1] : [1, -1]
+        let lost = signs.reduce(0) { sum, sign in
+          sum + (1...insertions).count { map.pointee[sign * $0] != $0 }
+        }
+        let isWhole = lost == 0 && map.pointee.count == signs.count * insertions
+        print(isWhole ? "right" : "wrong: \\(lost) lost, \\(map.pointee.count) entries")
+      }
+    }
+    """
+}
