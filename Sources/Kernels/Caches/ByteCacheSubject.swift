@@ -83,10 +83,28 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
   static func makeSource(_ configuration: SubjectConfiguration) -> Source {
     // Shards fill unevenly, most of all if entries are few; headers and index take room as well as keys and values.
     let shardCount = configuration.entries >= 4096 ? 16 : 1
-    let bound = configuration.entries * (configuration.entryBytes + 96) * 2
+    let bound =
+      if let entries = configuration.reserve, entries > 0 {
+        smallestBound(entries: entries, entryBytes: configuration.entryBytes, shardCount: shardCount)
+      } else {
+        configuration.entries * (configuration.entryBytes + 96) * 2
+      }
     return Source(
       byteBound: max(bound, ByteCache.smallestBound * 4 * shardCount), shardCount: shardCount,
       seed: configuration.hashSeed)
+  }
+
+  /// The room that the entries need and hardly more, for cells that reserve: by it a cache's memory can be compared with
+  /// a map's. The fullest shard's entries are those of `ShardedMap`, by Chernoff's bound; an entry has 16 bytes of its
+  /// own, and at most three in four slots of the index are full.
+  private static func smallestBound(entries: Int, entryBytes: Int, shardCount: Int) -> Int {
+    let mean = Double(entries) / Double(shardCount)
+    let fullest = Int(mean + 6 * mean.squareRoot()) + 8
+    var slots = 8
+    while slots * 3 / 4 <= fullest { slots *= 2 }
+    let region = fullest * ((16 + entryBytes + 7) & ~7) + slots * 8
+    // Beside its region a shard has its lock, both in steps of 128 bytes, and the cache has its own object.
+    return (region + 512) * shardCount + 1024
   }
 
   static func create(from source: inout Source) -> Self {
