@@ -59,7 +59,7 @@ private enum TreeAdapter: MapAdapter {
   }
 }
 
-extension OrderedDictionary: CreatableMap {
+extension OrderedDictionary: ObservedMap {
   /// An empty dictionary that can take so many entries before it grows.
   public init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, persistent: false) }
 
@@ -74,7 +74,7 @@ extension OrderedDictionary: CreatableMap {
   }
 }
 
-extension TreeDictionary: CreatableMap {
+extension TreeDictionary: ObservedMap {
   /// An empty dictionary: a trie has nothing to reserve.
   public init(minimumCapacity: Int) { self.init() }
 
