@@ -35,6 +35,7 @@ extension Attack {
     standardAttacks(on: PooledFamily.self), pooled,
     weak,
     standardAttacks(on: BucketFamily.self), bucket,
+    standardAttacks(on: NodeFamily.self),
     concurrentMaps,
     byteCache, computeIfAbsent,
     inline, staticMap,

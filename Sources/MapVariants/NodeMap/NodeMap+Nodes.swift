@@ -14,7 +14,7 @@ extension NodeMap {
     if nodeCount == bucketCount { rehash(toBuckets: Swift.max(bucketCount * 2, NodeMap.smallestBucketCount)) }
     let bucket = bucket(hash)
     let node = UnsafeMutablePointer<Node>.allocate(capacity: 1)
-    node.initialize(to: Node(next: bucket.pointee, key: key, value: value))
+    node.initialize(to: Node(next: bucket.pointee, hash: hash, key: key, value: value))
     bucket.pointee = node
     nodeCount &+= 1
     return nil
@@ -26,9 +26,10 @@ extension NodeMap {
   @discardableResult
   public mutating func removeValue(forKey key: Key) -> Value? {
     guard nodeCount != 0 else { return nil }
-    var link = bucket(key.hash(seededBy: seed))
+    let hash = key.hash(seededBy: seed)
+    var link = bucket(hash)
     while let node = link.pointee {
-      if node.pointee.key.isSameKey(as: key) {
+      if node.pointee.hash == hash && node.pointee.key.isSameKey(as: key) {
         link.pointee = node.pointee.next
         nodeCount &-= 1
         let value = node.move().value
@@ -89,7 +90,8 @@ extension NodeMap {
       var link = buckets.unsafelyUnwrapped[number]
       while let node = link {
         nodes += 1
-        precondition(bucketNumber(node.pointee.key.hash(seededBy: seed)) == number, "a node is in another key's chain")
+        precondition(node.pointee.hash == node.pointee.key.hash(seededBy: seed), "a node has another key's hash")
+        precondition(bucketNumber(node.pointee.hash) == number, "a node is in another key's chain")
         precondition(find(node.pointee.key) == node, "a key comes twice")
         link = node.pointee.next
       }
@@ -109,7 +111,7 @@ extension NodeMap {
     guard nodeCount != 0 else { return nil }
     var link = bucket(hash).pointee
     while let node = link {
-      if node.pointee.key.isSameKey(as: key) { return node }
+      if node.pointee.hash == hash && node.pointee.key.isSameKey(as: key) { return node }
       link = node.pointee.next
     }
     return nil
@@ -131,7 +133,7 @@ extension NodeMap {
     UnsafeMutableRawPointer(node).assumingMemoryBound(to: Link.self)
   }
 
-  /// Links every node into a block of `newBucketCount` buckets. Keys are hashed but not compared, and no node moves.
+  /// Links every node into a block of `newBucketCount` buckets. No key is hashed or compared, and no node moves.
   @inlinable
   @inline(never)
   mutating func rehash(toBuckets newBucketCount: Int) {
@@ -145,7 +147,7 @@ extension NodeMap {
       var link = oldBuckets.unsafelyUnwrapped[number]
       while let node = link {
         link = node.pointee.next
-        let target = bucket(node.pointee.key.hash(seededBy: seed))
+        let target = bucket(node.pointee.hash)
         node.pointee.next = target.pointee
         target.pointee = node
       }

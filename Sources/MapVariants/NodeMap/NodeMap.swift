@@ -2,21 +2,22 @@
 //
 // The hash map of C++'s standard library in its usual form, and of many programs before it:
 //
-//     buckets: a block of 2^n addresses ──> node [ next | key | value ] ──> node ──> nothing
+//     buckets: a block of 2^n addresses ──> node [ next | hash | key | value ] ──> node ──> nothing
 //
 // The low n bits of a key's hash choose its bucket. A new entry's node becomes the first of its chain. When there would be
 // more entries than buckets, a block of twice as many addresses is taken and every node is linked into it: nodes never
-// move, so an entry's address is its own for life. Chains have one node on average at most.
+// move, so an entry's address is its own for life. Chains have one node on average at most. A node keeps its key's hash:
+// growth hashes no key, and keys are compared only if their hashes agree.
 //
 // Cost. One call of the allocator for each insertion and one for each removal, and a cache miss for each node of a chain:
 // what maps in one block, and maps in arenas, are compared with.
 //
 // Departures from C++: the number of buckets is a power of two, where libstdc++ takes a prime, because the hashes here are
-// well mixed; hashes are computed anew by growth, where libstdc++ keeps those of strings in the nodes.
+// well mixed; all nodes keep their hashes, where libstdc++ does so for strings and other keys that are slow to hash.
 //
 // Invariants (`checkInvariants`):
 //   1. The number of buckets is 0 or a power of two, and count is at most that number.
-//   2. Every node is in the chain that its key's hash chooses; there are `count` nodes, and no key comes twice.
+//   2. Every node is in the chain that its key's hash chooses, and keeps that hash; there are `count` nodes, and no key comes twice.
 //
 // Sources: ISO C++, [unord.map]; Knuth, TAOCP 3, 6.4 (chaining).
 
@@ -37,13 +38,15 @@ public struct NodeMap<Key: SpanKey, Value>: ~Copyable {
   @usableFromInline
   struct Node {
     @usableFromInline var next: UnsafeMutablePointer<Node>?
+    @usableFromInline let hash: UInt64
     @usableFromInline let key: Key
     @usableFromInline var value: Value
 
     @inlinable
     @inline(__always)
-    init(next: UnsafeMutablePointer<Node>?, key: consuming Key, value: consuming Value) {
+    init(next: UnsafeMutablePointer<Node>?, hash: UInt64, key: consuming Key, value: consuming Value) {
       self.next = next
+      self.hash = hash
       self.key = key
       self.value = value
     }
