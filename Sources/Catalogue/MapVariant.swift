@@ -10,6 +10,7 @@ package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case spanCow = "span-cow"
   case weak
   case bucket
+  case bucketChecked = "bucket-checked"
   case readMostly = "read-mostly"
   case lockedRW = "locked-rw"
   case lockedMutex = "locked-mutex"
@@ -143,6 +144,10 @@ extension MapVariant {
         system: "S2",
         summary: "Go's classic bucket map: 8-slot buckets, overflow chains, incremental evacuation",
         family: .others, types: .few)
+    case .bucketChecked:
+      MapDescriptor(
+        system: "S2", summary: "the same with Go's flag by which unsynchronised writers are found",
+        family: .others, types: .numbersAndObjects)
     case .readMostly:
       MapDescriptor(
         system: "S7",

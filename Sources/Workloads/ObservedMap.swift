@@ -34,6 +34,10 @@ extension BucketMap: ObservedMap {
   var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
 }
 
+extension CheckedBucketMap: ObservedMap {
+  var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
+}
+
 extension LockedMap: ObservedMap where LockKind: ~Copyable, Map: ObservedMap & ~Copyable {
   var mapState: MapState { withReadLock { $0.mapState } }
 }

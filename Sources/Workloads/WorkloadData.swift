@@ -82,11 +82,11 @@ final class WorkloadData<Key: WorkloadKey> {
     }
 
     furtherKeys = lane.map { parameters.furtherKeys(ofThread: $0.thread) } ?? entries..<3 * entries
+    let mix = lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard
     let operationScript =
       parameters.kind == .mixed
       ? MixedOperation.script(
-        operations, further: furtherKeys, mix: lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard, lookUps: accesses.count,
-        using: &generator)
+        operations, further: furtherKeys, mix: mix, lookUps: accesses.count, using: &generator)
       : []
     script = .allocate(capacity: operationScript.count)
     _ = script.initialize(from: operationScript)

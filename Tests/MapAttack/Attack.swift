@@ -34,7 +34,7 @@ extension Attack {
     standardAttacks(on: ArenaFamily.self), arenaInJemalloc,
     standardAttacks(on: PooledFamily.self), pooled,
     weak,
-    standardAttacks(on: BucketFamily.self), bucket,
+    standardAttacks(on: BucketFamily.self), bucket, standardAttacks(on: CheckedBucketFamily.self),
     standardAttacks(on: NodeFamily.self),
     concurrentMaps,
     byteCache, computeIfAbsent,

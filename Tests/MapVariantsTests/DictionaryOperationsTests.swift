@@ -61,6 +61,7 @@ import Testing
     reserve(PooledMap<UInt64, Int>.self)
     reserve(NodeMap<UInt64, Int>.self)
     make(BucketMap<UInt64, Int>.self)
+    make(CheckedBucketMap<UInt64, Int>.self)
     make(ReadWriteLockedMap<UInt64, Int>.self)
     make(MutexLockedSpanMap<UInt64, Int>.self)
     make(ShardedMap<UInt64, Int>.self)

@@ -35,7 +35,8 @@ import Testing
   func aReadLayerAnswersAllLookUpsOfALoadWithoutNewKeys(threads: Int, operations: Int) throws {
     let mix = OperationMix(reads: 0.9, updates: 0.1, inserts: 0, erases: 0)
     let figures = try Self.figures(
-      Self.parameters(.readMostly, .mixed, entries: 1000, operations: operations, threads: threads, mix: mix), rounds: 3)
+      Self.parameters(.readMostly, .mixed, entries: 1000, operations: operations, threads: threads, mix: mix), rounds: 3
+    )
     #expect(figures[Metric.readLayerShare] == 1)
     #expect(figures[Metric.promotionsPerRound] == 0)
     #expect(figures[Metric.mapLoad] == nil && figures[Metric.removedMarkShare] == nil)

@@ -10,6 +10,7 @@ package enum OthersKernels {
   package static func program(_ setting: CellSetting) -> CellProgram? {
     switch setting.parameters.map {
     case .bucket: BucketAdapter.amongFew(setting)
+    case .bucketChecked: CheckedBucketAdapter.amongNumbersAndObjects(setting)
     case .static: StaticAdapter.amongNumbersAndObjects(setting)
     case .inline: InlineAdapter.amongNumbersAndObjects(setting)
     case .ordered: OrderedAdapter.amongNumbersAndObjects(setting)
@@ -24,6 +25,14 @@ private enum BucketAdapter: MapAdapter {
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
     .over(DictionarySubject<BucketMap<Key, Value>>.self, setting)
+  }
+}
+
+private enum CheckedBucketAdapter: MapAdapter {
+  static func program<Key: WorkloadKey, Value: WorkloadValue>(
+    _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
+  ) -> CellProgram {
+    .over(DictionarySubject<CheckedBucketMap<Key, Value>>.self, setting)
   }
 }
 

@@ -57,7 +57,7 @@
 //     own. Go asks what kind of growth is going on at each step, so that a later growth to the same size makes it give
 //     entries twice (a test shows the sequence).
 //   - Overflow blocks are given back with their old bucket instead of all at the next collection.
-//   - Go's flag for finding unsynchronised writers is left out: the language forbids them.
+//   - Go's flag for finding unsynchronised writers is left out: the language forbids them. `CheckedBucketMap` has it.
 //   - There is no growing ahead of need for a map in use, as in Go: only `init(minimumCapacity:)`.
 //
 // Measured beside Go 1.22.10 on one machine, as this map's time divided by Go's, for 1,000 to 1,000,000 entries of 8-byte
