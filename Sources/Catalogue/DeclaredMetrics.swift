@@ -223,6 +223,30 @@ package final class DeclaredMetrics: Sendable {
   package let writerNsPerOp = Metric(
     "writer_ns_per_op", "ns", .time, .lowerIsBetter, inSummary: false,
     "the writers' time over their own operations, if threads are readers and writers")
+  package let readLayerShare = Metric(
+    "read_layer_share", "ratio", .time, .neither, inSummary: false, alsoIn: Metric.passesWithState,
+    noKnownAnswer: "the workers' tests compare it with the look-ups of a known script",
+    "share of a round's look-ups and removals that a sync.Map answers from its read layer, without a lock")
+  package let promotionsPerRound = Metric(
+    "promotions_per_round", "promotions/round", .time, .neither, inSummary: false, alsoIn: Metric.passesWithState,
+    noKnownAnswer: "as read_layer_share",
+    "times in a round that a sync.Map's dirty layer becomes its read layer; a copy of the table follows each")
+  package let mapLoad = Metric(
+    "map_load", "ratio", .time, .neither, inSummary: false, alsoIn: Metric.passesWithState,
+    noKnownAnswer: "as read_layer_share",
+    "entries over the entries that the map's memory takes, when the measured rounds have ended")
+  package let removedMarkShare = Metric(
+    "removed_mark_share", "ratio", .time, .neither, inSummary: false, alsoIn: Metric.passesWithState,
+    noKnownAnswer: "as read_layer_share",
+    "marks that removals have left over the entries that the map's memory takes, at the same moment")
+  package let growthUnderWay = Metric(
+    "growth_under_way", "0/1", .time, .neither, inSummary: false, alsoIn: Metric.passesWithState,
+    noKnownAnswer: "as read_layer_share",
+    "1 if entries are still on their way from an old table to a new one at that moment, else 0")
+  package let wrappedBytesPerRound = Metric(
+    "wrapped_bytes_per_round", "B", .time, .neither, inSummary: false, alsoIn: Metric.passesWithState,
+    noKnownAnswer: "as read_layer_share",
+    "bytes of the laps that a byte cache's rings end in a round: 0 if no ring has begun anew")
 
   /// All of them, in the order above.
   var all: [Metric] { Mirror(reflecting: self).children.compactMap { $0.value as? Metric } }

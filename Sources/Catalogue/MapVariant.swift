@@ -5,14 +5,19 @@ package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case nativeReserved = "native-reserved"
   case pooled
   case arena
+  case node
   case span
   case spanCow = "span-cow"
   case weak
   case bucket
+  case bucketChecked = "bucket-checked"
   case readMostly = "read-mostly"
   case lockedRW = "locked-rw"
   case lockedMutex = "locked-mutex"
+  case lockedRWSpan = "locked-rw-span"
+  case lockedMutexSpan = "locked-mutex-span"
   case sharded
+  case shardedNative = "sharded-native"
   case byteCache = "byte-cache"
   case `static`
   case inline
@@ -82,7 +87,7 @@ package enum MapFamily: String, CaseIterable, Sendable {
   case native
   /// Open addressing.
   case span
-  /// Maps whose storage comes from elsewhere: an arena, a pool.
+  /// Maps whose storage comes from elsewhere: an arena, a pool, a block for each entry.
   case storage
   /// Maps that threads share.
   case shared
@@ -117,6 +122,10 @@ extension MapVariant {
         system: "S4",
         summary: "entries, and the bytes of string keys, in a bump arena that is released as a whole",
         family: .storage, types: .allButStructs)
+    case .node:
+      MapDescriptor(
+        system: "S4", summary: "chained hashing with a block from malloc for each entry, as C++'s unordered_map",
+        family: .storage, types: .numbersAndObjects)
     case .span:
       MapDescriptor(
         system: "S5",
@@ -135,6 +144,10 @@ extension MapVariant {
         system: "S2",
         summary: "Go's classic bucket map: 8-slot buckets, overflow chains, incremental evacuation",
         family: .others, types: .few)
+    case .bucketChecked:
+      MapDescriptor(
+        system: "S2", summary: "the same with Go's flag by which unsynchronised writers are found",
+        family: .others, types: .numbersAndObjects)
     case .readMostly:
       MapDescriptor(
         system: "S7",
@@ -148,6 +161,18 @@ extension MapVariant {
       MapDescriptor(
         system: "S8", summary: "Dictionary behind a mutex", family: .shared, types: .numbersAndObjects,
         isShared: true)
+    case .lockedRWSpan:
+      MapDescriptor(
+        system: "S8", summary: "a span map behind a reader-writer lock", family: .shared, types: .numbersAndObjects,
+        isShared: true)
+    case .lockedMutexSpan:
+      MapDescriptor(
+        system: "S8", summary: "a span map behind a mutex", family: .shared, types: .numbersAndObjects,
+        isShared: true)
+    case .shardedNative:
+      MapDescriptor(
+        system: "S9", summary: "64 shards, each a Dictionary behind a lock of its own", family: .shared,
+        types: .numbersAndObjects, isShared: true)
     case .sharded:
       MapDescriptor(
         system: "S9", summary: "64 shards, each a span map behind a lock of its own", family: .shared,

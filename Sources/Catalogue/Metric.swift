@@ -83,6 +83,9 @@ extension Metric {
 
   /// The other passes in which what disturbs a process is recorded. Exact counts can't be disturbed.
   static let timedPasses: Set<MeasurementPass> = [.time, .latency]
+
+  /// The other passes in which the state of the map is looked at, around the measured rounds.
+  static let passesWithState: Set<MeasurementPass> = [.latency, .allocations]
 }
 
 /// Values by the names of metrics, as reports and samples have them.

@@ -34,6 +34,7 @@ package func measureAllocations(
 
   try checkEmptyRegion(counter) { team.run(nothing) }
   workload.prepareRound()
+  let state = StateWatch(workload.mapState)
   counter.start()
   team.run(round)
   counter.stop()
@@ -48,6 +49,7 @@ package func measureAllocations(
   figures[Metric.reallocsPerOp] = perOperation(counts.reallocations)
   figures[Metric.bytesPerOp] = perOperation(counts.bytes)
   figures[Metric.liveAllocs] = Double(counts.allocations) - Double(counts.frees)
+  state.record(workload.mapState, rounds: 1, lookUps: workload.lookUpsPerRound, in: &figures)
 }
 
 /// A region that does nothing must count nothing.

@@ -19,6 +19,7 @@ package func measureTime(
   for _ in 0..<max(1, setting.warmUpRounds) { _ = try timedRound(workload, team, clock, &checksum) }
 
   var samples = ThreadSamples(operations: lanes.map(\.operationsPerRound), readers: roles?.readers)
+  let state = StateWatch(workload.mapState)
   let deadline = RoundDeadline(time: clock, seconds: setting.seconds, maximumRounds: setting.maximumRounds)
   let before = ProcessorInterruptions.now()
   repeat {
@@ -35,6 +36,7 @@ package func measureTime(
   figures[Metric.rounds] = Double(samples.rounds)
   figures[Metric.clockShare] = Double(samples.rounds) * clock.cost / samples.totalNanoseconds
   interruptions.record(in: &figures)
+  state.record(workload.mapState, rounds: samples.rounds, lookUps: workload.lookUpsPerRound, in: &figures)
 }
 
 /// When a thread began and ended, and what its operations returned.

@@ -10,6 +10,15 @@ package protocol ConcurrentWorkload: AnyObject {
   func prepareRound()
   /// Takes down what the round left behind, while no lane runs, and answers its own part of the checksum. Not measured.
   func finishRound() -> UInt64
+  /// What the inside of the map is like now, while no lane runs; nil if there is no map that could tell.
+  var mapState: MapState? { get }
+}
+
+extension ConcurrentWorkload {
+  /// Nothing is known.
+  package var mapState: MapState? { nil }
+  /// Look-ups and removals of one round, all threads together.
+  var lookUpsPerRound: Int { lanes.reduce(0) { $0 + $1.lookUpsPerRound } }
 }
 
 /// One thread's workload as the only lane.
@@ -28,6 +37,8 @@ package final class SoloWorkload: ConcurrentWorkload {
     workload.finishRound()
     return 0
   }
+  /// The workload's own.
+  package var mapState: MapState? { workload.mapState }
 }
 
 extension ConcurrentWorkload {

@@ -31,6 +31,8 @@ package func measureLatency(
     seconds: setting.seconds, maximumRounds: setting.maximumRounds)
   measured.checksum.record(in: &figures)
   measured.interruptions.record(in: &figures)
+  measured.state.record(
+    workload.mapState, rounds: measured.rounds, lookUps: workload.lookUpsPerRound, in: &figures)
   figures.record(
     latencies: RecordedLatencies(histogram: measured.histogram, nanosecondsPerTick: clock.nanosecondsPerTick))
 }
@@ -55,6 +57,8 @@ struct Latencies {
   var rounds: Int
   /// What disturbed the rounds, warm-up left out.
   var interruptions: ProcessorInterruptions
+  /// The map as it was before them.
+  var state: StateWatch
 }
 
 /// Runs whole rounds, one operation at a time, and records each latency.
@@ -85,6 +89,7 @@ func latencies<Time: TimeSource>(
   // Into the histograms too, so that their pages are there before the measured rounds; then forgotten.
   for _ in 0..<warmUpRounds { try round() }
   for recorder in recorders { recorder.reset() }
+  let state = StateWatch(workload.mapState)
   let before = ProcessorInterruptions.now()
   let deadline = RoundDeadline(time: time, seconds: seconds, maximumRounds: maximumRounds)
   var rounds = 0
@@ -99,5 +104,5 @@ func latencies<Time: TimeSource>(
   guard recorded == rounds * operations else {
     throw MeasurementError.latencyLost(recorded: recorded, expected: rounds * operations)
   }
-  return Latencies(histogram: histogram, checksum: checksum, rounds: rounds, interruptions: interruptions)
+  return Latencies(histogram: histogram, checksum: checksum, rounds: rounds, interruptions: interruptions, state: state)
 }

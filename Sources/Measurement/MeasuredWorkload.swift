@@ -1,5 +1,5 @@
-/// Work that a pass measures in rounds. Every round does the same operations on the same data and answers the same
-/// checksum.
+/// Work that a pass measures in rounds. Every round does the same kind of operations on data of the same kind, finds a map
+/// in the state in which such rounds leave it, and answers the same checksum.
 package protocol MeasuredWorkload: AnyObject {
   /// Operations of one round; at least 1.
   var operationsPerRound: Int { get }
@@ -10,6 +10,17 @@ package protocol MeasuredWorkload: AnyObject {
   func run(_ operations: Range<Int>) -> UInt64
   /// Takes down what the round left behind. Not measured.
   func finishRound()
+  /// What the inside of the map is like now, between two rounds; nil if there is no map that could tell.
+  var mapState: MapState? { get }
+  /// Look-ups and removals of one round.
+  var lookUpsPerRound: Int { get }
+}
+
+extension MeasuredWorkload {
+  /// Nothing is known.
+  package var mapState: MapState? { nil }
+  /// None.
+  package var lookUpsPerRound: Int { 0 }
 }
 
 /// The life of one map, step by step, for the memory pass.

@@ -36,6 +36,8 @@ package func measureLatency(
       of: workload, clock, team: team, arrivals: arrivals, warmUpRounds: warmUpRounds, seconds: setting.seconds,
       maximumRounds: setting.maximumRounds)
   measured.record(in: &figures, nanosecondsPerTick: clock.nanosecondsPerTick)
+  measured.state.record(
+    workload.mapState, rounds: measured.rounds, lookUps: workload.lookUpsPerRound, in: &figures)
 }
 
 /// What was measured under an open load, in ticks.
@@ -50,6 +52,8 @@ struct OpenLatencies {
   /// Ticks that the schedule takes, and that the operations took, of all rounds.
   var scheduled: UInt64 = 0
   var elapsed: UInt64 = 0
+  /// The map as it was before them.
+  var state = StateWatch(nil)
 
   /// Writes the distribution and the metrics.
   func record(in figures: inout PassFigures, nanosecondsPerTick: Double) {
@@ -89,6 +93,7 @@ func openLatencies<Time: TimeSource>(
     }
     try result.checksum.check(ended.all.reduce(workload.finishRound()) { $0 &+ $1.checksum })
   }
+  result.state = StateWatch(workload.mapState)
   // A round can't be cut to the time that is left: it is begun if more than half of it belongs to the time asked for.
   let half = Double(scheduled) * time.nanosecondsPerTick * 0.5e-9
   let deadline = RoundDeadline(time: time, seconds: seconds - half, maximumRounds: maximumRounds)

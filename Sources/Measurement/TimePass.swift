@@ -20,6 +20,7 @@ package func measureTime(_ workload: any MeasuredWorkload, setting: PassSetting,
   let batch = TimeBatch(
     operationsPerRound: operations, nanosecondsPerOperation: fastest / Double(operations), clockCost: clock.cost)
 
+  let state = StateWatch(workload.mapState)
   var samples = RoundSamples()
   var totalNanoseconds = 0.0
   var rounds = 0
@@ -46,6 +47,7 @@ package func measureTime(_ workload: any MeasuredWorkload, setting: PassSetting,
   let readings = Double(rounds * batch.countPerRound)
   figures[Metric.clockShare] = readings * clock.cost / totalNanoseconds
   interruptions.record(in: &figures)
+  state.record(workload.mapState, rounds: rounds, lookUps: workload.lookUpsPerRound, in: &figures)
 }
 
 /// Runs one round with a clock reading after each batch; answers the ticks from the first to the last reading.

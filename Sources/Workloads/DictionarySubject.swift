@@ -1,7 +1,8 @@
 import MapVariants
+import Measurement
 
 /// Any map with Dictionary's operations, made anew each time.
-struct DictionarySubject<Map: CreatableMap & ~Copyable>: SubjectMap, ~Copyable
+struct DictionarySubject<Map: ObservedMap & ~Copyable>: SubjectMap, ~Copyable
 where Map.Key: WorkloadKey, Map.Value: WorkloadValue {
   typealias Key = Map.Key
   typealias Value = Map.Value
@@ -42,6 +43,18 @@ where Map.Key: WorkloadKey, Map.Value: WorkloadValue {
 
   @inline(__always)
   func sum() -> UInt64 { map.sumOfWords() }
+
+  var mapState: MapState { map.mapState }
+
+  func contents() -> (count: Int, sum: UInt64) {
+    var count = 0
+    var sum: UInt64 = 0
+    map.visit { key, value in
+      count += 1
+      sum &+= key.word &+ value.word
+    }
+    return (count, sum)
+  }
 }
 
 extension DictionaryOperations where Self: ~Copyable, Key: WorkloadKey, Value: WorkloadValue {

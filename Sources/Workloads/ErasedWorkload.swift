@@ -4,16 +4,20 @@ import Measurement
 /// A batch costs one call through a closure.
 final class ErasedWorkload: MeasuredWorkload {
   let operationsPerRound: Int
+  let lookUpsPerRound: Int
   private let prepareBody: () -> Void
   private let runBody: (Range<Int>) -> UInt64
   private let finishBody: () -> Void
+  private let stateBody: () -> MapState?
   private let endBody: () -> Void
 
   init<Map: SubjectMap & ~Copyable>(_ kernels: MapKernels<Map>) {
     operationsPerRound = kernels.operationsPerRound
+    lookUpsPerRound = kernels.lookUpsPerRound
     prepareBody = { kernels.prepareRound() }
     runBody = { kernels.run($0) }
     finishBody = { kernels.finishRound() }
+    stateBody = { kernels.mapState }
     endBody = { kernels.end() }
   }
 
@@ -22,6 +26,7 @@ final class ErasedWorkload: MeasuredWorkload {
   func prepareRound() { prepareBody() }
   func run(_ operations: Range<Int>) -> UInt64 { runBody(operations) }
   func finishRound() { finishBody() }
+  var mapState: MapState? { stateBody() }
 }
 
 /// The same for the life of one map.

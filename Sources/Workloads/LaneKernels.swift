@@ -14,6 +14,7 @@ import Numbers
 /// entries must be those that every order of the operations leaves.
 struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   private let kind: WorkloadKind
+  private let entries: Int
   private let owner: MapKernels<Map>
   let lanes: [MapKernels<Map>]
   let digest: UInt64
@@ -22,6 +23,7 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
     let parameters = setting.parameters
     let configuration = SubjectConfiguration(setting)
     kind = parameters.kind
+    entries = parameters.entries
     // The owner fills the map and runs nothing.
     let ownerData = WorkloadData<Map.Key>(parameters: parameters, operations: 0, seed: setting.seed)
     var digest = Digest()
@@ -38,17 +40,33 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
     self.digest = digest.value
   }
 
-  /// Puts the map into the state in which a round begins. The lanes must rest.
+  /// Makes the map before the first round and brings it into the state in which the load leaves it: the lanes run in turn,
+  /// on this thread. The lanes must rest.
   func prepareRound() {
-    guard kind == .mixed || !owner.hasMap else { return }
-    for lane in lanes { lane.abandon() }
+    guard !owner.hasMap else { return }
     owner.prepareRound()
     guard owner.hasMap else { return }
     for lane in lanes { lane.adopt(owner.sharedHandle()) }
+    guard kind.descriptor.changesMap else { return }
+    Settling(
+      entries: entries, operations: lanes.reduce(0) { $0 + $1.operationsPerRound },
+      lookUps: lanes.reduce(0) { $0 + $1.lookUpsPerRound }
+    ).run(state: { mapState ?? MapState() }) {
+      for lane in lanes {
+        _ = lane.run(0..<lane.operationsPerRound)
+        lane.finishRound()
+      }
+    }
   }
 
   /// The map's own part of the round's checksum. The lanes must rest.
-  func finishRound() -> UInt64 { kind == .mixed || kind == .update ? owner.finalState : 0 }
+  func finishRound() -> UInt64 {
+    for lane in lanes { lane.finishRound() }
+    return kind == .mixed || kind == .update ? owner.finalState : 0
+  }
+
+  /// What the inside of the map is like. The lanes must rest.
+  var mapState: MapState? { owner.mapState }
 
   /// Frees the owner's part; the lanes end by themselves.
   func end() { owner.end() }
@@ -59,12 +77,14 @@ final class ErasedLanes: ConcurrentWorkload {
   let lanes: [any MeasuredWorkload]
   private let prepareBody: () -> Void
   private let finishBody: () -> UInt64
+  private let stateBody: () -> MapState?
   private let endBody: () -> Void
 
   init<Map: SharedSubjectMap & ~Copyable>(_ kernels: LaneKernels<Map>, pause: OperationPause?) {
     lanes = kernels.lanes.map { ErasedWorkload($0).pausing(pause) }
     prepareBody = { kernels.prepareRound() }
     finishBody = { kernels.finishRound() }
+    stateBody = { kernels.mapState }
     endBody = { kernels.end() }
   }
 
@@ -72,4 +92,5 @@ final class ErasedLanes: ConcurrentWorkload {
 
   func prepareRound() { prepareBody() }
   func finishRound() -> UInt64 { finishBody() }
+  var mapState: MapState? { stateBody() }
 }

@@ -1,11 +1,16 @@
 import Catalogue
+import Measurement
 
 /// One cell's workload over one kind of map: the kernels.
 ///
-/// A round runs operations `0..<operationsPerRound` in batches of any size; every round starts from the same state and
-/// gives the same checksum. Everything mutable is raw storage that the struct only points to, so no exclusivity check
-/// and no reference count of the lab's own is inside a loop. (Cost of the frame around an operation: the `empty`
-/// workload.)
+/// A round runs operations `0..<operationsPerRound` in batches of any size. Every round does the same to as many keys and
+/// gives the same checksum. Workloads that use a full map keep it from round to round, in the state in which their own
+/// operations leave it (`Settling`): a map that is filled anew is in a state of its own, such as a sync.Map whose read
+/// layer is still empty. What a round inserts it removes again, and the next round goes on with the keys behind, so that
+/// new keys stay new.
+///
+/// Everything mutable is raw storage that the struct only points to, so no exclusivity check and no reference count of the
+/// lab's own is inside a loop. (Cost of the frame around an operation: the `empty` workload.)
 ///
 /// It is a struct used through closures, not a generic class: the compiler specialises a generic method where it is
 /// called with known types, and never in a class's method table, where the kernels would run through witness calls.
@@ -14,14 +19,15 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let entries: Int
   private let valueSize: Int
-  /// Which bits of a look-up's result count in the checksum: all; for a map that other threads change meanwhile,
-  /// only those that depend on nothing but the key (see `versioned`).
-  private let comparableBits: UInt64
+  /// Look-ups and removals of a round.
+  let lookUpsPerRound: Int
   private let data: WorkloadData<Map.Key>
   private let source: UnsafeMutablePointer<Map.Source>
   /// Maps that live now: slots `0..<mapCount.pointee` are initialised.
   private let maps: UnsafeMutablePointer<Map>
   private let mapCount: UnsafeMutablePointer<Int>
+  /// How far the rounds before have come in the circle of keys that come and go.
+  private let progress: UnsafeMutablePointer<Int>
 
   init(
     parameters: CellParameters, data: WorkloadData<Map.Key>, operations: Int, configuration: SubjectConfiguration
@@ -29,8 +35,13 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     kind = parameters.kind
     entries = parameters.entries
     valueSize = parameters.values.size
-    comparableBits = data.lane == nil ? .max : Self.keyBits
     operationsPerRound = operations
+    lookUpsPerRound =
+      switch kind {
+      case .getHit, .getMiss, .churn, .erase: operations
+      case .mixed: data.script.count { $0.kind == .read || $0.kind == .erase }
+      default: 0
+      }
     self.data = data
     source = .allocate(capacity: 1)
     source.initialize(to: Map.makeSource(configuration))
@@ -38,6 +49,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     maps = .allocate(capacity: kind == .erase ? max(1, operations / max(entries, 1)) : 1)
     mapCount = .allocate(capacity: 1)
     mapCount.initialize(to: 0)
+    progress = .allocate(capacity: 1)
+    progress.initialize(to: 0)
   }
 
   /// The bits of a value's number that identify its key.
@@ -58,32 +71,45 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     source.deallocate()
     maps.deallocate()
     mapCount.deallocate()
+    progress.deallocate()
   }
 
   func prepareRound() {
     switch kind {
     case .createFillDrop, .fill, .empty, .knownAnswer, .study:
       break
-    case .getHit, .getMiss, .update, .iterate:
+    case .getHit, .getMiss, .iterate, .clearAndRefill:
       if mapCount.pointee == 0 { makeFullMap() }
-    case .churn:
-      // After a multiple of 2 x entries operations the same keys are in the map again.
-      if mapCount.pointee == 0 || operationsPerRound % (2 * entries) != 0 {
-        disposeOfMaps()
+    case .update, .churn, .mixed:
+      if mapCount.pointee == 0 {
         makeFullMap()
+        settle()
       }
-    case .mixed:
-      disposeOfMaps()
-      makeFullMap()
     case .erase:
       for _ in 0..<(operationsPerRound / entries) { makeFullMap() }
-    case .clearAndRefill:
-      if mapCount.pointee == 0 { makeFullMap() }
     }
   }
 
   func finishRound() {
-    if kind == .fill || kind == .erase { disposeOfMaps() }
+    switch kind {
+    case .fill, .erase: disposeOfMaps()
+    case .churn: progress.pointee = (progress.pointee + operationsPerRound) % (2 * entries)
+    case .mixed: progress.pointee = (progress.pointee + data.insertionsPerRound) % max(1, data.furtherKeys.count)
+    default: break
+    }
+  }
+
+  /// What the inside of the map is like now; nil while there is none.
+  var mapState: MapState? { hasMap ? maps.pointee.mapState : nil }
+
+  /// Runs rounds until they leave the map as they found it. The owner of a map that threads share has no operations.
+  private func settle() {
+    guard operationsPerRound > 0 else { return }
+    Settling(entries: entries, operations: operationsPerRound, lookUps: lookUpsPerRound)
+      .run(state: { maps.pointee.mapState }) {
+        _ = run(0..<operationsPerRound)
+        finishRound()
+      }
   }
 
   func run(_ operations: Range<Int>) -> UInt64 {
@@ -109,7 +135,17 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       maps[mapCount.pointee].insert(keys[index], Map.Value.make(UInt64(index), size: valueSize), number: index)
     }
     maps[mapCount.pointee].complete()
+    useEachOnce(maps + mapCount.pointee)
     mapCount.pointee += 1
+  }
+
+  /// Looks every key up once in a map that look-ups change: in a sync.Map that nobody has read, all keys are in the dirty
+  /// layer, and updates alone would leave them there for ever.
+  private func useEachOnce(_ map: UnsafeMutablePointer<Map>) {
+    guard map.pointee.mapState.lockedLookUps != nil else { return }
+    var sum: UInt64 = 0
+    for index in 0..<entries { sum &+= map.pointee.lookUp(data.keys[index]) }
+    withExtendedLifetime(sum) {}
   }
 
   private func disposeOfMaps() {
@@ -127,9 +163,6 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     mapCount.pointee = 1
   }
 
-  /// Gives up what was adopted, or made.
-  func abandon() { disposeOfMaps() }
-
   /// True while there is a map.
   var hasMap: Bool { mapCount.pointee > 0 }
 
@@ -137,7 +170,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   /// the keys that their values were made for. O(entries).
   var finalState: UInt64 {
     guard hasMap else { return 0 }
-    return (maps.pointee.sum() & Self.keyBits) &+ UInt64(maps.pointee.count) << 32
+    let contents = maps.pointee.contents()
+    return (contents.sum & Self.keyBits) &+ UInt64(contents.count) << 32
   }
 
   // MARK: Kernels
@@ -234,8 +268,9 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     let keys = data.keys.baseAddress.unsafelyUnwrapped
     let size = valueSize
     let cycle = 2 * entries
-    var oldest = operations.lowerBound % cycle
-    var newest = (operations.lowerBound + entries) % cycle
+    let first = operations.lowerBound + progress.pointee
+    var oldest = first % cycle
+    var newest = (first + entries) % cycle
     var checksum: UInt64 = 0
     for _ in 0..<operations.count {
       checksum &+= maps.pointee.remove(keys[oldest], number: oldest)
@@ -271,26 +306,36 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     return checksum
   }
 
+  /// What look-ups find counts as far as it depends on the key alone (see `versioned`), not on how often it was written.
   private func mixed(_ operations: Range<Int>) -> UInt64 {
     let keys = data.keys.baseAddress.unsafelyUnwrapped
     let lookUps = data.lookUps.baseAddress.unsafelyUnwrapped
     let numbers = data.lookUpNumbers.baseAddress.unsafelyUnwrapped
     let script = data.script.baseAddress.unsafelyUnwrapped
     let size = valueSize
-    let mask = comparableBits
+    let further = data.furtherKeys
+    let shift = progress.pointee
+    // The further key of an operation, as far along the circle as the rounds before have come.
+    func moved(_ key: Int) -> Int {
+      let moved = key &+ shift
+      return moved < further.upperBound ? moved : moved &- further.count
+    }
     var checksum: UInt64 = 0
     for position in operations {
       let operation = script[position]
       let key = Int(operation.key)
       switch operation.kind {
-      case .read: checksum &+= maps.pointee.lookUp(lookUps[key]) & mask
+      case .read: checksum &+= maps.pointee.lookUp(lookUps[key]) & Self.keyBits
       case .update:
         let number = Int(numbers[key])
         maps.pointee.insert(
           lookUps[key], Map.Value.make(Self.versioned(number, position), size: size), number: number)
       case .insert:
+        let key = moved(key)
         maps.pointee.insert(keys[key], Map.Value.make(Self.versioned(key, position), size: size), number: key)
-      case .erase: checksum &+= maps.pointee.remove(keys[key], number: key)
+      case .erase:
+        let key = moved(key)
+        checksum &+= maps.pointee.remove(keys[key], number: key)
       }
     }
     return checksum

@@ -14,29 +14,38 @@ struct MixedOperation {
   /// For reads and updates, the position among the look-up keys; for insertions and removals, the key's number.
   var key: UInt32
 
-  /// Draws a round. Insertions take further keys, removals take the inserted ones back, oldest first; if there is
-  /// nothing to take back or no further key left, the other of the two happens, so that reads always hit and the size
-  /// stays within `entries` and half of the further keys. Those are `further`, or by default `entries..<3 * entries`.
+  /// Draws a round that leaves the keys as it finds them: a map that stays of one size in service loses as many keys as it
+  /// gains. Insertions take keys of `further`, which goes round; removals take the inserted ones back, oldest first. If
+  /// there is nothing to take back, or half of the further keys are held, or only as many changes are left as keys are
+  /// held, the other of the two happens. So reads always hit, the last removal takes the last inserted key, and a round
+  /// may follow that does the same with the keys behind. If the changes are an odd number, the last becomes a read, or an
+  /// update if the mix has no reads.
   static func script(
-    _ operations: Int, entries: Int, further: Range<Int>? = nil, mix: OperationMix, lookUps: Int,
-    using generator: inout SplitMix64
+    _ operations: Int, further: Range<Int>, mix: OperationMix, lookUps: Int, using generator: inout SplitMix64
   ) -> [MixedOperation] {
-    let further = further ?? entries..<3 * entries
+    var draws = (0..<operations).map { _ in generator.unit() }
+    let isChange = { (draw: Double) in draw >= mix.reads + mix.updates }
+    var left = draws.count(where: isChange)
+    if left % 2 == 1, let last = draws.lastIndex(where: isChange) {
+      // Below every share.
+      draws[last] = -1
+      left -= 1
+    }
     let mostHeld = further.count / 2
     var inserted = 0
     var erased = 0
     var position = 0
-    return (0..<operations).map { _ in
-      let draw = generator.unit()
-      if draw < mix.reads + mix.updates {
-        let kind: Kind = draw < mix.reads ? .read : .update
+    return draws.map { draw in
+      if !isChange(draw) {
+        let kind: Kind = mix.reads > 0 && draw < mix.reads ? .read : .update
         let operation = MixedOperation(kind: kind, key: UInt32(position))
         position = position + 1 == lookUps ? 0 : position + 1
         return operation
       }
       let wantsInsert = draw < mix.reads + mix.updates + mix.inserts
       let held = inserted - erased
-      if (wantsInsert && held < mostHeld) || held == 0 {
+      defer { left -= 1 }
+      if (wantsInsert && held < mostHeld && held < left) || held == 0 {
         defer { inserted += 1 }
         return MixedOperation(kind: .insert, key: UInt32(further.lowerBound + inserted % further.count))
       }

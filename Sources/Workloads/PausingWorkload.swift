@@ -20,6 +20,8 @@ final class PausingWorkload: MeasuredWorkload {
   var operationsPerRound: Int { workload.operationsPerRound }
   func prepareRound() { workload.prepareRound() }
   func finishRound() { workload.finishRound() }
+  var mapState: MapState? { workload.mapState }
+  var lookUpsPerRound: Int { workload.lookUpsPerRound }
 
   func run(_ operations: Range<Int>) -> UInt64 {
     var checksum: UInt64 = 0

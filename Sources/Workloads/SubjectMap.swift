@@ -1,4 +1,5 @@
 import MapVariants
+import Measurement
 
 /// What an adapter needs to make its maps.
 struct SubjectConfiguration {
@@ -42,9 +43,15 @@ protocol SubjectMap: ~Copyable {
   mutating func clear()
   /// The sum of all keys' and values' words.
   func sum() -> UInt64
+  /// What the inside is like. Called between rounds only; it must change nothing.
+  var mapState: MapState { get }
+  /// Number of entries and `sum`, counted without a change to the inside. Called between rounds only.
+  func contents() -> (count: Int, sum: UInt64)
 }
 
 extension SubjectMap where Self: ~Copyable {
   @inline(__always)
   mutating func complete() {}
+  var mapState: MapState { MapState() }
+  func contents() -> (count: Int, sum: UInt64) { (count, sum()) }
 }

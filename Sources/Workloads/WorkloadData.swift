@@ -19,6 +19,11 @@ final class WorkloadData<Key: WorkloadKey> {
   let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
   /// The operations of `mixed`, one per operation of a round; empty otherwise.
   let script: UnsafeMutableBufferPointer<MixedOperation>
+  /// The numbers of the keys that the script inserts and removes; each round begins as many further on in this circle as
+  /// the round before has inserted.
+  let furtherKeys: Range<Int>
+  /// Insertions of a round of the script, and removals: as many.
+  let insertionsPerRound: Int
   /// FNV-1a digest of all key numbers and the access order.
   let digest: UInt64
 
@@ -76,15 +81,16 @@ final class WorkloadData<Key: WorkloadKey> {
       lookUpNumbers.initializeElement(at: position, to: UInt32(index))
     }
 
+    furtherKeys = lane.map { parameters.furtherKeys(ofThread: $0.thread) } ?? entries..<3 * entries
+    let mix = lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard
     let operationScript =
       parameters.kind == .mixed
       ? MixedOperation.script(
-        operations, entries: entries, further: lane.map { parameters.furtherKeys(ofThread: $0.thread) },
-        mix: lane.map { parameters.mix(ofThread: $0.thread) } ?? parameters.mix ?? .standard, lookUps: accesses.count,
-        using: &generator)
+        operations, further: furtherKeys, mix: mix, lookUps: accesses.count, using: &generator)
       : []
     script = .allocate(capacity: operationScript.count)
     _ = script.initialize(from: operationScript)
+    insertionsPerRound = operationScript.count { $0.kind == .insert }
     for operation in operationScript { digest.add(UInt64(operation.kind.rawValue) << 32 | UInt64(operation.key)) }
     digest.add(UInt64(parameters.values.size))
     self.digest = digest.value

@@ -80,9 +80,11 @@ import Testing
     #expect(
       experiment.skipped.map { "\($0.id): \($0.reason)" } == [
         "x/map=native,allocator=system,kind=get-hit,operations=16,threads=2: native is not safe for several threads, of "
-          + "which the cell has 2; safe are read-mostly, locked-rw, locked-mutex, sharded, byte-cache",
+          + "which the cell has 2; safe are read-mostly, locked-rw, locked-mutex, locked-rw-span, "
+          + "locked-mutex-span, sharded, sharded-native, byte-cache",
         "x/map=native,allocator=system,kind=fill,operations=16,threads=2: native is not safe for several threads, of "
-          + "which the cell has 2; safe are read-mostly, locked-rw, locked-mutex, sharded, byte-cache",
+          + "which the cell has 2; safe are read-mostly, locked-rw, locked-mutex, locked-rw-span, "
+          + "locked-mutex-span, sharded, sharded-native, byte-cache",
         "x/map=read-mostly,allocator=system,kind=fill,operations=16,threads=2: \"fill\" is one thread's work, and the "
           + "cell has 2; several can run get-hit, get-miss, update, mixed, empty",
         "x/map=byte-cache,allocator=system,kind=fill,operations=16,threads=2: \"fill\" is one thread's work, and the "

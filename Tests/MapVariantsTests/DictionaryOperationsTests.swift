@@ -59,10 +59,13 @@ import Testing
     reserve(SharedSpanMap<UInt64, Int>.self)
     reserve(ArenaMap<UInt64, Int>.self)
     reserve(PooledMap<UInt64, Int>.self)
+    reserve(NodeMap<UInt64, Int>.self)
     make(BucketMap<UInt64, Int>.self)
+    make(CheckedBucketMap<UInt64, Int>.self)
     make(ReadWriteLockedMap<UInt64, Int>.self)
     make(MutexLockedSpanMap<UInt64, Int>.self)
     make(ShardedMap<UInt64, Int>.self)
+    make(ShardedDictionary<UInt64, Int>.self)
     make(ReadMostlyMap<UInt64, Int>.self)
   }
 

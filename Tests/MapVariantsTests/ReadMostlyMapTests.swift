@@ -25,6 +25,34 @@ import Testing
     return map
   }
 
+  /// A walk under the lock sees what `range` sees, and leaves the layers as they are.
+  @Test func aWalkUnderTheLockPromotesNothing() {
+    let map = ReadMostlyMap<Int, Int>()
+    func walked() -> [Int: Int] {
+      var seen: [Int: Int] = [:]
+      map.forEachUnderLock { #expect(seen.updateValue($1, forKey: $0) == nil) }
+      return seen
+    }
+    #expect(walked().isEmpty)
+    for key in 0..<10 { map.store(key, forKey: key) }
+    let dirtyOnly = map.layers
+    #expect(walked() == Dictionary(uniqueKeysWithValues: (0..<10).map { ($0, $0) }) && map.layers == dirtyOnly)
+    map.range { _, _ in true }
+    map.delete(3)
+    map.store(11, forKey: 11)
+    map.store(40, forKey: 4)
+    let both = map.layers
+    #expect(both.hasDirty && both.expunged == 1)
+    var expected = Dictionary(uniqueKeysWithValues: (0..<10).map { ($0, $0) })
+    expected[3] = nil
+    expected[4] = 40
+    expected[11] = 11
+    #expect(walked() == expected && map.layers == both)
+    struct Failure: Error {}
+    #expect(throws: Failure.self) { try map.forEachUnderLock { _, _ throws(Failure) in throw Failure() } }
+    #expect(map.load(4) == 40, "the lock was given up")
+  }
+
   @Test func aNewMapHasEmptyLayers() {
     let map = Map()
     #expect(map.layers == layers())

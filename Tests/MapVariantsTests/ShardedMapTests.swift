@@ -31,6 +31,20 @@ import Testing
     #expect(map.isEmpty && map.capacity == 0)
   }
 
+  /// The same over shards that hash for themselves.
+  @Test func shardsMayBeDictionaries() {
+    let map = ShardedDictionary<String, Int>(minimumCapacity: 100, shardCount: 4)
+    #expect(map.capacity >= 100 && map.shardCount == 4)
+    for number in 0..<100 { #expect(map.updateValue(number, forKey: "\(number)") == nil) }
+    #expect(map.count == 100 && map.shardCounts.allSatisfy { $0 > 0 })
+    #expect(map.withValue(forKey: "7", default: 0) { $0 } == 7)
+    #expect(map.removeValue(forKey: "7") == 7 && map.removeValue(forKey: "7") == nil && !map.contains("7"))
+    #expect((0..<4).reduce(0) { $0 + map.withShard($1) { $0.count } } == 99)
+    map.checkInvariants()
+    map.removeAll()
+    #expect(map.isEmpty)
+  }
+
   @Test func theShardsOfRegularKeysAreAlikeInSize() {
     // Shifted by 60 bits there are 16 different keys only.
     for shape in KeyShape.allCases where shape != .shifted60 {

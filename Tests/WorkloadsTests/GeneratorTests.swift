@@ -54,7 +54,7 @@ struct GeneratorTests {
   @Test func theMixHasItsShares() {
     var generator = SplitMix64(seed: 8)
     let mix = OperationMix(reads: 0.5, updates: 0.2, inserts: 0.15, erases: 0.15)
-    let script = MixedOperation.script(100_000, entries: 1000, mix: mix, lookUps: 500, using: &generator)
+    let script = MixedOperation.script(100_000, further: 1000..<3000, mix: mix, lookUps: 500, using: &generator)
     func share(_ kind: MixedOperation.Kind) -> Double { Double(script.count { $0.kind == kind }) / 100_000 }
     #expect(abs(share(.read) - 0.5) < 0.01)
     #expect(abs(share(.update) - 0.2) < 0.01)
@@ -66,13 +66,51 @@ struct GeneratorTests {
     var generator = SplitMix64(seed: 8)
     let mix = OperationMix(reads: 0, updates: 0, inserts: 0.4, erases: 0.6)
     var held: Set<UInt32> = []
-    for operation in MixedOperation.script(10_000, entries: 20, mix: mix, lookUps: 1, using: &generator) {
+    for operation in MixedOperation.script(10_000, further: 20..<60, mix: mix, lookUps: 1, using: &generator) {
       switch operation.kind {
       case .insert: #expect(held.insert(operation.key).inserted)
       case .erase: #expect(held.remove(operation.key) != nil)
       case .read, .update: Issue.record("not in the mix")
       }
       #expect(held.count <= 20)
+    }
+    #expect(held.isEmpty, "a round leaves the keys as it found them")
+  }
+
+  /// Rounds follow each other on the same map: each removes what it inserts, whatever the shares and the length.
+  @Test(arguments: [
+    OperationMix(reads: 0.5, updates: 0, inserts: 0.5, erases: 0),
+    OperationMix(reads: 0, updates: 0.5, inserts: 0.5, erases: 0),
+    OperationMix(reads: 0, updates: 0, inserts: 0.5, erases: 0.5),
+    OperationMix(reads: 0.2, updates: 0.2, inserts: 0, erases: 0.6),
+    OperationMix(reads: 0.998, updates: 0, inserts: 0.001, erases: 0.001), .readsOnly,
+  ])
+  func aRoundRemovesWhatItInserts(mix: OperationMix) {
+    for operations in [1, 2, 3, 7, 100, 1001] {
+      for count in [2, 3, 10, 5000] {
+        var generator = SplitMix64(seed: UInt64(operations + count))
+        let further = 40..<40 + count
+        let script = MixedOperation.script(operations, further: further, mix: mix, lookUps: 9, using: &generator)
+        #expect(script.count == operations)
+        // Three rounds, each as much further on in the circle as the one before has inserted.
+        let inserted = script.count { $0.kind == .insert }
+        var held: [Int] = []
+        for round in 0..<3 {
+          for operation in script {
+            let key = 40 + (Int(operation.key) - 40 + round * inserted) % count
+            switch operation.kind {
+            case .insert:
+              #expect(further.contains(key) && !held.contains(key))
+              held.append(key)
+            case .erase: #expect(held.removeFirst() == key)
+            case .read: #expect(mix.reads > 0)
+            case .update: #expect(mix.updates > 0 || mix.reads == 0)
+            }
+            #expect(held.count <= count / 2)
+          }
+          #expect(held.isEmpty)
+        }
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import MapVariants
+import Measurement
 
 /// A value that a byte cache can hold: its bytes, and its word read from them.
 protocol SerialisedValue: WorkloadValue, BorrowableBytes {
@@ -143,6 +144,8 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
     cache.forEach { key, value in total &+= Key.word(of: key) &+ Value.word(of: value) }
     return total
   }
+
+  var mapState: MapState { MapState(wrappedBytes: cache.statistics.wrappedBytes) }
 }
 
 extension ByteCacheSubject: SharedSubjectMap {

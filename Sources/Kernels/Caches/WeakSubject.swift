@@ -1,4 +1,5 @@
 import MapVariants
+import Measurement
 
 /// `WeakValueCache`: the cache holds its objects weakly, so somebody else must own them.
 ///
@@ -61,6 +62,15 @@ struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: Subj
     cache.forEach { total &+= $0.word &+ $1.word }
     return total
   }
+
+  /// Marks are entries whose object has died and that are not cleaned away yet.
+  var mapState: MapState {
+    let capacity = Double(max(1, cache.capacity))
+    let entries = cache.entryCount
+    return MapState(load: Double(entries) / capacity, removedMarks: Double(entries - living) / capacity)
+  }
+
+  private var living: Int { owners.count { $0 != nil } }
 }
 
 /// The object of the weak cache: it carries the notice by which the cache learns of its death. The notice's bytes are a

@@ -1,4 +1,5 @@
 import MapVariants
+import Measurement
 
 /// `InlineMap` of up to 8 entries, in place.
 struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
@@ -30,4 +31,6 @@ struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
 
   @inline(__always)
   func sum() -> UInt64 { map.sumOfWords() }
+
+  var mapState: MapState { MapState(load: Double(map.count) / 8) }
 }

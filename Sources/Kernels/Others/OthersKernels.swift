@@ -10,6 +10,7 @@ package enum OthersKernels {
   package static func program(_ setting: CellSetting) -> CellProgram? {
     switch setting.parameters.map {
     case .bucket: BucketAdapter.amongFew(setting)
+    case .bucketChecked: CheckedBucketAdapter.amongNumbersAndObjects(setting)
     case .static: StaticAdapter.amongNumbersAndObjects(setting)
     case .inline: InlineAdapter.amongNumbersAndObjects(setting)
     case .ordered: OrderedAdapter.amongNumbersAndObjects(setting)
@@ -24,6 +25,14 @@ private enum BucketAdapter: MapAdapter {
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
     .over(DictionarySubject<BucketMap<Key, Value>>.self, setting)
+  }
+}
+
+private enum CheckedBucketAdapter: MapAdapter {
+  static func program<Key: WorkloadKey, Value: WorkloadValue>(
+    _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
+  ) -> CellProgram {
+    .over(DictionarySubject<CheckedBucketMap<Key, Value>>.self, setting)
   }
 }
 
@@ -59,7 +68,7 @@ private enum TreeAdapter: MapAdapter {
   }
 }
 
-extension OrderedDictionary: CreatableMap {
+extension OrderedDictionary: ObservedMap {
   /// An empty dictionary that can take so many entries before it grows.
   public init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, persistent: false) }
 
@@ -74,7 +83,7 @@ extension OrderedDictionary: CreatableMap {
   }
 }
 
-extension TreeDictionary: CreatableMap {
+extension TreeDictionary: ObservedMap {
   /// An empty dictionary: a trie has nothing to reserve.
   public init(minimumCapacity: Int) { self.init() }
 

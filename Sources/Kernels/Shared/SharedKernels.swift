@@ -10,7 +10,10 @@ package enum SharedKernels {
     case .readMostly: ReadMostlyAdapter.amongNumbersAndObjects(setting)
     case .lockedRW: ReadWriteLockAdapter.amongNumbersAndObjects(setting)
     case .lockedMutex: MutexAdapter.amongNumbersAndObjects(setting)
+    case .lockedRWSpan: ReadWriteLockedSpanAdapter.amongNumbersAndObjects(setting)
+    case .lockedMutexSpan: MutexLockedSpanAdapter.amongNumbersAndObjects(setting)
     case .sharded: ShardedAdapter.amongNumbersAndObjects(setting)
+    case .shardedNative: ShardedDictionaryAdapter.amongNumbersAndObjects(setting)
     default: nil
     }
   }
@@ -45,5 +48,29 @@ private enum ShardedAdapter: MapAdapter {
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
     .over(shared: DictionarySubject<ShardedMap<Key, Value>>.self, setting)
+  }
+}
+
+private enum ReadWriteLockedSpanAdapter: MapAdapter {
+  static func program<Key: WorkloadKey, Value: WorkloadValue>(
+    _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
+  ) -> CellProgram {
+    .over(shared: DictionarySubject<ReadWriteLockedSpanMap<Key, Value>>.self, setting)
+  }
+}
+
+private enum MutexLockedSpanAdapter: MapAdapter {
+  static func program<Key: WorkloadKey, Value: WorkloadValue>(
+    _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
+  ) -> CellProgram {
+    .over(shared: DictionarySubject<MutexLockedSpanMap<Key, Value>>.self, setting)
+  }
+}
+
+private enum ShardedDictionaryAdapter: MapAdapter {
+  static func program<Key: WorkloadKey, Value: WorkloadValue>(
+    _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
+  ) -> CellProgram {
+    .over(shared: DictionarySubject<ShardedDictionary<Key, Value>>.self, setting)
   }
 }

@@ -32,6 +32,8 @@ private enum CopyOnWriteAdapter: MapAdapter {
   }
 }
 
+extension MonitoredMap: ObservedMap where Base: ObservedMap & ~Copyable {}
+
 private enum MonitoredAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting

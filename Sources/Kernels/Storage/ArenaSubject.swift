@@ -1,4 +1,5 @@
 import MapVariants
+import Measurement
 
 /// `ArenaMap`: entries in a bump arena. One emptied map is kept aside, so that creating a map means reusing an arena,
 /// which is what arenas are for.
@@ -55,4 +56,9 @@ struct ArenaSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyab
 
   @inline(__always)
   func sum() -> UInt64 { map.sumOfWords() }
+
+  var mapState: MapState {
+    let capacity = Double(max(1, map.capacity))
+    return MapState(load: Double(map.count) / capacity, removedMarks: Double(map.removedMarks) / capacity)
+  }
 }

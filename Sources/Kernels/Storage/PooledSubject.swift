@@ -1,4 +1,5 @@
 import MapVariants
+import Measurement
 
 /// `PooledMap`: Dictionary storage from a pool, given back cleared.
 struct PooledSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
@@ -40,4 +41,6 @@ struct PooledSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
 
   @inline(__always)
   func sum() -> UInt64 { map.sumOfWords() }
+
+  var mapState: MapState { MapState(load: Double(map.count) / Double(max(1, map.capacity))) }
 }

@@ -1,4 +1,5 @@
 import Catalogue
+import MapVariants
 import Measurement
 
 /// The kernels of the `storage` family.
@@ -8,6 +9,7 @@ package enum StorageKernels {
     switch setting.parameters.map {
     case .arena: ArenaAdapter.amongAllButStructs(setting)
     case .pooled: PooledAdapter.amongAllButStructs(setting)
+    case .node: NodeAdapter.amongNumbersAndObjects(setting)
     default: nil
     }
   }
@@ -18,6 +20,14 @@ private enum ArenaAdapter: MapAdapter {
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
     .over(ArenaSubject<Key, Value>.self, setting)
+  }
+}
+
+private enum NodeAdapter: MapAdapter {
+  static func program<Key: WorkloadKey, Value: WorkloadValue>(
+    _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
+  ) -> CellProgram {
+    .over(DictionarySubject<NodeMap<Key, Value>>.self, setting)
   }
 }
 

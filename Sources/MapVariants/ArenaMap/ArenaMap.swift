@@ -124,6 +124,10 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
   @inlinable
   public var capacity: Int { Swift.min(index.capacity, live &+ records.roomForRecords) }
 
+  /// The marks that removals have left in the index. O(1).
+  @inlinable
+  public var removedMarks: Int { index.capacity &- index.growthLeft &- live }
+
   /// The bytes of all chunks and of the index. O(1).
   @inlinable
   public var reservedBytes: Int { records.reservedBytes + index.byteCount }

@@ -30,6 +30,7 @@ extension ByteCacheShard {
         }
         if byteCount <= ringEnd - next { break }
         wrapEnd = next
+        statistics.wrappedBytes &+= next
         next = 0
         isWrapped = true
       }

@@ -16,6 +16,8 @@ public struct ByteCacheStatistics: Sendable, Equatable {
   public internal(set) var entryCount = 0
   /// The bytes that these entries take in the rings: headers, keys, values, padding.
   public internal(set) var entryBytes = 0
+  /// Bytes of entries that rings had when they began anew at their start: 0 until a ring is full for the first time.
+  public internal(set) var wrappedBytes = 0
 
   init() {}
 
@@ -29,5 +31,6 @@ public struct ByteCacheStatistics: Sendable, Equatable {
     refusals += other.refusals
     entryCount += other.entryCount
     entryBytes += other.entryBytes
+    wrappedBytes += other.wrappedBytes
   }
 }

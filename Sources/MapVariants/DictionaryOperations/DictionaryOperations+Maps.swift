@@ -33,6 +33,13 @@ extension SharedSpanMap: CreatableMap, CapacityReserving {
   public func value(forKey key: Key) -> Value? { self[key] }
 }
 
+extension NodeMap: CreatableMap, CapacityReserving {
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+}
+
 extension BucketMap: CreatableMap, CapacityReporting {
   /// The value of `key`, or nil. Expected O(1).
   @inlinable
@@ -88,7 +95,7 @@ extension LockedMap: CreatableMap, CapacityReporting where LockKind: ~Copyable, 
   public typealias Value = Map.Value
 }
 
-extension ShardedMap: CreatableMap, CapacityReporting {
+extension Sharded: CreatableMap, CapacityReporting where Table: ~Copyable {
   /// An empty map of 64 shards with room for `minimumCapacity` entries in all. O(minimumCapacity).
   public convenience init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, shardCount: 64) }
 

@@ -28,7 +28,7 @@ extension ReadMostlyMap {
   @inline(never)
   func deleteLocked(_ key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> UInt {
     // The key itself is destroyed after the lock is released.
-    var removedSlot: ReadMostlyLayer<Key, Value>.Table.Slot?
+    var removedSlot: (key: Key, value: Entry)?
     return writing.withLock { writing -> UInt in
       let layer = readLayer
       if let entry = layer.layer.pointee.find(key, hash: hash) { return entry.tryDelete() }

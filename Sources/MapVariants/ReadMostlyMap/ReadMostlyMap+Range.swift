@@ -29,6 +29,28 @@ extension ReadMostlyMap {
     }
   }
 
+  /// Calls `body` with every entry, and leaves both layers as they are: `range` would promote the dirty one. For those
+  /// who look at the map without being part of its load. Takes the lock: `body` must not use the map. O(entries).
+  @inlinable
+  public func forEachUnderLock<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    let reading = reclamation.enter()
+    defer { finish(reading) }
+    // A failure goes round the lock, which lets out only what has nothing to do with its state.
+    var failure: Failure?
+    writing.withLock { writing in
+      let read = readLayer
+      do throws(Failure) {
+        // What the dirty layer has it has of the read layer, too, but for the expunged, which have no value.
+        try (writing.dirty ?? read).layer.pointee.forEach { (key, entry) throws(Failure) in
+          if let value = entry.load() { try body(key, value) }
+        }
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
   /// The number of keys that have a value, counted by a walk, with everything said about `range`. O(entries).
   @inlinable
   public var count: Int {

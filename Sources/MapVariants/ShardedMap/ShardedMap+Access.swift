@@ -1,20 +1,16 @@
-extension ShardedMap {
+extension Sharded where Table: ~Copyable {
   /// The value of `key`, or nil. Expected O(1), under the lock of the key's shard.
   @inlinable
   public func value(forKey key: Key) -> Value? {
     let hash = key.hash(seededBy: seed)
-    return withTable(shardIndex(hash)) { table in
-      guard table.count != 0 else { return nil }
-      let slot = table.find(key, hash: hash)
-      return slot >= 0 ? table.slots[slot].value : nil
-    }
+    return withTable(shardIndex(hash)) { $0.value(forKey: key, hash: hash) }
   }
 
   /// True if `key` has a value. Expected O(1).
   @inlinable
   public func contains(_ key: Key) -> Bool {
     let hash = key.hash(seededBy: seed)
-    return withTable(shardIndex(hash)) { $0.count != 0 && $0.find(key, hash: hash) >= 0 }
+    return withTable(shardIndex(hash)) { $0.contains(key, hash: hash) }
   }
 
   /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. Expected O(1), amortised over
@@ -23,16 +19,7 @@ extension ShardedMap {
   @discardableResult
   public func updateValue(_ value: Value, forKey key: Key) -> Value? {
     let hash = key.hash(seededBy: seed)
-    return withTable(shardIndex(hash)) { table in
-      let slot = table.count == 0 ? -1 : table.find(key, hash: hash)
-      guard slot >= 0 else {
-        table.insertAbsent(Table.Slot(key: key, value: value), hash: hash)
-        return nil
-      }
-      let old = table.slots[slot].value
-      table.slots[slot].value = value
-      return old
-    }
+    return withTable(shardIndex(hash)) { $0.updateValue(value, forKey: key, hash: hash) }
   }
 
   /// Removes `key` and returns its value, or nil if it is absent. Expected O(1).
@@ -55,9 +42,7 @@ extension ShardedMap {
   ) throws(Failure) -> Result {
     let hash = key.hash(seededBy: seed)
     return try withTable(shardIndex(hash)) { (table) throws(Failure) in
-      var slot = table.count == 0 ? -1 : table.find(key, hash: hash)
-      if slot < 0 { slot = table.insertAbsent(Table.Slot(key: key, value: defaultValue()), hash: hash) }
-      return try body(&table.slots[slot].value)
+      try table.withValue(forKey: key, hash: hash, default: defaultValue(), body)
     }
   }
 }

@@ -1,4 +1,4 @@
-extension ShardedMap {
+extension Sharded where Table: ~Copyable {
   /// The number of entries: the sum over the shards, each counted at a different instant. If other threads write
   /// meanwhile, the map may never have had exactly that many. O(shards).
   @inlinable
@@ -22,6 +22,14 @@ extension ShardedMap {
   /// The number of entries in each shard: how evenly the keys are spread. O(shards).
   public var shardCounts: [Int] { (0..<shardCount).map { index in withTable(index) { $0.count } } }
 
+  /// Calls `body` with the table of a shard while no other thread uses it. `body` must not use the map.
+  public func withShard<Result, Failure: Error>(
+    _ index: Int, _ body: (borrowing Table) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    precondition(0 <= index && index < shardCount, "there is no such shard")
+    return try withTable(index) { (table) throws(Failure) in try body(table) }
+  }
+
   /// Calls `body` with every entry, shard by shard, each under its lock: a snapshot of each shard, not of the map.
   /// `body` must not use the map. O(capacity).
   @inlinable
@@ -36,7 +44,7 @@ extension ShardedMap {
   /// outside the locks.
   public func removeAll(keepingCapacity: Bool = false) {
     for index in 0..<shardCount {
-      var other = ShardedMap.table(keepingCapacity ? withTable(index) { $0.capacity } : 0, seed)
+      var other = Table(shardCapacity: keepingCapacity ? withTable(index) { $0.capacity } : 0, seed: seed)
       withTable(index) { swap(&$0, &other) }
     }
   }

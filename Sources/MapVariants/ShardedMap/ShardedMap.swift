@@ -1,12 +1,14 @@
-// ShardedMap: many small locks instead of one.
+// Sharded: many small locks instead of one.
 //
-//     shards ─> [ Shard 0: lock, SpanMap | padding to 128 bytes ][ Shard 1 ... ]
+//     shards ─> [ Shard 0: table, lock | padding to 128 bytes ][ Shard 1 ... ]
+//
+// The table of a shard is a map of one thread: a SpanMap in `ShardedMap`, a Dictionary in `ShardedDictionary`.
 //
 // A key's hash is computed once. Its upper bits choose the shard; the shard's SpanMap takes its tag from bits 0 to 7
 // and its group from bits 8 upwards. So the keys of one shard spread over its groups and tags as all keys would over
 // one table, as long as a shard has fewer than 2^(56 - log2 shards) groups, which is always so. (If the shard were
 // chosen by bits that the inner table also uses, all keys of a shard would fall into one of every `shardCount` of its
-// groups.)
+// groups.) A Dictionary computes a hash of its own, which has nothing to do with that one.
 //
 // With S shards and T threads that use random keys, a thread finds its shard locked with a probability of about T / S
 // times the share of time spent under the lock; four shards for each thread make waiting rare. A few hot keys still
@@ -23,9 +25,15 @@
 //
 // Invariants (`checkInvariants`):
 //   1. shardCount is a power of two.
-//   2. Every entry is in the shard that its hash chooses, and each shard's SpanMap keeps its own invariants.
+//   2. Every entry is in the shard that its hash chooses, and each shard's table keeps its own invariants.
 
-/// A map for many threads that read and write many keys: each key is behind one of many locks.
+/// Shards that are `SpanMap`s: the one to take unless something speaks for another.
+public typealias ShardedMap<Key: SpanKey & Sendable, Value: Sendable> = Sharded<SpanMap<Key, Value>>
+
+/// Shards that are `Dictionary`s.
+public typealias ShardedDictionary<Key: SpanKey & Sendable, Value: Sendable> = Sharded<[Key: Value]>
+
+/// A map for many threads that read and write many keys: each key is behind one of many locks. See `ShardedMap`.
 ///
 /// ```swift
 /// let balances = ShardedMap<UInt64, Int>(minimumCapacity: 1_000_000, shardCount: 64)
@@ -35,8 +43,12 @@
 ///
 /// All operations may be called from any thread; each one on one key takes effect at one instant. `count`, `forEach`
 /// and `removeAll` go from shard to shard and do not.
-public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchecked Sendable {
-  @usableFromInline typealias Table = SpanMap<Key, Value>
+public final class Sharded<Table: ShardTable & ~Copyable>: @unchecked Sendable
+where Table.Key: Sendable, Table.Value: Sendable {
+  /// What values are found by.
+  public typealias Key = Table.Key
+  /// What is kept for a key.
+  public typealias Value = Table.Value
 
   /// One `Mutex` that protects one table. The two are not fields of one struct, because then a thread that asks for the
   /// lock would access the struct whose table another thread is changing.
@@ -65,14 +77,14 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
     precondition(1 <= shardCount && shardCount <= 1 << 20, "from 1 to 1,048,576 shards")
     self.seed = seed
     self.shardCount = 1 << (Int.bitWidth - (shardCount - 1).leadingZeroBitCount)
-    let perShard = ShardedMap.capacityPerShard(minimumCapacity, self.shardCount)
+    let perShard = Sharded.capacityPerShard(minimumCapacity, self.shardCount)
     shards = .allocate(
-      byteCount: ShardedMap.stride * self.shardCount,
+      byteCount: Sharded.stride * self.shardCount,
       alignment: PaddedAllocation.alignment)
     for index in 0..<self.shardCount {
-      let shard = shards + index * ShardedMap.stride
-      shard.bindMemory(to: Table.self, capacity: 1).initialize(to: ShardedMap.table(perShard, seed))
-      (shard + ShardedMap.lockOffset).bindMemory(to: ShardLock.self, capacity: 1).initialize(to: Lock(()))
+      let shard = shards + index * Sharded.stride
+      shard.bindMemory(to: Table.self, capacity: 1).initialize(to: Table(shardCapacity: perShard, seed: seed))
+      (shard + Sharded.lockOffset).bindMemory(to: ShardLock.self, capacity: 1).initialize(to: Lock(()))
     }
   }
 
@@ -92,12 +104,6 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
     return min(mean + Int(6 * Double(mean).squareRoot()) + 8, total)
   }
 
-  static func table(_ minimumCapacity: Int, _ seed: HashSeed) -> Table {
-    var table = Table(seed: seed, emptyTable: ())
-    table.reserveCapacity(minimumCapacity)
-    return table
-  }
-
   /// Where a shard has its lock, after its table.
   @inlinable static var lockOffset: Int {
     let alignment = MemoryLayout<ShardLock>.alignment
@@ -112,13 +118,13 @@ public final class ShardedMap<Key: SpanKey & Sendable, Value: Sendable>: @unchec
   @inlinable
   @inline(__always)
   func table(_ index: Int) -> UnsafeMutablePointer<Table> {
-    (shards + index &* ShardedMap.stride).assumingMemoryBound(to: Table.self)
+    (shards + index &* Sharded.stride).assumingMemoryBound(to: Table.self)
   }
 
   @inlinable
   @inline(__always)
   func lock(_ index: Int) -> UnsafeMutablePointer<ShardLock> {
-    (shards + (index &* ShardedMap.stride &+ ShardedMap.lockOffset)).assumingMemoryBound(to: ShardLock.self)
+    (shards + (index &* Sharded.stride &+ Sharded.lockOffset)).assumingMemoryBound(to: ShardLock.self)
   }
 
   /// The shard of a hash: its upper log2(shardCount) bits, which no SpanMap uses. (The upper half of the product with a

@@ -140,6 +140,11 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public var capacity: Int { SpanMap.capacity(ofSlots: slotCount) }
 
+  /// The marks that removals have left. They take room like entries, until new entries take their places or the table is
+  /// rehashed. O(1).
+  @inlinable
+  public var removedMarks: Int { capacity &- growthLeft &- fullSlots }
+
   /// The value of `key`, or nil. Setting nil removes the entry. Expected O(1).
   @inlinable
   public subscript(key: Key) -> Value? {

@@ -35,7 +35,7 @@ extension ReadMostlyMap: RequestedMap where Key == UInt64, Value == UInt64 {
   func cancel(_ key: UInt64) -> Bool { loadAndDelete(key) != nil }
 }
 
-extension ShardedMap: RequestedMap where Key == UInt64, Value == UInt64 {
+extension Sharded: RequestedMap where Table == SpanMap<UInt64, UInt64> {
   @inline(__always)
   func order(_ key: UInt64) -> UInt64 { withValue(forKey: key, default: key.order) { $0 } }
 

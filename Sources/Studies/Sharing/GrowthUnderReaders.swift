@@ -69,7 +69,7 @@ extension LockedMap: FilledMap where LockKind: ~Copyable, Map == [String: Int] {
   @inline(__always) func found(_ key: String) -> Int? { value(forKey: key) }
 }
 
-extension ShardedMap: FilledMap where Key == String, Value == Int {
+extension Sharded: FilledMap where Table == SpanMap<String, Int> {
   @inline(__always) func fill(_ key: String, _ value: Int) { updateValue(value, forKey: key) }
   @inline(__always) func found(_ key: String) -> Int? { value(forKey: key) }
 }

@@ -8,13 +8,26 @@ extension Attack {
     standardAttacks(on: ReadMostlyFamily.self) + linearisability(of: SharedReadMostlyMap.self, "read-mostly")
     + readMostlyObjects
     + standardAttacks(on: ReadWriteLockedFamily.self)
-    + linearisability(of: SharedLockedMap<ReadWriteLock>.self, "locked-rw")
+    + linearisability(of: SharedLockedMap<ReadWriteLock, [HesitantKey: UInt64]>.self, "locked-rw")
     + objects("locked-rw") { LockedObjects<ReadWriteLock>() }
     + standardAttacks(on: MutexLockedFamily.self)
-    + linearisability(of: SharedLockedMap<ExclusiveLock>.self, "locked-mutex")
+    + linearisability(of: SharedLockedMap<ExclusiveLock, [HesitantKey: UInt64]>.self, "locked-mutex")
     + objects("locked-mutex") { LockedObjects<ExclusiveLock>() }
-    + standardAttacks(on: ShardedFamily.self) + linearisability(of: SharedShardedMap.self, "sharded")
-    + objects("sharded") { ShardedObjects(map: ShardedMap(shardCount: 4)) }
+    + lockedSpanMaps + shardedMaps
+
+  private static let lockedSpanMaps: [Attack] =
+    standardAttacks(on: ReadWriteLockedSpanFamily.self)
+    + linearisability(of: SharedLockedMap<ReadWriteLock, SpanMap<HesitantKey, UInt64>>.self, "locked-rw-span")
+    + standardAttacks(on: MutexLockedSpanFamily.self)
+    + linearisability(of: SharedLockedMap<ExclusiveLock, SpanMap<HesitantKey, UInt64>>.self, "locked-mutex-span")
+
+  private static let shardedMaps: [Attack] =
+    standardAttacks(on: ShardedFamily.self)
+    + linearisability(of: SharedShardedMap<SpanMap<HesitantKey, UInt64>>.self, "sharded")
+    + objects("sharded") { ShardedObjects(map: ShardedMap<TrackedKey, Tracked>(shardCount: 4)) }
+    + standardAttacks(on: ShardedDictionaryFamily.self)
+    + linearisability(of: SharedShardedMap<[HesitantKey: UInt64]>.self, "sharded-native")
+    + objects("sharded-native") { ShardedObjects(map: ShardedDictionary<TrackedKey, Tracked>(shardCount: 4)) }
 
   private static func linearisability<Map: SharedMap>(of map: Map.Type, _ name: String) -> [Attack] {
     [(2, 1), (2, 3), (3, 2), (4, 2)].map { (threads, keys) in
@@ -95,8 +108,9 @@ struct LockedObjects<Lock: MapLock & ~Copyable>: SharedObjects {
   func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
 }
 
-struct ShardedObjects: SharedObjects {
-  let map: ShardedMap<TrackedKey, Tracked>
+struct ShardedObjects<Table: ShardTable & ~Copyable>: SharedObjects
+where Table.Key == TrackedKey, Table.Value == Tracked {
+  let map: Sharded<Table>
   func load(_ key: TrackedKey) -> Tracked? { map.value(forKey: key) }
   func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.updateValue(value, forKey: key) }
   func remove(_ key: TrackedKey) -> Tracked? { map.removeValue(forKey: key) }

@@ -10,4 +10,14 @@ enum BucketFamily: MapFamily {
   }
 }
 
+/// `CheckedBucketMap`, used by one thread: its checks find nothing.
+enum CheckedBucketFamily: MapFamily {
+  /// As in experiment files.
+  static let name = "bucket-checked"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(CheckedBucketMap<Key, Value>(minimumCapacity: 0, seed: test.seed))
+  }
+}
+
 extension BucketMap: AttackedMap {}
+extension CheckedBucketMap: AttackedMap {}

@@ -25,11 +25,35 @@ enum MutexLockedFamily: MapFamily {
   }
 }
 
+/// `ReadWriteLockedSpanMap`, used by one thread.
+enum ReadWriteLockedSpanFamily: MapFamily {
+  static let name = "locked-rw-span"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(AttackedLockedSpanMap<ReadWriteLock, Key, Value>())
+  }
+}
+
+/// `MutexLockedSpanMap`, used by one thread.
+enum MutexLockedSpanFamily: MapFamily {
+  static let name = "locked-mutex-span"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(AttackedLockedSpanMap<ExclusiveLock, Key, Value>())
+  }
+}
+
 /// `ShardedMap`, used by one thread.
 enum ShardedFamily: MapFamily {
   static let name = "sharded"
   static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(AttackedShardedMap<Key, Value>(seed: test.seed))
+    try test.run(AttackedShardedMap<SpanMap<OfOneThread<Key>, OfOneThread<Value>>, Key, Value>(seed: test.seed))
+  }
+}
+
+/// `ShardedDictionary`, used by one thread.
+enum ShardedDictionaryFamily: MapFamily {
+  static let name = "sharded-native"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(AttackedShardedMap<[OfOneThread<Key>: OfOneThread<Value>], Key, Value>(seed: test.seed))
   }
 }
 
@@ -122,10 +146,35 @@ struct AttackedLockedMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatab
   func checkInvariants() {}
 }
 
-struct AttackedShardedMap<Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable {
-  private let map: ShardedMap<OfOneThread<Key>, OfOneThread<Value>>
+struct AttackedLockedSpanMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable {
+  private let map = LockedMap<Lock, SpanMap<OfOneThread<Key>, OfOneThread<Value>>>()
 
-  init(seed: UInt64) { map = ShardedMap(minimumCapacity: 0, shardCount: 1 << (seed % 6), seed: seed) }
+  var count: Int { map.count }
+
+  func value(forKey key: Key) -> Value? { map.value(forKey: OfOneThread(wrapped: key))?.wrapped }
+
+  @discardableResult
+  mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
+    map.updateValue(OfOneThread(wrapped: value), forKey: OfOneThread(wrapped: key))?.wrapped
+  }
+
+  @discardableResult
+  mutating func removeValue(forKey key: Key) -> Value? { map.removeValue(forKey: OfOneThread(wrapped: key))?.wrapped }
+
+  mutating func removeAll(keepingCapacity: Bool) { map.removeAll(keepingCapacity: keepingCapacity) }
+
+  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try map.forEach { (key, value) throws(Failure) in try body(key.wrapped, value.wrapped) }
+  }
+
+  func checkInvariants() { map.withReadLock { $0.checkInvariants() } }
+}
+
+struct AttackedShardedMap<Table: ShardTable & ~Copyable, Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable
+where Table.Key == OfOneThread<Key>, Table.Value == OfOneThread<Value> {
+  private let map: Sharded<Table>
+
+  init(seed: UInt64) { map = Sharded(minimumCapacity: 0, shardCount: 1 << (seed % 6), seed: seed) }
 
   var count: Int { map.count }
 

@@ -30,8 +30,9 @@ struct SharedReadMostlyMap: SharedMap {
   func checkInvariants() { map.checkInvariants() }
 }
 
-struct SharedLockedMap<Lock: MapLock & ~Copyable>: SharedMap {
-  private let map = LockedMap<Lock, [HesitantKey: UInt64]>()
+struct SharedLockedMap<Lock: MapLock & ~Copyable, Inner: CreatableMap & CapacityReporting & ~Copyable>: SharedMap
+where Inner.Key == HesitantKey, Inner.Value == UInt64 {
+  private let map = LockedMap<Lock, Inner>()
 
   init(seed: UInt64) {}
 
@@ -47,8 +48,8 @@ struct SharedLockedMap<Lock: MapLock & ~Copyable>: SharedMap {
     case .clear: map.removeAll(keepingCapacity: true)
     case .loadOrStore, .compareAndSwap, .compareAndDelete:
       return map.withLock { map in
-        let (answer, state) = operation.applied(to: map[key])
-        map[key] = state
+        let (answer, state) = operation.applied(to: map.value(forKey: key))
+        if let state { map.updateValue(state, forKey: key) } else { map.removeValue(forKey: key) }
         return answer
       }
     }
@@ -58,14 +59,15 @@ struct SharedLockedMap<Lock: MapLock & ~Copyable>: SharedMap {
   func checkInvariants() {}
 }
 
-struct SharedShardedMap: SharedMap {
-  private let map: ShardedMap<HesitantKey, UInt64>
+struct SharedShardedMap<Table: ShardTable & ~Copyable>: SharedMap
+where Table.Key == HesitantKey, Table.Value == UInt64 {
+  private let map: Sharded<Table>
 
-  init(seed: UInt64) { map = ShardedMap(shardCount: 4, seed: seed) }
+  init(seed: UInt64) { map = Sharded(minimumCapacity: 0, shardCount: 4, seed: seed) }
 
-  static let operations: [MapOperation.Kind] = [
-    .load, .load, .load, .store, .swap, .loadAndDelete, .delete, .clear, .loadOrStore,
-  ]
+  static var operations: [MapOperation.Kind] {
+    [.load, .load, .load, .store, .swap, .loadAndDelete, .delete, .clear, .loadOrStore]
+  }
 
   func perform(_ operation: MapOperation, on key: HesitantKey) -> MapAnswer {
     switch operation {

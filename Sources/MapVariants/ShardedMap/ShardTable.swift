@@ -1,0 +1,130 @@
+/// A map of one thread that can be a shard of `Sharded`: its operations take the hash by which the shard was chosen, and
+/// may ignore it.
+public protocol ShardTable<Key, Value>: CreatableMap, CapacityReporting, ~Copyable where Key: SpanKey {
+  /// An empty table that takes `capacity` entries before it grows. O(capacity).
+  init(shardCapacity capacity: Int, seed: HashSeed)
+
+  /// The value of `key`, or nil. Expected O(1).
+  func value(forKey key: Key, hash: UInt64) -> Value?
+
+  /// True if `key` has a value. Expected O(1).
+  func contains(_ key: Key, hash: UInt64) -> Bool
+
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. Expected O(1), amortised.
+  mutating func updateValue(_ value: Value, forKey key: Key, hash: UInt64) -> Value?
+
+  /// Takes the entry of `key` out, key and value, so that the caller may destroy them later. Expected O(1).
+  mutating func takeEntry(_ key: Key, hash: UInt64) -> (key: Key, value: Value)?
+
+  /// Calls `body` with the value of `key` in place, inserted with `defaultValue` if it is absent. Expected O(1).
+  mutating func withValue<Result, Failure: Error>(
+    forKey key: Key, hash: UInt64, default defaultValue: @autoclosure () -> Value,
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result
+
+  /// Traps unless the table keeps its own invariants. O(capacity); for tests.
+  func checkInvariants()
+}
+
+extension SpanMap: ShardTable {
+  /// An empty map of that capacity. O(capacity).
+  @inlinable
+  public init(shardCapacity capacity: Int, seed: HashSeed) {
+    self.init(seed: seed, emptyTable: ())
+    reserveCapacity(capacity)
+  }
+
+  /// The value of a key whose hash is known, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key, hash: UInt64) -> Value? {
+    guard count != 0 else { return nil }
+    let slot = find(key, hash: hash)
+    return slot >= 0 ? slots[slot].value : nil
+  }
+
+  /// True if a key whose hash is known has a value. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func contains(_ key: Key, hash: UInt64) -> Bool { count != 0 && find(key, hash: hash) >= 0 }
+
+  /// Sets the value of a key whose hash is known and returns the one it replaces. Expected O(1), amortised.
+  @inlinable
+  @inline(__always)
+  public mutating func updateValue(_ value: Value, forKey key: Key, hash: UInt64) -> Value? {
+    let slot = count == 0 ? -1 : find(key, hash: hash)
+    guard slot >= 0 else {
+      insertAbsent(Slot(key: key, value: value), hash: hash)
+      return nil
+    }
+    let old = slots[slot].value
+    slots[slot].value = value
+    return old
+  }
+
+  /// Takes an entry out, key and value. Expected O(1).
+  @inlinable
+  public mutating func takeEntry(_ key: Key, hash: UInt64) -> (key: Key, value: Value)? {
+    guard count != 0 else { return nil }
+    let slot = find(key, hash: hash)
+    guard slot >= 0 else { return nil }
+    let key = slots[slot].key
+    return (key, removeEntry(slot))
+  }
+
+  /// Calls `body` with the value of a key whose hash is known, inserted if it is absent. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public mutating func withValue<Result, Failure: Error>(
+    forKey key: Key, hash: UInt64, default defaultValue: @autoclosure () -> Value,
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var slot = count == 0 ? -1 : find(key, hash: hash)
+    if slot < 0 { slot = insertAbsent(Slot(key: key, value: defaultValue()), hash: hash) }
+    return try body(&slots[slot].value)
+  }
+}
+
+extension Dictionary: ShardTable where Key: SpanKey {
+  /// An empty dictionary of that capacity; its hashes are its own. O(capacity).
+  @inlinable
+  public init(shardCapacity capacity: Int, seed: HashSeed) { self.init(minimumCapacity: capacity) }
+
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key, hash: UInt64) -> Value? { self[key] }
+
+  /// True if `key` has a value. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func contains(_ key: Key, hash: UInt64) -> Bool { index(forKey: key) != nil }
+
+  /// Sets the value of `key` and returns the one it replaces. Expected O(1), amortised.
+  @inlinable
+  @inline(__always)
+  public mutating func updateValue(_ value: Value, forKey key: Key, hash: UInt64) -> Value? {
+    updateValue(value, forKey: key)
+  }
+
+  /// Takes an entry out, key and value. Expected O(1).
+  @inlinable
+  public mutating func takeEntry(_ key: Key, hash: UInt64) -> (key: Key, value: Value)? {
+    index(forKey: key).map { remove(at: $0) }
+  }
+
+  /// Calls `body` with the value of `key` in place, inserted if it is absent. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public mutating func withValue<Result, Failure: Error>(
+    forKey key: Key, hash: UInt64, default defaultValue: @autoclosure () -> Value,
+    _ body: (inout Value) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(&self[key, default: defaultValue()])
+  }
+
+  /// Traps unless every entry is found under its key. O(count); for tests.
+  public func checkInvariants() {
+    for (key, _) in self { precondition(index(forKey: key) != nil, "every key must be found") }
+  }
+}

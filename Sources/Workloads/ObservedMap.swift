@@ -1,0 +1,64 @@
+import MapVariants
+import Measurement
+
+/// A map with Dictionary's operations, of whose inside something may be known. A map that has nothing to tell conforms by
+/// an empty extension; its load is known if it has a capacity.
+protocol ObservedMap: CreatableMap, ~Copyable {
+  /// What the inside is like now. It must cost little and change nothing.
+  var mapState: MapState { get }
+  /// Calls `body` with every entry and leaves the inside as it is, while nobody else uses the map.
+  func visit(_ body: (Key, Value) -> Void)
+}
+
+extension ObservedMap where Self: ~Copyable {
+  var mapState: MapState { MapState() }
+  @inline(__always)
+  func visit(_ body: (Key, Value) -> Void) { forEach(body) }
+}
+
+extension ObservedMap where Self: CapacityReporting & ~Copyable {
+  var mapState: MapState { MapState(load: share(count)) }
+  /// The part of the capacity that so many entries or marks take; 0 without memory.
+  func share(_ count: Int) -> Double { capacity == 0 ? 0 : Double(count) / Double(capacity) }
+}
+
+extension Dictionary: ObservedMap {}
+extension SharedSpanMap: ObservedMap {}
+extension NodeMap: ObservedMap {}
+
+extension SpanMap: ObservedMap {
+  var mapState: MapState { MapState(load: share(count), removedMarks: share(removedMarks)) }
+}
+
+extension BucketMap: ObservedMap {
+  var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
+}
+
+extension CheckedBucketMap: ObservedMap {
+  var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
+}
+
+extension LockedMap: ObservedMap where LockKind: ~Copyable, Map: ObservedMap & ~Copyable {
+  var mapState: MapState { withReadLock { $0.mapState } }
+}
+
+extension Sharded: ObservedMap where Table: ObservedMap & ~Copyable {
+  /// The shares of all shards together.
+  var mapState: MapState {
+    var marks = 0.0
+    var hasMarks = true
+    for shard in 0..<shardCount {
+      withShard(shard) { table in
+        if let share = table.mapState.removedMarks { marks += share * Double(table.capacity) } else { hasMarks = false }
+      }
+    }
+    let capacity = Double(max(1, capacity))
+    return MapState(load: Double(count) / capacity, removedMarks: hasMarks ? marks / capacity : nil)
+  }
+}
+
+extension ReadMostlyMap: ObservedMap {
+  var mapState: MapState { MapState(lockedLookUps: totalMisses, promotions: layers.promotions) }
+  /// `forEach` would promote the dirty layer.
+  func visit(_ body: (Key, Value) -> Void) { forEachUnderLock(body) }
+}
