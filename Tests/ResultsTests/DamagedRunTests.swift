@@ -215,10 +215,10 @@ enum Damage: String, CaseIterable, Sendable {
   }
 
   static let manifests: [(from: String, to: String, reason: String)] = [
-    ("\"format\" : 4", "\"format\" : 1", "found format 1, expected 4"),
-    ("\"format\" : 4", "\"format\" : 99", "found format 99, expected 4"),
-    ("\"format\" : 4,", "", "no format"),
-    ("\"format\" : 4", "\"format\" : \"4\"", "format: "),
+    ("\"format\" : 5", "\"format\" : 1", "found format 1, expected 5"),
+    ("\"format\" : 5", "\"format\" : 99", "found format 99, expected 5"),
+    ("\"format\" : 5,", "", "no format"),
+    ("\"format\" : 5", "\"format\" : \"5\"", "format: "),
     ("\"stored\" : \"experiments/e.toml\"", "\"stored\" : \"../../e.toml\"", "experiments[0].stored: expected"),
     ("\"stored\" : \"tables/D1.T1.csv\"", "\"stored\" : \"/etc/passwd\"", "tables[0].stored: expected"),
     ("\"name\" : \"samples.csv\"", "\"name\" : \"../samples.csv\"", "name: expected the name of a file in the run's"),
@@ -303,7 +303,7 @@ enum Damage: String, CaseIterable, Sendable {
     ("\"order\":1", "\"order\":-1", "line 2: repetition and order: expected 0 or more"),
     ("\"repetition\":1", "\"repetition\":true", "line 2: repetition: "),
     ("\"wallSeconds\":0.5", "\"wallSeconds\":0.5,\"failure\":\"f\"", "line 1: expected either a report or a failure"),
-    ("\"version\":4", "\"version\":9", "line 1: found a job of version 9, expected 4"),
+    ("\"version\":4", "\"version\":9", "line 1: found a job of version 9, expected 5"),
     ("{\"cell\"", "\n{\"cell\"", "line 1: "),
   ]
 
