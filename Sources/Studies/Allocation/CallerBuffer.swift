@@ -20,7 +20,7 @@ extension CellProgram {
 
   /// Rounds of whole calls, or of drops alone: then each operation has results of its own, made before the round.
   @inline(__always)
-  private static func rounds<Caller: ResultCaller>(
+  private static func rounds<Caller: ResultCaller & ~Copyable>(
     _ part: CallerBufferPart, _ caller: @autoclosure @escaping () -> Caller, _ setting: CellSetting
   ) -> RoundClosures {
     let operations = setting.operationsPerRound

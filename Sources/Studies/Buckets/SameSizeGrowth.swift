@@ -152,7 +152,7 @@ private struct GrowthKinds<Source: OverflowSource> {
   }
 
   private func recordAbsence(into observations: inout Observations) {
-    for metric in StudyFamily.sameSizeGrowth.observations where metric.name.hasPrefix("same_size_") {
+    for metric in StudyFamily.Name.sameSizeGrowth.family.observations where metric.name.hasPrefix("same_size_") {
       observations.recordAbsence(of: metric.name, because: "no growth to the same size came about")
     }
   }

@@ -15,7 +15,7 @@ extension CellProgram {
           if let line = runs.lazy.compactMap(\.line).first { observations.remark("\(way): \(line)") }
         }
       } catch {
-        for metric in StudyFamily.concurrentMap.observations {
+        for metric in StudyFamily.Name.concurrentMap.family.observations {
           observations.recordAbsence(of: metric.name, because: "\(error)")
         }
       }
