@@ -142,6 +142,16 @@ package final class DeclaredMetrics: Sendable {
     "branch_miss_share", "ratio", .counters, .neither, inSummary: false,
     noKnownAnswer: "the quotient of branch_misses_per_op and branches_per_op, which are known",
     "mispredicted branches over branches")
+  package let l1dLoadsPerOp = Metric(
+    "l1d_loads_per_op", "count/op", .counters, .lowerIsBetter, inSummary: false,
+    "data reads alone")
+  package let l1dLoadMissesPerOp = Metric(
+    "l1d_load_misses_per_op", "count/op", .counters, .lowerIsBetter, inSummary: false,
+    "data reads that missed the first-level data cache")
+  package let l1dLoadMissShare = Metric(
+    "l1d_load_miss_share", "ratio", .counters, .neither, inSummary: false,
+    noKnownAnswer: "the quotient of l1d_load_misses_per_op and l1d_loads_per_op, which are known",
+    "first-level data cache misses of reads over data reads")
   package let counterOperations = Metric(
     "counter_operations", "operations", .counters, .neither, inSummary: false,
     "operations in the counted region, which may be fewer than `operations`")

@@ -27,6 +27,7 @@ private func recordMissShares(in figures: inout PassFigures) {
   for (share, misses, all) in [
     (Metric.l1dMissShare, Metric.l1dMissesPerOp, Metric.l1dAccessesPerOp),
     (Metric.branchMissShare, Metric.branchMissesPerOp, Metric.branchesPerOp),
+    (Metric.l1dLoadMissShare, Metric.l1dLoadMissesPerOp, Metric.l1dLoadsPerOp),
   ] {
     guard let missed = figures[misses], let total = figures[all] else {
       figures.recordAbsence(of: share, because: figures.absences[misses] ?? figures.absences[all] ?? "not counted")
@@ -81,7 +82,7 @@ private func countInCallgrind(
     (Metric.instructionsPerOp, ["Ir"]), (Metric.l1dMissesPerOp, ["D1mr", "D1mw"]),
     (Metric.llMissesPerOp, ["DLmr", "DLmw"]),
     (Metric.branchMissesPerOp, ["Bcm", "Bim"]), (Metric.l1dAccessesPerOp, ["Dr", "Dw"]),
-    (Metric.branchesPerOp, ["Bc", "Bi"]),
+    (Metric.branchesPerOp, ["Bc", "Bi"]), (Metric.l1dLoadMissesPerOp, ["D1mr"]), (Metric.l1dLoadsPerOp, ["Dr"]),
   ] {
     let count = round.sum(of: events, without: nothing)
     figures.record(metric, count.map(perOperation), orElse: "callgrind did not simulate it")

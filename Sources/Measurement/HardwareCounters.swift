@@ -14,6 +14,7 @@ func countInHardware(_ workload: any MeasuredWorkload, setting: PassSetting, int
     (Metric.llMissesPerOp, [clab_perf_last_level_misses]),
     (Metric.l1dMissesPerOp, [clab_perf_l1d_read_misses, clab_perf_l1d_write_misses]),
     (Metric.l1dAccessesPerOp, [clab_perf_l1d_reads, clab_perf_l1d_writes]),
+    (Metric.l1dLoadMissesPerOp, [clab_perf_l1d_read_misses]), (Metric.l1dLoadsPerOp, [clab_perf_l1d_reads]),
   ]
   var checksum = RoundChecksum()
   for _ in 0..<max(1, setting.warmUpRounds) { try runWholeRound(workload, &checksum) }

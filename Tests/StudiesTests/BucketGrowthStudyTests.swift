@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(arguments: [64, 1_000, 5_000]) func aMapWorksAtEveryMomentOfItsGrowth(entries: Int) throws {
-    for form in ["before", "begun", "moving", "ended"] {
+    for form in ["before", "begun", "first-write", "moving", "ended"] {
       let seen = try figures("growth-state.\(form)", entries: entries)
       #expect(seen["state_reads_found"] == 1 && seen["state_absent_found"] == 0, "\(form)")
       for work in ["update", "insertion", "removal"] { #expect(seen["state_\(work)_works"] == 1, "\(form) \(work)") }
@@ -46,10 +46,13 @@ import Testing
     #expect(try figures("growth-state.before", entries: entries)["state_has_old_table"] == 0)
     let begun = try figures("growth-state.begun", entries: entries)
     #expect(begun["state_has_old_table"] == 1)
+    #expect(begun["state_old_share"] == 1 && begun["state_new_entries"] == 0)
     // The insertion that begins a growth moves one bucket or two.
+    let written = try figures("growth-state.first-write", entries: entries)
+    #expect(written["state_has_old_table"] == 1)
     var buckets = 1
     while entries > 13 * buckets / 2 { buckets *= 2 }
-    let moved = (1 - (begun["state_old_share"] ?? 0)) * Double(buckets)
+    let moved = (1 - (written["state_old_share"] ?? 0)) * Double(buckets)
     #expect(moved > 0.99 && moved < 2.01)
     let moving = try figures("growth-state.moving", entries: entries)
     #expect((0.3...0.5).contains(moving["state_old_share"] ?? 0))
@@ -82,6 +85,9 @@ import Testing
       #expect(seen["deletes_unlinked"] == 0, "\(form)")
       #expect(seen["deleted_bytes"] == seen["full_bytes"], "\(form)")
       #expect(seen["grown_empty_overflow_buckets"] == 0, "\(form)")
+      #expect(seen["refilled_entries"] == 6_000 && seen["refilled_buckets"] == seen["full_buckets"], "\(form)")
+      let added = (seen["refilled_overflow_buckets"] ?? 0) - (seen["full_overflow_buckets"] ?? 0)
+      #expect(seen["refilled_new_overflow_buckets"] == added, "\(form)")
       let left = seen["deleted_entries"] ?? -1
       #expect(seen["rebuilt_entries"] == left, "\(form)")
       switch form {

@@ -33,6 +33,7 @@ import Testing
     for (name, offset) in expected { #expect(seen.figures["header_\(name)_offset"] == Double(offset), "\(name)") }
     #expect(seen.figures["header_bytes"] == 48)
     #expect(seen.figures["header_padding_bytes"] == 0)
+    #expect(seen.figures["header_padding_before_hash0"] == 0)
     #expect(seen.figures["header_as_declared"] == 9)
     #expect(seen.figures["header_buckets_adjacent"] == 0)
     #expect(seen.absences.isEmpty)

@@ -60,7 +60,7 @@ extension StudyFamily {
   /// D4.T8, D5.T5: what removals leave in a bucket map, and what growth and a new map make of it.
   static let bucketDeletes = StudyFamily(
     .bucketDeletes, system: "S2",
-    operation: "remove keys of a full bucket map by a pattern, look at its buckets, then grow it, then rebuild it",
+    operation: "remove keys of a full bucket map by a pattern, look at its buckets, refill it, grow it, then rebuild it",
     parameters: "`entries` keys of 8 bytes", passes: [.observations, .memory],
     forms: BucketDeletesForm.self,
     observations: bucketMoments.flatMap { moment in
@@ -89,14 +89,23 @@ extension StudyFamily {
         .observed(
           "\(moment.name)_links_to_other_pages", "ratio", .lowerIsBetter,
           "share of the overflow pointers that lead to another page of 4 KiB \(moment.when)"),
+        .observed(
+          "\(moment.name)_overflow_pages", "pages", .lowerIsBetter,
+          "pages of 4 KiB on which overflow buckets begin, per overflow bucket in chains, \(moment.when)"),
       ]
     } + [
-      .observed("deletes_unlinked", "buckets", .neither, "overflow buckets that removals unlinked from their chains")
+      .observed("deletes_unlinked", "buckets", .neither, "overflow buckets that removals unlinked from their chains"),
+      .observed(
+        "refilled_new_overflow_buckets", "buckets", .neither, "overflow buckets that were linked after the removals"),
+      .observed(
+        "refilled_new_overflow_pages", "pages", .lowerIsBetter,
+        "pages of 4 KiB on which these begin, per such bucket"),
     ])
 
   /// The moments at which the study looks at the map, and their names in metrics.
   package static let bucketMoments = [
     (name: "full", when: "with the map filled"), (name: "deleted", when: "after the removals"),
+    (name: "refilled", when: "after as many new keys as were removed, without growth"),
     (name: "grown", when: "after new keys made the table grow and all was moved"),
     (name: "rebuilt", when: "in a new map of what the removals left"),
   ]

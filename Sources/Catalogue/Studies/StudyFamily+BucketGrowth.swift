@@ -158,13 +158,15 @@ extension StudyFamily {
 package enum GrowthStateForm: String, StudyForm {
   case before
   case begun
+  case firstWrite = "first-write"
   case moving
   case ended
 
   package var summary: String {
     switch self {
     case .before: "the table is full and not growing yet"
-    case .begun: "after the insertion that began to double"
+    case .begun: "the new table is made, nothing has moved: in the midst of the insertion that begins to double"
+    case .firstWrite: "after that insertion"
     case .moving: "half of the old buckets evacuated"
     case .ended: "the last old bucket evacuated"
     }

@@ -19,6 +19,8 @@ extension StudyFamily {
         .observed("header_bytes", "B", .lowerIsBetter, "bytes from the header's start to the end of its last field"),
         .observed(
           "header_padding_bytes", "B", .lowerIsBetter, "bytes of the header that belong to no field that was found"),
+        .observed(
+          "header_padding_before_hash0", "B", .lowerIsBetter, "bytes between the end of noverflow and hash0"),
         .observed("header_as_declared", "fields", .neither, "fields that are where MemoryLayout says"),
         .observed(
           "header_map_bytes", "B", .lowerIsBetter, "bytes of the map in Swift: the header, random numbers, a counter"),
@@ -94,6 +96,21 @@ package enum BucketSizeForm: String, StudyForm {
   }
 }
 
+/// The forms of `bucket-neighbours`.
+package enum BucketNeighboursForm: String, StudyForm {
+  case packed
+  case natural
+  case aligned
+
+  package var summary: String {
+    switch self {
+    case .packed: "24 bytes each: buckets of two threads in every line"
+    case .natural: "16 bytes each, what a key of 8 bytes, a value of 4 and a state of one take"
+    case .aligned: "64 bytes each, aligned to 64: no line has buckets of two threads"
+    }
+  }
+}
+
 extension StudyFamily {
   /// D4.T22: what an overflow bucket takes, by the types of keys and values.
   static let bucketSize = StudyFamily(
@@ -107,6 +124,20 @@ extension StudyFamily {
       .observed("size_slots", "slots", .neither, "keys that a bucket takes before an overflow bucket is linked"),
       .observed("size_overflow_bytes", "B", .lowerIsBetter, "bytes by which the buckets grow with an overflow bucket"),
       .observed("size_besides_pairs", "B", .lowerIsBetter, "those of them that are no room for keys and values"),
+    ])
+
+  /// D4.T3: what writers of neighbouring buckets do to a reader, by how far apart buckets lie.
+  static let bucketNeighbours = StudyFamily(
+    .bucketNeighbours, system: "S18",
+    operation: "read the key, the state and the value of one of the reader's buckets, or write a value into one of a writer's",
+    parameters: "`entries` buckets, which belong to the `threads` in turn; the first thread reads, the others write",
+    passes: [.time, .observations], threads: 1...64, formsAgree: true, typicalNanoseconds: 10,
+    forms: BucketNeighboursForm.self,
+    observations: [
+      .observed("neighbour_bytes", "B", .lowerIsBetter, "bytes of all buckets"),
+      .observed(
+        "neighbour_shared_lines", "ratio", .lowerIsBetter,
+        "share of the lines of 64 bytes that hold bytes of two threads' buckets"),
     ])
 }
 

@@ -5,6 +5,7 @@ package enum ErasureKind: String, CaseIterable, Sendable {
   case `class`
   case string
   case mirror
+  case newMirror = "new-mirror"
 
   /// One line for `maplab list studies`.
   var summary: String {
@@ -13,7 +14,8 @@ package enum ErasureKind: String, CaseIterable, Sendable {
     case .struct: "structs of 40 bytes"
     case .class: "references to objects that are there"
     case .string: "strings of 12 bytes"
-    case .mirror: "Mirrors of a number, each made for its store"
+    case .mirror: "Mirrors of a number that are there"
+    case .newMirror: "Mirrors of a number, each made for its store"
     }
   }
 }
@@ -26,6 +28,7 @@ package enum ErasureHolder: String, CaseIterable, Sendable {
   case `protocol`
   case plainKey = "plain-key"
   case anyHashable = "any-hashable"
+  case nothing
 
   /// One line for `maplab list studies`.
   var summary: String {
@@ -36,6 +39,7 @@ package enum ErasureHolder: String, CaseIterable, Sendable {
     case .protocol: "values of [String: any Protocol]"
     case .plainKey: "keys of [Key: UInt64]"
     case .anyHashable: "keys of [AnyHashable: UInt64]"
+    case .nothing: "no map: the value is made and dropped"
     }
   }
 
@@ -45,6 +49,7 @@ package enum ErasureHolder: String, CaseIterable, Sendable {
     case .concrete, .any: ErasureKind.allCases
     case .generic, .protocol: [.int, .struct, .class, .string]
     case .plainKey, .anyHashable: [.int, .struct, .string]
+    case .nothing: [.newMirror]
     }
   }
 }
@@ -66,8 +71,13 @@ package struct ErasureForm: StudyForm {
 
   package static let allCases = ErasureHolder.allCases.flatMap { holder in
     holder.kinds.flatMap { kind in
-      ErasureOperation.allCases.map { ErasureForm(kind: kind, holder: holder, operation: $0) }
+      ErasureForm.operations(kind).map { ErasureForm(kind: kind, holder: holder, operation: $0) }
     }
+  }
+
+  /// What is done with that kind: a Mirror made for its store is looked up like any other.
+  private static func operations(_ kind: ErasureKind) -> [ErasureOperation] {
+    kind == .newMirror ? [.store] : ErasureOperation.allCases
   }
 
   package var rawValue: String { "\(kind.rawValue)-\(holder.rawValue)-\(operation.rawValue)" }

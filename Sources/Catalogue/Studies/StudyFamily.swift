@@ -98,10 +98,13 @@ extension StudyFamily {
     case sharedUse = "shared-use"
     case bucketHeader = "bucket-header"
     case bucketAlignment = "bucket-alignment"
+    case bucketNeighbours = "bucket-neighbours"
     case bucketLayout = "bucket-layout"
     case growthState = "growth-state"
     case insertPath = "insert-path"
+    case tophashSearch = "tophash-search"
     case bucketDeletes = "bucket-deletes"
+    case writeTail = "write-tail"
     case skewedRequests = "skewed-requests"
     case mapWalks = "map-walks"
     case memorySigns = "memory-signs"
@@ -149,10 +152,13 @@ extension StudyFamily {
       case .sharedUse: .sharedUse
       case .bucketHeader: .bucketHeader
       case .bucketAlignment: .bucketAlignment
+      case .bucketNeighbours: .bucketNeighbours
       case .bucketLayout: .bucketLayout
       case .growthState: .growthState
       case .insertPath: .insertPath
+      case .tophashSearch: .tophashSearch
       case .bucketDeletes: .bucketDeletes
+      case .writeTail: .writeTail
       case .skewedRequests: .skewedRequests
       case .mapWalks: .mapWalks
       case .memorySigns: .memorySigns

@@ -31,7 +31,7 @@ protocol MeasuredBucket: BitwiseCopyable {
   /// Of the entry.
   var key: UInt64 { get }
   /// Of the entry.
-  var value: UInt32 { get }
+  var value: UInt32 { get set }
   /// 1 if the bucket holds an entry.
   var state: UInt8 { get }
   /// A bucket of these.
@@ -41,7 +41,7 @@ protocol MeasuredBucket: BitwiseCopyable {
 /// 24 bytes: in one of eight such buckets in a row, what is read lies across two cache lines.
 struct PackedBucket: MeasuredBucket {
   let key: UInt64
-  let value: UInt32
+  var value: UInt32
   let state: UInt8
   private let rest: UInt64 = 0
 
@@ -55,7 +55,7 @@ struct PackedBucket: MeasuredBucket {
 /// 64 bytes: a cache line, of which 13 bytes are used.
 struct LineBucket: MeasuredBucket {
   let key: UInt64
-  let value: UInt32
+  var value: UInt32
   let state: UInt8
   private let rest: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
 
@@ -68,7 +68,8 @@ struct LineBucket: MeasuredBucket {
 
 /// An array of buckets that begins on a cache line.
 final class BucketArray<Bucket: MeasuredBucket> {
-  private let base: UnsafeMutablePointer<Bucket>
+  /// The first bucket. Whoever writes through it owns the bucket for that time.
+  let base: UnsafeMutablePointer<Bucket>
   /// Buckets, a power of two.
   let count: Int
 

@@ -15,6 +15,7 @@ extension CellProgram {
   private static func observe(_ victims: BucketVictims, _ setting: CellSetting, _ observations: inout Observations) {
     let living = BucketVictims.filled(setting)
     let full = BucketPicture(living, present: Array(0..<victims.entries))
+    let buckets = Set(full.overflow.addresses)
     full.record("full", into: &observations)
     for number in victims.inOrder { living.map.removeValue(forKey: UInt64(numbered: number)) }
     let deleted = BucketPicture(living, present: victims.survivors)
@@ -22,6 +23,14 @@ extension CellProgram {
     observations.record("deletes_unlinked", full.overflowBuckets - deleted.overflowBuckets)
     var present = victims.survivors
     var next = victims.entries
+    while living.map.count < victims.entries {
+      living.map.updateValue(0, forKey: UInt64(numbered: next))
+      present.append(next)
+      next += 1
+    }
+    let refilled = BucketPicture(living, present: present)
+    refilled.record("refilled", into: &observations)
+    record(newBuckets: refilled.overflow.addresses.filter { !buckets.contains($0) }, into: &observations)
     /// Inserts new keys until the map does, or no longer does, grow.
     func insert(untilGrowing isGrowing: Bool) {
       while living.map.state.isGrowing != isGrowing {
@@ -36,6 +45,18 @@ extension CellProgram {
     let rebuilt = LivingMap<UInt64, UInt64>(seed: setting.seed)
     for number in victims.survivors { rebuilt.map.updateValue(0, forKey: UInt64(numbered: number)) }
     BucketPicture(rebuilt, present: victims.survivors).record("rebuilt", into: &observations)
+  }
+}
+
+extension CellProgram {
+  /// The overflow buckets that were made after the removals, and how scattered they are.
+  private static func record(newBuckets: [UInt], into observations: inout Observations) {
+    observations.record("refilled_new_overflow_buckets", newBuckets.count)
+    if let pages = OverflowPlaces.pagesPerBucket(newBuckets) {
+      observations.record("refilled_new_overflow_pages", pages)
+    } else {
+      observations.recordAbsence(of: "refilled_new_overflow_pages", because: "the new keys needed no further bucket")
+    }
   }
 }
 
@@ -89,7 +110,8 @@ struct BucketPicture {
   private let entries: Int
   private var hits: [Int] = []
   private var slotsPerMiss = 0.0
-  private let linksToOtherPages: Double?
+  /// The overflow buckets in chains.
+  let overflow: OverflowPlaces
 
   /// Overflow buckets in chains.
   var overflowBuckets: Int { statistics.table.overflowBuckets }
@@ -102,26 +124,7 @@ struct BucketPicture {
     let absent = 10_000_000..<10_010_000
     let passed = absent.reduce(0) { $0 + living.map.probeCount(forKey: UInt64(numbered: $1)) }
     slotsPerMiss = Double(passed) / Double(absent.count)
-    linksToOtherPages = Self.linksToOtherPages(living, buckets: statistics.table.bucketCount)
-  }
-
-  /// Follows the overflow pointers through the living table. Nil if there are none.
-  private static func linksToOtherPages(_ living: LivingMap<UInt64, UInt64>, buckets: Int) -> Double? {
-    guard buckets > 0 else { return nil }
-    let table = UInt(word(living.ownBytes, at: 16))
-    var links = 0
-    var away = 0
-    for number in 0..<buckets {
-      var bucket = table + UInt(number * BucketLayout<UInt64, UInt64>.byteCount)
-      while let start = UnsafeRawPointer(bitPattern: bucket) {
-        let next = start.load(fromByteOffset: BucketLayout<UInt64, UInt64>.overflowOffset, as: UInt.self)
-        if next == 0 { break }
-        links += 1
-        if next / 4096 != bucket / 4096 { away += 1 }
-        bucket = next
-      }
-    }
-    return links == 0 ? nil : Double(away) / Double(links)
+    overflow = OverflowPlaces(living, buckets: statistics.table.bucketCount)
   }
 
   /// Records all figures of a moment.
@@ -144,10 +147,12 @@ struct BucketPicture {
       observations.record(names[1], (squares / Double(hits.count)).squareRoot())
       observations.record(names[2], hits.max() ?? 0)
     }
-    if let linksToOtherPages {
-      observations.record("\(moment)_links_to_other_pages", linksToOtherPages)
+    let places = ["links_to_other_pages", "overflow_pages"].map { "\(moment)_\($0)" }
+    if let pages = OverflowPlaces.pagesPerBucket(overflow.addresses) {
+      observations.record(places[0], Double(overflow.linksToOtherPages) / Double(overflow.addresses.count))
+      observations.record(places[1], pages)
     } else {
-      observations.recordAbsence(of: "\(moment)_links_to_other_pages", because: "no bucket has an overflow bucket")
+      for name in places { observations.recordAbsence(of: name, because: "no bucket has an overflow bucket") }
     }
   }
 }

@@ -26,6 +26,11 @@ extension CellProgram {
       let end = (covered.max() ?? -1) + 1
       observations.record("header_bytes", end)
       observations.record("header_padding_bytes", end - covered.count)
+      if let before = found.places["noverflow"], let hash0 = found.places["hash0"] {
+        observations.record("header_padding_before_hash0", hash0.lowerBound - before.upperBound)
+      } else {
+        observations.recordAbsence(of: "header_padding_before_hash0", because: "noverflow or hash0 was not found")
+      }
       observations.record("header_as_declared", agreeing)
       observations.record("header_map_bytes", MemoryLayout<BucketMap<UInt64, UInt64>>.size)
       observations.record("header_buckets_adjacent", found.bucketsAreAdjacent)

@@ -51,12 +51,16 @@ private struct GrowthTrial: ~Copyable {
   }
 
   mutating func advance(to form: GrowthStateForm) {
-    if form == .before { return }
-    insertNext()
     switch form {
-    case .before, .begun: return
-    case .moving: insert(untilPending: oldBuckets / 2)
-    case .ended: insert(untilPending: 0)
+    case .before: return
+    case .begun: precondition(map.beginGrowthIfFull(), "the map is full to the brim")
+    case .firstWrite: insertNext()
+    case .moving:
+      insertNext()
+      insert(untilPending: oldBuckets / 2)
+    case .ended:
+      insertNext()
+      insert(untilPending: 0)
     }
   }
 

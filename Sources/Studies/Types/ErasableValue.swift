@@ -1,7 +1,6 @@
 /// A value that maps hold with or without knowing its type.
 ///
-/// Values are copied out of an array, so that a store allocates for no other reason than how the map holds it. Mirrors are
-/// made for each store, as the document's reflect.Value is.
+/// Values are copied out of an array, so that a store allocates for no other reason than how the map holds it.
 protocol ErasableValue {
   /// The value of that number.
   static func make(_ number: UInt64) -> Self
@@ -66,8 +65,16 @@ struct Reflected {
 
 extension Mirror: ErasableValue {
   static func make(_ number: UInt64) -> Mirror { Mirror(reflecting: Reflected(number: number)) }
-  static func stored(_ number: UInt64, of values: [Mirror]) -> Mirror {
+  var word: UInt64 { children.first?.value as? UInt64 ?? 0 }
+}
+
+/// A Mirror that is made for its store, as the document's reflect.Value is: what making it takes comes on top.
+struct NewMirror: ErasableValue {
+  private let mirror: Mirror
+
+  static func make(_ number: UInt64) -> NewMirror { NewMirror(mirror: Mirror.make(number)) }
+  static func stored(_ number: UInt64, of values: [NewMirror]) -> NewMirror {
     make(UInt64(truncatingIfNeeded: Int(truncatingIfNeeded: number) & (values.count - 1)))
   }
-  var word: UInt64 { children.first?.value as? UInt64 ?? 0 }
+  var word: UInt64 { mirror.word }
 }

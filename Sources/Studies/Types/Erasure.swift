@@ -31,12 +31,14 @@ private struct ErasureRounds {
     case (.concrete, .class): rounds(ConcreteMap<Referent>(keys: keys))
     case (.concrete, .string): rounds(ConcreteMap<String>(keys: keys))
     case (.concrete, .mirror): rounds(ConcreteMap<Mirror>(keys: keys))
+    case (.concrete, .newMirror): rounds(ConcreteMap<NewMirror>(keys: keys))
     case (.generic, _): generic(openedType(kind))
     case (.any, .int): rounds(AnyMap<UInt64>(keys: keys))
     case (.any, .struct): rounds(AnyMap<FortyBytes>(keys: keys))
     case (.any, .class): rounds(AnyMap<Referent>(keys: keys))
     case (.any, .string): rounds(AnyMap<String>(keys: keys))
     case (.any, .mirror): rounds(AnyMap<Mirror>(keys: keys))
+    case (.any, .newMirror): rounds(AnyMap<NewMirror>(keys: keys))
     case (.protocol, .int): rounds(ProtocolMap<UInt64>(keys: keys))
     case (.protocol, .struct): rounds(ProtocolMap<FortyBytes>(keys: keys))
     case (.protocol, .class): rounds(ProtocolMap<Referent>(keys: keys))
@@ -47,8 +49,9 @@ private struct ErasureRounds {
     case (.anyHashable, .int): rounds(AnyHashableMap<UInt64>(count: entries))
     case (.anyHashable, .struct): rounds(AnyHashableMap<FortyBytes>(count: entries))
     case (.anyHashable, .string): rounds(AnyHashableMap<String>(count: entries))
-    case (.protocol, .mirror), (.plainKey, .class), (.plainKey, .mirror), (.anyHashable, .class),
-      (.anyHashable, .mirror):
+    case (.nothing, .newMirror): rounds(NoMap<NewMirror>(keys: keys))
+    case (.protocol, .mirror), (.protocol, .newMirror), (.plainKey, .class), (.plainKey, .mirror),
+      (.plainKey, .newMirror), (.anyHashable, .class), (.anyHashable, .mirror), (.anyHashable, .newMirror), (.nothing, _):
       fatalError("\(holder) is not measured with \(kind)")
     }
   }
@@ -82,6 +85,7 @@ private struct ErasureRounds {
     case .class: Referent.self
     case .string: String.self
     case .mirror: Mirror.self
+    case .newMirror: NewMirror.self
     }
   }
 }

@@ -108,6 +108,24 @@ struct ProtocolMap<Value: ErasableValue>: ErasureMap {
   func load(_ operation: Int) -> UInt64 { map[entries.key(operation)]?.word ?? 0 }
 }
 
+/// No map: the value of the last operation alone, so that what making values takes is seen by itself.
+struct NoMap<Value: ErasableValue>: ErasureMap {
+  private let entries: ErasureEntries<Value>
+  private var last: Value
+
+  /// Values as the maps with these keys store them.
+  init(keys: [String]) {
+    entries = ErasureEntries(keys: keys)
+    last = entries.values[0]
+  }
+
+  @inline(__always)
+  mutating func store(_ operation: Int) { last = entries.value(operation) }
+
+  @inline(__always)
+  func load(_ operation: Int) -> UInt64 { last.word }
+}
+
 /// Keys whose type the map knows.
 struct PlainKeyMap<Key: ErasableValue & Hashable>: ErasureMap {
   private let keys: [Key]
