@@ -25,12 +25,18 @@ import Testing
     }
   }
 
-  /// Strong entries keep a value for the whole of their time, weak ones while it is in use: half of it.
+  /// Strong entries keep a value for the whole of their time, weak ones while it is in use: half of it. The read-mostly
+  /// map ends what was removed from it a little later, when no reader can see it.
   @Test(arguments: forms(of: "short-lived-entries")) func valuesLiveAsLongAsSaid(form: String) throws {
     let (study, setting) = try setting(form)
     let figures = try CellProgram.of(study, setting).observe().figures
-    #expect(figures["short_lived_values_alive"] == (form == "weak" ? 0.5 : 1))
-    #expect(figures["short_lived_values_left"] == 0)
+    let alive = try #require(figures["short_lived_values_alive"])
+    let left = try #require(figures["short_lived_values_left"])
+    if form == "read-mostly" {
+      #expect((1...2).contains(alive) && (0..<1).contains(left))
+    } else {
+      #expect(alive == (form == "weak" ? 0.5 : 1) && left == 0)
+    }
   }
 
   @Test(arguments: forms(of: "short-lived-entries")) func aLifeCountsWhatIsWithinItsTime(form: String) throws {

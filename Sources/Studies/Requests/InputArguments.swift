@@ -95,9 +95,10 @@ func serve(
   seen.warmMade = server.made - seen.warmMade
   seen.answered = server.answered - seen.answered
   seen.wakeUps = server.wakeUps - seen.wakeUps
-  // The clients are gone, and the server learns of it.
-  while server.answerWhatIsThere() {}
   thread.join()
+  // The clients go, and the server learns of it.
+  sockets.end()
+  while server.answerWhatIsThere() {}
   server.giveUpAll()
   seen.clientWasApart = client.hasOwnProcessor
   return seen
@@ -134,7 +135,6 @@ private final class PacedClient: @unchecked Sendable {
       while ContinuousClock.now < due {}
       sockets.send(UInt64(request))
     }
-    sockets.end()
   }
 }
 

@@ -47,7 +47,7 @@ final class ReadArguments: Reusable, @unchecked Sendable {
   /// Sends the beginning of what was read back.
   func answer(_ socket: Int32, bytes: Int) {
     let sent = buffer.withUnsafeBytes { buffer in
-      uninterrupted { send(socket, buffer.baseAddress, bytes, Int32(MSG_NOSIGNAL.rawValue)) }
+      uninterrupted { send(socket, buffer.baseAddress, bytes, Int32(MSG_NOSIGNAL)) }
     }
     precondition(sent == bytes, "an answer is smaller than what a socket takes")
   }

@@ -82,7 +82,7 @@ final class RequestSockets: @unchecked Sendable {
     takeAnswers(client)
     request.pointee = number
     let sent = uninterrupted {
-      Platform.send(client, request, Self.requestSize, Int32(MSG_NOSIGNAL.rawValue))
+      Platform.send(client, request, Self.requestSize, Int32(MSG_NOSIGNAL))
     }
     precondition(sent == Self.requestSize, "a request is smaller than what a socket takes")
   }

@@ -67,12 +67,12 @@ private protocol CachedValue: AnyObject, Sendable {
   var number: UInt64 { get }
 }
 
-private typealias Payload = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
+private typealias ValueBytes = (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 
 /// A value that a map holds.
 private final class PlainValue: CachedValue {
   private let ledger: ValueLedger
-  private let payload: Payload
+  private let payload: ValueBytes
   var number: UInt64 { payload.0 }
 
   init(_ number: UInt64, _ ledger: ValueLedger) {
@@ -88,7 +88,7 @@ private final class PlainValue: CachedValue {
 private final class NoticedValue: CachedValue, WeakCacheable {
   let deathNotice = DeathNotice()
   private let ledger: ValueLedger
-  private let payload: Payload
+  private let payload: ValueBytes
   var number: UInt64 { payload.0 }
 
   init(_ number: UInt64, _ ledger: ValueLedger) {
