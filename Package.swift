@@ -121,7 +121,7 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: [
-        "Platform", "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement",
+        "Platform", "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", "CLabShims",
       ], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),

@@ -10,29 +10,39 @@ import Testing
     let study = try #require(Study.named("growth-under-readers.\(form)"))
     var setting = StudyTests.setting(study, threads: threads)
     setting.parameters.entries = entries
-    setting.operationsPerRound = operations
+    setting.parameters.operations = operations
     return setting
   }
 
-  @Test(arguments: [(3, 64, 256), (102, 10_000, 500_000), (102, 10_000, 5_000), (7, 1, 100)])
-  func theOperationsAreDividedWithoutRest(threads: Int, entries: Int, operations: Int) throws {
+  @Test(arguments: [(2, 10_000, 510_000, 10_000), (3, 64, 51_000, 64), (7, 100, 2_000, 39), (4, 50, 10, 4)])
+  func everyThreadWritesAPart(threads: Int, entries: Int, operations: Int, writes: Int) throws {
     let work = FillingWork(try setting("rw-lock", threads: threads, entries: entries, operations: operations))
-    #expect(work.insertions.count == 2 && work.lookUps.count == threads - 2)
-    #expect(work.insertions[0].lowerBound == 0 && work.insertions[0].upperBound == work.insertions[1].lowerBound)
-    #expect(work.insertions[1].upperBound == work.keys.count)
-    #expect(work.keys.count + work.lookUps.reduce(0, +) == operations)
-    #expect(work.keys.count == max(2, min(entries, operations / 2)))
+    #expect(work.keys.count == writes)
+    #expect(work.parts.count == threads && work.parts[0].lowerBound == 0)
+    #expect(zip(work.parts, work.parts.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+    #expect(work.parts[threads - 1].upperBound == writes && work.parts.allSatisfy { !$0.isEmpty })
     #expect(Set(work.keys).count == work.keys.count)
     #expect(work.keys.allSatisfy { $0.utf8.count <= 15 }, "in place")
+    for thread in 0..<threads { #expect(work.keys.indices.contains(work.firstLookUp(ofThread: thread))) }
   }
 
-  /// The checksum is the look-ups, plus 2³² for each that found a wrong value, plus the keys found at the end.
+  /// The checksum is the operations, plus 2³² for each look-up that found a wrong value, plus the keys found at the end.
   @Test(arguments: forms(of: "growth-under-readers"))
   func nothingIsLostOrWrong(form: String) throws {
     let program = CellProgram.of(
       try #require(Study.named("growth-under-readers.\(form)")),
-      try setting(form, threads: 6, entries: 5_000, operations: 40_000))
+      try setting(form, threads: 3, entries: 1_000, operations: 51_000))
     let work = program.concurrentRounds
-    for _ in 0..<3 { #expect(try concurrentChecksum(work) == 40_000) }
+    #expect(work.lanes.map(\.operationsPerRound).reduce(0, +) == 51_000)
+    for _ in 0..<3 { #expect(try concurrentChecksum(work) == 52_000) }
+  }
+
+  @Test(arguments: forms(of: "growth-under-readers"))
+  func lookUpsAreTimedInBothStates(form: String) throws {
+    let program = CellProgram.of(
+      try #require(Study.named("growth-under-readers.\(form)")),
+      try setting(form, threads: 2, entries: 200, operations: 10_200))
+    let figures = try program.observe().figures
+    for name in ["growth_read_ns", "steady_read_ns"] { #expect(try #require(figures[name]) > 0) }
   }
 }

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Measurement
 import Testing
 
 @testable import Studies
@@ -14,6 +15,38 @@ import Testing
   ) throws {
     #expect(try count(AtomicCount(), threads: threads, additions: additions) == additions)
     #expect(try count(MutexCount(), threads: threads, additions: additions) == additions)
+  }
+
+  /// Runs go on to the bound where nothing is lost, and the figure that there is not has the reason.
+  @Test(arguments: ["atomic", "mutex"]) func theBoundIsReachedWhereNothingIsLost(form: String) throws {
+    let study = try #require(Study.named("lost-updates.\(form)"))
+    var setting = StudyTests.setting(study, threads: 2)
+    setting.parameters.operations = 100_000
+    var observations = Observations()
+    try CellProgram.of(study, setting).observation?(&observations)
+    #expect(observations.figures["runs"] == 100 && observations.figures["lost_updates"] == 0)
+    #expect(observations.figures["runs_until_loss"] == nil)
+    #expect(observations.absences["runs_until_loss"] == "no update was lost in 100 runs of 100000 additions")
+  }
+
+  @Test(arguments: [(1, 500), (100, 500), (20_000, 500), (100_000, 100), (20_000_000, 1)])
+  func theBoundIsInRunsAndAdditions(additions: Int, runs: Int) {
+    #expect(CellProgram.mostRuns(additions: additions) == runs)
+  }
+
+  @Test(.enabled(if: processors > 1, "one processor loses nothing"))
+  func theFirstLossEndsTheRuns() throws {
+    let study = try #require(Study.named("lost-updates.unsynchronised"))
+    var setting = StudyTests.setting(study, threads: 8)
+    setting.parameters.operations = 1_000_000
+    var observations = Observations()
+    try CellProgram.of(study, setting).observation?(&observations)
+    let lost = try #require(observations.figures["lost_updates"])
+    if let runs = observations.figures["runs_until_loss"] {
+      #expect(lost > 0 && runs == observations.figures["runs"] && (1...10).contains(runs))
+    } else {
+      #expect(lost == 0 && observations.figures["runs"] == 10)
+    }
   }
 
   @Test func oneThreadLosesNothing() throws {

@@ -5,6 +5,7 @@
 
 #include "clab_callgrind.h"
 #include "clab_clock.h"
+#include "clab_epoll.h"
 #include "clab_glibc_cache.h"
 #include "clab_glibc_heap.h"
 #include "clab_library.h"

@@ -113,3 +113,40 @@ extension StudyFamily {
         "passing_reassignment_is_seen", "0/1", .neither, "a new map on the other side is seen in the first variable"),
     ])
 }
+
+/// The forms of `short-lived-maps`.
+package enum ShortLivedMapsForm: String, StudyForm {
+  case bucketNew = "bucket-new"
+  case readMostlyReused = "read-mostly-reused"
+  case bucketReused = "bucket-reused"
+  case dictionaryNew = "dictionary-new"
+  case dictionaryReserved = "dictionary-reserved"
+  case dictionaryReused = "dictionary-reused"
+
+  package var summary: String {
+    switch self {
+    case .bucketNew: "a bucket map made for each item"
+    case .readMostlyReused: "one read-mostly map, whose keys are walked and deleted before each item"
+    case .bucketReused: "one bucket map with room for 16, cleared before each item"
+    case .dictionaryNew: "a Dictionary made for each item"
+    case .dictionaryReserved: "the same with room for 16"
+    case .dictionaryReused: "one Dictionary with room for 16, cleared before each item"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// S3, D5.T7: maps that live for one item.
+  static let shortLivedMaps = StudyFamily(
+    .shortLivedMaps, system: "S3", operation: "put an item's key and value into an empty map and look the key up",
+    parameters: "items have `entries` different keys, of 21 bytes; values are UInt64",
+    passes: [.time, .allocations, .observations], formsAgree: true, typicalNanoseconds: 80,
+    forms: ShortLivedMapsForm.self,
+    observations: [
+      .observed(
+        "map_end_mean_ns", "ns", .lowerIsBetter, exact: false,
+        "the mean time of ending one item's map, dropped or emptied, with one reading of the clock"),
+      .observed(
+        "map_end_p999_ns", "ns", .lowerIsBetter, exact: false, "the time that all but one in a thousand took at most"),
+    ])
+}

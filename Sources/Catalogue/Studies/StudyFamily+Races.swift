@@ -18,15 +18,22 @@ extension StudyFamily {
   static let lostUpdates = StudyFamily(
     .lostUpdates, system: "-", operation: "add 1 to a counter that all threads share",
     parameters:
-      "`threads` start together; `operations` is the number of additions by all of them, in every profile",
+      "`threads` start together; `operations` is the number of additions by all of them, in every profile; runs are "
+      + "repeated until one loses an update, at most 500 or ten million additions",
     passes: [.observations], threads: 1...256, typicalNanoseconds: 100,
     forms: LostUpdatesForm.self,
     observations: [
-      .observed("additions", "additions", .neither, "additions made by all threads together"),
+      .observed("additions", "additions", .neither, "additions made by all threads together in one run"),
       .observed(
-        "counted", "additions", .neither, exact: false, "the counter's value when all threads have ended"),
+        "counted", "additions", .neither, exact: false,
+        "the counter's value when all threads of the last run have ended"),
       .observed(
         "lost_updates", "additions", .lowerIsBetter, exact: false, "additions minus the counter's value"),
+      .observed(
+        "runs", "runs", .neither, exact: false, "runs made: the last one lost an update, or was the last allowed"),
+      .observed(
+        "runs_until_loss", "runs", .neither, exact: false,
+        "runs until the first that lost an update, with that one; none if no run did"),
     ])
 }
 

@@ -82,6 +82,7 @@ extension StudyFamily {
     case escape
     case arenaLifetimes = "arena-lifetimes"
     case computedCache = "computed-cache"
+    case shortLivedEntries = "short-lived-entries"
     case putIfAbsent = "put-if-absent"
     case entryCount = "entry-count"
     case mapReferences = "map-references"
@@ -117,6 +118,7 @@ extension StudyFamily {
     case concurrentMap = "concurrent-map"
     case lostUpdates = "lost-updates"
     case raceDetector = "race-detector"
+    case shortLivedMaps = "short-lived-maps"
     case keyText = "key-text"
     case keyBuilding = "key-building"
     case metricsText = "metrics-text"
@@ -136,6 +138,7 @@ extension StudyFamily {
       case .escape: .escape
       case .arenaLifetimes: .arenaLifetimes
       case .computedCache: .computedCache
+      case .shortLivedEntries: .shortLivedEntries
       case .putIfAbsent: .putIfAbsent
       case .entryCount: .entryCount
       case .mapReferences: .mapReferences
@@ -171,6 +174,7 @@ extension StudyFamily {
       case .concurrentMap: .concurrentMap
       case .lostUpdates: .lostUpdates
       case .raceDetector: .raceDetector
+      case .shortLivedMaps: .shortLivedMaps
       case .keyText: .keyText
       case .keyBuilding: .keyBuilding
       case .metricsText: .metricsText

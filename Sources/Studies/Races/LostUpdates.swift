@@ -1,33 +1,56 @@
 import Catalogue
 import Measurement
-import Platform
-import Synchronization
 
 extension CellProgram {
-  /// D5.T6: threads that add to one counter, and what is lost.
+  /// D5.T6: threads that add to one counter, run after run, until one loses an update or there were enough of them.
   static func lostUpdates(_ form: LostUpdatesForm, _ setting: CellSetting) -> CellProgram {
     let threads = setting.parameters.threads
     // The file's number in every profile: with fewer, threads would end before the next ones begin.
     let additions = setting.parameters.operations
+    let bound = mostRuns(additions: additions)
     var program = CellProgram()
     program.observation = { observations in
-      let counted =
+      let runs =
         switch form {
-        case .unsynchronised: try count(UnsynchronisedCount(), threads: threads, additions: additions)
-        case .atomic: try count(AtomicCount(), threads: threads, additions: additions)
-        case .mutex: try count(MutexCount(), threads: threads, additions: additions)
+        case .unsynchronised: try untilLoss(UnsynchronisedCount.init, threads, additions, bound)
+        case .atomic: try untilLoss(AtomicCount.init, threads, additions, bound)
+        case .mutex: try untilLoss(MutexCount.init, threads, additions, bound)
         }
       observations.record("additions", additions)
-      observations.record("counted", counted)
-      observations.record("lost_updates", additions - counted)
+      observations.record("counted", runs.counted)
+      observations.record("lost_updates", additions - runs.counted)
+      observations.record("runs", runs.count)
+      if runs.counted < additions {
+        observations.record("runs_until_loss", runs.count)
+      } else {
+        observations.recordAbsence(
+          of: "runs_until_loss", because: "no update was lost in \(bound) runs of \(additions) additions")
+      }
     }
     return program
+  }
+
+  /// The bound: a race that was not seen in so many runs was not refuted, only not seen. 500, or as many as make ten
+  /// million additions.
+  static func mostRuns(additions: Int) -> Int { max(1, min(500, 10_000_000 / max(1, additions))) }
+
+  /// Runs with a counter of its own each, until one ends with less than was added, at most `bound`.
+  private static func untilLoss<Count: SharedCount>(
+    _ make: () -> Count, _ threads: Int, _ additions: Int, _ bound: Int
+  ) throws -> (count: Int, counted: Int) {
+    var runs = 0
+    var counted = additions
+    while counted == additions, runs < bound {
+      counted = try count(make(), threads: threads, additions: additions)
+      runs += 1
+    }
+    return (runs, counted)
   }
 }
 
 /// The counter's value after `threads` have begun together and made so many additions. Throws `MeasurementError.threads`.
 func count<Count: SharedCount>(_ counter: Count, threads: Int, additions: Int) throws -> Int {
-  let gate = Gate()
+  let gate = ThreadGate()
   var members: [JoinedThread] = []
   defer {
     // Also if a later one could not be started: those that wait must not wait for ever.
@@ -46,13 +69,4 @@ func count<Count: SharedCount>(_ counter: Count, threads: Int, additions: Int) t
   for member in members { member.join() }
   members = []
   return counter.value
-}
-
-/// Threads wait here until it is opened. They spin, and give their processor away: there may be more than processors.
-private final class Gate: Sendable {
-  private let isOpen = Atomic(false)
-
-  func open() { isOpen.store(true, ordering: .releasing) }
-
-  func wait() { while !isOpen.load(ordering: .acquiring) { sched_yield() } }
 }

@@ -4,39 +4,54 @@ import Measurement
 import Platform
 
 extension CellProgram {
-  /// S21, D5.T13: real requests through a real pipe. In rounds one thread sends and reads; for the wake-ups another
-  /// thread sends, at the load's rate, and the reader sleeps in the kernel between requests.
+  /// S21, D5.T13: real requests over sockets that don't wait, found by epoll. In rounds one thread is client and server
+  /// by turns; what is observed is a server that sleeps between requests, which another thread sends at the load's
+  /// times.
   static func inputArguments(_ form: InputArgumentsForm, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
-    let size = max(parameters.values.size, RequestPipe.requestSize)
+    let size = max(parameters.values.size, RequestSockets.requestSize)
     let held = parameters.entries
-    func reader(_ pipe: RequestPipe) -> RequestReader {
-      RequestReader(pipe: pipe, isPooled: form == .pooled, size: size, held: held)
+    func server(_ sockets: RequestSockets) throws(RequestSockets.Failure) -> RequestServer {
+      try RequestServer(sockets, isPooled: form == .pooled, size: size, held: held)
     }
     var program = CellProgram()
     program.rounds = {
-      let pipe = RequestPipe()
-      let reader = reader(pipe)
-      return RoundClosures(operations: setting.operationsPerRound) { operations in
-        operations.reduce(into: 0) { sum, operation in
-          pipe.send(UInt64(operation))
-          sum &+= reader.answerNext() ?? 0
+      do {
+        let sockets = try RequestSockets(count: min(held, RequestServer.mostConnections))
+        let server = try server(sockets)
+        return RoundClosures(operations: setting.operationsPerRound) { operations in
+          let before = server.sum
+          for operation in operations {
+            let answered = server.answered
+            sockets.send(UInt64(operation))
+            while server.answered == answered { _ = server.answerWhatIsThere() }
+          }
+          return server.sum &- before
         }
+      } catch {
+        preconditionFailure("\(error)")
       }
     }
     program.observation = { observations in
-      let rate = parameters.load?.rate ?? 2_000
-      // A fifth of a second, or as many requests as the profile allows.
-      let requests = max(1, min(setting.operationsPerRound, rate / 5))
-      let pipe = RequestPipe()
-      let reader = reader(pipe)
-      let seen = try readPacedRequests(reader, pipe, requests: requests, rate: rate)
-      observations.record("input_objects_made", reader.made)
-      observations.record("input_reuse_share", 1 - Double(reader.made) / Double(requests + 1))
-      observations.record("input_wake_ups_per_request", Double(seen.wakeUps) / Double(requests))
-      observations.record("input_answered_rate", Double(requests) / seen.seconds)
-      if !seen.senderWasApart { observations.remark("sender and reader had one processor, which changes the wake-ups") }
-      guard seen.sum == UInt64(requests) * UInt64(requests - 1) / 2 else { throw LostRequests() }
+      let load = parameters.load ?? OpenLoad(rate: 2_000, schedule: .fixed)
+      // Two seconds, or as many requests as the profile allows.
+      let requests = max(2, min(setting.operationsPerRound, 2 * load.rate))
+      let sockets = try RequestSockets(count: min(held, RequestServer.mostConnections))
+      let server = try server(sockets)
+      let schedule = RequestSchedule(load, requests: requests, seed: setting.seed)
+      let seen = try serve(server, sockets, schedule, warmUp: requests / 2)
+      guard server.answered == requests, server.sum == UInt64(requests) * UInt64(requests - 1) / 2 else {
+        throw LostRequests()
+      }
+      let counted = Double(seen.answered)
+      observations.record("input_objects_made", seen.made)
+      observations.record("input_reuse_share", 1 - Double(seen.warmMade) / counted)
+      observations.record("input_first_reuse_share", 1 - Double(seen.made) / Double(requests))
+      observations.record("input_objects_per_request", Double(seen.warmMade) / counted)
+      observations.record("input_wake_ups_per_request", Double(seen.wakeUps) / counted)
+      observations.record("input_sleeps_per_request", Double(seen.sleeps) / counted)
+      observations.record("input_answered_rate", counted / seen.seconds)
+      if !seen.clientWasApart { observations.remark("client and server had one processor, which changes the wake-ups") }
     }
     return program
   }
@@ -47,51 +62,62 @@ struct LostRequests: Error, CustomStringConvertible {
   var description: String { "the numbers of the requests that were read don't add up to those that were sent" }
 }
 
-/// What the reading thread saw.
-struct PacedReading {
-  /// Sum of the requests' numbers.
-  var sum: UInt64
-  /// Voluntary context switches of the thread.
-  var wakeUps: Int
-  /// From the first sent to the last answered.
-  var seconds: Double
-  /// True if the sender had a processor of its own.
-  var senderWasApart: Bool
+/// What a server saw once it was warm, which it is after as many requests as it had to be warmed up with.
+struct ServedRequests {
+  /// Arguments made in all.
+  var made = 0
+  /// Since it was warm: arguments made, requests answered, returns of epoll_wait, sleeps of the thread.
+  var warmMade = 0
+  var answered = 0
+  var wakeUps = 0
+  var sleeps = 0
+  /// From the first request of that time to the last answer.
+  var seconds = 0.0
+  /// True if the client had a processor of its own.
+  var clientWasApart = false
 }
 
-/// Reads on this thread what another one sends, `rate` requests per second; the last sends the end.
-func readPacedRequests(_ reader: RequestReader, _ pipe: RequestPipe, requests: Int, rate: Int) throws -> PacedReading {
-  let sender = PacedSender(pipe: pipe, requests: requests, rate: rate)
-  let before = voluntarySwitches()
-  let thread = try JoinedThread { sender.send() }
-  var sum: UInt64 = 0
-  while let number = reader.answerNext() { sum &+= number }
-  let wakeUps = voluntarySwitches() - before
-  let end = ContinuousClock.now
+/// Answers on this thread what another one sends when it is due.
+func serve(
+  _ server: RequestServer, _ sockets: RequestSockets, _ schedule: RequestSchedule, warmUp: Int
+) throws -> ServedRequests {
+  let client = PacedClient(sockets: sockets, schedule: schedule)
+  let thread = try JoinedThread { client.run() }
+  let requests = schedule.dueNanoseconds.count
+  while server.answered < warmUp { _ = server.answerWhatIsThere() }
+  var seen = ServedRequests(warmMade: server.made, answered: server.answered, wakeUps: server.wakeUps)
+  let sleeps = voluntarySwitches()
+  let start = ContinuousClock.now
+  while server.answered < requests { _ = server.answerWhatIsThere() }
+  seen.seconds = (ContinuousClock.now - start) / .seconds(1)
+  seen.sleeps = voluntarySwitches() - sleeps
+  seen.made = server.made
+  seen.warmMade = server.made - seen.warmMade
+  seen.answered = server.answered - seen.answered
+  seen.wakeUps = server.wakeUps - seen.wakeUps
   thread.join()
-  reader.giveUpAll()
-  return PacedReading(
-    sum: sum, wakeUps: wakeUps, seconds: (end - sender.startedAt) / .seconds(1),
-    senderWasApart: sender.hasOwnProcessor)
+  // The clients go, and the server learns of it.
+  sockets.end()
+  while server.answerWhatIsThere() {}
+  server.giveUpAll()
+  seen.clientWasApart = client.hasOwnProcessor
+  return seen
 }
 
-/// Sends requests from the thread that runs it. It spins until each is due: a sleeping sender would send when it is
+/// Sends requests from the thread that runs it. It spins until each is due: a sleeping client would send when it is
 /// woken, not when it should.
-private final class PacedSender: @unchecked Sendable {
-  private let pipe: RequestPipe
-  private let requests: Int
-  private let rate: Int
+private final class PacedClient: @unchecked Sendable {
+  private let sockets: RequestSockets
+  private let schedule: RequestSchedule
   // Written by the thread before it ends, read after it was joined.
-  private(set) var startedAt = ContinuousClock.now
   private(set) var hasOwnProcessor = false
 
-  init(pipe: RequestPipe, requests: Int, rate: Int) {
-    self.pipe = pipe
-    self.requests = requests
-    self.rate = rate
+  init(sockets: RequestSockets, schedule: RequestSchedule) {
+    self.sockets = sockets
+    self.schedule = schedule
   }
 
-  /// Moves this thread away from the reader's processor, to which the process may be pinned; false if there is no
+  /// Moves this thread away from the server's processor, to which the process may be pinned; false if there is no
   /// other.
   private func leaveProcessor() -> Bool {
     guard let own = ProcessPlacement.currentProcessor else { return false }
@@ -101,15 +127,14 @@ private final class PacedSender: @unchecked Sendable {
     return false
   }
 
-  func send() {
+  func run() {
     hasOwnProcessor = leaveProcessor()
-    startedAt = .now
-    for request in 0..<requests {
-      let due = startedAt + .seconds(Double(request) / Double(rate))
+    let start = ContinuousClock.now
+    for (request, due) in schedule.dueNanoseconds.enumerated() {
+      let due = start + .nanoseconds(due)
       while ContinuousClock.now < due {}
-      pipe.send(UInt64(request))
+      sockets.send(UInt64(request))
     }
-    pipe.end()
   }
 }
 

@@ -31,61 +31,30 @@ final class ReadArguments: Reusable, @unchecked Sendable {
   func clear() { filled = 0 }
   var weight: Int { buffer.count }
 
-  /// Reads once from a descriptor, waiting as long as it must; false at the end of the file. Traps on other errors.
-  func read(_ descriptor: Int32, atMost bytes: Int) -> Bool {
+  /// Reads once from a socket that does not wait: 0 at its end, nil if there is nothing to read. Traps on other errors.
+  func read(_ socket: Int32, atMost bytes: Int) -> Int? {
     let count = buffer.withUnsafeMutableBytes { buffer in
-      Glibc.read(descriptor, buffer.baseAddress, min(bytes, buffer.count))
+      uninterrupted { recv(socket, buffer.baseAddress, min(bytes, buffer.count), 0) }
     }
-    precondition(count >= 0, "a pipe of this process can be read")
+    guard count >= 0 else {
+      precondition(errno == EAGAIN, "a socket of this process can't be read: \(systemMessage(errno))")
+      return nil
+    }
     filled = count
-    return count > 0
+    return count
+  }
+
+  /// Sends the beginning of what was read back.
+  func answer(_ socket: Int32, bytes: Int) {
+    let sent = buffer.withUnsafeBytes { buffer in
+      uninterrupted { send(socket, buffer.baseAddress, bytes, Int32(MSG_NOSIGNAL)) }
+    }
+    precondition(sent == bytes, "an answer is smaller than what a socket takes")
   }
 
   /// The request's number, which is at its beginning.
   var number: UInt64 {
-    precondition(filled >= 8, "a request is written at once")
+    precondition(filled >= 8, "a request is sent at once")
     return buffer.withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
   }
-}
-
-/// A pipe, and the requests that go through it: 64 bytes each, their number first.
-final class RequestPipe {
-  /// Bytes of a request.
-  static let requestSize = 64
-
-  private let reading: Int32
-  private let writing: Int32
-  private var isOpen = true
-  private let request: UnsafeMutablePointer<UInt64>
-
-  /// Opens a pipe. Traps if the process has no descriptors left.
-  init() {
-    var descriptors: [Int32] = [-1, -1]
-    precondition(pipe(&descriptors) == 0, "no pipe: \(systemMessage(errno))")
-    (reading, writing) = (descriptors[0], descriptors[1])
-    request = .allocate(capacity: Self.requestSize / 8)
-    request.initialize(repeating: 0, count: Self.requestSize / 8)
-  }
-
-  deinit {
-    end()
-    close(reading)
-    request.deallocate()
-  }
-
-  /// Sends a request; waits while the pipe is full.
-  func send(_ number: UInt64) {
-    request.pointee = number
-    let written = write(writing, request, Self.requestSize)
-    precondition(written == Self.requestSize, "a request is smaller than what a pipe writes at once")
-  }
-
-  /// No further requests will come.
-  func end() {
-    if isOpen { close(writing) }
-    isOpen = false
-  }
-
-  /// Reads the next request into arguments; false when there are no more.
-  func receive(into arguments: ReadArguments) -> Bool { arguments.read(reading, atMost: Self.requestSize) }
 }

@@ -4,12 +4,17 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D3.T10: each round begins with an empty map, which 2 writers fill and the other threads read meanwhile.
+  /// D3.T10: each round begins with an empty map. Every thread fills its part and looks keys up between two writes, fifty
+  /// times as many: as a hundred readers and two writers do that take turns on as many processors. Observed are the
+  /// look-ups alone, while the map is filled and when it is full.
   static func growthUnderReaders(_ form: GrowthUnderReadersForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
+    typealias Buckets = LockedMap<ReadWriteLock, BucketMap<String, Int>>
     switch form {
-    case .rwLock: return filling(setting) { ReadWriteLockedMap<String, Int>() }
-    case .rwLockReserved: return filling(setting) { ReadWriteLockedMap<String, Int>(minimumCapacity: entries) }
+    case .rwLock: return filling(setting) { Buckets() }
+    case .rwLockReserved: return filling(setting) { Buckets(minimumCapacity: entries) }
+    case .dictionary: return filling(setting) { ReadWriteLockedMap<String, Int>() }
+    case .dictionaryReserved: return filling(setting) { ReadWriteLockedMap<String, Int>(minimumCapacity: entries) }
     case .shardedReserved:
       return filling(setting) { ShardedMap<String, Int>(minimumCapacity: entries, seed: setting.hashSeed) }
     case .readMostly: return filling(setting) { ReadMostlyMap<String, Int>(seed: setting.hashSeed) }
@@ -18,31 +23,28 @@ extension CellProgram {
 
   /// Inlined, so that the loops are compiled for the map.
   @inline(__always)
-  private static func filling<Map: FilledMap>(_ setting: CellSetting, _ make: @escaping () -> Map) -> CellProgram {
+  private static func filling<Map: FilledMap & Sendable>(
+    _ setting: CellSetting, _ make: @escaping () -> Map
+  ) -> CellProgram {
     let work = FillingWork(setting)
     let keys = work.keys
     // Set between rounds only, while no lane runs.
     nonisolated(unsafe) var map = make()
-    let writers = work.insertions.map { numbers in
-      RoundClosures(operations: numbers.count) { operations in
-        let map = map
-        for operation in operations {
-          let number = numbers.lowerBound + operation
-          map.fill(keys[number], number)
-        }
-        return 0
-      }
-    }
-    let readers = work.lookUps.enumerated().map { reader, count in
-      // Each walks the keys from a place of its own.
-      let start = SplitMix64.mix(setting.seed &+ UInt64(reader)) % UInt64(keys.count)
-      return RoundClosures(operations: count) { operations in
+    let lanes = work.parts.enumerated().map { thread, part in
+      let first = work.firstLookUp(ofThread: thread)
+      return RoundClosures(operations: part.count * FillingWork.operationsPerWrite) { operations in
         let map = map
         var wrong: UInt64 = 0
         for operation in operations {
-          let number = (Int(start) + operation * FillingWork.step) % keys.count
-          // What is found, and whether, depends on the writers; that it is right does not.
-          if let found = map.found(keys[number]), found != number { wrong += 1 }
+          let (write, position) = operation.quotientAndRemainder(dividingBy: FillingWork.operationsPerWrite)
+          if position == 0 {
+            let number = part.lowerBound + write
+            map.fill(keys[number], number)
+          } else {
+            // What is found, and whether, depends on the other threads; that it is right does not.
+            let number = (first + operation * FillingWork.step) % keys.count
+            if let found = map.found(keys[number]), found != number { wrong += 1 }
+          }
         }
         return UInt64(operations.count) &+ (wrong << 32)
       }
@@ -51,20 +53,68 @@ extension CellProgram {
     program.digest = { work.digest }
     program.threads = {
       ThreadClosures(
-        lanes: readers + writers, prepare: { map = make() },
+        lanes: lanes, prepare: { map = make() },
         finish: { keys.indices.reduce(0) { map.found(keys[$1]) == $1 ? $0 + 1 : $0 } })
+    }
+    program.observation = { observations in
+      let clock = Clock.calibrated()
+      var growing: [Double] = []
+      var steady: [Double] = []
+      // The first round is for warming up.
+      for round in 0...FillingWork.rounds {
+        let map = make()
+        // The same twice: keys that are new, then new values for them.
+        for isFull in [false, true] {
+          let spent = try onThreads(work.parts.count) { thread in
+            let part = work.parts[thread]
+            let first = work.firstLookUp(ofThread: thread)
+            var ticks: UInt64 = 0
+            for number in part {
+              map.fill(keys[number], number)
+              let begin = clock.now()
+              for read in 0..<FillingWork.readsPerWrite {
+                let operation = (number - part.lowerBound) * FillingWork.operationsPerWrite + read + 1
+                let wanted = (first + operation * FillingWork.step) % keys.count
+                if let found = map.found(keys[wanted]) { precondition(found == wanted, "another key's value") }
+              }
+              ticks &+= clock.now() &- begin
+            }
+            return ticks
+          }
+          guard round > 0 else { continue }
+          let perRead = clock.nanoseconds(spent) / Double(keys.count * FillingWork.readsPerWrite)
+          if isFull { steady.append(perRead) } else { growing.append(perRead) }
+        }
+      }
+      observations.record("growth_read_ns", growing.sorted()[growing.count / 2])
+      observations.record("steady_read_ns", steady.sorted()[steady.count / 2])
     }
     return program
   }
+
+  /// Runs `body` on so many threads, which begin together, and adds up what it answers.
+  private static func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> UInt64) throws -> UInt64 {
+    let gate = ThreadGate()
+    let sums = (0..<count).map { _ in AtomicSum() }
+    let threads = try (0..<count).map { thread in
+      try JoinedThread {
+        gate.wait()
+        sums[thread].value.store(body(thread), ordering: .relaxed)
+      }
+    }
+    gate.open()
+    for thread in threads { thread.join() }
+    return sums.reduce(0) { $0 &+ $1.value.load(ordering: .relaxed) }
+  }
 }
 
-/// A map that one thread fills while others read: the same three lines for each.
+/// A map that threads fill while they read it: the same two lines for each.
 private protocol FilledMap {
   func fill(_ key: String, _ value: Int)
   func found(_ key: String) -> Int?
 }
 
-extension LockedMap: FilledMap where LockKind: ~Copyable, Map == [String: Int] {
+extension LockedMap: FilledMap where LockKind: ~Copyable, Map: ~Copyable, Map.Key == String, Map.Value == Int {
   @inline(__always) func fill(_ key: String, _ value: Int) { updateValue(value, forKey: key) }
   @inline(__always) func found(_ key: String) -> Int? { value(forKey: key) }
 }
@@ -77,29 +127,4 @@ extension Sharded: FilledMap where Table == SpanMap<String, Int> {
 extension ReadMostlyMap: FilledMap where Key == String, Value == Int {
   @inline(__always) func fill(_ key: String, _ value: Int) { store(value, forKey: key) }
   @inline(__always) func found(_ key: String) -> Int? { load(key) }
-}
-
-/// How much each thread does, and with what keys.
-struct FillingWork {
-  /// From a reader's key to its next one: a prime, so that keys of one cache line do not follow each other.
-  static let step = 7919
-
-  /// Short enough to lie in place: a key is copied without a count that all readers would write.
-  let keys: [String]
-  /// The numbers of the keys that each writer inserts.
-  let insertions: [Range<Int>]
-  /// Operations of each reader.
-  let lookUps: [Int]
-  /// Of the keys.
-  let digest: UInt64
-
-  init(_ setting: CellSetting) {
-    let readers = setting.parameters.threads - 2
-    let writes = max(2, min(setting.parameters.entries, setting.operationsPerRound / 2))
-    keys = (0..<writes).map { "key-" + String(SplitMix64.mix(setting.seed ^ UInt64($0)) >> 14, radix: 36) }
-    insertions = [0..<writes / 2, writes / 2..<writes]
-    let reads = setting.operationsPerRound - writes
-    lookUps = (0..<readers).map { reads / readers + ($0 < reads % readers ? 1 : 0) }
-    digest = keys.reduce(0) { digest, key in key.utf8.reduce(digest) { $0 &* 31 &+ UInt64($1) } }
-  }
 }
