@@ -303,7 +303,7 @@ enum Damage: String, CaseIterable, Sendable {
     ("\"order\":1", "\"order\":-1", "line 2: repetition and order: expected 0 or more"),
     ("\"repetition\":1", "\"repetition\":true", "line 2: repetition: "),
     ("\"wallSeconds\":0.5", "\"wallSeconds\":0.5,\"failure\":\"f\"", "line 1: expected either a report or a failure"),
-    ("\"version\":4", "\"version\":9", "line 1: found a job of version 9, expected 5"),
+    ("\"version\":4", "\"version\":9", "line 1: found a job of version 9, expected 4"),
     ("{\"cell\"", "\n{\"cell\"", "line 1: "),
   ]
 

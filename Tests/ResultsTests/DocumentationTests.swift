@@ -209,6 +209,7 @@ import WorkerProtocol
         let row = try #require(table.rows.first { $0.name == claim.row })
         let column = try #require(table.columns.first { $0.name == claim.column })
         let source = row.source.completed(by: column.source).completed(by: table.source)
+        guard claim.reason == nil, source.reason == nil else { continue }
         let experiment = try #require(experiments.first { $0.id == source.selector.experiment })
         let metric = try #require(source.metric.flatMap(Metric.named))
         let cell = try #require(

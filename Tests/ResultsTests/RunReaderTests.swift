@@ -113,7 +113,7 @@ import WorkerProtocol
     try folder.write(
       folder.text("run/manifest.json").replacing("\"format\" : \(Manifest.currentFormat)", with: "\"format\" : 9"),
       to: "run/manifest.json")
-    #expect(try message().hasSuffix("found format 9, expected 4"))
+    #expect(try message().hasSuffix("found format 9, expected 5"))
   }
 
   @Test func foreignPlacesAreRefused() throws {
