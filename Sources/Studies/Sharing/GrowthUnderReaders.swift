@@ -1,6 +1,7 @@
 import Catalogue
 import MapVariants
 import Measurement
+import Platform
 import SeededRandom
 
 extension CellProgram {
@@ -92,12 +93,16 @@ extension CellProgram {
     return program
   }
 
-  /// Runs `body` on so many threads, which begin together, and adds up what it answers.
+  /// Runs `body` on so many threads, which begin together, and adds up what it answers. Each has a processor of its own
+  /// if there are enough: on one processor they would take turns and never meet at the lock.
   private static func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> UInt64) throws -> UInt64 {
     let gate = ThreadGate()
     let sums = (0..<count).map { _ in AtomicSum() }
+    let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let threads = try (0..<count).map { thread in
       try JoinedThread {
+        // If it can't be pinned, the kernel places it: worse, but no reason to measure nothing.
+        if count <= processors { try? ProcessPlacement.pin(to: processors - 1 - thread) }
         gate.wait()
         sums[thread].value.store(body(thread), ordering: .relaxed)
       }
