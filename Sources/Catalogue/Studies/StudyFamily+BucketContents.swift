@@ -60,7 +60,7 @@ extension StudyFamily {
   /// D4.T8, D5.T5: what removals leave in a bucket map, and what growth and a new map make of it.
   static let bucketDeletes = StudyFamily(
     .bucketDeletes, system: "S2",
-    operation: "remove keys of a full bucket map by a pattern, look at its buckets, refill it, grow it, then rebuild it",
+    operation: "remove keys of a full bucket map by a pattern, look at it, refill it, grow it, then rebuild it",
     parameters: "`entries` keys of 8 bytes", passes: [.observations, .memory],
     forms: BucketDeletesForm.self,
     observations: bucketMoments.flatMap { moment in

@@ -129,7 +129,7 @@ extension StudyFamily {
   /// D4.T3: what writers of neighbouring buckets do to a reader, by how far apart buckets lie.
   static let bucketNeighbours = StudyFamily(
     .bucketNeighbours, system: "S18",
-    operation: "read the key, the state and the value of one of the reader's buckets, or write a value into one of a writer's",
+    operation: "read key, state and value of one of the reader's buckets, or change the value of a writer's bucket",
     parameters: "`entries` buckets, which belong to the `threads` in turn; the first thread reads, the others write",
     passes: [.time, .observations], threads: 1...64, formsAgree: true, typicalNanoseconds: 10,
     forms: BucketNeighboursForm.self,

@@ -24,7 +24,8 @@ extension StudyFamily {
   /// D4.T12: single insertions into a bucket map that grows or not, with short chains or long ones.
   static let writeTail = StudyFamily(
     .writeTail, system: "S2", operation: "insert one new string of 20 bytes into a bucket map",
-    parameters: "`entries` keys, all of which a round inserts into a new map", passes: [.time, .latency, .observations],
+    parameters: "`entries` keys, all of which a round inserts into a new map",
+    passes: [.time, .latency, .observations],
     typicalNanoseconds: 300,
     forms: WriteTailForm.self,
     observations: [

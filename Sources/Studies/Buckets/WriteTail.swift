@@ -48,28 +48,20 @@ struct TailKeys {
   /// Draws `entries` keys. For long chains only those are taken whose hashes choose one bucket in 32, whatever the size of
   /// the table: the low five bits, under the seed that the map will have. O(32 × entries) then.
   init(_ form: WriteTailForm, _ setting: CellSetting) {
-    let map = BucketMap<String, UInt64>(seed: setting.seed)
+    let map = BucketMap<TailKey, UInt64>(seed: setting.seed)
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 20, alignment: 8)
+    defer { bytes.deallocate() }
+    let candidate = TailKey(bytes: UnsafeRawBufferPointer(bytes))
     var keys: [String] = []
     keys.reserveCapacity(setting.parameters.entries)
     var number: UInt64 = 0
     while keys.count < setting.parameters.entries {
-      let key = Self.key(SplitMix64.mix(setting.seed &+ number))
+      candidate.write(SplitMix64.mix(setting.seed &+ number), to: bytes)
       number += 1
-      if form.hasLongChains && map.insertionHash(of: key) % Self.bucketsPerChain != 0 { continue }
-      keys.append(key)
+      if form.hasLongChains && map.insertionHash(of: candidate) % Self.bucketsPerChain != 0 { continue }
+      keys.append(String(decoding: bytes, as: UTF8.self))
     }
     self.keys = keys
-  }
-
-  /// 20 bytes: four that are the same, and 16 that are the number's, four bits each.
-  private static func key(_ number: UInt64) -> String {
-    String(unsafeUninitializedCapacity: 20) { bytes in
-      for index in 0..<4 { bytes.initializeElement(at: index, to: UInt8(ascii: "k")) }
-      for index in 0..<16 {
-        bytes.initializeElement(at: 4 + index, to: UInt8(ascii: "a") + UInt8(number >> UInt64(4 * index) & 15))
-      }
-      return 20
-    }
   }
 
   /// The map as a round finds it. The pages of a reserved table are brought in, so that no write pays for the first touch of
@@ -89,6 +81,24 @@ struct TailKeys {
   private static func touch(_ byte: UnsafeMutableRawPointer) {
     byte.storeBytes(of: byte.load(as: UInt8.self), as: UInt8.self)
   }
+}
+
+/// The bytes of a string that may become a key, hashed as that string is: of 32 candidates 31 never become one.
+private struct TailKey: SpanKey {
+  let bytes: UnsafeRawBufferPointer
+
+  /// 20 bytes: four that are the same, and 16 that are the number's, four bits each.
+  @inline(__always)
+  func write(_ number: UInt64, to bytes: UnsafeMutableRawBufferPointer) {
+    for index in 0..<4 { bytes[index] = UInt8(ascii: "k") }
+    for index in 0..<16 { bytes[4 + index] = UInt8(ascii: "a") + UInt8(number >> UInt64(4 * index) & 15) }
+  }
+
+  func hash(seededBy seed: HashSeed) -> UInt64 { FoldedHash.hash(bytes, seededBy: seed).hash }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(bytes: bytes) }
+
+  static func == (one: TailKey, other: TailKey) -> Bool { one.bytes.elementsEqual(other.bytes) }
 }
 
 /// What happened to the keys of a round.

@@ -51,7 +51,8 @@ private struct ErasureRounds {
     case (.anyHashable, .string): rounds(AnyHashableMap<String>(count: entries))
     case (.nothing, .newMirror): rounds(NoMap<NewMirror>(keys: keys))
     case (.protocol, .mirror), (.protocol, .newMirror), (.plainKey, .class), (.plainKey, .mirror),
-      (.plainKey, .newMirror), (.anyHashable, .class), (.anyHashable, .mirror), (.anyHashable, .newMirror), (.nothing, _):
+      (.plainKey, .newMirror), (.anyHashable, .class), (.anyHashable, .mirror), (.anyHashable, .newMirror),
+      (.nothing, _):
       fatalError("\(holder) is not measured with \(kind)")
     }
   }
