@@ -106,7 +106,7 @@ extension StudyFamily {
     observations: [
       .observed(
         "growth_read_ns", "ns", .lowerIsBetter, exact: false,
-        "one look-up while the map is filled, with its wait for the lock: the median of nine rounds"),
+        "one look-up while the map is filled, with its wait for the lock: the median of three rounds"),
       .observed(
         "steady_read_ns", "ns", .lowerIsBetter, exact: false,
         "the same once the map is full and every 51st operation puts a new value in"),

@@ -8,7 +8,7 @@ struct FillingWork {
   /// A write and its look-ups.
   static let operationsPerWrite = readsPerWrite + 1
   /// Rounds that are observed.
-  static let rounds = 9
+  static let rounds = 3
   /// From a look-up's key to the next one: a prime, so that keys of one cache line do not follow each other.
   static let step = 7919
 
