@@ -12,7 +12,7 @@ extension CellProgram {
     switch form {
     case .mutex: return putting(requests) { MutexLockedMap<UInt64, UInt64>() }
     case .rwLock: return putting(requests) { ReadWriteLockedMap<UInt64, UInt64>() }
-    case .sharded: return putting(requests, sharded)
+    case .sharded: return putting(requests) { ShardedOrders(map: sharded()) }
     case .shardedCounted: return putting(requests) { CountedShardedMap(map: sharded()) }
     case .readMostly:
       return putting(requests, { ReadMostlyMap<UInt64, UInt64>(seed: seed) }) { map in map.range { _, _ in false } }
@@ -57,6 +57,17 @@ extension Requests {
     }
     self.init(setting, keys: keys, possible: (0..<entries).map(key))
   }
+}
+
+/// A sharded map of orders. `RequestedLife`, a generic class, can't be made over `ShardedMap` itself: in a release build of
+/// Swift 6.2 it then has no metadata, because the conformance depends on a table that need not be copyable.
+struct ShardedOrders: RequestedMap {
+  let map: ShardedMap<UInt64, UInt64>
+
+  @inline(__always)
+  func order(_ key: UInt64) -> UInt64 { map.order(key) }
+
+  func cancel(_ key: UInt64) -> Bool { map.cancel(key) }
 }
 
 /// A sharded map whose entries are counted next to it, so that a count need not visit all shards.
