@@ -152,8 +152,8 @@ import WorkerProtocol
 
   @Test func claimedNumbersMakeTheRatio() throws {
     let entry = try evaluate(
-      "claimed = 24\nrelation = \"ratio\"\ntolerance = 0.25", old: [180, 190, 200], new: [20, 21, 22], oldClaim: "claimed = 182",
-      column: "unit = \"ns per map\"")
+      "claimed = 24\nrelation = \"ratio\"\ntolerance = 0.25", old: [180, 190, 200], new: [20, 21, 22],
+      oldClaim: "claimed = 182", column: "unit = \"ns per map\"")
     #expect(entry.claimedRatio == Interval(point: 24.0 / 182))
     #expect(entry.claimed == Interval(point: 24))
     #expect(entry.measured == Estimate(value: 21, interval: Interval(20, 22), processes: 3))

@@ -5,7 +5,7 @@ extension BucketMap {
   /// The map then grows as if that insertion had begun it. False, and nothing done, if the map grows already or has room.
   /// O(capacity).
   @discardableResult
-  public mutating func beginGrowthIfFull() -> Bool {
+  package mutating func beginGrowthIfFull() -> Bool {
     guard header.buckets != nil, !isGrowing, mustGrow else { return false }
     beginGrowth()
     return true
