@@ -106,7 +106,7 @@ private struct Simulation {
     var simulation = Simulation(plan: plan, wallSeconds: 0)
     // Wide over the five planned processes, narrow once five steady ones have joined.
     let rounds = simulation.runAll { process in
-      let early = process.cell == cell && process.repetition < 2
+      let early = process.cell == cell && process.repetition < 1
       return (early ? 130 : value(process, steady), false)
     }
     #expect(rounds.map(\.count) == [5])

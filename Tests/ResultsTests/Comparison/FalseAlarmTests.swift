@@ -122,7 +122,7 @@ import Testing
   /// set time has.
   @Test(arguments: [false, true]) func aSlowdownOfFivePerCentIsFoundAtTheThoroughProfilesCost(drifts: Bool) {
     let noise = Self.quiet(0.02)
-    #expect(noise.count >= 20)
+    #expect(noise.count >= 10)
     let count = found(slowdown: 1.05, processes: 15, noise: noise, among: 20, drifts: drifts, seed: 31)
     #expect(count >= 95, "\(count) of 100")
   }
