@@ -81,7 +81,8 @@ package struct ValueReader {
 
   /// Text that names a case of an enumeration.
   package func member<Member: RawRepresentable<String> & CaseIterable>(_ type: Member.Type = Member.self) -> Member? {
-    name(among: Member.allCases.map(\.rawValue)).flatMap(Member.init)
+    if case .string(let name) = value, let member = Member(rawValue: name) { return member }
+    return name(among: Member.allCases.map(\.rawValue)).flatMap(Member.init)
   }
 
   /// A whole number within a range.

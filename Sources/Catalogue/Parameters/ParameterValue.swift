@@ -52,7 +52,8 @@ extension String: ParameterValue {
 extension Study: ParameterValue {
   /// Reads a study's id.
   package static func read(_ reader: ValueReader) -> Study? {
-    reader.name(among: Study.all.map(\.id), "one of maplab list studies").flatMap(Study.named)
+    if case .string(let id) = reader.value, let study = Study.named(id) { return study }
+    return reader.expected("one of maplab list studies", nearestAmong: Study.allIDs)
   }
   /// The id.
   package var written: InputValue { .string(id) }

@@ -24,6 +24,9 @@ package struct Study: Sendable, Hashable {
     family.forms.map { Study(family: family, form: $0.name) }
   }
 
+  /// The ids of `all`, made once: a file may name thousands of studies.
+  package static let allIDs = all.map(\.id)
+
   /// The study of that id, or nil. O(1).
   package static func named(_ id: String) -> Study? { byID[id] }
 
