@@ -25,6 +25,7 @@ extension CellProgram {
     case .bucketFilling: bucketFilling(study.typedForm(), setting)
     case .newMap: newMap(study.typedForm(), setting)
     case .readMostlyLayers: readMostlyLayers(study.typedForm(), setting)
+    case .sharedState: sharedState(study.typedForm(), setting)
     case .falseSharing: falseSharing(study.typedForm(), setting)
     case .atomicOperations: atomicOperations(study.typedForm(), setting)
     case .growthUnderReaders: growthUnderReaders(study.typedForm(), setting)

@@ -37,7 +37,7 @@ enum Fixtures {
     ]
   }
 
-  static let summary = RunSummary(experiments: [experiment], outcomes: outcomes, seed: 7)
+  static let summary = RunSummary(experiments: [experiment], outcomes: outcomes)
 
   /// A manifest that has the experiment.
   static let manifest: Manifest = {

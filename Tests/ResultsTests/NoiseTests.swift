@@ -111,7 +111,7 @@ import WorkerProtocol
   }
 
   private func summary(_ outcomes: [ProcessOutcome], plannedBy profile: String? = nil) -> CellSummary {
-    RunSummary(experiments: [experiment], outcomes: outcomes, seed: 7, plannedBy: profile).cells[0]
+    RunSummary(experiments: [experiment], outcomes: outcomes, plannedBy: profile).cells[0]
   }
 
   @Test func disturbedProcessesAreLeftOutWhereEnoughAreLeft() {

@@ -113,6 +113,33 @@ extension StudyFamily {
     ])
 }
 
+/// The forms of `shared-state`.
+package enum SharedStateForm: String, StudyForm {
+  case readMostly = "read-mostly"
+  case mutex
+  case rwLock = "rw-lock"
+  case rwLockWriting = "rw-lock-writing"
+  case sharded
+
+  package var summary: String {
+    switch self {
+    case .readMostly: "found in the read-mostly map without a lock, changed under a lock of its own"
+    case .mutex: "Dictionary behind a mutex: found and changed under it"
+    case .rwLock: "Dictionary behind a reader-writer lock: found under the readers' lock, changed under its own"
+    case .rwLockWriting: "the same lock held for writing while the object is found and changed"
+    case .sharded: "the sharded map: found and changed under its shard's lock"
+    }
+  }
+}
+
+extension StudyFamily {
+  /// S7, S8, D2.T3: objects whose fields several threads change.
+  static let sharedState = StudyFamily(
+    .sharedState, system: "S7", operation: "find an object by its key and change two of its fields",
+    parameters: "`entries` keys, all there and asked for alike", passes: [.time, .latency, .memory],
+    threads: 1...256, formsAgree: true, typicalNanoseconds: 120, forms: SharedStateForm.self)
+}
+
 /// The forms of `false-sharing`.
 package enum FalseSharingForm: String, StudyForm {
   case oneCounter = "one-counter"

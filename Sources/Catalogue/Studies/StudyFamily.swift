@@ -92,6 +92,7 @@ extension StudyFamily {
     case bucketFilling = "bucket-filling"
     case newMap = "new-map"
     case readMostlyLayers = "read-mostly-layers"
+    case sharedState = "shared-state"
     case falseSharing = "false-sharing"
     case atomicOperations = "atomic-operations"
     case growthUnderReaders = "growth-under-readers"
@@ -148,6 +149,7 @@ extension StudyFamily {
       case .bucketFilling: .bucketFilling
       case .newMap: .newMap
       case .readMostlyLayers: .readMostlyLayers
+      case .sharedState: .sharedState
       case .falseSharing: .falseSharing
       case .atomicOperations: .atomicOperations
       case .growthUnderReaders: .growthUnderReaders

@@ -10,8 +10,8 @@ package struct NoisyComparison: Sendable {
   package let first: Estimate
   /// The second cell's.
   package let second: Estimate
-  /// The second median over the first, with its 95 % interval, which is not corrected for many comparisons; nil if a
-  /// figure is not above 0.
+  /// The second median over the first, or the median of the repetitions' ratios if they belong together, with its 95 %
+  /// interval, which is not corrected for many comparisons; nil if a figure is not above 0.
   package let ratio: Estimate?
   /// The rank test; nil if a side was measured by one process alone.
   package let test: RankComparison.Result?
@@ -27,7 +27,7 @@ package struct NoisyComparison: Sendable {
   ///
   /// - Parameter isInterleaved: true if both cells belong to one run, so that the same repetition of both ran in the same
   ///   round.
-  init?(_ pair: CellPair, _ metric: Metric, isInterleaved: Bool, seed: UInt64) {
+  init?(_ pair: CellPair, _ metric: Metric, isInterleaved: Bool) {
     guard let one = pair.first.samples[metric], let other = pair.second.samples[metric],
       let first = pair.first.estimate(metric), let second = pair.second.estimate(metric)
     else { return nil }
@@ -39,7 +39,7 @@ package struct NoisyComparison: Sendable {
     if min(first.value, second.value) > 0 {
       ratio =
         if let rounds {
-          Medians.pairedRatio(of: rounds.second, to: rounds.first, seed: seed)
+          Medians.pairedRatio(of: rounds.second, to: rounds.first)
         } else {
           Medians.ratio(of: other, to: one)
         }

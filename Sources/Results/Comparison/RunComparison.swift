@@ -21,7 +21,7 @@ package struct RunComparison: Sendable {
   /// What a reader must know before trusting anything below.
   package let warnings: [String]
 
-  /// Compares two runs: cells of the same id. O(cells x resamples).
+  /// Compares two runs: cells of the same id. O(cells x processes squared).
   ///
   /// - Parameters:
   ///   - metrics: names; empty for the default noisy ones and all exact ones.
@@ -34,7 +34,7 @@ package struct RunComparison: Sendable {
     func named(_ run: LoadedRun) -> [(String, CellSummary)] { run.summary.cells.filter(selects).map { ($0.id, $0) } }
     self.init(
       named(first), named(second), labels: labels ?? Self.labels(first, second), isWithinRun: false, metrics: metrics,
-      seed: first.summary.seed, warnings: ManifestDifferences.sentences(first.manifest, second.manifest))
+      warnings: ManifestDifferences.sentences(first.manifest, second.manifest))
   }
 
   /// Compares cells of one run that differ in one parameter alone.
@@ -52,13 +52,13 @@ package struct RunComparison: Sendable {
     }
     self.init(
       named(first), named(second), labels: ("\(axis.rawValue)=\(first)", "\(axis.rawValue)=\(second)"),
-      isWithinRun: true, metrics: metrics, seed: run.summary.seed, warnings: ManifestDifferences.sentences(run.manifest)
+      isWithinRun: true, metrics: metrics, warnings: ManifestDifferences.sentences(run.manifest)
     )
   }
 
   private init(
     _ first: [(String, CellSummary)], _ second: [(String, CellSummary)], labels: (String, String), isWithinRun: Bool,
-    metrics: [String], seed: UInt64, warnings: [String]
+    metrics: [String], warnings: [String]
   ) {
     let pairing = CellPairing(
       first.map { (name: $0.0, cell: $0.1) }, second.map { (name: $0.0, cell: $0.1) }, labels: labels)
@@ -76,7 +76,7 @@ package struct RunComparison: Sendable {
           exact.append(comparison)
         } else if metric.isExact, pair.first.counterSource != pair.second.counterSource, metric.pass == .counters {
           continue
-        } else if let comparison = NoisyComparison(pair, metric, isInterleaved: isWithinRun, seed: seed) {
+        } else if let comparison = NoisyComparison(pair, metric, isInterleaved: isWithinRun) {
           noisy.append(comparison)
         }
       }

@@ -70,7 +70,7 @@ package final class RunFolder {
     if let text = allocators?.source, !text.isEmpty {
       manifest.allocatorsFile = storedFile("experiments/\(AllocatorCatalogue.fileName)", text, in: &files)
     }
-    let planned = RunSummary(experiments: experiments, outcomes: [], seed: manifest.seed)
+    let planned = RunSummary(experiments: experiments, outcomes: [])
     let stored = claims.filter { !$0.text.isEmpty && $0.concerns(planned) }.map { table in
       let name = table.id.lowercased().replacing(".", with: "-")
       return storedFile("experiments/claims/\(name).toml", table.text, in: &files)

@@ -40,7 +40,7 @@ package enum RunReader {
     let cells = try cells(
       records, of: manifest, summary: bytes("summary.csv"), samples: bytes("samples.csv"), folder: folder)
     return LoadedRun(
-      path: folder, manifest: manifest, summary: RunSummary(cells: cells, seed: manifest.seed),
+      path: folder, manifest: manifest, summary: RunSummary(cells: cells),
       tables: try manifest.tables.map { try DocumentTable($0, bytes($0.stored), path: "\(folder)/\($0.stored)") })
   }
 

@@ -1,10 +1,9 @@
 import Numbers
-import SeededRandom
 
 /// Intervals of medians, of their ratios and of their differences, with the process as the unit: the readings of one
 /// process are one value, because they share its layout, its hash seed and the state of the machine.
 ///
-/// No interval depends on a seed, but that of pairs:
+/// No interval depends on a seed:
 /// * A **median** has the narrowest symmetric pair of order statistics that covers the true median with at least 95 %
 ///   whatever the distribution, by the binomial law of how many values lie below it (Thompson 1936). Fewer than six values
 ///   can't cover so much: the interval is then their whole range, which covers 94 % with five and 75 % with three.
@@ -13,8 +12,6 @@ import SeededRandom
 package enum Medians {
   /// The share of cases in which an interval is to contain the true value.
   package static let confidence = 0.95
-  /// Resamples of `pairedRatio`.
-  package static let resamples = 10_000
 
   /// The median of one value per process with its interval. Nil for no value. O(n log n).
   ///
@@ -48,25 +45,11 @@ package enum Medians {
     combined(minuend, subtrahend, isExact: isExact, -)
   }
 
-  /// The ratio of two medians of values that belong together in pairs: the pairs are resampled, so that what both values of
-  /// a pair have in common does not widen the interval. The same seed gives the same interval. Nil if there is no value.
-  /// Traps if the sides differ in length. O(resamples x n).
-  package static func pairedRatio(of numerator: [Double], to denominator: [Double], seed: UInt64) -> Estimate? {
+  /// The median of the ratios of values that belong together in pairs, with its interval: what both values of a pair have in
+  /// common drops out. Nil if there is no value. Traps if the sides differ in length. O(n log n).
+  package static func pairedRatio(of numerator: [Double], to denominator: [Double]) -> Estimate? {
     precondition(numerator.count == denominator.count, "\(numerator.count) values, \(denominator.count) partners")
-    guard let top = numerator.median, let bottom = denominator.median else { return nil }
-    let value = quotient(top, bottom)
-    let count = numerator.count
-    guard count > 1 else { return Estimate(value: value, interval: nil, processes: count) }
-    let above = RankedValues(numerator)
-    let below = RankedValues(denominator)
-    var generator = SplitMix64(seed: seed)
-    var drawn = [Int](repeating: 0, count: count)
-    let ratios = (0..<resamples).map { _ in
-      for index in 0..<count { drawn[index] = 0 }
-      for _ in 0..<count { drawn[generator.below(count)] += 1 }
-      return (value: quotient(above.median(of: drawn), below.median(of: drawn)), probability: 1 / Double(resamples))
-    }
-    return Estimate(value: value, interval: middle(of: ratios), processes: count)
+    return median(of: zip(numerator, denominator).map(quotient))
   }
 
   /// How many of `count` values lie outside the interval at each end. If k do, the true median lies outside at that end if at
@@ -116,31 +99,5 @@ package enum Medians {
       if seen > (1 - confidence) / 2 + 1e-12 { break }
     }
     return last
-  }
-}
-
-/// Values with their order, of which medians of resamples are taken that were drawn elsewhere.
-private struct RankedValues {
-  private let values: [Double]
-  private let order: [Int]
-
-  init(_ values: [Double]) {
-    self.values = values
-    order = values.indices.sorted { values[$0] < values[$1] }
-  }
-
-  /// The median of the resample that has the value at each place so many times.
-  func median(of counts: [Int]) -> Double {
-    (value(at: (values.count - 1) / 2, in: counts) + value(at: values.count / 2, in: counts)) / 2
-  }
-
-  private func value(at rank: Int, in counts: [Int]) -> Double {
-    var seen = 0
-    var place = 0
-    while seen + counts[order[place]] <= rank {
-      seen += counts[order[place]]
-      place += 1
-    }
-    return values[order[place]]
   }
 }

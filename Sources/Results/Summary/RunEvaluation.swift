@@ -10,14 +10,13 @@ package struct RunEvaluation: Sendable {
   /// The known answers that the run's experiments state, next to what was measured; without lines if they state none.
   package let calibration: CalibrationReport
 
-  /// Judges a run. O((outcomes + claims + answers) x resamples).
+  /// Judges a run. O((outcomes + claims + answers) x processes squared).
   ///
   /// - Parameter profile: the name of the profile that planned the run; with it, cells say if processes are missing.
   package init(
-    experiments: [Experiment], outcomes: [ProcessOutcome], claims: [ClaimTable], seed: UInt64,
-    plannedBy profile: String?
+    experiments: [Experiment], outcomes: [ProcessOutcome], claims: [ClaimTable], plannedBy profile: String?
   ) {
-    let summary = RunSummary(experiments: experiments, outcomes: outcomes, seed: seed, plannedBy: profile)
+    let summary = RunSummary(experiments: experiments, outcomes: outcomes, plannedBy: profile)
     self.summary = summary
     tables = claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) }
     calibration = CalibrationReport(experiments, summary: summary)

@@ -6,17 +6,14 @@ import WorkerProtocol
 package struct RunSummary: Sendable {
   /// One summary per cell: experiments in their order, skipped cells after the others of their experiment.
   package let cells: [CellSummary]
-  /// The run's seed: `compare` resamples pairs with it.
-  package let seed: UInt64
 
   /// Gathers the outcomes of a run. O(outcomes).
   ///
   /// - Parameter profile: the name of the profile that planned the run; with it, cells say if processes are missing.
-  package init(experiments: [Experiment], outcomes: [ProcessOutcome], seed: UInt64, plannedBy profile: String? = nil) {
+  package init(experiments: [Experiment], outcomes: [ProcessOutcome], plannedBy profile: String? = nil) {
     let byCell = Dictionary(grouping: outcomes, by: \.cell)
     let agreement = ChecksumAgreement(outcomes)
     let profile = profile.flatMap(MeasurementProfile.named)
-    self.seed = seed
     cells = experiments.flatMap { experiment in
       experiment.cells.map { cell in
         CellSummary(
@@ -28,10 +25,7 @@ package struct RunSummary: Sendable {
   }
 
   /// A summary of cells that were read back.
-  package init(cells: [CellSummary], seed: UInt64) {
-    self.cells = cells
-    self.seed = seed
-  }
+  package init(cells: [CellSummary]) { self.cells = cells }
 
   /// The cells that failed.
   package var failed: [CellSummary] { cells.filter { $0.status == .failed } }

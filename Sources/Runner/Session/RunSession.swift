@@ -35,7 +35,7 @@ package enum RunSession {
     folder.manifest.finishedAt = Date().formatted(.iso8601)
     folder.manifest.loadAfter = MachineReadings().loadAverage
     let evaluation = RunEvaluation(
-      experiments: run.experiments, outcomes: folder.outcomes, claims: run.claims, seed: run.seed,
+      experiments: run.experiments, outcomes: folder.outcomes, claims: run.claims,
       plannedBy: run.profile.name)
     let path = try folder.finish(state: ending == .complete ? .complete : .interrupted, evaluation)
     var warnings: [String] = []

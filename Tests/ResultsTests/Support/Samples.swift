@@ -67,7 +67,7 @@ enum Samples {
   }
 
   static func summary(_ experiments: [Experiment], _ outcomes: [ProcessOutcome]) -> RunSummary {
-    RunSummary(experiments: experiments, outcomes: outcomes, seed: 7)
+    RunSummary(experiments: experiments, outcomes: outcomes)
   }
 
   private static func job(_ cell: ExperimentCell, _ pass: MeasurementPass) -> WorkerJob {

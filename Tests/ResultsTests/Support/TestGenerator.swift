@@ -1,7 +1,7 @@
 import Foundation
 
 /// A fixed sequence of random numbers: xorshift*, another generator than the one under test.
-struct TestGenerator {
+struct TestGenerator: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {
