@@ -188,23 +188,25 @@ import WorkerProtocol
 
   /// The reference's verdicts follow from its figures and today's claims. Nothing that judges them draws anything, so what
   /// could still move one is the order in which processes ended: they are shuffled with 20 seeds.
-  @Test func theReferencesVerdictsDependOnNoSeed() throws {
-    let run = try RunReader.open("\(Project.path)/results/reference")
-    for seed in 1...20 {
-      var generator = TestGenerator(state: UInt64(seed))
-      var cells = run.summary.cells
-      for index in cells.indices { cells[index].samples = cells[index].samples.mapValues { $0.shuffled(using: &generator) } }
-      let summary = RunSummary(cells: cells)
-      for stored in run.tables {
-        let table = try #require(claims.first { $0.id == stored.id }, "\(stored.id)")
-        let judged = table.evaluate(summary)
-        for entry in stored.entries where entry.verdict != .notMeasured {
-          let again = judged.entries.first { $0.row == entry.row && $0.column == entry.column }
-          #expect(again?.verdict == entry.verdict, "\(stored.id), \(entry.row), \(entry.column), seed \(seed)")
-        }
+  @Test(arguments: 1...20 as ClosedRange<UInt64>) func theReferencesVerdictsDependOnNoSeed(seed: UInt64) throws {
+    let run = try Self.reference.get()
+    var generator = TestGenerator(state: seed)
+    var cells = run.summary.cells
+    for index in cells.indices {
+      cells[index].samples = cells[index].samples.mapValues { $0.shuffled(using: &generator) }
+    }
+    let summary = RunSummary(cells: cells)
+    for stored in run.tables {
+      let table = try #require(claims.first { $0.id == stored.id }, "\(stored.id)")
+      let judged = table.evaluate(summary)
+      for entry in stored.entries where entry.verdict != .notMeasured {
+        let again = judged.entries.first { $0.row == entry.row && $0.column == entry.column }
+        #expect(again?.verdict == entry.verdict, "\(stored.id), \(entry.row), \(entry.column), seed \(seed)")
       }
     }
   }
+
+  private static let reference = Result { try RunReader.open("\(Project.path)/results/reference") }
 
   /// A claim on a metric of a pass that its experiment leaves out could never be judged.
   @Test func everyMetricIsMeasuredByItsExperiment() throws {

@@ -23,7 +23,7 @@ import WorkerProtocol
     }
     let claims = try ClaimTable.parse(ClaimReaderTests.good.replacing(", entries = 8", with: ""), file: "t.toml")
     let summary = RunSummary(
-      experiments: [experiment], outcomes: made.outcomes, seed: 7, plannedBy: Samples.manifest().profile)
+      experiments: [experiment], outcomes: made.outcomes, plannedBy: Samples.manifest().profile)
     _ = try made.finish(state: state, experiments: [experiment], claims: [claims])
     return (summary, claims.evaluate(summary))
   }

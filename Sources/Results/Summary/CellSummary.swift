@@ -33,7 +33,7 @@ package struct CellSummary: Sendable {
   /// Where counters came from: `callgrind` or `perf`; nil if nothing was counted.
   package let counterSource: String?
   /// One value per process, by metric; of the processes that `ProcessSelection` takes.
-  package let samples: [String: [Double]]
+  package internal(set) var samples: [String: [Double]]
   /// The repetition that each value of `samples` is from, by metric.
   package var repetitions: [String: [Int]] = [:]
   /// The passes that were run; nil if the cell was read back from its files.

@@ -8,6 +8,6 @@ extension RunFolder {
     try finish(
       state: state,
       RunEvaluation(
-        experiments: experiments, outcomes: outcomes, claims: claims, seed: manifest.seed, plannedBy: manifest.profile))
+        experiments: experiments, outcomes: outcomes, claims: claims, plannedBy: manifest.profile))
   }
 }
