@@ -177,6 +177,7 @@ let package = Package(
         service("NIOPosix", of: "swift-nio"), service("NIOHTTP1", of: "swift-nio"),
         service("Logging", of: "swift-log"),
       ]),
+    .testTarget(name: "ServiceTests", dependencies: ["Platform", "maplab-service"]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
     .target(name: "MapAttack", dependencies: ["MapVariants", "SeededRandom"], path: "Tests/MapAttack"),
     .executableTarget(
