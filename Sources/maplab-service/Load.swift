@@ -33,7 +33,9 @@
       guard seconds > 0, seconds <= 86_400 else {
         throw ValidationError("--seconds is \(seconds), expected more than 0, up to 86400")
       }
-      if let rate, !(rate > 0 && rate <= 1e8) { throw ValidationError("--rate is \(rate), expected more than 0, up to 1e8") }
+      if let rate, !(rate > 0 && rate <= 1e8) {
+        throw ValidationError("--rate is \(rate), expected more than 0, up to 1e8")
+      }
       guard (0...1).contains(writes) else { throw ValidationError("--writes is \(writes), expected 0 to 1") }
       for (name, value) in [("connections", connections), ("keys", keys)] where !(1...10_000_000).contains(value) {
         throw ValidationError("--\(name) is \(value), expected 1 to 10000000")

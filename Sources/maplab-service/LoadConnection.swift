@@ -50,7 +50,8 @@
 
     /// Sends the requests, from `start` on; the result comes after the last answer, when the connection ends, or when
     /// `grace` has passed after the last request was due.
-    func begin(_ context: ChannelHandlerContext, at start: NIODeadline, grace: TimeAmount) -> EventLoopFuture<LoadTally> {
+    func begin(_ context: ChannelHandlerContext, at start: NIODeadline, grace: TimeAmount) -> EventLoopFuture<LoadTally>
+    {
       let promise = context.eventLoop.makePromise(of: LoadTally.self)
       ended = promise
       self.start = start

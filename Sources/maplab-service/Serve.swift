@@ -53,14 +53,16 @@
       }
       guard idle > 0 else { throw ValidationError("--idle is \(idle), expected more than 0 seconds") }
       if let pauseEvery, !(pauseFor > 0 && pauseFor < pauseEvery) {
-        throw ValidationError("--pause-for is \(pauseFor), expected more than 0 and less than --pause-every \(pauseEvery)")
+        throw ValidationError(
+          "--pause-for is \(pauseFor), expected more than 0 and less than --pause-every \(pauseEvery)")
       }
     }
 
     func run() async throws {
       let store = WatchedStore(map.make(cacheBytes: cacheBytes), name: map.rawValue)
       for number in 0..<fill {
-        _ = try store.set(StoredValue.bytes(of: StoredValue.key(number), size: valueSize), forKey: StoredValue.key(number))
+        _ = try store.set(
+          StoredValue.bytes(of: StoredValue.key(number), size: valueSize), forKey: StoredValue.key(number))
       }
       var logger = Logger(label: "maplab-service")
       logger.logLevel = .error

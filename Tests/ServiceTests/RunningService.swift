@@ -37,7 +37,8 @@
     /// The program beside the tests.
     static var executable: URL {
       let tests = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
-      return (tests ?? URL(filePath: CommandLine.arguments[0])).deletingLastPathComponent().appending(path: "maplab-service")
+      return (tests ?? URL(filePath: CommandLine.arguments[0])).deletingLastPathComponent().appending(
+        path: "maplab-service")
     }
 
     func kill() { if process.isRunning { Platform.kill(process.processIdentifier, SIGKILL) } }
@@ -97,7 +98,9 @@
     func send(_ bytes: [UInt8]) -> Bool {
       var sent = 0
       while sent < bytes.count {
-        let count = bytes[sent...].withUnsafeBytes { Platform.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+        let count = bytes[sent...].withUnsafeBytes {
+          Platform.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+        }
         guard count > 0 else { return false }
         sent += count
       }

@@ -93,7 +93,9 @@
     }
 
     @Test func badOptionsAreErrors() throws {
-      for options in [["serve", "--map", "shrded"], ["serve", "--port", "70000"], ["load", "--port", "1", "--writes", "2"]] {
+      for options in [
+        ["serve", "--map", "shrded"], ["serve", "--port", "70000"], ["load", "--port", "1", "--writes", "2"],
+      ] {
         #expect(try RunningService.run(options).code != 0)
       }
     }

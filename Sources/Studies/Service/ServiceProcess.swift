@@ -25,7 +25,8 @@ final class ServiceProcess {
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     guard count > 0 else { return nil }
     let own = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let path = own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/maplab-service"
+    let path =
+      own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/maplab-service"
     return access(path, X_OK) == 0 ? path : nil
   }
 
@@ -70,9 +71,10 @@ struct ServiceReport {
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      self = if let number = try? container.decode(Double.self) { .number(number) } else {
-        .table(try container.decode([String: Double].self))
-      }
+      self =
+        if let number = try? container.decode(Double.self) { .number(number) } else {
+          .table(try container.decode([String: Double].self))
+        }
     }
   }
 
@@ -85,7 +87,8 @@ struct ServiceReport {
       limit: 3_600
     ).run()
     guard ending.code == 0 else {
-      throw ServiceProcess.Failure(description: "the load ended with \(ending.code ?? -1): \(ending.output.prefix(200))")
+      throw ServiceProcess.Failure(
+        description: "the load ended with \(ending.code ?? -1): \(ending.output.prefix(200))")
     }
     fields = try JSONDecoder().decode([String: Value].self, from: Data(ending.output.utf8))
   }
@@ -98,7 +101,9 @@ struct ServiceReport {
 
   /// A figure of a table.
   func number(_ table: String, _ name: String) throws -> Double {
-    guard case .table(let figures) = fields[table], let number = figures[name] else { throw missing("\(table).\(name)") }
+    guard case .table(let figures) = fields[table], let number = figures[name] else {
+      throw missing("\(table).\(name)")
+    }
     return number
   }
 
