@@ -97,6 +97,8 @@ package struct Observations {
   package private(set) var absences: [String: String] = [:]
   /// What else must be known, in one line each: a diagnostic, a report.
   package private(set) var remarks: [String] = []
+  /// What the program held over its work; empty for all but soaks.
+  package var soak: [SoakReading] = []
 
   /// Records a figure, once.
   package mutating func record(_ name: String, _ value: Double) {

@@ -21,6 +21,7 @@ extension CellProgram {
     case .mapReferences: mapReferences(study.typedForm(), setting)
     case .mapPassing: mapPassing(study.typedForm(), setting)
     case .heapFigures: heapFigures(study.typedForm(), setting)
+    case .soak: soak(study.typedForm(), setting)
     case .growthPhase: growthPhase(study.typedForm(), setting)
     case .bucketFilling: bucketFilling(study.typedForm(), setting)
     case .newMap: newMap(study.typedForm(), setting)

@@ -71,6 +71,9 @@ package enum ReportReader {
     for (number, point) in report.memorySeries.enumerated() where point.entries < 0 || point.rssKiB < 0 {
       throw Unusable("reported a memory reading (number \(number + 1)) that is none: \(point)")
     }
+    for (number, point) in (report.soakSeries ?? []).enumerated() where !point.isSound {
+      throw Unusable("reported a reading of a soak (number \(number + 1)) that is none: \(point)")
+    }
   }
 
   private static func check(_ name: String, _ pass: MeasurementPass) throws(Unusable) {

@@ -33,6 +33,8 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
+  /// What a soak held over its work; nil for all other cells.
+  package var soakSeries: [SoakPoint]?
   /// What else must be known about the figures, and is put into the cell's `reason`; nil if there is nothing.
   package var remarks: [String]?
 
@@ -56,6 +58,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
     self.serviceCounts = nil
     self.memorySeries = []
     self.roundNanosecondsPerOperation = []
+    self.soakSeries = nil
     self.remarks = nil
   }
 }

@@ -88,6 +88,7 @@ extension StudyFamily {
     case mapReferences = "map-references"
     case mapPassing = "map-passing"
     case heapFigures = "heap-figures"
+    case soak
     case growthPhase = "growth-phase"
     case bucketFilling = "bucket-filling"
     case newMap = "new-map"
@@ -145,6 +146,7 @@ extension StudyFamily {
       case .mapReferences: .mapReferences
       case .mapPassing: .mapPassing
       case .heapFigures: .heapFigures
+      case .soak: .soak
       case .growthPhase: .growthPhase
       case .bucketFilling: .bucketFilling
       case .newMap: .newMap

@@ -147,7 +147,7 @@ package final class RunFolder {
         ("summary.csv", evaluation.summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),
-      ] + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
+      ] + SoakFile.files(outcomes) + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
       + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
     if !tables.isEmpty { try AtomicFile.makeFolder("\(path)/tables") }
