@@ -80,7 +80,11 @@ package final class RunFolder {
     do {
       try AtomicFile.makeFolder("\(incomplete)/experiments")
       if !stored.isEmpty { try AtomicFile.makeFolder("\(incomplete)/experiments/claims") }
-      for file in files { try AtomicFile.write(file.text, to: "\(incomplete)/\(file.stored)") }
+      for trace in try TimelineFiles.traces(timelines) {
+      try AtomicFile.makeFolder("\(path)/\(TimelineFiles.folder)")
+      try AtomicFile.write(trace.text, to: "\(path)/\(trace.path)")
+    }
+    for file in files { try AtomicFile.write(file.text, to: "\(incomplete)/\(file.stored)") }
       let folder = RunFolder(finalPath: finalPath, manifest: manifest, contents: OutcomesFile.Contents())
       _ = try folder.openOutcomes()
       // Last: a folder with a manifest has all its files, and one that lacks some was damaged later.
@@ -139,6 +143,7 @@ package final class RunFolder {
     manifest.allocators = Self.allocators(of: outcomes)
     manifest.processes = Manifest.ProcessCounts(outcomes)
     let (tables, calibration) = (evaluation.tables, evaluation.calibration)
+    let timelines = CellTimeline.all(outcomes)
     manifest.tables = tables.map(Manifest.TableEntry.init)
     let files: [(name: String, text: String)] =
       [
@@ -147,7 +152,8 @@ package final class RunFolder {
         ("summary.csv", evaluation.summary.csv), ("samples.csv", TidyFiles.samples(outcomes)),
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),
-      ] + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
+      ] + (timelines.isEmpty ? [] : [("timeline.csv", TimelineFiles.csv(timelines))])
+      + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
       + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
     if !tables.isEmpty { try AtomicFile.makeFolder("\(path)/tables") }
