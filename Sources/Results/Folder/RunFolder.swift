@@ -80,11 +80,7 @@ package final class RunFolder {
     do {
       try AtomicFile.makeFolder("\(incomplete)/experiments")
       if !stored.isEmpty { try AtomicFile.makeFolder("\(incomplete)/experiments/claims") }
-      for trace in try TimelineFiles.traces(timelines) {
-      try AtomicFile.makeFolder("\(path)/\(TimelineFiles.folder)")
-      try AtomicFile.write(trace.text, to: "\(path)/\(trace.path)")
-    }
-    for file in files { try AtomicFile.write(file.text, to: "\(incomplete)/\(file.stored)") }
+      for file in files { try AtomicFile.write(file.text, to: "\(incomplete)/\(file.stored)") }
       let folder = RunFolder(finalPath: finalPath, manifest: manifest, contents: OutcomesFile.Contents())
       _ = try folder.openOutcomes()
       // Last: a folder with a manifest has all its files, and one that lacks some was damaged later.
@@ -160,6 +156,10 @@ package final class RunFolder {
     for file in HistogramFiles.files(outcomes) {
       try AtomicFile.makeFolder("\(path)/\(file.folder)")
       try AtomicFile.write(file.text, to: "\(path)/\(file.folder)/\(file.name)")
+    }
+    for trace in try TimelineFiles.traces(timelines) {
+      try AtomicFile.makeFolder("\(path)/\(TimelineFiles.folder)")
+      try AtomicFile.write(trace.text, to: "\(path)/\(trace.path)")
     }
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }
     try AtomicFile.write(manifest.json(), to: "\(path)/manifest.json")
