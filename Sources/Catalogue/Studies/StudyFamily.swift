@@ -124,6 +124,7 @@ extension StudyFamily {
     case keyBuilding = "key-building"
     case metricsText = "metrics-text"
     case inputArguments = "input-arguments"
+    case serviceLoad = "service-load"
     case mustNotCompile = "must-not-compile"
 
     /// The family's declaration.
@@ -181,6 +182,7 @@ extension StudyFamily {
       case .keyBuilding: .keyBuilding
       case .metricsText: .metricsText
       case .inputArguments: .inputArguments
+      case .serviceLoad: .serviceLoad
       case .mustNotCompile: .mustNotCompile
       }
     }
