@@ -44,7 +44,7 @@ import WorkerProtocol
   @Test(arguments: [
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
     ("## processes.csv", TidyFiles.processColumns),
-    ("## memory.csv", TidyFiles.memoryColumns), ("## calibration.csv", CalibrationReport.columns),
+    ("## memory.csv", TidyFiles.memoryColumns), ("## timeline.csv", TimelineFiles.columns), ("## calibration.csv", CalibrationReport.columns),
     ("## tables/*.csv", DocumentTable.columns),
     ("## Comparing runs", RunComparison.columns),
   ])
