@@ -47,6 +47,7 @@ extension CellProgram {
     case .hashBuckets: hashBuckets(study.typedForm(), setting)
     case .growthThreshold: growthThreshold(study.typedForm(), setting)
     case .sameSizeGrowth: sameSizeGrowth(study.typedForm(), setting)
+    case .reclaimedFields: reclaimedFields(study.typedForm(), setting)
     case .bucketSize: bucketSize(study.typedForm(), setting)
     case .callerBuffer: callerBuffer(study.typedForm(), setting)
     case .concurrentMap: concurrentMap(study.typedForm(), setting)

@@ -119,7 +119,7 @@ import WorkerProtocol
       $0.replacing("run/", with: "").replacing("D1.T1", with: "*").replacing("d1-t1", with: "*")
         .replacing("/e.toml", with: "/*.toml")
         .replacing("histograms/e/map=native,allocator=system", with: "histograms/*/*")
-        .replacing("traces/e/map=native,allocator=system", with: "traces/*")
+        .replacing("traces/e_map=native,allocator=system", with: "traces/*")
     }
     #expect(documented.sorted() == written.sorted())
   }

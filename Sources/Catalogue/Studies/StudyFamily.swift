@@ -114,6 +114,7 @@ extension StudyFamily {
     case hashBuckets = "hash-buckets"
     case growthThreshold = "growth-threshold"
     case sameSizeGrowth = "same-size-growth"
+    case reclaimedFields = "reclaimed-fields"
     case bucketSize = "bucket-size"
     case callerBuffer = "caller-buffer"
     case concurrentMap = "concurrent-map"
@@ -172,6 +173,7 @@ extension StudyFamily {
       case .hashBuckets: .hashBuckets
       case .growthThreshold: .growthThreshold
       case .sameSizeGrowth: .sameSizeGrowth
+      case .reclaimedFields: .reclaimedFields
       case .bucketSize: .bucketSize
       case .callerBuffer: .callerBuffer
       case .concurrentMap: .concurrentMap
