@@ -57,6 +57,7 @@ extension CellProgram {
     case .keyText: keyText(study.typedForm(), setting)
     case .keyBuilding: keyBuilding(study.typedForm(), setting)
     case .metricsText: metricsText(study.typedForm(), setting)
+    case .mapAlarms: mapAlarms(study.typedForm(), setting)
     case .inputArguments: inputArguments(study.typedForm(), setting)
     case .serviceLoad: serviceLoad(study.typedForm(), setting)
     case .mustNotCompile: mustNotCompile(study.typedForm(), setting)

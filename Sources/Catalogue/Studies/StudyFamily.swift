@@ -124,6 +124,7 @@ extension StudyFamily {
     case keyText = "key-text"
     case keyBuilding = "key-building"
     case metricsText = "metrics-text"
+    case mapAlarms = "map-alarms"
     case inputArguments = "input-arguments"
     case serviceLoad = "service-load"
     case mustNotCompile = "must-not-compile"
@@ -183,6 +184,7 @@ extension StudyFamily {
       case .keyText: .keyText
       case .keyBuilding: .keyBuilding
       case .metricsText: .metricsText
+      case .mapAlarms: .mapAlarms
       case .inputArguments: .inputArguments
       case .serviceLoad: .serviceLoad
       case .mustNotCompile: .mustNotCompile
