@@ -45,7 +45,7 @@ package enum RaceDetectorForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D5.T6: what a race detector says of the same counters.
+  /// D5.T6, D5.T16: what a race detector says of the same counters, and what its report names.
   static let raceDetector = StudyFamily(
     .raceDetector, system: "-",
     operation:
@@ -56,6 +56,18 @@ extension StudyFamily {
         "unsynchronised_reported", "0/1", .neither, "1 if it reports a race on the counter without synchronisation"),
       .observed("atomic_reported", "0/1", .neither, "1 if it reports one on the Atomic"),
       .observed("mutex_reported", "0/1", .neither, "1 if it reports one on the Mutex"),
+      .observed(
+        "report_names_file", "0/1", .higherIsBetter, exact: false,
+        "1 if the summary of its report on the counter without synchronisation names the file"),
+      .observed("report_names_line", "0/1", .higherIsBetter, exact: false, "1 if it names the line of the addition, too"),
+      .observed(
+        "report_current_function", "0/1", .higherIsBetter, exact: false,
+        "1 if the stack of the later access begins in the function that adds"),
+      .observed("report_current_line", "0/1", .higherIsBetter, exact: false, "1 if it has the line of the addition"),
+      .observed(
+        "report_previous_function", "0/1", .higherIsBetter, exact: false,
+        "1 if the stack of the earlier access begins in the function that adds"),
+      .observed("report_previous_line", "0/1", .higherIsBetter, exact: false, "1 if it has the line of the addition"),
     ])
 }
 
