@@ -59,6 +59,7 @@ extension CellProgram {
     case .metricsText: metricsText(study.typedForm(), setting)
     case .mapAlarms: mapAlarms(study.typedForm(), setting)
     case .inputArguments: inputArguments(study.typedForm(), setting)
+    case .socketResources: socketResources(study.typedForm(), setting)
     case .serviceLoad: serviceLoad(study.typedForm(), setting)
     case .mustNotCompile: mustNotCompile(study.typedForm(), setting)
     }

@@ -126,6 +126,7 @@ extension StudyFamily {
     case metricsText = "metrics-text"
     case mapAlarms = "map-alarms"
     case inputArguments = "input-arguments"
+    case socketResources = "socket-resources"
     case serviceLoad = "service-load"
     case mustNotCompile = "must-not-compile"
 
@@ -186,6 +187,7 @@ extension StudyFamily {
       case .metricsText: .metricsText
       case .mapAlarms: .mapAlarms
       case .inputArguments: .inputArguments
+      case .socketResources: .socketResources
       case .serviceLoad: .serviceLoad
       case .mustNotCompile: .mustNotCompile
       }
