@@ -75,20 +75,22 @@ extension StudyFamily {
 package enum ConcurrentMapForm: String, StudyForm {
   case plain
   case sanitizer
+  case checked
 
   package var summary: String {
     switch self {
-    case .plain: "compiled as usual, run several times in each way"
-    case .sanitizer: "compiled with ThreadSanitizer, run once in each way"
+    case .plain: "a Dictionary, compiled as usual, run several times in each way"
+    case .sanitizer: "a Dictionary, compiled with ThreadSanitizer, run once in each way"
+    case .checked: "Go's map with its flag for writers (bucket-checked), run several times in each way"
     }
   }
 }
 
 extension StudyFamily {
-  /// D4.T21: what notices that threads use one Dictionary at the same time without a lock.
+  /// D4.T21: what notices that threads use one map at the same time without a lock.
   static let concurrentMap = StudyFamily(
     .concurrentMap, system: "S1",
-    operation: "compile a program in which two threads use one Dictionary, and run it until it ends or is stopped",
+    operation: "run a program in which two threads use one map until it ends or is stopped",
     passes: [.observations], typicalNanoseconds: 5e9, forms: ConcurrentMapForm.self,
     observations: concurrentMapWays.flatMap { way in
       [
