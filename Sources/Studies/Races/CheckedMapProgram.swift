@@ -40,7 +40,7 @@ private final class SharedMap: @unchecked Sendable {
   init(way: String, insertions: Int) {
     self.way = way
     self.insertions = insertions
-    map.initialize(to: CheckedBucketMap(seed: 1))
+    map.initialize(to: CheckedBucketMap(minimumCapacity: 0, seed: 1))
   }
 
   private func begin() {
