@@ -150,7 +150,8 @@ package struct GrowthTimeline: Codable, Sendable, Equatable {
 
   /// What is wrong with a timeline that came from another process, in words; nil if nothing is. O(size).
   package var mistake: String? {
-    let times = [nanoseconds, medianBeside ?? 0] + slow.flatMap { [$0.begin, $0.length] }
+    let times =
+      [nanoseconds, medianBeside ?? 0] + slow.flatMap { [$0.begin, $0.length] }
       + stretches.flatMap { [$0.begin, $0.median, $0.longest] }
       + growths.flatMap { [$0.begin, $0.length, $0.longest] + $0.progress.map(\.end) }
     guard times.allSatisfy({ $0.isFinite && $0 >= 0 }) else { return "times that are none" }

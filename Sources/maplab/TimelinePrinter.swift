@@ -16,7 +16,9 @@ enum TimelinePrinter {
   private static func print(_ process: CellTimeline, folder: String) {
     let timeline = process.timeline
     StandardOutput.print("\n\(process.cell)" + (process.repetition > 0 ? ", process \(process.repetition)" : ""))
-    let shown = timeline.growths.count > most ? timeline.growths.sorted { $0.length > $1.length }.prefix(most) : timeline.growths[...]
+    let shown =
+      timeline.growths.count > most
+      ? timeline.growths.sorted { $0.length > $1.length }.prefix(most) : timeline.growths[...]
     let rows = shown.sorted { $0.operation < $1.operation }.map { growth in
       [
         growth.kind.rawValue, "\(growth.table)", "\(growth.operation)", "\(growth.operations)",
@@ -25,7 +27,8 @@ enum TimelinePrinter {
       ]
     }
     let headers = [
-      "growth", "table", "insertion", "insertions", "begin ns", "length ns", "longest ns", "moved", "B before", "B after",
+      "growth", "table", "insertion", "insertions", "begin ns", "length ns", "longest ns", "moved", "B before",
+      "B after",
       "B both",
     ]
     TablePrinter(headers: headers, rightAligned: Set(headers.dropFirst())).print(rows)

@@ -44,7 +44,8 @@ import WorkerProtocol
   @Test(arguments: [
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
     ("## processes.csv", TidyFiles.processColumns),
-    ("## memory.csv", TidyFiles.memoryColumns), ("## timeline.csv", TimelineFiles.columns), ("## calibration.csv", CalibrationReport.columns),
+    ("## memory.csv", TidyFiles.memoryColumns), ("## timeline.csv", TimelineFiles.columns),
+    ("## calibration.csv", CalibrationReport.columns),
     ("## tables/*.csv", DocumentTable.columns),
     ("## Comparing runs", RunComparison.columns),
   ])
@@ -76,7 +77,8 @@ import WorkerProtocol
     // The reference states no known answers, so it has no calibration, and no profile has the timeline pass.
     #expect(
       Set(missing) == [
-        "histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv", "timeline.csv", "traces/*.json",
+        "histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv", "timeline.csv",
+        "traces/*.json",
       ])
     let text = try String(contentsOfFile: "\(Project.path)/results/README.md", encoding: .utf8)
     #expect(text.contains("it has no `histograms` folder and no `outcomes.jsonl`"))

@@ -31,7 +31,9 @@ import Testing
     ]
     return GrowthTimeline(
       operations: 10, nanoseconds: 1_700, medianBeside: 80, growths: growths,
-      slow: [TimedInsertion(operation: 0, begin: 0, length: 500), TimedInsertion(operation: 4, begin: 900, length: 100)],
+      slow: [
+        TimedInsertion(operation: 0, begin: 0, length: 500), TimedInsertion(operation: 4, begin: 900, length: 100),
+      ],
       stretches: [
         TimelineStretch(operation: 0, begin: 0, median: 100, longest: 500),
         TimelineStretch(operation: 5, begin: 1_000, median: 80, longest: 100),

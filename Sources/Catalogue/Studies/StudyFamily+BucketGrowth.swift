@@ -170,7 +170,8 @@ extension StudyFamily {
       .observed("fields_b_begun", "B", .neither, "B when the new table is there and nothing has moved"),
       .observed("fields_b_moving", "B", .neither, "B when nevacuate has reached 5"),
       .observed("fields_b_ended", "B", .neither, "B when the growth has ended"),
-      .observed("fields_nevacuate_begun", "buckets", .neither, "nevacuate when the new table is there and nothing has moved"),
+      .observed(
+        "fields_nevacuate_begun", "buckets", .neither, "nevacuate when the new table is there and nothing has moved"),
       .observed("fields_nevacuate_moving", "buckets", .neither, "its first value from 5 on"),
       .observed("fields_writes_between", "writes", .neither, "writes to one key from the one moment to the other"),
       .observed("fields_old_table_begun", "0/1", .neither, "1 if oldbuckets is set when nothing has moved"),

@@ -59,7 +59,8 @@ extension StudyFamily {
       .observed(
         "report_names_file", "0/1", .higherIsBetter, exact: false,
         "1 if the summary of its report on the counter without synchronisation names the file"),
-      .observed("report_names_line", "0/1", .higherIsBetter, exact: false, "1 if it names the line of the addition, too"),
+      .observed(
+        "report_names_line", "0/1", .higherIsBetter, exact: false, "1 if it names the line of the addition, too"),
       .observed(
         "report_current_function", "0/1", .higherIsBetter, exact: false,
         "1 if the stack of the later access begins in the function that adds"),

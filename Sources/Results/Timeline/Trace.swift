@@ -71,7 +71,8 @@ struct Trace: Encodable {
     for insertion in timeline.slow {
       traceEvents.append(
         Event(
-          name: "insertion", cat: "insertion", ph: "X", ts: insertion.begin / 1e3, dur: insertion.length / 1e3, pid: pid,
+          name: "insertion", cat: "insertion", ph: "X", ts: insertion.begin / 1e3, dur: insertion.length / 1e3,
+          pid: pid,
           tid: 0, args: ["operation": .number(insertion.operation)]))
     }
     for (number, growth) in timeline.growths.enumerated() { add(growth, number: number, pid: pid) }
@@ -90,9 +91,11 @@ struct Trace: Encodable {
         ]))
     for progress in growth.progress {
       traceEvents.append(
-        counter("old buckets of table \(growth.table)", at: progress.end, pid, [
-          "evacuated": progress.evacuated, "left": max(0, progress.of - progress.evacuated),
-        ]))
+        counter(
+          "old buckets of table \(growth.table)", at: progress.end, pid,
+          [
+            "evacuated": progress.evacuated, "left": max(0, progress.of - progress.evacuated),
+          ]))
     }
   }
 

@@ -22,8 +22,10 @@ extension CellProgram {
       let runs: [(alarm: String, name: String, due: AlarmScrapes, healthy: AlarmScrapes)] = [
         // The document's limit is five million: a tenth more, and a tenth less.
         ("MapTooLarge", "size", .growing(to: size + size / 10), .growing(to: size - size / 10)),
-        ("MapResizesSurge", "resizes", .refilling([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5]),
-          .refilling([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2])),
+        (
+          "MapResizesSurge", "resizes", .refilling([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5]),
+          .refilling([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2])
+        ),
         ("MapDrivesMemory", "correlation", .holding(seed: setting.seed), .besideOthers(seed: setting.seed)),
       ]
       for run in runs {

@@ -83,7 +83,8 @@ struct RaceReport {
 
   /// What the report names of the race: the file, the line of the addition, and the function in which each access is.
   func recordNames(into observations: inout Observations) {
-    let line = Self.source.split(separator: "\n", omittingEmptySubsequences: false)
+    let line =
+      Self.source.split(separator: "\n", omittingEmptySubsequences: false)
       .firstIndex { $0.contains("plain.pointee += 1") }.map { $0 + 1 } ?? 0
     let place = "program.swift:\(line):"
     func isNamed(_ text: String?, _ part: String) -> Bool { text?.contains(part) ?? false }
