@@ -18,7 +18,7 @@ LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native sp
 COMMON := maplab AllocationProbe WorkerMain
 RELEASE := swift build -c release
 
-.PHONY: help setup build bench test unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
+.PHONY: help setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
 	attack-address attack-thread faults docs notebook format lint clean
 .DEFAULT_GOAL := help
 
@@ -45,6 +45,18 @@ bench: setup ## set up, build, measure, print a summary and where the CSV is
 	  workers=$$($$run --workers); \
 	  [ "$$workers" = "$$likely" ] || MAPLAB_PART="$(COMMON) $$workers" $(RELEASE); fi; \
 	exec $$run
+
+# The service has a folder of its own: with the trait, everything would be compiled anew in .build.
+SERVICE := --traits Service --scratch-path .build-service
+
+service: setup ## build maplab-service (S20): a map behind a web server, and the open loop that loads it
+	@echo 'make service: a web server and its libraries are compiled (4 minutes the first time).' >&2
+	MAPLAB_PART="maplab-service" $(RELEASE) $(SERVICE)
+	@mkdir -p $(BIN)
+	cp .build-service/release/maplab-service $(BIN)/
+
+test-service: setup ## the tests of maplab-service, against the running program
+	MAPLAB_PART="ServiceTests" swift test -c release $(SERVICE)
 
 test: ## set up and run every test
 	@echo 'make test: unit tests, and programs that take the libraries alone (5 to 10 minutes from a fresh clone, most of it' >&2

@@ -13,6 +13,11 @@ func lab(_ product: String, of package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["Lab"]))
 }
 
+/// A product that only the service needs: the plain lab resolves no web server.
+func service(_ product: String, of package: String) -> Target.Dependency {
+  .product(name: product, package: package, condition: .when(traits: ["Service"]))
+}
+
 /// What MapMetrics needs, and nothing else.
 let metrics: Target.Dependency = .product(
   name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"]))
@@ -73,6 +78,8 @@ let package = Package(
   traits: [
     .trait(name: "Metrics", description: "MapMetrics, which needs swift-metrics"),
     .trait(name: "Lab", description: "the lab: everything but the libraries", enabledTraits: ["Metrics"]),
+    .trait(
+      name: "Service", description: "maplab-service: a map behind a web server, and its load", enabledTraits: ["Lab"]),
     .default(enabledTraits: ["Lab"]),
   ],
   dependencies: [
@@ -85,6 +92,9 @@ let package = Package(
     .package(url: "https://github.com/onevcat/Rainbow", from: "4.2.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     // The maps: stands alone, imports nothing of the lab.
@@ -156,6 +166,18 @@ let package = Package(
         lab("Rainbow", of: "Rainbow"),
         lab("ArgumentParser", of: "swift-argument-parser"),
       ], swiftSettings: quicklyBuilt),
+    // A map behind an HTTP server, and the open loop that loads it; empty without the trait Service.
+    .executableTarget(
+      name: "maplab-service",
+      dependencies: [
+        "Platform", "SeededRandom", "MapVariants", "MapMetrics", metrics,
+        lab("ArgumentParser", of: "swift-argument-parser"), lab("Histogram", of: "hdrhistogram-swift"),
+        service("Hummingbird", of: "hummingbird"), service("HummingbirdCore", of: "hummingbird"),
+        service("NIOCore", of: "swift-nio"),
+        service("NIOPosix", of: "swift-nio"), service("NIOHTTP1", of: "swift-nio"),
+        service("Logging", of: "swift-log"),
+      ]),
+    .testTarget(name: "ServiceTests", dependencies: ["Platform", "maplab-service"]),
     // The attacks on the maps: run shortly by the tests, for as long as one likes by map-attack.
     .target(name: "MapAttack", dependencies: ["MapVariants", "SeededRandom"], path: "Tests/MapAttack"),
     .executableTarget(
@@ -186,7 +208,7 @@ let package = Package(
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]
+      dependencies: ["Platform", "Catalogue", "MapVariants", "Measurement", "Workloads", "SeededRandom"]
         + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",

@@ -100,7 +100,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
       plan.processes = max(plan.processes, 1)
     }
     guard plan.processes > 0 else { return nil }
-    if pass == .time || pass == .latency, let processes = settings.processes {
+    if [.time, .latency, .observations].contains(pass), let processes = settings.processes {
       plan.processes = name == "quick" ? min(plan.processes, processes) : processes
     }
     if pass == .time, let seconds = settings.seconds {
@@ -130,6 +130,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .memory: memory
     case .counters: counters
     case .observations: observations
+    case .timeline: Self.timeline
     }
   }
 
@@ -142,6 +143,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   package func operationsPerRound(for cell: CellParameters, pass: MeasurementPass, seconds: Double? = nil) -> Int {
     let limit = self[pass].operationsLimit
     let entries = max(1, cell.entries)
+    if pass == .timeline { return entries }
     if cell.kind.descriptor.operationHandlesWholeMap {
       return min(cell.operations, max(1, limit / entries))
     }

@@ -48,6 +48,7 @@ extension CellProgram {
     case .hashBuckets: hashBuckets(study.typedForm(), setting)
     case .growthThreshold: growthThreshold(study.typedForm(), setting)
     case .sameSizeGrowth: sameSizeGrowth(study.typedForm(), setting)
+    case .reclaimedFields: reclaimedFields(study.typedForm(), setting)
     case .bucketSize: bucketSize(study.typedForm(), setting)
     case .callerBuffer: callerBuffer(study.typedForm(), setting)
     case .concurrentMap: concurrentMap(study.typedForm(), setting)
@@ -57,7 +58,10 @@ extension CellProgram {
     case .keyText: keyText(study.typedForm(), setting)
     case .keyBuilding: keyBuilding(study.typedForm(), setting)
     case .metricsText: metricsText(study.typedForm(), setting)
+    case .mapAlarms: mapAlarms(study.typedForm(), setting)
     case .inputArguments: inputArguments(study.typedForm(), setting)
+    case .socketResources: socketResources(study.typedForm(), setting)
+    case .serviceLoad: serviceLoad(study.typedForm(), setting)
     case .mustNotCompile: mustNotCompile(study.typedForm(), setting)
     }
   }

@@ -30,6 +30,7 @@ extension WorkerReport {
         stage: $0.stage, elapsedMilliseconds: $0.elapsedMilliseconds, entries: $0.entries, rssKiB: $0.rssKiB,
         heapAllocatedBytes: $0.heap.allocated, heapResidentBytes: $0.heap.resident)
     }
+    timeline = figures.timeline
     roundNanosecondsPerOperation = figures.roundNanosecondsPerOperation
   }
 

@@ -60,6 +60,7 @@ package enum ReportReader {
     for counts in [report.latencyCounts, report.serviceCounts] where counts?.isSound == false {
       throw Unusable("reported latencies whose steps and counts don't belong together")
     }
+    if let mistake = report.timeline?.mistake { throw Unusable("reported a timeline with \(mistake)") }
     guard report.operationsPerRound > 0 else {
       throw Unusable("reported rounds of \(report.operationsPerRound) operations")
     }

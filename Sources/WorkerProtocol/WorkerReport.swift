@@ -30,6 +30,8 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var serviceCounts: LatencyCounts?
   /// The memory readings over time; empty outside the memory pass.
   package var memorySeries: [MemoryPoint]
+  /// How the map grew; nil outside the timeline pass.
+  package var timeline: GrowthTimeline?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
@@ -57,6 +59,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
     self.latencyCounts = nil
     self.serviceCounts = nil
     self.memorySeries = []
+    self.timeline = nil
     self.roundNanosecondsPerOperation = []
     self.soakSeries = nil
     self.remarks = nil

@@ -19,7 +19,8 @@ struct Maplab: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Leaks.self, Doctor.self,
+      Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Timeline.self, Leaks.self,
+      Doctor.self,
     ])
 
   static func main() async {

@@ -115,6 +115,7 @@ extension StudyFamily {
     case hashBuckets = "hash-buckets"
     case growthThreshold = "growth-threshold"
     case sameSizeGrowth = "same-size-growth"
+    case reclaimedFields = "reclaimed-fields"
     case bucketSize = "bucket-size"
     case callerBuffer = "caller-buffer"
     case concurrentMap = "concurrent-map"
@@ -124,7 +125,10 @@ extension StudyFamily {
     case keyText = "key-text"
     case keyBuilding = "key-building"
     case metricsText = "metrics-text"
+    case mapAlarms = "map-alarms"
     case inputArguments = "input-arguments"
+    case socketResources = "socket-resources"
+    case serviceLoad = "service-load"
     case mustNotCompile = "must-not-compile"
 
     /// The family's declaration.
@@ -173,6 +177,7 @@ extension StudyFamily {
       case .hashBuckets: .hashBuckets
       case .growthThreshold: .growthThreshold
       case .sameSizeGrowth: .sameSizeGrowth
+      case .reclaimedFields: .reclaimedFields
       case .bucketSize: .bucketSize
       case .callerBuffer: .callerBuffer
       case .concurrentMap: .concurrentMap
@@ -182,7 +187,10 @@ extension StudyFamily {
       case .keyText: .keyText
       case .keyBuilding: .keyBuilding
       case .metricsText: .metricsText
+      case .mapAlarms: .mapAlarms
       case .inputArguments: .inputArguments
+      case .socketResources: .socketResources
+      case .serviceLoad: .serviceLoad
       case .mustNotCompile: .mustNotCompile
       }
     }

@@ -11,10 +11,7 @@ enum Promtool {
   }
 
   /// Where it is installed; nil if it isn't on the path.
-  static var path: String? {
-    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
-    return path.split(separator: ":").map { "\($0)/promtool" }.first { access($0, X_OK) == 0 }
-  }
+  static var path: String? { installedProgram("promtool") }
 
   /// Checks a page. Throws `ChildProcess.NotStarted`, also if the page can't be written to a file.
   static func check(_ page: String, path: String) throws -> Verdict {

@@ -32,6 +32,19 @@ struct ChildProcess {
   /// Absolute path of the file that is its standard input.
   var input = "/dev/null"
 
+  /// Starts the program, to be ended later. Throws `NotStarted`.
+  func start() throws -> RunningChild {
+    var pipe: [Int32] = [0, 0]
+    guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(systemMessage(errno))") }
+    defer { close(pipe[1]) }
+    do {
+      return RunningChild(identifier: try spawn(output: pipe[1]), output: pipe[0])
+    } catch {
+      close(pipe[0])
+      throw error
+    }
+  }
+
   /// Starts the program and waits for it. Throws `NotStarted`.
   ///
   /// It leads a process group of its own, all of which is ended at the limit: a compiler's driver has children.
@@ -100,14 +113,62 @@ struct ChildProcess {
     strings.map { strdup($0) } + [nil]
   }
 
-  private static func now() -> Double {
+  fileprivate static func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }
 
+/// A program that runs until it is ended.
+struct RunningChild {
+  /// Its process, which leads a group of its own.
+  let identifier: pid_t
+  fileprivate let output: Int32
+
+  /// The next line of its output, or the rest of it if it ends; nil if nothing comes in time.
+  func line(within seconds: Double) -> String? {
+    let deadline = ChildProcess.now() + seconds
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    while ChildProcess.now() < deadline {
+      var question = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+      guard poll(&question, 1, 100) > 0 else { continue }
+      guard uninterrupted({ systemRead(output, &byte, 1) }) == 1, byte != 10 else {
+        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+      }
+      bytes.append(byte)
+    }
+    return nil
+  }
+
+  /// Asks it to end, and makes it after five seconds.
+  func end() {
+    kill(-identifier, SIGTERM)
+    let deadline = ChildProcess.now() + 5
+    var status: Int32 = 0
+    while waitpid(identifier, &status, WNOHANG) == 0 {
+      if ChildProcess.now() > deadline { kill(-identifier, SIGKILL) }
+      usleep(10_000)
+    }
+    close(output)
+  }
+}
+
 /// The system's `read`, which the type's own hides within it.
 private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(file, buffer, count)
+}
+
+/// Where a program of this name is installed; nil if it isn't on the path.
+func installedProgram(_ name: String) -> String? {
+  let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+  return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+}
+
+/// Where this process's own program is; nil where the system does not say.
+var ownProgram: String? {
+  var buffer = [CChar](repeating: 0, count: 4_096)
+  let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+  return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
 }

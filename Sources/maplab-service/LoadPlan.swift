@@ -1,0 +1,52 @@
+#if Service
+  import Platform
+  import SeededRandom
+
+  /// What one connection of the client sends: requests and the times at which they are due.
+  struct LoadPlan: Sendable {
+    /// How long requests come, in nanoseconds.
+    var length: UInt64
+    /// Mean time between two requests of this connection, in nanoseconds; nil: the next follows the answer.
+    var interval: Double?
+    /// Keys are key-0 to the one before this.
+    var keys: Int
+    /// Bytes of each value.
+    var valueSize: Int
+    /// Share of the requests that write.
+    var writes: Double
+    /// Where this connection's random numbers begin.
+    var seed: UInt64
+
+    /// One request.
+    struct Request {
+      /// Nanoseconds from the start; nil: at once.
+      var due: UInt64?
+      var key: Int
+      var isWrite: Bool
+    }
+  }
+
+  /// The requests of a plan, one after the other.
+  struct PlannedRequests: Sequence, IteratorProtocol {
+    private let plan: LoadPlan
+    private var random: SplitMix64
+    private var due = 0.0
+
+    init(_ plan: LoadPlan) {
+      self.plan = plan
+      random = SplitMix64(seed: plan.seed)
+    }
+
+    /// The next one; nil when the time is over. Without due times it never is: who sends looks at the clock.
+    mutating func next() -> LoadPlan.Request? {
+      if let interval = plan.interval {
+        // Independent arrivals, as users' are: the times between them are exponential.
+        due -= interval * log(1 - random.unit())
+        guard due < Double(plan.length) else { return nil }
+      }
+      return LoadPlan.Request(
+        due: plan.interval == nil ? nil : UInt64(due), key: random.below(plan.keys),
+        isWrite: random.unit() < plan.writes)
+    }
+  }
+#endif

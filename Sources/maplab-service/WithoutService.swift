@@ -1,0 +1,9 @@
+#if !Service
+  /// What is built without the trait `Service`, which the plain lab does not have: it would resolve a web server.
+  @main
+  enum WithoutService {
+    static func main() {
+      print("maplab-service was built without its trait: make service builds it")
+    }
+  }
+#endif
