@@ -141,7 +141,8 @@ struct Leaks: ParsableCommand {
     }
     let finding = LeakWatch.detector.judge([series])
     let name = started == nil ? "process \(process.id)" : command[0]
-    LeakPrinter(limit: limit?.bytes, unit: "second").print([LeakRow(name: name, isResidentSet: true, finding)], csv: csv)
+    LeakPrinter(limit: limit?.bytes, unit: "second").print(
+      [LeakRow(name: name, isResidentSet: true, finding)], csv: csv)
     return finding.verdict == .leaks
   }
 }

@@ -41,7 +41,8 @@ import Testing
     let line = try #require(figures["soak_object_line"])
     #expect(objects == Self.requests ? abs(line - 1) < 1e-9 : line == 0)
     #expect(observations.soak.map(\.operations).last == Self.requests && observations.soak.count == 66)
-    #expect(observations.soak.last?.stage == .released && observations.soak.dropLast().allSatisfy { $0.stage == .working })
+    #expect(
+      observations.soak.last?.stage == .released && observations.soak.dropLast().allSatisfy { $0.stage == .working })
   }
 
   @Test func everyFormIsExpected() { #expect(Set(Self.expected.map(\.form)) == Set(SoakForm.allCases)) }
