@@ -45,6 +45,7 @@ import WorkerProtocol
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
     ("## processes.csv", TidyFiles.processColumns),
     ("## memory.csv", TidyFiles.memoryColumns), ("## timeline.csv", TimelineFiles.columns),
+    ("## soak.csv", SoakFile.columns),
     ("## calibration.csv", CalibrationReport.columns),
     ("## tables/*.csv", DocumentTable.columns),
     ("## Comparing runs", RunComparison.columns),
@@ -110,6 +111,14 @@ import WorkerProtocol
     try made.record(
       Samples.outcome(experiment.cells[0], .latency, metrics: [:]) {
         $0.latencyCounts = LatencyCounts(nanoseconds: [1], counts: [1])
+      })
+    try made.record(
+      Samples.outcome(experiment.cells[0], .observations, metrics: [:]) {
+        $0.soakSeries = [
+          SoakPoint(
+            stage: "working", operations: 1, liveBytes: 1, liveBlocks: 1, contentBytes: 1, objects: 1, tasks: 0,
+            entries: 1, residentBytes: 1)
+        ]
       })
     try made.record(
       Samples.outcome(experiment.cells[0], .timeline, metrics: [:]) {
