@@ -48,10 +48,8 @@ import WaitingTests
 
   @Test(.timeLimit(.minutes(1))) func aSleepingCommandDoesNotLeakAndIsEnded() throws {
     let project = try TemporaryProject()
-    let start = ContinuousClock.now
-    let result = try tool(project).run("leaks", "--seconds", "2", "--every", "0.05", "--", "sleep", "50")
+    let result = try tool(project).run("leaks", "--seconds", "2", "--every", "0.05", "--", "sleep", "500")
     #expect(result.exitCode == 0, "\(result.errors)\(result.output)")
-    #expect(ContinuousClock.now - start < .seconds(40), "it was not ended")
   }
 
   @Test func badInputIsAnError() throws {
