@@ -208,7 +208,7 @@ let package = Package(
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Catalogue", "Measurement", "Workloads", "SeededRandom"]
+      dependencies: ["Platform", "Catalogue", "MapVariants", "Measurement", "Workloads", "SeededRandom"]
         + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",

@@ -38,7 +38,7 @@ package final class DeclaredMetrics: Sendable {
     "max_ns", "ns", .latency, .lowerIsBetter,
     "largest latency")
   package let clockFloorNs = Metric(
-    "clock_floor_ns", "ns", .latency, .neither,
+    "clock_floor_ns", "ns", .latency, .neither, alsoIn: [.timeline],
     "median latency of an operation that does nothing, in the same process: the clock's own cost")
   package let offeredRate = Metric(
     "offered_rate", "1/s", .latency, .neither,
@@ -257,6 +257,42 @@ package final class DeclaredMetrics: Sendable {
     "wrapped_bytes_per_round", "B", .time, .neither, inSummary: false, alsoIn: Metric.passesWithState,
     noKnownAnswer: "as read_layer_share",
     "bytes of the laps that a byte cache's rings end in a round: 0 if no ring has begun anew")
+  package let growths = Metric(
+    "growths", "growths", .timeline, .neither, exact: true, inSummary: false,
+    noKnownAnswer: "tests compare it with each map's own rule",
+    "growths of a map that is filled from empty, the first memory included")
+  package let growthMovedEntries = Metric(
+    "growth_moved_entries", "entries", .timeline, .lowerIsBetter, exact: true, inSummary: false,
+    noKnownAnswer: "as growths",
+    "entries that all these growths had to move")
+  package let growthBytesBoth = Metric(
+    "growth_bytes_both", "B", .timeline, .lowerIsBetter, exact: true, inSummary: false,
+    noKnownAnswer: "as growths",
+    "most bytes that old and new tables took together, computed from their sizes")
+  package let growthLongestNs = Metric(
+    "growth_longest_ns", "ns", .timeline, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "sums of the latencies, which a test plants",
+    "time of all insertions from the first to the last of the longest growth")
+  package let growthLongestInsertionNs = Metric(
+    "growth_longest_insertion_ns", "ns", .timeline, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as growth_longest_ns",
+    "longest insertion that belongs to a growth")
+  package let growthMedianBesideNs = Metric(
+    "growth_median_beside_ns", "ns", .timeline, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as growth_longest_ns",
+    "median of the insertions that belong to no growth")
+  package let growthShareP99 = Metric(
+    "growth_share_p99", "ratio", .timeline, .neither, inSummary: false,
+    noKnownAnswer: "as growth_longest_ns",
+    "share of the insertions at or above the 99th percentile that belong to a growth")
+  package let growthShareP999 = Metric(
+    "growth_share_p999", "ratio", .timeline, .neither, inSummary: false,
+    noKnownAnswer: "as growth_longest_ns",
+    "the same at or above the 99.9th percentile")
+  package let growthShareMax = Metric(
+    "growth_share_max", "ratio", .timeline, .neither, inSummary: false,
+    noKnownAnswer: "as growth_longest_ns",
+    "the same among the longest insertions of all: 1 or 0 unless several are as long")
 
   /// All of them, in the order above.
   var all: [Metric] { Mirror(reflecting: self).children.compactMap { $0.value as? Metric } }

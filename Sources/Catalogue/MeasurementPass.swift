@@ -6,6 +6,7 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   case memory
   case counters
   case observations
+  case timeline
 
   /// The name used in experiment files and CSV.
   package var id: String { rawValue }
@@ -17,6 +18,12 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
 extension CellParameters {
   /// False if the cell has nothing for the pass: studies say which passes they are for, and only they observe.
   package func has(_ pass: MeasurementPass) -> Bool {
-    study.map { $0.family.passes.contains(pass) } ?? (pass != .observations)
+    if let study { return study.family.passes.contains(pass) }
+    return switch pass {
+    case .observations: false
+    // One map that grows, which one thread fills.
+    case .timeline: kind != .empty && kind != .knownAnswer && !isConcurrent
+    default: true
+    }
   }
 }

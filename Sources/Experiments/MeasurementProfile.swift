@@ -130,6 +130,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .memory: memory
     case .counters: counters
     case .observations: observations
+    case .timeline: Self.timeline
     }
   }
 
@@ -142,6 +143,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   package func operationsPerRound(for cell: CellParameters, pass: MeasurementPass, seconds: Double? = nil) -> Int {
     let limit = self[pass].operationsLimit
     let entries = max(1, cell.entries)
+    if pass == .timeline { return entries }
     if cell.kind.descriptor.operationHandlesWholeMap {
       return min(cell.operations, max(1, limit / entries))
     }

@@ -9,6 +9,8 @@ package struct CellProgram {
   package var threads: (() -> any ConcurrentWorkload)?
   /// Makes the life that the memory pass follows.
   package var life: (() -> any MemoryWorkload)?
+  /// Makes the map whose growth the timeline pass follows.
+  package var growth: (() -> any GrowthWorkload)?
   /// Runs once and records what it saw.
   package var observation: ((inout Observations) throws -> Void)?
   /// Digest of the generated data: programs that do the same work have the same. Asked once the pass's work is made.
@@ -49,6 +51,12 @@ package struct CellProgram {
     return life()
   }
 
+  /// The map that grows. Traps if there is none: no timeline pass is then asked for.
+  package var mapGrowth: any GrowthWorkload {
+    guard let growth else { preconditionFailure("the program has no map that grows") }
+    return growth()
+  }
+
   /// True if the program has what a pass needs.
   package func serves(_ pass: MeasurementPass, threads count: Int) -> Bool {
     switch pass {
@@ -56,6 +64,7 @@ package struct CellProgram {
     case .counters: rounds != nil
     case .memory: life != nil
     case .observations: observation != nil
+    case .timeline: growth != nil
     }
   }
 
@@ -97,6 +106,8 @@ package struct Observations {
   package private(set) var absences: [String: String] = [:]
   /// What else must be known, in one line each: a diagnostic, a report.
   package private(set) var remarks: [String] = []
+  /// What the program held over its work; empty for all but soaks.
+  package var soak: [SoakReading] = []
 
   /// Records a figure, once.
   package mutating func record(_ name: String, _ value: Double) {

@@ -23,6 +23,8 @@ package struct PassFigures: Sendable {
   package var services: RecordedLatencies?
   /// The readings of a map's life, in order; empty outside the memory pass.
   package var memoryReadings: [MemoryReading] = []
+  /// How the map grew; nil outside the timeline pass.
+  package var timeline: GrowthTimeline?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double] = []
 

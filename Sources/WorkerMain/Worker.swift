@@ -73,6 +73,8 @@ package enum Worker {
       if job.pass == .memory, !job.cell.isConcurrent {
         try measureMemory(
           program.mapLife, rehearsal: rehearsal(of: setting, programs), setting: PassSetting(job), into: &figures)
+      } else if job.pass == .timeline {
+        try measureTimeline(program.mapGrowth, into: &figures)
       } else {
         try measure(program, setting, job, into: &figures)
       }
@@ -106,7 +108,7 @@ package enum Worker {
     case .latency: try measureLatency(of: SoloWorkload(program.measuredRounds), setting, pass: pass, into: &figures)
     case .allocations: try measureAllocations(program.measuredRounds, setting: pass, into: &figures)
     case .counters: try measureCounters(program.measuredRounds, setting: pass, into: &figures)
-    case .memory, .observations: preconditionFailure("handled above")
+    case .memory, .observations, .timeline: preconditionFailure("handled above")
     }
   }
 
@@ -134,7 +136,7 @@ package enum Worker {
     case .time: try measureTime(workload, roles: job.cell.roles, setting: pass, into: &figures)
     case .latency: try measureLatency(of: workload, setting, pass: pass, into: &figures)
     case .allocations: try measureAllocations(workload, setting: pass, into: &figures)
-    case .memory, .counters, .observations:
+    case .memory, .counters, .observations, .timeline:
       let reason =
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"

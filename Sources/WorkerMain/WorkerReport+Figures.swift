@@ -30,6 +30,7 @@ extension WorkerReport {
         stage: $0.stage, elapsedMilliseconds: $0.elapsedMilliseconds, entries: $0.entries, rssKiB: $0.rssKiB,
         heapAllocatedBytes: $0.heap.allocated, heapResidentBytes: $0.heap.resident)
     }
+    timeline = figures.timeline
     roundNanosecondsPerOperation = figures.roundNanosecondsPerOperation
   }
 
@@ -38,10 +39,20 @@ extension WorkerReport {
     metrics = observations.figures
     unavailable = observations.absences
     remarks = observations.remarks.isEmpty ? nil : observations.remarks
+    soakSeries = observations.soak.isEmpty ? nil : observations.soak.map(SoakPoint.init)
   }
 
   private func byName<Value>(_ values: [Metric: Value]) -> [String: Value] {
     Dictionary(uniqueKeysWithValues: values.map { ($0.key.name, $0.value) })
+  }
+}
+
+extension SoakPoint {
+  fileprivate init(_ reading: SoakReading) {
+    self.init(
+      stage: reading.stage.rawValue, operations: reading.operations, liveBytes: reading.liveBytes,
+      liveBlocks: reading.liveBlocks, contentBytes: reading.contentBytes, objects: reading.objects,
+      tasks: reading.tasks, entries: reading.entries, residentBytes: reading.residentBytes)
   }
 }
 

@@ -60,6 +60,7 @@ package enum ReportReader {
     for counts in [report.latencyCounts, report.serviceCounts] where counts?.isSound == false {
       throw Unusable("reported latencies whose steps and counts don't belong together")
     }
+    if let mistake = report.timeline?.mistake { throw Unusable("reported a timeline with \(mistake)") }
     guard report.operationsPerRound > 0 else {
       throw Unusable("reported rounds of \(report.operationsPerRound) operations")
     }
@@ -70,6 +71,9 @@ package enum ReportReader {
     }
     for (number, point) in report.memorySeries.enumerated() where point.entries < 0 || point.rssKiB < 0 {
       throw Unusable("reported a memory reading (number \(number + 1)) that is none: \(point)")
+    }
+    for (number, point) in (report.soakSeries ?? []).enumerated() where !point.isSound {
+      throw Unusable("reported a reading of a soak (number \(number + 1)) that is none: \(point)")
     }
   }
 

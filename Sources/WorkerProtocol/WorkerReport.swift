@@ -30,9 +30,13 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var serviceCounts: LatencyCounts?
   /// The memory readings over time; empty outside the memory pass.
   package var memorySeries: [MemoryPoint]
+  /// How the map grew; nil outside the timeline pass.
+  package var timeline: GrowthTimeline?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
+  /// What a soak held over its work; nil for all other cells.
+  package var soakSeries: [SoakPoint]?
   /// What else must be known about the figures, and is put into the cell's `reason`; nil if there is nothing.
   package var remarks: [String]?
 
@@ -55,7 +59,9 @@ package struct WorkerReport: Codable, Sendable, Equatable {
     self.latencyCounts = nil
     self.serviceCounts = nil
     self.memorySeries = []
+    self.timeline = nil
     self.roundNanosecondsPerOperation = []
+    self.soakSeries = nil
     self.remarks = nil
   }
 }

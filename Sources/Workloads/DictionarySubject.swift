@@ -46,6 +46,11 @@ where Map.Key: WorkloadKey, Map.Value: WorkloadValue {
 
   var mapState: MapState { map.mapState }
 
+  var growingTables: Int { map.growingTables }
+  func growingTable(ofKey key: Key) -> Int { map.growingTable(ofKey: key) }
+  func growthView(ofTable table: Int) -> GrowthView { map.growthView(ofTable: table) }
+  static var lookUpsPerInsertion: Int { Map.lookUpsPerInsertion }
+
   func contents() -> (count: Int, sum: UInt64) {
     var count = 0
     var sum: UInt64 = 0

@@ -26,6 +26,11 @@ extension CellProgram {
       digest = setting.digestOfKeys
       return ErasedLife(life, entries: parameters.entries, round: round)
     }
+    program.growth = {
+      let kernels = GrowthKernels<Map>(setting)
+      digest = kernels.digest
+      return ErasedGrowth(kernels)
+    }
     program.digest = { digest }
     return program
   }

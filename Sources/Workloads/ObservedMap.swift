@@ -3,7 +3,7 @@ import Measurement
 
 /// A map with Dictionary's operations, of whose inside something may be known. A map that has nothing to tell conforms by
 /// an empty extension; its load is known if it has a capacity.
-protocol ObservedMap: CreatableMap, ~Copyable {
+protocol ObservedMap: CreatableMap, GrowthTelling, ~Copyable {
   /// What the inside is like now. It must cost little and change nothing.
   var mapState: MapState { get }
   /// Calls `body` with every entry and leaves the inside as it is, while nobody else uses the map.

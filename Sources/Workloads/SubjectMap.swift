@@ -15,7 +15,7 @@ struct SubjectConfiguration {
 
 /// The few operations through which workloads use a map. Each variant has one adapter; kernels are generic over it and
 /// specialised for it, so that an adapter's methods disappear into the loop.
-protocol SubjectMap: ~Copyable {
+protocol SubjectMap: GrowthTelling, ~Copyable {
   associatedtype Key: WorkloadKey
   associatedtype Value: WorkloadValue
   /// What lives longer than one map: a pool, a spare arena.

@@ -3,6 +3,7 @@
   import MapVariants
   import Metrics
   import NIOCore
+  import Platform
 
   /// A store that counts what is done with it, and shows it in the words of `MonitoredMap`.
   ///

@@ -18,7 +18,10 @@ struct Maplab: AsyncParsableCommand {
       130 interrupted.
       """,
     version: "0.1.0",
-    subcommands: [Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Doctor.self])
+    subcommands: [
+      Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Timeline.self, Leaks.self,
+      Doctor.self,
+    ])
 
   static func main() async {
     // A reader that goes away must not end a run; what can't be written to it is noticed where it is written.

@@ -44,7 +44,9 @@ import WorkerProtocol
   @Test(arguments: [
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
     ("## processes.csv", TidyFiles.processColumns),
-    ("## memory.csv", TidyFiles.memoryColumns), ("## calibration.csv", CalibrationReport.columns),
+    ("## memory.csv", TidyFiles.memoryColumns), ("## timeline.csv", TimelineFiles.columns),
+    ("## soak.csv", SoakFile.columns),
+    ("## calibration.csv", CalibrationReport.columns),
     ("## tables/*.csv", DocumentTable.columns),
     ("## Comparing runs", RunComparison.columns),
   ])
@@ -73,8 +75,12 @@ import WorkerProtocol
       let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
       return !names.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts.last ?? "") }
     }
-    // The reference states no known answers, so it has no calibration.
-    #expect(Set(missing) == ["histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv"])
+    // The reference states no known answers, so it has no calibration, and no profile has the timeline pass.
+    #expect(
+      Set(missing) == [
+        "histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv", "timeline.csv",
+        "traces/*.json",
+      ])
     let text = try String(contentsOfFile: "\(Project.path)/results/README.md", encoding: .utf8)
     #expect(text.contains("it has no `histograms` folder and no `outcomes.jsonl`"))
   }
@@ -106,11 +112,25 @@ import WorkerProtocol
       Samples.outcome(experiment.cells[0], .latency, metrics: [:]) {
         $0.latencyCounts = LatencyCounts(nanoseconds: [1], counts: [1])
       })
+    try made.record(
+      Samples.outcome(experiment.cells[0], .observations, metrics: [:]) {
+        $0.soakSeries = [
+          SoakPoint(
+            stage: "working", operations: 1, liveBytes: 1, liveBlocks: 1, contentBytes: 1, objects: 1, tasks: 0,
+            entries: 1, residentBytes: 1)
+        ]
+      })
+    try made.record(
+      Samples.outcome(experiment.cells[0], .timeline, metrics: [:]) {
+        $0.timeline = GrowthTimeline(
+          operations: 1, nanoseconds: 1, medianBeside: nil, growths: [], slow: [], stretches: [])
+      })
     _ = try made.finish(state: .complete, experiments: [experiment], claims: [claims])
     let written = folder.names.filter { $0.contains(".") }.map {
       $0.replacing("run/", with: "").replacing("D1.T1", with: "*").replacing("d1-t1", with: "*")
         .replacing("/e.toml", with: "/*.toml")
         .replacing("histograms/e/map=native,allocator=system", with: "histograms/*/*")
+        .replacing("traces/e_map=native,allocator=system", with: "traces/*")
     }
     #expect(documented.sorted() == written.sorted())
   }

@@ -17,6 +17,9 @@ import Testing
     #expect(wrong.line == "wrong: 3 lost, 7 entries")
     let race = try run("====\nWARNING: ThreadSanitizer: Swift access race (pid=12)\n  Modifying\n", code: 66)
     #expect(race.isReported && !race.isEndedBySignal && !race.isSilentlyWrong)
+    let noticed = try run(
+      "MapVariants/Checked.swift:1: Fatal error: CheckedBucketMap: concurrent map writes\n", code: nil)
+    #expect(noticed.isReported && !noticed.isEndedBySignal && !noticed.isSilentlyWrong)
     let crash = try run("free(): double free\n", code: nil)
     #expect(!crash.isReported && crash.isEndedBySignal && !crash.isSilentlyWrong)
     let endless = try run("", code: nil, isTimedOut: true)

@@ -75,6 +75,28 @@ import Testing
     #expect(!failed.isRace && failed.counted == nil)
   }
 
+  @Test func stacksOfReportsAreRead() {
+    let report = RaceReport(
+      reading: """
+        WARNING: ThreadSanitizer: Swift access race (pid=1)
+          Modifying access of Swift variable at 0x72 by thread T2:
+            #0 later program.swift:7 (p+0x1)
+            #1 caller program.swift:9 (p+0x2)
+
+          Previous write of size 1 at 0x72 by thread T1:
+            #0 earlier program.swift:8 (p+0x3)
+
+          Location is heap block of size 8 at 0x72 allocated by main thread:
+            #0 malloc somewhere.c:1 (p+0x4)
+
+        SUMMARY: ThreadSanitizer: Swift access race program.swift in later
+        1
+        """)
+    #expect(report.currentStack.count == 2 && report.currentStack[0].contains("later program.swift:7"))
+    #expect(report.previousStack.count == 1 && report.previousStack[0].contains("earlier"))
+    #expect(report.location == "SUMMARY: ThreadSanitizer: Swift access race program.swift in later")
+  }
+
   /// ThreadSanitizer on the document's counter: it reports the race, and neither of the others.
   @Test(.enabled(if: hasCompiler, "no Swift compiler is in the search path"))
   func threadSanitizerReportsTheRaceAndNothingElse() throws {

@@ -154,6 +154,33 @@ extension StudyFamily {
     ])
 }
 
+/// The forms of `reclaimed-fields`.
+package enum ReclaimedFieldsForm: String, StudyForm {
+  case eightBuckets = "eight-buckets"
+
+  package var summary: String { "B = 3, as in the document; a same-size growth, because of overflow buckets" }
+}
+
+extension StudyFamily {
+  /// D4.T10: fields of a map's header at moments of a growth that leaves its size as it is.
+  static let reclaimedFields = StudyFamily(
+    .reclaimedFields, system: "S19", operation: "bring a bucket map to a growth and through it, write by write",
+    passes: [.observations], forms: ReclaimedFieldsForm.self,
+    observations: [
+      .observed("fields_b_begun", "B", .neither, "B when the new table is there and nothing has moved"),
+      .observed("fields_b_moving", "B", .neither, "B when nevacuate has reached 5"),
+      .observed("fields_b_ended", "B", .neither, "B when the growth has ended"),
+      .observed(
+        "fields_nevacuate_begun", "buckets", .neither, "nevacuate when the new table is there and nothing has moved"),
+      .observed("fields_nevacuate_moving", "buckets", .neither, "its first value from 5 on"),
+      .observed("fields_writes_between", "writes", .neither, "writes to one key from the one moment to the other"),
+      .observed("fields_old_table_begun", "0/1", .neither, "1 if oldbuckets is set when nothing has moved"),
+      .observed("fields_old_table_moving", "0/1", .neither, "1 if it is set when nevacuate has reached 5"),
+      .observed("fields_old_table_moved", "0/1", .neither, "1 if it is another address then"),
+      .observed("fields_old_table_ended", "0/1", .neither, "1 if it is set when the growth has ended"),
+    ])
+}
+
 /// The forms of `growth-state`.
 package enum GrowthStateForm: String, StudyForm {
   case before

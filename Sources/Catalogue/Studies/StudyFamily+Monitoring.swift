@@ -102,3 +102,32 @@ extension StudyFamily {
       .observed("metrics_promtool_accepts", "0/1", .higherIsBetter, "promtool check metrics has no complaint"),
     ])
 }
+
+/// The forms of `map-alarms`.
+package enum MapAlarmsForm: String, StudyForm {
+  case threeRules = "three-rules"
+
+  package var summary: String { "each alarm after a run that should ring it, and after one that should not" }
+}
+
+extension StudyFamily {
+  /// S15, D1.T16: alarms as Prometheus' rules, judged by promtool over what real maps show.
+  static let mapAlarms = StudyFamily(
+    .mapAlarms, system: "S15", operation: "use maps, scrape them four times a minute of their time, and ask promtool",
+    parameters: "`entries` is the size that must not be exceeded: the maps get a tenth more, and a tenth less",
+    passes: [.observations], typicalNanoseconds: 1_000, forms: MapAlarmsForm.self,
+    observations: [
+      .observed("alarm_size_rings", "0/1", .higherIsBetter, "MapTooLarge rings after a map has outgrown the limit"),
+      .observed("alarm_size_rings_in_health", "0/1", .lowerIsBetter, "it rings after one has stayed below"),
+      .observed(
+        "alarm_resizes_rings", "0/1", .higherIsBetter,
+        "MapResizesSurge rings when a map is filled anew five times a minute, once before"),
+      .observed("alarm_resizes_rings_in_health", "0/1", .lowerIsBetter, "it rings when it is filled anew twice"),
+      .observed(
+        "alarm_correlation_rings", "0/1", .higherIsBetter,
+        "MapDrivesMemory rings when the process's memory is a map's values"),
+      .observed(
+        "alarm_correlation_rings_in_health", "0/1", .lowerIsBetter,
+        "it rings when others use the memory, beside a map that changes as much"),
+    ])
+}

@@ -45,7 +45,7 @@ package enum RaceDetectorForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D5.T6: what a race detector says of the same counters.
+  /// D5.T6, D5.T16: what a race detector says of the same counters, and what its report names.
   static let raceDetector = StudyFamily(
     .raceDetector, system: "-",
     operation:
@@ -56,6 +56,19 @@ extension StudyFamily {
         "unsynchronised_reported", "0/1", .neither, "1 if it reports a race on the counter without synchronisation"),
       .observed("atomic_reported", "0/1", .neither, "1 if it reports one on the Atomic"),
       .observed("mutex_reported", "0/1", .neither, "1 if it reports one on the Mutex"),
+      .observed(
+        "report_names_file", "0/1", .higherIsBetter, exact: false,
+        "1 if the summary of its report on the counter without synchronisation names the file"),
+      .observed(
+        "report_names_line", "0/1", .higherIsBetter, exact: false, "1 if it names the line of the addition, too"),
+      .observed(
+        "report_current_function", "0/1", .higherIsBetter, exact: false,
+        "1 if the stack of the later access begins in the function that adds"),
+      .observed("report_current_line", "0/1", .higherIsBetter, exact: false, "1 if it has the line of the addition"),
+      .observed(
+        "report_previous_function", "0/1", .higherIsBetter, exact: false,
+        "1 if the stack of the earlier access begins in the function that adds"),
+      .observed("report_previous_line", "0/1", .higherIsBetter, exact: false, "1 if it has the line of the addition"),
     ])
 }
 
@@ -63,20 +76,22 @@ extension StudyFamily {
 package enum ConcurrentMapForm: String, StudyForm {
   case plain
   case sanitizer
+  case checked
 
   package var summary: String {
     switch self {
-    case .plain: "compiled as usual, run several times in each way"
-    case .sanitizer: "compiled with ThreadSanitizer, run once in each way"
+    case .plain: "a Dictionary, compiled as usual, run several times in each way"
+    case .sanitizer: "a Dictionary, compiled with ThreadSanitizer, run once in each way"
+    case .checked: "Go's map with its flag for writers (bucket-checked), run several times in each way"
     }
   }
 }
 
 extension StudyFamily {
-  /// D4.T21: what notices that threads use one Dictionary at the same time without a lock.
+  /// D4.T21: what notices that threads use one map at the same time without a lock.
   static let concurrentMap = StudyFamily(
     .concurrentMap, system: "S1",
-    operation: "compile a program in which two threads use one Dictionary, and run it until it ends or is stopped",
+    operation: "run a program in which two threads use one map until it ends or is stopped",
     passes: [.observations], typicalNanoseconds: 5e9, forms: ConcurrentMapForm.self,
     observations: concurrentMapWays.flatMap { way in
       [

@@ -88,6 +88,7 @@ extension StudyFamily {
     case mapReferences = "map-references"
     case mapPassing = "map-passing"
     case heapFigures = "heap-figures"
+    case soak
     case growthPhase = "growth-phase"
     case bucketFilling = "bucket-filling"
     case newMap = "new-map"
@@ -114,6 +115,7 @@ extension StudyFamily {
     case hashBuckets = "hash-buckets"
     case growthThreshold = "growth-threshold"
     case sameSizeGrowth = "same-size-growth"
+    case reclaimedFields = "reclaimed-fields"
     case bucketSize = "bucket-size"
     case callerBuffer = "caller-buffer"
     case concurrentMap = "concurrent-map"
@@ -123,7 +125,9 @@ extension StudyFamily {
     case keyText = "key-text"
     case keyBuilding = "key-building"
     case metricsText = "metrics-text"
+    case mapAlarms = "map-alarms"
     case inputArguments = "input-arguments"
+    case socketResources = "socket-resources"
     case serviceLoad = "service-load"
     case mustNotCompile = "must-not-compile"
 
@@ -146,6 +150,7 @@ extension StudyFamily {
       case .mapReferences: .mapReferences
       case .mapPassing: .mapPassing
       case .heapFigures: .heapFigures
+      case .soak: .soak
       case .growthPhase: .growthPhase
       case .bucketFilling: .bucketFilling
       case .newMap: .newMap
@@ -172,6 +177,7 @@ extension StudyFamily {
       case .hashBuckets: .hashBuckets
       case .growthThreshold: .growthThreshold
       case .sameSizeGrowth: .sameSizeGrowth
+      case .reclaimedFields: .reclaimedFields
       case .bucketSize: .bucketSize
       case .callerBuffer: .callerBuffer
       case .concurrentMap: .concurrentMap
@@ -181,7 +187,9 @@ extension StudyFamily {
       case .keyText: .keyText
       case .keyBuilding: .keyBuilding
       case .metricsText: .metricsText
+      case .mapAlarms: .mapAlarms
       case .inputArguments: .inputArguments
+      case .socketResources: .socketResources
       case .serviceLoad: .serviceLoad
       case .mustNotCompile: .mustNotCompile
       }

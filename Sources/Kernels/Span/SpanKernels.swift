@@ -32,6 +32,7 @@ private enum CopyOnWriteAdapter: MapAdapter {
   }
 }
 
+extension MonitoredMap: GrowthTelling where Base: ObservedMap & ~Copyable {}
 extension MonitoredMap: ObservedMap where Base: ObservedMap & ~Copyable {}
 
 private enum MonitoredAdapter: MapAdapter {

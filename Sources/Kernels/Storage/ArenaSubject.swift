@@ -61,4 +61,14 @@ struct ArenaSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyab
     let capacity = Double(max(1, map.capacity))
     return MapState(load: Double(map.count) / capacity, removedMarks: Double(map.removedMarks) / capacity)
   }
+
+  var growingTables: Int { 1 }
+
+  func growthView(ofTable table: Int) -> GrowthView {
+    let bytes = map.indexBytes
+    var view = GrowthView(entries: map.count, capacity: map.indexCapacity, bytes: bytes)
+    view.chunkBytes = map.reservedBytes - bytes
+    view.freesBeforeMaking = true
+    return view
+  }
 }

@@ -128,6 +128,14 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
   @inlinable
   public var removedMarks: Int { index.capacity &- index.growthLeft &- live }
 
+  /// The bytes of the index alone. O(1).
+  @inlinable
+  public var indexBytes: Int { index.byteCount }
+
+  /// The number of entries that the index has room for; entries may need further chunks before. O(1).
+  @inlinable
+  public var indexCapacity: Int { index.capacity }
+
   /// The bytes of all chunks and of the index. O(1).
   @inlinable
   public var reservedBytes: Int { records.reservedBytes + index.byteCount }

@@ -11,3 +11,8 @@ extension BucketMap {
     return true
   }
 }
+
+extension BucketMap {
+  /// Where the old table is; nil if there is none. For studies that tell one old table from another.
+  package var oldTableAddress: UInt? { header.oldBuckets.map { UInt(bitPattern: $0) } }
+}

@@ -22,6 +22,10 @@ extension Sharded where Table: ~Copyable {
   /// The number of entries in each shard: how evenly the keys are spread. O(shards).
   public var shardCounts: [Int] { (0..<shardCount).map { index in withTable(index) { $0.count } } }
 
+  /// The shard that an entry of the key is in, below `shardCount`. O(1) besides hashing.
+  @inlinable
+  public func shardNumber(ofKey key: Key) -> Int { shardIndex(key.hash(seededBy: seed)) }
+
   /// Calls `body` with the table of a shard while no other thread uses it. `body` must not use the map.
   public func withShard<Result, Failure: Error>(
     _ index: Int, _ body: (borrowing Table) throws(Failure) -> Result

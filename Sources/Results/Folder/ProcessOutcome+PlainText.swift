@@ -14,6 +14,13 @@ extension ProcessOutcome {
     report.counterSource = report.counterSource.map(MessageText.oneLine)
     report.unavailable = report.unavailable.mapValues(MessageText.oneLine)
     report.remarks = report.remarks?.map(MessageText.oneLine)
+    if let series = report.soakSeries {
+      report.soakSeries = series.map { point in
+        var point = point
+        point.stage = MessageText.oneLine(point.stage)
+        return point
+      }
+    }
     for index in report.memorySeries.indices {
       report.memorySeries[index].stage = MessageText.oneLine(report.memorySeries[index].stage)
     }

@@ -12,6 +12,8 @@ package struct LoadedRun: Sendable {
   package let summary: RunSummary
   /// The documents' tables as they were evaluated when the run was written.
   package let tables: [DocumentTable]
+  /// What its soaks held over their work; empty if it has none.
+  package var soaks: [SoakFile.Cell] = []
 }
 
 extension LoadedRun {
@@ -41,7 +43,8 @@ package enum RunReader {
       records, of: manifest, summary: bytes("summary.csv"), samples: bytes("samples.csv"), folder: folder)
     return LoadedRun(
       path: folder, manifest: manifest, summary: RunSummary(cells: cells),
-      tables: try manifest.tables.map { try DocumentTable($0, bytes($0.stored), path: "\(folder)/\($0.stored)") })
+      tables: try manifest.tables.map { try DocumentTable($0, bytes($0.stored), path: "\(folder)/\($0.stored)") },
+      soaks: try files[SoakFile.name].map { try SoakFile.read($0, path: "\(folder)/\(SoakFile.name)") } ?? [])
   }
 
   private static func locate(_ path: String) throws -> String {

@@ -82,6 +82,9 @@ package struct PreparedRun: Sendable {
       // A calibration measures the lab, not maps: `maplab doctor --calibrate` runs it.
       experiments.removeAll { !$0.knownFigures.isEmpty }
     }
+    if let passes = request.passes {
+      experiments = try experiments.map { try $0.measuring(passes, allocators: catalogue) }
+    }
     return try PreparedRun(
       request: request, experiments: experiments, catalogue: catalogue, directory: directory,
       profileName: request.profile, seed: request.seed,

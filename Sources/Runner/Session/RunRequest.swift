@@ -1,3 +1,4 @@
+import Catalogue
 import Experiments
 
 /// What `maplab run` is asked to do.
@@ -18,6 +19,9 @@ package struct RunRequest: Sendable {
   package var experimentsDirectory: String?
   /// The command line after the program's name, for the manifest.
   package var commandLine: [String]
+
+  /// Passes to run instead of the files' and the profile's; nil: those.
+  package var passes: [MeasurementPass]?
 
   /// Makes a request.
   package init(

@@ -10,6 +10,8 @@ package struct RunResult: Sendable {
   package var run: String
   /// What was measured, and what it means.
   package var evaluation: RunEvaluation
+  /// How the maps of the timeline pass grew.
+  package var timelines: [CellTimeline]
   /// Processes by why they were run, and disturbed ones.
   package var processes: Manifest.ProcessCounts
   /// Wall-clock seconds of this part of the run.

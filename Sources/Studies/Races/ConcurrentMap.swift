@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D4.T21: threads that use one Dictionary without a lock, and what notices it.
+  /// D4.T21: threads that use one map without a lock, and what notices it.
   static func concurrentMap(_ form: ConcurrentMapForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -40,6 +40,22 @@ struct MapRun {
     switch form {
     case .plain: try all(options: ["-O"], runs: 10, insertions: 50_000)
     case .sanitizer: try all(options: ["-sanitize=thread"], runs: 1, insertions: 2_000)
+    case .checked: try checked(runs: 10, insertions: 50_000)
+    }
+  }
+
+  /// Runs of the worker itself, which has the checked map in it.
+  private static func checked(runs: Int, insertions: Int) throws -> [(way: String, runs: [MapRun])] {
+    guard let worker = ownProgram, worker.split(separator: "/").last?.hasPrefix("maplab-worker") == true else {
+      throw SwiftCompiler.Unavailable(description: "this process is no worker, which would run the map in another one")
+    }
+    return try StudyFamily.concurrentMapWays.map { way in
+      var environment = SwiftCompiler.environment(folder: "/tmp")
+      environment["SWIFT_BACKTRACE"] = "enable=no"
+      let child = ChildProcess(
+        executable: worker, arguments: [CheckedMapProgram.argument, way.name, "\(insertions)"],
+        environment: environment, limit: 60)
+      return (way.name, try (0..<runs).map { _ in try MapRun(child.run()) })
     }
   }
 
@@ -62,7 +78,7 @@ struct MapRun {
   /// Reads an ending. Throws `SwiftCompiler.Unavailable` if it says nothing about the map.
   init(_ ending: ChildProcess.Ending) throws {
     let lines = ending.output.split(whereSeparator: \.isNewline).map(String.init)
-    let report = lines.first { $0.contains("WARNING: ThreadSanitizer:") }
+    let report = lines.first { $0.contains("WARNING: ThreadSanitizer:") || $0.contains("CheckedBucketMap:") }
     // Two writers may also be reported by what they do first: memory that one of them uses after the other freed it.
     isReported = report != nil
     isEndedBySignal = !isReported && !ending.isTimedOut && ending.code == nil

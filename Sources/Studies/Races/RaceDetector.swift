@@ -2,7 +2,8 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D5.T6: ThreadSanitizer's reports on the document's program, without synchronisation and with.
+  /// D5.T6, D5.T16: ThreadSanitizer's reports on the document's program, without synchronisation and with, and what the
+  /// first of them names.
   static func raceDetector(_ form: RaceDetectorForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -10,9 +11,12 @@ extension CellProgram {
         for (way, report) in try RaceReport.ofCounters() {
           observations.record("\(way)_reported", report.isRace)
           if let line = report.line { observations.remark("ThreadSanitizer, \(way): \(line)") }
+          if way == RaceReport.ways[0] { report.recordNames(into: &observations) }
         }
       } catch {
-        for way in RaceReport.ways { observations.recordAbsence(of: "\(way)_reported", because: "\(error)") }
+        for metric in StudyFamily.Name.raceDetector.family.observations {
+          observations.recordAbsence(of: metric.name, because: "\(error)")
+        }
       }
     }
     return program
@@ -28,12 +32,18 @@ struct RaceReport {
   /// What the program printed itself: the counter.
   var counted: Int?
 
+  /// The stack of the access that met another one, and of that other one: one line for each frame, the innermost first.
+  var currentStack: [String] = []
+  var previousStack: [String] = []
+  /// The sanitizer's own summary: where it puts the race.
+  var location: String?
+
   /// The ways of counting.
   static let ways = ["unsynchronised", "atomic", "mutex"]
 
   /// Compiles the program once and runs it in each way. Throws if there is no compiler, or none with ThreadSanitizer.
   static func ofCounters() throws -> [(way: String, report: RaceReport)] {
-    try SwiftCompiler().build(source, ["-sanitize=thread"]) { program in
+    try SwiftCompiler().build(source, ["-sanitize=thread", "-g"]) { program in
       try ways.map { way in
         var environment = SwiftCompiler.environment(folder: "/tmp")
         // Otherwise a report would be followed by the runtime's own, of the same program.
@@ -57,6 +67,33 @@ struct RaceReport {
     isRace = warning?.contains("race") ?? false
     line = warning.map { String($0.prefix { $0 != "(" }.drop { $0 != ":" }.dropFirst(2)) }
     counted = lines.lazy.compactMap { Int($0) }.first
+    guard let start = lines.firstIndex(where: { $0.contains("WARNING: ThreadSanitizer:") }) else { return }
+    // Sections have a head with a colon at its end; frames begin with # and their number.
+    let sections = lines[(start + 1)...].split { !$0.drop { $0 == " " }.hasPrefix("#") }
+    let heads = lines[(start + 1)...].filter { $0.hasPrefix("  ") && $0.hasSuffix(":") && !$0.contains("#") }
+    for (head, frames) in zip(heads, sections) {
+      if head.contains("Previous") {
+        if previousStack.isEmpty { previousStack = Array(frames) }
+      } else if currentStack.isEmpty {
+        currentStack = Array(frames)
+      }
+    }
+    location = lines.first { $0.hasPrefix("SUMMARY: ThreadSanitizer:") }
+  }
+
+  /// What the report names of the race: the file, the line of the addition, and the function in which each access is.
+  func recordNames(into observations: inout Observations) {
+    let line =
+      Self.source.split(separator: "\n", omittingEmptySubsequences: false)
+      .firstIndex { $0.contains("plain.pointee += 1") }.map { $0 + 1 } ?? 0
+    let place = "program.swift:\(line):"
+    func isNamed(_ text: String?, _ part: String) -> Bool { text?.contains(part) ?? false }
+    observations.record("report_names_file", isNamed(location, "program.swift"))
+    observations.record("report_names_line", isNamed(location, place))
+    observations.record("report_current_function", isNamed(currentStack.first, "increment"))
+    observations.record("report_current_line", isNamed(currentStack.first, place))
+    observations.record("report_previous_function", isNamed(previousStack.first, "increment"))
+    observations.record("report_previous_line", isNamed(previousStack.first, place))
   }
 
   private static let source = """

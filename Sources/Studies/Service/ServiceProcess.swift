@@ -21,10 +21,7 @@ final class ServiceProcess {
 
   /// The service's program beside this one; nil if it was not built.
   static var executable: String? {
-    var buffer = [CChar](repeating: 0, count: 4_096)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    guard count > 0 else { return nil }
-    let own = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let own = ownProgram else { return nil }
     let path =
       own.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/maplab-service"
     return access(path, X_OK) == 0 ? path : nil

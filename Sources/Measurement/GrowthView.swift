@@ -1,0 +1,98 @@
+import Catalogue
+
+/// What is seen of one table of a map between two insertions: enough to tell each kind of growth from everything else.
+package struct GrowthView: Sendable, Equatable {
+  /// Entries of the table.
+  package var entries: Int
+  /// Entries that its memory takes; 0 without memory. Of two layers, the newer one's.
+  package var capacity: Int
+  /// Bytes of the current table; of two layers, of the newer one.
+  package var bytes: Int
+  /// Bytes of what is there beside it: an old table that is being evacuated, or a read layer with its dirty one.
+  package var otherBytes = 0
+  /// Old buckets, while entries move by and by; else 0.
+  package var oldBuckets = 0
+  /// Old buckets evacuated, while there are any.
+  package var evacuated = 0
+  /// Bytes of chunks, in which entries stay where they are.
+  package var chunkBytes = 0
+  /// How often a dirty layer has become the read layer; nil for maps of one layer.
+  package var promotions: Int?
+  /// True while there is a dirty layer.
+  package var hasDirtyLayer = false
+  /// Entries of the read layer.
+  package var readEntries = 0
+  /// True if the old table is freed before the new one is made, because entries are somewhere else.
+  package var freesBeforeMaking = false
+
+  /// A table of which nothing else is known.
+  package init(entries: Int, capacity: Int, bytes: Int) {
+    self.entries = entries
+    self.capacity = capacity
+    self.bytes = bytes
+  }
+
+  /// Bytes of everything.
+  package var total: Int { bytes + otherBytes + chunkBytes }
+
+  /// True while entries are on their way from an old table.
+  package var isMoving: Bool { oldBuckets > 0 }
+
+  /// The growths that happened between this view and a later one, with one insertion between them, in order.
+  package func growths(until after: GrowthView) -> [GrowthKind] {
+    if let promotions {
+      var kinds: [GrowthKind] = []
+      let isPromoted = after.promotions ?? 0 > promotions
+      if !hasDirtyLayer, after.hasDirtyLayer || isPromoted {
+        kinds.append(readEntries == 0 ? .first : .copy)
+      } else if hasDirtyLayer, after.capacity > capacity {
+        kinds.append(.larger)
+      }
+      if isPromoted { kinds.append(.promotion) }
+      return kinds
+    }
+    if after.capacity != capacity { return [capacity == 0 ? .first : .larger] }
+    // Both tables have the same size: a growth has begun that was not under way, or begun anew.
+    if after.isMoving, !isMoving || after.evacuated < evacuated { return [.sameSize] }
+    if after.chunkBytes != chunkBytes { return [.chunk] }
+    return []
+  }
+
+  /// Entries that a growth of that kind has to move.
+  func moved(by kind: GrowthKind) -> Int {
+    switch kind {
+    case .first, .chunk, .promotion: 0
+    case .larger, .sameSize: entries
+    case .copy: readEntries
+    }
+  }
+
+  /// Bytes at the moment when old and new tables are both there.
+  func bytesBoth(_ kind: GrowthKind, with after: GrowthView) -> Int {
+    switch kind {
+    case .chunk, .promotion: max(total, after.total)
+    case .first, .larger, .sameSize, .copy:
+      freesBeforeMaking ? max(total, after.total) : total + after.bytes + after.chunkBytes - chunkBytes
+    }
+  }
+}
+
+/// A map that grows from empty while every insertion is timed.
+package protocol GrowthWorkload: AnyObject {
+  /// Insertions that fill the map; at least 1.
+  var entries: Int { get }
+  /// Tables that grow by themselves; 0 if the map does not tell when it grows. There must be a map.
+  var tables: Int { get }
+  /// Makes the map, with what the cell reserves.
+  func begin()
+  /// Inserts the key of that number. Timed.
+  func insert(_ index: Int)
+  /// The table that the key of that number is in.
+  func table(ofKey index: Int) -> Int
+  /// What is seen of a table.
+  func view(ofTable table: Int) -> GrowthView
+  /// Looks up all keys that were inserted, drops the map and answers the sum of what was found.
+  func finish(_ inserted: Int) -> UInt64
+  /// Entries in the map.
+  var count: Int { get }
+}

@@ -1,0 +1,108 @@
+import MapVariants
+import Synchronization
+
+/// An object that stands for a number, made anew for each request that concerns that number.
+final class KeyObject {
+  let number: Int
+  /// Called with the object's address when it ends.
+  private let atEnd: ((ObjectIdentifier) -> Void)?
+  private let live: LiveCounts
+
+  init(number: Int, _ live: LiveCounts, atEnd: ((ObjectIdentifier) -> Void)? = nil) {
+    self.number = number
+    self.live = live
+    self.atEnd = atEnd
+    live.objects.add(1, ordering: .relaxed)
+  }
+
+  deinit {
+    atEnd?(ObjectIdentifier(self))
+    live.objects.subtract(1, ordering: .relaxed)
+  }
+}
+
+private func storedValue(_ request: Int, _ size: Int) -> [UInt8] {
+  [UInt8](repeating: UInt8(truncatingIfNeeded: request), count: size)
+}
+
+/// D2.T6: objects as keys by identity. Equal content is another key.
+final class IdentityEntries: SoakedProgram {
+  private var map: [IdentityKey<KeyObject>: [UInt8]] = [:]
+  private var underWay: Window<KeyObject>
+  private let (window, valueSize): (Int, Int)
+  private let live: LiveCounts
+
+  init(window: Int, valueSize: Int, _ live: LiveCounts) {
+    (self.window, self.valueSize, self.live) = (window, valueSize, live)
+    underWay = Window(window)
+  }
+
+  func serve(_ request: Int) {
+    let object = KeyObject(number: request % window, live)
+    map[IdentityKey(object)] = storedValue(request, valueSize)
+    _ = underWay.enter(object, request)
+  }
+
+  var entries: Int { map.count }
+
+  func release() {
+    map = [:]
+    underWay.clear()
+  }
+}
+
+/// The repair: what the objects stand for is the key, and a new value takes the place of the old one.
+final class StableEntries: SoakedProgram {
+  private var map: [Int: [UInt8]] = [:]
+  private var underWay: Window<KeyObject>
+  private let (window, valueSize): (Int, Int)
+  private let live: LiveCounts
+
+  init(window: Int, valueSize: Int, _ live: LiveCounts) {
+    (self.window, self.valueSize, self.live) = (window, valueSize, live)
+    underWay = Window(window)
+  }
+
+  func serve(_ request: Int) {
+    let object = KeyObject(number: request % window, live)
+    map[object.number] = storedValue(request, valueSize)
+    _ = underWay.enter(object, request)
+  }
+
+  var entries: Int { map.count }
+
+  func release() {
+    map = [:]
+    underWay.clear()
+  }
+}
+
+/// The other repair: the object's address is the key, and the object takes its entry along when it ends.
+final class ManagedEntries: SoakedProgram {
+  private final class Table {
+    var map: [ObjectIdentifier: [UInt8]] = [:]
+  }
+
+  private let table = Table()
+  private var underWay: Window<KeyObject>
+  private let (window, valueSize): (Int, Int)
+  private let live: LiveCounts
+
+  init(window: Int, valueSize: Int, _ live: LiveCounts) {
+    (self.window, self.valueSize, self.live) = (window, valueSize, live)
+    underWay = Window(window)
+  }
+
+  func serve(_ request: Int) {
+    let object = KeyObject(number: request % window, live) { [unowned table] in table.map[$0] = nil }
+    table.map[ObjectIdentifier(object)] = storedValue(request, valueSize)
+    _ = underWay.enter(object, request)
+  }
+
+  var entries: Int { table.map.count }
+
+  func release() {
+    underWay.clear()
+    table.map = [:]
+  }
+}

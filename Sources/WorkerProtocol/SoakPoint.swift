@@ -1,0 +1,40 @@
+/// What a soak held at one moment.
+package struct SoakPoint: Codable, Sendable, Equatable {
+  /// `working`, or `released` after everything was let go.
+  package var stage: String
+  /// Operations done so far.
+  package var operations: Int
+  /// Bytes in blocks that the program holds, above the beginning; nil if the allocator does not report them.
+  package var liveBytes: Int?
+  /// Blocks that the program holds, above the beginning; nil likewise.
+  package var liveBlocks: Int?
+  /// Bytes that a program holds after as many operations that keeps what the work means to keep and nothing else.
+  package var contentBytes: Int?
+  /// Living objects of the program's own.
+  package var objects: Int
+  /// Waiting tasks.
+  package var tasks: Int
+  /// Entries of the map.
+  package var entries: Int
+  /// Resident set of the process.
+  package var residentBytes: Int
+
+  /// Makes a reading.
+  package init(
+    stage: String, operations: Int, liveBytes: Int?, liveBlocks: Int?, contentBytes: Int?, objects: Int, tasks: Int,
+    entries: Int, residentBytes: Int
+  ) {
+    self.stage = stage
+    self.operations = operations
+    self.liveBytes = liveBytes
+    self.liveBlocks = liveBlocks
+    self.contentBytes = contentBytes
+    self.objects = objects
+    self.tasks = tasks
+    self.entries = entries
+    self.residentBytes = residentBytes
+  }
+
+  /// False if a count is below 0. Bytes above the beginning may be.
+  var isSound: Bool { [operations, objects, tasks, entries, residentBytes].allSatisfy { $0 >= 0 } }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Experiments
+import Runner
+
+/// `maplab timeline`
+struct Timeline: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show when a map grows, for how long, and what that costs.",
+    discussion: """
+      Runs the timeline pass of an experiment, or of one of its cells: a map is filled from empty while every insertion is \
+      timed and the map's own state says when it grows. Prints the growths of each cell. The run's folder has them in \
+      timeline.csv, and in traces/ a trace of each cell, which ui.perfetto.dev and www.speedscope.app open.
+
+      A time line holds the insertions alone: the clock stands still while the lab looks at the map. Bytes are those of the \
+      map's tables, computed from their sizes.
+
+      EXAMPLES
+        maplab timeline map-speed --filter kind=fill,entries=100000
+        maplab timeline map-speed --filter map=bucket --allocator system
+        maplab timeline my.toml --output /tmp/growth
+
+      Exit codes: 0 good, 1 some cell failed, 2 bad input or usage, 130 interrupted.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("An experiment's file or id, or a cell's id.", valueName: "experiment|cell"),
+    completion: .file(extensions: ["toml"]))
+  var subject: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
+      valueName: "pattern"))
+  var filter: String?
+
+  @Option(help: ArgumentHelp("Only the cells with this allocator; may be given several times.", valueName: "name"))
+  var allocator: [String] = []
+
+  @Option(help: ArgumentHelp("The run's folder; it must not exist.", valueName: "dir"), completion: .directory)
+  var output: String?
+
+  @Option(help: ArgumentHelp("Decides keys, hash seeds, layout and order.", valueName: "number"))
+  var seed: UInt64 = PlanSeeds.defaultSeed
+
+  @OptionGroup var experiments: ExperimentsOption
+
+  func validate() throws {
+    guard cell == nil || filter == nil else { throw ValidationError("--filter is for experiments: a cell is one.") }
+  }
+
+  func run() async throws {
+    let result = try await RunAnnouncer.execute(PreparedRun.new(request))
+    TimelinePrinter.print(result)
+    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
+  }
+
+  /// The subject, if it is a cell's id.
+  private var cell: String? { subject.contains("=") && subject.contains("/") ? subject : nil }
+
+  private var request: RunRequest {
+    let experiment = cell.map { String($0.prefix { $0 != "/" }) } ?? subject
+    var request = RunRequest(
+      experiments: [experiment], profile: MeasurementProfile.quick.name,
+      selection: CellSelection(filter: cell ?? filter, allocators: allocator), output: output, seed: seed,
+      experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
+    request.passes = [.timeline]
+    return request
+  }
+}
