@@ -3,11 +3,8 @@ import Measurement
 
 /// A map that may tell when it grows, by its own state between two insertions.
 protocol GrowthTelling: ~Copyable {
-  associatedtype Key
   /// Tables that grow by themselves; 0 if the map does not tell.
   var growingTables: Int { get }
-  /// The table that a key belongs to.
-  func growingTable(ofKey key: Key) -> Int
   /// What is seen of a table. It must cost little and change nothing.
   func growthView(ofTable table: Int) -> GrowthView
   /// Look-ups of its key that belong to an insertion: a map of two layers grows by look-ups, too.
@@ -16,7 +13,6 @@ protocol GrowthTelling: ~Copyable {
 
 extension GrowthTelling where Self: ~Copyable {
   var growingTables: Int { 0 }
-  func growingTable(ofKey key: Key) -> Int { 0 }
   func growthView(ofTable table: Int) -> GrowthView { GrowthView(entries: 0, capacity: 0, bytes: 0) }
   static var lookUpsPerInsertion: Int { 0 }
 }

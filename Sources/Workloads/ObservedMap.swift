@@ -6,12 +6,15 @@ import Measurement
 protocol ObservedMap: CreatableMap, GrowthTelling, ~Copyable {
   /// What the inside is like now. It must cost little and change nothing.
   var mapState: MapState { get }
+  /// Which of its tables that grow by themselves a key belongs to.
+  func growingTable(ofKey key: Key) -> Int
   /// Calls `body` with every entry and leaves the inside as it is, while nobody else uses the map.
   func visit(_ body: (Key, Value) -> Void)
 }
 
 extension ObservedMap where Self: ~Copyable {
   var mapState: MapState { MapState() }
+  func growingTable(ofKey key: Key) -> Int { 0 }
   @inline(__always)
   func visit(_ body: (Key, Value) -> Void) { forEach(body) }
 }

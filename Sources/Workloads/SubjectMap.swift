@@ -28,6 +28,8 @@ protocol SubjectMap: GrowthTelling, ~Copyable {
   /// Ends a map's life the way its variant does: drop, give back, reset.
   consuming func dispose(into source: inout Source)
 
+  /// Which of its tables that grow by themselves a key belongs to.
+  func growingTable(ofKey key: Key) -> Int
   /// Called once after the last insertion into a full map, before it is used: the time to build what can't grow.
   mutating func complete()
   /// Entries held.
@@ -54,4 +56,8 @@ extension SubjectMap where Self: ~Copyable {
   mutating func complete() {}
   var mapState: MapState { MapState() }
   func contents() -> (count: Int, sum: UInt64) { (count, sum()) }
+}
+
+extension SubjectMap where Self: ~Copyable {
+  func growingTable(ofKey key: Key) -> Int { 0 }
 }

@@ -152,7 +152,7 @@ struct ByteCount: ExpressibleByArgument {
   var bytes: Double
 
   init?(argument: String) {
-    let units: [Character: Double] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+    let units: [Character: Double] = ["K": 0x1p10, "M": 0x1p20, "G": 0x1p30, "T": 0x1p40]
     var digits = argument[...]
     let unit = digits.last.flatMap { units[Character($0.uppercased())] }
     if unit != nil { digits = digits.dropLast() }

@@ -1,6 +1,6 @@
 import Catalogue
+import Foundation
 import MapVariants
-import Platform
 import Testing
 
 @testable import Measurement
@@ -99,10 +99,12 @@ import Testing
   }
 
   /// A dictionary's bytes as computed against the block that it has. An allocator rounds up to 16 and adds a word.
-  @Test func aDictionarysBytesAreThoseOfItsBlock() {
+  @Test func aDictionarysBytesAreThoseOfItsBlock() throws {
+    let symbol = try #require(dlsym(nil, "malloc_usable_size"))
+    let usableSize = unsafeBitCast(symbol, to: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self)
     func check<Key: Hashable, Value>(_ dictionary: [Key: Value]) {
       let object = unsafeBitCast(dictionary, to: UnsafeMutableRawPointer.self)
-      let usable = malloc_usable_size(object)
+      let usable = usableSize(object)
       #expect(dictionary.storageBytes <= usable && usable < dictionary.storageBytes + 32, "\(dictionary.count)")
     }
     for count in [1, 2, 3, 4, 10, 100, 1_000, 5_000] {

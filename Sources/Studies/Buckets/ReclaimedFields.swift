@@ -15,7 +15,7 @@ extension CellProgram {
 }
 
 /// A bucket map with eight buckets that has too many overflow buckets, and so grows to its own size.
-private struct SmallGrowth {
+private struct SmallGrowth: ~Copyable {
   private static let B = 3
   /// What the document shows as the later value of nevacuate.
   private static let later = 5

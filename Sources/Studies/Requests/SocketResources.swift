@@ -1,3 +1,4 @@
+import CLabShims
 import Catalogue
 import Measurement
 import Platform
@@ -11,18 +12,12 @@ extension CellProgram {
       observations.record("socket_port_held", try !port.canBeBound())
       port.kill()
       observations.record("socket_port_free_after_death", try port.canBeBound())
-      #if os(Linux)
-        let registration = try Registration()
-        observations.record("socket_events_open", try registration.events())
-        registration.closeFirst()
-        observations.record("socket_events_half_closed", try registration.events())
-        registration.closeSecond()
-        observations.record("socket_events_closed", try registration.events())
-      #else
-        for name in ["socket_events_open", "socket_events_half_closed", "socket_events_closed"] {
-          observations.recordAbsence(of: name, because: "epoll is Linux's")
-        }
-      #endif
+      let registration = try Registration()
+      observations.record("socket_events_open", try registration.events())
+      registration.closeFirst()
+      observations.record("socket_events_half_closed", try registration.events())
+      registration.closeSecond()
+      observations.record("socket_events_closed", try registration.events())
       observeArguments(&observations)
     }
     return program
@@ -107,44 +102,41 @@ private final class BoundPort {
   }
 }
 
-#if os(Linux)
-  /// A socket with something to read that epoll watches, with two descriptors.
-  private final class Registration {
-    private let epoll: Int32
-    private var ends: [Int32] = [0, 0]
-    private let copy: Int32
+/// A socket with something to read that epoll watches, with two descriptors.
+private final class Registration {
+  private let list: Int32
+  private var ends: [Int32] = [0, 0]
+  private let copy: Int32
 
-    init() throws {
-      epoll = epoll_create1(0)
-      guard epoll >= 0, socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
-        throw RequestSockets.Failure("epoll_create1")
-      }
-      copy = dup(ends[0])
-      var event = epoll_event()
-      event.events = UInt32(EPOLLIN.rawValue)
-      let byte: [UInt8] = [1]
-      guard copy >= 0, epoll_ctl(epoll, EPOLL_CTL_ADD, ends[0], &event) == 0, write(ends[1], byte, 1) == 1 else {
-        throw RequestSockets.Failure("epoll_ctl")
-      }
+  init() throws {
+    list = clab_epoll_make()
+    guard list >= 0 else { throw RequestSockets.Failure("epoll_create1", code: -list) }
+    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
+      throw RequestSockets.Failure("socketpair")
     }
-
-    /// Events that are there now.
-    func events() throws -> Int {
-      var event = epoll_event()
-      let count = epoll_wait(epoll, &event, 1, 0)
-      guard count >= 0 else { throw RequestSockets.Failure("epoll_wait") }
-      return Int(count)
-    }
-
-    /// Closes the descriptor that was registered.
-    func closeFirst() { close(ends[0]) }
-
-    /// Closes its copy.
-    func closeSecond() { close(copy) }
-
-    deinit {
-      close(ends[1])
-      close(epoll)
-    }
+    copy = dup(ends[0])
+    let error = clab_epoll_watch(list, ends[0], 0)
+    guard error == 0 else { throw RequestSockets.Failure("epoll_ctl", code: error) }
+    let byte: [UInt8] = [1]
+    guard copy >= 0, write(ends[1], byte, 1) == 1 else { throw RequestSockets.Failure("write") }
   }
-#endif
+
+  /// Events that are there now: the list can be polled itself, which does not wait.
+  func events() throws -> Int {
+    var question = pollfd(fd: list, events: Int16(POLLIN), revents: 0)
+    let count = poll(&question, 1, 0)
+    guard count >= 0 else { throw RequestSockets.Failure("poll") }
+    return Int(count)
+  }
+
+  /// Closes the descriptor that was registered.
+  func closeFirst() { close(ends[0]) }
+
+  /// Closes its copy.
+  func closeSecond() { close(copy) }
+
+  deinit {
+    close(ends[1])
+    close(list)
+  }
+}
