@@ -37,7 +37,7 @@ import WaitingTests
     #expect(run.exitCode == 0, "\(run.errors)")
     let all = try tool.run("leaks", "out", "--csv")
     #expect(all.exitCode == 1, "\(all.errors)")
-    let rows = all.output.split(separator: "\n").dropFirst()
+    let rows = all.output.split(whereSeparator: \.isNewline).dropFirst()
     #expect(rows.first { $0.contains("closures-whole") }?.contains(",leaks,") == true, "\(all.output)")
     #expect(rows.first { $0.contains("closures-light-bounded") }?.contains(",bounded,") == true, "\(all.output)")
     let repaired = try tool.run("leaks", "out", "--filter", "light")

@@ -17,7 +17,7 @@ import WaitingTests
     for words in ["map=native", "map=span", "growths move", "share of growth", "trace: "] {
       #expect(result.output.contains(words), "\(words)")
     }
-    let lines = try project.read("out/timeline.csv").split(separator: "\n")
+    let lines = try project.read("out/timeline.csv").split(whereSeparator: \.isNewline)
     #expect(lines.count > 2 && lines[0].hasPrefix("experiment,cell,repetition,growth,"))
     // The stored experiment says what was run.
     #expect(try project.read("out/experiments/small.toml").contains("passes = [\"timeline\"]"))
