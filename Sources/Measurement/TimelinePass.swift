@@ -178,7 +178,7 @@ package struct TimelineFigures: Sendable {
     let sorted = latencies.sorted()
     func share(above percent: Double) -> Double {
       // The nearest rank: the smallest latency that so many per cent do not exceed.
-      let rank = max(1, Int((percent / 100 * Double(sorted.count)).rounded(.up)))
+      let rank = max(1, Int((percent * Double(sorted.count) / 100 - 1e-6).rounded(.up)))
       let threshold = sorted[min(rank, sorted.count) - 1]
       var all = 0
       var growing = 0

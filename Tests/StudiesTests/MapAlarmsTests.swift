@@ -19,8 +19,6 @@ import Testing
     #expect(try trial.rings("MapResizesSurge", after: .refilling([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5])))
     #expect(try !trial.rings("MapResizesSurge", after: .refilling([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2])))
     #expect(try !trial.rings("MapResizesSurge", after: .refilling([5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5])))
-    #expect(try trial.rings("MapDrivesMemory", after: .holding(seed: 3)))
-    #expect(try !trial.rings("MapDrivesMemory", after: .besideOthers(seed: 3)))
     #expect(try !trial.rings("MapTooLarge", after: .growing(to: 1_000)))
   }
 
@@ -35,6 +33,7 @@ import Testing
     #expect(growing.series["map_size{map=\"growing\",status=\"active\"}"] == (1...40).map { Double($0 * 10) })
     let refilled = AlarmScrapes.refilling([1, 4]).series["map_resizes_total{map=\"refilled\"}"] ?? []
     #expect(refilled.count == 8 && refilled == refilled.sorted())
-    #expect(refilled[7] - refilled[3] == 4 * (refilled[3] - refilled[2]))
+    // The first filling finds nothing to remove, which the others count as a resize, too.
+    #expect(refilled[7] - refilled[3] == 4 * (refilled[3] - refilled[2] + 1))
   }
 }

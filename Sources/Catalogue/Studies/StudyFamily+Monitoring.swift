@@ -117,17 +117,17 @@ extension StudyFamily {
     parameters: "`entries` is the size that must not be exceeded: the maps get a tenth more, and a tenth less",
     passes: [.observations], typicalNanoseconds: 1_000, forms: MapAlarmsForm.self,
     observations: [
-      .observed("alarm_size_rings", "0/1", .higherIsBetter, "MapTooLarge rings after a map has outgrown the limit"),
-      .observed("alarm_size_rings_in_health", "0/1", .lowerIsBetter, "it rings after one has stayed below"),
+      .observed("alarm_size_rings", "0/1", .neither, "MapTooLarge rings after a map has outgrown the limit"),
+      .observed("alarm_size_rings_in_health", "0/1", .neither, "it rings after one has stayed below"),
       .observed(
-        "alarm_resizes_rings", "0/1", .higherIsBetter,
+        "alarm_resizes_rings", "0/1", .neither,
         "MapResizesSurge rings when a map is filled anew five times a minute, once before"),
-      .observed("alarm_resizes_rings_in_health", "0/1", .lowerIsBetter, "it rings when it is filled anew twice"),
+      .observed("alarm_resizes_rings_in_health", "0/1", .neither, "it rings when it is filled anew twice"),
       .observed(
-        "alarm_correlation_rings", "0/1", .higherIsBetter,
+        "alarm_correlation_rings", "0/1", .neither,
         "MapDrivesMemory rings when the process's memory is a map's values"),
       .observed(
-        "alarm_correlation_rings_in_health", "0/1", .lowerIsBetter,
+        "alarm_correlation_rings_in_health", "0/1", .neither,
         "it rings when others use the memory, beside a map that changes as much"),
     ])
 }

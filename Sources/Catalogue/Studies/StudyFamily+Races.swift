@@ -57,18 +57,18 @@ extension StudyFamily {
       .observed("atomic_reported", "0/1", .neither, "1 if it reports one on the Atomic"),
       .observed("mutex_reported", "0/1", .neither, "1 if it reports one on the Mutex"),
       .observed(
-        "report_names_file", "0/1", .higherIsBetter, exact: false,
+        "report_names_file", "0/1", .neither, exact: false,
         "1 if the summary of its report on the counter without synchronisation names the file"),
       .observed(
-        "report_names_line", "0/1", .higherIsBetter, exact: false, "1 if it names the line of the addition, too"),
+        "report_names_line", "0/1", .neither, exact: false, "1 if it names the line of the addition, too"),
       .observed(
-        "report_current_function", "0/1", .higherIsBetter, exact: false,
+        "report_current_function", "0/1", .neither, exact: false,
         "1 if the stack of the later access begins in the function that adds"),
-      .observed("report_current_line", "0/1", .higherIsBetter, exact: false, "1 if it has the line of the addition"),
+      .observed("report_current_line", "0/1", .neither, exact: false, "1 if it has the line of the addition"),
       .observed(
-        "report_previous_function", "0/1", .higherIsBetter, exact: false,
+        "report_previous_function", "0/1", .neither, exact: false,
         "1 if the stack of the earlier access begins in the function that adds"),
-      .observed("report_previous_line", "0/1", .higherIsBetter, exact: false, "1 if it has the line of the addition"),
+      .observed("report_previous_line", "0/1", .neither, exact: false, "1 if it has the line of the addition"),
     ])
 }
 
