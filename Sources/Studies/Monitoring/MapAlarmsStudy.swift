@@ -83,15 +83,14 @@ struct AlarmScrapes {
     return scrapes
   }
 
-  /// A map whose values are most of the process's memory: entries come and go, and the memory with them. Values are so
-  /// large that the allocator maps each by itself and gives it back at once.
+  /// A map whose values are most of the process's memory: entries come and go, and the memory with them.
   static func holding(seed: UInt64) -> AlarmScrapes {
     var scrapes = AlarmScrapes()
     var random = SplitMix64(seed: seed)
-    var map = MonitoredMap([Int: [UInt8]](), name: "holding", factory: PrometheusText())
+    var map = MonitoredMap([Int: MappedValue](), name: "holding", factory: PrometheusText())
     for _ in 0..<40 * perMinute {
       let wanted = 20 + random.below(60)
-      while map.count < wanted { map[map.count] = [UInt8](repeating: 1, count: 1 << 19) }
+      while map.count < wanted { map[map.count] = MappedValue() }
       while map.count > wanted { map.removeValue(forKey: map.count - 1) }
       scrapes.scrape(map.monitor, resident: true)
     }
@@ -103,13 +102,13 @@ struct AlarmScrapes {
     var scrapes = AlarmScrapes()
     var random = SplitMix64(seed: seed)
     var map = MonitoredMap([Int: Int](), name: "beside", factory: PrometheusText())
-    var others: [[UInt8]] = []
+    var others: [MappedValue] = []
     for _ in 0..<40 * perMinute {
       let wanted = 20 + random.below(60)
       while map.count < wanted { map[map.count] = 1 }
       while map.count > wanted { map.removeValue(forKey: map.count - 1) }
       let held = 20 + random.below(60)
-      while others.count < held { others.append([UInt8](repeating: 1, count: 1 << 19)) }
+      while others.count < held { others.append(MappedValue()) }
       while others.count > held { others.removeLast() }
       scrapes.scrape(map.monitor, resident: true)
     }
@@ -118,6 +117,21 @@ struct AlarmScrapes {
 
   /// Minutes that the scrapes cover.
   var minutes: Int { (series.values.map(\.count).max() ?? 0) / Self.perMinute }
+}
+
+/// Half a megabyte that is mapped for itself, so that the resident set has it as long as the value lives and no longer,
+/// whatever an allocator keeps.
+private final class MappedValue {
+  private let memory: UnsafeMutableRawPointer
+  private static let byteCount = 1 << 19
+
+  init() {
+    memory = mmap(nil, Self.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    precondition(memory != MAP_FAILED, "half a megabyte can be mapped")
+    memset(memory, 1, Self.byteCount)
+  }
+
+  deinit { munmap(memory, Self.byteCount) }
 }
 
 /// Prometheus' own evaluation of the rules over scrapes.
