@@ -35,9 +35,12 @@ import Testing
   /// ThreadSanitizer reports both races, and nothing if there is a lock.
   @Test(.enabled(if: hasCompiler, "no Swift compiler is in the search path"))
   func threadSanitizerReportsTheRacesAndNotTheLock() throws {
-    let all: [(way: String, runs: [MapRun])]
+    var all: [(way: String, runs: [MapRun])] = []
     do {
-      all = try MapRun.all(.sanitizer)
+      // Threads of a busy machine may miss each other, or destroy the map's memory before the report.
+      for _ in 0..<5 where !all.prefix(2).allSatisfy({ $0.runs.allSatisfy(\.isReported) }) || all.isEmpty {
+        all = try MapRun.all(.sanitizer)
+      }
     } catch {
       withKnownIssue("ThreadSanitizer can't be used here: \(error)") { Issue.record("\(error)") }
       return
