@@ -3,7 +3,7 @@
   import Platform
 
   /// The built service, running for one test.
-  final class RunningService {
+  final class RunningService: @unchecked Sendable {
     let port: Int
     private let process = Process()
 
@@ -99,7 +99,7 @@
       var sent = 0
       while sent < bytes.count {
         let count = bytes[sent...].withUnsafeBytes {
-          Platform.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+          Platform.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
         guard count > 0 else { return false }
         sent += count
