@@ -132,7 +132,9 @@ let package = Package(
       name: "Studies",
       dependencies: [
         "Platform", "Catalogue", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", "CLabShims",
-      ], swiftSettings: lifetimes),
+      ],
+      // A link to the file that users take, which the study of the alarms hands to promtool.
+      resources: [.embedInCode("Monitoring/map-alarms.rules.yml")], swiftSettings: lifetimes),
     // Work of a known amount, by which the lab itself is measured.
     .target(name: "CKnownAnswers"),
     .target(

@@ -75,26 +75,48 @@ import Testing
     #expect(!failed.isRace && failed.counted == nil)
   }
 
-  @Test func stacksOfReportsAreRead() {
+  /// Two reports of one run: the first one's accesses, not the second's, nor where the block was allocated.
+  @Test func theFirstReportsAccessesAreRead() throws {
+    let line = RaceReport.statementLine
     let report = RaceReport(
       reading: """
-        WARNING: ThreadSanitizer: Swift access race (pid=1)
-          Modifying access of Swift variable at 0x72 by thread T2:
-            #0 later program.swift:7 (p+0x1)
-            #1 caller program.swift:9 (p+0x2)
+        ==================
+        WARNING: ThreadSanitizer: Swift access race (pid=25142)
+          Modifying access of Swift variable at 0x720400000020 by thread T3:
+            #0 $s2pg9incrementyyF /tmp/x/program.swift (pg+0xfccad) (BuildId: 97)
+            #1 $s2pg4workySvSgACF /tmp/x/program.swift:22:3 (pg+0xfcd31) (BuildId: 97)
 
-          Previous write of size 1 at 0x72 by thread T1:
-            #0 earlier program.swift:8 (p+0x3)
+          Previous write of size 1 at 0x720400000020 by main thread (mutexes: write M1):
+            #0 $s2pg9incrementyyF /tmp/x/program.swift:\(line):17 (pg+0xfccd4) (BuildId: 97)
+            #1 $s2pg4mainySvSgACF /tmp/x/program.swift:22:3 (pg+0xfcd31) (BuildId: 97)
 
-          Location is heap block of size 8 at 0x72 allocated by main thread:
-            #0 malloc somewhere.c:1 (p+0x4)
+          Location is heap block of size 8 at 0x720400000020 allocated by main thread:
+            #0 posix_memalign /home/tsan.cpp:925:3 (pg+0x7b333) (BuildId: 97)
 
-        SUMMARY: ThreadSanitizer: Swift access race program.swift in later
-        1
+          Thread T3 (tid=25147, running) created by main thread at:
+            #0 pthread_create /home/tsan.cpp:1094:3 (pg+0x7ba2a) (BuildId: 97)
+
+        SUMMARY: ThreadSanitizer: Swift access race /tmp/x/program.swift in $s2pg9incrementyyF
+        ==================
+        WARNING: ThreadSanitizer: data race (pid=25142)
+          Read of size 8 at 0x720400000020 by thread T9:
+            #0 other /tmp/x/program.swift:\(line):17 (pg+0xfccd4) (BuildId: 97)
+        100
         """)
-    #expect(report.currentStack.count == 2 && report.currentStack[0].contains("later program.swift:7"))
-    #expect(report.previousStack.count == 1 && report.previousStack[0].contains("earlier"))
-    #expect(report.location == "SUMMARY: ThreadSanitizer: Swift access race program.swift in later")
+    let (current, previous) = (try #require(report.current), try #require(report.previous))
+    #expect(current.isWrite && current.thread == "thread T3" && current.frames.count == 2)
+    #expect(current.isCalledAsInProgram && !current.namesStatement)
+    #expect(previous.isWrite && previous.thread == "main thread " && previous.frames.count == 2)
+    #expect(!previous.isCalledAsInProgram && previous.namesStatement)
+    #expect(report.counted == 100)
+
+    let read = RaceReport(
+      reading: """
+        WARNING: ThreadSanitizer: data race (pid=1)
+          Read of size 8 at 0x7 by thread T1:
+            #0 a b.swift:4:1
+        """)
+    #expect(read.current?.isWrite == false && read.current?.namesStatement == false && read.previous == nil)
   }
 
   /// ThreadSanitizer on the document's counter: it reports the race, and neither of the others.
@@ -110,5 +132,13 @@ import Testing
     #expect(reports.map(\.way) == RaceReport.ways)
     #expect(reports.map(\.report.isRace) == [true, false, false])
     #expect(reports[1].report.counted == 100 && reports[2].report.counted == 100)
+    #expect(reports[1].report.current == nil && reports[2].report.previous == nil)
+    let (current, previous) = (try #require(reports[0].report.current), try #require(reports[0].report.previous))
+    #expect(current.isWrite && previous.isWrite && current.thread != previous.thread)
+    // Without a symbolizer there are addresses only.
+    if current.frames.contains(where: { $0.contains("increment") }) {
+      #expect(current.isCalledAsInProgram && previous.isCalledAsInProgram)
+      #expect(current.namesStatement || previous.namesStatement)
+    }
   }
 }

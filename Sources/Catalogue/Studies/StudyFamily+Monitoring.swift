@@ -105,29 +105,49 @@ extension StudyFamily {
 
 /// The forms of `map-alarms`.
 package enum MapAlarmsForm: String, StudyForm {
-  case threeRules = "three-rules"
+  case crowded
+  case full
+  case resizeStorm = "resize-storm"
+  case resizeRise = "resize-rise"
+  case memoryFollows = "memory-follows"
+  case memoryApart = "memory-apart"
 
-  package var summary: String { "each alarm after a run that should ring it, and after one that should not" }
+  package var summary: String {
+    switch self {
+    case .crowded: "two maps get one entry more than the threshold"
+    case .full: "two maps get as many entries as the threshold, and one that is removed"
+    case .resizeStorm: "a map is made anew once a minute, then five times in one (+400 %)"
+    case .resizeRise: "a map is made anew once a minute, then three times in one (+200 %)"
+    case .memoryFollows: "a map and a larger store change their sizes, then the map alone"
+    case .memoryApart: "a map and a larger store change their sizes, each for itself"
+    }
+  }
 }
 
 extension StudyFamily {
-  /// S15, D1.T16: alarms as Prometheus' rules, judged by promtool over what real maps show.
+  /// S15, D1.T16: which alarms Prometheus raises from what monitored maps export.
   static let mapAlarms = StudyFamily(
-    .mapAlarms, system: "S15", operation: "use maps, scrape them four times a minute of their time, and ask promtool",
-    parameters: "`entries` is the size that must not be exceeded: the maps get a tenth more, and a tenth less",
+    .mapAlarms, system: "S15",
+    operation:
+      "use monitored maps for some simulated minutes, scrape them at the end of each, and let promtool apply "
+      + "experiments/alarms/map-alarms.rules.yml",
+    parameters:
+      "`entries` is the threshold of the first alarm; a thousandth of it is in a map that is made anew, up to a hundredth, "
+      + "with values of `values.size` bytes, in one that memory follows",
     passes: [.observations], typicalNanoseconds: 1_000, forms: MapAlarmsForm.self,
     observations: [
-      .observed("alarm_size_rings", "0/1", .neither, "MapTooLarge rings after a map has outgrown the limit"),
-      .observed("alarm_size_rings_in_health", "0/1", .neither, "it rings after one has stayed below"),
+      .observed("alarm_entries", "0/1", .neither, "1 if the alarm MapEntries fires in the run's last minute"),
+      .observed("alarm_resizes", "0/1", .neither, "1 if the alarm MapResizes fires then"),
+      .observed("alarm_memory", "0/1", .neither, exact: false, "1 if the alarm MapMemory fires then"),
       .observed(
-        "alarm_resizes_rings", "0/1", .neither,
-        "MapResizesSurge rings when a map is filled anew five times a minute, once before"),
-      .observed("alarm_resizes_rings_in_health", "0/1", .neither, "it rings when it is filled anew twice"),
+        "alarm_early", "0/1", .neither, exact: false,
+        "1 if the alarm that the run is about fires in a minute before those in which it may"),
+      .observed("alarm_seen_entries", "entries", .neither, "entries of all maps in the last minute"),
       .observed(
-        "alarm_correlation_rings", "0/1", .neither,
-        "MapDrivesMemory rings when the process's memory is a map's values"),
+        "alarm_seen_resize_rise", "%", .neither,
+        "by how much the last minute's resizes exceed the mean of the ten minutes before"),
       .observed(
-        "alarm_correlation_rings_in_health", "0/1", .neither,
-        "it rings when others use the memory, beside a map that changes as much"),
+        "alarm_seen_r_squared", "1", .neither, exact: false,
+        "R squared of the maps' entries and the program's bytes over the last quarter of an hour"),
     ])
 }

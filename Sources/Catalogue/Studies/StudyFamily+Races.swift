@@ -57,18 +57,19 @@ extension StudyFamily {
       .observed("atomic_reported", "0/1", .neither, "1 if it reports one on the Atomic"),
       .observed("mutex_reported", "0/1", .neither, "1 if it reports one on the Mutex"),
       .observed(
-        "report_names_file", "0/1", .neither, exact: false,
-        "1 if the summary of its report on the counter without synchronisation names the file"),
+        "race_report_location", "0/1", .neither,
+        "1 if the first report on the unsynchronised counter names file and line of the statement that races"),
       .observed(
-        "report_names_line", "0/1", .neither, exact: false, "1 if it names the line of the addition, too"),
+        "race_report_previous", "0/1", .neither,
+        "1 if it has the stack of the previous write, from the thread's function to the one that counts"),
+      .observed("race_report_current", "0/1", .neither, "1 if it has the stack of the current write, likewise"),
+      .observed("race_report_threads", "0/1", .neither, "1 if it names two different threads"),
       .observed(
-        "report_current_function", "0/1", .neither, exact: false,
-        "1 if the stack of the later access begins in the function that adds"),
-      .observed("report_current_line", "0/1", .neither, exact: false, "1 if it has the line of the addition"),
+        "race_report_previous_line", "0/1", .neither, exact: false,
+        "1 if it names the statement's line in the stack of the previous write"),
       .observed(
-        "report_previous_function", "0/1", .neither, exact: false,
-        "1 if the stack of the earlier access begins in the function that adds"),
-      .observed("report_previous_line", "0/1", .neither, exact: false, "1 if it has the line of the addition"),
+        "race_report_current_line", "0/1", .neither, exact: false,
+        "1 if it names the statement's line in the stack of the current write"),
     ])
 }
 

@@ -215,32 +215,3 @@ extension StudyFamily {
         "requests answered per second, from the first that counts to the last answered"),
     ])
 }
-
-/// The forms of `socket-resources`.
-package enum SocketResourcesForm: String, StudyForm {
-  case owners
-
-  package var summary: String { "a port, a registration with epoll, an argument object" }
-}
-
-extension StudyFamily {
-  /// S21, D5.T17: who ends the life of a socket's resources.
-  static let socketResources = StudyFamily(
-    .socketResources, system: "S21", operation: "let the owner of each resource end, and look whether it is there",
-    passes: [.observations], typicalNanoseconds: 1e7, forms: SocketResourcesForm.self,
-    observations: [
-      .observed(
-        "socket_port_held", "0/1", .neither, "1 if a port can't be bound while another process that bound it lives"),
-      .observed(
-        "socket_port_free_after_death", "0/1", .neither, "1 if it can be bound once that process was killed"),
-      .observed("socket_events_open", "events", .neither, "events that epoll has for a socket with something to read"),
-      .observed(
-        "socket_events_half_closed", "events", .neither,
-        "the same once the registered descriptor is closed, while a copy of it is open"),
-      .observed("socket_events_closed", "events", .neither, "the same once the copy is closed, too"),
-      .observed(
-        "socket_arguments_after_close", "0/1", .neither,
-        "1 if an argument object is there after its socket was closed, while the application holds it"),
-      .observed("socket_arguments_after_release", "0/1", .neither, "1 if it is there once the application let it go"),
-    ])
-}

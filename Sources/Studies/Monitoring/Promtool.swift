@@ -1,3 +1,8 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 import Platform
 
 /// Prometheus' own checker, if it is installed (Debian: package prometheus).
@@ -13,20 +18,15 @@ enum Promtool {
   /// Where it is installed; nil if it isn't on the path.
   static var path: String? { installedProgram("promtool") }
 
-  /// Checks a page. Throws `ChildProcess.NotStarted`, also if the page can't be written to a file.
+  /// Checks a page. Throws `ChildProcess.NotStarted`, and what writing the page to a file throws.
   static func check(_ page: String, path: String) throws -> Verdict {
-    var file = Array("/tmp/maplab-metrics-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&file)
-    guard descriptor >= 0 else {
-      throw ChildProcess.NotStarted(description: "no temporary file: \(systemMessage(errno))")
+    let ending = try withTemporaryFolder(named: "maplab-metrics") { folder in
+      let file = "\(folder)/page"
+      try Data(page.utf8).write(to: URL(fileURLWithPath: file))
+      return try ChildProcess(
+        executable: path, arguments: ["check", "metrics"], environment: ["PATH": "/usr/bin:/bin"], limit: 30, input: file
+      ).run()
     }
-    defer { unlink(file) }
-    _ = writeAll(Array(page.utf8), to: descriptor)
-    close(descriptor)
-    let name = String(decoding: file.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let ending = try ChildProcess(
-      executable: path, arguments: ["check", "metrics"], environment: ["PATH": "/usr/bin:/bin"], limit: 30, input: name
-    ).run()
     return Verdict(accepts: ending.code == 0 && ending.output.isEmpty, complaints: ending.output)
   }
 }

@@ -31,6 +31,8 @@ struct ChildProcess {
   var limit: Double = 60
   /// Absolute path of the file that is its standard input.
   var input = "/dev/null"
+  /// Descriptors that it gets as they are, even if they are closed in programs that are started.
+  var inherited: [Int32] = []
 
   /// Starts the program, to be ended later. Throws `NotStarted`.
   func start() throws -> RunningChild {
@@ -72,6 +74,8 @@ struct ChildProcess {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
+    // Onto itself: then it stays open.
+    for descriptor in inherited { posix_spawn_file_actions_adddup2(&actions, descriptor, descriptor) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }

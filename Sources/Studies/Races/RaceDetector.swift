@@ -11,7 +11,7 @@ extension CellProgram {
         for (way, report) in try RaceReport.ofCounters() {
           observations.record("\(way)_reported", report.isRace)
           if let line = report.line { observations.remark("ThreadSanitizer, \(way): \(line)") }
-          if way == RaceReport.ways[0] { report.recordNames(into: &observations) }
+          if way == RaceReport.ways[0] { observeNames(in: report, &observations) }
         }
       } catch {
         for metric in StudyFamily.Name.raceDetector.family.observations {
@@ -23,6 +23,28 @@ extension CellProgram {
   }
 }
 
+/// What the report on the counter without synchronisation names, compared with what the program does.
+private func observeNames(in report: RaceReport, _ observations: inout Observations) {
+  func record(_ name: String, _ property: (RaceReport.Access, RaceReport.Access) -> Bool) {
+    if let current = report.current, let previous = report.previous {
+      // Addresses alone are all there is if nothing translates them.
+      guard (current.frames + previous.frames).contains(where: { $0.contains(RaceReport.function) }) else {
+        return observations.recordAbsence(
+          of: name, because: "the report names no function: llvm-symbolizer is not in the search path")
+      }
+      observations.record(name, property(current, previous))
+    } else {
+      observations.recordAbsence(of: name, because: "there is no report with two accesses")
+    }
+  }
+  record("race_report_location") { $0.namesStatement || $1.namesStatement }
+  record("race_report_previous") { _, previous in previous.isWrite && previous.isCalledAsInProgram }
+  record("race_report_current") { current, _ in current.isWrite && current.isCalledAsInProgram }
+  record("race_report_threads") { $0.thread != nil && $1.thread != nil && $0.thread != $1.thread }
+  record("race_report_previous_line") { _, previous in previous.namesStatement }
+  record("race_report_current_line") { current, _ in current.namesStatement }
+}
+
 /// What ThreadSanitizer printed of one run.
 struct RaceReport {
   /// True if it found a race.
@@ -31,18 +53,42 @@ struct RaceReport {
   var line: String?
   /// What the program printed itself: the counter.
   var counted: Int?
+  /// The access that its first report is about.
+  var current: Access?
+  /// The earlier one, which races with it.
+  var previous: Access?
 
-  /// The stack of the access that met another one, and of that other one: one line for each frame, the innermost first.
-  var currentStack: [String] = []
-  var previousStack: [String] = []
-  /// The sanitizer's own summary: where it puts the race.
-  var location: String?
+  /// One of the two accesses of a report.
+  struct Access {
+    /// True if it says that this one wrote.
+    var isWrite: Bool
+    /// The thread, by the report's name for it.
+    var thread: String?
+    /// The stack, innermost first: `$s7program9incrementyyF /tmp/program.swift:4:17 (program+0xfccd4)`.
+    var frames: [String]
+
+    /// True if the stack leads from the thread's function to the one that counts.
+    var isCalledAsInProgram: Bool {
+      frames.count >= 2 && frames[0].contains(RaceReport.function) && frames[1].contains(RaceReport.caller)
+    }
+
+    /// True if it names file and line of the statement.
+    var namesStatement: Bool {
+      guard let frame = frames.first, let file = frame.firstRange(of: "program.swift:") else { return false }
+      return Int(frame[file.upperBound...].prefix { $0.isNumber }) == RaceReport.statementLine
+    }
+  }
+
+  /// The function whose statement races, and the one that calls it.
+  static let function = "increment"
+  static let caller = "work"
 
   /// The ways of counting.
   static let ways = ["unsynchronised", "atomic", "mutex"]
 
   /// Compiles the program once and runs it in each way. Throws if there is no compiler, or none with ThreadSanitizer.
   static func ofCounters() throws -> [(way: String, report: RaceReport)] {
+    // Lines are in the debug information.
     try SwiftCompiler().build(source, ["-sanitize=thread", "-g"]) { program in
       try ways.map { way in
         var environment = SwiftCompiler.environment(folder: "/tmp")
@@ -67,34 +113,22 @@ struct RaceReport {
     isRace = warning?.contains("race") ?? false
     line = warning.map { String($0.prefix { $0 != "(" }.drop { $0 != ":" }.dropFirst(2)) }
     counted = lines.lazy.compactMap { Int($0) }.first
-    guard let start = lines.firstIndex(where: { $0.contains("WARNING: ThreadSanitizer:") }) else { return }
-    // Sections have a head with a colon at its end; frames begin with # and their number.
-    let sections = lines[(start + 1)...].split { !$0.drop { $0 == " " }.hasPrefix("#") }
-    let heads = lines[(start + 1)...].filter { $0.hasPrefix("  ") && $0.hasSuffix(":") && !$0.contains("#") }
-    for (head, frames) in zip(heads, sections) {
-      if head.contains("Previous") {
-        if previousStack.isEmpty { previousStack = Array(frames) }
-      } else if currentStack.isEmpty {
-        currentStack = Array(frames)
-      }
+    // The program may race more than once; the first report ends with its summary.
+    let first = lines.drop { !$0.contains("WARNING: ThreadSanitizer:") }.dropFirst()
+      .prefix { !$0.hasPrefix("SUMMARY:") }
+    var headings = first.indices.filter { first[$0].hasSuffix(":") && first[$0].contains(" by ") }
+    headings = headings.filter { !first[$0].contains("allocated by") && !first[$0].contains("created by") }
+    for heading in headings {
+      let access = Access(heading: first[heading], below: first[(heading + 1)...])
+      if first[heading].contains("Previous ") { previous = previous ?? access } else { current = current ?? access }
     }
-    location = lines.first { $0.hasPrefix("SUMMARY: ThreadSanitizer:") }
   }
 
-  /// What the report names of the race: the file, the line of the addition, and the function in which each access is.
-  func recordNames(into observations: inout Observations) {
-    let line =
-      Self.source.split(separator: "\n", omittingEmptySubsequences: false)
-      .firstIndex { $0.contains("plain.pointee += 1") }.map { $0 + 1 } ?? 0
-    let place = "program.swift:\(line):"
-    func isNamed(_ text: String?, _ part: String) -> Bool { text?.contains(part) ?? false }
-    observations.record("report_names_file", isNamed(location, "program.swift"))
-    observations.record("report_names_line", isNamed(location, place))
-    observations.record("report_current_function", isNamed(currentStack.first, "increment"))
-    observations.record("report_current_line", isNamed(currentStack.first, place))
-    observations.record("report_previous_function", isNamed(previousStack.first, "increment"))
-    observations.record("report_previous_line", isNamed(previousStack.first, place))
-  }
+  /// The line of the statement that races, from 1.
+  static let statementLine =
+    1
+    + source.split(separator: "\n", omittingEmptySubsequences: false)
+    .firstIndex { $0.contains("plain.pointee += 1") }!
 
   private static let source = """
     import Synchronization
@@ -137,4 +171,16 @@ struct RaceReport {
       }
     }
     """
+}
+
+extension RaceReport.Access {
+  /// Reads `  Previous write of size 8 at 0x72 by thread T1:` and the frames below, which are numbered: `    #0 …`.
+  init(heading: String, below lines: ArraySlice<String>) {
+    let words = heading.lowercased()
+    isWrite = words.contains("write") || words.contains("modifying")
+    thread = heading.firstRange(of: " by ").map { String(heading[$0.upperBound...].prefix { $0 != ":" && $0 != "(" }) }
+    frames = lines.lazy.map { $0.drop { $0 == " " } }.prefix { $0.first == "#" }.map {
+      String($0.drop { $0 != " " }.dropFirst())
+    }
+  }
 }

@@ -89,12 +89,11 @@ struct SwiftCompiler {
 
   /// A folder that lasts as long as `body`.
   private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    var template = Array("\(Self.variable("TMPDIR") ?? "/tmp")/maplab-compiler-XXXXXX".utf8CString)
-    let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
-    guard made else { throw Unavailable(description: "no temporary folder: \(systemMessage(errno))") }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try body(folder)
+    do {
+      return try withTemporaryFolder(named: "maplab-compiler", body)
+    } catch let error as SystemError {
+      throw Unavailable(description: "no temporary folder: \(error)")
+    }
   }
 
   /// The texts after "error:", each once. The compiler prints each twice: as a line and next to the source.

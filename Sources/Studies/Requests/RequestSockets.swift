@@ -27,7 +27,7 @@ final class RequestSockets: @unchecked Sendable {
     request = .allocate(capacity: Self.requestSize / 8)
     request.initialize(repeating: 0, count: Self.requestSize / 8)
     answers = .allocate(byteCount: 4_096, alignment: 8)
-    let stream = Int32(SOCK_STREAM.rawValue)
+    let stream = Self.stream
     let listening = socket(AF_INET, stream, 0)
     guard listening >= 0 else { throw Failure("socket") }
     defer { close(listening) }
@@ -47,7 +47,7 @@ final class RequestSockets: @unchecked Sendable {
       guard client >= 0 else { throw Failure("socket") }
       clients.append(client)
       guard Self.call(&address, { connect(client, $0, $1) }) == 0 else { throw Failure("connect") }
-      let server = accept(listening, nil, nil)
+      let server = Self.accepted(listening)
       guard server >= 0 else { throw Failure("accept") }
       served.append(server)
       for end in [client, server] {
@@ -66,7 +66,19 @@ final class RequestSockets: @unchecked Sendable {
     answers.deallocate()
   }
 
-  private static func call(
+  /// The type of a TCP socket that programs started meanwhile don't get.
+  static let stream = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+
+  /// The server's end of the next connection, for this process alone; negative if there is none.
+  static func accepted(_ listening: Int32) -> Int32 {
+    // Swift's module of the C library has no accept4.
+    let accepted = accept(listening, nil, nil)
+    if accepted >= 0 { _ = fcntl(accepted, F_SETFD, FD_CLOEXEC) }
+    return accepted
+  }
+
+  /// Makes a call that takes an address of the Internet's.
+  static func call(
     _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Int32
   ) -> Int32 {
     withUnsafeMutablePointer(to: &address) { address in
@@ -90,6 +102,9 @@ final class RequestSockets: @unchecked Sendable {
   private func takeAnswers(_ client: Int32) {
     while uninterrupted({ recv(client, answers.baseAddress, answers.count, 0) }) == answers.count {}
   }
+
+  /// Closes the server's end of a connection.
+  func closeServer(_ connection: Int) { close(served.remove(at: connection)) }
 
   /// No further requests will come.
   func end() {

@@ -4,139 +4,248 @@ import Measurement
 import Platform
 
 extension CellProgram {
-  /// D5.T17: whose life ends which resource of a socket.
+  /// S21, D5.T17: each resource is ended in the ways that there are, and looked for afterwards.
   static func socketResources(_ form: SocketResourcesForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
-      let port = try BoundPort()
-      observations.record("socket_port_held", try !port.canBeBound())
-      port.kill()
-      observations.record("socket_port_free_after_death", try port.canBeBound())
-      let registration = try Registration()
-      observations.record("socket_events_open", try registration.events())
-      registration.closeFirst()
-      observations.record("socket_events_half_closed", try registration.events())
-      registration.closeSecond()
-      observations.record("socket_events_closed", try registration.events())
-      observeArguments(&observations)
+      observations.record("socket_object_kept", try objectIsKept())
+      observations.record("socket_entry_ends_by_removal", try entryEnds(by: .removal))
+      observations.record("socket_entry_ends_by_object", try entryEnds(by: .object))
+      observations.record("socket_entry_ends_by_close", try entryEnds(by: .close))
+      observations.record("socket_entry_ends_by_one_close", try entryEnds(by: .oneClose))
+      observePorts(&observations)
+      let receive = try receiveWithoutBuffer()
+      observations.record("receive_needs_buffer", receive.needsBuffer)
+      observations.record("receive_report_needs_buffer", !receive.isReported)
     }
     return program
   }
-
-  /// An argument object that was used for a read of a socket that is gone since.
-  private static func observeArguments(_ observations: inout Observations) {
-    weak var seen: ReadArguments?
-    var held: ReadArguments? = ReadArguments(blueprint: .init(size: 64, made: .init()))
-    seen = held
-    var ends: [Int32] = [0, 0]
-    if socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 {
-      let byte: [UInt8] = [1]
-      _ = write(ends[1], byte, 1)
-      _ = held?.read(ends[0], atMost: 64)
-      close(ends[0])
-      close(ends[1])
-    }
-    withExtendedLifetime(held) { observations.record("socket_arguments_after_close", seen != nil) }
-    held = nil
-    observations.record("socket_arguments_after_release", seen != nil)
-  }
 }
 
-/// A port that another process has bound: a program that does nothing, and was given the socket.
-private final class BoundPort {
-  private var address = sockaddr_in()
-  private var child = pid_t()
+// MARK: - Arguments and epoll's list
 
-  init() throws {
-    let listening = try Self.socketOfItsOwn()
-    defer { close(listening) }
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(listening, address, length) == 0 && listen(listening, 1) == 0
-          && getsockname(listening, address, &length) == 0
-      }
-    }
-    guard isBound else { throw RequestSockets.Failure("bind") }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    // Its own descriptor is closed in the child; this copy is not.
-    posix_spawn_file_actions_adddup2(&actions, listening, STDIN_FILENO)
-    var arguments = [strdup("/bin/sleep"), strdup("60"), nil]
-    defer { for argument in arguments { free(argument) } }
-    let error = posix_spawn(&child, "/bin/sleep", &actions, nil, &arguments, nil)
-    guard error == 0 else { throw RequestSockets.Failure("posix_spawn of sleep", code: error) }
+private let blueprint = ReadArguments.Blueprint(size: 64, made: ReadArguments.Made())
+
+/// Whether arguments outlive the socket that they were used with, and end when nobody has them.
+private func objectIsKept() throws -> Bool {
+  let sockets = try RequestSockets(count: 1)
+  var arguments: ReadArguments? = ReadArguments(blueprint: blueprint)
+  weak let observed = arguments
+  sockets.send(7)
+  let list = try WatchList()
+  try list.watch(sockets.served[0])
+  guard list.reports(within: 5_000), arguments?.read(sockets.served[0], atMost: 64) == 64, arguments?.number == 7 else {
+    throw RequestSockets.Failure("a request that was sent", code: ENODATA)
   }
-
-  /// True if a new socket can be bound to the port.
-  func canBeBound() throws -> Bool {
-    let socket = try Self.socketOfItsOwn()
-    defer { close(socket) }
-    let isBound = withUnsafePointer(to: &address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    guard isBound || errno == EADDRINUSE else { throw RequestSockets.Failure("bind") }
-    return isBound
-  }
-
-  /// Ends the process that has the port, without a chance to close it, and waits until it is gone.
-  func kill() {
-    guard child != 0 else { return }
-    _ = Platform.kill(child, SIGKILL)
-    var status: Int32 = 0
-    _ = uninterrupted { Int(waitpid(child, &status, 0)) }
-    child = 0
-  }
-
-  deinit { kill() }
-
-  private static func socketOfItsOwn() throws -> Int32 {
-    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard socket >= 0, fcntl(socket, F_SETFD, FD_CLOEXEC) == 0 else { throw RequestSockets.Failure("socket") }
-    return socket
-  }
+  sockets.closeServer(0)
+  let isKept = observed != nil
+  arguments = nil
+  return isKept && observed == nil
 }
 
-/// A socket with something to read that epoll watches, with two descriptors.
-private final class Registration {
+/// What might end an entry in epoll's list.
+enum EntryEnd: CaseIterable {
+  /// The entry is taken off the list.
+  case removal
+  /// The arguments of the request end.
+  case object
+  /// The socket is closed.
+  case close
+  /// One of the socket's two descriptors is closed, that in the list.
+  case oneClose
+}
+
+/// Whether a socket with something to read, which is reported, no longer is after that.
+func entryEnds(by end: EntryEnd) throws -> Bool {
+  let sockets = try RequestSockets(count: 1)
+  let list = try WatchList()
+  var arguments: ReadArguments? = ReadArguments(blueprint: blueprint)
+  var watched = sockets.served[0]
+  if end == .oneClose {
+    watched = dup(watched)
+    guard watched >= 0 else { throw RequestSockets.Failure("dup") }
+  }
+  try list.watch(watched)
+  sockets.send(7)
+  guard list.reports(within: 5_000) else { throw RequestSockets.Failure("a request that was sent", code: ENODATA) }
+  switch end {
+  case .removal: try list.forget(watched)
+  case .object:
+    withExtendedLifetime(arguments) {}
+    arguments = nil
+  case .close: sockets.closeServer(0)
+  case .oneClose: close(watched)
+  }
+  return !list.reports(within: 0)
+}
+
+/// A list of epoll's.
+private final class WatchList {
   private let list: Int32
-  private var ends: [Int32] = [0, 0]
-  private let copy: Int32
 
   init() throws {
     list = clab_epoll_make()
     guard list >= 0 else { throw RequestSockets.Failure("epoll_create1", code: -list) }
-    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0 else {
-      throw RequestSockets.Failure("socketpair")
-    }
-    copy = dup(ends[0])
-    let error = clab_epoll_watch(list, ends[0], 0)
+  }
+
+  deinit { close(list) }
+
+  func watch(_ socket: Int32) throws {
+    let error = clab_epoll_watch(list, socket, 0)
     guard error == 0 else { throw RequestSockets.Failure("epoll_ctl", code: error) }
-    let byte: [UInt8] = [1]
-    guard copy >= 0, write(ends[1], byte, 1) == 1 else { throw RequestSockets.Failure("write") }
   }
 
-  /// Events that are there now: the list can be polled itself, which does not wait.
-  func events() throws -> Int {
+  func forget(_ socket: Int32) throws {
+    let error = clab_epoll_forget(list, socket)
+    guard error == 0 else { throw RequestSockets.Failure("epoll_ctl", code: error) }
+  }
+
+  /// Whether it has something to report. A list can itself be read as soon as it has.
+  func reports(within milliseconds: Int32) -> Bool {
     var question = pollfd(fd: list, events: Int16(POLLIN), revents: 0)
-    let count = poll(&question, 1, 0)
-    guard count >= 0 else { throw RequestSockets.Failure("poll") }
-    return Int(count)
+    return uninterrupted { Int(poll(&question, 1, milliseconds)) } == 1
+  }
+}
+
+// MARK: - Receiving
+
+/// A receive for which there is no buffer: of no bytes, and of bytes at no address; then one with a buffer.
+func receiveWithoutBuffer() throws -> (isReported: Bool, needsBuffer: Bool) {
+  let sockets = try RequestSockets(count: 1)
+  let list = try WatchList()
+  try list.watch(sockets.served[0])
+  sockets.send(11)
+  let isReported = list.reports(within: 5_000)
+  let nothing = recv(sockets.served[0], nil, 0, 0)
+  let nowhere = recv(sockets.served[0], nil, RequestSockets.requestSize, 0)
+  let isRefused = nothing == 0 && nowhere == -1 && errno == EFAULT
+  let arguments = ReadArguments(blueprint: blueprint)
+  let count = arguments.read(sockets.served[0], atMost: RequestSockets.requestSize)
+  return (isReported, isRefused && count == RequestSockets.requestSize && arguments.number == 11)
+}
+
+// MARK: - Ports
+
+private func observePorts(_ observations: inout Observations) {
+  do {
+    observations.record("port_taken", try !PortLife().isFree(after: .nothing))
+    observations.record("port_free_after_close", try PortLife().isFree(after: .close))
+    observations.record("port_free_after_kill", try PortLife().isFree(after: .kill))
+    observations.record("port_free_after_kill_connected", try PortLife(isConnected: true).isFree(after: .kill))
+    observations.record(
+      "port_free_after_kill_reusing", try PortLife(isConnected: true, isReusing: true).isFree(after: .kill))
+  } catch {
+    for metric in StudyFamily.Name.socketResources.family.observations
+    where metric.name.hasPrefix("port_") && observations.figures[metric.name] == nil {
+      observations.recordAbsence(of: metric.name, because: "\(error)")
+    }
+  }
+}
+
+/// A port of the loopback address at which a process listens.
+struct PortLife {
+  /// What happens to the port.
+  enum Event {
+    /// Its process lives on.
+    case nothing
+    /// The socket is closed, and its process lives on.
+    case close
+    /// Its process is killed.
+    case kill
   }
 
-  /// Closes the descriptor that was registered.
-  func closeFirst() { close(ends[0]) }
+  /// True if a client is connected, who goes when the server has gone.
+  var isConnected = false
+  /// True if SO_REUSEADDR is set, for the one who listens and for the one who comes after.
+  var isReusing = false
 
-  /// Closes its copy.
-  func closeSecond() { close(copy) }
+  /// Whether the port can be bound at once after that. Throws `RequestSockets.Failure`, `ChildProcess.NotStarted`.
+  func isFree(after event: Event) throws -> Bool {
+    let listening = try makeSocket()
+    var descriptors = [listening]
+    // What this process has is closed however it ends; what another one has ends with that.
+    defer { for descriptor in descriptors { close(descriptor) } }
+    guard let port = bound(listening, port: 0), listen(listening, 8) == 0 else {
+      throw RequestSockets.Failure("listen on the loopback address")
+    }
+    if event == .close {
+      descriptors = []
+      close(listening)
+      return try canBeBound(port)
+    }
+    var client: Int32?
+    defer { if let client { close(client) } }
+    if isConnected {
+      let end = try makeSocket()
+      client = end
+      var address = Self.loopback(port)
+      let isConnected = RequestSockets.call(&address) { connect(end, $0, $1) } == 0
+      guard isConnected else { throw RequestSockets.Failure("connect") }
+      let server = RequestSockets.accepted(listening)
+      guard server >= 0 else { throw RequestSockets.Failure("accept") }
+      descriptors.append(server)
+    }
+    // It inherits the sockets of the server, and is then the only one who has them.
+    guard let sleep = installedProgram("sleep") else {
+      throw ChildProcess.NotStarted(description: "there is no program sleep, which would hold the port")
+    }
+    let holder = try ChildProcess(
+      executable: sleep, arguments: ["60"], environment: [:], inherited: descriptors
+    ).start()
+    for descriptor in descriptors { close(descriptor) }
+    descriptors = []
+    guard event == .kill else {
+      defer { holder.end() }
+      return try canBeBound(port)
+    }
+    kill(holder.identifier, SIGKILL)
+    // Waits for it.
+    holder.end()
+    if let end = client {
+      // The kernel has told the client.
+      var question = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
+      var byte: UInt8 = 0
+      guard uninterrupted({ Int(poll(&question, 1, 5_000)) }) == 1, recv(end, &byte, 1, 0) == 0 else {
+        throw RequestSockets.Failure("the end of a connection", code: ETIMEDOUT)
+      }
+      close(end)
+      client = nil
+    }
+    return try canBeBound(port)
+  }
 
-  deinit {
-    close(ends[1])
-    close(list)
+  private func makeSocket() throws -> Int32 {
+    let made = socket(AF_INET, RequestSockets.stream, 0)
+    guard made >= 0 else { throw RequestSockets.Failure("socket") }
+    var isOn: Int32 = isReusing ? 1 : 0
+    setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &isOn, socklen_t(MemoryLayout<Int32>.size))
+    return made
+  }
+
+  private func canBeBound(_ port: UInt16) throws -> Bool {
+    let second = try makeSocket()
+    defer { close(second) }
+    if bound(second, port: port) != nil { return true }
+    guard errno == EADDRINUSE else { throw RequestSockets.Failure("bind") }
+    return false
+  }
+
+  /// Binds a socket; the port, which the kernel chooses if it is 0, or nil.
+  private func bound(_ socket: Int32, port: UInt16) -> UInt16? {
+    var address = Self.loopback(port)
+    guard RequestSockets.call(&address, { bind(socket, $0, $1) }) == 0 else { return nil }
+    let isKnown = RequestSockets.call(&address) { address, length in
+      var length = length
+      return getsockname(socket, address, &length)
+    }
+    return isKnown == 0 ? UInt16(bigEndian: address.sin_port) : nil
+  }
+
+  private static func loopback(_ port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    return address
   }
 }

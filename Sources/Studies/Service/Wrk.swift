@@ -1,4 +1,8 @@
-import Platform
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// Debian's wrk, a closed loop: each connection waits for its answer before it sends again.
 struct Wrk {
@@ -26,20 +30,15 @@ struct Wrk {
 
   /// Runs it with four threads, as the document does. Throws if it fails or says what can't be read.
   func run() throws -> Seen {
-    var file = Array("/tmp/maplab-wrk-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&file)
-    guard descriptor >= 0 else {
-      throw ChildProcess.NotStarted(description: "no temporary file: \(systemMessage(errno))")
+    let ending = try withTemporaryFolder(named: "maplab-wrk") { folder in
+      let file = "\(folder)/load.lua"
+      try Data(script.utf8).write(to: URL(fileURLWithPath: file))
+      return try ChildProcess(
+        executable: path,
+        arguments: ["-t4", "-c\(connections)", "-d\(seconds)s", "-s", file, "http://127.0.0.1:\(port)"],
+        environment: ["PATH": "/usr/bin:/bin"], limit: Double(seconds) + 60
+      ).run()
     }
-    defer { unlink(file) }
-    _ = writeAll(Array(script.utf8), to: descriptor)
-    close(descriptor)
-    let name = String(decoding: file.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let ending = try ChildProcess(
-      executable: path,
-      arguments: ["-t4", "-c\(connections)", "-d\(seconds)s", "-s", name, "http://127.0.0.1:\(port)"],
-      environment: ["PATH": "/usr/bin:/bin"], limit: Double(seconds) + 60
-    ).run()
     guard ending.code == 0, let seen = Self.read(ending.output) else {
       throw ServiceProcess.Failure(description: "wrk said: \(ending.output.prefix(200))")
     }
