@@ -137,9 +137,7 @@
       timer?.cancel()
       if current != nil { tally.unanswered += 1 }
       if plan.interval != nil {
-        let now = UInt64(max(0, (NIODeadline.now() - start).nanoseconds))
         // A connection that was lost early leaves what would have been due later, too: nobody would send it.
-        _ = now
         while requests.next() != nil { tally.unanswered += 1 }
       }
       context.close(promise: nil)

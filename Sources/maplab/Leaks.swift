@@ -93,7 +93,7 @@ struct Leaks: ParsableCommand {
   /// The soaks of a run.
   private func judgeRun() throws -> Bool {
     let (run, pattern) = try source()
-    let soaks = run.soaks.filter { soak in pattern.map { Self.isMatch($0, soak.cell) } ?? true }
+    let soaks = run.soaks.filter { CellSelection(filter: pattern).admits(id: $0.cell) }
     guard !soaks.isEmpty else {
       throw RunnerError.noSoaks(
         run.soaks.isEmpty
@@ -103,12 +103,6 @@ struct Leaks: ParsableCommand {
     let rows = soaks.map { LeakRow($0) }
     LeakPrinter(limit: limit?.bytes, unit: "operation").print(rows, csv: csv)
     return rows.contains { $0.finding.verdict == .leaks }
-  }
-
-  /// As `--filter` says: without * or ?, anywhere in the id.
-  private static func isMatch(_ pattern: String, _ cell: String) -> Bool {
-    let isPattern = pattern.contains { $0 == "*" || $0 == "?" }
-    return isPattern ? ExperimentFiles.matches(pattern: pattern, cell) : cell.contains(pattern)
   }
 
   /// The run, and which of its cells. What is no run may be an experiment or a cell of the last one.

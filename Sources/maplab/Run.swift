@@ -31,20 +31,7 @@ struct Run: AsyncParsableCommand {
     completion: .list(MeasurementProfile.all.map(\.name)))
   var profile = MeasurementProfile.standard.name
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
-      valueName: "pattern"))
-  var filter: String?
-
-  @Option(help: ArgumentHelp("Only the cells with this allocator; may be given several times.", valueName: "name"))
-  var allocator: [String] = []
-
-  @Option(help: ArgumentHelp("The run's folder; it must not exist.", valueName: "dir"), completion: .directory)
-  var output: String?
-
-  @Option(help: ArgumentHelp("Decides keys, hash seeds, layout and order.", valueName: "number"))
-  var seed: UInt64 = PlanSeeds.defaultSeed
+  @OptionGroup var options: NewRunOptions
 
   @Option(
     help: ArgumentHelp("Go on with an interrupted run; nothing that is complete is repeated.", valueName: "dir"),
@@ -64,7 +51,7 @@ struct Run: AsyncParsableCommand {
 
   func validate() throws {
     guard resume != nil else { return }
-    guard experimentArguments.isEmpty, filter == nil, allocator.isEmpty, output == nil else {
+    guard experimentArguments.isEmpty, options.filter == nil, options.allocator.isEmpty, options.output == nil else {
       throw ValidationError("--resume takes experiments, filter, allocators and folder from the run it goes on with.")
     }
   }
@@ -93,7 +80,8 @@ struct Run: AsyncParsableCommand {
   private var request: RunRequest {
     RunRequest(
       experiments: experimentArguments, profile: profile,
-      selection: CellSelection(filter: filter, allocators: allocator), output: output, seed: seed,
+      selection: CellSelection(filter: options.filter, allocators: options.allocator), output: options.output,
+      seed: options.seed,
       experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
   }
 

@@ -27,25 +27,14 @@ struct Timeline: AsyncParsableCommand {
     completion: .file(extensions: ["toml"]))
   var subject: String
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
-      valueName: "pattern"))
-  var filter: String?
-
-  @Option(help: ArgumentHelp("Only the cells with this allocator; may be given several times.", valueName: "name"))
-  var allocator: [String] = []
-
-  @Option(help: ArgumentHelp("The run's folder; it must not exist.", valueName: "dir"), completion: .directory)
-  var output: String?
-
-  @Option(help: ArgumentHelp("Decides keys, hash seeds, layout and order.", valueName: "number"))
-  var seed: UInt64 = PlanSeeds.defaultSeed
+  @OptionGroup var options: NewRunOptions
 
   @OptionGroup var experiments: ExperimentsOption
 
   func validate() throws {
-    guard cell == nil || filter == nil else { throw ValidationError("--filter is for experiments: a cell is one.") }
+    guard cell == nil || options.filter == nil else {
+      throw ValidationError("--filter is for experiments: a cell is one.")
+    }
   }
 
   func run() async throws {
@@ -61,7 +50,8 @@ struct Timeline: AsyncParsableCommand {
     let experiment = cell.map { String($0.prefix { $0 != "/" }) } ?? subject
     var request = RunRequest(
       experiments: [experiment], profile: MeasurementProfile.quick.name,
-      selection: CellSelection(filter: cell ?? filter, allocators: allocator), output: output, seed: seed,
+      selection: CellSelection(filter: cell ?? options.filter, allocators: options.allocator), output: options.output,
+      seed: options.seed,
       experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
     request.passes = [.timeline]
     return request

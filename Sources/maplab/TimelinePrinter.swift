@@ -1,4 +1,5 @@
 import Catalogue
+import Platform
 import Results
 import Runner
 
@@ -61,12 +62,7 @@ enum TimelinePrinter {
     }
     return String(
       positive.map { number in
-        heights[Int((Double(heights.count - 1) * logarithm(number / least) / logarithm(most / least)).rounded())]
+        heights[Int((Double(heights.count - 1) * log2(number / least) / log2(most / least)).rounded())]
       })
-  }
-
-  /// Binary logarithm, to the accuracy that eight heights need.
-  private static func logarithm(_ number: Double) -> Double {
-    Double(number.exponent) + (number.significand - 1)
   }
 }

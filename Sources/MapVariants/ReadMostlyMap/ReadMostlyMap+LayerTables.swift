@@ -1,5 +1,3 @@
-public import Synchronization
-
 /// The table of one layer of a `ReadMostlyMap` at one instant.
 public struct ReadMostlyTable: Sendable, Equatable {
   /// Entries in it, including those that are deleted or expunged.

@@ -17,7 +17,11 @@ package struct CellSelection: Sendable, Equatable, Codable {
 
   /// True if a cell of that id belongs to the selection.
   package func contains(id: String, parameters: CellParameters) -> Bool {
-    guard allocators.isEmpty || allocators.contains(parameters.allocator) else { return false }
+    (allocators.isEmpty || allocators.contains(parameters.allocator)) && admits(id: id)
+  }
+
+  /// True if the filter admits a cell of that id, whatever its allocator.
+  package func admits(id: String) -> Bool {
     guard let filter else { return true }
     let hasWildcard = filter.contains { $0 == "*" || $0 == "?" }
     return ExperimentFiles.matches(pattern: hasWildcard ? filter : "*\(filter)*", id)

@@ -1,4 +1,3 @@
-import MapVariants
 import Synchronization
 
 /// An object that stands for a number, made anew for each request that concerns that number.
@@ -25,47 +24,23 @@ private func storedValue(_ request: Int, _ size: Int) -> [UInt8] {
   [UInt8](repeating: UInt8(truncatingIfNeeded: request), count: size)
 }
 
-/// D2.T6: objects as keys by identity. Equal content is another key.
-final class IdentityEntries: SoakedProgram {
-  private var map: [IdentityKey<KeyObject>: [UInt8]] = [:]
+/// D2.T6: objects as keys by identity, of which equal content is another key; or, as a repair, what the objects stand for, so
+/// that a new value takes the place of the old one.
+final class ObjectEntries<Key: Hashable>: SoakedProgram {
+  private var map: [Key: [UInt8]] = [:]
   private var underWay: Window<KeyObject>
   private let (window, valueSize): (Int, Int)
   private let live: LiveCounts
+  private let keyOf: (KeyObject) -> Key
 
-  init(window: Int, valueSize: Int, _ live: LiveCounts) {
-    (self.window, self.valueSize, self.live) = (window, valueSize, live)
+  init(window: Int, valueSize: Int, _ live: LiveCounts, by keyOf: @escaping (KeyObject) -> Key) {
+    (self.window, self.valueSize, self.live, self.keyOf) = (window, valueSize, live, keyOf)
     underWay = Window(window)
   }
 
   func serve(_ request: Int) {
     let object = KeyObject(number: request % window, live)
-    map[IdentityKey(object)] = storedValue(request, valueSize)
-    _ = underWay.enter(object, request)
-  }
-
-  var entries: Int { map.count }
-
-  func release() {
-    map = [:]
-    underWay.clear()
-  }
-}
-
-/// The repair: what the objects stand for is the key, and a new value takes the place of the old one.
-final class StableEntries: SoakedProgram {
-  private var map: [Int: [UInt8]] = [:]
-  private var underWay: Window<KeyObject>
-  private let (window, valueSize): (Int, Int)
-  private let live: LiveCounts
-
-  init(window: Int, valueSize: Int, _ live: LiveCounts) {
-    (self.window, self.valueSize, self.live) = (window, valueSize, live)
-    underWay = Window(window)
-  }
-
-  func serve(_ request: Int) {
-    let object = KeyObject(number: request % window, live)
-    map[object.number] = storedValue(request, valueSize)
+    map[keyOf(object)] = storedValue(request, valueSize)
     _ = underWay.enter(object, request)
   }
 

@@ -1,4 +1,5 @@
 import Catalogue
+import MapVariants
 import Measurement
 import Synchronization
 
@@ -57,8 +58,8 @@ private func soaked(_ form: SoakForm, _ window: Int, _ size: Int, _ live: LiveCo
     KeptClosures(form, window: window, bodySize: size, live)
   case .contextsKept, .contextsTimedOut, .contextsValue, .contextsWrapped, .contextsWeak, .contextsWeakSwept:
     WaitingTasks(form, window: window, live)
-  case .keysIdentity: IdentityEntries(window: window, valueSize: size, live)
-  case .keysStable: StableEntries(window: window, valueSize: size, live)
+  case .keysIdentity: ObjectEntries(window: window, valueSize: size, live, by: IdentityKey.init)
+  case .keysStable: ObjectEntries(window: window, valueSize: size, live, by: \.number)
   case .keysManaged: ManagedEntries(window: window, valueSize: size, live)
   }
 }
@@ -71,7 +72,7 @@ private func content(of form: SoakForm, _ window: Int, _ size: Int, _ live: Live
     RequestsUnderWay(window: window, bodySize: size, live)
   case .contextsKept, .contextsTimedOut, .contextsValue, .contextsWrapped, .contextsWeak, .contextsWeakSwept:
     StoredValues()
-  case .keysIdentity, .keysStable, .keysManaged: StableEntries(window: window, valueSize: size, live)
+  case .keysIdentity, .keysStable, .keysManaged: ObjectEntries(window: window, valueSize: size, live, by: \.number)
   }
 }
 
