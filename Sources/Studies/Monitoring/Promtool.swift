@@ -24,7 +24,8 @@ enum Promtool {
       let file = "\(folder)/page"
       try Data(page.utf8).write(to: URL(fileURLWithPath: file))
       return try ChildProcess(
-        executable: path, arguments: ["check", "metrics"], environment: ["PATH": "/usr/bin:/bin"], limit: 30, input: file
+        executable: path, arguments: ["check", "metrics"], environment: ["PATH": "/usr/bin:/bin"], limit: 30,
+        input: file
       ).run()
     }
     return Verdict(accepts: ending.code == 0 && ending.output.isEmpty, complaints: ending.output)
