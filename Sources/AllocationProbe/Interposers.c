@@ -9,17 +9,20 @@
 
 #include "AllocationProbe.h"
 #include "NextAllocator.h"
+#include "Stacks.h"
 #include "ThreadCounts.h"
 
 #if defined(__linux__)
 
 #define PROBE_EXPORT __attribute__((visibility("default")))
 
-static void *count_allocation(void *block, size_t size) {
+// Expanded in the function that is called, so that its stack begins there.
+static inline __attribute__((always_inline)) void *count_allocation(void *block, size_t size) {
   if (block != NULL) {
     struct thread_counts *counts = maplab_thread_counts();
     maplab_add(&counts->allocations, 1);
     maplab_add(&counts->bytes, size);
+    MAPLAB_RECORD_ALLOCATION(block, size);
   }
   return block;
 }
@@ -46,6 +49,7 @@ PROBE_EXPORT void free(void *block) {
   const struct next_allocator *next = maplab_next_allocator();
   if (next == NULL) return;
   count_free();
+  maplab_note_free(block);
   next->free(block);
 }
 
@@ -57,16 +61,19 @@ static void *move_out_of_bootstrap(void *block, size_t size) {
   return moved;
 }
 
-static void *resize(void *block, size_t size) {
+static inline __attribute__((always_inline)) void *resize(void *block, size_t size) {
   if (block != NULL && maplab_is_bootstrap_block(block)) return move_out_of_bootstrap(block, size);
   const struct next_allocator *next = maplab_next_allocator();
   if (next == NULL) return maplab_bootstrap_allocate(1, size);
+  // If resizing fails, which ends nearly every program, the block is missing from those that live.
+  if (block != NULL) maplab_note_free(block);
   void *resized = next->realloc(block, size);
   if (block == NULL) return count_allocation(resized, size);
   if (resized != NULL) {
     struct thread_counts *counts = maplab_thread_counts();
     maplab_add(&counts->reallocations, 1);
     maplab_add(&counts->bytes, size);
+    MAPLAB_RECORD_ALLOCATION(resized, size);
   } else if (size == 0) {
     count_free();  // An allocator that answers realloc(block, 0) with nothing has freed the block.
   }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "Stacks.h"
 #include "ThreadCounts.h"
 
 #if defined(__linux__) && defined(__LP64__)
@@ -20,20 +21,26 @@
 struct before {
   struct thread_counts *counts;
   uint64_t allocations, frees, bytes;
+  int inside;
 };
 
 static struct before begin(void) {
   struct thread_counts *counts = maplab_thread_counts();
+  int inside = maplab_stacks_inside;
+  maplab_stacks_inside = 1;
   return (struct before){
       .counts = counts,
       .allocations = atomic_load_explicit(&counts->allocations, memory_order_relaxed),
       .frees = atomic_load_explicit(&counts->frees, memory_order_relaxed),
       .bytes = atomic_load_explicit(&counts->bytes, memory_order_relaxed),
+      .inside = inside,
   };
 }
 
-static void *finish_new(struct before before, void *block, size_t size) {
+static inline __attribute__((always_inline)) void *finish_new(struct before before, void *block, size_t size) {
+  maplab_stacks_inside = before.inside;
   if (block != NULL) {
+    MAPLAB_RECORD_ALLOCATION(block, size);
     atomic_store_explicit(&before.counts->allocations, before.allocations + 1, memory_order_relaxed);
     atomic_store_explicit(&before.counts->bytes, before.bytes + size, memory_order_relaxed);
   }
@@ -41,6 +48,7 @@ static void *finish_new(struct before before, void *block, size_t size) {
 }
 
 static void finish_delete(struct before before, const void *block) {
+  maplab_stacks_inside = before.inside;
   if (block != NULL) atomic_store_explicit(&before.counts->frees, before.frees + 1, memory_order_relaxed);
 }
 
@@ -89,6 +97,7 @@ typedef void (*delete_3)(void *, uintptr_t, uintptr_t);
 #define DELETE_1(name)                                                           \
   PROBE_EXPORT void name(void *block) {                                          \
     NEXT(name, delete_1)                                                         \
+    maplab_note_free(block);                                                      \
     struct before before = begin();                                              \
     function(block);                                                             \
     finish_delete(before, block);                                                \
@@ -96,6 +105,7 @@ typedef void (*delete_3)(void *, uintptr_t, uintptr_t);
 #define DELETE_2(name)                                                           \
   PROBE_EXPORT void name(void *block, uintptr_t a) {                             \
     NEXT(name, delete_2)                                                         \
+    maplab_note_free(block);                                                      \
     struct before before = begin();                                              \
     function(block, a);                                                          \
     finish_delete(before, block);                                                \
@@ -103,6 +113,7 @@ typedef void (*delete_3)(void *, uintptr_t, uintptr_t);
 #define DELETE_3(name)                                                           \
   PROBE_EXPORT void name(void *block, uintptr_t a, uintptr_t b) {                \
     NEXT(name, delete_3)                                                         \
+    maplab_note_free(block);                                                      \
     struct before before = begin();                                              \
     function(block, a, b);                                                       \
     finish_delete(before, block);                                                \

@@ -17,6 +17,13 @@ package enum CallgrindCommand {
     "--callgrind-out-file=\(outputFile)",
   ]
 
+  /// The arguments of `valgrind` for the pass of stacks: instructions alone, by the stack of the last 48 calls, with names as
+  /// the linker has them.
+  package static let profileArguments = [
+    "--tool=callgrind", "--separate-callers=48", "--separate-recs=1", "--demangle=no", "--collect-atstart=no",
+    "--instr-atstart=no", "--vgdb=no", "--quiet", "--callgrind-out-file=\(outputFile)",
+  ]
+
   /// The dump, next to `outputFile`, that the worker's request `number` (from 1) has written.
   package static func dumpFile(_ number: Int) -> String { "\(outputFile).\(number)" }
 }

@@ -293,6 +293,86 @@ package final class DeclaredMetrics: Sendable {
     "growth_share_max", "ratio", .timeline, .neither, inSummary: false,
     noKnownAnswer: "as growth_longest_ns",
     "the same among the longest insertions of all: 1 or 0 unless several are as long")
+  package let profileAllocations = Metric(
+    "profile_allocations", "blocks", .profile, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "tests compare it with a program of known calls",
+    "blocks obtained or resized in the profiled work")
+  package let profileBytes = Metric(
+    "profile_bytes", "B", .profile, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as profile_allocations",
+    "bytes requested by them")
+  package let profileLiveBytes = Metric(
+    "profile_live_bytes", "B", .profile, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as profile_allocations",
+    "bytes of those that live in the end")
+  package let profileResolvedShare = Metric(
+    "profile_resolved_share", "ratio", .profile, .neither, inSummary: false,
+    noKnownAnswer: "it depends on the symbols of the machine's libraries",
+    "share of the stacks' frames whose function has a name; below 0.9 nothing is drawn")
+  package let profileAssignShare = Metric(
+    "profile_assign_share", "ratio", .profile, .neither, inSummary: false,
+    noKnownAnswer: "tests plant stacks",
+    "share of the bytes that were obtained below a function that puts an entry into a map")
+  package let profileGrowthShare = Metric(
+    "profile_growth_share", "ratio", .profile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_assign_share",
+    "share of the bytes that were obtained below a function that makes room in a map")
+  package let profileLiveAssignShare = Metric(
+    "profile_live_assign_share", "ratio", .profile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_assign_share",
+    "share of the bytes that live in the end which were obtained below a function that puts an entry into a map")
+  package let profileLargeBlocks = Metric(
+    "profile_large_blocks", "blocks", .profile, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as profile_allocations",
+    "blocks of 4,096 B or more")
+  package let profileFirstLargeBytes = Metric(
+    "profile_first_large_bytes", "B", .profile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_allocations",
+    "bytes of the first of these blocks")
+  package let profileSecondLargeBytes = Metric(
+    "profile_second_large_bytes", "B", .profile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_allocations",
+    "bytes of the second of these blocks")
+  package let profileGrowthBlocks = Metric(
+    "profile_growth_blocks", "blocks", .profile, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as profile_allocations",
+    "of the first 64 of these blocks, those that were obtained below a function that makes room in a map")
+  package let profileLockWaits = Metric(
+    "profile_lock_waits", "waits", .profile, .lowerIsBetter, exact: false, inSummary: false,
+    noKnownAnswer: "tests hold a lock for a known time",
+    "times that a thread slept until a lock was free")
+  package let profileLockWaitNsPerOp = Metric(
+    "profile_lock_wait_ns_per_op", "ns/op", .profile, .lowerIsBetter, exact: false, inSummary: false,
+    noKnownAnswer: "as profile_lock_waits",
+    "time for which threads slept until a lock was free, per operation")
+  package let profileWaitShare = Metric(
+    "profile_wait_share", "ratio", .profile, .lowerIsBetter, exact: false, inSummary: false,
+    noKnownAnswer: "as profile_lock_waits",
+    "share of the threads' time, all together, for which they slept until a lock was free")
+  package let cpuInstructionsPerOp = Metric(
+    "cpu_instructions_per_op", "count/op", .cpuProfile, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "instructions_per_op has one; a test compares the two",
+    "instructions of a round by stack, added up")
+  package let cpuResolvedShare = Metric(
+    "cpu_resolved_share", "ratio", .cpuProfile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_resolved_share",
+    "share of the stacks' frames whose function has a name; below 0.9 nothing is drawn")
+  package let cpuAssignShare = Metric(
+    "cpu_assign_share", "ratio", .cpuProfile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_assign_share",
+    "share of the instructions below a function that puts an entry into a map: its width in a flame graph")
+  package let cpuGrowthShare = Metric(
+    "cpu_growth_share", "ratio", .cpuProfile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_assign_share",
+    "the same below a function that makes room in a map")
+  package let cpuLockShare = Metric(
+    "cpu_lock_share", "ratio", .cpuProfile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_assign_share",
+    "the same below a function that takes a lock")
+  package let cpuAssignDepth = Metric(
+    "cpu_assign_depth", "frames", .cpuProfile, .neither, inSummary: false,
+    noKnownAnswer: "as profile_assign_share",
+    "frames from the outermost to the function that puts entries in, where most instructions are below it")
 
   /// All of them, in the order above.
   var all: [Metric] { Mirror(reflecting: self).children.compactMap { $0.value as? Metric } }

@@ -7,22 +7,40 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   case counters
   case observations
   case timeline
+  case profile
+  case cpuProfile = "cpu-profile"
 
   /// The name used in experiment files and CSV.
   package var id: String { rawValue }
 
   /// True if two runs with the same seed must give the same numbers.
-  package var isExact: Bool { self == .allocations || self == .counters || self == .observations }
+  package var isExact: Bool {
+    switch self {
+    case .allocations, .counters, .observations, .profile, .cpuProfile: true
+    case .time, .latency, .memory, .timeline: false
+    }
+  }
+
+  /// True if valgrind counts instructions while it runs.
+  package var isSimulated: Bool { self == .counters || self == .cpuProfile }
+
+  /// True if AllocationProbe is preloaded.
+  package var isProbed: Bool { self == .allocations || self == .profile }
 }
 
 extension CellParameters {
   /// False if the cell has nothing for the pass: studies say which passes they are for, and only they observe.
   package func has(_ pass: MeasurementPass) -> Bool {
-    if let study { return study.family.passes.contains(pass) }
+    if let study {
+      let passes = study.family.passes
+      return passes.contains(pass) || (pass == .profile && passes.contains(.allocations))
+        || (pass == .cpuProfile && passes.contains(.counters))
+    }
     return switch pass {
     case .observations: false
     // One map that grows, which one thread fills.
     case .timeline: kind != .empty && kind != .knownAnswer && !isConcurrent
+    case .cpuProfile: !isConcurrent
     default: true
     }
   }

@@ -131,6 +131,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .counters: counters
     case .observations: observations
     case .timeline: Self.timeline
+    case .profile, .cpuProfile: Self.profile
     }
   }
 
@@ -180,6 +181,9 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     return switch pass {
     case .memory: 0.04 + 6 * filling + round
     case .counters: 2.5 + 60 * (2 * round) + 20 * filling
+    case .cpuProfile: 3.5 + 90 * (2 * round) + 20 * filling
+    // Names are looked up by another program.
+    case .profile: 1.5 + filling + 4 * round
     // Each insertion is timed by itself, and the map looked at after it.
     case .timeline: 0.06 + 3 * filling
     default: 0.04 + filling + rounds
@@ -194,6 +198,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     return switch pass {
     case .memory: 0.04 + 6 * preparation + round
     case .counters: 2.5 + 60 * 2 * round + 20 * preparation
+    case .cpuProfile: 3.5 + 90 * 2 * round + 20 * preparation
+    case .profile: 1.5 + preparation + 4 * round
     default: 0.06 + preparation + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
     }
   }
@@ -207,6 +213,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .memory:
       0.04 + 3 * Double(cell.entries) * Double(answer.memory.perEntry) * (answer.work == .filePages ? 2e-8 : 1e-9)
     case .counters: 2.5 + 60 * 2 * round
+    case .cpuProfile: 3.5 + 90 * 2 * round
+    case .profile: 1.5 + 4 * round
     default: 0.06 + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
     }
   }

@@ -61,7 +61,8 @@ package struct CellProgram {
   package func serves(_ pass: MeasurementPass, threads count: Int) -> Bool {
     switch pass {
     case .time, .latency, .allocations: rounds != nil || (count > 1 && threads != nil)
-    case .counters: rounds != nil
+    case .counters, .cpuProfile: rounds != nil
+    case .profile: rounds != nil || (count > 1 && threads != nil) || observation != nil
     case .memory: life != nil
     case .observations: observation != nil
     case .timeline: growth != nil

@@ -25,6 +25,8 @@ package struct PassFigures: Sendable {
   package var memoryReadings: [MemoryReading] = []
   /// How the map grew; nil outside the timeline pass.
   package var timeline: GrowthTimeline?
+  /// Stacks and what was counted of them; nil outside the passes of profiles.
+  package var profile: StackProfile?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double] = []
 

@@ -32,6 +32,8 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case cannotWatch(String)
   /// The run has no soaks, or none that is asked for; the sentence.
   case noSoaks(String)
+  /// There are no profiles to show or to compare with, for this reason.
+  case noProfiles(String)
   /// The run's files could no longer be written; the reason, and what to resume.
   case stopped(reason: String, run: String)
 
@@ -59,7 +61,7 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
     case .nothingToCompare(let first, let second, let onlyFirst, let onlySecond):
       "no cell of \(first) belongs to one of \(second): \(onlyFirst) and \(onlySecond) cells stand alone; "
         + "maplab show lists a run's cells"
-    case .cannotWatch(let reason), .noSoaks(let reason): reason
+    case .cannotWatch(let reason), .noSoaks(let reason), .noProfiles(let reason): reason
     case .stopped(let reason, let run):
       "\(reason)\nwhat was recorded until then is kept; to go on: maplab run --resume \(run)"
     }

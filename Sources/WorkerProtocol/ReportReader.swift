@@ -9,7 +9,8 @@ import Catalogue
 /// Reads what a worker printed. Anything but one report of the right version and the right metrics is a failure, with
 /// the reason in words.
 package enum ReportReader {
-  /// A report is some 100 KiB at most (percentiles and memory series); output beyond this is not a report.
+  /// A report is some 100 KiB (percentiles and memory series), and 1 MiB with many stacks; output beyond this is not a
+  /// report.
   package static let byteLimit = 4 << 20
 
   /// Why what was printed is no report, in one line.
@@ -61,6 +62,7 @@ package enum ReportReader {
       throw Unusable("reported latencies whose steps and counts don't belong together")
     }
     if let mistake = report.timeline?.mistake { throw Unusable("reported a timeline with \(mistake)") }
+    if let mistake = report.profile?.mistake { throw Unusable("reported a profile with \(mistake)") }
     guard report.operationsPerRound > 0 else {
       throw Unusable("reported rounds of \(report.operationsPerRound) operations")
     }

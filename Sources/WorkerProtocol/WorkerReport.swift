@@ -32,6 +32,8 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var memorySeries: [MemoryPoint]
   /// How the map grew; nil outside the timeline pass.
   package var timeline: GrowthTimeline?
+  /// Stacks and what was counted of them; nil outside the passes of profiles.
+  package var profile: StackProfile?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
@@ -60,6 +62,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
     self.serviceCounts = nil
     self.memorySeries = []
     self.timeline = nil
+    self.profile = nil
     self.roundNanosecondsPerOperation = []
     self.soakSeries = nil
     self.remarks = nil

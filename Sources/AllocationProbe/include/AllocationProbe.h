@@ -48,6 +48,63 @@ void maplab_probe_reset(void);
 /// does not fit into `size` bytes.
 size_t maplab_probe_next_library(char *path, size_t size);
 
+enum {
+  /// Frames that a stack has at most; the outermost ones of a deeper stack are missing.
+  MAPLAB_STACK_FRAMES = 96,
+  /// Blocks of so many bytes or more are listed one by one, the first 64 of them.
+  MAPLAB_LARGE_BLOCK = 4096,
+};
+
+/// One stack of calls and what it did while stacks were recorded.
+struct maplab_stack {
+  /// Blocks obtained or resized, and the bytes requested.
+  uint64_t allocations, bytes;
+  /// Those of them that have not been given back.
+  uint64_t live_allocations, live_bytes;
+  /// Those that had not been when `maplab_stacks_mark` was last called.
+  uint64_t marked_allocations, marked_bytes;
+  /// Times that a lock was not free, and the nanoseconds until it was obtained.
+  uint64_t waits, wait_nanoseconds;
+  /// Frames that follow.
+  uint64_t depth;
+  /// Return addresses, the innermost first.
+  void *frames[MAPLAB_STACK_FRAMES];
+};
+
+/// A block of at least `MAPLAB_LARGE_BLOCK` bytes.
+struct maplab_large_block {
+  uint64_t size;
+  /// The number of the stack that obtained it.
+  uint64_t stack;
+};
+
+struct maplab_stacks {
+  /// Set by the caller to `sizeof(struct maplab_stacks)`; a library of another layout refuses.
+  uint64_t size;
+  /// Bytes from one stack to the next.
+  uint64_t stack_size;
+  const struct maplab_stack *stacks;
+  uint64_t count;
+  /// Calls that found no memory for their stack: the figures lack them.
+  uint64_t lost_calls;
+  /// Blocks given back that had been obtained before.
+  uint64_t frees_of_others;
+  const struct maplab_large_block *large_blocks;
+  /// How many there were; at most 64 are listed.
+  uint64_t large_block_count;
+};
+
+/// Forgets all stacks and begins to record them. The calling thread's stacks end at the caller's frame. Answers 0 if
+/// there is no memory for it.
+int maplab_stacks_start(void);
+/// Ends recording.
+void maplab_stacks_stop(void);
+/// Notes what lives as of now.
+void maplab_stacks_mark(void);
+/// Fills `reading`, whose pointers are good until the next start; answers 0 if `reading->size` is not this library's,
+/// or if nothing was recorded. Call it after `maplab_stacks_stop`.
+int maplab_stacks_read(struct maplab_stacks *reading);
+
 #ifdef __cplusplus
 }
 #endif

@@ -140,6 +140,7 @@ package final class RunFolder {
     manifest.processes = Manifest.ProcessCounts(outcomes)
     let (tables, calibration) = (evaluation.tables, evaluation.calibration)
     let timelines = CellTimeline.all(outcomes)
+    let profiles = CellProfile.all(outcomes)
     manifest.tables = tables.map(Manifest.TableEntry.init)
     let files: [(name: String, text: String)] =
       [
@@ -149,6 +150,7 @@ package final class RunFolder {
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),
       ] + SoakFile.files(outcomes) + (timelines.isEmpty ? [] : [("timeline.csv", TimelineFiles.csv(timelines))])
+      + (profiles.isEmpty ? [] : [(ProfileFiles.name, ProfileFiles.csv(profiles))])
       + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
       + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
@@ -161,6 +163,7 @@ package final class RunFolder {
       try AtomicFile.makeFolder("\(path)/\(TimelineFiles.folder)")
       try AtomicFile.write(trace.text, to: "\(path)/\(trace.path)")
     }
+    try ProfileFiles.write(profiles, inRun: path)
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }
     try AtomicFile.write(manifest.json(), to: "\(path)/manifest.json")
     guard state == .complete else { return path }

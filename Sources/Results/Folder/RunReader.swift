@@ -14,6 +14,8 @@ package struct LoadedRun: Sendable {
   package let tables: [DocumentTable]
   /// What its soaks held over their work; empty if it has none.
   package var soaks: [SoakFile.Cell] = []
+  /// Its profiles; empty if it has none.
+  package var profiles: [CellProfile] = []
 }
 
 extension LoadedRun {
@@ -44,7 +46,9 @@ package enum RunReader {
     return LoadedRun(
       path: folder, manifest: manifest, summary: RunSummary(cells: cells),
       tables: try manifest.tables.map { try DocumentTable($0, bytes($0.stored), path: "\(folder)/\($0.stored)") },
-      soaks: try files[SoakFile.name].map { try SoakFile.read($0, path: "\(folder)/\(SoakFile.name)") } ?? [])
+      soaks: try files[SoakFile.name].map { try SoakFile.read($0, path: "\(folder)/\(SoakFile.name)") } ?? [],
+      profiles: try files[ProfileFiles.name].map { try ProfileFiles.read($0, path: "\(folder)/\(ProfileFiles.name)") }
+        ?? [])
   }
 
   private static func locate(_ path: String) throws -> String {

@@ -31,8 +31,9 @@ struct LaunchCommand: Sendable, Equatable {
   ///   - probeLink: the probe's path as the worker's `LD_PRELOAD` gives it.
   init(job: WorkerJob, allocatorEnvironment: [String: String], tools: LaunchTools, probeLink: String) {
     var command = [tools.worker(for: job)]
-    if job.pass == .counters, let valgrind = tools.valgrind {
-      command = [valgrind] + CallgrindCommand.arguments + command
+    if job.pass.isSimulated, let valgrind = tools.valgrind {
+      let arguments = job.pass == .counters ? CallgrindCommand.arguments : CallgrindCommand.profileArguments
+      command = [valgrind] + arguments + command
     }
     if job.pass.isExact, let setarch = tools.fixedAddresses {
       command = [setarch, "-R"] + command
@@ -41,14 +42,15 @@ struct LaunchCommand: Sendable, Equatable {
     arguments = Array(command.dropFirst())
 
     environment = allocatorEnvironment
-    // Observations are not timed, and some ask a compiler, which may be anywhere.
-    environment["PATH"] = (job.pass == .observations ? tools.searchPath : nil) ?? Self.searchPath
+    // These are not timed, and ask a compiler or its tools, which may be anywhere.
+    let asks: Set<MeasurementPass> = [.observations, .profile, .cpuProfile]
+    environment["PATH"] = (asks.contains(job.pass) ? tools.searchPath : nil) ?? Self.searchPath
     environment[Self.layoutVariable] = String(repeating: "x", count: job.layoutOffset)
     if job.deterministicHashing { environment["SWIFT_DETERMINISTIC_HASHING"] = "1" }
     // Only a toolchain that was moved needs it; then the worker needs it as much as this process did.
     if let libraries = tools.libraryPath { environment["LD_LIBRARY_PATH"] = libraries }
     var preloaded: [String] = []
-    if job.pass == .allocations { preloaded.append(probeLink) }
+    if job.pass.isProbed { preloaded.append(probeLink) }
     if let library = job.allocator.library { preloaded.append(library) }
     if !preloaded.isEmpty { environment["LD_PRELOAD"] = preloaded.joined(separator: ":") }
   }

@@ -122,7 +122,7 @@ package struct SubprocessLauncher: WorkerLauncher {
 
   /// The probe's path in a form for `LD_PRELOAD`: a blank or colon would end it, so a path with one gets a link.
   private func probeLink(in directory: borrowing PrivateDirectory, pass job: WorkerJob) throws -> String {
-    guard job.pass == .allocations, tools.probe.contains(where: { $0 == " " || $0 == ":" }) else { return tools.probe }
+    guard job.pass.isProbed, tools.probe.contains(where: { $0 == " " || $0 == ":" }) else { return tools.probe }
     try directory.link("probe.so", to: tools.probe)
     return "./probe.so"
   }

@@ -129,6 +129,6 @@ enum TimeLimit {
   /// The limit of a process, in seconds as `RunningClock` counts them.
   static func seconds(for pass: MeasurementPass, estimatedSeconds: Double) -> Double {
     if let given = ProcessEnvironment.variable(variable).flatMap(Double.init), given > 0 { return given }
-    return max(pass == .counters ? minimumCounterSeconds : minimumSeconds, estimateFactor * estimatedSeconds)
+    return max(pass.isSimulated ? minimumCounterSeconds : minimumSeconds, estimateFactor * estimatedSeconds)
   }
 }

@@ -3,6 +3,7 @@
 #else
   import Foundation
 #endif
+import Measurement
 import Platform
 
 /// An alarm of `experiments/alarms/map-alarms.rules.yml`, by its name there.

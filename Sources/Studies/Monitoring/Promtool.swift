@@ -3,6 +3,7 @@
 #else
   import Foundation
 #endif
+import Measurement
 import Platform
 
 /// Prometheus' own checker, if it is installed (Debian: package prometheus).

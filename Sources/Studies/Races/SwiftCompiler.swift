@@ -3,6 +3,7 @@
 #else
   import Foundation
 #endif
+import Measurement
 import Platform
 
 /// The Swift compiler that the search path leads to, for programs that must not compile.

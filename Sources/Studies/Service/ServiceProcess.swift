@@ -1,3 +1,4 @@
+import Measurement
 import Platform
 
 #if canImport(FoundationEssentials)

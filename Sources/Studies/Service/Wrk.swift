@@ -1,3 +1,5 @@
+import Measurement
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

@@ -5,37 +5,53 @@ import Platform
 /// Not by swift-subprocess, which starts the runner's processes: its calls are asynchronous, and a worker, whose
 /// allocations and instructions are counted, has neither tasks nor their threads. What a worker links is in every process
 /// that is measured.
-struct ChildProcess {
+package struct ChildProcess {
   /// How it ended, and what it printed.
-  struct Ending {
+  package struct Ending {
     /// The exit code; nil if a signal or the limit ended it.
-    var code: Int32?
+    package var code: Int32?
     /// True if it was ended by force.
-    var isTimedOut: Bool
+    package var isTimedOut: Bool
     /// Standard output and standard error, as they came.
-    var output: String
+    package var output: String
   }
 
   /// Why a program could not be started.
-  struct NotStarted: Error, CustomStringConvertible {
-    var description: String
+  package struct NotStarted: Error, CustomStringConvertible {
+    package var description: String
+
+    /// Says why.
+    package init(description: String) { self.description = description }
   }
 
   /// Absolute path of the program.
-  var executable: String
+  package var executable: String
   /// Its arguments, without its name.
-  var arguments: [String]
+  package var arguments: [String]
   /// Its whole environment: nothing is inherited, so that a preloaded allocator serves this process only.
-  var environment: [String: String]
+  package var environment: [String: String]
   /// Seconds after which it is ended by force.
-  var limit: Double = 60
+  package var limit: Double = 60
   /// Absolute path of the file that is its standard input.
-  var input = "/dev/null"
+  package var input = "/dev/null"
   /// Descriptors that it gets as they are, even if they are closed in programs that are started.
-  var inherited: [Int32] = []
+  package var inherited: [Int32] = []
+
+  /// Names a program, with standard input from `/dev/null`.
+  package init(
+    executable: String, arguments: [String], environment: [String: String], limit: Double = 60,
+    input: String = "/dev/null", inherited: [Int32] = []
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.limit = limit
+    self.input = input
+    self.inherited = inherited
+  }
 
   /// Starts the program, to be ended later. Throws `NotStarted`.
-  func start() throws -> RunningChild {
+  package func start() throws -> RunningChild {
     var pipe: [Int32] = [0, 0]
     guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(systemMessage(errno))") }
     defer { close(pipe[1]) }
@@ -50,7 +66,7 @@ struct ChildProcess {
   /// Starts the program and waits for it. Throws `NotStarted`.
   ///
   /// It leads a process group of its own, all of which is ended at the limit: a compiler's driver has children.
-  func run() throws -> Ending {
+  package func run() throws -> Ending {
     var pipe: [Int32] = [0, 0]
     guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(systemMessage(errno))") }
     defer { close(pipe[0]) }
@@ -125,13 +141,13 @@ struct ChildProcess {
 }
 
 /// A program that runs until it is ended.
-struct RunningChild {
+package struct RunningChild {
   /// Its process, which leads a group of its own.
-  let identifier: pid_t
+  package let identifier: pid_t
   fileprivate let output: Int32
 
   /// The next line of its output, or the rest of it if it ends; nil if nothing comes in time.
-  func line(within seconds: Double) -> String? {
+  package func line(within seconds: Double) -> String? {
     let deadline = ChildProcess.now() + seconds
     var bytes: [UInt8] = []
     var byte: UInt8 = 0
@@ -147,7 +163,7 @@ struct RunningChild {
   }
 
   /// Asks it to end, and makes it after five seconds.
-  func end() {
+  package func end() {
     kill(-identifier, SIGTERM)
     let deadline = ChildProcess.now() + 5
     var status: Int32 = 0
@@ -165,13 +181,13 @@ private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ coun
 }
 
 /// Where a program of this name is installed; nil if it isn't on the path.
-func installedProgram(_ name: String) -> String? {
+package func installedProgram(_ name: String) -> String? {
   let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
   return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
 }
 
 /// Where this process's own program is; nil where the system does not say.
-var ownProgram: String? {
+package var ownProgram: String? {
   var buffer = [CChar](repeating: 0, count: 4_096)
   let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
   return count > 0 ? String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil

@@ -1,0 +1,98 @@
+/// What a profile counts of a stack.
+package enum ProfileValue: String, Codable, Sendable, CaseIterable {
+  /// Blocks obtained or resized.
+  case allocations
+  /// Bytes requested by them.
+  case bytes
+  /// Blocks of them that live in the end.
+  case liveAllocations = "live-allocations"
+  /// Bytes of these.
+  case liveBytes = "live-bytes"
+  /// Blocks of them that lived at an earlier moment: in a soak, half-way.
+  case earlierAllocations = "earlier-live-allocations"
+  /// Bytes of these.
+  case earlierBytes = "earlier-live-bytes"
+  /// Times that a lock was not free.
+  case waits
+  /// Nanoseconds until it was obtained.
+  case waitNanoseconds = "wait-nanoseconds"
+  /// Instructions.
+  case instructions
+
+  /// The unit, as profile formats want it.
+  package var unit: String {
+    switch self {
+    case .allocations, .liveAllocations, .earlierAllocations, .waits, .instructions: "count"
+    case .bytes, .liveBytes, .earlierBytes: "bytes"
+    case .waitNanoseconds: "nanoseconds"
+    }
+  }
+
+  /// What the pass `profile` counts.
+  package static let ofHeap: [ProfileValue] = [
+    .allocations, .bytes, .liveAllocations, .liveBytes, .earlierAllocations, .earlierBytes, .waits, .waitNanoseconds,
+  ]
+}
+
+/// Stacks of calls, and what was counted of each.
+package struct StackProfile: Codable, Sendable, Equatable {
+  /// What is counted: the columns of `figures`.
+  package var values: [ProfileValue]
+  /// The names of functions, each once.
+  package var frames: [String]
+  /// The stacks, each the places of its functions in `frames`, the outermost first.
+  package var stacks: [[Int]]
+  /// A row for each stack, a number for each of `values`.
+  package var figures: [[Int]]
+  /// Share of the stacks' frames, by how much is counted of them, whose function has a name.
+  package var resolvedShare: Double
+
+  /// An empty profile of some values.
+  package init(_ values: [ProfileValue]) {
+    self.values = values
+    frames = []
+    stacks = []
+    figures = []
+    resolvedShare = 1
+  }
+
+  /// Below this share of named frames a profile shows too little to be drawn.
+  package static let leastResolved = 0.9
+  /// True if enough of its frames have a name.
+  package var isDrawable: Bool { resolvedShare >= Self.leastResolved }
+
+  /// The sum of a value over all stacks. O(stacks).
+  package func total(_ value: ProfileValue) -> Int {
+    guard let column = values.firstIndex(of: value) else { return 0 }
+    return figures.reduce(0) { $0 &+ $1[column] }
+  }
+
+  /// The stacks' names and a value, without those that have none of it. O(frames of all stacks).
+  package func folded(_ value: ProfileValue) -> [(stack: [String], count: Int)] {
+    guard let column = values.firstIndex(of: value) else { return [] }
+    return zip(stacks, figures).compactMap { stack, row in
+      row[column] > 0 ? (stack.map { frames[$0] }, row[column]) : nil
+    }
+  }
+
+  /// The share of a value in the stacks that pass a test; nil if there is none of it. O(frames of all stacks).
+  package func share(of value: ProfileValue, where passes: ([String]) -> Bool) -> Double? {
+    let stacks = folded(value)
+    let all = stacks.reduce(0) { $0 + Double($1.count) }
+    guard all > 0 else { return nil }
+    return stacks.reduce(0) { passes($1.stack) ? $0 + Double($1.count) : $0 } / all
+  }
+
+  /// What is wrong with a profile that was read from elsewhere; nil if nothing is. O(frames of all stacks).
+  package var mistake: String? {
+    if Set(values).count != values.count || values.isEmpty { return "no values, or one twice" }
+    if stacks.count != figures.count { return "\(stacks.count) stacks and \(figures.count) rows of figures" }
+    if !(0...1).contains(resolvedShare) { return "a share of \(resolvedShare) of its frames resolved" }
+    for stack in stacks where !stack.allSatisfy(frames.indices.contains) { return "a frame without a name" }
+    let largest = 1 << 60
+    for row in figures where row.count != values.count || !row.allSatisfy({ (0...largest).contains($0) }) {
+      return "a row of figures that does not fit its values"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,103 @@
+import CLabShims
+import Platform
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Names of functions at addresses of this process, by the toolchain's `llvm-symbolizer` and `swift-demangle`. Worker
+/// programs have symbols and no debug information: an inlined function belongs to the one that holds it.
+struct Symbols {
+  private let symbolizer: String?
+  private let demangler: String?
+
+  /// Finds the tools on the path, or next to the compiler.
+  init() {
+    symbolizer = Self.tool("llvm-symbolizer")
+    demangler = Self.tool("swift-demangle")
+  }
+
+  private static func tool(_ name: String) -> String? {
+    if let path = installedProgram(name) { return path }
+    guard let compiler = installedProgram("swift") else { return nil }
+    let folder = DynamicSymbol.canonicalPath(compiler).split(separator: "/").dropLast().joined(separator: "/")
+    let path = "/\(folder)/\(name)"
+    return access(path, X_OK) == 0 ? path : nil
+  }
+
+  /// The demangled names of the functions at some return addresses; nil where there is no name. O(addresses) and a child
+  /// process or two.
+  func names(at addresses: [UInt]) throws -> [String?] {
+    guard let symbolizer else { return addresses.map { _ in nil } }
+    var questions: [String] = []
+    var places: [Int?] = []
+    for address in addresses {
+      // The call is before the address to which it returns.
+      let pointer = UnsafeRawPointer(bitPattern: address - 1)
+      guard let pointer, let library = clab_library_holding(pointer) else {
+        places.append(nil)
+        continue
+      }
+      let loaded = String(cString: library)
+      let path = loaded.hasPrefix("/") ? loaded : ownProgram ?? loaded
+      places.append(questions.count)
+      questions.append("CODE \"\(path)\" 0x\(String(clab_offset_in_library(pointer), radix: 16))")
+    }
+    let answer = try run(
+      symbolizer, ["--functions=linkage", "--no-inlines", "--no-demangle", "--output-style=GNU"],
+      input: questions.joined(separator: "\n") + "\n")
+    // Two lines for each question: the function, and its place in a file.
+    let lines = answer.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.isEmpty }
+    guard lines.count == 2 * questions.count else { return addresses.map { _ in nil } }
+    let mangled = places.map { place -> String? in
+      guard let place, lines[2 * place] != "??" else { return nil }
+      return String(lines[2 * place])
+    }
+    return try demangled(mangled)
+  }
+
+  /// The readable names of linker names, in the same order; those that are not mangled stay as they are.
+  func demangled(_ names: [String?]) throws -> [String?] {
+    guard let demangler else { return names }
+    let known = names.compactMap { $0 }
+    let answer = try run(
+      demangler, ["--compact", "--simplified"], input: known.map { "\($0)\n" }.joined())
+    let lines = answer.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.count >= known.count else { return names }
+    var next = 0
+    return names.map { name in
+      guard name != nil else { return nil }
+      defer { next += 1 }
+      return Self.shortened(String(lines[next]))
+    }
+  }
+
+  /// Without what every name of specialised code begins with.
+  static func shortened(_ name: String) -> String {
+    var name = Substring(name)
+    for start in ["generic specialization ", "specialized ", "merged ", "function signature specialization "] {
+      while name.hasPrefix(start) { name = name.dropFirst(start.count) }
+    }
+    return String(name)
+  }
+
+  /// Runs a tool with some standard input and gives what it prints.
+  private func run(_ tool: String, _ arguments: [String], input: String) throws -> String {
+    var template = Array("/tmp/maplab-symbols-XXXXXX".utf8CString)
+    let file = mkstemp(&template)
+    guard file >= 0 else { throw MeasurementError.unreadable(path: "/tmp", reason: systemMessage(errno)) }
+    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer { unlink(path) }
+    let failure = writeAll(Array(input.utf8), to: file)
+    close(file)
+    if let failure { throw MeasurementError.unreadable(path: path, reason: systemMessage(failure)) }
+    var environment = ["PATH": getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"]
+    if let libraries = getenv("LD_LIBRARY_PATH") { environment["LD_LIBRARY_PATH"] = String(cString: libraries) }
+    let ending = try ChildProcess(
+      executable: tool, arguments: arguments, environment: environment, limit: 120, input: path
+    ).run()
+    return ending.code == 0 ? ending.output : ""
+  }
+}
