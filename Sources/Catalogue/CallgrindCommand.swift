@@ -17,10 +17,9 @@ package enum CallgrindCommand {
     "--callgrind-out-file=\(outputFile)",
   ]
 
-  /// The arguments of `valgrind` for the pass of stacks: instructions alone, by the stack of the last 48 calls, with names as
-  /// the linker has them.
+  /// The arguments of `valgrind` for the pass of stacks: instructions alone, by the stack of the last 48 calls.
   package static let profileArguments = [
-    "--tool=callgrind", "--separate-callers=48", "--separate-recs=1", "--demangle=no", "--collect-atstart=no",
+    "--tool=callgrind", "--separate-callers=48", "--separate-recs=1", "--collect-atstart=no",
     "--instr-atstart=no", "--vgdb=no", "--quiet", "--callgrind-out-file=\(outputFile)",
   ]
 

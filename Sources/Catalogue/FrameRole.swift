@@ -42,7 +42,7 @@ package enum FrameRole: Sendable {
   private static let assignWords: Set<String> = [
     "insert", "insertNew", "updateValue", "setValue", "put", "store", "assign", "mutatingFind", "_insert",
     "insertIfAbsent", "uncheckedInsert", "_unsafeInsertNew", "unsafeInsert", "subscript.setter", "subscript.modify",
-    "findOrInsert", "placeNew", "insertUnique", "append",
+    "findOrInsert", "placeNew", "insertUnique", "insertAbsent", "fill",
   ]
 
   /// The names of functions in a demangled name: what stands before a bracket or a blank, without its type.
@@ -61,9 +61,13 @@ package enum FrameRole: Sendable {
 }
 
 extension StackProfile {
-  /// The function that a stack's memory or work is put down to: the innermost that is not of the runtime.
+  /// The function that a stack's memory or work is put down to: the innermost that is neither of the runtime nor, by the
+  /// underscore in front of its name, inside of Swift's library. The innermost of all if there is none.
   package static func site(of stack: [String]) -> String {
-    stack.last { FrameRole(function: $0) != .runtime } ?? stack.last ?? "unknown"
+    stack.last { name in
+      let bare = name.hasPrefix("static ") ? name.dropFirst(7) : name[...]
+      return !bare.hasPrefix("_") && FrameRole(function: name) != .runtime
+    } ?? stack.last ?? "unknown"
   }
 
   /// The share of a value below functions with a role: the width of their part of the flame graph.

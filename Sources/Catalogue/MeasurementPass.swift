@@ -33,8 +33,11 @@ extension CellParameters {
   package func has(_ pass: MeasurementPass) -> Bool {
     if let study {
       let passes = study.family.passes
-      return passes.contains(pass) || (pass == .profile && passes.contains(.allocations))
-        || (pass == .cpuProfile && passes.contains(.counters))
+      return switch pass {
+      case .profile: passes.contains(.profile) || passes.contains(.allocations)
+      case .cpuProfile: !isConcurrent && (passes.contains(.cpuProfile) || passes.contains(.counters))
+      default: passes.contains(pass)
+      }
     }
     return switch pass {
     case .observations: false

@@ -100,7 +100,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
       plan.processes = max(plan.processes, 1)
     }
     guard plan.processes > 0 else { return nil }
-    if [.time, .latency, .observations].contains(pass), let processes = settings.processes {
+    if [.time, .latency, .observations, .profile].contains(pass), let processes = settings.processes {
       plan.processes = name == "quick" ? min(plan.processes, processes) : processes
     }
     if pass == .time, let seconds = settings.seconds {

@@ -170,15 +170,23 @@ struct StackProfileBuilder {
     }
   }
 
-  /// The functions of the lab that lead to the measured work, and those in which threads begin, say nothing about it.
-  private static func withoutLab(
-    _ stack: [(name: String?, otherwise: String)]
-  ) -> ArraySlice<(name: String?, otherwise: String)> {
-    let starts = ["ThreadTeam.", "recordRound", "CallgrindRound.", "measureProfile", "measureInstructions"]
-    guard let last = stack.lastIndex(where: { frame in starts.contains { frame.name?.contains($0) == true } })
-    else { return stack[...] }
-    return stack[(last + 1)...]
+  /// The functions of the lab that lead to the measured work, and those in which threads begin, say nothing about it; nor
+  /// do the compiler's thunks.
+  private static func withoutLab(_ stack: [(name: String?, otherwise: String)]) -> [(name: String?, otherwise: String)] {
+    guard let innermost = stack.last else { return [] }
+    let last = stack.lastIndex { frame in labFunctions.contains { frame.name?.contains($0) == true } }
+    let work = stack[(last.map { $0 + 1 } ?? 0)...].filter { frame in
+      !thunks.contains { frame.name?.hasPrefix($0) == true }
+    }
+    // What such a function does itself stays with it.
+    return work.isEmpty ? [innermost] : work
   }
+
+  private static let labFunctions = [
+    "ThreadTeam.", "recordRound", "CallgrindRound.", "measureProfile", "measureInstructions", "ErasedWorkload", "SoloWorkload",
+    "RoundClosures", "ThreadClosures",
+  ]
+  private static let thunks = ["partial apply ", "protocol witness ", "reabstraction thunk ", "dispatch thunk "]
 
   /// The profile so far.
   var profile: StackProfile {

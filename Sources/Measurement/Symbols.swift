@@ -46,7 +46,7 @@ struct Symbols {
       questions.append("CODE \"\(path)\" 0x\(String(clab_offset_in_library(pointer), radix: 16))")
     }
     let answer = try run(
-      symbolizer, ["--functions=linkage", "--no-inlines", "--no-demangle", "--output-style=GNU"],
+      symbolizer, ["--functions=linkage", "--no-inlines", "--demangle", "--output-style=GNU"],
       input: questions.joined(separator: "\n") + "\n")
     // Two lines for each question: the function, and its place in a file.
     let lines = answer.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.isEmpty }

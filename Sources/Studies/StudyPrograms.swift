@@ -49,6 +49,7 @@ extension CellProgram {
     case .growthThreshold: growthThreshold(study.typedForm(), setting)
     case .sameSizeGrowth: sameSizeGrowth(study.typedForm(), setting)
     case .reclaimedFields: reclaimedFields(study.typedForm(), setting)
+    case .profileSigns: profileSigns(study.typedForm(), setting)
     case .bucketSize: bucketSize(study.typedForm(), setting)
     case .callerBuffer: callerBuffer(study.typedForm(), setting)
     case .concurrentMap: concurrentMap(study.typedForm(), setting)

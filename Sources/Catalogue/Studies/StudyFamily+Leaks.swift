@@ -38,7 +38,7 @@ extension StudyFamily {
   static let soak = StudyFamily(
     .soak, system: "S16", operation: "serve one request, which leaves something in a map",
     parameters: "the last `entries` requests are under way; bodies and stored values have `values.size` bytes",
-    passes: [.observations], typicalNanoseconds: 5_000, forms: SoakForm.self,
+    passes: [.observations, .profile], typicalNanoseconds: 5_000, forms: SoakForm.self,
     observations: [
       .observed(
         "soak_bytes_per_1000", "B", .lowerIsBetter, exact: false,

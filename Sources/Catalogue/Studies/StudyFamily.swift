@@ -116,6 +116,7 @@ extension StudyFamily {
     case growthThreshold = "growth-threshold"
     case sameSizeGrowth = "same-size-growth"
     case reclaimedFields = "reclaimed-fields"
+    case profileSigns = "profile-signs"
     case bucketSize = "bucket-size"
     case callerBuffer = "caller-buffer"
     case concurrentMap = "concurrent-map"
@@ -178,6 +179,7 @@ extension StudyFamily {
       case .growthThreshold: .growthThreshold
       case .sameSizeGrowth: .sameSizeGrowth
       case .reclaimedFields: .reclaimedFields
+      case .profileSigns: .profileSigns
       case .bucketSize: .bucketSize
       case .callerBuffer: .callerBuffer
       case .concurrentMap: .concurrentMap

@@ -40,8 +40,5 @@ package struct CellProfile: Sendable, Equatable {
   /// Where the profile for pprof is, below the run's folder.
   package var pprofPath: String { "\(base)/\(pass.id).pb.gz" }
 
-  private var base: String {
-    let folder = "\(ProfileFiles.folder)/\(HistogramFiles.fileName(cell))"
-    return repetition == 0 ? folder : "\(folder)/process-\(repetition)"
-  }
+  private var base: String { "\(ProfileFiles.folder)/\(HistogramFiles.fileName(cell))" }
 }

@@ -83,10 +83,10 @@ package enum ProfileFiles {
   }
 
   /// Writes what belongs to each profile, below the run's folder: for each value that there is some of folded stacks and a
-  /// flame graph, and one file for pprof. Nothing of a profile whose functions have no names. Throws
-  /// `ResultsError.unwritable`.
+  /// flame graph, and one file for pprof. Of several processes the first; nothing of a profile whose functions have no
+  /// names. Throws `ResultsError.unwritable`.
   static func write(_ profiles: [CellProfile], inRun path: String) throws {
-    for process in profiles where process.profile.isDrawable {
+    for process in profiles where process.repetition == 0 && process.profile.isDrawable {
       for value in process.profile.values where process.profile.total(value) > 0 {
         let graph = FlameGraph(process.profile, value, title: process.cell)
         try write(folded(process.profile, value), to: "\(path)/\(process.path(of: value, "folded"))")

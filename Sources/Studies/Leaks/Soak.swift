@@ -97,6 +97,8 @@ struct Window<Element> {
 private struct Soak {
   static let steps = 64
   private let watch: HeapWatch
+  /// In the profile pass: what lives half-way and in the end, by the code that obtained it.
+  private let recorder = StackRecorder()
   private let operations: Int
 
   init(operations: Int) throws {
@@ -121,11 +123,15 @@ private struct Soak {
         tasks: live.tasks.load(ordering: .acquiring), entries: program.entries, residentBytes: heap.residentSet)
     }
     readings.append(try read(.working, 0))
+    // Of two runs the later one is kept.
+    _ = recorder?.start()
     for step in 0..<steps {
       let (first, end) = (operations * step / steps, operations * (step + 1) / steps)
       for request in first..<end { program.serve(request) }
       readings.append(try read(.working, end))
+      if step == steps / 2 { recorder?.mark() }
     }
+    recorder?.stop()
     program.release()
     readings.append(try read(.released, operations))
     return readings
