@@ -23,7 +23,8 @@ package enum FrameRole: Sendable {
   private static func isOf(_ starts: [String], _ name: String) -> Bool { starts.contains { name.hasPrefix($0) } }
 
   private static let runtimeStarts = [
-    "swift_slowAlloc", "swift_alloc", "swift_dealloc", "swift_slowDealloc", "swift_retain", "swift_release", "swift_bufferAlloc",
+    "swift_slowAlloc", "swift_alloc", "swift_dealloc", "swift_slowDealloc", "swift_retain", "swift_release",
+    "swift_bufferAlloc",
     "_swift_alloc", "_swift_retain", "_swift_release", "_swift_dealloc", "_swift_slow", "swift_initStackObject",
     "operator new", "operator delete", "malloc", "calloc", "realloc", "free", "posix_memalign", "aligned_alloc",
     "__libc_malloc", "__libc_calloc", "_int_malloc", "_int_free", "je_", "mi_", "tc_", "swift::",
@@ -31,7 +32,8 @@ package enum FrameRole: Sendable {
   /// Words of the names of functions that make room.
   private static let growthWords: Set<String> = [
     "grow", "growIfNeeded", "makeRoom", "resize", "rehash", "reserveCapacity", "_reserveCapacity", "copyAndResize",
-    "moveAndResize", "_copyOrMoveAndResize", "beginGrowth", "beginGrowthIfFull", "evacuate", "evacuateBucket", "promote",
+    "moveAndResize", "_copyOrMoveAndResize", "beginGrowth", "beginGrowthIfFull", "evacuate", "evacuateBucket",
+    "promote",
     "makeDirty", "createNewBuffer", "_growArrayCapacity", "addChunk", "growthWork", "replaceTable", "growSlow",
     "growAndInsert",
   ]

@@ -59,7 +59,8 @@ struct CallgrindStacks {
 
   /// The stack that is written `(12) inner'outer` or `(12)`.
   private mutating func stack(_ text: Substring, path: String) throws -> [Int] {
-    guard text.first == "(", let close = text.firstIndex(of: ")"), let id = Int(text[text.index(after: text.startIndex)..<close])
+    guard text.first == "(", let close = text.firstIndex(of: ")"),
+      let id = Int(text[text.index(after: text.startIndex)..<close])
     else { throw MeasurementError.callgrindDump(path: path, reason: "can't read \"\(text.prefix(80))\"") }
     if let known = stacks[id] { return known }
     let name = text[text.index(after: close)...].drop { $0 == " " }

@@ -14,6 +14,13 @@ package struct ChildProcess {
     package var isTimedOut: Bool
     /// Standard output and standard error, as they came.
     package var output: String
+
+    /// Names an ending.
+    package init(code: Int32?, isTimedOut: Bool, output: String) {
+      self.code = code
+      self.isTimedOut = isTimedOut
+      self.output = output
+    }
   }
 
   /// Why a program could not be started.

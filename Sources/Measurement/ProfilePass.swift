@@ -65,7 +65,8 @@ extension PassFigures {
     var builder = StackProfileBuilder(ProfileValue.ofHeap)
     for stack in recording.stacks {
       builder.add(
-        stack.frames.reversed().map { (name: names[$0] ?? nil, otherwise: "0x\(String($0, radix: 16))") }, stack.figures)
+        stack.frames.reversed().map { (name: names[$0] ?? nil, otherwise: "0x\(String($0, radix: 16))") }, stack.figures
+      )
     }
     let profile = builder.profile
     self.profile = profile
@@ -74,7 +75,9 @@ extension PassFigures {
     self[Metric.profileLiveBytes] = Double(profile.total(.liveBytes))
     self[Metric.profileResolvedShare] = profile.resolvedShare
     self[Metric.profileLargeBlocks] = Double(recording.largeBlockCount)
-    record(Metric.profileFirstLargeBytes, recording.largeBlocks.first.map { Double($0.size) }, orElse: "no block is so large")
+    record(
+      Metric.profileFirstLargeBytes, recording.largeBlocks.first.map { Double($0.size) }, orElse: "no block is so large"
+    )
     record(
       Metric.profileSecondLargeBytes, recording.largeBlocks.dropFirst().first.map { Double($0.size) },
       orElse: "there is no second large block")
@@ -88,7 +91,8 @@ extension PassFigures {
     record(Metric.profileAssignShare, profile.share(of: .bytes, below: .assign), orElse: nothing)
     record(Metric.profileGrowthShare, profile.share(of: .bytes, below: .growth), orElse: nothing)
     record(
-      Metric.profileLiveAssignShare, profile.share(of: .liveBytes, below: .assign), orElse: "nothing is held in the end")
+      Metric.profileLiveAssignShare, profile.share(of: .liveBytes, below: .assign), orElse: "nothing is held in the end"
+    )
     if recording.lostCalls > 0 {
       for metric in Metric.all where metric.pass == .profile {
         recordAbsence(of: metric, because: "\(recording.lostCalls) calls have too many different stacks to be recorded")
@@ -102,7 +106,9 @@ extension PassFigures {
 ///
 /// Without it every metric of the pass is in `figures.absences`; that is not an error. Throws
 /// `MeasurementError.callgrindDump` if a dump can't be read, `checksumChanged`.
-package func measureInstructions(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures)
+package func measureInstructions(
+  _ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
+)
   throws
 {
   let operations = try checkedOperations(workload)
@@ -120,7 +126,8 @@ package func measureInstructions(_ workload: any MeasuredWorkload, setting: Pass
   var builder = StackProfileBuilder([.instructions])
   for (stack, count) in stacks.costs.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) where count > 0 {
     builder.add(
-      stack.map { (name: stacks.isNamed($0) ? names[$0] : nil, otherwise: stacks.names[$0] ?? "unknown") }, [Int(count)])
+      stack.map { (name: stacks.isNamed($0) ? names[$0] : nil, otherwise: stacks.names[$0] ?? "unknown") }, [Int(count)]
+    )
   }
   let profile = builder.profile
   figures.profile = profile
@@ -172,7 +179,8 @@ struct StackProfileBuilder {
 
   /// The functions of the lab that lead to the measured work, and those in which threads begin, say nothing about it; nor
   /// do the compiler's thunks.
-  private static func withoutLab(_ stack: [(name: String?, otherwise: String)]) -> [(name: String?, otherwise: String)] {
+  private static func withoutLab(_ stack: [(name: String?, otherwise: String)]) -> [(name: String?, otherwise: String)]
+  {
     guard let innermost = stack.last else { return [] }
     let last = stack.lastIndex { frame in labFunctions.contains { frame.name?.contains($0) == true } }
     let work = stack[(last.map { $0 + 1 } ?? 0)...].filter { frame in
@@ -183,7 +191,8 @@ struct StackProfileBuilder {
   }
 
   private static let labFunctions = [
-    "ThreadTeam.", "recordRound", "CallgrindRound.", "measureProfile", "measureInstructions", "ErasedWorkload", "SoloWorkload",
+    "ThreadTeam.", "recordRound", "CallgrindRound.", "measureProfile", "measureInstructions", "ErasedWorkload",
+    "SoloWorkload",
     "RoundClosures", "ThreadClosures",
   ]
   private static let thunks = ["partial apply ", "protocol witness ", "reabstraction thunk ", "dispatch thunk "]

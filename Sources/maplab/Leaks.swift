@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import Experiments
 import Foundation
 import Platform
@@ -6,7 +7,7 @@ import Results
 import Runner
 
 /// `maplab leaks`
-struct Leaks: ParsableCommand {
+struct Leaks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell whether memory leaks: in the soaks of a run, or in any process.",
     discussion: """
@@ -19,13 +20,16 @@ struct Leaks: ParsableCommand {
         grows with its content   it grows as what the work means to keep grows
         unclear                  too few readings, or growth that is none of the three: soak for longer
 
+      Who holds what has leaked is told if the run has the profile pass: two moments are compared, the middle of the soak and its \
+      end, and the functions listed whose blocks have become more; then everything is let go, and what is left is read.
+
       Of a process by its id, or a command after --, only the resident set is known: memory that the program has freed and \
       its allocator keeps counts as held, and nobody knows what the program means to keep. A growing cache therefore looks \
       like a leak until it is full. Watch for at least four times as long as the program takes to warm up. Ctrl-C ends the \
       watch with the verdict so far. A command is ended when its time is over.
 
       EXAMPLES
-        maplab run kept-closures && maplab leaks
+        maplab leaks --run kept-closures
         maplab leaks results/reference --filter 'waiting-tasks/*'
         maplab leaks latest --limit 8G --csv
         maplab leaks --pid 4711 --seconds 600 --every 1
@@ -43,6 +47,9 @@ struct Leaks: ParsableCommand {
 
   @Argument(parsing: .postTerminator, help: "A command to start and to watch, after --.")
   var command: [String] = []
+
+  @Flag(name: .customLong("run"), help: "Run the experiment first, with its profiles.")
+  var isNew = false
 
   @Option(help: ArgumentHelp("The process to watch.", valueName: "id"))
   var pid: Int32?
@@ -77,6 +84,7 @@ struct Leaks: ParsableCommand {
     if isWatch && (subject != nil || filter != nil) {
       throw ValidationError("A run and --filter do not go with --pid or a command.")
     }
+    if isNew && (isWatch || subject == nil) { throw ValidationError("--run takes an experiment, and watches nothing.") }
     if !isWatch && seconds != nil { throw ValidationError("--seconds belongs to --pid or a command.") }
     if let pid, pid < 1 { throw ValidationError("--pid takes the id of a process, 1 or more, not \(pid).") }
     if let seconds, !(seconds > 0 && seconds <= 1e7) {
@@ -85,9 +93,22 @@ struct Leaks: ParsableCommand {
     guard (0.01...3600).contains(every) else { throw ValidationError("--every takes 0.01 to 3600, not \(every).") }
   }
 
-  func run() throws {
+  func run() async throws {
+    if isNew { try await runExperiment() }
     let isLeaking = isWatch ? try watch() : try judgeRun()
     if isLeaking { throw ExitCode(1) }
+  }
+
+  /// Runs the experiment, which is then the last complete run.
+  private func runExperiment() async throws {
+    var request = RunRequest(
+      experiments: [subject ?? ""], profile: MeasurementProfile.standard.name, selection: CellSelection(filter: filter),
+      output: nil, seed: PlanSeeds.defaultSeed, experimentsDirectory: experiments.given,
+      commandLine: Array(CommandLine.arguments.dropFirst()))
+    request.passes = [.observations, .profile]
+    let result = try await RunAnnouncer.execute(PreparedRun.new(request))
+    ResultPrinter.printFailures(result.evaluation.summary.failed)
+    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
   }
 
   /// The soaks of a run.
@@ -102,7 +123,30 @@ struct Leaks: ParsableCommand {
     }
     let rows = soaks.map { LeakRow($0) }
     LeakPrinter(limit: limit?.bytes, unit: "operation").print(rows, csv: csv)
+    if !csv { printHolders(rows.filter { $0.finding.verdict == .leaks }.map(\.name), of: run) }
     return rows.contains { $0.finding.verdict == .leaks }
+  }
+
+  /// Who holds what has leaked, and whether it goes when the map is let go: the last of D1 chapter 5's four steps.
+  private func printHolders(_ leaking: [String], of run: LoadedRun) {
+    for cell in leaking {
+      let holders = Holder.all(of: cell, in: run.profiles)
+      StandardOutput.print(
+        "\n\(cell): what has grown between the middle of the soak and its end, by the code that obtained it")
+      if holders.isEmpty {
+        StandardOutput.print(
+          "not known: the experiment has no profile of it (passes = [\"observations\", \"profile\"])")
+      } else {
+        let headers = ["B gained", "B in the end", "blocks", "function"]
+        TablePrinter(headers: headers, rightAligned: Set(headers.dropLast())).print(
+          holders.prefix(5).map { [String($0.gain), String($0.last), String($0.blocks), $0.site] })
+      }
+      if let metric = Metric.named("soak_bytes_left"),
+        let left = run.summary.cells.first(where: { $0.id == cell })?.estimate(metric)
+      {
+        StandardOutput.print("after the map was let go, \(NumberText.of(left.value)) B of it are left")
+      }
+    }
   }
 
   /// The run, and which of its cells. What is no run may be an experiment or a cell of the last one.

@@ -33,7 +33,8 @@ struct Profile: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "An experiment's file or id, a cell's id, or the folder of a run with profiles.", valueName: "experiment|cell|run"),
+      "An experiment's file or id, a cell's id, or the folder of a run with profiles.", valueName: "experiment|cell|run"
+    ),
     completion: .file(extensions: ["toml"]))
   var subject: String
 
@@ -56,7 +57,8 @@ struct Profile: AsyncParsableCommand {
   func run() async throws {
     let before = try against.map(loaded)
     if let earlier = try earlierRun() {
-      try show(earlier.profiles.filter { CellSelection(filter: options.filter).admits(id: $0.cell) }, in: earlier.path, before)
+      try show(
+        earlier.profiles.filter { CellSelection(filter: options.filter).admits(id: $0.cell) }, in: earlier.path, before)
       return
     }
     let result = try await RunAnnouncer.execute(PreparedRun.new(request))

@@ -59,7 +59,8 @@ enum ProfilePrinter {
     } else if growth >= 0.5 {
       sentence = "growth dominates (\(percent(growth)) of \(what)): reserve room, or reuse the map"
     } else if assign >= 0.5 {
-      sentence = "putting entries in dominates (\(percent(assign)) of \(what)): many insertions, or small maps made anew"
+      sentence =
+        "putting entries in dominates (\(percent(assign)) of \(what)): many insertions, or small maps made anew"
     } else {
       sentence =
         "neither insertion (\(percent(assign)) of \(what)) nor growth (\(percent(growth))) nor a lock "

@@ -30,11 +30,14 @@ import WaitingTests
       study = ["soak.closures-whole", "soak.closures-light-bounded"]
 
       [measure]
-      passes = ["observations"]
+      passes = ["observations", "profile"]
       """)
     let tool = tool(project)
     let run = try tool.run("run", "small", "--profile", "quick", "--output", "out")
     #expect(run.exitCode == 0, "\(run.errors)")
+    let told = try tool.run("leaks", "out").output
+    #expect(told.contains("HeldRequest.init(number:bodySize:_:)"), "\(told)")
+    #expect(told.contains("after the map was let go"), "\(told)")
     let all = try tool.run("leaks", "out", "--csv")
     #expect(all.exitCode == 1, "\(all.errors)")
     let rows = all.output.split(whereSeparator: \.isNewline).dropFirst()
@@ -56,7 +59,7 @@ import WaitingTests
     let project = try TemporaryProject()
     for arguments in [
       ["leaks", "--pid", "999999999"], ["leaks", "--pid", "0"], ["leaks", "--pid", "1", "--", "sleep", "1"],
-      ["leaks", "--seconds", "1"], ["leaks", "no-such-run"], ["leaks", "--seconds", "1", "--", "no-such-program"],
+      ["leaks", "--seconds", "1"], ["leaks", "--run"], ["leaks", "--run", "no-such-experiment"], ["leaks", "no-such-run"], ["leaks", "--seconds", "1", "--", "no-such-program"],
     ] {
       let result = try tool(project).start(arguments).wait()
       #expect(result.exitCode == 2, "\(arguments): \(result.output)\(result.errors)")

@@ -113,10 +113,10 @@ enum Compiled {
   }
 
   /// A program of the folder Programs.
-  static func program(_ name: String, in folder: TemporaryFolder) throws -> String {
+  static func program(_ name: String, in folder: TemporaryFolder, options: [String] = []) throws -> String {
     let executable = folder.path(name)
     try compile(
-      [
+      options + [
         "-I", "\(package)/Sources/AllocationProbe/include", "-pthread",
         "\(package)/Tests/MeasurementTests/Programs/\(name).c",
       ], to: executable, in: folder)

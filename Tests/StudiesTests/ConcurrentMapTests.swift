@@ -1,4 +1,5 @@
 import Catalogue
+import Measurement
 import Testing
 
 @testable import Studies

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import Measurement
 import Testing
 
 @testable import Studies

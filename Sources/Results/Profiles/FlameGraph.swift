@@ -32,7 +32,8 @@ package struct FlameGraph {
   /// `before` alone has no width, so that the graph is worth a look the other way round, too.
   package init(_ profile: StackProfile, against before: StackProfile, _ value: ProfileValue, title: String) {
     self.init(
-      profile.folded(value).map { ($0.stack, $0.count, 0) } + before.folded(value).map { ($0.stack, 0, $0.count) }, value,
+      profile.folded(value).map { ($0.stack, $0.count, 0) } + before.folded(value).map { ($0.stack, 0, $0.count) },
+      value,
       title: title, isDifference: true)
   }
 
