@@ -172,7 +172,7 @@ let package = Package(
     .executableTarget(
       name: "maplab-service",
       dependencies: [
-        "Platform", "SeededRandom", "MapVariants", "MapMetrics", metrics,
+        "Platform", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", metrics,
         lab("ArgumentParser", of: "swift-argument-parser"), lab("Histogram", of: "hdrhistogram-swift"),
         service("Hummingbird", of: "hummingbird"), service("HummingbirdCore", of: "hummingbird"),
         service("NIOCore", of: "swift-nio"),

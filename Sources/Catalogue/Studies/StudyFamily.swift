@@ -129,6 +129,8 @@ extension StudyFamily {
     case inputArguments = "input-arguments"
     case socketResources = "socket-resources"
     case serviceLoad = "service-load"
+    case serviceGovernance = "service-governance"
+    case serviceSkew = "service-skew"
     case mustNotCompile = "must-not-compile"
 
     /// The family's declaration.
@@ -191,6 +193,8 @@ extension StudyFamily {
       case .inputArguments: .inputArguments
       case .socketResources: .socketResources
       case .serviceLoad: .serviceLoad
+      case .serviceGovernance: .serviceGovernance
+      case .serviceSkew: .serviceSkew
       case .mustNotCompile: .mustNotCompile
       }
     }
