@@ -214,7 +214,7 @@ let package = Package(
         + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
+      dependencies: ["Platform", "Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),

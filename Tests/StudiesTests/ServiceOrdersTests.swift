@@ -1,5 +1,6 @@
 import Catalogue
 import Measurement
+import Platform
 import Testing
 
 @testable import Studies
@@ -20,5 +21,20 @@ import Testing
     }
     #expect(observations.absences["service_open_p99_ns"] != nil)
     for name in observations.absences.keys { #expect(Metric.all.contains { $0.name == name }, "\(name)") }
+  }
+
+  /// Another process's clock, asked about this one, is between two readings of this one's own.
+  @Test func processorTimeIsThatOfTheProcess() throws {
+    func own() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    for _ in 0..<100 {
+      let before = own()
+      let seen = try #require(ServiceProcess.processorSeconds(of: getpid()))
+      #expect((before...own()).contains(seen))
+    }
+    #expect(ServiceProcess.processorSeconds(of: -2) == nil)
   }
 }

@@ -24,7 +24,8 @@ extension CellProgram {
       defer { service.end() }
       let load = ServiceLoad(
         service: service, entries: parameters.entries, valueSize: parameters.values.size,
-        requests: setting.operationsPerRound, utilisation: form.utilisation, leastSeconds: form.leastSeconds,
+        requests: setting.operationsPerRound, utilisation: form.utilisation,
+        leastSeconds: form.leastSeconds(operations: setting.operationsPerRound),
         seed: setting.seed)
       try load.run(&observations)
     }

@@ -16,7 +16,7 @@ extension CellProgram {
       try orders.run(
         // Shares of memory mean something if the service has more than this map: as many values of another.
         observations: &observations, service: ["--bound", "\(bound)", "--fill", "\(entries)"],
-        load: ["--youngest", "\(youngest)", "--renewal", "\(try orders.rate / 10)"], seesMemory: true)
+        load: { ["--youngest", "\(youngest)", "--renewal", "\($0 / 10)"] }, seesMemory: true)
     }
     return program
   }
@@ -29,7 +29,7 @@ extension CellProgram {
       let orders = OrderLoad(setting, cache: form.rawValue, history: form.isPreheated ? keys : 0, keys: keys)
       try orders.run(
         observations: &observations, service: ["--temporary", "0"],
-        load: ["--hot-share", "\(Requests.hotShare)", "--hot-keys", "\(Requests.hotKeys)"], seesMemory: false)
+        load: { _ in ["--hot-share", "\(Requests.hotShare)", "--hot-keys", "\(Requests.hotKeys)"] }, seesMemory: false)
     }
     return program
   }
@@ -62,7 +62,7 @@ private struct OrderLoad {
   private static let percentiles = ["p50", "p99", "p999", "p9999", "max"]
 
   /// Requests due per second: the file's, so that every form gets the same.
-  var rate: Double {
+  private var rate: Double {
     get throws {
       guard let load = setting.parameters.load else {
         throw ServiceProcess.Failure(description: "the service's requests need a rate: load = { kind = \"open\", … }")
@@ -72,7 +72,8 @@ private struct OrderLoad {
   }
 
   func run(
-    observations: inout Observations, service serviceOptions: [String], load loadOptions: [String], seesMemory: Bool
+    observations: inout Observations, service serviceOptions: [String], load loadOptions: (_ rate: Double) -> [String],
+    seesMemory: Bool
   ) throws {
     guard let executable = ServiceProcess.executable else {
       let names = Self.figures + (seesMemory ? Self.memoryFigures : [])
@@ -95,7 +96,7 @@ private struct OrderLoad {
     let seconds = Double(setting.operationsPerRound) / rate
     let before = service.processorSeconds
     let report = try ServiceReport(
-      of: service, common + ["--orders", "--keys", "\(keys)", "--seconds", "\(seconds)"] + loadOptions)
+      of: service, common + ["--orders", "--keys", "\(keys)", "--seconds", "\(seconds)"] + loadOptions(rate))
     let after = service.processorSeconds
     observations.record("service_open_rate", rate)
     observations.record("service_answered_rate", try report.number("answered_per_second"))

@@ -52,11 +52,14 @@ final class ServiceProcess {
   }
 
   /// Processor time that it has used, in seconds, of all its threads; nil where the system doesn't tell.
-  var processorSeconds: Double? {
+  var processorSeconds: Double? { Self.processorSeconds(of: child.identifier) }
+
+  /// The same of any process.
+  static func processorSeconds(of process: pid_t) -> Double? {
     #if os(Linux)
       var clock = clockid_t()
       var time = timespec()
-      guard clock_getcpuclockid(child.identifier, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
+      guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
       return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     #else
       return nil
