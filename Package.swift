@@ -172,7 +172,7 @@ let package = Package(
     .executableTarget(
       name: "maplab-service",
       dependencies: [
-        "Platform", "SeededRandom", "MapVariants", "MapMetrics", metrics,
+        "Platform", "SeededRandom", "MapVariants", "MapMetrics", "Measurement", metrics,
         lab("ArgumentParser", of: "swift-argument-parser"), lab("Histogram", of: "hdrhistogram-swift"),
         service("Hummingbird", of: "hummingbird"), service("HummingbirdCore", of: "hummingbird"),
         service("NIOCore", of: "swift-nio"),
@@ -214,7 +214,7 @@ let package = Package(
         + families.map { .byName(name: "\($0.name)Kernels") }),
     .testTarget(
       name: "StudiesTests",
-      dependencies: ["Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
+      dependencies: ["Platform", "Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
     .testTarget(
       name: "KnownAnswersTests",
       dependencies: ["Catalogue", "KnownAnswers", "CKnownAnswers", "maplab-worker", "WaitingTests"]),

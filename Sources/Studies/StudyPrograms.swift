@@ -63,6 +63,8 @@ extension CellProgram {
     case .inputArguments: inputArguments(study.typedForm(), setting)
     case .socketResources: socketResources(study.typedForm(), setting)
     case .serviceLoad: serviceLoad(study.typedForm(), setting)
+    case .serviceGovernance: serviceGovernance(study.typedForm(), setting)
+    case .serviceSkew: serviceSkew(study.typedForm(), setting)
     case .mustNotCompile: mustNotCompile(study.typedForm(), setting)
     }
   }

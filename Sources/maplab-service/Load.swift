@@ -27,6 +27,14 @@
     @Option(help: ArgumentHelp("Share of the requests that write.", valueName: "0…1")) var writes = 0.05
     @Option(help: ArgumentHelp("The seed of all random choices.", valueName: "n")) var seed: UInt64 = 1
     @Flag(help: "Afterwards read every key and compare its value with what it should be.") var readBack = false
+    @Flag(help: "Ask for orders and compare each with what it should be; orders are not written.") var orders = false
+    @Option(help: ArgumentHelp("Share of the requests that have one of the hot keys.", valueName: "0…1"))
+    var hotShare: Double?
+    @Option(help: ArgumentHelp("How many keys are hot, from key-0 on.", valueName: "n")) var hotKeys = 5
+    @Option(
+      help: ArgumentHelp("Ask for this many keys, the youngest; with --rate and --renewal only.", valueName: "n"))
+    var youngest: Int?
+    @Option(help: ArgumentHelp("New keys per second, after those of --keys.", valueName: "n")) var renewal = 0.0
 
     func validate() throws {
       guard (1...65_535).contains(port) else { throw ValidationError("--port is \(port), expected 1 to 65535") }
@@ -40,16 +48,33 @@
       for (name, value) in [("connections", connections), ("keys", keys)] where !(1...10_000_000).contains(value) {
         throw ValidationError("--\(name) is \(value), expected 1 to 10000000")
       }
+      if orders, readBack || writes > 0 {
+        throw ValidationError("--orders are asked for only: give --writes 0, and no --read-back")
+      }
+      if let hotShare, !((0...1).contains(hotShare) && (1..<keys).contains(hotKeys)) {
+        throw ValidationError("--hot-share is 0 to 1, of --hot-keys that are fewer than --keys")
+      }
+      if let youngest, hotShare != nil || rate == nil || !(1...keys).contains(youngest) || !(0...1e6).contains(renewal)
+      {
+        throw ValidationError(
+          "--youngest is 1 to --keys, needs --rate, and a --renewal up to 1e6; --hot-share excludes it")
+      }
       guard (0...(1 << 30)).contains(valueSize) else {
         throw ValidationError("--value-size is \(valueSize), expected 0 to \(1 << 30)")
       }
     }
 
+    private var choice: LoadPlan.KeyChoice {
+      if let hotShare { return .skewed(share: hotShare, hot: hotKeys) }
+      return youngest.map { .youngest($0, renewal: renewal) } ?? .even
+    }
+
     func run() async throws {
       let client = LoadClient(host: host, port: port, connections: connections)
       let plan = LoadPlan(
-        length: UInt64(seconds * 1e9), interval: rate.map { Double(connections) / $0 * 1e9 }, keys: keys,
-        valueSize: valueSize, writes: writes, seed: seed)
+        length: UInt64(seconds * 1e9), interval: rate.map { Double(connections) / $0 * 1e9 },
+        path: orders ? LoadPlan.ordersPath : LoadPlan.keysPath, keys: keys, choice: choice, valueSize: valueSize,
+        writes: writes, seed: seed)
       var report: LoadReport
       do {
         report = LoadReport(try await client.run(plan), seconds: seconds, rate: rate)

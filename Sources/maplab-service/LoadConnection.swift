@@ -79,7 +79,7 @@
     private func send(_ request: LoadPlan.Request, _ context: ChannelHandlerContext) {
       let key = StoredValue.key(request.key)
       current = (request, NIODeadline.now())
-      var head = HTTPRequestHead(version: .http1_1, method: request.isWrite ? .PUT : .GET, uri: "/keys/\(key)")
+      var head = HTTPRequestHead(version: .http1_1, method: request.isWrite ? .PUT : .GET, uri: plan.path + key)
       head.headers.add(name: "host", value: host)
       if request.isWrite {
         let value = StoredValue.bytes(of: key, size: plan.valueSize)

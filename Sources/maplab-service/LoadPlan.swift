@@ -4,18 +4,37 @@
 
   /// What one connection of the client sends: requests and the times at which they are due.
   struct LoadPlan: Sendable {
+    /// Where values are read and written.
+    static let keysPath = "/keys/"
+    /// Where orders are asked for.
+    static let ordersPath = "/orders/"
+
     /// How long requests come, in nanoseconds.
     var length: UInt64
     /// Mean time between two requests of this connection, in nanoseconds; nil: the next follows the answer.
     var interval: Double?
+    /// What is asked for: the path before the key.
+    var path = LoadPlan.keysPath
     /// Keys are key-0 to the one before this.
     var keys: Int
+    /// Which of them a request has.
+    var choice = KeyChoice.even
     /// Bytes of each value.
     var valueSize: Int
     /// Share of the requests that write.
     var writes: Double
     /// Where this connection's random numbers begin.
     var seed: UInt64
+
+    /// Which key a request has.
+    enum KeyChoice: Sendable {
+      /// All keys alike.
+      case even
+      /// `share` of the requests have one of the first `hot` keys.
+      case skewed(share: Double, hot: Int)
+      /// The youngest so many keys; `renewal` new ones come per second, and then none asks for the oldest any more.
+      case youngest(Int, renewal: Double)
+    }
 
     /// One request.
     struct Request {
@@ -45,8 +64,16 @@
         guard due < Double(plan.length) else { return nil }
       }
       return LoadPlan.Request(
-        due: plan.interval == nil ? nil : UInt64(due), key: random.below(plan.keys),
-        isWrite: random.unit() < plan.writes)
+        due: plan.interval == nil ? nil : UInt64(due), key: nextKey(), isWrite: random.unit() < plan.writes)
+    }
+
+    private mutating func nextKey() -> Int {
+      switch plan.choice {
+      case .even: random.below(plan.keys)
+      case .skewed(let share, let hot):
+        random.unit() < share ? random.below(hot) : hot + random.below(plan.keys - hot)
+      case .youngest(let count, let renewal): plan.keys + Int(due * 1e-9 * renewal) - 1 - random.below(count)
+      }
     }
   }
 #endif

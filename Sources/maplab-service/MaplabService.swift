@@ -10,7 +10,8 @@
       discussion: """
         The server keeps values by key in one of the lab's maps and answers GET, PUT and DELETE of /keys/KEY, GET /metrics
         (Prometheus' text) and GET /health. The client sends requests when they are due, whether or not earlier ones
-        are answered, and counts a latency from the time that the request was due.
+        are answered, and counts a latency from the time that the request was due. With --orders, the server also has a
+        cache that makes what it is asked for: GET /orders/KEY.
 
         EXAMPLES
           maplab-service serve --map sharded --port 8080 --fill 100000
@@ -18,6 +19,6 @@
           maplab-service load --port 8080 --rate 20000 --seconds 10
           wrk -t4 -c100 -d30s http://127.0.0.1:8080/keys/key-7
         """,
-      subcommands: [Serve.self, Load.self])
+      subcommands: [Serve.self, Load.self, Forget.self])
   }
 #endif

@@ -43,7 +43,8 @@
       return router
     }
 
-    private static func key(_ context: BasicRequestContext) throws -> String {
+    /// The key of a request. Throws what the server answers if it is too long.
+    static func key(_ context: BasicRequestContext) throws -> String {
       let key = try context.parameters.require("key")
       guard key.utf8.count <= longestKey else {
         throw HTTPError(.uriTooLong, message: "a key has \(longestKey) bytes at most; this one has \(key.utf8.count)")

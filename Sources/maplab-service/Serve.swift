@@ -34,6 +34,16 @@
     var largestValue = 1 << 20
     @Option(help: ArgumentHelp("Bytes that the byte cache may take.", valueName: "n"))
     var cacheBytes = 64 << 20
+    @Option(
+      help: ArgumentHelp(
+        "Have orders, too, in this cache: \(ServedOrders.allValueStrings.joined(separator: ", ")).", valueName: "name"))
+    var orders: ServedOrders?
+    @Option(help: ArgumentHelp("Orders that have been asked for at the start, in the order of keys.", valueName: "n"))
+    var history = 0
+    @Option(help: ArgumentHelp("Orders that a governed cache keeps.", valueName: "n"))
+    var bound = 10_000
+    @Option(help: ArgumentHelp("Bytes of each of the two temporaries with which an order is made.", valueName: "n"))
+    var temporary = 128 << 10
     @Option(help: ArgumentHelp("Connections at once; others wait to be accepted.", valueName: "n"))
     var connections = 4_096
     @Option(help: ArgumentHelp("Seconds after which a connection that says nothing is closed.", valueName: "s"))
@@ -47,7 +57,8 @@
       for (name, value, range) in [
         ("port", port, 0...65_535), ("fill", fill, 0...100_000_000), ("value-size", valueSize, 0...largestValue),
         ("largest-value", largestValue, 1...(1 << 30)), ("cache-bytes", cacheBytes, (1 << 16)...(1 << 40)),
-        ("connections", connections, 1...1_000_000),
+        ("connections", connections, 1...1_000_000), ("history", history, 0...100_000_000),
+        ("bound", bound, 1...10_000_000), ("temporary", temporary, 0...(1 << 30)),
       ] where !range.contains(value) {
         throw ValidationError("--\(name) is \(value), expected \(range.lowerBound) to \(range.upperBound)")
       }
@@ -64,11 +75,16 @@
         _ = try store.set(
           StoredValue.bytes(of: StoredValue.key(number), size: valueSize), forKey: StoredValue.key(number))
       }
+      let router = Routes.router(
+        store, largestValue: largestValue, pause: pauseEvery.map { InjectedPause(every: $0, length: pauseFor) })
+      if let orders {
+        let maker = OrderMaker(valueSize: valueSize, temporaryBytes: temporary)
+        OrderRoutes.add(orders.make(maker, history: history, bound: bound), to: router)
+      }
       var logger = Logger(label: "maplab-service")
       logger.logLevel = .error
       let application = Application(
-        router: Routes.router(
-          store, largestValue: largestValue, pause: pauseEvery.map { InjectedPause(every: $0, length: pauseFor) }),
+        router: router,
         server: .http1(configuration: .init(idleTimeout: .milliseconds(Int64(idle * 1000)))),
         configuration: .init(
           address: .hostname(host, port: port), backlog: 1_024,

@@ -130,6 +130,8 @@ extension StudyFamily {
     case inputArguments = "input-arguments"
     case socketResources = "socket-resources"
     case serviceLoad = "service-load"
+    case serviceGovernance = "service-governance"
+    case serviceSkew = "service-skew"
     case mustNotCompile = "must-not-compile"
 
     /// The family's declaration.
@@ -193,6 +195,8 @@ extension StudyFamily {
       case .inputArguments: .inputArguments
       case .socketResources: .socketResources
       case .serviceLoad: .serviceLoad
+      case .serviceGovernance: .serviceGovernance
+      case .serviceSkew: .serviceSkew
       case .mustNotCompile: .mustNotCompile
       }
     }

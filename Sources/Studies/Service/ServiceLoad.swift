@@ -24,7 +24,9 @@ extension CellProgram {
       defer { service.end() }
       let load = ServiceLoad(
         service: service, entries: parameters.entries, valueSize: parameters.values.size,
-        requests: setting.operationsPerRound, seed: setting.seed)
+        requests: setting.operationsPerRound, utilisation: form.utilisation,
+        leastSeconds: form.leastSeconds(operations: setting.operationsPerRound),
+        seed: setting.seed)
       try load.run(&observations)
     }
     return program
@@ -37,10 +39,12 @@ private struct ServiceLoad {
   let entries: Int
   let valueSize: Int
   let requests: Int
+  /// Share of the capacity at which the open loop sends.
+  let utilisation: Double
+  /// Seconds that the open loop lasts at least.
+  let leastSeconds: Double
   let seed: UInt64
 
-  /// Share of the capacity at which the open loop sends: above it the queue, not the map, makes the tail.
-  static let utilisation = 0.5
   /// Share of the requests that write: the document says that most read.
   static let writes = 0.05
   /// The document's, at both.
@@ -70,8 +74,8 @@ private struct ServiceLoad {
       }
     }
 
-    let rate = capacity * Self.utilisation
-    let open = try client(["--seconds", "\(seconds)", "--rate", "\(rate)", "--read-back"])
+    let rate = capacity * utilisation
+    let open = try client(["--seconds", "\(max(seconds, leastSeconds))", "--rate", "\(rate)", "--read-back"])
     failed += try open.failures()
     observations.record("service_capacity", capacity)
     observations.record("service_open_rate", rate)
@@ -96,7 +100,7 @@ private struct ServiceLoad {
 
 extension ServiceReport {
   /// Requests that were not answered as they should.
-  fileprivate func failures() throws -> Double {
+  func failures() throws -> Double {
     try number("wrong") + number("missing") + number("unanswered")
   }
 }

@@ -52,6 +52,21 @@ final class ServiceProcess {
     throw Failure(description: "the service has ended under its load")
   }
 
+  /// Processor time that it has used, in seconds, of all its threads; nil where the system doesn't tell.
+  var processorSeconds: Double? { Self.processorSeconds(of: child.identifier) }
+
+  /// The same of any process.
+  static func processorSeconds(of process: pid_t) -> Double? {
+    #if os(Linux)
+      var clock = clockid_t()
+      var time = timespec()
+      guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    #else
+      return nil
+    #endif
+  }
+
   /// Ends it.
   func end() { child.end() }
 
@@ -59,7 +74,7 @@ final class ServiceProcess {
   static var environment: [String: String] { ProcessInfo.processInfo.environment }
 }
 
-/// What the open loop reports: one line of JSON.
+/// What a command of the program reports about a running service: one line of JSON.
 struct ServiceReport {
   private let fields: [String: Value]
 
@@ -76,17 +91,17 @@ struct ServiceReport {
     }
   }
 
-  /// Runs the client against a service. Throws what went wrong, in words.
-  init(of service: ServiceProcess, _ options: [String]) throws {
+  /// Runs a command, the client's load if no other is given, against a service. Throws what went wrong, in words.
+  init(of service: ServiceProcess, command: String = "load", _ options: [String]) throws {
     // Without the allocator: the client is no part of what is measured.
     let environment = ServiceProcess.environment.filter { $0.key != "LD_PRELOAD" }
     let ending = try ChildProcess(
-      executable: service.path, arguments: ["load", "--port", "\(service.port)"] + options, environment: environment,
+      executable: service.path, arguments: [command, "--port", "\(service.port)"] + options, environment: environment,
       limit: 3_600
     ).run()
     guard ending.code == 0 else {
       throw ServiceProcess.Failure(
-        description: "the load ended with \(ending.code ?? -1): \(ending.output.prefix(200))")
+        description: "\(command) ended with \(ending.code ?? -1): \(ending.output.prefix(200))")
     }
     fields = try JSONDecoder().decode([String: Value].self, from: Data(ending.output.utf8))
   }
@@ -106,6 +121,6 @@ struct ServiceReport {
   }
 
   private func missing(_ name: String) -> ServiceProcess.Failure {
-    ServiceProcess.Failure(description: "the load's report has no \(name)")
+    ServiceProcess.Failure(description: "the report has no \(name)")
   }
 }
