@@ -7,12 +7,13 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   case counters
   case observations
   case timeline
+  case inspection
 
   /// The name used in experiment files and CSV.
   package var id: String { rawValue }
 
   /// True if two runs with the same seed must give the same numbers.
-  package var isExact: Bool { self == .allocations || self == .counters || self == .observations }
+  package var isExact: Bool { self == .allocations || self == .counters || self == .observations || self == .inspection }
 }
 
 extension CellParameters {
@@ -21,8 +22,8 @@ extension CellParameters {
     if let study { return study.family.passes.contains(pass) }
     return switch pass {
     case .observations: false
-    // One map that grows, which one thread fills.
-    case .timeline: kind != .empty && kind != .knownAnswer && !isConcurrent
+    // One map, which one thread fills.
+    case .timeline, .inspection: kind != .empty && kind != .knownAnswer && !isConcurrent
     default: true
     }
   }

@@ -131,6 +131,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .counters: counters
     case .observations: observations
     case .timeline: Self.timeline
+    case .inspection: Self.inspection
     }
   }
 
@@ -182,6 +183,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .counters: 2.5 + 60 * (2 * round) + 20 * filling
     // Each insertion is timed by itself, and the map looked at after it.
     case .timeline: 0.06 + 3 * filling
+    // Every key, and every access, is looked up and located.
+    case .inspection: 0.06 + 10 * (filling + round)
     default: 0.04 + filling + rounds
     }
   }

@@ -25,6 +25,8 @@ package struct PassFigures: Sendable {
   package var memoryReadings: [MemoryReading] = []
   /// How the map grew; nil outside the timeline pass.
   package var timeline: GrowthTimeline?
+  /// What the map's storage is like; nil outside the inspection pass.
+  package var inspection: MapInspection?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double] = []
 

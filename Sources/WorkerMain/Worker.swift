@@ -75,6 +75,8 @@ package enum Worker {
           program.mapLife, rehearsal: rehearsal(of: setting, programs), setting: PassSetting(job), into: &figures)
       } else if job.pass == .timeline {
         try measureTimeline(program.mapGrowth, into: &figures)
+      } else if job.pass == .inspection {
+        try measureInspection(program.inspectedMap, into: &figures)
       } else {
         try measure(program, setting, job, into: &figures)
       }
@@ -108,7 +110,7 @@ package enum Worker {
     case .latency: try measureLatency(of: SoloWorkload(program.measuredRounds), setting, pass: pass, into: &figures)
     case .allocations: try measureAllocations(program.measuredRounds, setting: pass, into: &figures)
     case .counters: try measureCounters(program.measuredRounds, setting: pass, into: &figures)
-    case .memory, .observations, .timeline: preconditionFailure("handled above")
+    case .memory, .observations, .timeline, .inspection: preconditionFailure("handled above")
     }
   }
 
@@ -136,7 +138,7 @@ package enum Worker {
     case .time: try measureTime(workload, roles: job.cell.roles, setting: pass, into: &figures)
     case .latency: try measureLatency(of: workload, setting, pass: pass, into: &figures)
     case .allocations: try measureAllocations(workload, setting: pass, into: &figures)
-    case .memory, .counters, .observations, .timeline:
+    case .memory, .counters, .observations, .timeline, .inspection:
       let reason =
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"

@@ -31,6 +31,7 @@ extension WorkerReport {
         heapAllocatedBytes: $0.heap.allocated, heapResidentBytes: $0.heap.resident)
     }
     timeline = figures.timeline
+    inspection = figures.inspection
     roundNanosecondsPerOperation = figures.roundNanosecondsPerOperation
   }
 

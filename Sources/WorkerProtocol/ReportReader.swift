@@ -61,6 +61,7 @@ package enum ReportReader {
       throw Unusable("reported latencies whose steps and counts don't belong together")
     }
     if let mistake = report.timeline?.mistake { throw Unusable("reported a timeline with \(mistake)") }
+    if let mistake = report.inspection?.mistake { throw Unusable("reported an inspection with \(mistake)") }
     guard report.operationsPerRound > 0 else {
       throw Unusable("reported rounds of \(report.operationsPerRound) operations")
     }

@@ -32,6 +32,8 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var memorySeries: [MemoryPoint]
   /// How the map grew; nil outside the timeline pass.
   package var timeline: GrowthTimeline?
+  /// What the map's storage is like; nil outside the inspection pass, and for maps that show nothing.
+  package var inspection: MapInspection?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
@@ -60,6 +62,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
     self.serviceCounts = nil
     self.memorySeries = []
     self.timeline = nil
+    self.inspection = nil
     self.roundNanosecondsPerOperation = []
     self.soakSeries = nil
     self.remarks = nil

@@ -37,7 +37,10 @@ struct CatalogueTests {
   @Test func exactMetricsComeFromExactPasses() {
     // A study says of each of its figures whether every run must see the same.
     // So do timelines: counts follow from the map's rules, times are the machine's.
-    for metric in Metric.all where metric.pass != .observations && metric.pass != .timeline {
+    // Of what an inspection sees only the pages that are resident are the machine's.
+    #expect(Metric.all.filter { $0.pass == .inspection && !$0.isExact } == [Metric.storageResidentShare])
+    for metric in Metric.all
+    where ![.observations, .timeline].contains(metric.pass) && metric != Metric.storageResidentShare {
       #expect(metric.isExact == metric.pass.isExact, "\(metric.name)")
     }
   }

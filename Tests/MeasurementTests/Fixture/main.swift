@@ -57,7 +57,7 @@ func measure(pass: String, work: Work, blockSize: Int, operations: Int, statisti
     let rehearsal = try BlockMap(entries: 2, blockSize: blockSize)
     try measureMemory(map, rehearsal: rehearsal, setting: setting, into: &figures)
     print("usable_bytes", map.usableBytes)
-  case .observations, .timeline: break  // A study's and a map's, and this is neither.
+  case .observations, .timeline, .inspection: break  // A study's and a map's, and this is neither.
   }
   for (metric, value) in figures.values.sorted(by: { $0.key.name < $1.key.name }) { print(metric.name, value) }
   for (metric, reason) in figures.absences.sorted(by: { $0.key.name < $1.key.name }) {
