@@ -35,7 +35,7 @@ import Testing
     }
     for profile in MeasurementProfile.all where profile.name != "quick" {
       #expect(profile.allocations.processes >= 2)
-      #expect(MeasurementPass.allCases.allSatisfy { profile[$0].processes > 0 || $0 == .timeline })
+      #expect(MeasurementPass.allCases.allSatisfy { profile[$0].processes > 0 || [.timeline, .inspection].contains($0) })
     }
   }
 
@@ -79,7 +79,7 @@ import Testing
         == [.time, .latency, .allocations, .memory, .observations])
     #expect(
       MeasurementPass.allCases.filter { MeasurementProfile.standard.plan(for: $0, of: silent) != nil }
-        == MeasurementPass.allCases.filter { $0 != .timeline })
+        == MeasurementPass.allCases.filter { $0 != .timeline && $0 != .inspection })
     let asking = Self.experiment(MeasureSettings(passes: [.counters]))
     #expect(MeasurementProfile.quick.plan(for: .counters, of: asking)?.processes == 1)
   }

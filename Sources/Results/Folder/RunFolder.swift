@@ -140,6 +140,7 @@ package final class RunFolder {
     manifest.processes = Manifest.ProcessCounts(outcomes)
     let (tables, calibration) = (evaluation.tables, evaluation.calibration)
     let timelines = CellTimeline.all(outcomes)
+    let inspections = CellInspection.all(outcomes)
     manifest.tables = tables.map(Manifest.TableEntry.init)
     let files: [(name: String, text: String)] =
       [
@@ -149,6 +150,7 @@ package final class RunFolder {
         ("percentiles.csv", TidyFiles.percentiles(outcomes)), ("memory.csv", TidyFiles.memory(outcomes)),
         ("processes.csv", TidyFiles.processes(outcomes)),
       ] + SoakFile.files(outcomes) + (timelines.isEmpty ? [] : [("timeline.csv", TimelineFiles.csv(timelines))])
+      + (inspections.isEmpty ? [] : [("inspection.csv", InspectionFiles.csv(inspections))])
       + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
       + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
@@ -160,6 +162,10 @@ package final class RunFolder {
     for trace in try TimelineFiles.traces(timelines) {
       try AtomicFile.makeFolder("\(path)/\(TimelineFiles.folder)")
       try AtomicFile.write(trace.text, to: "\(path)/\(trace.path)")
+    }
+    for picture in InspectionFiles.pictures(inspections) {
+      try AtomicFile.makeFolder("\(path)/\(InspectionFiles.folder)")
+      try AtomicFile.write(picture.text, to: "\(path)/\(picture.path)")
     }
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }
     try AtomicFile.write(manifest.json(), to: "\(path)/manifest.json")

@@ -12,6 +12,8 @@ package struct RunResult: Sendable {
   package var evaluation: RunEvaluation
   /// How the maps of the timeline pass grew.
   package var timelines: [CellTimeline]
+  /// What the maps of the inspection pass are like.
+  package var inspections: [CellInspection]
   /// Processes by why they were run, and disturbed ones.
   package var processes: Manifest.ProcessCounts
   /// Wall-clock seconds of this part of the run.

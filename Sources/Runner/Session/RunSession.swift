@@ -45,7 +45,8 @@ package enum RunSession {
     if ending == .complete, let warning = run.resultsDirectory.updateLatest(to: path) { warnings.append(warning) }
     return RunResult(
       ending: ending, folder: path, run: folder.finalPath, evaluation: evaluation,
-      timelines: CellTimeline.all(folder.outcomes), processes: Manifest.ProcessCounts(folder.outcomes),
+      timelines: CellTimeline.all(folder.outcomes), inspections: CellInspection.all(folder.outcomes),
+      processes: Manifest.ProcessCounts(folder.outcomes),
       wallSeconds: (ContinuousClock.now - start).inSeconds,
       warnings: warnings)
   }
