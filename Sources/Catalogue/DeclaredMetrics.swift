@@ -316,7 +316,8 @@ package final class DeclaredMetrics: Sendable {
   package let keyOwnBytes = Metric(
     "key_own_bytes", "B", .inspection, .lowerIsBetter, inSummary: false,
     noKnownAnswer: "it is the allocator's word on each block",
-    "bytes of blocks that belong to keys, such as text that does not fit into a string; others may hold the same blocks")
+    "bytes of blocks that belong to keys, such as text that does not fit into a string; others may hold the same blocks"
+  )
   package let storageUsedShare = Metric(
     "storage_used_share", "ratio", .inspection, .higherIsBetter, inSummary: false,
     noKnownAnswer: "as storage_bytes",

@@ -13,7 +13,9 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   package var id: String { rawValue }
 
   /// True if two runs with the same seed must give the same numbers.
-  package var isExact: Bool { self == .allocations || self == .counters || self == .observations || self == .inspection }
+  package var isExact: Bool {
+    self == .allocations || self == .counters || self == .observations || self == .inspection
+  }
 }
 
 extension CellParameters {

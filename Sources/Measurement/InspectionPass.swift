@@ -73,7 +73,8 @@ extension PassFigures {
     self[Metric.bucketChiSquareP] = found.bucketTest.p
     self[Metric.hashBitEntropy] = found.lowestBitEntropy
     self[Metric.hashBitChiSquareP] = found.bitTest.p
-    record(Metric.storageResidentShare, pages.map { Double($0.resident) / Double(max(1, $0.pages)) },
+    record(
+      Metric.storageResidentShare, pages.map { Double($0.resident) / Double(max(1, $0.pages)) },
       orElse: "the kernel does not say which pages are resident")
     guard inspection.accesses > 0 else { return }
     self[Metric.accessEntropy] = entropy(found.accessesByBucket)

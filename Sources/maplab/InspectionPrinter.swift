@@ -109,7 +109,9 @@ struct InspectionText {
   private func bar(_ name: String, _ count: Int, of all: Double, _ after: String = "") -> String {
     let room = max(8, width - 46)
     let length = Int((min(1, Double(count) / all) * Double(room)).rounded())
-    func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
+    func padded(_ text: String, _ width: Int) -> String {
+      String(repeating: " ", count: max(0, width - text.count)) + text
+    }
     let number = padded(NumberText.of(Double(count)), 12)
     return "  " + name + String(repeating: " ", count: max(1, 10 - name.count)) + number
       + padded(percent(Double(count) / all), 9) + " " + String(repeating: "█", count: length) + after

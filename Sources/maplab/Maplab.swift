@@ -19,7 +19,8 @@ struct Maplab: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Timeline.self, Inspect.self, Leaks.self,
+      Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Timeline.self, Inspect.self,
+      Leaks.self,
       Doctor.self,
     ])
 

@@ -55,7 +55,8 @@ import WaitingTests
   @Test func whatIsNoExperimentOrCellIsAnError() throws {
     let project = try TemporaryProject()
     let experiment = try tool(project).run("inspect", "smal", "--output", "out")
-    #expect(experiment.exitCode == 2 && experiment.errors.contains("did you mean") && experiment.errors.contains("small"))
+    #expect(
+      experiment.exitCode == 2 && experiment.errors.contains("did you mean") && experiment.errors.contains("small"))
     let cell = try tool(project).run("inspect", "small/map=spam", "--output", "out")
     #expect(cell.exitCode == 2 && cell.errors.contains("map=spam"))
     #expect(cell.errors.contains("did you mean \"small/map=span"), "\(cell.errors)")

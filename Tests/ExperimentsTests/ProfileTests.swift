@@ -35,7 +35,8 @@ import Testing
     }
     for profile in MeasurementProfile.all where profile.name != "quick" {
       #expect(profile.allocations.processes >= 2)
-      #expect(MeasurementPass.allCases.allSatisfy { profile[$0].processes > 0 || [.timeline, .inspection].contains($0) })
+      #expect(
+        MeasurementPass.allCases.allSatisfy { profile[$0].processes > 0 || [.timeline, .inspection].contains($0) })
     }
   }
 

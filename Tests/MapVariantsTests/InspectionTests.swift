@@ -12,7 +12,9 @@ import Testing
   /// glibc's own word on a block; nil where there is another C library.
   private static var usableSize: (@convention(c) (UnsafeMutableRawPointer?) -> Int)? {
     #if canImport(Glibc)
-      dlsym(nil, "malloc_usable_size").map { unsafeBitCast($0, to: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self) }
+      dlsym(nil, "malloc_usable_size").map {
+        unsafeBitCast($0, to: (@convention(c) (UnsafeMutableRawPointer?) -> Int).self)
+      }
     #else
       nil
     #endif
@@ -52,7 +54,9 @@ import Testing
     let layout = try #require(shown)
     for key in keys {
       let place = map.storagePlace(ofKey: key)
-      #expect(layout.tables.indices.contains(place.table) && (0..<layout.tables[place.table]).contains(place.bucket), "\(name)")
+      #expect(
+        layout.tables.indices.contains(place.table) && (0..<layout.tables[place.table]).contains(place.bucket),
+        "\(name)")
       #expect(place.path <= longest, "\(name): \(place.path)")
       #expect(layout.hashBits == 64 || place.hash >> UInt64(layout.hashBits) == 0, "\(name)")
     }
@@ -163,7 +167,9 @@ import Testing
     try checkBytes(map, entries: count, entryBytes: 9, "bucket")
     try checkPlaces(map, keys: (0..<UInt64(2 * count)).map { $0 }, longest: 12, "bucket")
     var wide = BucketMap<Wide, Wide>(seed: 5)
-    for key in 0..<UInt64(count) { wide[Wide(words: InlineArray(repeating: key))] = Wide(words: InlineArray(repeating: 1)) }
+    for key in 0..<UInt64(count) {
+      wide[Wide(words: InlineArray(repeating: key))] = Wide(words: InlineArray(repeating: 1))
+    }
     try checkBytes(wide, entries: count, entryBytes: 320, "wide keys and values")
     var checked = CheckedBucketMap<UInt64, UInt64>(minimumCapacity: 0, seed: 5)
     for key in 0..<UInt64(count) { checked.updateValue(key, forKey: key) }

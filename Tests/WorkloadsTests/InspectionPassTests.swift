@@ -38,7 +38,8 @@ import Testing
     #expect(inspection.entries == Self.entries && inspection.accesses == 20_000)
     let keys = inspection.occupancy.enumerated().reduce(0) { $0 + $1.offset * $1.element }
     #expect(keys == Self.entries)
-    #expect(abs(inspection.randomOccupancy.reduce(0, +) - Double(inspection.buckets)) < 0.01 * Double(inspection.buckets))
+    #expect(
+      abs(inspection.randomOccupancy.reduce(0, +) - Double(inspection.buckets)) < 0.01 * Double(inspection.buckets))
     #expect(Double(inspection.storageBytes) == figures[Metric.storageBytes])
     let parts = [
       Metric.storageControlBytes, Metric.storageFreeBytes, Metric.storagePaddingBytes, Metric.storageOverflowBytes,
@@ -78,7 +79,8 @@ import Testing
   }
 
   /// The buckets of Go's map by its own rule, and the same accesses counted here.
-  @Test(arguments: [KeyDistribution.uniform, .zipf]) func heatIsThatOfTheAccesses(distribution: KeyDistribution) throws {
+  @Test(arguments: [KeyDistribution.uniform, .zipf]) func heatIsThatOfTheAccesses(distribution: KeyDistribution) throws
+  {
     let keys = KeySpecification(type: .uint64, distribution: distribution)
     let (seen, figures) = try inspect(.bucket, keys: keys)
     let inspection = try #require(seen)
@@ -131,7 +133,9 @@ import Testing
     #expect(bloated[Metric.storageFreeBytes]! > 3 * plain[Metric.storageFreeBytes]!)
   }
 
-  @Test(arguments: [WorkloadKind.fill, .getMiss, .iterate, .createFillDrop]) func everyLoadHasAccesses(kind: WorkloadKind) throws {
+  @Test(arguments: [WorkloadKind.fill, .getMiss, .iterate, .createFillDrop]) func everyLoadHasAccesses(
+    kind: WorkloadKind
+  ) throws {
     let (seen, figures) = try inspect(.span, kind, operations: Self.entries)
     let inspection = try #require(seen)
     #expect(inspection.accesses == Self.entries && figures.checksum != nil)

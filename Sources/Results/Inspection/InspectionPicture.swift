@@ -28,12 +28,15 @@ struct InspectionPicture {
     body += parts(at: &y)
     body += heading("Keys by the \(seen.bucketName)s or nodes that are read to find them", at: &y)
     body += bars(seen.paths.map(Double.init), unit: "keys", at: &y)
-    body += heading("\(seen.bucketName.capitalizedFirst)s by the keys that begin there; dots: a random function", at: &y)
+    body += heading(
+      "\(seen.bucketName.capitalizedFirst)s by the keys that begin there; dots: a random function", at: &y)
     body += bars(seen.occupancy.map(Double.init), marks: seen.randomOccupancy, unit: "\(seen.bucketName)s", at: &y)
     body += heading(
       "Keys with each bit of the hash set, lowest bit first; the line is one half, the full height 2 %", at: &y)
     body += bits(at: &y)
     body += heading(heatTitle, at: &y)
+    body += text(Self.left, y + 6, heatLegend)
+    y += 18
     body += heat(at: &y)
     let height = Int(y + 20)
     return """
@@ -49,15 +52,20 @@ struct InspectionPicture {
   private var title: String { cell.count > 110 ? "\(cell.prefix(109))…" : cell }
 
   private var subtitle: String {
-    let pages = seen.pages == 0 ? "" : ", \(percent(Double(seen.residentPages) / Double(seen.pages))) of its pages resident"
+    let pages =
+      seen.pages == 0 ? "" : ", \(percent(Double(seen.residentPages) / Double(seen.pages))) of its pages resident"
     return "\(seen.entries) entries in \(seen.buckets) \(seen.bucketName)s with \(seen.slots) places, "
       + "\(seen.storageBytes) bytes, \(percent(metrics[Metric.storageUsedShare])) of them keys and values\(pages)"
   }
 
   private var heatTitle: String {
     let run = seen.bucketsPerHeat == 1 ? seen.bucketName : "run of \(seen.bucketsPerHeat) \(seen.bucketName)s"
-    return "\(seen.accesses) accesses by \(run): white is none, light orange an even load, black 16 times that; "
-      + "the busiest hundredth gets \(percent(metrics[Metric.busiestBucketShare]))"
+    return "\(seen.accesses) accesses by \(run)"
+  }
+
+  private var heatLegend: String {
+    "white: none, light orange: an even load, black: 16 times that or more; the busiest hundredth of the "
+      + "\(seen.bucketName)s gets \(percent(metrics[Metric.busiestBucketShare])) of the accesses"
   }
 
   private func percent(_ share: Double?) -> String {
@@ -136,7 +144,8 @@ struct InspectionPicture {
         "bit \(bit): \(keys) keys")
       if bit % 8 == 0 { svg += text(x + step / 2, y + 2 * half + 12, "\(bit)", anchor: "middle") }
     }
-    svg += "<line x1=\"\(short(Self.left))\" y1=\"\(short(y + half))\" x2=\"\(short(Self.right))\" "
+    svg +=
+      "<line x1=\"\(short(Self.left))\" y1=\"\(short(y + half))\" x2=\"\(short(Self.right))\" "
       + "y2=\"\(short(y + half))\" stroke=\"#000000\" stroke-width=\"0.5\"/>\n"
     y += 2 * half + 40
     return svg
@@ -154,7 +163,8 @@ struct InspectionPicture {
         "\(seen.bucketName) \(first): \(seen.heat[run]) accesses")
     }
     let rows = (seen.heat.count + columns - 1) / columns
-    svg += "<rect x=\"\(short(Self.left))\" y=\"\(short(y))\" width=\"\(short(Self.right - Self.left))\" "
+    svg +=
+      "<rect x=\"\(short(Self.left))\" y=\"\(short(y))\" width=\"\(short(Self.right - Self.left))\" "
       + "height=\"\(short(Double(rows) * size))\" fill=\"none\" stroke=\"#bbbbbb\"/>\n"
     y += Double(rows) * size + 10
     return svg

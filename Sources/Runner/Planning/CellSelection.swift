@@ -42,7 +42,8 @@ package struct CellSelection: Sendable, Equatable, Codable {
     }
     guard !selected.isEmpty else {
       let asked = [
-        filter.map { "filter \"\($0)\"" + hint($0, experiments) }, allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))",
+        filter.map { "filter \"\($0)\"" + hint($0, experiments) },
+        allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))",
       ]
       throw RunnerError.nothingMatches(asked.compactMap { $0 }.joined(separator: " and "))
     }
