@@ -373,6 +373,87 @@ package final class DeclaredMetrics: Sendable {
     "cpu_assign_depth", "frames", .cpuProfile, .neither, inSummary: false,
     noKnownAnswer: "as profile_assign_share",
     "frames from the outermost to the function that puts entries in, where most instructions are below it")
+  package let storageBytes = Metric(
+    "storage_bytes", "B", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "tests compare each map's parts with the blocks that the allocator gave",
+    "bytes that a full map's storage takes, by its layout; the map's own fields are not in it")
+  package let storageControlBytes = Metric(
+    "storage_control_bytes", "B", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as storage_bytes",
+    "those that hold neither keys nor values: heads, control bytes, hashes, addresses and numbers")
+  package let storageFreeBytes = Metric(
+    "storage_free_bytes", "B", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as storage_bytes",
+    "those that have room for keys and values of further entries")
+  package let storagePaddingBytes = Metric(
+    "storage_padding_bytes", "B", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as storage_bytes",
+    "those that can never hold anything")
+  package let storageOverflowBytes = Metric(
+    "storage_overflow_bytes", "B", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as storage_bytes",
+    "those of overflow buckets, but for the entries in them")
+  package let keyOwnBytes = Metric(
+    "key_own_bytes", "B", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "it is the allocator's word on each block",
+    "bytes of blocks that belong to keys, such as text that does not fit into a string; others may hold the same blocks"
+  )
+  package let storageUsedShare = Metric(
+    "storage_used_share", "ratio", .inspection, .higherIsBetter, inSummary: false,
+    noKnownAnswer: "as storage_bytes",
+    "bytes of keys and values over storage_bytes")
+  package let slotLoad = Metric(
+    "slot_load", "ratio", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "as storage_bytes",
+    "entries over places for entries, overflow buckets not counted: count / (2^B * 8) of a bucket map")
+  package let pathMean = Metric(
+    "path_mean", "buckets", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "tests look every key up in another way and count",
+    "buckets, groups or nodes that are read to find a key, mean over all keys")
+  package let pathLongest = Metric(
+    "path_longest", "buckets", .inspection, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as path_mean",
+    "the most that are read to find a key")
+  package let bucketEntropy = Metric(
+    "bucket_entropy", "bits", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "tests compute it of planted counts",
+    "entropy of the buckets in which look-ups of the keys begin, each key once")
+  package let bucketEntropyRandom = Metric(
+    "bucket_entropy_random", "bits", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "tests compare it with the mean over all functions, written out",
+    "what a random function gives on average for as many keys and buckets")
+  package let bucketChiSquareP = Metric(
+    "bucket_chi_square_p", "ratio", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "tests compare it with printed tables",
+    "how likely a random function spreads the keys as unevenly over the buckets, or more so")
+  package let hashBitEntropy = Metric(
+    "hash_bit_entropy", "bits", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "as bucket_entropy",
+    "the lowest entropy of a bit of the keys' hashes; 1 if half of the keys have each bit set")
+  package let hashBitChiSquareP = Metric(
+    "hash_bit_chi_square_p", "ratio", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "as bucket_chi_square_p",
+    "how likely a random function sets the bits as unevenly, or more so")
+  package let accessEntropy = Metric(
+    "access_entropy", "bits", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "as bucket_entropy",
+    "entropy of the buckets in which the load's look-ups begin, each access once")
+  package let busiestBucketShare = Metric(
+    "busiest_bucket_share", "ratio", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "as bucket_entropy",
+    "share of the accesses that begin in the busiest hundredth of the buckets")
+  package let busiestWindowShare = Metric(
+    "busiest_window_share", "ratio", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "as bucket_entropy",
+    "the same of the busiest hundredth of the windows, which are the low eleven bits of a bucket's number")
+  package let tableAddressWindows = Metric(
+    "table_address_windows", "windows", .inspection, .neither, inSummary: false,
+    noKnownAnswer: "a test plants addresses that change",
+    "different low eleven bits of the table's address, which is read at each access")
+  package let storageResidentShare = Metric(
+    "storage_resident_share", "ratio", .inspection, .neither, exact: false, inSummary: false,
+    noKnownAnswer: "a test maps pages and touches some",
+    "pages of the storage that are resident after the map was filled, over all its pages")
 
   /// All of them, in the order above.
   var all: [Metric] { Mirror(reflecting: self).children.compactMap { $0.value as? Metric } }

@@ -7,6 +7,7 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   case counters
   case observations
   case timeline
+  case inspection
   case profile
   case cpuProfile = "cpu-profile"
 
@@ -16,7 +17,7 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   /// True if two runs with the same seed must give the same numbers.
   package var isExact: Bool {
     switch self {
-    case .allocations, .counters, .observations, .profile, .cpuProfile: true
+    case .allocations, .counters, .observations, .inspection, .profile, .cpuProfile: true
     case .time, .latency, .memory, .timeline: false
     }
   }
@@ -41,8 +42,8 @@ extension CellParameters {
     }
     return switch pass {
     case .observations: false
-    // One map that grows, which one thread fills.
-    case .timeline: kind != .empty && kind != .knownAnswer && !isConcurrent
+    // One map, which one thread fills.
+    case .timeline, .inspection: kind != .empty && kind != .knownAnswer && !isConcurrent
     case .cpuProfile: !isConcurrent
     default: true
     }

@@ -132,6 +132,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .observations: observations
     case .timeline: Self.timeline
     case .profile, .cpuProfile: Self.profile
+    case .inspection: Self.inspection
     }
   }
 
@@ -186,6 +187,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .profile: 1.5 + filling + 4 * round
     // Each insertion is timed by itself, and the map looked at after it.
     case .timeline: 0.06 + 3 * filling
+    // Every key, and every access, is looked up and located.
+    case .inspection: 0.06 + 10 * (filling + round)
     default: 0.04 + filling + rounds
     }
   }

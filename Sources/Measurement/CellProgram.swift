@@ -11,6 +11,8 @@ package struct CellProgram {
   package var life: (() -> any MemoryWorkload)?
   /// Makes the map whose growth the timeline pass follows.
   package var growth: (() -> any GrowthWorkload)?
+  /// Makes the full map that the inspection pass looks at.
+  package var inspection: (() -> any InspectionWorkload)?
   /// Runs once and records what it saw.
   package var observation: ((inout Observations) throws -> Void)?
   /// Digest of the generated data: programs that do the same work have the same. Asked once the pass's work is made.
@@ -57,6 +59,12 @@ package struct CellProgram {
     return growth()
   }
 
+  /// The map that is looked at. Traps if there is none: no inspection pass is then asked for.
+  package var inspectedMap: any InspectionWorkload {
+    guard let inspection else { preconditionFailure("the program has no map to look at") }
+    return inspection()
+  }
+
   /// True if the program has what a pass needs.
   package func serves(_ pass: MeasurementPass, threads count: Int) -> Bool {
     switch pass {
@@ -66,6 +74,7 @@ package struct CellProgram {
     case .memory: life != nil
     case .observations: observation != nil
     case .timeline: growth != nil
+    case .inspection: inspection != nil
     }
   }
 

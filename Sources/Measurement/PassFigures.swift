@@ -27,6 +27,8 @@ package struct PassFigures: Sendable {
   package var timeline: GrowthTimeline?
   /// Stacks and what was counted of them; nil outside the passes of profiles.
   package var profile: StackProfile?
+  /// What the map's storage is like; nil outside the inspection pass.
+  package var inspection: MapInspection?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double] = []
 

@@ -77,6 +77,8 @@ package enum Worker {
         try measureTimeline(program.mapGrowth, into: &figures)
       } else if job.pass == .profile, program.rounds == nil, program.threads == nil {
         try measureProfile(of: program, operations: job.operationsPerRound, into: &figures)
+      } else if job.pass == .inspection {
+        try measureInspection(program.inspectedMap, into: &figures)
       } else {
         try measure(program, setting, job, into: &figures)
       }
@@ -112,7 +114,7 @@ package enum Worker {
     case .counters: try measureCounters(program.measuredRounds, setting: pass, into: &figures)
     case .profile: try measureProfile(program.concurrentRounds, setting: pass, into: &figures)
     case .cpuProfile: try measureInstructions(program.measuredRounds, setting: pass, into: &figures)
-    case .memory, .observations, .timeline: preconditionFailure("handled above")
+    case .memory, .observations, .timeline, .inspection: preconditionFailure("handled above")
     }
   }
 
@@ -141,7 +143,7 @@ package enum Worker {
     case .latency: try measureLatency(of: workload, setting, pass: pass, into: &figures)
     case .allocations: try measureAllocations(workload, setting: pass, into: &figures)
     case .profile: try measureProfile(workload, setting: pass, into: &figures)
-    case .memory, .counters, .observations, .timeline, .cpuProfile:
+    case .memory, .counters, .observations, .timeline, .inspection, .cpuProfile:
       let reason =
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"

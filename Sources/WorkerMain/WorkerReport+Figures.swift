@@ -32,6 +32,7 @@ extension WorkerReport {
     }
     timeline = figures.timeline
     profile = figures.profile
+    inspection = figures.inspection
     roundNanosecondsPerOperation = figures.roundNanosecondsPerOperation
   }
 

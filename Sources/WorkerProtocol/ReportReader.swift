@@ -63,6 +63,7 @@ package enum ReportReader {
     }
     if let mistake = report.timeline?.mistake { throw Unusable("reported a timeline with \(mistake)") }
     if let mistake = report.profile?.mistake { throw Unusable("reported a profile with \(mistake)") }
+    if let mistake = report.inspection?.mistake { throw Unusable("reported an inspection with \(mistake)") }
     guard report.operationsPerRound > 0 else {
       throw Unusable("reported rounds of \(report.operationsPerRound) operations")
     }

@@ -34,6 +34,8 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var timeline: GrowthTimeline?
   /// Stacks and what was counted of them; nil outside the passes of profiles.
   package var profile: StackProfile?
+  /// What the map's storage is like; nil outside the inspection pass, and for maps that show nothing.
+  package var inspection: MapInspection?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
@@ -63,6 +65,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
     self.memorySeries = []
     self.timeline = nil
     self.profile = nil
+    self.inspection = nil
     self.roundNanosecondsPerOperation = []
     self.soakSeries = nil
     self.remarks = nil

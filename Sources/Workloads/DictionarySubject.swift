@@ -51,6 +51,13 @@ where Map.Key: WorkloadKey, Map.Value: WorkloadValue {
   func growthView(ofTable table: Int) -> GrowthView { map.growthView(ofTable: table) }
   static var lookUpsPerInsertion: Int { Map.lookUpsPerInsertion }
 
+  var storageLayout: StorageLayout? { map.storageLayout }
+  func storagePlace(ofKey key: Key) -> KeyPlace { map.storagePlace(ofKey: key) }
+  func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) { map.forEachStorageBlock(body) }
+  var storageAddress: UInt { map.storageAddress }
+  static var keepsKeys: Bool { Map.keepsKeys }
+  static var reasonToShowNothing: String { Map.reasonToShowNothing }
+
   func contents() -> (count: Int, sum: UInt64) {
     var count = 0
     var sum: UInt64 = 0

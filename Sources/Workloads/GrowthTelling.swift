@@ -66,12 +66,12 @@ extension GrowthView {
   }
 }
 
-extension LockedMap: GrowthTelling where LockKind: ~Copyable, Map: ObservedMap & ~Copyable {
+extension LockedMap: GrowthTelling where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {
   var growingTables: Int { withReadLock { $0.growingTables } }
   func growthView(ofTable table: Int) -> GrowthView { withReadLock { $0.growthView(ofTable: table) } }
 }
 
-extension Sharded: GrowthTelling where Table: ObservedMap & ~Copyable {
+extension Sharded: GrowthTelling where Table: ObservedMap & InspectableMap & ~Copyable {
   var growingTables: Int { shardCount }
   func growingTable(ofKey key: Key) -> Int { shardNumber(ofKey: key) }
   func growthView(ofTable table: Int) -> GrowthView { withShard(table) { $0.growthView(ofTable: 0) } }

@@ -31,6 +31,11 @@ extension CellProgram {
       digest = kernels.digest
       return ErasedGrowth(kernels)
     }
+    program.inspection = {
+      let kernels = InspectionKernels<Map>(setting)
+      digest = kernels.data.digest
+      return ErasedInspection(kernels)
+    }
     program.digest = { digest }
     return program
   }

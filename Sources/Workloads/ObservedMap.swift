@@ -3,11 +3,13 @@ import Measurement
 
 /// A map with Dictionary's operations, of whose inside something may be known. A map that has nothing to tell conforms by
 /// an empty extension; its load is known if it has a capacity.
-protocol ObservedMap: CreatableMap, GrowthTelling, ~Copyable {
+protocol ObservedMap: CreatableMap, GrowthTelling, InspectionTelling, ~Copyable {
   /// What the inside is like now. It must cost little and change nothing.
   var mapState: MapState { get }
   /// Which of its tables that grow by themselves a key belongs to.
   func growingTable(ofKey key: Key) -> Int
+  /// As of `InspectableMap`, if the map shows its storage.
+  func storagePlace(ofKey key: Key) -> KeyPlace
   /// Calls `body` with every entry and leaves the inside as it is, while nobody else uses the map.
   func visit(_ body: (Key, Value) -> Void)
 }
@@ -15,6 +17,7 @@ protocol ObservedMap: CreatableMap, GrowthTelling, ~Copyable {
 extension ObservedMap where Self: ~Copyable {
   var mapState: MapState { MapState() }
   func growingTable(ofKey key: Key) -> Int { 0 }
+  func storagePlace(ofKey key: Key) -> KeyPlace { preconditionFailure("the map shows nothing") }
   @inline(__always)
   func visit(_ body: (Key, Value) -> Void) { forEach(body) }
 }
@@ -41,11 +44,14 @@ extension CheckedBucketMap: ObservedMap {
   var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
 }
 
-extension LockedMap: ObservedMap where LockKind: ~Copyable, Map: ObservedMap & ~Copyable {
+extension LockedMap: InspectionTelling where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {}
+extension Sharded: InspectionTelling where Table: ObservedMap & InspectableMap & ~Copyable {}
+
+extension LockedMap: ObservedMap where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {
   var mapState: MapState { withReadLock { $0.mapState } }
 }
 
-extension Sharded: ObservedMap where Table: ObservedMap & ~Copyable {
+extension Sharded: ObservedMap where Table: ObservedMap & InspectableMap & ~Copyable {
   /// The shares of all shards together.
   var mapState: MapState {
     var marks = 0.0

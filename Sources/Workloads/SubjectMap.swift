@@ -15,7 +15,7 @@ struct SubjectConfiguration {
 
 /// The few operations through which workloads use a map. Each variant has one adapter; kernels are generic over it and
 /// specialised for it, so that an adapter's methods disappear into the loop.
-protocol SubjectMap: GrowthTelling, ~Copyable {
+protocol SubjectMap: GrowthTelling, InspectionTelling, ~Copyable {
   associatedtype Key: WorkloadKey
   associatedtype Value: WorkloadValue
   /// What lives longer than one map: a pool, a spare arena.
@@ -30,6 +30,8 @@ protocol SubjectMap: GrowthTelling, ~Copyable {
 
   /// Which of its tables that grow by themselves a key belongs to.
   func growingTable(ofKey key: Key) -> Int
+  /// As of `InspectableMap`, if the map shows its storage.
+  func storagePlace(ofKey key: Key) -> KeyPlace
   /// Called once after the last insertion into a full map, before it is used: the time to build what can't grow.
   mutating func complete()
   /// Entries held.
@@ -60,4 +62,5 @@ extension SubjectMap where Self: ~Copyable {
 
 extension SubjectMap where Self: ~Copyable {
   func growingTable(ofKey key: Key) -> Int { 0 }
+  func storagePlace(ofKey key: Key) -> KeyPlace { preconditionFailure("the map shows nothing") }
 }

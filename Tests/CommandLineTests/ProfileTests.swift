@@ -10,6 +10,14 @@ import WaitingTests
     return tool
   }
 
+  /// A project whose experiment fills maps.
+  private func filling() throws -> TemporaryProject {
+    let project = try TemporaryProject()
+    let text = try project.read("experiments/small.toml")
+    try project.write("experiments/small.toml", text.replacing("get-hit", with: "fill"))
+    return project
+  }
+
   private func samples(_ project: TemporaryProject, _ run: String) throws -> [String: Double] {
     let lines = try project.read("\(run)/samples.csv").split(whereSeparator: \.isNewline)
     var values: [String: Double] = [:]
@@ -23,7 +31,7 @@ import WaitingTests
   }
 
   @Test(.timeLimit(.minutes(2))) func blocksArePrintedAndWritten() throws {
-    let project = try TemporaryProject()
+    let project = try filling()
     let result = try tool(project).run("profile", "small", "--allocator", "system", "--output", "out")
     #expect(result.exitCode == 0, "\(result.errors)")
     for words in ["map=native", "map=span", "growth dominates", "flame graph: ", "pprof: "] {
@@ -43,7 +51,7 @@ import WaitingTests
 
   /// The profile and the allocations pass count the same calls of the same round.
   @Test(.timeLimit(.minutes(2))) func theSumIsThatOfTheAllocationsPass() throws {
-    let project = try TemporaryProject()
+    let project = try filling()
     #expect(try tool(project).run("profile", "small", "--allocator", "system", "--output", "one").exitCode == 0)
     let text = try project.read("experiments/small.toml")
     try project.write("experiments/small.toml", text.replacing(/passes = .*/, with: "passes = [\"allocations\"]"))
@@ -58,7 +66,7 @@ import WaitingTests
 
   @Test(.timeLimit(.minutes(3)), .enabled(if: DirectWorker.valgrind != nil, "valgrind is not installed"))
   func instructionsByStackAddUpToTheCountersPass() throws {
-    let project = try TemporaryProject()
+    let project = try filling()
     #expect(
       try tool(project).run("profile", "small", "--cpu", "--allocator", "system", "--output", "one").exitCode == 0)
     let text = try project.read("experiments/small.toml")
@@ -71,7 +79,7 @@ import WaitingTests
   }
 
   @Test(.timeLimit(.minutes(2))) func twoRunsAreCompared() throws {
-    let project = try TemporaryProject()
+    let project = try filling()
     for run in ["one", "two"] {
       #expect(try tool(project).run("profile", "small", "--allocator", "system", "--output", run).exitCode == 0)
     }

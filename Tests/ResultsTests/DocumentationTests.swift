@@ -45,6 +45,7 @@ import WorkerProtocol
     ("## samples.csv", TidyFiles.sampleColumns), ("## percentiles.csv", TidyFiles.percentileColumns),
     ("## processes.csv", TidyFiles.processColumns),
     ("## memory.csv", TidyFiles.memoryColumns), ("## timeline.csv", TimelineFiles.columns),
+    ("## inspection.csv", InspectionFiles.columns),
     ("## soak.csv", SoakFile.columns),
     ("## calibration.csv", CalibrationReport.columns),
     ("## tables/*.csv", DocumentTable.columns),
@@ -75,11 +76,12 @@ import WorkerProtocol
       let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
       return !names.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts.last ?? "") }
     }
-    // The reference states no known answers, so it has no calibration, and no profile has the timeline pass; the soaks are newer.
+    // The reference states no known answers, so it has no calibration, and no profile has the timeline or inspection pass;
+    // the soaks are newer.
     #expect(
       Set(missing) == [
         "histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv", "timeline.csv",
-        "traces/*.json", "soak.csv",
+        "traces/*.json", "inspection.csv", "pictures/*.svg", "soak.csv",
       ])
     let text = try String(contentsOfFile: "\(Project.path)/results/README.md", encoding: .utf8)
     #expect(text.contains("it has no `histograms` folder and no `outcomes.jsonl`"))
@@ -125,12 +127,15 @@ import WorkerProtocol
         $0.timeline = GrowthTimeline(
           operations: 1, nanoseconds: 1, medianBeside: nil, growths: [], slow: [], stretches: [])
       })
+    try made.record(
+      Samples.outcome(experiment.cells[0], .inspection, metrics: [:]) { $0.inspection = MapInspection() })
     _ = try made.finish(state: .complete, experiments: [experiment], claims: [claims])
     let written = folder.names.filter { $0.contains(".") }.map {
       $0.replacing("run/", with: "").replacing("D1.T1", with: "*").replacing("d1-t1", with: "*")
         .replacing("/e.toml", with: "/*.toml")
         .replacing("histograms/e/map=native,allocator=system", with: "histograms/*/*")
         .replacing("traces/e_map=native,allocator=system", with: "traces/*")
+        .replacing("pictures/e_map=native,allocator=system", with: "pictures/*")
     }
     #expect(documented.sorted() == written.sorted())
   }

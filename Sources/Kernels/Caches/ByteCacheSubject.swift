@@ -81,6 +81,10 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
     uncounted = .passUnretained(cache)
   }
 
+  static var reasonToShowNothing: String {
+    "a byte cache's entries are bytes in rings that its shards share out: it shows no buckets"
+  }
+
   static func makeSource(_ configuration: SubjectConfiguration) -> Source {
     // Shards fill unevenly, most of all if entries are few; headers and index take room as well as keys and values.
     let shardCount = configuration.entries >= 4096 ? 16 : 1

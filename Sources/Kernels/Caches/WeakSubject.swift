@@ -70,6 +70,10 @@ struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: Subj
     return MapState(load: Double(entries) / capacity, removedMarks: Double(entries - living) / capacity)
   }
 
+  static var reasonToShowNothing: String {
+    "a weak cache's values are objects that others own, and its index is one of chains through them: it shows no buckets"
+  }
+
   private var living: Int { owners.count { $0 != nil } }
 }
 

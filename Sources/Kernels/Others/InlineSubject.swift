@@ -33,4 +33,7 @@ struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
   func sum() -> UInt64 { map.sumOfWords() }
 
   var mapState: MapState { MapState(load: Double(map.count) / 8) }
+  static var reasonToShowNothing: String {
+    "an inline map compares one key after the other: it has neither hashes nor buckets, and no storage of its own"
+  }
 }

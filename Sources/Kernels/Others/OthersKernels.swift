@@ -72,6 +72,9 @@ extension OrderedDictionary: ObservedMap {
   /// An empty dictionary that can take so many entries before it grows.
   public init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, persistent: false) }
 
+  /// Its table of hashes is the package's own.
+  static var reasonToShowNothing: String { "swift-collections does not show the storage of its dictionaries" }
+
   /// The value of `key`, or nil.
   @inline(__always)
   public func value(forKey key: Key) -> Value? { self[key] }
@@ -90,6 +93,9 @@ extension TreeDictionary: ObservedMap {
   /// The value of `key`, or nil.
   @inline(__always)
   public func value(forKey key: Key) -> Value? { self[key] }
+
+  /// It has no buckets.
+  static var reasonToShowNothing: String { "a trie is made of nodes that are found bit by bit: it has no buckets" }
 
   /// Removes all entries; a trie has no capacity to keep.
   public mutating func removeAll(keepingCapacity: Bool) { self = TreeDictionary() }

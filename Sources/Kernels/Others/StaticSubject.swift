@@ -48,6 +48,11 @@ struct StaticSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap {
     return total
   }
 
+  var storageLayout: StorageLayout? { map.storageLayout }
+  func storagePlace(ofKey key: Key) -> KeyPlace { map.storagePlace(ofKey: key) }
+  func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) { map.forEachStorageBlock(body) }
+  var storageAddress: UInt { map.storageAddress }
+
   private static func build(_ entries: [(Key, Value)], seed: UInt64) -> StaticMap<Key, Value> {
     do {
       return try StaticMap(entries, seed: seed)

@@ -32,8 +32,9 @@ private enum CopyOnWriteAdapter: MapAdapter {
   }
 }
 
-extension MonitoredMap: GrowthTelling where Base: ObservedMap & ~Copyable {}
-extension MonitoredMap: ObservedMap where Base: ObservedMap & ~Copyable {}
+extension MonitoredMap: GrowthTelling where Base: ObservedMap & InspectableMap & ~Copyable {}
+extension MonitoredMap: InspectionTelling where Base: ObservedMap & InspectableMap & ~Copyable {}
+extension MonitoredMap: ObservedMap where Base: ObservedMap & InspectableMap & ~Copyable {}
 
 private enum MonitoredAdapter: MapAdapter {
   static func program<Key: WorkloadKey, Value: WorkloadValue>(

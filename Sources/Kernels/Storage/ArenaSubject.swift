@@ -62,6 +62,13 @@ struct ArenaSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyab
     return MapState(load: Double(map.count) / capacity, removedMarks: Double(map.removedMarks) / capacity)
   }
 
+  var storageLayout: StorageLayout? { map.storageLayout }
+  func storagePlace(ofKey key: Key) -> KeyPlace { map.storagePlace(ofKey: key) }
+  func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) { map.forEachStorageBlock(body) }
+  var storageAddress: UInt { map.storageAddress }
+  /// Text is copied into the arena.
+  static var keepsKeys: Bool { Key.self != String.self }
+
   var growingTables: Int { 1 }
 
   func growthView(ofTable table: Int) -> GrowthView {

@@ -43,4 +43,9 @@ struct PooledSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
   func sum() -> UInt64 { map.sumOfWords() }
 
   var mapState: MapState { MapState(load: Double(map.count) / Double(max(1, map.capacity))) }
+
+  var storageLayout: StorageLayout? { map.storageLayout }
+  func storagePlace(ofKey key: Key) -> KeyPlace { map.storagePlace(ofKey: key) }
+  func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) { map.forEachStorageBlock(body) }
+  var storageAddress: UInt { map.storageAddress }
 }

@@ -141,6 +141,7 @@ package final class RunFolder {
     let (tables, calibration) = (evaluation.tables, evaluation.calibration)
     let timelines = CellTimeline.all(outcomes)
     let profiles = CellProfile.all(outcomes)
+    let inspections = CellInspection.all(outcomes)
     manifest.tables = tables.map(Manifest.TableEntry.init)
     let files: [(name: String, text: String)] =
       [
@@ -151,6 +152,7 @@ package final class RunFolder {
         ("processes.csv", TidyFiles.processes(outcomes)),
       ] + SoakFile.files(outcomes) + (timelines.isEmpty ? [] : [("timeline.csv", TimelineFiles.csv(timelines))])
       + (profiles.isEmpty ? [] : [(ProfileFiles.name, ProfileFiles.csv(profiles))])
+      + (inspections.isEmpty ? [] : [("inspection.csv", InspectionFiles.csv(inspections))])
       + (calibration.lines.isEmpty ? [] : [("calibration.csv", calibration.csv)])
       + zip(manifest.tables, tables).map { ($0.stored, $1.csv) }
     manifest.files = files.map { Manifest.FileEntry(name: $0.name, text: $0.text) }
@@ -164,6 +166,10 @@ package final class RunFolder {
       try AtomicFile.write(trace.text, to: "\(path)/\(trace.path)")
     }
     try ProfileFiles.write(profiles, inRun: path)
+    for picture in InspectionFiles.pictures(inspections) {
+      try AtomicFile.makeFolder("\(path)/\(InspectionFiles.folder)")
+      try AtomicFile.write(picture.text, to: "\(path)/\(picture.path)")
+    }
     for file in files { try AtomicFile.write(file.text, to: "\(path)/\(file.name)") }
     try AtomicFile.write(manifest.json(), to: "\(path)/manifest.json")
     guard state == .complete else { return path }

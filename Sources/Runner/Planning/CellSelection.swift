@@ -42,10 +42,20 @@ package struct CellSelection: Sendable, Equatable, Codable {
     }
     guard !selected.isEmpty else {
       let asked = [
-        filter.map { "filter \"\($0)\"" }, allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))",
+        filter.map { "filter \"\($0)\"" + hint($0, experiments) },
+        allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))",
       ]
       throw RunnerError.nothingMatches(asked.compactMap { $0 }.joined(separator: " and "))
     }
     return selected
+  }
+
+  /// The nearest beginning of a cell's id with as many parts, if there is one.
+  private func hint(_ filter: String, _ experiments: [Experiment]) -> String {
+    let parts = filter.count { $0 == "," } + 1
+    let beginnings = experiments.flatMap(\.cells).map {
+      $0.id.split(separator: ",").prefix(parts).joined(separator: ",")
+    }
+    return nearestName(to: filter, among: Set(beginnings).sorted()).map { " (did you mean \"\($0)\"?)" } ?? ""
   }
 }

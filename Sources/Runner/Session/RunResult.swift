@@ -14,6 +14,8 @@ package struct RunResult: Sendable {
   package var timelines: [CellTimeline]
   /// The stacks of the passes of profiles.
   package var profiles: [CellProfile]
+  /// What the maps of the inspection pass are like.
+  package var inspections: [CellInspection]
   /// Processes by why they were run, and disturbed ones.
   package var processes: Manifest.ProcessCounts
   /// Wall-clock seconds of this part of the run.

@@ -46,6 +46,7 @@ package enum RunSession {
     return RunResult(
       ending: ending, folder: path, run: folder.finalPath, evaluation: evaluation,
       timelines: CellTimeline.all(folder.outcomes), profiles: CellProfile.all(folder.outcomes),
+      inspections: CellInspection.all(folder.outcomes),
       processes: Manifest.ProcessCounts(folder.outcomes),
       wallSeconds: (ContinuousClock.now - start).inSeconds,
       warnings: warnings)

@@ -1,0 +1,63 @@
+extension SpanMap: InspectableMap {
+  /// The one block: control bytes, padding and slots, in groups of 16. O(1).
+  public var storageLayout: StorageLayout? {
+    guard slotCount != 0 else { return nil }
+    let entry = MemoryLayout<Key>.size + MemoryLayout<Value>.size
+    let groups = SpanMap.groupCount(ofSlots: slotCount)
+    let controlBytes = groups * ControlGroup.width
+    let entries = count * entry
+    let free = (slotCount - count) * entry
+    return StorageLayout(
+      bucketName: "group", tables: [groups], slots: slotCount,
+      bytes: [
+        .control: controlBytes, .entries: entries, .free: free,
+        .padding: tableBytes - controlBytes - entries - free,
+      ], address: UInt(bitPattern: control))
+  }
+
+  /// The address of the control bytes. O(1).
+  public var storageAddress: UInt { slotCount == 0 ? 0 : UInt(bitPattern: control) }
+
+  /// The groups from the key's own one on, until it or a group with an empty slot is found. Expected O(1).
+  public func storagePlace(ofKey key: Key) -> KeyPlace {
+    let hash = key.hash(seededBy: seed)
+    let tag = ControlByte.tag(hash)
+    var probe = Probe(hash: hash, groupMask: groupMask)
+    let home = probe.group
+    var path = 1
+    while true {
+      let first = probe.group * ControlGroup.width
+      let group = FastestControlGroup(control + first)
+      var candidates = group.matches(tag)
+      while !candidates.isEmpty {
+        if slots[first + candidates.first].key.isSameKey(as: key) {
+          return KeyPlace(hash: hash, bucket: home, path: path)
+        }
+        candidates.removeFirst()
+      }
+      if !group.matches(ControlByte.empty).isEmpty { return KeyPlace(hash: hash, bucket: home, path: path) }
+      probe.advance()
+      path += 1
+    }
+  }
+
+  /// The block. O(1).
+  public func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) {
+    guard slotCount != 0 else { return }
+    body(UnsafeRawBufferPointer(start: control, count: tableBytes))
+  }
+}
+
+extension SharedSpanMap: InspectableMap {
+  /// As of the map that copies share. O(1).
+  public var storageLayout: StorageLayout? { storage.map.storageLayout }
+
+  /// As of the map that copies share. O(1).
+  public var storageAddress: UInt { storage.map.storageAddress }
+
+  /// As of the map that copies share. Expected O(1).
+  public func storagePlace(ofKey key: Key) -> KeyPlace { storage.map.storagePlace(ofKey: key) }
+
+  /// The blocks of the map that copies share. O(1).
+  public func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) { storage.map.forEachStorageBlock(body) }
+}

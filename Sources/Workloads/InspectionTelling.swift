@@ -1,0 +1,52 @@
+import MapVariants
+import Measurement
+
+/// A map that may show its storage: one that conforms to `InspectableMap` does so by that alone.
+protocol InspectionTelling: ~Copyable {
+  /// As of `InspectableMap`; nil if the map shows nothing.
+  var storageLayout: StorageLayout? { get }
+  /// As of `InspectableMap`.
+  func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void)
+  /// Where its buckets are now; 0 if it shows nothing. It must cost little.
+  var storageAddress: UInt { get }
+  /// False if the map copies what belongs to its keys, so that objects of theirs are not needed.
+  static var keepsKeys: Bool { get }
+  /// Why the map shows nothing, if it does.
+  static var reasonToShowNothing: String { get }
+}
+
+extension InspectionTelling where Self: ~Copyable {
+  var storageLayout: StorageLayout? { nil }
+  func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) {}
+  var storageAddress: UInt { storageLayout?.address ?? 0 }
+  static var keepsKeys: Bool { true }
+  static var reasonToShowNothing: String { "this map does not show its storage" }
+}
+
+extension Dictionary {
+  static var reasonToShowNothing: String { "this system's Dictionary has another layout than the one that is known" }
+}
+
+extension ReadMostlyMap {
+  static var reasonToShowNothing: String {
+    "a sync.Map has two layers, whose entries are blocks of their own: none is the place of a key"
+  }
+}
+
+extension StorageView {
+  /// What a map shows, with its parts in one order; parts without bytes are left out.
+  init(_ layout: StorageLayout) {
+    self.init(
+      bucketName: layout.bucketName, tables: layout.tables, slots: layout.slots,
+      parts: StoragePart.allCases.compactMap { part in
+        layout.bytes[part].flatMap { $0 > 0 ? (part.rawValue, $0) : nil }
+      },
+      entryBytes: layout.bytes[.entries] ?? 0, hashBits: layout.hashBits, address: layout.address)
+  }
+}
+
+extension PlaceView {
+  init(_ place: KeyPlace) {
+    self.init(hash: place.hash, table: place.table, bucket: place.bucket, path: place.path)
+  }
+}
