@@ -126,7 +126,7 @@ struct InspectionText {
     }
     // From white to black over the 256 colours' orange and red.
     let codes = [255, 230, 223, 216, 209, 202, 160, 124, 88, 52]
-    let code = codes[min(codes.count - 1, Int(warmth * Double(codes.count)))]
+    let code = codes[ratio == 0 ? 0 : 1 + min(codes.count - 2, Int(warmth * Double(codes.count - 1)))]
     return "\u{1B}[48;5;\(code)m \u{1B}[0m"
   }
 }
