@@ -63,14 +63,22 @@ package enum FrameRole: Sendable {
 }
 
 extension StackProfile {
-  /// The function that a stack's memory or work is put down to: the innermost that is neither of the runtime nor, by the
-  /// underscore in front of its name, inside of Swift's library. The innermost of all if there is none.
+  /// The function that a stack's memory or work is put down to: the innermost that is neither of the runtime nor of Swift's
+  /// library. The innermost of all if there is none.
   package static func site(of stack: [String]) -> String {
-    stack.last { name in
-      let bare = name.hasPrefix("static ") ? name.dropFirst(7) : name[...]
-      return !bare.hasPrefix("_") && FrameRole(function: name) != .runtime
-    } ?? stack.last ?? "unknown"
+    stack.last { !isOfLibrary($0) && FrameRole(function: $0) != .runtime } ?? stack.last ?? "unknown"
   }
+
+  /// True if the function's type is Swift's own, by its name: names have no modules, and the library's inner types begin with
+  /// an underscore.
+  private static func isOfLibrary(_ name: String) -> Bool {
+    let bare = name.hasPrefix("static ") ? name.dropFirst(7) : name[...]
+    return bare.hasPrefix("_") || libraryTypes.contains { bare.hasPrefix($0 + ".") || bare.hasPrefix($0 + "<") }
+  }
+
+  private static let libraryTypes = [
+    "Array", "ArraySlice", "ContiguousArray", "DefaultStringInterpolation", "Dictionary", "Set", "String", "Substring",
+  ]
 
   /// The share of a value below functions with a role: the width of their part of the flame graph.
   package func share(of value: ProfileValue, below role: FrameRole) -> Double? {

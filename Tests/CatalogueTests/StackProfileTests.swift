@@ -46,6 +46,7 @@ import Testing
       StackProfile.site(of: ["main", "Request.init(number:)", "_ContiguousArrayBuffer.init(_:)", "swift_slowAlloc"])
         == "Request.init(number:)")
     #expect(StackProfile.site(of: ["fill", "static _DictionaryStorage.allocate(scale:)", "malloc"]) == "fill")
+    #expect(StackProfile.site(of: ["Cache.put(_:)", "Dictionary.subscript.setter", "malloc"]) == "Cache.put(_:)")
     #expect(StackProfile.site(of: ["swift_slowAlloc"]) == "swift_slowAlloc" && StackProfile.site(of: []) == "unknown")
   }
 

@@ -88,7 +88,8 @@ import WaitingTests
     // Profiles are exact: nothing differs.
     #expect(result.output.contains("the bytes are the same in every function"))
     let graph = try #require(result.output.split(separator: "\n").first { $0.contains("bytes.difference.svg") })
-    #expect(FileManager.default.fileExists(atPath: String(graph.drop { $0 != "/" })))
+    let path = graph.replacing("difference: ", with: "")
+    #expect(FileManager.default.fileExists(atPath: path.hasPrefix("/") ? String(path) : "\(project.path)/\(path)"))
   }
 
   @Test func whatHasNoProfilesIsAnError() throws {

@@ -129,6 +129,14 @@ import WorkerProtocol
       })
     try made.record(
       Samples.outcome(experiment.cells[0], .inspection, metrics: [:]) { $0.inspection = MapInspection() })
+    try made.record(
+      Samples.outcome(experiment.cells[0], .profile, metrics: [:]) {
+        var profile = StackProfile([.bytes])
+        profile.frames = ["f"]
+        profile.stacks = [[0]]
+        profile.figures = [[1]]
+        $0.profile = profile
+      })
     _ = try made.finish(state: .complete, experiments: [experiment], claims: [claims])
     let written = folder.names.filter { $0.contains(".") }.map {
       $0.replacing("run/", with: "").replacing("D1.T1", with: "*").replacing("d1-t1", with: "*")
@@ -136,6 +144,8 @@ import WorkerProtocol
         .replacing("histograms/e/map=native,allocator=system", with: "histograms/*/*")
         .replacing("traces/e_map=native,allocator=system", with: "traces/*")
         .replacing("pictures/e_map=native,allocator=system", with: "pictures/*")
+        .replacing("profiles/e_map=native,allocator=system/bytes", with: "profiles/*/*")
+        .replacing("profiles/e_map=native,allocator=system/profile", with: "profiles/*/*")
     }
     #expect(documented.sorted() == written.sorted())
   }

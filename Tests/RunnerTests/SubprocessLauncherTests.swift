@@ -239,14 +239,14 @@ import WorkerProtocol
     #expect(rows.allSatisfy { $0.hasSuffix("\0") && $0.count { $0 == "\0" } == 1 })
   }
 
-  /// Some observations ask a compiler. What is timed sees the same few folders whoever starts it.
-  @Test func onlyObservationsSeeTheSearchPath() {
+  /// Some observations ask a compiler, and profiles its tools. What is timed sees the same few folders whoever starts it.
+  @Test func onlyWhatAsksACompilerSeesTheSearchPath() {
     var tools = tools
     tools.searchPath = "/home/anyone/swift/bin:/usr/bin"
     for pass in MeasurementPass.allCases {
       let command = LaunchCommand(
         job: Samples.job(pass: pass), allocatorEnvironment: [:], tools: tools, probeLink: tools.probe)
-      let expected = pass == .observations ? tools.searchPath : LaunchCommand.searchPath
+      let expected = [.observations, .profile, .cpuProfile].contains(pass) ? tools.searchPath : LaunchCommand.searchPath
       #expect(command.environment["PATH"] == expected)
     }
     #expect(command(.observations).environment["PATH"] == LaunchCommand.searchPath)

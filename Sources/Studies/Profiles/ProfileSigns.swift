@@ -39,6 +39,10 @@ extension CellProgram {
         }
       }
     case .coarseLock:
+      program.rounds = {
+        let map = CoarselyLockedMap(entries: setting.parameters.entries, seed: seed)
+        return RoundClosures(operations: max(1, operations / 100)) { turns in turns.sum { _ in map.walk() } }
+      }
       program.threads = {
         let map = CoarselyLockedMap(entries: setting.parameters.entries, seed: seed)
         let threads = setting.parameters.threads
