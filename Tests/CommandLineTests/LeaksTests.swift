@@ -59,7 +59,8 @@ import WaitingTests
     let project = try TemporaryProject()
     for arguments in [
       ["leaks", "--pid", "999999999"], ["leaks", "--pid", "0"], ["leaks", "--pid", "1", "--", "sleep", "1"],
-      ["leaks", "--seconds", "1"], ["leaks", "--run"], ["leaks", "--run", "no-such-experiment"], ["leaks", "no-such-run"], ["leaks", "--seconds", "1", "--", "no-such-program"],
+      ["leaks", "--seconds", "1"], ["leaks", "--run"], ["leaks", "--run", "no-such-experiment"],
+      ["leaks", "no-such-run"], ["leaks", "--seconds", "1", "--", "no-such-program"],
     ] {
       let result = try tool(project).start(arguments).wait()
       #expect(result.exitCode == 2, "\(arguments): \(result.output)\(result.errors)")

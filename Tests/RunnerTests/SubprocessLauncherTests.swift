@@ -246,7 +246,8 @@ import WorkerProtocol
     for pass in MeasurementPass.allCases {
       let command = LaunchCommand(
         job: Samples.job(pass: pass), allocatorEnvironment: [:], tools: tools, probeLink: tools.probe)
-      let expected = [.observations, .profile, .cpuProfile].contains(pass) ? tools.searchPath : LaunchCommand.searchPath
+      let expected =
+        [.observations, .profile, .cpuProfile].contains(pass) ? tools.searchPath : LaunchCommand.searchPath
       #expect(command.environment["PATH"] == expected)
     }
     #expect(command(.observations).environment["PATH"] == LaunchCommand.searchPath)
