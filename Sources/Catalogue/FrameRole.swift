@@ -1,5 +1,5 @@
-/// What a function in a stack does for a map, by its name: the three that D2 chapter 4.2 reads a profile by, and those that
-/// only hand on.
+/// What a function in a stack does for a map, judging by its name: the three roles by which D2 chapter 4.2 reads a
+/// profile, and functions that only pass calls on.
 package enum FrameRole: Sendable {
   /// Puts an entry into a map: what Go's profiles call assign.
   case assign
@@ -7,7 +7,7 @@ package enum FrameRole: Sendable {
   case growth
   /// Takes a lock, or waits for one.
   case lock
-  /// Obtains, gives back or counts references to memory on behalf of its caller.
+  /// Allocates, frees or reference-counts memory on behalf of its caller.
   case runtime
 
   /// The role of a function with this demangled name; nil if it has none.
@@ -47,7 +47,7 @@ package enum FrameRole: Sendable {
     "findOrInsert", "placeNew", "insertUnique", "insertAbsent", "fill",
   ]
 
-  /// The names of functions in a demangled name: what stands before a bracket or a blank, without its type.
+  /// The names of functions in a demangled name: what comes before a bracket or a blank, without its type.
   ///
   /// `specialized SpanMap.insert(_:_:)` has `insert`; `Dictionary.subscript.setter` has `setter` and `subscript.setter`.
   static func words(of name: String) -> [String] {
@@ -63,8 +63,8 @@ package enum FrameRole: Sendable {
 }
 
 extension StackProfile {
-  /// The function that a stack's memory or work is put down to: the innermost that is neither of the runtime nor, by the
-  /// underscore in front of its name, inside of Swift's library. The innermost of all if there is none.
+  /// The function that a stack's memory or work is attributed to: the innermost one that belongs neither to the runtime
+  /// nor, judging by a leading underscore, to the internals of Swift's library. The innermost of all if there is none.
   package static func site(of stack: [String]) -> String {
     stack.last { name in
       let bare = name.hasPrefix("static ") ? name.dropFirst(7) : name[...]
@@ -83,7 +83,7 @@ extension StackProfile {
     } / all
   }
 
-  /// Frames from the outermost to the first with a role, in the stack that has most of a value; nil if none has one.
+  /// Frames from the outermost to the first with a role, in the stack with the most of a value; nil if there is none.
   package func depth(of role: FrameRole, by value: ProfileValue) -> Int? {
     guard let column = values.firstIndex(of: value) else { return nil }
     let roles = frames.map { FrameRole(function: $0) }
