@@ -1,4 +1,4 @@
-/// Operations that do nothing: what the latency pass measures to learn its own floor.
+/// Operations that do nothing: what the latency pass measures to find its own floor.
 package final class IdleWorkload: MeasuredWorkload {
   /// As asked for.
   package let operationsPerRound: Int
