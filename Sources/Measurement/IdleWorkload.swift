@@ -3,7 +3,7 @@ package final class IdleWorkload: MeasuredWorkload {
   /// As asked for.
   package let operationsPerRound: Int
 
-  /// Rounds of so many.
+  /// Rounds of the given number of operations.
   package init(operationsPerRound: Int) { self.operationsPerRound = operationsPerRound }
 
   /// Nothing.

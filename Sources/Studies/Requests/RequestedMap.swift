@@ -1,6 +1,6 @@
 import MapVariants
 
-/// A map of orders by their keys. An order is its key's bits rotated, so that an answer can be checked.
+/// A map of orders by their keys. An order is its key's bits inverted, so that an answer can be checked.
 protocol RequestedMap {
   /// The order of this key, stored now if it was absent.
   func order(_ key: UInt64) -> UInt64
