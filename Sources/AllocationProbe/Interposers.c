@@ -1,6 +1,6 @@
-// The functions that take the place of the C library's. Each asks the library behind the probe, counts if that
-// succeeded, and returns its answer. No header is added to a block and no size is changed: the allocator sees the
-// same calls as without the probe.
+// The functions that replace the C library's. Each calls the library behind the probe, counts if that succeeded, and
+// returns its result. No header is added to a block and no size is changed: the allocator sees the same calls as
+// without the probe.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stddef.h>
@@ -53,7 +53,7 @@ PROBE_EXPORT void free(void *block) {
   next->free(block);
 }
 
-// A block of the bootstrap buffer has no recorded size: as much is copied as the buffer can hold of it.
+// A block of the bootstrap buffer has no recorded size: copy up to the end of the buffer.
 static void *move_out_of_bootstrap(void *block, size_t size) {
   size_t bytes = maplab_bootstrap_bytes_after(block);
   void *moved = malloc(size);
@@ -65,7 +65,7 @@ static inline __attribute__((always_inline)) void *resize(void *block, size_t si
   if (block != NULL && maplab_is_bootstrap_block(block)) return move_out_of_bootstrap(block, size);
   const struct next_allocator *next = maplab_next_allocator();
   if (next == NULL) return maplab_bootstrap_allocate(1, size);
-  // If resizing fails, which ends nearly every program, the block is missing from those that live.
+  // If resizing fails, which ends nearly every program, the block is missing from the live ones.
   if (block != NULL) maplab_note_free(block);
   void *resized = next->realloc(block, size);
   if (block == NULL) return count_allocation(resized, size);
@@ -75,7 +75,7 @@ static inline __attribute__((always_inline)) void *resize(void *block, size_t si
     maplab_add(&counts->bytes, size);
     MAPLAB_RECORD_ALLOCATION(resized, size);
   } else if (size == 0) {
-    count_free();  // An allocator that answers realloc(block, 0) with nothing has freed the block.
+    count_free();  // An allocator that returns NULL from realloc(block, 0) has freed the block.
   }
   return resized;
 }

@@ -20,8 +20,8 @@ struct next_allocator {
 /// served from `maplab_bootstrap_allocate`.
 const struct next_allocator *maplab_next_allocator(void);
 
-/// A zeroed block from a small static buffer that is never given back. Blocks from it belong to no allocator and are
-/// not counted.
+/// A zeroed block from a small static buffer that is never freed. Blocks from it belong to no allocator and are not
+/// counted.
 void *maplab_bootstrap_allocate(size_t alignment, size_t size);
 /// True if the block came from that buffer.
 int maplab_is_bootstrap_block(const void *block);

@@ -1,8 +1,8 @@
 // C++'s operator new and delete, by their linker names.
 //
 // The C++ library's own forms call malloc and free, which the probe sees. jemalloc, mimalloc and tcmalloc bring forms
-// that go straight to their insides, so that the same program would count fewer calls with them than with glibc
-// (the Swift runtime uses operator new for its own tables). Each form here asks the next library and counts once.
+// that go straight to their internals, so that the same program would count fewer calls with them than with glibc
+// (the Swift runtime uses operator new for its own tables). Each form here calls the next library and counts once.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stddef.h>
@@ -16,8 +16,8 @@
 
 #define PROBE_EXPORT __attribute__((visibility("default")))
 
-// The counters of this thread before a call. Whatever the call counted by itself is replaced by one allocation of the
-// size that was asked for: the C++ library's aligned form, for instance, asks malloc for more.
+// The counters of this thread before a call. Whatever the call itself counted is replaced by one allocation of the
+// requested size: the C++ library's aligned form, for instance, requests more from malloc.
 struct before {
   struct thread_counts *counts;
   uint64_t allocations, frees, bytes;
@@ -52,7 +52,7 @@ static void finish_delete(struct before before, const void *block) {
   if (block != NULL) atomic_store_explicit(&before.counts->frees, before.frees + 1, memory_order_relaxed);
 }
 
-// Whoever calls an operator has a library loaded that defines it; without one there is nothing sensible to do.
+// A caller of an operator has a library loaded that defines it; without one there is nothing sensible to do.
 static void *next_operator(const char *name) {
   void *function = dlsym(RTLD_NEXT, name);
   if (function == NULL) abort();
@@ -75,7 +75,7 @@ typedef void (*delete_1)(void *);
 typedef void (*delete_2)(void *, uintptr_t);
 typedef void (*delete_3)(void *, uintptr_t, uintptr_t);
 
-// Alignment, size and the nothrow tag are handed on as they came: each is one machine word.
+// Alignment, size and the nothrow tag are passed on unchanged: each is one machine word.
 #define NEW_1(name)                                                              \
   PROBE_EXPORT void *name(size_t size) {                                         \
     NEXT(name, new_1)                                                            \

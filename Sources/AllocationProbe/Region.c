@@ -1,5 +1,5 @@
 // The measured region. Counting itself never stops: a region is the difference of two sums over all threads, taken
-// when it is turned on and off. So the path of a malloc holds no test of a switch, and a reset writes no counter that
+// when it is turned on and off. So the malloc path doesn't have to test a switch, and a reset writes no counter that
 // another thread owns.
 #define _GNU_SOURCE
 #include <stdatomic.h>

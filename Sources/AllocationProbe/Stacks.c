@@ -1,8 +1,8 @@
-// Blocks by the stack of calls that obtained them, exactly: every call, not a sample.
+// Blocks by the call stack that allocated them, exactly: every call, not a sample.
 //
 // Stacks are followed by frame pointers, which Swift's compiler and runtime keep. A function without one (much of the C
-// and C++ libraries) is missing from its stack, and its caller is not. All memory comes from mmap and one lock guards
-// it, so that recording neither calls what it records nor waits for it. Nothing is timed while this is on but waiting.
+// and C++ libraries) is missing from its stack, but its caller is not. All memory comes from mmap and is guarded by one
+// lock, so that recording neither calls what it records nor waits for it. While this is on, only waiting is timed.
 #define _GNU_SOURCE
 #include "Stacks.h"
 
@@ -37,7 +37,7 @@ static uint64_t large_block_count;
 static void **outermost_frame;  // the frame that the thread which began looks no further than
 static pthread_t outermost_thread;
 
-// Blocks that live: open addressing, at most half full, and no marks of removed entries.
+// Live blocks: open addressing, at most half full, without tombstones.
 struct live_block {
   const void *block;
   uint64_t size;
@@ -63,7 +63,7 @@ static uint64_t mix(uint64_t value) {
   return value ^ (value >> 29);
 }
 
-// The end of this thread's stack: no frame lies beyond it.
+// The end of this thread's stack: no frame is beyond it.
 static uintptr_t end_of_stack(void) {
   static __thread uintptr_t end __attribute__((tls_model("initial-exec")));
   if (end != 0) return end;
@@ -84,7 +84,7 @@ static uint32_t follow(void **frame, void **found) {
   while (depth < most_frames && (uintptr_t)frame + 2 * sizeof(void *) <= end && ((uintptr_t)frame & 7) == 0) {
     void **next = frame[0];
     void *caller = frame[1];
-    // The function whose frame is the outermost one is not of the stack.
+    // The function of the outermost frame is not part of the stack.
     if (caller == NULL || next == last) break;
     found[depth++] = caller;
     if (next <= frame) break;
@@ -138,7 +138,7 @@ static int make_room(void) {
   return 1;
 }
 
-// Takes a block out; answers 0 if it is not known.
+// Removes a block; returns 0 if it is not known.
 static int remove_live(const void *block, struct live_block *removed) {
   size_t mask = live_capacity - 1;
   size_t place = home(block);
@@ -148,7 +148,7 @@ static int remove_live(const void *block, struct live_block *removed) {
   }
   *removed = live_blocks[place];
   live_count--;
-  // Entries behind the hole move up if their home is not between it and them.
+  // Entries after the hole move up if their home is not between it and them.
   for (size_t next = (place + 1) & mask; live_blocks[next].block != NULL; next = (next + 1) & mask) {
     if (((next - home(live_blocks[next].block)) & mask) >= ((next - place) & mask)) {
       live_blocks[place] = live_blocks[next];

@@ -1,4 +1,4 @@
-/// The recorder of stacks: which code obtained the blocks, and which waited for locks, while it is on.
+/// The recorder of stacks: which code allocated the blocks, and which waited for locks, while it is on.
 #ifndef MAPLAB_STACKS_H
 #define MAPLAB_STACKS_H
 
@@ -20,13 +20,13 @@ static inline int maplab_is_recording(void) {
   return __builtin_expect(atomic_load_explicit(&maplab_stacks_on, memory_order_relaxed), 0) && !maplab_stacks_inside;
 }
 
-/// Records a block that was obtained by the function that this is expanded in.
+/// Records a block that was allocated by the function that this is expanded in.
 #define MAPLAB_RECORD_ALLOCATION(block, size) \
   do {                                        \
     if (maplab_is_recording()) maplab_record_allocation(block, size, __builtin_frame_address(0)); \
   } while (0)
 
-/// Records that a block is about to be given back. Before it is: afterwards another thread may own the address.
+/// Records that a block is about to be freed. Call it before the free: afterwards another thread may own the address.
 static inline void maplab_note_free(const void *block) {
   if (maplab_is_recording()) maplab_record_free(block);
 }

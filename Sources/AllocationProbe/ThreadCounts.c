@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-// Counters outlive their thread, so that totals stay whole; they are therefore not thread-local themselves but taken
-// from a pool, and a thread-local pointer leads to them. The first threads use a static pool, which needs no system
-// call; each further thread maps a page. A process that has started a million threads has paid 4 GiB of address
-// space for it, which is the price of needing no lock and no hook at thread end.
+// Counters outlive their thread, so that totals stay complete; they are therefore not thread-local themselves but
+// come from a pool, and a thread-local pointer refers to them. The first threads use a static pool, which needs no
+// system call; each further thread maps a page. A process that has started a million threads has paid 4 GiB of
+// address space for it, which is the price of needing no lock and no hook at thread end.
 enum { static_threads = 1024 };
 static struct thread_counts pool[static_threads];
 static atomic_size_t pool_used;
@@ -18,7 +18,7 @@ static atomic_size_t pool_used;
 static _Atomic(struct thread_counts *) registered;
 
 // Initial-exec: a fixed offset from the thread register. The general model may call malloc to make room for the
-// variable, which would call the probe, which would look for the variable.
+// variable, which would call the probe, which would access the variable.
 static __thread struct thread_counts *mine __attribute__((tls_model("initial-exec")));
 
 static struct thread_counts *claim(void) {

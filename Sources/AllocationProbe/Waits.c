@@ -1,6 +1,6 @@
 // Functions in which threads wait for locks, by their stacks while stacks are recorded: pthread's locks, and the futex
-// call by which Swift's Mutex sleeps. A lock that is free is not noted; a lock that is taken while the thread still
-// spins is not either, because it never came here.
+// call by which Swift's Mutex sleeps. A free lock is not recorded; neither is a lock that is acquired while the thread
+// is still spinning, because that never gets here.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -50,7 +50,7 @@ WAITING_LOCK(pthread_mutex_lock, pthread_mutex_trylock, pthread_mutex_t)
 WAITING_LOCK(pthread_rwlock_rdlock, pthread_rwlock_tryrdlock, pthread_rwlock_t)
 WAITING_LOCK(pthread_rwlock_wrlock, pthread_rwlock_trywrlock, pthread_rwlock_t)
 
-// Six words are what the kernel's calls take at most, and what the C library's function reads.
+// The kernel's calls take at most six words, and the C library's function reads that many.
 PROBE_EXPORT long syscall(long number, ...) {
   va_list list;
   va_start(list, number);

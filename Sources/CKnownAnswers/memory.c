@@ -91,7 +91,7 @@ const uint8_t *known_uncached_file(size_t size, const char **reason) {
     *reason = strerror(errno);
     return NULL;
   }
-  // Random: the kernel then reads the page that is asked for and no other.
+  // Random: then the kernel reads only the requested page.
   madvise(start, size, MADV_RANDOM);
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
   unsigned char resident;

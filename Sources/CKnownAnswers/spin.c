@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-// Not the lab's own clock: what is to be compared with it must not come from it.
+// Not the lab's own clock: the figure that it is compared with must not come from it.
 static inline uint64_t nanoseconds_now(void) {
   struct timespec now;
 #if defined(CLOCK_MONOTONIC_RAW)
@@ -18,7 +18,7 @@ uint64_t known_spin(uint64_t start, uint64_t iterations) {
   if (iterations == 0) return start;
   uint64_t value = start;
 #if defined(__x86_64__)
-  // Aligned, so that the loop does not straddle a line of 32 bytes, where some processors are slower.
+  // Aligned, so that the loop does not straddle a 32-byte line, which is slower on some processors.
   __asm__ volatile(
       ".p2align 5\n"
       "1:\n\t"
@@ -39,7 +39,7 @@ uint64_t known_spin(uint64_t start, uint64_t iterations) {
       : "r"((uint64_t)KNOWN_SPIN_FACTOR)
       : "cc");
 #else
-  // Elsewhere the compiler is kept from knowing the value, not from choosing the instructions.
+  // On other processors this keeps the compiler from knowing the value, but not from choosing the instructions.
   while (iterations-- > 0) {
     value *= KNOWN_SPIN_FACTOR;
     __asm__ volatile("" : "+r"(value));
@@ -54,7 +54,7 @@ uint64_t known_spins(size_t count, uint64_t iterations) {
   for (size_t operation = 0; operation < count; operation++) {
     uint64_t value = known_spin(1 + nothing, iterations);
     sum += value;
-    // 0, but the processor does not know before it has the value: the next operation can't overlap this one.
+    // 0, but the processor does not know that until it has the value: the next operation can't overlap this one.
     nothing = value;
 #if defined(__x86_64__)
     __asm__ volatile("andq $0, %0" : "+r"(nothing) : : "cc");

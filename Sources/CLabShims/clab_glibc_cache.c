@@ -17,8 +17,8 @@ enum {
   // Sizes of two neighbouring lists, the first ones.
   first_size = 24,
   second_size = 40,
-  // Words around `errno` among which the pointer to the cache is looked for: both are the C library's thread-local
-  // variables, of which there are far fewer.
+  // The number of words around `errno` that are searched for the pointer to the cache: both are the C library's
+  // thread-local variables, of which there are far fewer.
   neighbours = 256,
   largest_cache = 8192,
   // More than any list may hold.
@@ -28,18 +28,19 @@ enum {
 // A block's size is in the word before it, with three flags in the lowest bits.
 static size_t block_size(uintptr_t block) { return *(const size_t *)(block - sizeof(size_t)) & ~(size_t)7; }
 
-// Copies what may not be mapped: the kernel refuses then, and the process lives on. Answers 1 if it was copied.
+// Copies memory that may not be mapped: in that case the kernel refuses and the process survives. Returns 1 if it was
+// copied.
 static int copy(int pipe[2], void *to, uintptr_t from, size_t size) {
   return write(pipe[1], (const void *)from, size) == (ssize_t)size && read(pipe[0], to, size) == (ssize_t)size;
 }
 
-// The address of a block that was obtained and given back. The compiler may not leave out what seems to have no use.
+// The address of a block that was allocated and freed. The compiler must not remove this seemingly useless code.
 static uintptr_t returned_block(size_t size, int *is_kept) {
   void *volatile block = malloc(size);
   uintptr_t address = (uintptr_t)block;
   size_t before = mallinfo2().uordblks;
   free(block);
-  // A block in the cache counts as held.
+  // A block in the cache counts as in use.
   *is_kept = mallinfo2().uordblks == before;
   return address;
 }
@@ -79,12 +80,12 @@ int clab_glibc_cache_find(struct clab_glibc_cache *cache) {
   int first_is_kept, second_is_kept, ends[2];
   *cache = (struct clab_glibc_cache){0};
   uintptr_t first = returned_block(first_size, &first_is_kept);
-  if (!first_is_kept) return 1;  // Switched off: nothing is in it.
+  if (!first_is_kept) return 1;  // Switched off: it is empty.
   if (pipe(ends) != 0) return 0;
   int found = look_beside_errno(ends, first, cache);
   close(ends[0]);
   close(ends[1]);
-  // That it was the first list's head may be chance; that it is the second's as well is not.
+  // It may be chance that it was the first list's head, but not that it is the second's as well.
   return found && cache->lists > 1 && returned_block(second_size, &second_is_kept) == cache->heads[1];
 }
 

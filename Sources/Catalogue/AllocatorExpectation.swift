@@ -1,4 +1,4 @@
-/// Which library must serve `malloc`, and how its figures are read.
+/// Which library must serve `malloc`, and how its statistics are read.
 package struct AllocatorExpectation: Codable, Sendable, Hashable {
   /// The allocator's name in `experiments/allocators.toml`.
   package var name: String

@@ -1,12 +1,12 @@
 /// What a cell's program is made from: the cell's parameters and the seeds of its data.
 package struct CellSetting: Sendable {
-  /// The cell. A study says itself what `entries`, `operations`, `threads`, `keys` and `values` mean to it.
+  /// The cell. A study defines for itself what `entries`, `operations`, `threads`, `keys` and `values` mean.
   package var parameters: CellParameters
   /// Operations of one round, of all threads together.
   package var operationsPerRound: Int
   /// Seed of keys, values and access order: the same for all cells of an experiment.
   package var seed: UInt64
-  /// Seed for maps that take one of their own.
+  /// Seed for maps that take a seed.
   package var hashSeed: UInt64
 
   /// Gathers what a program is made from; nothing is generated yet.

@@ -1,11 +1,11 @@
-/// The metrics of maps, each declared whole and once, in the order of summary.csv's columns; what studies observe is
-/// declared in their families.
+/// The metrics of maps, each declared completely and once, in the order of summary.csv's columns; studies declare
+/// their observations in their families.
 ///
 /// A metric takes two edits: its line here and the line that measures it, `report.metrics[Metric.nsPerOp] = …`. It needs
-/// no other list: `Metric.all` reads the properties of this type. Tests say what else it lacks: a row of
+/// no other list: `Metric.all` reads the properties of this type. Tests report what else is missing: a row in
 /// results/README.md, a known answer in experiments/calibration.
 ///
-/// A class, because asking for one of them must not copy all.
+/// A class, so that accessing one of them doesn't copy all of them.
 package final class DeclaredMetrics: Sendable {
   package let nsPerOp = Metric(
     "ns_per_op", "ns", .time, .lowerIsBetter,

@@ -4,7 +4,7 @@ package enum GrowthKind: String, Codable, Sendable, CaseIterable {
   case first
   /// A table with room for more entries.
   case larger
-  /// A new table of the same size, because of overflow buckets or marks of removed entries.
+  /// A new table of the same size, because of overflow buckets or tombstones.
   case sameSize = "same-size"
   /// Further memory for entries, which stay where they are.
   case chunk
@@ -24,7 +24,7 @@ package struct GrowthSpan: Codable, Sendable, Equatable {
   package var begin: Double
   /// The first insertion of the growth, from 0.
   package var operation: Int
-  /// Insertions from its first to its last; more than 1 if entries move by and by.
+  /// Insertions from its first to its last; more than 1 if entries move gradually.
   package var operations: Int
   /// Nanoseconds of these insertions.
   package var length: Double
@@ -36,12 +36,12 @@ package struct GrowthSpan: Codable, Sendable, Equatable {
   package var bytesBefore: Int
   /// Bytes of them afterwards.
   package var bytesAfter: Int
-  /// Bytes of old and new tables together, while both were there.
+  /// Bytes of old and new tables together, while both existed.
   package var bytesBoth: Int
-  /// Old buckets evacuated at some moments; empty if all entries moved at once.
+  /// Old buckets evacuated at various moments; empty if all entries moved at once.
   package var progress: [GrowthProgress] = []
 
-  /// Makes a growth that is over within one insertion.
+  /// Makes a growth that is complete within one insertion.
   package init(
     table: Int, kind: GrowthKind, operation: Int, moved: Int, bytesBefore: Int, bytesAfter: Int, bytesBoth: Int
   ) {
@@ -62,7 +62,7 @@ package struct GrowthSpan: Codable, Sendable, Equatable {
   package var range: Range<Int> { operation..<operation + operations }
 }
 
-/// How far a growth has come after an insertion.
+/// How far a growth has progressed after an insertion.
 package struct GrowthProgress: Codable, Sendable, Equatable {
   /// The insertion.
   package var operation: Int
@@ -119,12 +119,12 @@ package struct TimelineStretch: Codable, Sendable, Equatable {
   }
 }
 
-/// A map's growth from empty to full, with the time of every insertion. Times are those of the insertions alone, one after
-/// the other: the clock stands still while the lab looks at the map.
+/// A map's growth from empty to full, with the time of every insertion. Times are those of the insertions only, added
+/// up: the clock is stopped while the lab inspects the map.
 package struct GrowthTimeline: Codable, Sendable, Equatable {
   /// Insertions.
   package var operations: Int
-  /// Nanoseconds of all of them.
+  /// Nanoseconds of all insertions.
   package var nanoseconds: Double
   /// Median of the insertions that belong to no growth; nil if all do.
   package var medianBeside: Double?
@@ -148,7 +148,7 @@ package struct GrowthTimeline: Codable, Sendable, Equatable {
     self.stretches = stretches
   }
 
-  /// What is wrong with a timeline that came from another process, in words; nil if nothing is. O(size).
+  /// What is wrong with a timeline received from another process, in words; nil if nothing is. O(size).
   package var mistake: String? {
     let times =
       [nanoseconds, medianBeside ?? 0] + slow.flatMap { [$0.begin, $0.length] }

@@ -12,9 +12,9 @@ package struct InspectedPart: Codable, Sendable, Equatable {
   }
 }
 
-/// What was seen of a full map's storage, and of where its keys and the look-ups of a load go in it.
+/// What was observed of a full map's storage, and where its keys and the look-ups of a load go in it.
 package struct MapInspection: Codable, Sendable, Equatable {
-  /// What the map's places for several keys are called: `bucket` or `group`.
+  /// The name of the map's unit for several keys: `bucket` or `group`.
   package var bucketName = "bucket"
   /// Entries.
   package var entries = 0
@@ -22,19 +22,20 @@ package struct MapInspection: Codable, Sendable, Equatable {
   package var buckets = 0
   /// Places for entries.
   package var slots = 0
-  /// Bytes by what they are for. `own` are those of blocks that belong to keys, which the map does not count as its own.
+  /// Bytes by what they are for. `own` are bytes of blocks that belong to keys, which the map does not count as its
+  /// own.
   package var parts: [InspectedPart] = []
   /// `paths[n]` keys are found after n buckets, groups or nodes.
   package var paths: [Int] = []
   /// `occupancy[n]` buckets are the home of n keys.
   package var occupancy: [Int] = []
-  /// What `occupancy` would be on average if a random function chose the homes.
+  /// The mean of `occupancy` if a random function chose the homes.
   package var randomOccupancy: [Double] = []
   /// Keys whose hash has that bit set, lowest bit first.
   package var bitCounts: [Int] = []
   /// Accesses by runs of buckets.
   package var heat: [Int] = []
-  /// Buckets of one run; the last run may have fewer.
+  /// Buckets per run; the last run may have fewer.
   package var bucketsPerHeat = 1
   /// Accesses.
   package var accesses = 0
@@ -46,18 +47,18 @@ package struct MapInspection: Codable, Sendable, Equatable {
   /// Nothing seen yet.
   package init() {}
 
-  /// Runs of buckets that are told apart at most: those that the low eleven bits of a number tell apart.
+  /// Maximum number of runs of buckets: as many as the low eleven bits of a number can distinguish.
   package static let mostHeat = 2_048
-  /// Lengths that are told apart at most; the last one stands for longer ones as well.
+  /// Maximum number of distinct lengths; the last one includes all longer ones.
   package static let mostLengths = 1_024
 
   /// Bytes of the map's own storage.
   package var storageBytes: Int { parts.reduce(0) { $0 + ($1.name == Self.own ? 0 : $1.bytes) } }
 
-  /// The part that is the keys'.
+  /// The part that belongs to the keys.
   package static let own = "own"
 
-  /// What is wrong with an inspection that came from another process, in words; nil if nothing is. O(size).
+  /// What is wrong with an inspection received from another process, in words; nil if nothing is. O(size).
   package var mistake: String? {
     let counts =
       [entries, buckets, slots, accesses, pages, residentPages] + parts.map(\.bytes) + paths + occupancy + bitCounts

@@ -1,5 +1,5 @@
-/// A map that a cell can measure. This list is the one place where the lab's maps are named: experiment files,
-/// `maplab list maps`, the CSV columns and the workers all read it. Each is described whole in `descriptor`.
+/// A map that a cell can measure. This list is the only place that names the lab's maps: experiment files, `maplab
+/// list maps`, the CSV columns and the workers all read it. Each is fully described in `descriptor`.
 package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   case native
   case nativeReserved = "native-reserved"
@@ -31,10 +31,10 @@ package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
   package var id: String { rawValue }
 }
 
-/// All that the lab knows of a map variant but its code.
+/// Everything that the lab knows about a map variant except its code.
 package struct MapDescriptor: Sendable {
-  /// The system of the documents that the variant rebuilds; "peer" for what others made and is measured for
-  /// comparison, a dash for what is no map.
+  /// The system in the documents that the variant reimplements; "peer" for third-party maps measured for comparison,
+  /// a dash if it is not a map.
   package var system: String
   /// One line for `maplab list maps`.
   package var summary: String
@@ -42,19 +42,19 @@ package struct MapDescriptor: Sendable {
   package var family: MapFamily
   /// The key and value types that the variant is compiled for.
   package var types: Types
-  /// True if threads may use one map at the same time.
+  /// True if threads may share a map.
   package var isShared = false
-  /// What is reserved up front if the cell does not say.
+  /// What is reserved up front if the cell does not specify it.
   package var reserve = Reserve.nothing
-  /// The most entries it holds; nil if there is no such number.
+  /// The maximum number of entries; nil if there is no limit.
   package var largestEntries: Int?
   /// Workloads that it can't run, with the reason in words for the user.
   package var refused: [WorkloadKind: String] = [:]
 
-  /// Combinations of key and value types. Kernels are compiled for each, so these lists keep the workers' size and build
-  /// time in bounds: a variant that exists for one question comes with the types that it needs.
+  /// Combinations of key and value types. Kernels are compiled for each, so these lists limit the workers' size and
+  /// build time: a variant that exists to answer one question has only the types that it needs.
   package enum Types: Sendable {
-    /// Every key type with every value type, but 16-byte keys with numbers only.
+    /// Every key type with every value type, except that 16-byte keys only have numbers.
     case all
     /// The same without structs as values.
     case allButStructs
@@ -67,7 +67,7 @@ package struct MapDescriptor: Sendable {
     case noticedObjects
     /// Numbers and strings as keys, numbers and bytes as values.
     case serialised
-    /// The types that a program without a map uses.
+    /// The types for a program without a map.
     case noMap([KeyType], [ValueType])
   }
 
@@ -80,8 +80,8 @@ package struct MapDescriptor: Sendable {
   }
 }
 
-/// A group of variants whose kernels are compiled together, into one worker program, in parallel with the other groups:
-/// so that both processors compile, and a change in one map rebuilds one program.
+/// A group of variants whose kernels are compiled together, into one worker program, in parallel with the other groups,
+/// so that both processors are used and a change in one map rebuilds only one program.
 package enum MapFamily: String, CaseIterable, Sendable {
   /// Swift's own Dictionary.
   case native

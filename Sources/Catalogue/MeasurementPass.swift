@@ -1,4 +1,4 @@
-/// One way of measuring a cell. Each pass runs in processes of its own, so that no instrument disturbs another.
+/// One way of measuring a cell. Each pass runs in its own processes, so that no instrument disturbs another.
 package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable {
   case time
   case latency
@@ -30,7 +30,7 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
 }
 
 extension CellParameters {
-  /// False if the cell has nothing for the pass: studies say which passes they are for, and only they observe.
+  /// False if the cell has nothing for the pass: studies specify their passes, and only they have observations.
   package func has(_ pass: MeasurementPass) -> Bool {
     if let study {
       let passes = study.family.passes
@@ -42,7 +42,7 @@ extension CellParameters {
     }
     return switch pass {
     case .observations: false
-    // One map, which one thread fills.
+    // One map, filled by one thread.
     case .timeline, .inspection: kind != .empty && kind != .knownAnswer && !isConcurrent
     case .cpuProfile: !isConcurrent
     default: true

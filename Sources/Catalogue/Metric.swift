@@ -3,11 +3,11 @@
 /// The metrics of maps have typed names, `Metric.nsPerOp`: the properties of `DeclaredMetrics`.
 @dynamicMemberLookup
 package struct Metric: Sendable, Hashable {
-  /// Which way a metric gets better.
+  /// Which direction is better for a metric.
   package enum Direction: Sendable {
     case lowerIsBetter
     case higherIsBetter
-    /// It is a property, or says how something was measured: a change makes nothing better or worse.
+    /// It is a property, or describes how something was measured: a change is neither better nor worse.
     case neither
 
     /// The word for tables: `lower`, `higher`, or a dash.
@@ -26,7 +26,7 @@ package struct Metric: Sendable, Hashable {
   package let unit: String
   /// The pass that measures it.
   package let pass: MeasurementPass
-  /// Which way it gets better.
+  /// Which direction is better.
   package let direction: Direction
   /// Further passes whose processes report it, to samples.csv only: figures and claims take it from `pass`.
   package let furtherPasses: Set<MeasurementPass>
@@ -34,16 +34,16 @@ package struct Metric: Sendable, Hashable {
   package let isExact: Bool
   /// True if summary.csv has a column of this name.
   package let inSummary: Bool
-  /// Why `experiments/calibration` has no known answer for it; nil if it has one. What studies observe is compared with
-  /// models by their tests.
+  /// Why `experiments/calibration` has no known answer for it; nil if it has one. The observations of studies are
+  /// compared with models by their tests.
   package let noKnownAnswer: String?
   /// What it is, in one sentence.
   package let summary: String
 
   /// Declares a metric.
   ///
-  /// - Parameter exact: whether every run with the same seed must see the same; nil: as its pass says.
-  @inline(never)  // Some two hundred calls in one initialiser would take the compiler long.
+  /// - Parameter exact: whether every run with the same seed must give the same value; nil: as for its pass.
+  @inline(never)  // Some two hundred calls in one initialiser would take long to compile.
   init(
     _ name: String, _ unit: String, _ pass: MeasurementPass, _ direction: Direction, exact: Bool? = nil,
     inSummary: Bool = true, alsoIn furtherPasses: Set<MeasurementPass> = [], noKnownAnswer: String? = nil,
@@ -72,8 +72,8 @@ extension Metric {
     declared[keyPath: property]
   }
 
-  /// Every metric of the lab, in the order of summary.csv's columns; what studies observe comes last. A worker may
-  /// report only these names.
+  /// Every metric of the lab, in the order of summary.csv's columns; the observations of studies come last. A worker
+  /// may report only these names.
   package static let all: [Metric] = declared.all + StudyFamily.all.flatMap(\.observations)
 
   /// The metric of that name, or nil.
@@ -81,10 +81,10 @@ extension Metric {
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
-  /// The other passes in which what disturbs a process is recorded. Exact counts can't be disturbed.
+  /// The other passes that record what disturbs a process. Exact counts can't be disturbed.
   static let timedPasses: Set<MeasurementPass> = [.time, .latency]
 
-  /// The other passes in which the state of the map is looked at, around the measured rounds.
+  /// The other passes that inspect the state of the map, before and after the measured rounds.
   static let passesWithState: Set<MeasurementPass> = [.latency, .allocations]
 }
 

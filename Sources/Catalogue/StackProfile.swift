@@ -1,25 +1,25 @@
-/// What a profile counts of a stack.
+/// What a profile counts for a stack.
 package enum ProfileValue: String, Codable, Sendable, CaseIterable {
   /// Blocks obtained or resized.
   case allocations
   /// Bytes requested by them.
   case bytes
-  /// Blocks of them that live in the end.
+  /// Blocks of those still live at the end.
   case liveAllocations = "live-allocations"
   /// Bytes of these.
   case liveBytes = "live-bytes"
-  /// Blocks of them that lived at an earlier moment: in a soak, half-way.
+  /// Blocks of those live at an earlier moment: in a soak, half-way.
   case earlierAllocations = "earlier-live-allocations"
   /// Bytes of these.
   case earlierBytes = "earlier-live-bytes"
-  /// Times that a lock was not free.
+  /// How often a lock was contended.
   case waits
   /// Nanoseconds until it was obtained.
   case waitNanoseconds = "wait-nanoseconds"
   /// Instructions.
   case instructions
 
-  /// The unit, as profile formats want it.
+  /// The unit, as profile formats require it.
   package var unit: String {
     switch self {
     case .allocations, .liveAllocations, .earlierAllocations, .waits, .instructions: "count"
@@ -34,17 +34,17 @@ package enum ProfileValue: String, Codable, Sendable, CaseIterable {
   ]
 }
 
-/// Stacks of calls, and what was counted of each.
+/// Call stacks, and what was counted for each.
 package struct StackProfile: Codable, Sendable, Equatable {
   /// What is counted: the columns of `figures`.
   package var values: [ProfileValue]
   /// The names of functions, each once.
   package var frames: [String]
-  /// The stacks, each the places of its functions in `frames`, the outermost first.
+  /// The stacks, each as the indices of its functions in `frames`, outermost first.
   package var stacks: [[Int]]
   /// A row for each stack, a number for each of `values`.
   package var figures: [[Int]]
-  /// Share of the stacks' frames, by how much is counted of them, whose function has a name.
+  /// Share of the stacks' frames whose function has a name, weighted by their counts.
   package var resolvedShare: Double
 
   /// An empty profile of some values.
@@ -56,7 +56,7 @@ package struct StackProfile: Codable, Sendable, Equatable {
     resolvedShare = 1
   }
 
-  /// Below this share of named frames a profile shows too little to be drawn.
+  /// Below this share of named frames a profile is not worth drawing.
   package static let leastResolved = 0.9
   /// True if enough of its frames have a name.
   package var isDrawable: Bool { resolvedShare >= Self.leastResolved }
@@ -67,7 +67,7 @@ package struct StackProfile: Codable, Sendable, Equatable {
     return figures.reduce(0) { $0 &+ $1[column] }
   }
 
-  /// The stacks' names and a value, without those that have none of it. O(frames of all stacks).
+  /// The stacks' names and a value, without those whose value is 0. O(frames of all stacks).
   package func folded(_ value: ProfileValue) -> [(stack: [String], count: Int)] {
     guard let column = values.firstIndex(of: value) else { return [] }
     return zip(stacks, figures).compactMap { stack, row in

@@ -1,4 +1,4 @@
-/// What a cell does with its map. The one list of workloads in the lab; each is described whole in `descriptor`.
+/// What a cell does with its map. The lab's only list of workloads; each is fully described in `descriptor`.
 package enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   case createFillDrop = "create-fill-drop"
   case fill
@@ -18,7 +18,7 @@ package enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   package var id: String { rawValue }
 }
 
-/// All that the lab knows of a workload but its kernel.
+/// Everything that the lab knows about a workload except its kernel.
 package struct WorkloadDescriptor: Sendable {
   /// What one operation is: the unit of every "per operation" column of the workload.
   package var operation: String
@@ -28,18 +28,18 @@ package struct WorkloadDescriptor: Sendable {
   package var insertsFurtherKeys = false
   /// True if its operations change the map: a map that is never changed can't run it.
   package var changesMap = false
-  /// True if one operation is one whole map life and handles `entries` entries itself.
+  /// True if one operation is the whole life of a map and handles `entries` entries itself.
   package var operationHandlesWholeMap = false
   /// True if a round must fill whole maps, so that its operations are a multiple of `entries`.
   package var roundIsWholeFillings = false
-  /// True if several threads can do it on one map, each its part, with a result that does not depend on who comes
-  /// first.
+  /// True if several threads can do it on one map, each thread its part, with a result that does not depend on their
+  /// order.
   package var runsOnSeveralThreads = false
 
   /// Which keys are looked up, or removed.
   package enum LookUps: Sendable {
     case nothing
-    /// Present ones, in the order that `keys.distribution` says.
+    /// Present ones, in the order given by `keys.distribution`.
     case present
     /// Absent ones, in that order.
     case absent
@@ -49,7 +49,7 @@ package struct WorkloadDescriptor: Sendable {
 }
 
 extension WorkloadKind {
-  /// What the lab knows of the workload.
+  /// What the lab knows about the workload.
   package var descriptor: WorkloadDescriptor {
     switch self {
     case .createFillDrop:

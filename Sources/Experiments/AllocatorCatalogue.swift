@@ -13,7 +13,7 @@ package struct AllocatorDefinition: Sendable, Hashable {
   package var package: String?
   /// Environment variables set for its workers.
   package var environment: [String: String]
-  /// How its figures are read.
+  /// How its statistics are read.
   package var statistics: AllocatorStatisticsSource
 
   /// Makes a definition; without libraries it is the C library's own malloc.
@@ -55,7 +55,7 @@ package struct AllocatorCatalogue: Sendable {
   /// The file's text, as it was read; empty if it was not read from one.
   package var source = ""
 
-  /// The most that a file may define.
+  /// The maximum number that a file may define.
   static let most = 100
 
   /// The allocator of that name, or nil.
@@ -107,7 +107,7 @@ package struct AllocatorCatalogue: Sendable {
 
   private static func libraries(_ reader: TableReader) -> [String] {
     let paths = reader.strings("libraries") ?? []
-    // The loader splits its list of libraries at blanks and colons, and looks relative names up elsewhere.
+    // The loader splits its list of libraries at blanks and colons, and looks up relative names elsewhere.
     for (index, path) in paths.enumerated()
     where !path.hasPrefix("/") || path.contains(where: { $0.isWhitespace || $0 == ":" }) {
       reader.collector.report(

@@ -1,7 +1,7 @@
 /// TOML's values without quotes or brackets: numbers, dates, times, true and false.
 enum BareValue {
-  /// True if the bytes have the form of such a value; whether a number fits or a month has 31 days is for the parser to
-  /// say. A date and a time with a blank between them are not accepted. O(length).
+  /// True if the bytes have the form of such a value; whether a number is in range or a month has 31 days is up to the
+  /// parser. A date and a time separated by a blank are not accepted. O(length).
   static func isValid(_ text: ArraySlice<UInt8>) -> Bool {
     isWord(text) || isNumber(text) || isMoment(text)
   }
@@ -43,7 +43,7 @@ enum BareValue {
     text.first == UInt8(ascii: "+") || text.first == UInt8(ascii: "-") ? text.dropFirst() : text
   }
 
-  /// Removes a digit and all digits and underscores after it; false if there is none.
+  /// Removes a digit and all digits and underscores after it; false if there is no digit.
   private static func removeDigits(_ text: inout ArraySlice<UInt8>) -> Bool {
     guard let first = text.first, isDigit(first) else { return false }
     text = text.drop { isDigit($0) || $0 == UInt8(ascii: "_") }
@@ -73,7 +73,7 @@ enum BareValue {
       && rest.isEmpty
   }
 
-  /// Removes a beginning that has the pattern's characters, with any digit for each `d`; false if it has no such beginning.
+  /// Removes a prefix that matches the pattern, in which `d` is any digit; false if there is no such prefix.
   private static func remove(_ pattern: StaticString, _ text: inout ArraySlice<UInt8>) -> Bool {
     let count = pattern.utf8CodeUnitCount
     guard text.count >= count else { return false }

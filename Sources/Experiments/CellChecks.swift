@@ -6,29 +6,29 @@ struct CellProblem {
   var parameter: String
   var found: String
   var expected: String
-  /// True if the cell is skipped rather than the file refused, as long as the blamed value is one of several in the
-  /// matrix and works in another cell.
+  /// True if the cell is skipped instead of the file being rejected, as long as the offending value is one of several
+  /// in the matrix and works in another cell.
   var mayBeSkipped: Bool
 
   var reason: String { "\(parameter): found \(found), expected \(expected)" }
 }
 
-/// What must hold for a cell beyond what each of its values must by itself.
+/// Checks on a whole cell, beyond those on each of its values.
 struct CellChecks {
-  /// What a cell may need at most.
+  /// The most that a cell may need.
   let memory: UsableMemory
 
   /// The checks for this machine.
   init() { memory = .available() }
 
-  /// The checks for a machine with so many bytes of memory.
+  /// The checks for a machine with the given number of bytes of memory.
   init(memory: Int) { self.memory = UsableMemory(bytes: memory) }
 
-  /// The share of the memory that the least need of a map and its keys may take: the rest is for the system, the
+  /// The share of the memory that a map and its keys may need at the least: the rest is for the system, the
   /// allocator's overhead and a table that doubles.
   static let memoryShare = 0.8
 
-  /// Problems of a cell that has all its parameters.
+  /// Problems in a cell that has all its parameters.
   func problems(_ cell: CellParameters) -> [CellProblem] {
     var problems: [CellProblem] = []
     if cell.kind.descriptor.roundIsWholeFillings, !cell.operations.isMultiple(of: cell.entries) {
@@ -58,7 +58,7 @@ struct CellChecks {
     return problems
   }
 
-  /// Sizes that this machine can't hold. What is not known yet is taken at its smallest.
+  /// Sizes that this machine can't hold. Values not known yet are assumed to be the smallest possible.
   func oversize(_ point: MatrixPoint) -> [CellProblem] {
     [("entries", point.cell.entries), ("reserve", point.cell.reserve)].compactMap { parameter, count in
       guard let count, point.given.contains(parameter) else { return nil }

@@ -2,7 +2,7 @@ import Catalogue
 
 /// An `[[exclude]]` table: combinations that the file leaves out.
 struct Exclusion {
-  /// The most that a file may have: each is compared with every cell.
+  /// The maximum number in a file: each is compared with every cell.
   static let most = 1000
 
   /// Its key path, `exclude[0]`.
@@ -19,8 +19,8 @@ struct CellSorting {
   let allocators: AllocatorCatalogue
   let checks: CellChecks
   let collector: DiagnosticCollector
-  /// False if `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave open is then not checked
-  /// against the rest.
+  /// False if `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave undefined is then not
+  /// checked against the rest.
   let isSound: Bool
 
   private(set) var cells: [ExperimentCell] = []
@@ -47,7 +47,7 @@ struct CellSorting {
     for point in points {
       if let cell = point.finished { candidates.append((point, cell)) }
     }
-    // In the points' order, whatever the reason: rows of a table should not jump.
+    // In the points' order, whatever the reason, so that table rows stay in place.
     var reasons = [String?](repeating: nil, count: candidates.count)
     exclude(candidates, &reasons)
     let problems = candidates.map { checks.problems($0.cell) }
@@ -134,8 +134,8 @@ struct CellSorting {
     }
   }
 
-  /// Skips cells whose problem is a combination that the matrix can't avoid, and reports the other problems: those of a
-  /// value that has no alternative, or that no cell can use.
+  /// Skips cells whose problem is a combination that the matrix can't avoid, and reports the other problems: values
+  /// that have no alternative or that no cell can use.
   private func settle(_ points: [MatrixPoint], _ problems: [[CellProblem]], _ reasons: inout [String?]) {
     var good: Set<String> = []
     for (index, point) in points.enumerated() where reasons[index] == nil {

@@ -4,14 +4,14 @@ package struct CgroupLimits: Sendable, Equatable {
   package var processorLimit: Double?
   /// Bytes of memory; nil if there is no limit.
   package var memoryLimitBytes: Int?
-  /// Periods in which the group was stopped because its time was used up; nil if it is not known.
+  /// Periods in which the group was throttled because its quota was used up; nil if it is not known.
   package var throttledPeriods: Int?
-  /// Seconds for which it was.
+  /// Seconds for which it was throttled.
   package var throttledSeconds: Double?
   /// 1 or 2; nil if there is no sign of control groups.
   package var version: Int?
 
-  /// Reads both versions. A group above may be stricter than one below, so the strictest counts.
+  /// Reads both versions. A parent group may be stricter than its child, so the strictest limit counts.
   package init(files: SystemFiles) {
     let groups = Self.groups(files)
     if let path = groups[""], files.exists("\(Self.mount)/cgroup.controllers") {
@@ -38,8 +38,8 @@ package struct CgroupLimits: Sendable, Equatable {
     return groups
   }
 
-  /// The directories of a group and of all above it, innermost first. Inside a container the path may be the host's and
-  /// lead nowhere; then the mount's own directory is the group.
+  /// The directories of a group and all its parents, innermost first. Inside a container the path may be the host's and
+  /// not exist; then the mount's own directory is the group.
   private static func directories(_ mount: String, _ path: String) -> [String] {
     var parts = path.split(separator: "/")
     var directories: [String] = []

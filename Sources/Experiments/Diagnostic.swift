@@ -35,7 +35,7 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     self.nearest = nearest
   }
 
-  /// `file:line:column: key: found …, expected …; did you mean …?` in one line.
+  /// `file:line:column: key: found …, expected …; did you mean …?` on one line.
   package var description: String {
     var text = file
     if let line { text += ":\(line)" }
@@ -44,7 +44,7 @@ package struct Diagnostic: Sendable, Equatable, CustomStringConvertible {
     if let keyPath { text += "\(keyPath): " }
     text += "found \(found), expected \(expected)"
     if let nearest { text += "; did you mean \"\(nearest)\"?" }
-    // Keys and values come from a file that may hold anything, of any length.
+    // Keys and values come from a file that may contain anything, of any length.
     let line = MessageText.oneLine(text)
     guard line.utf8.count > Self.longest else { return line }
     return String(line.unicodeScalars.prefix(Self.longest)) + "…"

@@ -4,16 +4,16 @@ import Catalogue
 package final class DiagnosticCollector: MistakeCollector {
   /// The file as the user named it.
   package let file: String
-  /// Mistakes that are reported one by one; a file with more of them is probably no experiment at all.
+  /// Mistakes that are reported one by one; a file with more is probably not an experiment at all.
   package static let most = 100
   private var reported: [Diagnostic] = []
   private var untold = 0
   private let positions: SourcePositions
 
-  /// Texts with hidden characters, by their places.
+  /// Texts with hidden characters, by position.
   private let hidden: [(place: String, found: String)]
 
-  /// Starts with the texts that hold hidden characters as its only mistakes.
+  /// Starts with the texts that contain hidden characters as the only mistakes.
   package init(file: String, positions: SourcePositions, hidden: [(place: String, found: String)]) {
     self.file = file
     self.positions = positions
@@ -44,9 +44,9 @@ package final class DiagnosticCollector: MistakeCollector {
       nearest: nearest)
   }
 
-  /// What was found wrong so far, in the order of the text; mistakes of the whole file come first.
+  /// The mistakes found so far, in the order of the text; mistakes of the whole file come first.
   package var diagnostics: [Diagnostic] {
-    // A text that is wrong in another way, too, is reported once.
+    // A text that is also wrong in another way is reported once.
     let known = Set(reported.map(\.keyPath))
     let further = hidden.filter { !known.contains($0.place) }.map {
       diagnostic($0.place, found: $0.found, expected: "text without it")
@@ -70,6 +70,6 @@ package final class DiagnosticCollector: MistakeCollector {
   /// True if nothing was found wrong.
   package var isEmpty: Bool { reported.isEmpty && hidden.isEmpty }
 
-  /// True if a mistake was reported at this very key path.
+  /// True if a mistake was reported at exactly this key path.
   package func hasReport(at keyPath: String) -> Bool { reported.contains { $0.keyPath == keyPath } }
 }

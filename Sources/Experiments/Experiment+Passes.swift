@@ -1,8 +1,8 @@
 import Catalogue
 
 extension Experiment {
-  /// The same experiment with other passes, in its text as well, so that a run's stored copy says what was run.
-  /// Throws `InvalidInput` if the text can't be changed in that way.
+  /// The same experiment with other passes. Its text is changed as well, so that a run's stored copy says what was
+  /// run. Throws `InvalidInput` if the text can't be changed like that.
   package func measuring(_ passes: [MeasurementPass], allocators: AllocatorCatalogue) throws -> Experiment {
     let text = Self.text(source, measuring: passes)
     let changed = try ExperimentFiles.parse(text, file: file, allocators: allocators)

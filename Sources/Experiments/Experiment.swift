@@ -31,7 +31,7 @@ package struct SkippedCell: Sendable, Hashable, Codable {
   }
 }
 
-/// The `[measure]` table: what a file changes in its profile. Nil leaves the profile's value.
+/// The `[measure]` table: what a file changes in its profile. Nil keeps the profile's value.
 package struct MeasureSettings: Sendable, Hashable, Codable {
   /// The passes to run; nil: all that the profile runs.
   package var passes: [MeasurementPass]?
@@ -78,7 +78,7 @@ package struct Experiment: Sendable {
   package var cells: [ExperimentCell]
   /// The cells not to run.
   package var skipped: [SkippedCell]
-  /// What is known of its figures before they are measured: those of a calibration.
+  /// What is known about its figures before they are measured, for calibrations.
   package var knownFigures: [KnownFigure]
 
   /// Makes an experiment from its parts.

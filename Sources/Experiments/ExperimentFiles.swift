@@ -3,7 +3,7 @@ import Foundation
 
 /// Finds and reads experiment files.
 package enum ExperimentFiles {
-  /// Reads files; one that is named twice is read once. Throws one `InvalidInput` with all mistakes of all files,
+  /// Reads files; a file that is named twice is read once. Throws one `InvalidInput` with all mistakes of all files,
   /// including ids used twice.
   ///
   /// - Parameter tables: the documents' tables that a file may say it reproduces; nil: any.
@@ -58,7 +58,7 @@ package enum ExperimentFiles {
     }
     var paths: [String] = []
     for case let name as String in names where name.hasSuffix(".toml") {
-      // Editors leave hidden copies and locks next to the file.
+      // Editors leave hidden copies and lock files next to the file.
       let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
       if isHidden || name == "allocators.toml" || name.hasPrefix("claims/") { continue }
       paths.append("\(directory)/\(name)")
@@ -78,7 +78,7 @@ package enum ExperimentFiles {
     }
     var paths: [String] = []
     var diagnostics: [Diagnostic] = []
-    // A broken file somewhere in the directory must not keep others from running: only its id is unknown.
+    // A broken file somewhere in the directory must not keep others from running; all that is missing is its id.
     lazy var known = known(under: experimentsDirectory, allocators: allocators)
     for argument in arguments {
       if argument.hasSuffix(".toml") {
@@ -88,7 +88,7 @@ package enum ExperimentFiles {
       let found = known.filter {
         matches(pattern: argument, $0.id) || matches(pattern: argument, $0.name)
       }
-      // An id goes before a file: a folder of the same name in the current directory must not hide it.
+      // An id takes precedence over a file: a folder with the same name in the current directory must not hide it.
       if found.isEmpty, FileManager.default.fileExists(atPath: argument) {
         paths.append(argument)
       } else if found.isEmpty {
@@ -104,7 +104,8 @@ package enum ExperimentFiles {
     return try load(paths, allocators: allocators, tables: tables)
   }
 
-  /// The experiments below a directory, each with its path below it. A file with mistakes goes by its own name.
+  /// The experiments below a directory, each with its path below it. A file with mistakes is listed under its file
+  /// name.
   private static func known(
     under directory: String, allocators: AllocatorCatalogue
   ) -> [(id: String, name: String, path: String)] {
@@ -116,7 +117,7 @@ package enum ExperimentFiles {
     }
   }
 
-  /// Shell-style matching: `*` stands for any text, `?` for one character. O(pattern x text).
+  /// Shell-style matching: `*` matches any text, `?` one character. O(pattern x text).
   package static func matches(pattern: String, _ text: String) -> Bool {
     let pattern = Array(pattern.utf8)
     let text = Array(text.utf8)

@@ -1,6 +1,7 @@
 import Catalogue
 
-/// Every key an experiment file may hold, by table: what the reader accepts, what errors list, what FORMAT.md documents.
+/// Every key an experiment file may hold, by table: what the reader accepts, error messages list and FORMAT.md
+/// documents.
 package enum ExperimentKeys {
   /// Keys of the document itself.
   package static let top = [

@@ -1,4 +1,4 @@
-/// Reads a small text file that a person wrote, and refuses what can't be one.
+/// Reads a small text file written by a person, and refuses anything that can't be one.
 package enum InputFile {
   /// Larger files are refused unread: the largest sensible experiment file has a few kilobytes.
   package static let largestSize = 1 << 20

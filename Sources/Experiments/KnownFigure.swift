@@ -1,6 +1,7 @@
 import Catalogue
 
-/// One `[[known_answer]]` of an experiment file, for one cell: what a figure must be, known before it is measured.
+/// One `[[known_answer]]` of an experiment file, for one cell: the value that a figure must have, known before it is
+/// measured.
 package struct KnownFigure: Sendable, Hashable {
   /// What is known.
   package enum Known: Sendable, Hashable {
@@ -19,17 +20,17 @@ package struct KnownFigure: Sendable, Hashable {
     }
   }
 
-  /// How far the measured number may be from the true one: the sum of the parts. Without any it must be equal.
+  /// How far the measured number may be from the true one: the sum of the parts. Without any part it must be equal.
   package struct Tolerance: Sendable, Hashable {
     /// Per cent of the true number.
     package var percent = 0.0
-    /// Per cent of the figures themselves, of both sides of a difference: a histogram's precision.
+    /// Per cent of the figures themselves, or of both sides of a difference: a histogram's precision.
     package var precision = 0.0
-    /// So many times the cell's `clock_floor_ns`.
+    /// A multiple of the cell's `clock_floor_ns`.
     package var floors = 0.0
     /// So many pages of 4 KiB.
     package var pages = 0.0
-    /// So much in the metric's own unit.
+    /// An amount in the metric's own unit.
     package var plus = 0.0
 
     /// None: equal or wrong.

@@ -31,7 +31,7 @@ struct KnownFigureReader {
       let figure = KnownFigure.Figure(cell: id, metric: metric, per: per)
       var baseline: KnownFigure.Figure?
       if hasBaseline {
-        // The cell that differs by the baseline's values only.
+        // The cell that differs only in the baseline's values.
         let counterpart = values.merging(other) { $1 }
         guard let place = cells.first(where: { $0.values == counterpart })?.id else {
           collector.report(
@@ -48,11 +48,11 @@ struct KnownFigureReader {
     }
   }
 
-  /// Values by parameter; only those that the matrix varies, because cells differ by nothing else.
+  /// Values by parameter; only those that the matrix varies, because cells differ in nothing else.
   private func selector(_ key: String, of reader: TableReader) -> [String: String] {
     guard let inner = reader.reader(key) else { return [:] }
     let axes = cells.first?.values.keys.sorted() ?? []
-    // Without cells the matrix itself is wrong, which is reported already.
+    // If there are no cells, the matrix itself is wrong, which has already been reported.
     if !cells.isEmpty { inner.rejectUnknownKeys(axes) }
     var values: [String: String] = [:]
     for (name, node) in inner.table {

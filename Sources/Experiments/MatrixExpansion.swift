@@ -15,16 +15,16 @@ struct MatrixAxis {
 
 /// One combination of the matrix's values, applied to `[workload]`.
 struct MatrixPoint {
-  /// The values of the axes as cell ids have them, in the axes' order.
+  /// The values of the axes as written in cell ids, in the axes' order.
   private(set) var values: [(key: String, label: String)] = []
-  /// The cell so far: what no value was given for is as in `CellParameters.blank`.
+  /// The cell so far; parameters without a value are as in `CellParameters.blank`.
   private(set) var cell = CellParameters.blank
   /// The keys of the parameters that the file gives.
   private(set) var given: Set<String> = []
-  /// Where the file gives each parameter, or could give it in a table that it gives, by the parameter's key.
+  /// Where the file gives each parameter, or could give it in a table it already has, by the parameter's key.
   private(set) var places: [String: String] = [:]
 
-  /// The finished cell; nil while a value that every cell needs is missing.
+  /// The finished cell; nil as long as a value that every cell needs is missing.
   var finished: CellParameters? {
     guard CellParameter.all.allSatisfy({ !$0.isRequired || given.contains($0.key) }) else { return nil }
     var cell = cell
@@ -57,15 +57,15 @@ struct MatrixPoint {
   }
 }
 
-/// `[workload]` and `[matrix]` as read, before they are multiplied out.
+/// `[workload]` and `[matrix]` as read, before they are expanded.
 struct MatrixExpansion {
-  /// The most cells a matrix may have; more is a typing error or a week of work.
+  /// The maximum number of cells in a matrix; more is a typo or a week of computing.
   static let mostCells = 10_000
 
   var workload: [PlacedSetting]
   var axes: [MatrixAxis]
 
-  /// Every combination, the first axis varying slowest. Too many are reported, and none is made.
+  /// Every combination, the first axis varying slowest. If there are too many, that is reported and none are made.
   func points(collector: DiagnosticCollector) -> [MatrixPoint] {
     var count = 1
     for axis in axes {

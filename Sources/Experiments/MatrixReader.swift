@@ -13,7 +13,7 @@ enum MatrixReader {
     return values(of: reader, CellParameter.all.filter { !$0.isMatrixOnly }, mayBeEmpty: true).compactMap(placed)
   }
 
-  /// The axes of `[matrix]`, in the order of `CellParameter.all`.
+  /// The axes of `[matrix]`, in `CellParameter.all` order.
   static func matrix(_ reader: TableReader) -> [MatrixAxis] {
     reader.rejectUnknownKeys(ExperimentKeys.matrix)
     for key in ["map", "allocator"] where reader.table[key] == nil {

@@ -1,18 +1,18 @@
 import Catalogue
 
-/// How much measuring a run does: the one place that has its defaults.
+/// How much a run measures. The defaults are here and nowhere else.
 package struct MeasurementProfile: Sendable, Hashable, Codable {
   /// What one pass does in a profile.
   package struct PassPlan: Sendable, Hashable, Codable {
-    /// Processes per cell. 0: the profile leaves the pass out unless a file asks for it.
+    /// Processes per cell. 0: the profile skips the pass unless a file asks for it.
     package var processes: Int
     /// Measured seconds of one process; at least one round is measured, however long it takes.
     package var seconds: Double
-    /// The most insertions, look-ups and so on of one round.
+    /// The maximum number of insertions, look-ups and so on in one round.
     package var operationsLimit: Int
     /// Rounds run before measuring.
     package var warmUpRounds: Int
-    /// Rounds measured at most; nil: as `seconds` allow.
+    /// Maximum number of measured rounds; nil: as many as fit into `seconds`.
     package var maximumRounds: Int?
   }
 
@@ -20,8 +20,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   package var name: String
   /// One line for help texts.
   package var summary: String
-  /// Measured seconds of one process of the latency pass under an open load: the share of operations that a pause
-  /// delays shows only over many pauses, and a load can't be hurried.
+  /// Measured seconds of one process of the latency pass under an open load: the share of operations delayed by a
+  /// pause only shows over many pauses, and a load can't be speeded up.
   package var openLoadSeconds: Double
   /// The time pass.
   package var time: PassPlan
@@ -37,10 +37,11 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   package var observations: PassPlan
   /// What it does about disturbed processes and wide intervals.
   package var repetition: RepetitionLimits
-  /// What its figures can't show, and what to do about it; printed at the end of a run. Nil if there is nothing to say.
+  /// What its figures can't show and what to do about it; printed at the end of a run. Nil if there is nothing to say.
   package var limits: String?
 
-  /// To see that an experiment works and which way it points, in seconds: three processes give an interval, a wide one.
+  /// To see within seconds that an experiment works and which way it points: three processes give an interval, if a
+  /// wide one.
   package static let quick = MeasurementProfile(
     name: "quick", summary: "the whole suite in about 3 minutes; wide intervals", openLoadSeconds: 0.25,
     time: PassPlan(processes: 3, seconds: 0.02, operationsLimit: 50_000, warmUpRounds: 1),
@@ -58,8 +59,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
       For these: make bench PROFILE=standard (\(standard.summary)), or of one experiment: maplab run ID --profile standard
       """)
 
-  /// The default. Five processes are the fewest whose bootstrap interval of the median covers close to 95 % (2/2^5
-  /// outside: 94 %).
+  /// The default. Five is the smallest number of processes for which the bootstrap interval of the median covers
+  /// close to 95 % (2/2^5 outside: 94 %).
   package static let standard = MeasurementProfile(
     name: "standard", summary: "the whole suite in 30 to 45 minutes", openLoadSeconds: 1,
     time: PassPlan(processes: 5, seconds: 0.1, operationsLimit: 500_000, warmUpRounds: 1),
@@ -71,8 +72,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     observations: PassPlan(processes: 5, seconds: 0, operationsLimit: 200_000, warmUpRounds: 0, maximumRounds: 1),
     repetition: .standard)
 
-  /// For a decision that costs money: fifteen processes find a difference of 5 % in cells that scatter by 2 % from process to
-  /// process, and one of 20 to 30 % if they scatter by 12 %; METHODOLOGY.md has the table.
+  /// For a decision that costs money: fifteen processes detect a difference of 5 % in cells that vary by 2 % from
+  /// process to process, and one of 20 to 30 % in cells that vary by 12 %; METHODOLOGY.md has the table.
   package static let thorough = MeasurementProfile(
     name: "thorough", summary: "the whole suite in about two hours; narrow intervals", openLoadSeconds: 5,
     time: PassPlan(processes: 15, seconds: 0.5, operationsLimit: 2_000_000, warmUpRounds: 2),
@@ -96,7 +97,7 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     let settings = experiment.measure
     if let passes = settings.passes {
       guard passes.contains(pass) else { return nil }
-      // A file that names the pass asks for it.
+      // Naming the pass in the file is asking for it.
       plan.processes = max(plan.processes, 1)
     }
     guard plan.processes > 0 else { return nil }
@@ -110,8 +111,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     return plan
   }
 
-  /// What a pass does for a cell of an experiment: `plan(for:of:)`, and under an open load the seconds of one. Nil if
-  /// the pass is not run.
+  /// What a pass does for a cell of an experiment: `plan(for:of:)`, with the longer duration if it is under an open
+  /// load. Nil if the pass is not run.
   package func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
     guard cell.has(pass), var plan = plan(for: pass, of: experiment) else { return nil }
     if pass == .latency, cell.load != nil {
@@ -138,10 +139,10 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
 
   /// Operations of one round of a cell in a pass: the file's, cut to the profile's limit.
   ///
-  /// If one operation handles a whole map, the limit counts its insertions, and at least one operation is left. If
-  /// a round is a number of map fillings, it stays one: a multiple of `entries`, and at least `entries`, whatever the
-  /// limit says. Under an open load a round is as many as are due in `seconds` at most: those of the pass's plan, or the
-  /// profile's. O(1).
+  /// If one operation handles a whole map, the limit counts its insertions, and at least one operation remains. If a
+  /// round consists of whole map fillings, it stays that way: a multiple of `entries`, and at least `entries`, whatever
+  /// the limit says. Under an open load a round is as many as are due in `seconds` at most: those of the pass's plan,
+  /// or the profile's. O(1).
   package func operationsPerRound(for cell: CellParameters, pass: MeasurementPass, seconds: Double? = nil) -> Int {
     let limit = self[pass].operationsLimit
     let entries = max(1, cell.entries)
@@ -157,16 +158,16 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     return max(cell.threads, min(cell.operations, limit, Int(min(due, 1e15))))
   }
 
-  /// Seconds one process of the pass is expected to take, for plans made before anything was measured: start-up, making
-  /// the keys, warm-up and rounds at a typical cost per operation, and callgrind's slowdown. The runner corrects the
-  /// estimate by what it sees.
+  /// Seconds one process of the pass is expected to take, for plans made before anything has been measured: start-up,
+  /// making the keys, warm-up and rounds at a typical cost per operation, and callgrind's slowdown. The runner corrects
+  /// the estimate by what it sees.
   package func estimatedSeconds(for cell: CellParameters, pass: MeasurementPass, plan: PassPlan) -> Double {
     let nanoseconds: Double = cell.keys.type == .string ? 200 : 60
     if let answer = cell.answer {
       return estimatedSeconds(for: answer, of: cell, pass: pass, plan: plan)
     }
     if let study = cell.study { return estimatedSeconds(for: study.family, of: cell, pass: pass, plan: plan) }
-    // Threads that meet at one lock wait for a microsecond, and some for twenty.
+    // Threads that contend for a lock wait for a microsecond, some for twenty.
     let perOperation =
       (cell.isConcurrent ? 1_000 : nanoseconds)
       * Double(cell.kind.descriptor.operationHandlesWholeMap ? cell.entries : 1)
@@ -176,16 +177,16 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     let round = operations * perOperation
     let filling = Double(cell.entries) * nanoseconds * 2e-9
     var measured = max(round, plan.seconds)
-    // A round takes as long as its schedule, so the last one may go on for as long again.
+    // A round takes as long as its schedule, so the last one may take that long on top.
     if pass == .latency, let load = cell.load { measured += operations / Double(load.rate) }
     let rounds = Double(plan.warmUpRounds) * round + measured
     return switch pass {
     case .memory: 0.04 + 6 * filling + round
     case .counters: 2.5 + 60 * (2 * round) + 20 * filling
     case .cpuProfile: 3.5 + 90 * (2 * round) + 20 * filling
-    // Names are looked up by another program.
+    // Symbol names are looked up by another program.
     case .profile: 1.5 + filling + 4 * round
-    // Each insertion is timed by itself, and the map looked at after it.
+    // Each insertion is timed separately, and the map is inspected after it.
     case .timeline: 0.06 + 3 * filling
     // Every key, and every access, is looked up and located.
     case .inspection: 0.06 + 10 * (filling + round)

@@ -1,6 +1,6 @@
 import Platform
 
-/// Reads a file whole, if it is a regular one of a bounded size: it returns soon, whatever is at the path.
+/// Reads a whole file if it is a regular one of bounded size: it returns quickly, whatever is at the path.
 package enum RegularFile {
   /// Why a file was not read.
   package struct Refusal: Error, Sendable {
@@ -8,7 +8,7 @@ package enum RegularFile {
     package var found: String
     /// What should be there.
     package var expected: String
-    /// True if nothing is there at all.
+    /// True if nothing exists at the path.
     package var isMissing = false
   }
 
@@ -19,15 +19,15 @@ package enum RegularFile {
   ///
   /// - Parameter kind: what should be there, for instance `TOML file`.
   package static func bytes(of path: String, largest: Int, kind: String) throws(Refusal) -> [UInt8] {
-    // Looked at before it is opened, because opening a device may already do something, and again afterwards, because
-    // the name may mean another file by then. O_NONBLOCK: opening a named pipe must not wait for a writer.
+    // Checked before it is opened, because opening a device may already have an effect, and again afterwards, because
+    // the name may refer to another file by then. O_NONBLOCK: opening a named pipe must not wait for a writer.
     var status = stat()
     if stat(path, &status) == 0 { try check(status, largest, kind) }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     guard descriptor >= 0 else {
       let code = errno
       if code == ENOENT || code == ENOTDIR {
-        // A link that leads nowhere is a name that is there.
+        // A dangling link still exists as a name.
         if lstat(path, &status) == 0 { throw Refusal(found: "a link that leads nowhere", expected: "a \(kind)") }
         throw Refusal(found: "no such file", expected: "a \(kind)", isMissing: true)
       }

@@ -14,7 +14,7 @@ package struct SourcePositions: Sendable {
     excess = scanner.excess
   }
 
-  /// The place of a key path, or of the nearest enclosing one that has a place; failing that, the text's start.
+  /// The place of a key path, or of the nearest enclosing one with a known place; failing that, the start of the text.
   package func place(of path: String) -> SourcePlace? {
     var path = path
     while true {

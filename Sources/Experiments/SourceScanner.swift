@@ -1,16 +1,17 @@
 /// A light scan of a TOML text: table headers, dotted keys, strings, comments, arrays and inline tables.
 ///
 /// It runs before the parser, on any text. Up to the first syntax error it sees the same structure as the parser, so it
-/// also finds what the parser would not survive; `TOMLDocument.swift` says why, at the import.
+/// also finds whatever would crash the parser; `TOMLDocument.swift` says why, at the import.
 struct SourceScanner {
-  /// Arrays, inline tables and parts of a key that may be nested.
+  /// How deep arrays, inline tables and parts of a key may be nested.
   static let deepest = 32
-  /// Bytes of one part of a key.
+  /// Maximum number of bytes in one part of a key.
   static let longestKey = 256
-  /// Key paths that are remembered; later ones get the place of an enclosing key. Bounds the memory for hostile texts.
+  /// Maximum number of key paths that are remembered; later ones get the place of an enclosing key. This limits the
+  /// memory for hostile texts.
   static let mostPlaces = 20_000
 
-  /// Bytes of all key paths that are remembered: a long table's name comes before each of its keys.
+  /// Maximum number of bytes of all remembered key paths: a table's long name is repeated in each of its keys.
   static let mostPathBytes = 4 << 20
 
   private(set) var places: [String: SourcePlace] = ["": SourcePlace(line: 1, column: 1)]
@@ -28,7 +29,7 @@ struct SourceScanner {
 
   private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  /// Steps over one byte; at the end it does nothing.
+  /// Skips one byte; does nothing at the end.
   private mutating func advance() {
     guard index < bytes.count else { return }
     if bytes[index] == UInt8(ascii: "\n") {
@@ -56,7 +57,7 @@ struct SourceScanner {
     pathBytes += path.utf8.count
   }
 
-  /// Steps over blanks, and if `lines` is true over new lines and comments.
+  /// Skips blanks and, if `lines` is true, newlines and comments.
   private mutating func skipBlank(lines: Bool) {
     while let byte = current {
       switch byte {
@@ -187,7 +188,7 @@ struct SourceScanner {
     advance()
     while let byte = current, byte != quote, byte != UInt8(ascii: "\n"), part.count <= Self.longestKey {
       if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\"") {
-        // Escapes are kept as they are written: such keys are never valid, only their line matters.
+        // Escapes are kept as written: such keys are never valid, and only their line matters.
         part.append(byte)
         scanEscape()
       } else {
@@ -228,8 +229,8 @@ struct SourceScanner {
     }
   }
 
-  /// A number, a date, true or false. What is none of these by `BareValue`'s rules stops the scan: the parser ends the
-  /// process at some such values, and describes none of them as well.
+  /// A number, a date, true or false. Anything else by `BareValue`'s rules stops the scan: the parser crashes the
+  /// process on some such values, and its messages are worse for all of them.
   private mutating func scanBareValue() {
     let start = place
     let from = index
@@ -264,7 +265,7 @@ struct SourceScanner {
         }
         if bytes[index...].prefix(3).elementsEqual([quote, quote, quote]) {
           for _ in 0..<3 { advance() }
-          // Up to two more quotes may belong to the text's end.
+          // Up to two more quotes may belong to the end of the text.
           for _ in 0..<2 where current == quote { advance() }
           return
         }
@@ -288,7 +289,7 @@ struct SourceScanner {
         advance()
         continue
       }
-      // The parser ends the process at a } and at some blanks beyond ASCII instead of reporting them.
+      // The parser crashes the process on a } and on some non-ASCII blanks instead of reporting them.
       if byte == UInt8(ascii: "}") || byte >= 0x80 {
         return stop(place, "\"\(currentCharacter)\" in place of a value", "a value, a comma or the array's ]")
       }

@@ -6,9 +6,9 @@
 
 /// The small text files in which the system reports on itself: /proc, /sys and some of /etc.
 ///
-/// Tests read the trees of other machines through another root.
+/// Tests read other machines' trees through a different root.
 package struct SystemFiles: Sendable {
-  /// What is put before each path; empty for this machine's own.
+  /// The prefix of each path; empty for this machine's own files.
   package let root: String
 
   /// This machine's files, or those below a root.
@@ -20,7 +20,7 @@ package struct SystemFiles: Sendable {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// The file's first line without surrounding blanks; nil if there is no file, empty if it is empty.
+  /// The file's first line without surrounding blanks; nil if there is no file, an empty string if the file is empty.
   package func line(_ path: String) -> String? {
     guard let text = read(path) else { return nil }
     return (text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "").trimmingCharacters(in: .whitespaces)
@@ -34,7 +34,7 @@ package struct SystemFiles: Sendable {
   package func value(_ name: String, in path: String) -> String? {
     for line in (read(path) ?? "").split(whereSeparator: \.isNewline) where line.hasPrefix(name) {
       let rest = line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }
-      // Nothing else may begin with the name: `MemTotal` is not `Mem`.
+      // A longer name must not match: `MemTotal` is not `Mem`.
       if rest.first == ":" { return rest.dropFirst().trimmingCharacters(in: .whitespaces) }
       if rest.count < line.count - name.count { return rest.trimmingCharacters(in: .whitespaces) }
     }

@@ -1,12 +1,12 @@
 import Catalogue
-// TOMLKit is kept for want of something better. It wraps toml++ 3.4.0, which reads TOML 1.0 correctly and fast, but:
-//  * SwiftPM compiles a dependency's C++ without NDEBUG in debug and release builds, so that toml++'s assertions end
-//    the process at some invalid texts (`[é]`, `a = [}]`, `a = [2024-02-29 7#`). With NDEBUG each is an ordinary syntax
-//    error.
+// We keep TOMLKit for lack of anything better. It wraps toml++ 3.4.0, which reads TOML 1.0 correctly and fast, but:
+//  * SwiftPM compiles a dependency's C++ without NDEBUG in debug and release builds, so toml++'s assertions crash the
+//    process on some invalid texts (`[é]`, `a = [}]`, `a = [2024-02-29 7#`). With NDEBUG each of them is an ordinary
+//    syntax error.
 //  * 3.4.0 recurses over dotted keys and nested tables without a limit; later commits of toml++ have one.
 //  * TOMLKit has positions for syntax errors only, and texts end at a NUL.
-// So `SourceScanner` goes over each text first: it refuses what the parser would not survive and finds the positions of all
-// keys. Its checks (not its positions) and `BareValue` can go when TOMLKit defines NDEBUG and takes a newer toml++.
+// So `SourceScanner` goes over each text first: it refuses whatever would crash the parser and finds the positions of
+// all keys. Its checks (not its positions) and `BareValue` can go when TOMLKit defines NDEBUG and takes a newer toml++.
 // Alternatives: the other Swift packages at hand read YAML, JSON or property lists, not TOML. Debian's
 // libtomlplusplus-dev (3.3.0) and libtoml11-dev (3.7.1) know the position of every value, but need our own C++ shim and
 // a system package on every machine that builds the lab.
@@ -19,8 +19,8 @@ package struct TOMLDocument {
   /// Takes the file's mistakes. Texts with hidden characters are among them from the start.
   package let collector: DiagnosticCollector
 
-  /// Parses a text. Throws `InvalidInput` with line and column of the first syntax error, of nesting that is too deep for
-  /// the parser, and of a NUL, which it would take for the end of the text. O(text).
+  /// Parses a text. Throws `InvalidInput` with line and column of the first syntax error, of nesting too deep for the
+  /// parser, and of a NUL, which the parser would take for the end of the text. O(text).
   package init(_ text: String, file: String) throws {
     if let place = text.utf8.firstIndex(of: 0) {
       let line = 1 + text.utf8[..<place].count { $0 == 10 }
@@ -75,8 +75,8 @@ package struct TOMLDocument {
     }
   }
 
-  /// Texts of a file end in terminals, CSV and Markdown. What could forge the output is found here, where every file
-  /// passes, so that no later code has to check.
+  /// Texts of a file end in terminals, CSV and Markdown. Anything that could forge the output is caught here, where
+  /// every file passes through, so that no later code has to check.
   private static func findHiddenCharacters(
     in value: InputValue, at place: String, _ hidden: inout [(place: String, found: String)]
   ) {

@@ -1,19 +1,19 @@
 import Platform
 
-/// The memory that a worker can have.
+/// The memory available to a worker.
 package struct UsableMemory: Sendable, Equatable {
   /// How much.
   package var bytes: Int
   /// Whose it is, for messages.
   package var owner: String
 
-  /// The memory of a machine with so many bytes.
+  /// The memory of a machine with the given number of bytes.
   package init(bytes: Int, owner: String = "this machine's") {
     self.bytes = bytes
     self.owner = owner
   }
 
-  /// The least of what the machine has, what the container may use, and what `ulimit -v` leaves.
+  /// The smallest of what the machine has, what the container may use, and what `ulimit -v` leaves.
   ///
   /// - Parameters:
   ///   - files: where control groups are read.

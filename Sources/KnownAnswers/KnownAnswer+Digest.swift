@@ -2,6 +2,6 @@ import Catalogue
 import Numbers
 
 extension KnownAnswer {
-  /// Digest of what is done: what a report has as its workload's digest.
+  /// Digest of the work: the workload digest in a report.
   package var digest: UInt64 { Digest(label.utf8).value }
 }

@@ -2,10 +2,10 @@ import CKnownAnswers
 import Catalogue
 import Measurement
 
-/// The memory pass of a `known-answer` cell: a "map" whose every entry takes a known amount of memory.
+/// The memory pass of a `known-answer` cell: a "map" in which every entry takes a known amount of memory.
 ///
 /// `blocks`, `leaks`, `pages` and `file_pages` take memory for each entry; the other kinds of work take none. All
-/// bookkeeping is obtained, and written once, before the baseline.
+/// bookkeeping memory is allocated, and written once, before the baseline.
 package final class KnownLife: MemoryWorkload {
   /// Entries of the full map.
   package let entries: Int
@@ -24,7 +24,7 @@ package final class KnownLife: MemoryWorkload {
   private var file: UnsafePointer<UInt8>?
   private var held: UnsafeMutableRawPointer?
 
-  /// Prepares the life, and takes what is held before the baseline. O(entries).
+  /// Prepares the life, and allocates what is held before the baseline. O(entries).
   package init(_ answer: KnownAnswer, entries: Int) {
     self.answer = answer
     self.entries = entries
@@ -46,7 +46,7 @@ package final class KnownLife: MemoryWorkload {
     blocks.deallocate()
   }
 
-  /// Takes the memory of these entries. With the last one the holes are freed.
+  /// Allocates the memory of these entries. With the last one the holes are freed.
   package func build(_ keys: Range<Int>) {
     for key in keys { insert(key) }
     if keys.contains(entries - 1), answer.holes > 0 {
@@ -54,7 +54,7 @@ package final class KnownLife: MemoryWorkload {
     }
   }
 
-  /// Touches the passing pages and gives them back.
+  /// Touches the temporary pages and releases them.
   package func work() {
     guard answer.passing > 0, let passing else { return }
     let bytes = answer.passing * KnownAnswer.pageSize
@@ -62,17 +62,17 @@ package final class KnownLife: MemoryWorkload {
     known_give_back(passing, bytes)
   }
 
-  /// Gives back the memory of these entries, except what is kept or leaked.
+  /// Frees the memory of these entries, except what is kept or leaked.
   package func delete(_ keys: Range<Int>) {
     for key in keys { remove(key, keeping: answer.kept) }
   }
 
-  /// Takes the memory of twice as many further entries.
+  /// Allocates the memory of twice as many further entries.
   package func regrow() {
     for key in entries..<3 * entries { insert(key) }
   }
 
-  /// Gives back everything that is not leaked.
+  /// Frees everything that is not leaked.
   package func drop() {
     for key in 0..<3 * entries { remove(key, keeping: 0) }
     count = 0

@@ -5,8 +5,8 @@ extension CellProgram {
   /// The program of a known answer.
   package static func known(_ answer: KnownAnswer, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram(digest: { answer.digest })
-    // Work that this machine does not let a program do leaves its metric empty, with the reason: the figure would be
-    // right, but nothing would be known of it.
+    // If this machine does not let a program do the work, its metric stays empty, with the reason: the figure would
+    // be right, but there would be no known value for it.
     var refusals: [Metric: () -> String?] = [:]
     program.rounds = {
       let work = KnownWork(answer, operationsPerRound: setting.operationsPerRound)

@@ -5,7 +5,7 @@ import Measurement
 /// The rounds of a `known-answer` cell: every operation does exactly what the answer says, without a map.
 ///
 /// The loops over operations are in C and assembly (`CKnownAnswers`), one call per batch. Rounds leave no memory
-/// behind: what `leaks` takes in a round is given back after it, outside the measurement.
+/// behind: what `leaks` allocates in a round is freed after it, outside the measurement.
 package final class KnownWork: MeasuredWorkload {
   /// Operations of one round.
   package let operationsPerRound: Int
@@ -19,7 +19,7 @@ package final class KnownWork: MeasuredWorkload {
   private let slowEvery: UnsafeMutableBufferPointer<UInt64>
   private let object = Unmanaged.passRetained(KnownObject(1)).toOpaque()
   private var region: UnsafeMutablePointer<UInt8>?
-  /// Where the next load is; runs on over rounds, so that a region larger than a cache stays cold.
+  /// Where the next load is; continues across rounds, so that a region larger than a cache stays cold.
   private let cursor = UnsafeMutablePointer<Int>.allocate(capacity: 1)
   private let turn = UnsafeMutablePointer<Int>.allocate(capacity: 1)
   private var chain: UnsafeMutableRawPointer?
@@ -52,13 +52,13 @@ package final class KnownWork: MeasuredWorkload {
   /// Nothing.
   package func prepareRound() {}
 
-  /// Gives back what the round has leaked.
+  /// Frees what the round has leaked.
   package func finishRound() {
     known_free_chain(chain)
     chain = nil
   }
 
-  /// Does the work of these operations. Answers `checksum(of:_:)` of their number.
+  /// Does the work of these operations. Returns `checksum(of:_:)` of their number.
   package func run(_ operations: Range<Int>) -> UInt64 {
     let count = operations.count
     switch answer.work {
@@ -81,8 +81,8 @@ package final class KnownWork: MeasuredWorkload {
     return UInt64(count)
   }
 
-  /// The checksum of so many operations, by arithmetic: for `spin` the power of the factor, for `loads` what the region
-  /// holds, else their number. O(log amount).
+  /// The checksum of that many operations, computed directly: for `spin` the power of the factor, for `loads` the
+  /// content of the region, else their number. O(log amount).
   package static func checksum(of operations: Int, _ answer: KnownAnswer) -> UInt64 {
     switch answer.work {
     case .spin: UInt64(operations) &* power(spinFactor, UInt64(answer.amount))

@@ -9,7 +9,7 @@ import Numbers
 /// millions of iterations, timed by the kernel's raw monotonic clock without the lab's clock code, with no batches,
 /// rounds, operations or histogram. The runs before and after the measured rounds show the frequency at both ends.
 package struct SpinYardstick {
-  /// Some 2 ms, so that the clock's 50 ns are a hundredth of a per cent of the few.
+  /// About 2 ms, so that the clock's 50 ns are only a few thousandths of a per cent.
   static let iterations: UInt64 = 2_000_000
   static let runs = 8
   private var nanoseconds: [Double] = []
@@ -24,6 +24,6 @@ package struct SpinYardstick {
     }
   }
 
-  /// The median over all runs; 0 without any.
+  /// The median over all runs; 0 if there are none.
   package var nanosecondsPerIteration: Double { nanoseconds.median ?? 0 }
 }

@@ -10,7 +10,7 @@ struct AllocationCounter {
     var bytes: UInt64 = 0
   }
 
-  /// The layout of `struct maplab_probe_reading`; the probe compares `size` and refuses another one.
+  /// The layout of `struct maplab_probe_reading`; the probe checks `size` and refuses any other.
   struct Reading {
     var size = UInt64(MemoryLayout<Reading>.size)
     var region = Counts()
@@ -22,7 +22,7 @@ struct AllocationCounter {
   private let readInto: @convention(c) (UnsafeMutableRawPointer) -> Int32
   private let reset: @convention(c) () -> Void
 
-  /// The probe of this process; nil if none is preloaded or its layout is another.
+  /// The probe of this process; nil if none is preloaded or it has a different layout.
   init?() {
     guard
       let region = DynamicSymbol.function("maplab_probe_region", as: (@convention(c) (Int32) -> Int32).self),
@@ -47,13 +47,13 @@ struct AllocationCounter {
   @inline(__always)
   func stop() { _ = region(0) }
 
-  /// The counts as of now; nil if the probe has another layout.
+  /// The current counts; nil if the probe has a different layout.
   func read() -> Reading? {
     var reading = Reading()
     return withUnsafeMutablePointer(to: &reading, { readInto($0) }) == 1 ? reading : nil
   }
 
-  /// The library that the probe hands its calls to; nil if it is unknown.
+  /// The library that the probe forwards its calls to; nil if unknown.
   static func libraryBehindProbe() -> String? {
     guard
       let path = DynamicSymbol.function(

@@ -2,18 +2,17 @@ import Catalogue
 
 /// Counts the calls of the malloc family in exactly one round, after `setting.warmUpRounds` (at least one).
 ///
-/// The counts are those of the whole process while the round runs, preparation and take-down left out. An empty region
-/// is counted first and must be empty.
-/// Throws `MeasurementError.probeMissing` if AllocationProbe is not preloaded, `probeCountsNothingness`,
-/// `checksumChanged`.
+/// The counts are those of the whole process while the round runs, without preparation and take-down. An empty region
+/// is counted first and must be empty. Throws `MeasurementError.probeMissing` if AllocationProbe is not preloaded,
+/// `probeCountsNothingness`, `checksumChanged`.
 package func measureAllocations(
   _ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
   try measureAllocations(SoloWorkload(workload), setting: setting, into: &figures)
 }
 
-/// The same for several threads, all of whose calls count. The threads exist before the region and outlive it; the
-/// empty region is a round in which they do nothing.
+/// The same for several threads, counting the calls of all of them. The threads exist before the region and outlive
+/// it; the empty region is a round in which they do nothing.
 package func measureAllocations(
   _ workload: any ConcurrentWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {

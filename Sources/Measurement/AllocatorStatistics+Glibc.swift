@@ -2,16 +2,16 @@ import CLabShims
 
 /// glibc, by `mallinfo2`, its thread's cache and `malloc_trim`.
 ///
-/// glibc counts the free blocks in a thread's cache (at most seven of each small size) as held. They are taken off
-/// here: a map of a few entries is made of nothing else. Caches of other threads that still run are not taken off.
+/// glibc counts the free blocks in a thread's cache (at most seven of each small size) as in use. They are subtracted
+/// here: a map of a few entries consists of nothing else. Caches of other running threads are not subtracted.
 ///
 /// glibc does not report what is resident: `resident` is what it has obtained from the kernel (`arena + hblkhd`), which
-/// equals the resident bytes as long as nothing has been trimmed, so with a filled map but not after a trim.
+/// equals the resident bytes as long as nothing has been trimmed: with a filled map, but not after a trim.
 final class GlibcStatistics: AllocatorStatistics {
   private var cache = clab_glibc_cache()
   private let isCacheKnown: Bool
 
-  /// Nil if the C library has no `mallinfo2`. To be read by the thread that makes it.
+  /// Nil if the C library has no `mallinfo2`. Must be read by the thread that creates it.
   init?() {
     var heap = clab_glibc_heap()
     guard clab_glibc_heap_read(&heap) == 1 else { return nil }

@@ -1,8 +1,8 @@
 /// jemalloc, by `mallctl`.
 ///
 /// jemalloc's counts are those of the last epoch, and blocks in a thread's cache count as allocated: each reading
-/// flushes the calling thread's cache and begins an epoch. From then on it must obtain no block, for which the cache would
-/// be filled again, with 25 to 100 blocks. So names are static strings: of any other, a C string would be made.
+/// flushes the calling thread's cache and begins an epoch. From then on it must not allocate, because that would refill
+/// the cache with 25 to 100 blocks. So names are static strings: any other string would be converted to a C string.
 final class JemallocStatistics: AllocatorStatistics {
   typealias Control =
     @convention(c) (
@@ -11,7 +11,7 @@ final class JemallocStatistics: AllocatorStatistics {
 
   private let control: Control
 
-  /// Nil if no jemalloc serves, or one without statistics.
+  /// Nil if jemalloc isn't in use or has no statistics.
   init?() {
     guard let control = DynamicSymbol.function("mallctl", as: Control.self) else { return nil }
     self.control = control
@@ -25,8 +25,8 @@ final class JemallocStatistics: AllocatorStatistics {
       allocated: figure("stats.allocated"), resident: figure("stats.resident"), mapped: figure("stats.mapped"))
   }
 
-  /// Blocks that the program holds: those that all arenas gave out, less those they took back. Nil if this jemalloc
-  /// doesn't count them.
+  /// Blocks that the program holds: all allocations of all arenas minus the frees. Nil if this jemalloc doesn't count
+  /// them.
   func liveBlocks() -> Int? {
     flushThreadCache()
     beginEpoch()
@@ -69,7 +69,7 @@ final class JemallocStatistics: AllocatorStatistics {
     return control(Self.name(name), &value, &size, nil, 0) == 0 ? value : nil
   }
 
-  /// The name as C wants it: a static string ends in a NUL.
+  /// The name as C needs it: a static string ends in a NUL.
   private static func name(_ name: StaticString) -> UnsafePointer<CChar> {
     UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
   }

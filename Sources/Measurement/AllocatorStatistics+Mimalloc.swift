@@ -2,9 +2,9 @@ import Platform
 
 /// mimalloc, by `mi_heap_visit_blocks`, `mi_process_info` and `mi_collect`.
 ///
-/// Its own counters are compiled out of release builds, so the figures are added up over the areas of the calling
-/// thread's heap: blocks of other threads are not in them. `resident` is what is committed for pages that hold blocks;
-/// pages that mimalloc keeps for later, though resident, are not in it.
+/// Its own counters are compiled out of release builds, so the figures are summed over the areas of the calling
+/// thread's heap, without blocks of other threads. `resident` is what is committed for pages that hold blocks; pages
+/// that mimalloc keeps for later are resident but not included.
 final class MimallocStatistics: AllocatorStatistics {
   /// The beginning of `mi_heap_area_t`, the same in every version of mimalloc 2.
   private struct HeapArea {
@@ -33,7 +33,7 @@ final class MimallocStatistics: AllocatorStatistics {
   private let defaultHeap: @convention(c) () -> UnsafeRawPointer?
   private let collect: @convention(c) (Bool) -> Void
 
-  /// Nil if no mimalloc serves.
+  /// Nil if mimalloc isn't in use.
   init?() {
     guard
       let visitBlocks = DynamicSymbol.function("mi_heap_visit_blocks", as: VisitBlocks.self),
@@ -65,8 +65,8 @@ final class MimallocStatistics: AllocatorStatistics {
   }
 
   /// mimalloc 2 decommits freed memory only some time after it was freed (500 ms unless its environment says
-  /// otherwise), and only when it is called again; what is scheduled by the first call leaves with the second. A call
-  /// before the delay is over starts it anew.
+  /// otherwise), and only when it is called again; what the first call schedules is released by the second. A call
+  /// before the end of the delay restarts it.
   func trim() {
     for _ in 0..<2 {
       usleep(Self.decommitDelayMicroseconds)

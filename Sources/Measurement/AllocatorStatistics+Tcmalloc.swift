@@ -5,7 +5,7 @@ final class TcmallocStatistics: AllocatorStatistics {
   private let property: Property
   private let release: @convention(c) () -> Void
 
-  /// Nil if no tcmalloc serves.
+  /// Nil if tcmalloc isn't in use.
   init?() {
     guard
       let property = DynamicSymbol.function("MallocExtension_GetNumericProperty", as: Property.self),
@@ -18,7 +18,7 @@ final class TcmallocStatistics: AllocatorStatistics {
 
   func read() -> HeapFigures {
     let mapped = figure("generic.heap_size")
-    // Pages that were given back stay part of the heap's address range.
+    // Released pages stay part of the heap's address range.
     let unmapped = figure("tcmalloc.pageheap_unmapped_bytes")
     var resident: Int?
     if let mapped, let unmapped { resident = mapped - unmapped }

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// An allocator's own figures. A figure that it does not report is nil.
+/// An allocator's own figures. Figures that it does not report are nil.
 package struct HeapFigures: Equatable, Sendable {
   /// Bytes in blocks the program holds, as the allocator rounds them.
   package var allocated: Int?
@@ -13,13 +13,13 @@ package struct HeapFigures: Equatable, Sendable {
   static let none = HeapFigures(allocated: nil, resident: nil, mapped: nil)
 }
 
-/// How one allocator reports its figures and gives memory back. Both work without allocating.
+/// How one allocator reports its figures and releases memory. Both work without allocating.
 protocol AllocatorStatistics: AnyObject {
-  /// The figures as of now. Free blocks that the calling thread keeps for itself are not among the allocated ones.
+  /// The current figures. Free blocks cached by the calling thread don't count as allocated.
   func read() -> HeapFigures
-  /// Why the allocated bytes are not known; nil if they are, or if there is no more to say than that.
+  /// Why the allocated bytes are not known; nil if they are, or if there is nothing more to say.
   var reasonForNoBytes: String? { get }
-  /// Asks the allocator to give what is free back to the kernel.
+  /// Asks the allocator to release free memory to the kernel.
   func trim()
 }
 
@@ -29,13 +29,13 @@ extension AllocatorStatistics {
 
 /// The statistics of whichever allocator serves the process; nil if it reports none.
 ///
-/// The C library is asked last: its own figures can be read, and mean nothing, if another allocator was preloaded. The
-/// others' functions are there only then.
+/// The C library is asked last: if another allocator was preloaded, its own figures can still be read but mean
+/// nothing. The others' functions exist only if they are in use.
 func servingAllocatorStatistics() -> (any AllocatorStatistics)? {
   JemallocStatistics() ?? MimallocStatistics() ?? TcmallocStatistics() ?? GlibcStatistics()
 }
 
-/// The statistics of an allocator, or the reason why there are none.
+/// The statistics of an allocator, or the reason for not having any.
 func allocatorStatistics(_ expectation: AllocatorExpectation) throws -> (any AllocatorStatistics)? {
   let statistics: (any AllocatorStatistics)? =
     switch expectation.statistics {

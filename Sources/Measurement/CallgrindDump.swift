@@ -12,7 +12,7 @@ struct CallgrindDump: Equatable {
     var callee: String
   }
 
-  /// Counts by event name (`Ir`, `D1mr`...), from the line `summary:`: exactly what was collected.
+  /// Counts by event name (`Ir`, `D1mr`...), from the line `summary:`: the exact totals.
   private(set) var events: [String: UInt64] = [:]
   /// Number of calls of each edge, recursion levels and call sites taken together.
   private(set) var calls: [Edge: UInt64] = [:]
@@ -47,7 +47,7 @@ struct CallgrindDump: Equatable {
     try self.init(parsing: file.bytes, path: path)
   }
 
-  /// The sum of some events beyond those of another dump; nil if callgrind did not collect one of them.
+  /// The sum of some events minus that of another dump; nil if callgrind did not collect one of them.
   func sum(of names: [String], without other: CallgrindDump) -> UInt64? {
     var sum: UInt64 = 0
     for name in names {

@@ -6,12 +6,12 @@ import Catalogue
 /// The order of the client requests was found by experiment with valgrind 3.19, on C functions that were called 7 times
 /// per warm-up and 1,000 times per measured round:
 ///
-/// * Collection switched on only for the measured round gives exact events but 1,007 calls: call counters go on while
-///   collection is off, and ZERO_STATS then does not clear them (nor does a dump).
+/// * Collection switched on only for the measured round gives exact events but 1,007 calls: call counters keep
+///   running while collection is off, and ZERO_STATS then does not clear them (nor does a dump).
 /// * Instrumentation switched on only for the measured round gives 1,000 calls, but simulated caches and branch
-///   predictors are cold: a first-level miss for each line the warm-up had brought in.
+///   predictors are cold: a first-level miss for each line that the warm-up had loaded.
 /// * Collection switched on before the warm-up, then ZERO_STATS, the round, DUMP_STATS gives 1,000 calls and warm
-///   caches. This is what is done here.
+///   caches. This is what we do here.
 ///
 /// Some instructions between ZERO_STATS and DUMP_STATS are the requests' own. An empty region is dumped first and its
 /// events are subtracted: a round that does nothing counts the call of `run` and nothing else.

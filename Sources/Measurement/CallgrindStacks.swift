@@ -1,7 +1,7 @@
 import Platform
 
 /// The instructions of a dump by stack, as callgrind writes them with `--separate-callers`: the name of a function is
-/// followed by those of its callers, `inner'middle'outer`, and its own costs by lines that begin with a number.
+/// followed by those of its callers, `inner'middle'outer`, and its own costs are lines that begin with a number.
 ///
 /// The format is described in valgrind's manual, "Callgrind Format Specification".
 struct CallgrindStacks {
@@ -31,7 +31,7 @@ struct CallgrindStacks {
       if line.starts(with: "fn=".utf8) {
         stack = try self.stack(Substring(line.dropFirst(3)), path: path)
       } else if line.starts(with: "cfn=".utf8) {
-        // A called function's name may be written out here for the first time.
+        // A called function's name may be spelled out here for the first time.
         _ = try self.stack(Substring(line.dropFirst(4)), path: path)
       } else if line.starts(with: "calls=".utf8) {
         isCall = true
@@ -43,7 +43,7 @@ struct CallgrindStacks {
       } else if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") || first == UInt8(ascii: "*")
         || (first >= UInt8(ascii: "0") && first <= UInt8(ascii: "9"))
       {
-        // The line after a call is what the called function cost, which has lines of its own.
+        // The line after a call is the cost of the called function, which has its own lines.
         defer { isCall = false }
         guard !isCall, let stack else { continue }
         let fields = Substring(line).split(separator: " ")

@@ -1,28 +1,29 @@
 import Catalogue
 
-/// A cell made ready for one process: what each pass runs. The kernels over a map, the known answers and the studies
-/// all give one; each gives what its passes need and no more.
+/// A cell prepared for one process: what each pass runs. The kernels over a map, the known answers and the studies
+/// all provide one, each with only what its passes need.
 package struct CellProgram {
   /// Makes the rounds that the time, latency, allocations and counters passes measure.
   package var rounds: (() -> any MeasuredWorkload)?
-  /// Makes what several threads do; nil if one thread's rounds are all there is.
+  /// Makes what several threads do; nil if there are only the rounds of one thread.
   package var threads: (() -> any ConcurrentWorkload)?
   /// Makes the life that the memory pass follows.
   package var life: (() -> any MemoryWorkload)?
   /// Makes the map whose growth the timeline pass follows.
   package var growth: (() -> any GrowthWorkload)?
-  /// Makes the full map that the inspection pass looks at.
+  /// Makes the full map that the inspection pass inspects.
   package var inspection: (() -> any InspectionWorkload)?
-  /// Runs once and records what it saw.
+  /// Runs once and records its observations.
   package var observation: ((inout Observations) throws -> Void)?
-  /// Digest of the generated data: programs that do the same work have the same. Asked once the pass's work is made.
+  /// Digest of the generated data: programs that do the same work have the same digest. Read after the pass's work has
+  /// been made.
   package var digest: () -> UInt64
   /// Work of a known duration, done before and after the timed rounds.
   package var yardstick: Yardstick?
-  /// Metrics that this machine does not let the program measure, with the reason. Asked after the pass.
+  /// Metrics that the program can't measure on this machine, with the reason. Read after the pass.
   package var refusals: () -> [Metric: String]
 
-  /// Names what the passes run.
+  /// Specifies what the passes run.
   package init(
     rounds: (() -> any MeasuredWorkload)? = nil, threads: (() -> any ConcurrentWorkload)? = nil,
     life: (() -> any MemoryWorkload)? = nil, observation: ((inout Observations) throws -> Void)? = nil,
@@ -38,7 +39,7 @@ package struct CellProgram {
     self.refusals = refusals
   }
 
-  /// The rounds. Traps if there are none: no pass that needs them is then asked for.
+  /// The rounds. Traps if there are none: then no pass that needs them is requested.
   package var measuredRounds: any MeasuredWorkload {
     guard let rounds else { preconditionFailure("the program has no rounds") }
     return rounds()
@@ -47,19 +48,19 @@ package struct CellProgram {
   /// What several threads do; the rounds as the only thread if there are no threads.
   package var concurrentRounds: any ConcurrentWorkload { threads?() ?? SoloWorkload(measuredRounds) }
 
-  /// The life. Traps if there is none: no memory pass is then asked for.
+  /// The life. Traps if there is none: then no memory pass is requested.
   package var mapLife: any MemoryWorkload {
     guard let life else { preconditionFailure("the program has no life") }
     return life()
   }
 
-  /// The map that grows. Traps if there is none: no timeline pass is then asked for.
+  /// The map that grows. Traps if there is none: then no timeline pass is requested.
   package var mapGrowth: any GrowthWorkload {
     guard let growth else { preconditionFailure("the program has no map that grows") }
     return growth()
   }
 
-  /// The map that is looked at. Traps if there is none: no inspection pass is then asked for.
+  /// The map that is inspected. Traps if there is none: then no inspection pass is requested.
   package var inspectedMap: any InspectionWorkload {
     guard let inspection else { preconditionFailure("the program has no map to look at") }
     return inspection()
@@ -78,8 +79,8 @@ package struct CellProgram {
     }
   }
 
-  /// Runs once and gives what it saw, and why the rest could not be observed. Throws what the program throws. Traps if
-  /// the program observes nothing.
+  /// Runs once and returns its observations, and why the rest could not be observed. Rethrows the program's errors.
+  /// Traps if the program observes nothing.
   package func observe() throws -> Observations {
     guard let observation else { preconditionFailure("the program observes nothing") }
     var observations = Observations()
@@ -97,7 +98,7 @@ package struct Yardstick {
   /// The figure over all runs so far.
   package var figure: () -> Double
 
-  /// Names the metric and the work.
+  /// Specifies the metric and the work.
   package init(metric: Metric, run: @escaping () -> Void, figure: @escaping () -> Double) {
     self.metric = metric
     self.run = run
@@ -105,7 +106,7 @@ package struct Yardstick {
   }
 }
 
-/// What a program saw in one run.
+/// What a program observed in one run.
 package struct Observations {
   /// Nothing seen yet.
   package init() {}
@@ -114,9 +115,9 @@ package struct Observations {
   package private(set) var figures: [String: Double] = [:]
   /// Why a figure is missing.
   package private(set) var absences: [String: String] = [:]
-  /// What else must be known, in one line each: a diagnostic, a report.
+  /// Further remarks, one line each: a diagnostic, a report.
   package private(set) var remarks: [String] = []
-  /// What the program held over its work; empty for all but soaks.
+  /// What the program held over the course of its work; empty except for soaks.
   package var soak: [SoakReading] = []
 
   /// Records a figure, once.

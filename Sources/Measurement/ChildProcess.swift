@@ -3,14 +3,14 @@ import Platform
 /// Another program, run to its end or to a time limit.
 ///
 /// Not by swift-subprocess, which starts the runner's processes: its calls are asynchronous, and a worker, whose
-/// allocations and instructions are counted, has neither tasks nor their threads. What a worker links is in every process
-/// that is measured.
+/// allocations and instructions are counted, has no tasks and no threads for them. Anything that a worker links is in
+/// every measured process.
 package struct ChildProcess {
   /// How it ended, and what it printed.
   package struct Ending {
     /// The exit code; nil if a signal or the limit ended it.
     package var code: Int32?
-    /// True if it was ended by force.
+    /// True if it was killed.
     package var isTimedOut: Bool
     /// Standard output and standard error, as they came.
     package var output: String
@@ -37,14 +37,14 @@ package struct ChildProcess {
   package var arguments: [String]
   /// Its whole environment: nothing is inherited, so that a preloaded allocator serves this process only.
   package var environment: [String: String]
-  /// Seconds after which it is ended by force.
+  /// Seconds after which it is killed.
   package var limit: Double = 60
   /// Absolute path of the file that is its standard input.
   package var input = "/dev/null"
-  /// Descriptors that it gets as they are, even if they are closed in programs that are started.
+  /// Descriptors that it inherits, even if they are close-on-exec.
   package var inherited: [Int32] = []
 
-  /// Names a program, with standard input from `/dev/null`.
+  /// Specifies a program, with standard input from `/dev/null`.
   package init(
     executable: String, arguments: [String], environment: [String: String], limit: Double = 60,
     input: String = "/dev/null", inherited: [Int32] = []
@@ -57,7 +57,7 @@ package struct ChildProcess {
     self.inherited = inherited
   }
 
-  /// Starts the program, to be ended later. Throws `NotStarted`.
+  /// Starts the program; the caller ends it later. Throws `NotStarted`.
   package func start() throws -> RunningChild {
     var pipe: [Int32] = [0, 0]
     guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(systemMessage(errno))") }
@@ -72,7 +72,7 @@ package struct ChildProcess {
 
   /// Starts the program and waits for it. Throws `NotStarted`.
   ///
-  /// It leads a process group of its own, all of which is ended at the limit: a compiler's driver has children.
+  /// It leads its own process group, all of which is killed at the limit: a compiler driver has children.
   package func run() throws -> Ending {
     var pipe: [Int32] = [0, 0]
     guard Self.makePipe(&pipe) else { throw NotStarted(description: "no pipe: \(systemMessage(errno))") }
@@ -97,7 +97,7 @@ package struct ChildProcess {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-    // Onto itself: then it stays open.
+    // Duplicated onto itself, so that it stays open.
     for descriptor in inherited { posix_spawn_file_actions_adddup2(&actions, descriptor, descriptor) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -129,7 +129,7 @@ package struct ChildProcess {
     }
   }
 
-  /// Both ends are closed in programs that are started, so that only the copies given to them stay open.
+  /// Both ends are close-on-exec, so that started programs only have the copies given to them.
   private static func makePipe(_ ends: inout [Int32]) -> Bool {
     guard pipe(&ends) == 0 else { return false }
     return ends.allSatisfy { fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }
@@ -149,11 +149,11 @@ package struct ChildProcess {
 
 /// A program that runs until it is ended.
 package struct RunningChild {
-  /// Its process, which leads a group of its own.
+  /// Its process, which leads its own group.
   package let identifier: pid_t
   fileprivate let output: Int32
 
-  /// The next line of its output, or the rest of it if it ends; nil if nothing comes in time.
+  /// The next line of its output, or the rest if it ends; nil if nothing comes in time.
   package func line(within seconds: Double) -> String? {
     let deadline = ChildProcess.now() + seconds
     var bytes: [UInt8] = []
@@ -169,7 +169,7 @@ package struct RunningChild {
     return nil
   }
 
-  /// Asks it to end, and makes it after five seconds.
+  /// Asks it to end, and kills it after five seconds.
   package func end() {
     kill(-identifier, SIGTERM)
     let deadline = ChildProcess.now() + 5
@@ -182,7 +182,7 @@ package struct RunningChild {
   }
 }
 
-/// The system's `read`, which the type's own hides within it.
+/// The system's `read`, which is shadowed by the type's own.
 private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
   read(file, buffer, count)
 }
@@ -193,7 +193,7 @@ package func installedProgram(_ name: String) -> String? {
   return path.split(separator: ":").map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
 }
 
-/// Where this process's own program is; nil where the system does not say.
+/// Where this process's own program is; nil if the system does not report it.
 package var ownProgram: String? {
   var buffer = [CChar](repeating: 0, count: 4_096)
   let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)

@@ -1,7 +1,7 @@
 import CLabShims
 import Numbers
 
-/// The clock that all times are read from: the processor's cycle counter if it runs at a constant rate, else the
+/// The clock for all time measurements: the processor's cycle counter if it runs at a constant rate, else the
 /// kernel's raw monotonic clock.
 package struct Clock: Sendable {
   /// Where the ticks come from.
@@ -16,7 +16,7 @@ package struct Clock: Sendable {
   package let nanosecondsPerTick: Double
   /// `rdtscp`, `cntvct_el0` or `clock_gettime`.
   package let name: String
-  /// What one reading costs, in nanoseconds: the median of many differences between two readings in a row.
+  /// The cost of one reading, in nanoseconds: the median of many differences between consecutive readings.
   package private(set) var cost: Double
 
   init(source: Source, nanosecondsPerTick: Double, name: String) {
@@ -27,8 +27,8 @@ package struct Clock: Sendable {
     self.cost = measuredCost()
   }
 
-  /// The time now, in ticks since a moment that stays the same within the process. Never goes backwards on one
-  /// processor. Costs `cost`.
+  /// The current time, in ticks since a fixed moment within the process. Never goes backwards on one processor. Costs
+  /// `cost`.
   @inlinable @inline(__always)
   package func now() -> UInt64 {
     switch source {
@@ -60,8 +60,8 @@ package struct Clock: Sendable {
     self.cost = cost
   }
 
-  /// The rate over 10 ms. Both ends are exact to some 20 ns, so the rate is good to a few millionths.
-  /// Nil if the counter does not advance with the time.
+  /// The rate over 10 ms. Both ends are exact to about 20 ns, so the rate is accurate to a few millionths. Nil if the
+  /// counter does not advance with the time.
   private static func nanosecondsPerCycle() -> Double? {
     let start = pairedReading()
     repeat {} while clab_monotonic_nanoseconds() < start.nanoseconds + 10_000_000
@@ -70,8 +70,8 @@ package struct Clock: Sendable {
     return Double(end.nanoseconds - start.nanoseconds) / Double(end.cycles - start.cycles)
   }
 
-  /// Both clocks at one moment: of several tries the one in which the cycle counter was read with the least delay
-  /// between two readings of the kernel's clock.
+  /// Both clocks at one moment: the best of several tries, the one in which the cycle counter was read with the least
+  /// delay between two readings of the kernel's clock.
   private static func pairedReading() -> (nanoseconds: UInt64, cycles: UInt64) {
     var best: (nanoseconds: UInt64, cycles: UInt64) = (0, 0)
     var bestDelay = UInt64.max
@@ -87,7 +87,7 @@ package struct Clock: Sendable {
     return best
   }
 
-  /// Chained readings in blocks, because a single difference may be smaller than a tick.
+  /// Consecutive readings in blocks, because a single difference may be smaller than a tick.
   private func measuredCost() -> Double {
     let readingsPerBlock = 64
     var blocks: [Double] = []

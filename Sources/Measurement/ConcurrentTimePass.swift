@@ -3,11 +3,11 @@ import Numbers
 
 /// Measures wall time per operation of several threads.
 ///
-/// A round's wall time is from the first thread's begin, after all were ready, to the last one's end, by the kernel's
+/// A round's wall time is from the first thread's start, after all were ready, to the last one's end, by the kernel's
 /// clock, which is the same on every processor; there are only two readings per thread and round. `ns_per_op` is that
 /// time divided by the operations of all threads: with twice the threads it halves if they don't hinder each other. A
-/// thread's own time is divided by its own operations. A process's values are medians over its rounds.
-/// Throws `MeasurementError.checksumChanged` if two rounds differ, `threads` if the threads can't be started.
+/// thread's own time is divided by its own operations. A process's values are medians over its rounds. Throws
+/// `MeasurementError.checksumChanged` if two rounds differ, `threads` if the threads can't be started.
 package func measureTime(
   _ workload: any ConcurrentWorkload, roles: ThreadRoles?, setting: PassSetting, into figures: inout PassFigures
 ) throws {

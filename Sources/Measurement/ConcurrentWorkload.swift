@@ -1,16 +1,16 @@
 /// Work that several threads do on one map, in rounds.
 ///
 /// A round's checksum is the sum of what the lanes return and of what `finishRound` returns; it must not depend on how
-/// the threads interleave.
+/// the threads are interleaved.
 package protocol ConcurrentWorkload: AnyObject {
-  /// What each thread does: `run` of a lane is called by one thread only, at the same time as the other lanes'. Their
+  /// What each thread does: `run` of a lane is called by one thread only, concurrently with the other lanes'. Their
   /// `prepareRound` and `finishRound` are not called.
   var lanes: [any MeasuredWorkload] { get }
-  /// Puts everything into the state in which a round begins, while no lane runs. Not measured.
+  /// Puts everything into the starting state of a round, while no lane runs. Not measured.
   func prepareRound()
-  /// Takes down what the round left behind, while no lane runs, and answers its own part of the checksum. Not measured.
+  /// Cleans up after the round, while no lane runs, and returns its own part of the checksum. Not measured.
   func finishRound() -> UInt64
-  /// What the inside of the map is like now, while no lane runs; nil if there is no map that could tell.
+  /// The current state of the map, while no lane runs; nil if there is no map that reports it.
   var mapState: MapState? { get }
 }
 
@@ -32,7 +32,7 @@ package final class SoloWorkload: ConcurrentWorkload {
   package var lanes: [any MeasuredWorkload] { [workload] }
   /// The workload's own preparation.
   package func prepareRound() { workload.prepareRound() }
-  /// The workload's own take-down; nothing beyond the lane's checksum.
+  /// The workload's own clean-up; adds nothing to the lane's checksum.
   package func finishRound() -> UInt64 {
     workload.finishRound()
     return 0
@@ -49,7 +49,7 @@ extension ConcurrentWorkload {
     return counts.reduce(0, +)
   }
 
-  /// One round without other threads, one lane after the other: the checksum is the same as theirs.
+  /// One round without other threads, one lane after the other: the checksum is the same as with threads.
   func roundInTurn() -> UInt64 {
     prepareRound()
     var checksum: UInt64 = 0
@@ -58,7 +58,7 @@ extension ConcurrentWorkload {
   }
 }
 
-/// One unmeasured round, for its checksum alone.
+/// One unmeasured round, only for its checksum.
 package func measureNothing(_ workload: any ConcurrentWorkload, into figures: inout PassFigures) throws {
   figures.operationsPerRound = try workload.checkedOperations()
   figures.checksum = workload.roundInTurn()

@@ -5,12 +5,12 @@ import Catalogue
 ///
 /// A call counts if a function outside the family calls one inside. swift_bridgeObjectRetain ends with a jump to
 /// swift_retain, swift_bridgeObjectRetain_n calls swift_retain_n, swift_deallocClassInstance jumps to
-/// swift_deallocObject, glibc's realloc of nothing calls malloc: callgrind sees two calls each time, the program
-/// made one. Seen in callgrind 3.19's dumps of Swift 6.3.1's runtime: 1,000 calls of swift_bridgeObjectRetain give
-/// 1,000 calls of swift_bridgeObjectRetain and 1,000 of swift_retain, the latter with swift_bridgeObjectRetain as
-/// caller, so that adding up names would give 2,000. `CountersPassTests` checks that they count 1,000. Callgrind
-/// skips the stubs of the procedure linkage table, so that the caller is the function that calls, in whatever
-/// library it lies.
+/// swift_deallocObject, glibc's realloc of nothing calls malloc: callgrind sees two calls each time, although the
+/// program made one. Seen in callgrind 3.19's dumps of Swift 6.3.1's runtime: 1,000 calls of swift_bridgeObjectRetain
+/// give 1,000 calls of swift_bridgeObjectRetain and 1,000 of swift_retain, the latter with swift_bridgeObjectRetain
+/// as caller, so that adding up names would give 2,000. `CountersPassTests` checks that the result is 1,000.
+/// Callgrind skips the stubs of the procedure linkage table, so that the caller is the function that calls, in
+/// whatever library it lies.
 ///
 /// The internal functions with an underscore are in the families for the same reason: runtimes built otherwise jump to
 /// them from the public ones.
@@ -21,7 +21,7 @@ enum CountedCalls {
     (Metric.objectDeallocsPerOp, objectDeallocations), (Metric.mallocCallsPerOp, mallocs),
   ]
 
-  /// One more strong reference, whatever the number that is added.
+  /// An increment of the strong reference count, by any number.
   static let retains = FunctionFamily([
     "swift_retain", "swift_retain_n", "swift_nonatomic_retain", "swift_nonatomic_retain_n", "swift_tryRetain",
     "swift_bridgeObjectRetain", "swift_bridgeObjectRetain_n", "swift_nonatomic_bridgeObjectRetain",
@@ -31,7 +31,7 @@ enum CountedCalls {
     "__swift_retain_n_", "__swift_tryRetain_",
   ])
 
-  /// One strong reference fewer, whatever the number that is taken away.
+  /// A decrement of the strong reference count, by any number.
   static let releases = FunctionFamily([
     "swift_release", "swift_release_n", "swift_nonatomic_release", "swift_nonatomic_release_n",
     "swift_bridgeObjectRelease", "swift_bridgeObjectRelease_n", "swift_nonatomic_bridgeObjectRelease",
@@ -43,7 +43,7 @@ enum CountedCalls {
   /// A new object on the heap.
   static let objectAllocations = FunctionFamily(["swift_allocObject", "_swift_allocObject_", "__swift_allocObject_"])
 
-  /// An object's memory given back: instances of classes, boxes, closure contexts.
+  /// An object's memory freed: instances of classes, boxes, closure contexts.
   static let objectDeallocations = FunctionFamily([
     "swift_deallocClassInstance", "swift_deallocPartialClassInstance", "swift_deallocObject", "swift_deallocBox",
     "swift_deallocUninitializedObject",

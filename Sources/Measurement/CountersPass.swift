@@ -5,9 +5,9 @@ import Catalogue
 /// one).
 ///
 /// Inside valgrind's tool callgrind (started with `CallgrindCommand.arguments`) all metrics are measured, on simulated
-/// caches. Elsewhere the kernel's hardware counters are read, which count no calls. If neither is available, every
-/// metric of the pass is in `figures.absences` with the reason; that is not an error.
-/// Throws `MeasurementError.callgrindDump` if a dump can't be read, `checksumChanged` if two rounds differ.
+/// caches. Otherwise the kernel's hardware counters are read, which don't count calls. If neither is available, every
+/// metric of the pass is in `figures.absences` with the reason; that is not an error. Throws
+/// `MeasurementError.callgrindDump` if a dump can't be read, `checksumChanged` if two rounds differ.
 package func measureCounters(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures)
   throws
 {
@@ -22,7 +22,7 @@ package func measureCounters(_ workload: any MeasuredWorkload, setting: PassSett
   recordMissShares(in: &figures)
 }
 
-/// The shares of accesses and branches that miss, if both numbers are there and something was accessed.
+/// The miss rates of accesses and branches, if both numbers are known and there were accesses.
 private func recordMissShares(in figures: inout PassFigures) {
   for (share, misses, all) in [
     (Metric.l1dMissShare, Metric.l1dMissesPerOp, Metric.l1dAccessesPerOp),

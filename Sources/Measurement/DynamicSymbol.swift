@@ -1,7 +1,7 @@
 import CLabShims
 import Platform
 
-/// Symbols that are looked up while the process runs: what an allocator offers is known only then.
+/// Symbols that are looked up at run time: only then is it known what an allocator offers.
 enum DynamicSymbol {
   /// A function of that name anywhere in the process; nil if there is none. `type` must be its C type.
   static func function<Function>(_ name: String, as type: Function.Type) -> Function? {
@@ -14,10 +14,10 @@ enum DynamicSymbol {
     address(name)?.assumingMemoryBound(to: Value.self)
   }
 
-  /// The address that a call of `name` from anywhere in the process reaches.
+  /// The address that a call to `name` from anywhere in the process resolves to.
   static func address(_ name: String) -> UnsafeMutableRawPointer? { dlsym(nil, name) }
 
-  /// The path of the library that holds an address, without symbolic links; nil if it lies in none.
+  /// The path of the library that holds an address, without symbolic links; nil if no library does.
   static func library(holding address: UnsafeRawPointer) -> String? {
     clab_library_holding(address).map { canonicalPath(String(cString: $0)) }
   }

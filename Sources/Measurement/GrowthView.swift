@@ -1,20 +1,21 @@
 import Catalogue
 
-/// What is seen of one table of a map between two insertions: enough to tell each kind of growth from everything else.
+/// The view of one table of a map between two insertions: enough to distinguish each kind of growth from everything
+/// else.
 package struct GrowthView: Sendable, Equatable {
   /// Entries of the table.
   package var entries: Int
-  /// Entries that its memory takes; 0 without memory. Of two layers, the newer one's.
+  /// Entries that its memory has room for; 0 if there is none. With two layers, those of the newer one.
   package var capacity: Int
-  /// Bytes of the current table; of two layers, of the newer one.
+  /// Bytes of the current table; with two layers, of the newer one.
   package var bytes: Int
-  /// Bytes of what is there beside it: an old table that is being evacuated, or a read layer with its dirty one.
+  /// Bytes of what exists besides it: an old table that is being evacuated, or a read layer with its dirty one.
   package var otherBytes = 0
-  /// Old buckets, while entries move by and by; else 0.
+  /// Old buckets while entries move gradually; else 0.
   package var oldBuckets = 0
-  /// Old buckets evacuated, while there are any.
+  /// Evacuated old buckets, while there are any.
   package var evacuated = 0
-  /// Bytes of chunks, in which entries stay where they are.
+  /// Bytes of chunks, whose entries don't move.
   package var chunkBytes = 0
   /// How often a dirty layer has become the read layer; nil for maps of one layer.
   package var promotions: Int?
@@ -22,10 +23,10 @@ package struct GrowthView: Sendable, Equatable {
   package var hasDirtyLayer = false
   /// Entries of the read layer.
   package var readEntries = 0
-  /// True if the old table is freed before the new one is made, because entries are somewhere else.
+  /// True if the old table is freed before the new one is made, because entries are stored elsewhere.
   package var freesBeforeMaking = false
 
-  /// A table of which nothing else is known.
+  /// A table about which nothing else is known.
   package init(entries: Int, capacity: Int, bytes: Int) {
     self.entries = entries
     self.capacity = capacity
@@ -35,10 +36,10 @@ package struct GrowthView: Sendable, Equatable {
   /// Bytes of everything.
   package var total: Int { bytes + otherBytes + chunkBytes }
 
-  /// True while entries are on their way from an old table.
+  /// True while entries are being moved from an old table.
   package var isMoving: Bool { oldBuckets > 0 }
 
-  /// The growths that happened between this view and a later one, with one insertion between them, in order.
+  /// The growths between this view and a later one, one insertion apart, in order.
   package func growths(until after: GrowthView) -> [GrowthKind] {
     if let promotions {
       var kinds: [GrowthKind] = []
@@ -52,7 +53,7 @@ package struct GrowthView: Sendable, Equatable {
       return kinds
     }
     if after.capacity != capacity { return [capacity == 0 ? .first : .larger] }
-    // Both tables have the same size: a growth has begun that was not under way, or begun anew.
+    // Both tables have the same size: a growth has started, or started again.
     if after.isMoving, !isMoving || after.evacuated < evacuated { return [.sameSize] }
     if after.chunkBytes != chunkBytes { return [.chunk] }
     return []
@@ -67,7 +68,7 @@ package struct GrowthView: Sendable, Equatable {
     }
   }
 
-  /// Bytes at the moment when old and new tables are both there.
+  /// Bytes at the moment when both old and new tables exist.
   func bytesBoth(_ kind: GrowthKind, with after: GrowthView) -> Int {
     switch kind {
     case .chunk, .promotion: max(total, after.total)
@@ -81,17 +82,17 @@ package struct GrowthView: Sendable, Equatable {
 package protocol GrowthWorkload: AnyObject {
   /// Insertions that fill the map; at least 1.
   var entries: Int { get }
-  /// Tables that grow by themselves; 0 if the map does not tell when it grows. There must be a map.
+  /// Tables that grow independently; 0 if the map does not report growth. There must be a map.
   var tables: Int { get }
   /// Makes the map, with what the cell reserves.
   func begin()
-  /// Inserts the key of that number. Timed.
+  /// Inserts the key with that number. Timed.
   func insert(_ index: Int)
   /// The table that the key of that number is in.
   func table(ofKey index: Int) -> Int
   /// What is seen of a table.
   func view(ofTable table: Int) -> GrowthView
-  /// Looks up all keys that were inserted, drops the map and answers the sum of what was found.
+  /// Looks up all keys that were inserted, drops the map and returns the sum of what was found.
   func finish(_ inserted: Int) -> UInt64
   /// Entries in the map.
   var count: Int { get }

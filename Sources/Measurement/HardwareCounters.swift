@@ -2,10 +2,10 @@ import CLabShims
 import Catalogue
 import Platform
 
-/// Counts by the processor's own counters, user mode only, this thread only.
+/// Counts from the processor's own counters, for user mode and this thread only.
 ///
-/// Every event is counted in a round of its own: all rounds are alike, and a processor has fewer counters than there
-/// are events, so that counting them together would make each a guess over a part of the time.
+/// Every event is counted in a separate round: all rounds are alike, and there are more events than hardware
+/// counters, so counting them together would make each an extrapolation from part of the time.
 func countInHardware(_ workload: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures) throws {
   let metrics: [(metric: Metric, events: [clab_perf_event])] = [
     (Metric.instructionsPerOp, [clab_perf_instructions]),

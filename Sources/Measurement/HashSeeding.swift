@@ -4,7 +4,7 @@ import SeededRandom
 /// Sets what Swift's hash functions mix into every hash.
 ///
 /// The runtime draws two seeds when a process starts, or takes fixed ones if SWIFT_DETERMINISTIC_HASHING is set.
-/// A recorded seed makes a noisy pass repeatable while each process still has another one; the exact passes take
+/// A recorded seed makes a noisy pass repeatable while each process still has a different one; the exact passes use
 /// the fixed ones.
 package enum HashSeeding {
   /// The runtime's `_swift_stdlib_Hashing_parameters`.
@@ -29,7 +29,7 @@ package enum HashSeeding {
     }
   }
 
-  /// Near seeds give unrelated hash functions.
+  /// Similar seeds give unrelated hash functions.
   private static func mixed(_ seed: UInt64) -> UInt64 {
     var generator = SplitMix64(seed: seed)
     return generator.next()

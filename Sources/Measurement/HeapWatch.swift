@@ -1,7 +1,7 @@
-/// What a program can learn of its own heap while it runs: the figures of whichever allocator serves it, and the
+/// What a program can find out about its own heap at run time: the figures of the serving allocator, and the
 /// kernel's.
 package final class HeapWatch {
-  /// The figures at one moment. One that nobody reports is nil.
+  /// The figures at one moment. Unreported ones are nil.
   package struct Reading: Sendable {
     /// Bytes in blocks that the program holds.
     package var allocated: Int?
@@ -19,7 +19,7 @@ package final class HeapWatch {
   private let memory: ProcessMemory
   private let sizeOfBlock: (@convention(c) (UnsafeMutableRawPointer?) -> Int)?
 
-  /// Finds the serving allocator. Throws `MeasurementError.unreadable` if /proc is not there.
+  /// Finds the serving allocator. Throws `MeasurementError.unreadable` if /proc is not available.
   package init() throws {
     statistics = servingAllocatorStatistics()
     memory = try ProcessMemory()
@@ -30,7 +30,7 @@ package final class HeapWatch {
   /// Bytes of a block, as the serving allocator has rounded them; nil if it doesn't say.
   package func usableSize(of block: UnsafeMutableRawPointer) -> Int? { sizeOfBlock?(block) }
 
-  /// The figures now. Throws `MeasurementError.unreadable` if /proc is not there.
+  /// The current figures. Throws `MeasurementError.unreadable` if /proc is not available.
   package func read() throws -> Reading {
     let heap = statistics?.read() ?? .none
     return Reading(

@@ -1,9 +1,9 @@
-/// Operations that do nothing: what the latency pass measures to learn its own floor.
+/// Operations that do nothing: what the latency pass measures to find its own floor.
 package final class IdleWorkload: MeasuredWorkload {
   /// As asked for.
   package let operationsPerRound: Int
 
-  /// Rounds of so many.
+  /// Rounds of the given number of operations.
   package init(operationsPerRound: Int) { self.operationsPerRound = operationsPerRound }
 
   /// Nothing.

@@ -1,7 +1,7 @@
 import Catalogue
 import Numbers
 
-/// Counts of keys and accesses by where they go, and what follows from them.
+/// Counts of keys and accesses by their home, and figures derived from them.
 struct InspectionFigures {
   let storage: StorageView
   /// Keys, and accesses, by home bucket over all tables.
@@ -58,10 +58,10 @@ struct InspectionFigures {
     }
   }
 
-  /// The entropy of the buckets if a random function gave keys to them, in bits.
+  /// The entropy of the buckets if a random function distributed the keys, in bits.
   var randomEntropy: Double { RandomFunction.entropy(balls: keys, bins: bins) }
 
-  /// Keys by bucket against a random function.
+  /// Keys by bucket, compared with a random function.
   var bucketTest: ChiSquare {
     let expected = storage.tables.flatMap { buckets in
       repeatElement(Double(keys) / (Double(storage.tables.count) * Double(buckets)), count: buckets)
@@ -69,7 +69,7 @@ struct InspectionFigures {
     return ChiSquare(counts: keysByBucket, expected: expected)
   }
 
-  /// The bits of hashes against bits that are set by chance, all together: each is a count with two outcomes.
+  /// The bits of hashes, compared with random bits, all together: each is a count with two outcomes.
   var bitTest: ChiSquare {
     let half = Double(keys) / 2
     let sum = bitCounts.reduce(0.0) { $0 + 2 * (Double($1) - half) * (Double($1) - half) / half }
@@ -93,7 +93,7 @@ struct InspectionFigures {
     return Double(busiest.reduce(0, +)) / Double(max(1, all))
   }
 
-  /// Everything that is told of the map but its pages.
+  /// Everything reported about the map except its pages.
   var inspection: MapInspection {
     var result = MapInspection()
     result.bucketName = storage.bucketName

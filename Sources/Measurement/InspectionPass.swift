@@ -1,10 +1,10 @@
 import Catalogue
 import Numbers
 
-/// Looks at a full map: its storage as it shows it, where its keys are, and where a load's look-ups go. The map is filled as
-/// the cell reserves it; nothing is removed or inserted afterwards, whatever the cell's workload.
+/// Inspects a full map: its storage as the map shows it, where its keys are, and where a load's look-ups go. The map is
+/// filled with the cell's reservation; nothing is removed or inserted afterwards, whatever the cell's workload.
 ///
-/// Everything but the pages that are resident follows from the seeds. The checksum is that of the look-ups.
+/// Everything except the number of resident pages follows from the seeds. The checksum is that of the look-ups.
 /// Throws `MeasurementError.wrongCount` if the map does not hold every key.
 package func measureInspection(_ workload: any InspectionWorkload, into figures: inout PassFigures) throws {
   let entries = workload.entries
@@ -15,7 +15,7 @@ package func measureInspection(_ workload: any InspectionWorkload, into figures:
     throw MeasurementError.wrongCount(stage: "after filling", expected: entries, found: workload.count)
   }
   figures.operationsPerRound = max(1, workload.accesses)
-  // Before anything is looked up: reading a page that was never written to makes it resident.
+  // Before any look-up: reading a page that was never written makes it resident.
   let storage = workload.storage()
   let pages = storage.map { _ in residentPages(of: workload) }
 
@@ -47,7 +47,7 @@ private func residentPages(of workload: any InspectionWorkload) -> (pages: Int, 
 }
 
 extension PassFigures {
-  /// Writes the inspection and the metrics that are read from it.
+  /// Writes the inspection and the metrics derived from it.
   mutating func record(
     _ found: InspectionFigures, pages: (pages: Int, resident: Int)?, addresses: Int
   ) {

@@ -1,6 +1,6 @@
-/// What a map shows of its storage.
+/// What a map shows about its storage.
 package struct StorageView: Sendable {
-  /// What its places for several keys are called.
+  /// The name of its unit for several keys.
   package var bucketName: String
   /// Buckets by table; each table gets the same share of the keys.
   package var tables: [Int]
@@ -10,7 +10,7 @@ package struct StorageView: Sendable {
   package var parts: [(name: String, bytes: Int)]
   /// Bytes of keys and values.
   package var entryBytes: Int
-  /// How many of a hash's low bits there are.
+  /// How many low bits of a hash are used.
   package var hashBits: Int
   /// The address of the first table.
   package var address: UInt
@@ -48,7 +48,7 @@ package struct PlaceView: Sendable, Equatable {
   }
 }
 
-/// A full map that is looked at, and the keys that a load looks up in it.
+/// A full map to inspect, and the keys that a load looks up in it.
 package protocol InspectionWorkload: AnyObject {
   /// Entries of the full map; at least 1.
   var entries: Int { get }
@@ -60,11 +60,11 @@ package protocol InspectionWorkload: AnyObject {
   var refusal: String { get }
   /// What it shows; nil if it shows nothing.
   func storage() -> StorageView?
-  /// The address of the buckets now; 0 if the map shows nothing. It must cost little.
+  /// The current address of the buckets; 0 if the map shows nothing. Must be cheap.
   var address: UInt { get }
-  /// Where the key of that number belongs.
+  /// Where the key with that number belongs.
   func place(ofKey index: Int) -> PlaceView
-  /// Bytes of memory that belongs to that key, outside of the map; the same block may belong to others, too.
+  /// Bytes of memory outside the map that belong to that key; the same block may also belong to others.
   func ownBytes(ofKey index: Int) -> Int
   /// Calls `body` with the map's blocks.
   func forEachBlock(_ body: (UnsafeRawBufferPointer) -> Void)
@@ -72,7 +72,7 @@ package protocol InspectionWorkload: AnyObject {
   var accesses: Int { get }
   /// Where the key of an access belongs.
   func place(ofAccess index: Int) -> PlaceView
-  /// Looks the key of an access up, and answers what the look-up found.
+  /// Looks up the key of an access and returns what was found.
   func access(_ index: Int) -> UInt64
   /// Drops the map.
   func finish()

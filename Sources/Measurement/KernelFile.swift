@@ -1,18 +1,18 @@
 import Platform
 
-/// A file of /proc that is opened once and read again and again into one buffer, without allocating.
+/// A file in /proc that is opened once and read repeatedly into one buffer, without allocating.
 final class KernelFile {
   private let path: String
   private let descriptor: Int32
   private let buffer: UnsafeMutableRawBufferPointer
 
-  /// Opens the file; nil if that fails. At most `capacity` bytes are read of it.
+  /// Opens the file; nil if that fails. At most `capacity` bytes of it are read.
   init?(path: String, capacity: Int) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     self.path = path
     buffer = .allocate(byteCount: capacity, alignment: 16)
-    // Touched now, so that the first reading does not add the buffer's own pages to what it reads.
+    // Touched now, so that the first reading does not include the buffer's own new pages.
     buffer.initializeMemory(as: UInt8.self, repeating: 0)
   }
 
@@ -21,7 +21,7 @@ final class KernelFile {
     buffer.deallocate()
   }
 
-  /// The file's content as of now, valid until the next call. Throws `unreadable`.
+  /// The file's current content, valid until the next call. Throws `unreadable`.
   func read() throws -> UnsafeRawBufferPointer {
     var length = 0
     while length < buffer.count {
@@ -38,7 +38,7 @@ final class KernelFile {
   }
 }
 
-/// The decimal numbers of a text, one after another, anything else between them skipped. Stops at the line's end.
+/// The decimal numbers of a text, one after another, skipping anything else between them. Stops at the line's end.
 struct DecimalFields {
   private let text: UnsafeRawBufferPointer
   private var position: Int

@@ -3,17 +3,17 @@ import Histogram
 
 /// Measures the latency of every single operation in the closed loop.
 ///
-/// The clock is read once between two operations; a latency is the difference of two readings in a row and so holds
-/// one reading's cost. `floor` is a workload that does nothing, run in the same loop beforehand: its median is reported
-/// as `clock_floor_ns`. Nothing is subtracted.
-/// Throws `MeasurementError.checksumChanged` if two rounds differ, `latencyLost` if an operation is missing.
+/// The clock is read once between two operations; a latency is the difference of two consecutive readings and so
+/// includes the cost of one reading. `floor` is a workload that does nothing, run in the same loop beforehand: its
+/// median is reported as `clock_floor_ns`. Nothing is subtracted. Throws `MeasurementError.checksumChanged` if two
+/// rounds differ, `latencyLost` if an operation is missing.
 package func measureLatency(
   _ workload: any MeasuredWorkload, floor: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
   try measureLatency(SoloWorkload(workload), floor: floor, setting: setting, into: &figures)
 }
 
-/// The same for several threads: each records by itself, and their histograms are added when they have ended.
+/// The same for several threads: each records separately, and their histograms are added when they have finished.
 package func measureLatency(
   _ workload: any ConcurrentWorkload, floor: any MeasuredWorkload, setting: PassSetting, into figures: inout PassFigures
 ) throws {
@@ -38,7 +38,7 @@ package func measureLatency(
 }
 
 extension PassFigures {
-  /// Writes the distribution and the metrics that are read from it.
+  /// Writes the distribution and the metrics derived from it.
   mutating func record(latencies recorded: RecordedLatencies) {
     for (metric, percentile) in [
       (Metric.p50Ns, 50.0), (Metric.p90Ns, 90), (Metric.p99Ns, 99), (Metric.p999Ns, 99.9), (Metric.p9999Ns, 99.99),
@@ -55,7 +55,7 @@ struct Latencies {
   var histogram: Histogram<UInt64>
   var checksum: RoundChecksum
   var rounds: Int
-  /// What disturbed the rounds, warm-up left out.
+  /// What disturbed the rounds, without warm-up.
   var interruptions: ProcessorInterruptions
   /// The map as it was before them.
   var state: StateWatch
@@ -86,7 +86,7 @@ func latencies<Time: TimeSource>(
     try checksum.check(sums.all.reduce(workload.finishRound(), &+))
   }
 
-  // Into the histograms too, so that their pages are there before the measured rounds; then forgotten.
+  // Recorded in the histograms too, so that their pages are resident before the measured rounds; then discarded.
   for _ in 0..<warmUpRounds { try round() }
   for recorder in recorders { recorder.reset() }
   let state = StateWatch(workload.mapState)

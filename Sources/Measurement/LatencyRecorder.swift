@@ -22,12 +22,12 @@ final class ClosedLoopRecorder {
 
   deinit { ring.deallocate() }
 
-  /// Forgets everything, keeping the memory.
+  /// Discards everything but keeps the memory.
   func reset() { histogram.reset() }
 
-  /// Runs all operations one by one and answers their checksum. The clock is read once between two; the ring is emptied
-  /// outside any interval, and the first operation after that begins with a reading of its own: caches are then a
-  /// little colder than in an undisturbed run.
+  /// Runs all operations one by one and returns their checksum. The clock is read once between two operations; the ring
+  /// is emptied outside any interval, and the first operation after that begins with a reading of its own: caches are
+  /// then a little colder than in an undisturbed run.
   func run<Time: TimeSource>(_ workload: any MeasuredWorkload, _ time: Time) -> UInt64 {
     let operations = workload.operationsPerRound
     var sum: UInt64 = 0
@@ -48,11 +48,11 @@ final class ClosedLoopRecorder {
   }
 }
 
-/// One thread's latencies under an open load: each operation is due at a time that was set before.
+/// One thread's latencies under an open load: each operation is due at a time that was set in advance.
 ///
-/// The latency counts from when the operation was due, the service time from when it really began; both end with it.
-/// All figures of a round are kept in memory that was touched before, and go into the histograms when it is over:
-/// whatever is done between two operations would delay the next one.
+/// The latency counts from when the operation was due, the service time from when it really started; both end with
+/// it. All figures of a round are kept in memory that was touched before, and go into the histograms when the round
+/// is over: any work between two operations would delay the next one.
 final class OpenLoadRecorder {
   /// How a round ended.
   struct Round {
@@ -99,8 +99,8 @@ final class OpenLoadRecorder {
   var lastDue: UInt64 { due.last ?? 0 }
 
   /// Runs the operations when they are due, or as soon after that as the ones before them have ended. A thread that is
-  /// behind by more than `mostDelay` and `grace` leaves the rest; of these the ones that were due already count with
-  /// the time that they have waited in vain, so that nothing is left out that was slow.
+  /// behind by more than `mostDelay` and `grace` gives up the rest; operations that were already due count with the
+  /// time that they waited in vain, so that nothing slow is left out.
   func run<Time: TimeSource>(_ workload: any MeasuredWorkload, _ time: Time) -> Round {
     precondition(workload.operationsPerRound == due.count, "a time for each operation")
     var round = Round()

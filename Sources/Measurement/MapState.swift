@@ -1,18 +1,19 @@
 import Catalogue
 
-/// What is seen of the inside of a map, between two rounds. Nil for what the map does not have, or does not tell.
+/// The observed internal state of a map between two rounds. Nil for anything that the map does not have or does not
+/// report.
 package struct MapState: Sendable, Equatable {
-  /// Entries over the entries that the map's memory takes.
+  /// Load factor: entries divided by the capacity of the map's memory.
   package var load: Double?
-  /// Marks of removed entries over the same number.
+  /// Tombstones divided by the same capacity.
   package var removedMarks: Double?
-  /// True while entries are on their way from an old table to a new one.
+  /// True while entries are being moved from an old table to a new one.
   package var isGrowing: Bool?
   /// Look-ups and removals that a read layer could not answer, since the map was made.
   package var lockedLookUps: Int?
   /// How often a dirty layer has become the read layer, since the map was made.
   package var promotions: Int?
-  /// Bytes of the laps that rings have ended, since the map was made.
+  /// Bytes of the laps that rings have completed since the map was made.
   package var wrappedBytes: Int?
 
   /// Names what is known.
@@ -29,13 +30,13 @@ package struct MapState: Sendable, Equatable {
   }
 }
 
-/// The state in which a map was during some rounds of one load.
+/// The state of a map during some rounds of one load.
 package struct RoundState: Sendable, Equatable {
   /// Share of the look-ups and removals that the read layer answered; nil if there were none, or there is no such layer.
   package private(set) var readLayerShare: Double?
   /// Promotions in a round.
   package private(set) var promotions: Double?
-  /// Bytes of laps that rings ended in a round.
+  /// Bytes of laps that rings completed in a round.
   package private(set) var wrappedBytes: Double?
   /// `MapState.load` at the end.
   package let load: Double?
@@ -77,10 +78,10 @@ package struct RoundState: Sendable, Equatable {
 struct StateWatch {
   private let before: MapState?
 
-  /// Looks at the map after the warm-up.
+  /// Reads the map's state after the warm-up.
   init(_ state: MapState?) { before = state }
 
-  /// Writes what the map was like since, if it tells: between the two looks there were `rounds` rounds.
+  /// Writes the map's state since then, if it reports one: there were `rounds` rounds between the two readings.
   func record(_ after: MapState?, rounds: Int, lookUps: Int, in figures: inout PassFigures) {
     guard let before, let after else { return }
     let state = RoundState(from: before, to: after, rounds: rounds, lookUps: lookUps)

@@ -1,16 +1,16 @@
-/// Work that a pass measures in rounds. Every round does the same kind of operations on data of the same kind, finds a map
-/// in the state in which such rounds leave it, and answers the same checksum.
+/// Work that a pass measures in rounds. Every round does the same kind of operations on the same kind of data, starts
+/// with a map in the state in which such rounds leave it, and returns the same checksum.
 package protocol MeasuredWorkload: AnyObject {
   /// Operations of one round; at least 1.
   var operationsPerRound: Int { get }
-  /// Puts everything into the state in which a round begins. Not measured.
+  /// Puts everything into the starting state of a round. Not measured.
   func prepareRound()
-  /// Runs these operations of the round, which are asked for in ascending order without gaps. Measured.
-  /// Answers their part of the round's checksum; the parts are added with `&+`.
+  /// Runs these operations of the round, which are requested in ascending order without gaps. Measured. Returns their
+  /// part of the round's checksum; the parts are added with `&+`.
   func run(_ operations: Range<Int>) -> UInt64
-  /// Takes down what the round left behind. Not measured.
+  /// Cleans up after the round. Not measured.
   func finishRound()
-  /// What the inside of the map is like now, between two rounds; nil if there is no map that could tell.
+  /// The current state of the map, between two rounds; nil if there is no map that reports it.
   var mapState: MapState? { get }
   /// Look-ups and removals of one round.
   var lookUpsPerRound: Int { get }
@@ -37,8 +37,8 @@ package protocol MemoryWorkload: AnyObject {
   func regrow()
   /// Destroys the map and keeps the keys.
   func drop()
-  /// Inserts what `delete` had left into a map of its own, once the first is dropped. False if the workload has
-  /// nothing of the kind: then it does nothing.
+  /// Inserts what `delete` had left into a new map, once the first is dropped. Returns false and does nothing if the
+  /// workload has no such step.
   func rebuild() -> Bool
   /// Entries in the map now.
   var count: Int { get }

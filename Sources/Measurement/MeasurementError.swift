@@ -1,20 +1,20 @@
 import Numbers
 
-/// Why a pass could not measure. Each costs the cell, never the run.
+/// Why a pass could not measure. Each of these fails the cell, never the run.
 package enum MeasurementError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// Two rounds of one process answered different checksums.
+  /// Two rounds of one process returned different checksums.
   case checksumChanged(expected: UInt64, found: UInt64, round: Int)
   /// A workload without operations.
   case noOperations
   /// The number of entries in the map is not the number that was inserted.
   case wrongCount(stage: String, expected: Int, found: Int)
-  /// AllocationProbe is not preloaded, or is another version.
+  /// AllocationProbe is not preloaded or has a different version.
   case probeMissing
   /// The probe counted calls although nothing ran between its two ends.
   case probeCountsNothingness(calls: Int)
   /// The library that serves `malloc` could not be determined.
   case allocatorUnknown
-  /// `malloc` is served by another library than the one that was asked for.
+  /// `malloc` is served by a different library than requested.
   case wrongAllocator(name: String, expected: String, found: String)
   /// The serving library lacks the interface through which its figures are to be read.
   case wrongStatistics(name: String, source: String, library: String)

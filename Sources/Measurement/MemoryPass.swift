@@ -6,16 +6,16 @@ private let buildSteps = 64
 private let deleteSteps = 16
 
 /// Reads the memory of one map's life: baseline, filled in 64 steps, after one round of work, emptied in 16 steps,
-/// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped, and made again of
+/// after the allocator was asked to give memory back, refilled with twice as many new keys, dropped, and rebuilt from
 /// the entries that were left.
 ///
 /// `rehearsal` is another map of the kind, with a few entries, that is built, worked on and emptied beforehand: what
-/// the runtime obtains when code runs for the first time (metadata, tables of witnesses) belongs to no map, and may be
+/// the runtime allocates when code runs for the first time (metadata, witness tables) belongs to no map, and may be
 /// more than a map of a few entries.
 ///
 /// The peak is the largest resident set from the baseline to the end of the work. Readings allocate nothing.
 /// Throws `MeasurementError.wrongCount` if the filled map does not hold every key, `wrongStatistics` if the
-/// allocator is of another kind than the job says, `unreadable` if /proc is not there.
+/// allocator is of a different kind than the job says, `unreadable` if /proc is not available.
 package func measureMemory(
   _ workload: any MemoryWorkload, rehearsal: (any MemoryWorkload)?, setting: PassSetting,
   into figures: inout PassFigures
@@ -63,9 +63,9 @@ package func measureMemory(
   if workload.rebuild() {
     rebuilt = try recorder.record("rebuilt", entries: workload.count)
   }
-  // They are part of the baseline: freed at their last use, they would be missing from every later figure.
+  // They are part of the baseline: if freed at their last use, they would be missing from every later figure.
   withExtendedLifetime((buildRanges, deleteRanges)) {}
-  // Dropped before, it could make the allocator obtain later blocks in another way.
+  // If dropped earlier, it could make the allocator place later blocks differently.
   withExtendedLifetime(rehearsal) {}
 
   figures.memoryReadings = recorder.readings
@@ -86,7 +86,7 @@ package func measureMemory(
   heap.record(entries: entries, allocator: setting.allocator, in: &figures)
 }
 
-/// Cuts `0..<total` into at most `count` ranges of nearly equal length, none of them empty.
+/// Cuts `0..<total` into at most `count` non-empty ranges of nearly equal length.
 func steps(of total: Int, _ count: Int) -> [Range<Int>] {
   let count = min(count, total)
   return (0..<count).map { step in
@@ -96,7 +96,7 @@ func steps(of total: Int, _ count: Int) -> [Range<Int>] {
   }
 }
 
-/// Takes readings and keeps them in memory that was there before the first.
+/// Takes readings and keeps them in memory that was allocated before the first.
 private struct MemoryRecorder {
   let memory: ProcessMemory
   private let statistics: (any AllocatorStatistics)?
@@ -114,7 +114,7 @@ private struct MemoryRecorder {
     readings.removeAll(keepingCapacity: true)
   }
 
-  /// Forgets the readings taken so far and counts time from now.
+  /// Discards the readings taken so far and counts time from now.
   mutating func restart() {
     readings.removeAll(keepingCapacity: true)
     startNanoseconds = Clock.kernel.now()
@@ -147,8 +147,8 @@ private struct MemoryRecorder {
     return reading
   }
 
-  /// The largest resident set so far: the kernel's, or the largest reading, as a peak that is counted per processor may
-  /// lag behind it.
+  /// The largest resident set so far: the kernel's, or the largest reading, because a peak that is counted per
+  /// processor may lag behind.
   func peakKiB() throws -> Int { readings.reduce(try memory.peakKiB()) { max($0, $1.rssKiB) } }
 }
 

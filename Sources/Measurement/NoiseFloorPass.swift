@@ -11,29 +11,30 @@ package struct MachineNoise: Sendable {
   package var fastestNanoseconds: Double
   /// Nanoseconds over the fastest turn at some percentiles, ascending, the last one 100.
   package var excess: [(percentile: Double, nanoseconds: Double)]
-  /// The share of the time, 0...1, that lies beyond as many fastest turns.
+  /// The share of the time, 0...1, in excess of the same number of fastest turns.
   package var lostShare: Double
   /// The clock that was used.
   package var clock: Clock
-  /// The smallest step it was seen to make, in nanoseconds.
+  /// The smallest step observed, in nanoseconds.
   package var clockStep: Double
-  /// What one reading of the kernel's clock costs, in nanoseconds.
+  /// The cost of one reading of the kernel's clock, in nanoseconds.
   package var kernelClockCost: Double
-  /// What the machine did to the process meanwhile.
+  /// What the machine did to the process in the meantime.
   package var interruptions: ProcessorInterruptions
 }
 
-/// Measures what the machine takes from a loop that only computes, for so many seconds (at least a hundredth).
+/// Measures what the machine takes from a loop that only computes, for the given number of seconds (at least a
+/// hundredth).
 ///
 /// Nothing is allocated between the first turn and the last. Percentiles have three digits of a turn's length, which is
-/// some 10 ns.
+/// about 10 ns.
 package func measureNoiseFloor(seconds: Double) -> MachineNoise {
   let clock = Clock.calibrated()
   let multiplications = multiplicationsPerTurn(clock)
   var histogram = Histogram<UInt64>(
     lowestDiscernibleValue: 1, highestTrackableValue: 1 << 44, numberOfSignificantValueDigits: .three)
   var state: UInt64 = 1
-  // The histogram's pages and the loop's code are there before the first turn.
+  // The histogram's pages and the loop's code are resident before the first turn.
   for _ in 0..<100 {
     let start = clock.now()
     state = multiply(state, times: multiplications)
@@ -70,12 +71,12 @@ package func measureNoiseFloor(seconds: Double) -> MachineNoise {
     clockStep: smallestStep(of: clock), kernelClockCost: Clock.kernel.cost, interruptions: interruptions)
 }
 
-/// How many multiplications take some 10 microseconds: long compared with a clock reading, short compared with a tick
-/// of the kernel.
+/// How many multiplications take about 10 microseconds: long compared with a clock reading, short compared with a
+/// kernel tick.
 private func multiplicationsPerTurn(_ clock: Clock) -> Int {
   let trial = 100_000
   var fastest = Double.infinity
-  // Each trial continues from where the last one ended: the same trial twice would be computed once.
+  // Each trial continues where the last one ended: the same trial twice would be computed only once.
   var state: UInt64 = 1
   for _ in 0..<20 {
     let start = clock.now()
@@ -87,7 +88,7 @@ private func multiplicationsPerTurn(_ clock: Clock) -> Int {
 }
 
 /// A chain in which each step waits for the one before: no reordering, no memory. The shift keeps the compiler from
-/// making one step of several.
+/// merging steps.
 @inline(never)
 private func multiply(_ start: UInt64, times: Int) -> UInt64 {
   var value = start
@@ -95,7 +96,7 @@ private func multiply(_ start: UInt64, times: Int) -> UInt64 {
   return value
 }
 
-/// The smallest difference, not 0, between two readings in a row, in nanoseconds.
+/// The smallest non-zero difference between two consecutive readings, in nanoseconds.
 private func smallestStep(of clock: Clock) -> Double {
   var smallest = UInt64.max
   for _ in 0..<10_000 {
@@ -107,6 +108,7 @@ private func smallestStep(of clock: Clock) -> Double {
   return clock.nanoseconds(smallest)
 }
 
-/// Keeps the compiler from leaving out what made the value: for one value in 2^64 it does something, of no effect.
+/// Keeps the compiler from removing the computation of the value: for one value in 2^64 it does something without
+/// effect.
 @inline(never)
 private func use(_ value: UInt64) { if value == 0 { write(STDERR_FILENO, "", 0) } }

@@ -2,14 +2,13 @@ import Catalogue
 import Histogram
 
 /// Measures latencies under an open load: every operation is due at a set time, and its latency counts from then on,
-/// whatever kept it from beginning (see `OpenLoadRecorder`). The time from its real beginning to its end is reported,
-/// too.
+/// whatever kept it from starting (see `OpenLoadRecorder`). The time from its real start to its end is reported, too.
 ///
 /// `arrivals` are the times, in nanoseconds from a round's start, of each lane's operations. Warm-up rounds run in the
-/// closed loop. `floor` does nothing, and is run under an open load of its own first: the median of its latencies,
-/// which are the clock's, is `clock_floor_ns`. If the operations take longer than the load allows, `achieved_rate` is
-/// below `offered_rate`; a round that takes more than three times as long as it should and a second is cut short.
-/// Throws `MeasurementError.checksumChanged` if two whole rounds differ.
+/// closed loop. `floor` does nothing, and is run first under its own open load: the median of its latencies, which are
+/// the clock's, is `clock_floor_ns`. If the operations take longer than the load allows, `achieved_rate` is below
+/// `offered_rate`; a round that takes more than three times as long as it should, plus a second, is cut short. Throws
+/// `MeasurementError.checksumChanged` if two whole rounds differ.
 package func measureLatency(
   _ workload: any ConcurrentWorkload, arrivals: [[UInt64]], floor: any MeasuredWorkload, setting: PassSetting,
   into figures: inout PassFigures
@@ -17,8 +16,8 @@ package func measureLatency(
   let clock = Clock.calibrated()
   figures.clock = clock.name
   figures.operationsPerRound = try workload.checkedOperations()
-  // Half a million a second, which is below what the clock can do. In many short rounds: a processor that is taken away
-  // delays the rest of its round.
+  // Half a million a second, which is below what the clock can do. In many short rounds, because losing the processor
+  // delays the rest of the round.
   let floorArrivals = (0..<floor.operationsPerRound).map { UInt64($0) * 2_000 }
   let floorLatencies = try openLatencies(
     of: SoloWorkload(floor), clock, team: ThreadTeam(count: 1), arrivals: [floorArrivals], warmUpRounds: 1, seconds: 1,
@@ -49,7 +48,7 @@ struct OpenLatencies {
   /// Operations that were due, and that were run.
   var due = 0
   var completed = 0
-  /// Ticks that the schedule takes, and that the operations took, of all rounds.
+  /// Ticks that the schedule takes and that the operations took, over all rounds.
   var scheduled: UInt64 = 0
   var elapsed: UInt64 = 0
   /// The map as it was before them.
@@ -69,13 +68,13 @@ struct OpenLatencies {
     figures[Metric.achievedRate] = rate(completed, max(elapsed, scheduled), nanosecondsPerTick)
   }
 
-  /// Operations per second. A schedule that is over with its first operation has a tick.
+  /// Operations per second. A schedule that ends with its first operation counts as one tick.
   private func rate(_ operations: Int, _ ticks: UInt64, _ nanosecondsPerTick: Double) -> Double {
     Double(operations) * 1e9 / (Double(max(1, ticks)) * nanosecondsPerTick)
   }
 }
 
-/// Runs whole rounds with a thread for each lane, operations when they are due.
+/// Runs whole rounds with a thread for each lane, each operation when it is due.
 func openLatencies<Time: TimeSource>(
   of workload: any ConcurrentWorkload, _ time: Time, team: ThreadTeam, arrivals: [[UInt64]], warmUpRounds: Int,
   seconds: Double, maximumRounds: Int?
@@ -94,7 +93,7 @@ func openLatencies<Time: TimeSource>(
     try result.checksum.check(ended.all.reduce(workload.finishRound()) { $0 &+ $1.checksum })
   }
   result.state = StateWatch(workload.mapState)
-  // A round can't be cut to the time that is left: it is begun if more than half of it belongs to the time asked for.
+  // A round can't be cut to the remaining time: it is started if more than half of it fits into the requested time.
   let half = Double(scheduled) * time.nanosecondsPerTick * 0.5e-9
   let deadline = RoundDeadline(time: time, seconds: seconds - half, maximumRounds: maximumRounds)
   var isCutShort = false
@@ -104,7 +103,7 @@ func openLatencies<Time: TimeSource>(
     let all = ended.all
     let checksum = all.reduce(workload.finishRound()) { $0 &+ $1.checksum }
     isCutShort = all.contains(where: \.isCutShort)
-    // What was left out is missing in the checksum.
+    // Operations left out are missing from the checksum.
     if !isCutShort { try result.checksum.check(checksum) }
     result.rounds += 1
     result.due += operations

@@ -9,7 +9,7 @@ package struct PassFigures: Sendable {
   package private(set) var values: [Metric: Double] = [:]
   /// Metrics of the pass that could not be measured, each with the reason.
   package private(set) var absences: [Metric: String] = [:]
-  /// What the operations of one round returned; equal for every map and every round. Nil if no round was run.
+  /// What the operations of one round returned; the same for every map and every round. Nil if no round was run.
   package var checksum: UInt64?
   /// Operations of one round as run; nil if no round was run.
   package var operationsPerRound: Int?
@@ -19,7 +19,7 @@ package struct PassFigures: Sendable {
   package var counterSource: String?
   /// The latencies; nil outside the latency pass.
   package var latencies: RecordedLatencies?
-  /// The times from the operations' real beginnings; nil except under an open load.
+  /// The times from the operations' real starts; nil except under an open load.
   package var services: RecordedLatencies?
   /// The readings of a map's life, in order; empty outside the memory pass.
   package var memoryReadings: [MemoryReading] = []
@@ -27,7 +27,7 @@ package struct PassFigures: Sendable {
   package var timeline: GrowthTimeline?
   /// Stacks and what was counted of them; nil outside the passes of profiles.
   package var profile: StackProfile?
-  /// What the map's storage is like; nil outside the inspection pass.
+  /// What the map's storage looks like; nil outside the inspection pass.
   package var inspection: MapInspection?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double] = []
@@ -38,7 +38,7 @@ package struct PassFigures: Sendable {
     set { values[metric] = newValue }
   }
 
-  /// Says why a metric has no value, and takes the value away if there is one.
+  /// Records why a metric has no value, and removes the value if there is one.
   package mutating func recordAbsence(of metric: Metric, because reason: String) {
     values[metric] = nil
     absences[metric] = reason

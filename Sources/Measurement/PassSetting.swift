@@ -4,11 +4,11 @@ import Catalogue
 package struct PassSetting: Sendable {
   /// Measured rounds go on until this many seconds are spent (at least one round is measured).
   package var seconds: Double
-  /// Rounds (at least) that are run and thrown away before measuring.
+  /// Minimum number of rounds that are run and discarded before measuring.
   package var warmUpRounds: Int
-  /// The largest number of rounds that are measured; nil: no bound.
+  /// Maximum number of measured rounds; nil: no limit.
   package var maximumRounds: Int?
-  /// The allocator that serves, whose figures the memory pass reads.
+  /// The serving allocator, whose figures the memory pass reads.
   package var allocator: AllocatorExpectation
 
   /// Sets everything.

@@ -1,4 +1,4 @@
-/// One value per thread, each in memory that no other thread's value shares a pair of cache lines with.
+/// One value per thread, each on its own pair of cache lines.
 final class PerThread<Value> {
   private let stride: Int
   private let memory: UnsafeMutableRawPointer

@@ -1,17 +1,17 @@
 import Platform
 
 /// The kernel's view of this process's memory. Everything a reading needs is opened and allocated beforehand, so that
-/// a reading does not change what it reads.
+/// a reading does not change its own result.
 final class ProcessMemory {
   private let rollup: KernelFile?
   private let statm: KernelFile
   private let status: KernelFile
   private let kibibytesPerPage: Int
 
-  /// Opens the files; throws `unreadable` if /proc is not there.
+  /// Opens the files; throws `unreadable` if /proc is not available.
   init() throws {
     // smaps_rollup walks the page tables. statm is faster but, depending on the kernel's version, only close: each
-    // processor or thread may hold back some dozens of pages. A kernel without the first (before 4.14) has the second.
+    // processor or thread may hold back some dozens of pages. Kernels before 4.14 only have statm.
     rollup = KernelFile(path: "/proc/self/smaps_rollup", capacity: 4096)
     statm = try Self.open("/proc/self/statm", capacity: 256)
     status = try Self.open("/proc/self/status", capacity: 8192)
@@ -25,7 +25,7 @@ final class ProcessMemory {
     return file
   }
 
-  /// Resident set now, in KiB.
+  /// Current resident set, in KiB.
   func residentKiB() throws -> Int {
     if let rollup, let text = try? rollup.read(), let size = number(labelled: "Rss:", in: text) { return size }
     var fields = DecimalFields(try statm.read(), from: 0)
@@ -43,7 +43,7 @@ final class ProcessMemory {
     return size
   }
 
-  /// Sets the peak to the resident set of now. Answers nil, or why the kernel refuses.
+  /// Resets the peak to the current resident set. Returns nil, or why the kernel refuses.
   func resetPeak() -> String? {
     let descriptor = Glibc.open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "/proc/self/clear_refs: \(systemMessage(errno))" }

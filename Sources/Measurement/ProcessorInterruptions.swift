@@ -4,8 +4,8 @@ import Platform
 
 /// What the machine did to this process during the measured rounds: processor time taken away, pages missing.
 ///
-/// A difference of two readings. Nothing in it depends on how long the measured operations took, so that a process may
-/// be judged by it without judging its result.
+/// A difference of two readings. Nothing in it depends on how long the measured operations took, so a process can be
+/// judged by it without judging its result.
 package struct ProcessorInterruptions: Sendable {
   /// Times the kernel gave the processor to another process.
   package var involuntarySwitches: Int
@@ -23,12 +23,12 @@ package struct ProcessorInterruptions: Sendable {
   var wallNanoseconds: Int
 
   /// The counts since the process (and the machine) started. The first call opens files; a later one allocates nothing,
-  /// and so adds no fault of its own. Costs some ten microseconds, more with hundreds of processors.
+  /// and so adds no fault of its own. Costs about ten microseconds, more with hundreds of processors.
   static func now() -> ProcessorInterruptions {
     let files = KernelFiles.shared
     let steal = files.steal()
     let wait = files.runQueueWait()
-    // Last, because reading the files is not part of what is measured.
+    // Read last, because reading the files must not be part of the measurement.
     let usage = resourceUsage()
     return ProcessorInterruptions(
       involuntarySwitches: usage.ru_nivcsw, pageFaults: PageFaults(minor: usage.ru_minflt, major: usage.ru_majflt),
@@ -60,7 +60,7 @@ package struct ProcessorInterruptions: Sendable {
     figures[Metric.majorFaults] = Double(pageFaults.major)
     figures.record(
       Metric.stealTicks, stealTicks.map(Double.init), orElse: "/proc/stat does not report steal_ticks")
-    // A process that may run anywhere has no processor of its own: that is no fault to be reported in every cell.
+    // A process that may run anywhere has no processor of its own: no need to report that in every cell.
     if let ownStealTicks { figures[Metric.workerStealTicks] = Double(ownStealTicks) }
     figures.record(
       Metric.runQueueWaitNs, runQueueWait.map(Double.init),
@@ -91,7 +91,7 @@ package struct ProcessorInterruptions: Sendable {
 
 /// The kernel's files, opened once per process.
 private final class KernelFiles: @unchecked Sendable {
-  // Written only while it is made; reading uses the files' own buffers, from the main thread alone.
+  // Written only during initialisation; reading uses the files' own buffers, from the main thread only.
   static let shared = KernelFiles()
 
   private let stat: KernelFile?

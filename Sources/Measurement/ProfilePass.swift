@@ -45,7 +45,7 @@ private func recordRound(_ recorder: StackRecorder, _ team: ThreadTeam?, _ round
 }
 
 /// Records what a program that observes obtains: all of it, or what lies between its own calls of a `StackRecorder`.
-/// Throws `MeasurementError.probeMissing`, and what the program throws.
+/// Throws `MeasurementError.probeMissing`, and rethrows the program's errors.
 package func measureProfile(of program: CellProgram, operations: Int, into figures: inout PassFigures) throws {
   guard let recorder = StackRecorder() else { throw MeasurementError.probeMissing }
   guard recorder.start() else { throw MeasurementError.probeMissing }
@@ -58,7 +58,7 @@ package func measureProfile(of program: CellProgram, operations: Int, into figur
 }
 
 extension PassFigures {
-  /// Names the stacks and writes the metrics that are read from them.
+  /// Symbolises the stacks and writes the metrics derived from them.
   mutating func record(_ recording: StackRecorder.Recording, operations: Int) throws {
     let addresses = Set(recording.stacks.flatMap(\.frames)).sorted()
     let names = Dictionary(uniqueKeysWithValues: zip(addresses, try Symbols().names(at: addresses)))
@@ -142,7 +142,7 @@ package func measureInstructions(
     orElse: "no function that puts an entry in is a function of its own")
 }
 
-/// Puts stacks together into a profile: equal ones, once their functions have names, become one.
+/// Combines stacks into a profile: stacks that are equal after symbolisation become one.
 struct StackProfileBuilder {
   private var frames: [String: Int] = [:]
   private var places: [[Int]: Int] = [:]
@@ -152,7 +152,7 @@ struct StackProfileBuilder {
 
   init(_ values: [ProfileValue]) { result = StackProfile(values) }
 
-  /// Adds a stack, the outermost frame first: its functions' names, and what to write where there is none.
+  /// Adds a stack, the outermost frame first: its functions' names, and what to write if there is none.
   mutating func add(_ stack: [(name: String?, otherwise: String)], _ figures: [Int]) {
     let weight = Double(max(1, figures.first ?? 0))
     var numbers: [Int] = []
@@ -186,7 +186,7 @@ struct StackProfileBuilder {
     let work = stack[(last.map { $0 + 1 } ?? 0)...].filter { frame in
       !thunks.contains { frame.name?.hasPrefix($0) == true }
     }
-    // What such a function does itself stays with it.
+    // The own cost of such a function stays with it.
     return work.isEmpty ? [innermost] : work
   }
 

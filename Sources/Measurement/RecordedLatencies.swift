@@ -15,13 +15,13 @@ package struct RecordedLatencies: Sendable {
   let histogram: Histogram<UInt64>
   let nanosecondsPerTick: Double
 
-  /// The distribution in steps that halve the distance to 100 % five times finer than by powers of two: some hundred
-  /// steps, most of them in the tail. O(steps of the histogram).
+  /// The distribution in steps five times finer than halving the distance to 100 %: about a hundred steps, most of
+  /// them in the tail. O(steps of the histogram).
   package var distribution: [Step] {
     var steps: [Step] = []
     for step in histogram.percentiles(ticksPerHalfDistance: 5) {
       let value = min(step.value, histogram.maxRecorded)
-      // Several levels may fall into one bucket: the last one says it all.
+      // Several levels may fall into one bucket: the last one is enough.
       if let last = steps.last, last.cumulativeCount == Int(step.totalCountToThisValue) { steps.removeLast() }
       steps.append(
         Step(
@@ -39,7 +39,7 @@ package struct RecordedLatencies: Sendable {
     for step in histogram.recordedValues() {
       let ticks = min(histogram.medianEquivalentForValue(step.value), histogram.maxRecorded)
       let value = Int((Double(ticks) * nanosecondsPerTick).rounded())
-      // With ticks shorter than a nanosecond several steps may be one.
+      // With ticks shorter than a nanosecond several steps may coincide.
       if value == nanoseconds.last {
         counts[counts.count - 1] += Int(step.count)
       } else {

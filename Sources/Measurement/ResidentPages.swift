@@ -14,7 +14,7 @@ package struct ResidentPages: Sendable {
     guard let start = block.baseAddress, block.count > 0 else { return }
     let first = UInt(bitPattern: start) / Self.pageSize
     let end = (UInt(bitPattern: start) + UInt(block.count) - 1) / Self.pageSize + 1
-    // Blocks often come in the order of their addresses.
+    // Blocks often come in address order.
     if let last = runs.last, last.lowerBound <= first, first <= last.upperBound {
       runs[runs.count - 1] = last.lowerBound..<max(end, last.upperBound)
     } else {
@@ -22,8 +22,8 @@ package struct ResidentPages: Sendable {
     }
   }
 
-  /// How many pages there are, each counted once, and how many the kernel says are resident; nil if it does not say.
-  /// O(runs log runs + pages).
+  /// How many pages there are, each counted once, and how many the kernel says are resident; nil if it does not
+  /// report it. O(runs log runs + pages).
   package func count() -> (pages: Int, resident: Int)? {
     var pages = 0
     var resident = 0

@@ -16,7 +16,7 @@ struct RoundChecksum {
   func record(in figures: inout PassFigures) { figures.checksum = value }
 }
 
-/// Runs one round in one piece and checks its checksum.
+/// Runs one round as a whole and checks its checksum.
 func runWholeRound(_ workload: any MeasuredWorkload, _ checksum: inout RoundChecksum) throws {
   workload.prepareRound()
   let sum = workload.run(0..<workload.operationsPerRound)

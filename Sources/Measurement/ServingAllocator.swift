@@ -12,7 +12,7 @@ package enum ServingAllocator {
   }
 
   /// Throws `MeasurementError.wrongAllocator` unless the expected library serves, and `wrongStatistics` unless
-  /// that library is of the kind whose interface its statistics are read through.
+  /// that library has the interface that its statistics are read through.
   package static func check(_ expectation: AllocatorExpectation) throws {
     let found = try servingLibrary()
     guard let expected = expectation.library.map(DynamicSymbol.canonicalPath) ?? cLibrary() else {
@@ -55,7 +55,7 @@ package enum ServingAllocator {
     }
   }
 
-  /// Asks the library itself: a version function counts only if it lies in that library.
+  /// Asks the library itself: a version function only counts if it is in that library.
   private static func version(of library: String) -> String {
     for source in AllocatorStatisticsSource.allCases {
       guard let symbol = symbol(identifying: source), let address = DynamicSymbol.address(symbol),

@@ -4,7 +4,7 @@ package struct SoakReading: Sendable {
   package enum Stage: String, Sendable {
     /// It works.
     case working
-    /// Map and requests were let go.
+    /// The map and the requests were released.
     case released
   }
 
@@ -16,9 +16,9 @@ package struct SoakReading: Sendable {
   package var liveBytes: Int?
   /// Blocks that it holds, above the beginning; nil likewise.
   package var liveBlocks: Int?
-  /// Bytes that a program holds that keeps what the work means to keep and nothing else.
+  /// Bytes that a program would hold if it kept only what the work is meant to keep.
   package var contentBytes: Int?
-  /// Living objects of the program's own.
+  /// Live objects of the program itself.
   package var objects: Int
   /// Waiting tasks.
   package var tasks: Int

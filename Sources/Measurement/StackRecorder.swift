@@ -8,7 +8,7 @@ package struct StackRecorder {
   private let note: @convention(c) () -> Void
   private let readInto: @convention(c) (UnsafeMutableRawPointer) -> Int32
 
-  /// The layout of `struct maplab_stacks`; the probe compares `size` and refuses another one.
+  /// The layout of `struct maplab_stacks`; the probe checks `size` and refuses any other.
   private struct Reading {
     var size = UInt64(MemoryLayout<Reading>.size)
     var stackSize: UInt64 = 0
@@ -33,9 +33,9 @@ package struct StackRecorder {
   /// What was recorded.
   struct Recording {
     var stacks: [Stack]
-    /// Calls whose stacks found no room.
+    /// Calls whose stacks did not fit.
     var lostCalls: Int
-    /// Sizes of the first large blocks, in the order in which they were obtained, each with the place of its stack.
+    /// Sizes of the first large blocks, in the order of allocation, each with the index of its stack.
     var largeBlocks: [(size: Int, stack: Int)]
     /// Large blocks in all.
     var largeBlockCount: Int
@@ -56,8 +56,8 @@ package struct StackRecorder {
     self.readInto = readInto
   }
 
-  /// Forgets what was recorded and begins anew. The calling thread's stacks end at the function that this is inlined in.
-  /// False if there is no memory for it.
+  /// Discards what was recorded and starts again. The calling thread's stacks end at the function that this is inlined
+  /// into. False if there is no memory for it.
   @inline(__always)
   package func start() -> Bool { begin() == 1 }
 
@@ -68,7 +68,7 @@ package struct StackRecorder {
   /// Notes what lives now.
   package func mark() { note() }
 
-  /// What was recorded; nil if the probe has another layout. O(stacks).
+  /// What was recorded; nil if the probe has a different layout. O(stacks).
   func read() -> Recording? {
     var reading = Reading()
     guard withUnsafeMutablePointer(to: &reading, { readInto($0) }) == 1, let stacks = reading.stacks else { return nil }

@@ -1,10 +1,10 @@
 import Platform
 import Synchronization
 
-/// Where threads wait for each other before they begin, again and again.
+/// A reusable barrier at which threads wait for each other before they start.
 ///
-/// They spin, so that they go on within a fraction of a microsecond of each other; if there are more threads than
-/// processors, they let others run meanwhile.
+/// They spin, so that they continue within a fraction of a microsecond of each other; if there are more threads than
+/// processors, they yield while waiting.
 final class StartBarrier: Sendable {
   private let threads: Int
   private let yieldsAfter: Int
@@ -17,7 +17,7 @@ final class StartBarrier: Sendable {
     yieldsAfter = oversubscribed ? 0 : 100_000
   }
 
-  /// Returns when all threads have called it as often as this one. All see afterwards what each wrote before.
+  /// Returns when all threads have called it as often as this one. Afterwards all of them see what each wrote before.
   func wait() {
     let current = generation.load(ordering: .acquiring)
     if arrived.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue == threads {

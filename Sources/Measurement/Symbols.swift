@@ -8,7 +8,7 @@ import Platform
 #endif
 
 /// Names of functions at addresses of this process, by the toolchain's `llvm-symbolizer` and `swift-demangle`. Worker
-/// programs have symbols and no debug information: an inlined function belongs to the one that holds it.
+/// programs have symbols and no debug information: an inlined function is attributed to the one that contains it.
 struct Symbols {
   private let symbolizer: String?
   private let demangler: String?
@@ -34,7 +34,7 @@ struct Symbols {
     var questions: [String] = []
     var places: [Int?] = []
     for address in addresses {
-      // The call is before the address to which it returns.
+      // The call is before its return address.
       let pointer = UnsafeRawPointer(bitPattern: address - 1)
       guard let pointer, let library = clab_library_holding(pointer) else {
         places.append(nil)
@@ -48,7 +48,7 @@ struct Symbols {
     let answer = try run(
       symbolizer, ["--functions=linkage", "--no-inlines", "--demangle", "--output-style=GNU"],
       input: questions.joined(separator: "\n") + "\n")
-    // Two lines for each question: the function, and its place in a file.
+    // Two lines per address: the function, and its position in a file.
     let lines = answer.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.isEmpty }
     guard lines.count == 2 * questions.count else { return addresses.map { _ in nil } }
     let mangled = places.map { place -> String? in
@@ -74,7 +74,7 @@ struct Symbols {
     }
   }
 
-  /// Without what every name of specialised code begins with.
+  /// Without the prefix of specialised code.
   static func shortened(_ name: String) -> String {
     var name = Substring(name)
     for start in ["generic specialization ", "specialized ", "merged ", "function signature specialization "] {
@@ -83,7 +83,7 @@ struct Symbols {
     return String(name)
   }
 
-  /// Runs a tool with some standard input and gives what it prints.
+  /// Runs a tool with the given standard input and returns what it prints.
   private func run(_ tool: String, _ arguments: [String], input: String) throws -> String {
     var template = Array("/tmp/maplab-symbols-XXXXXX".utf8CString)
     let file = mkstemp(&template)

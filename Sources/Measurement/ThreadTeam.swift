@@ -1,11 +1,11 @@
 import Platform
 
-/// Threads that live as long as the process measures and do rounds together: all are ready, then all begin.
+/// Threads that live as long as the process measures and run rounds together: once all are ready, all start.
 ///
-/// Between two rounds they sleep, so that the thread that prepares the next one has the machine to itself. Each has a
-/// processor of its own if there are enough. A team of one is the calling thread itself.
+/// Between two rounds they sleep, so that the thread that prepares the next one has the machine to itself. Each has
+/// its own processor if there are enough. A team of one is the calling thread itself.
 ///
-/// Use it from one thread. Nothing is allocated between the begin and the end of a round.
+/// Use it from one thread. Nothing is allocated between the start and the end of a round.
 final class ThreadTeam {
   /// Threads.
   let count: Int
@@ -14,8 +14,8 @@ final class ThreadTeam {
   private let state: TeamState
   private var threads: [pthread_t] = []
 
-  /// Starts the threads; the process's last processors are taken first, because interrupts are usually on the first.
-  /// Throws `MeasurementError.threads` if the system allows no further thread.
+  /// Starts the threads; the process's last processors are used first, because interrupts are usually on the first.
+  /// Throws `MeasurementError.threads` if the system allows no more threads.
   init(count: Int) throws {
     self.count = count
     let processors = ProcessPlacement.allowedProcessors
@@ -45,7 +45,7 @@ final class ThreadTeam {
     for thread in threads { pthread_join(thread, nil) }
   }
 
-  /// Runs `body` once on each thread, which gets its number, and returns when all have ended. The threads begin
+  /// Runs `body` once on each thread, which gets its number, and returns when all have finished. The threads start
   /// together.
   func run(_ body: @escaping (Int) -> Void) {
     guard count > 1 else { return body(0) }
@@ -66,7 +66,7 @@ private final class TeamMember {
   }
 
   func work() {
-    // If it can't be pinned, the kernel places it: worse, but no reason to measure nothing.
+    // If it can't be pinned, the kernel places it: worse, but no reason not to measure.
     if let processor { try? ProcessPlacement.pin(to: processor) }
     var seen = 0
     while let body = state.nextRound(after: &seen) {

@@ -43,14 +43,14 @@ package func measureTime(_ workload: any MeasuredWorkload, setting: PassSetting,
   figures[Metric.opsPerSecond] = 1e9 / nanosecondsPerOperation
   figures[Metric.batchOperations] = Double(batch.operations)
   figures[Metric.rounds] = Double(rounds)
-  // From one reading to the next, each batch's time holds the cost of one.
+  // From one reading to the next: each batch's time includes the cost of one reading.
   let readings = Double(rounds * batch.countPerRound)
   figures[Metric.clockShare] = readings * clock.cost / totalNanoseconds
   interruptions.record(in: &figures)
   state.record(workload.mapState, rounds: rounds, lookUps: workload.lookUpsPerRound, in: &figures)
 }
 
-/// Runs one round with a clock reading after each batch; answers the ticks from the first to the last reading.
+/// Runs one round with a clock reading after each batch; returns the ticks from the first to the last reading.
 private func timedRound(
   _ workload: any MeasuredWorkload, _ clock: Clock, batch: Int, _ checksum: inout RoundChecksum
 ) throws -> UInt64 {
@@ -76,8 +76,8 @@ private func timedRound(
 
 /// How many operations there are between two clock readings.
 struct TimeBatch: Equatable {
-  /// Far below the 1 % that is promised: a reading costs more than its own time, because it lets the processor's
-  /// pipeline run empty, and the estimate of an operation's time comes from the warm-up and may be too long.
+  /// Far below the promised 1 %: a reading costs more than its own time, because it drains the processor's pipeline,
+  /// and the estimate of an operation's time comes from the warm-up and may be too long.
   static let clockShare = 0.001
 
   /// Operations of a batch; the last one of a round may be shorter.
@@ -98,7 +98,7 @@ struct TimeBatch: Equatable {
   }
 }
 
-/// When a pass has measured enough: after a time or a number of rounds, whichever comes first.
+/// Decides when a pass has measured enough: after a time or a number of rounds, whichever comes first.
 struct RoundDeadline<Time: TimeSource> {
   private let time: Time
   private let end: UInt64
@@ -110,13 +110,13 @@ struct RoundDeadline<Time: TimeSource> {
     self.maximumRounds = max(1, maximumRounds ?? .max)
   }
 
-  /// True once no further round is to begin.
+  /// True once no further round should start.
   func isReached(rounds: Int) -> Bool { rounds >= maximumRounds || time.now() >= end }
 }
 
-/// The values of many rounds in bounded memory that is obtained before the first: when it is full, every second value
-/// is dropped and from then on only every second (fourth, eighth...) is kept. What stays is spread evenly over the
-/// process's life.
+/// The values of many rounds in bounded memory that is allocated before the first: when it is full, every second
+/// value is dropped and from then on only every second (fourth, eighth...) is kept. What stays is spread evenly over
+/// the process's life.
 struct RoundSamples {
   static let capacity = 4096
 

@@ -4,9 +4,9 @@ import Platform
 protocol TimeSource {
   /// Length of one tick in nanoseconds.
   var nanosecondsPerTick: Double { get }
-  /// Ticks since a moment that stays the same.
+  /// Ticks since a fixed moment.
   func now() -> UInt64
-  /// Returns when it is `moment` or later, with the time read last.
+  /// Returns the last time read once it is `moment` or later.
   func wait(until moment: UInt64) -> UInt64
 }
 
@@ -16,7 +16,7 @@ extension TimeSource {
 }
 
 extension Clock: TimeSource {
-  /// Reads the clock until it is time: a sleep would end when the kernel pleases.
+  /// Reads the clock until it is time: a sleep would not end at a precise moment.
   @inline(__always)
   func wait(until moment: UInt64) -> UInt64 {
     while true {
@@ -25,7 +25,7 @@ extension Clock: TimeSource {
     }
   }
 
-  /// Returns after so many nanoseconds, during which the thread spins.
+  /// Spins for the given number of nanoseconds.
   package static func spin(nanoseconds: UInt64) {
     let clock = Clock.kernelReading
     _ = clock.wait(until: clock.now() &+ nanoseconds)

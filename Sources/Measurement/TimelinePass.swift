@@ -1,11 +1,11 @@
 import Catalogue
 
 /// Measures a map's growth: one map grows from empty (or from what the cell reserves) to `entries` while every insertion
-/// is timed, and is looked at after each. A growth is what the map's own state says, never what took long.
+/// is timed, and is inspected after each. A growth is identified by the map's own state, never by a long latency.
 ///
-/// The clock is read before and after each insertion, so a latency holds one reading's cost; `clock_floor_ns` is the median
-/// for a call that does nothing. Looking at the map costs time outside the latencies, and may leave caches colder.
-/// Throws `MeasurementError.wrongCount` if the map does not hold every key in the end.
+/// The clock is read before and after each insertion, so a latency includes the cost of one reading; `clock_floor_ns`
+/// is the median for a call that does nothing. Inspecting the map costs time outside the latencies and may leave caches
+/// colder. Throws `MeasurementError.wrongCount` if the map does not hold every key in the end.
 package func measureTimeline(_ workload: any GrowthWorkload, into figures: inout PassFigures) throws {
   let entries = workload.entries
   guard entries > 0 else { throw MeasurementError.noOperations }
@@ -13,7 +13,7 @@ package func measureTimeline(_ workload: any GrowthWorkload, into figures: inout
   figures.clock = clock.name
   figures.operationsPerRound = entries
   let latencies = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: entries)
-  // Touched before, so that no page of it is new while the map grows.
+  // Touched in advance, so that none of its pages is new while the map grows.
   latencies.initialize(repeating: 1)
   defer { latencies.deallocate() }
 
@@ -41,7 +41,7 @@ package func measureTimeline(_ workload: any GrowthWorkload, into figures: inout
   figures.record(TimelineFigures(latencies: Array(latencies), growths: watch.growths, clock))
 }
 
-/// Runs the code once, on a map of its own.
+/// Runs the code once, on a separate map.
 private func rehearse(_ workload: any GrowthWorkload, _ clock: Clock) {
   let few = min(workload.entries, 1_000)
   workload.begin()
@@ -54,7 +54,7 @@ private func rehearse(_ workload: any GrowthWorkload, _ clock: Clock) {
   _ = workload.finish(few)
 }
 
-/// The median of what is measured of a call that does nothing.
+/// The median latency of a call that does nothing.
 private func floor(_ clock: Clock) -> Double {
   let idle = IdleWorkload(operationsPerRound: 10_001)
   let nothing: any MeasuredWorkload = idle
@@ -68,28 +68,28 @@ private func floor(_ clock: Clock) -> Double {
 
 /// Notes growths as they happen.
 package struct GrowthWatch {
-  /// True if the map tells when it grows.
+  /// True if the map reports its growth.
   package let tells: Bool
   /// The growths so far, in the order in which they began, without times.
   package private(set) var growths: [GrowthSpan] = []
   private var views: [GrowthView]
-  /// The growth under way of each table.
+  /// The current growth of each table.
   private var open: [Int?]
 
-  /// Progress is noted at this many moments of a growth at most.
+  /// Maximum number of moments of a growth at which progress is noted.
   private static let mostProgress = 64
 
-  /// Looks at a map before its first insertion.
+  /// Inspects a map before its first insertion.
   package init(_ workload: any GrowthWorkload) {
     let tables = workload.tables
     tells = tables > 0
     views = (0..<tables).map(workload.view)
     open = Array(repeating: nil, count: tables)
-    // So that few growths make this array grow between two insertions.
+    // So that this array rarely has to grow between two insertions.
     growths.reserveCapacity(4_096)
   }
 
-  /// Looks at the table that an insertion has changed.
+  /// Inspects the table that an insertion has changed.
   package mutating func look(at workload: any GrowthWorkload, after index: Int) {
     guard tells else { return }
     let table = workload.table(ofKey: index)
@@ -101,7 +101,7 @@ package struct GrowthWatch {
     views[table] = view
     let kinds = before.growths(until: view)
     if let number = open[table] {
-      // A growth that ends and is followed by another in the same insertion ends with the one before.
+      // A growth that ends and is followed by another in the same insertion counts as ended with the insertion before.
       let isOver = !view.isMoving || !kinds.isEmpty
       growths[number].operations = index - growths[number].operation + (kinds.isEmpty ? 1 : 0)
       if isOver {
@@ -134,7 +134,7 @@ package struct GrowthWatch {
     }
   }
 
-  /// Ends a growth that is still under way with the last insertion.
+  /// Ends a growth that is still in progress with the last insertion.
   package mutating func end(operations: Int) {
     for number in open.compactMap({ $0 }) {
       growths[number].operations = operations - growths[number].operation
@@ -143,7 +143,7 @@ package struct GrowthWatch {
   }
 }
 
-/// Growths and times put together.
+/// Combines growths and times.
 package struct TimelineFigures: Sendable {
   /// The timeline.
   package let timeline: GrowthTimeline
@@ -177,7 +177,7 @@ package struct TimelineFigures: Sendable {
     }
     let sorted = latencies.sorted()
     func share(above percent: Double) -> Double {
-      // The nearest rank: the smallest latency that so many per cent do not exceed.
+      // The nearest rank: the smallest latency not exceeded by that percentage.
       let rank = max(1, Int((percent * Double(sorted.count) / 100 - 1e-6).rounded(.up)))
       let threshold = sorted[min(rank, sorted.count) - 1]
       var all = 0
@@ -210,7 +210,7 @@ package struct TimelineFigures: Sendable {
 }
 
 extension PassFigures {
-  /// Writes the timeline and the metrics that are read from it.
+  /// Writes the timeline and the metrics derived from it.
   package mutating func record(_ figures: TimelineFigures) {
     let timeline = figures.timeline
     self.timeline = timeline

@@ -6,11 +6,11 @@
   import Darwin
 #endif
 
-/// Pearson's test of counts against what is expected of each.
+/// Pearson's chi-squared test of counts against their expected values.
 ///
-/// The distribution's tail is computed here: no package that the lab could take has an incomplete gamma function.
+/// The distribution's tail is computed here: no package available to the lab has an incomplete gamma function.
 package struct ChiSquare: Sendable, Equatable {
-  /// The sum of squared deviations, each over what is expected.
+  /// The sum of squared deviations, each divided by the expected value.
   package let statistic: Double
   /// Counts minus one.
   package let degreesOfFreedom: Int
@@ -21,7 +21,7 @@ package struct ChiSquare: Sendable, Equatable {
     self.degreesOfFreedom = degreesOfFreedom
   }
 
-  /// Compares counts with what is expected of each, all above 0. O(counts).
+  /// Compares counts with their expected values, all above 0. O(counts).
   package init(counts: some Collection<Int>, expected: some Collection<Double>) {
     var sum = 0.0
     for (count, expected) in zip(counts, expected) {
@@ -31,15 +31,15 @@ package struct ChiSquare: Sendable, Equatable {
     self.init(statistic: sum, degreesOfFreedom: max(0, counts.count - 1))
   }
 
-  /// How likely chance alone gives a statistic as large or larger: near 0 if the counts are less even than chance, near 1
-  /// if they are more even. 1 if there is nothing to compare.
+  /// The probability that chance alone gives a statistic at least this large: near 0 if the counts are less even than
+  /// chance, near 1 if they are more even. 1 if there is nothing to compare.
   package var p: Double {
     guard degreesOfFreedom > 0, statistic > 0 else { return 1 }
     return Self.upperGamma(Double(degreesOfFreedom) / 2, statistic / 2)
   }
 
   /// The upper incomplete gamma function Q(a, x), regularised, for positive numbers: by its series below a + 1, by its
-  /// continued fraction from there on (Abramowitz and Stegun, 6.5.29 and 6.5.31; Lentz's evaluation).
+  /// continued fraction above that (Abramowitz and Stegun, 6.5.29 and 6.5.31; Lentz's evaluation).
   static func upperGamma(_ a: Double, _ x: Double) -> Double {
     let front = exp(a * log(x) - x - lgamma(a))
     if x < a + 1 {

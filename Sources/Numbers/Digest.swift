@@ -1,9 +1,9 @@
-/// FNV-1a of 64 bits: notices accidents, not forgers. The same on every machine.
+/// 64-bit FNV-1a: detects accidents, not forgery. The same on every machine.
 package struct Digest: Sendable {
-  /// The digest of what was added so far.
+  /// The digest of everything added so far.
   package var value: UInt64
 
-  /// Of nothing yet. Digests with different `salt` differ for the same bytes.
+  /// An empty digest. Digests with different `salt` differ for the same bytes.
   @inlinable
   package init(salt: UInt64 = 0) { value = 0xcbf2_9ce4_8422_2325 ^ salt }
 

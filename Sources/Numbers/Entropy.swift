@@ -19,11 +19,11 @@ package func entropy(_ counts: some Sequence<Int>) -> Double {
   return total > 0 ? max(0, log2(total) - sum / total) : 0
 }
 
-/// What a random function does: it throws each of so many balls into a bin, and each bin has the same chance.
+/// A model of a random function: it throws each of a number of balls into a bin, and each bin has the same chance.
 package struct RandomFunction: Sendable {
   /// Balls thrown.
   package let balls: Int
-  /// The chance of a ball to fall into one bin, above 0 and at most 1.
+  /// The probability that a ball falls into a given bin, above 0 and at most 1.
   package let chance: Double
 
   /// Names the numbers.
@@ -32,7 +32,7 @@ package struct RandomFunction: Sendable {
     self.chance = chance
   }
 
-  /// How likely a bin gets exactly so many balls: the binomial distribution.
+  /// The probability that a bin gets exactly that many balls: the binomial distribution.
   package func probability(of count: Int) -> Double {
     guard (0...balls).contains(count) else { return 0 }
     if chance >= 1 { return count == balls ? 1 : 0 }
@@ -41,7 +41,7 @@ package struct RandomFunction: Sendable {
       lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + k * log(chance) + (n - k) * log1p(-chance))
   }
 
-  /// The mean of x log2 x over what a bin gets. O(standard deviation of that).
+  /// The mean of x log2 x over the number of balls in a bin. O(standard deviation of that number).
   package var meanOfCountTimesLogarithm: Double {
     let mean = Double(balls) * chance
     let spread = 12 * mean.squareRoot() + 60
@@ -53,7 +53,8 @@ package struct RandomFunction: Sendable {
     return sum
   }
 
-  /// The mean entropy, in bits, of what bins get, given how many bins have which chance; the chances of all bins add up to 1.
+  /// The mean entropy, in bits, of the counts in the bins, given how many bins have which probability; the
+  /// probabilities of all bins add up to 1.
   package static func entropy(balls: Int, bins: [(count: Int, chance: Double)]) -> Double {
     guard balls > 0 else { return 0 }
     let sum = bins.reduce(0) {

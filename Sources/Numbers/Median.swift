@@ -1,5 +1,5 @@
 extension Collection<Double> {
-  /// The median; of an even number of values the mean of the middle two. Nil for no value. O(n log n).
+  /// The median; for an even number of values the mean of the middle two. Nil if there are no values. O(n log n).
   package var median: Double? {
     guard !isEmpty else { return nil }
     let sorted = sorted()

@@ -1,6 +1,6 @@
-// The one place that names the C library: whoever imports Platform has it. The workers' targets (Measurement,
-// WorkerMain) use Linux's and glibc's own calls and are built for nothing else; the rest of the lab needs no more than
-// POSIX.
+// The only place that names the C library: every module that imports Platform gets it. The workers' targets
+// (Measurement, WorkerMain) use Linux's and glibc's own calls and are built for nothing else; the rest of the lab
+// needs no more than POSIX.
 #if canImport(Glibc)
   @_exported import Glibc
 #elseif canImport(Musl)

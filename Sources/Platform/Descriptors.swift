@@ -21,8 +21,8 @@ package func uninterrupted(_ call: () -> Int) -> Int {
   }
 }
 
-/// Writes all bytes to a descriptor, as often as the system takes only a part. Returns the error's number, or nil.
-/// Allocates nothing.
+/// Writes all bytes to a descriptor, repeating as long as the system takes only a part. Returns the error's number,
+/// or nil. Allocates nothing.
 package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
   var written = 0
   while written < bytes.count {
@@ -38,8 +38,8 @@ package func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
   bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
 }
 
-/// Reads a descriptor to its end, or until more than `limit` bytes have come: enough to refuse them.
-/// Throws the system's error.
+/// Reads a descriptor to its end, or until there are more than `limit` bytes, which is enough to refuse them. Throws
+/// the system's error.
 package func readAll(from descriptor: Int32, limit: Int, expecting size: Int = 0) throws(SystemError) -> [UInt8] {
   var bytes: [UInt8] = []
   bytes.reserveCapacity(size)

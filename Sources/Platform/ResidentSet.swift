@@ -1,6 +1,6 @@
-/// The memory of this process that is resident.
+/// The resident set of this process.
 package enum ResidentSet {
-  /// In bytes, from /proc; nil where there is none. O(1), allocates.
+  /// In bytes, from /proc; nil if there is none. O(1), allocates.
   package static var bytes: Int? {
     let file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }

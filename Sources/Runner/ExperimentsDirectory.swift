@@ -3,7 +3,7 @@ package enum ExperimentsDirectory {
   /// The given one; else the first `experiments` folder with an `allocators.toml` from the current directory upwards; else
   /// from this executable's folder upwards, so that a built maplab works from anywhere.
   ///
-  /// - Throws: `RunnerError.noExperiments` if there is none, `notExperiments` if the given one is none.
+  /// - Throws: `RunnerError.noExperiments` if there is none, `notExperiments` if the given directory isn't one.
   package static func locate(given: String?) throws -> String {
     if let given {
       guard isExperiments(given) else { throw RunnerError.notExperiments(given) }

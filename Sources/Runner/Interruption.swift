@@ -12,7 +12,7 @@ package final class Interruption {
   /// The exit code of an interrupted run.
   package static let exitCode: Int32 = 130
 
-  /// How often this process was continued after it had been stopped, while an `Interruption` watched.
+  /// How often this process was stopped and continued while an `Interruption` was watching.
   static var timesContinued: Int { continued.load(ordering: .relaxed) }
   private static let continued = Atomic(0)
 

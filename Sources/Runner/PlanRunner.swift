@@ -27,8 +27,8 @@ package struct PlanRunner {
 
   /// Runs what is still to do: the plan, then what `FurtherProcesses` finds worth its time.
   ///
-  /// After a failure the further repetitions of that cell and pass are left out: the cell has failed, and a worker that
-  /// hangs would otherwise take its time limit each time. Everything else goes on.
+  /// After a failure the remaining repetitions of that cell and pass are skipped: the cell has failed, and a worker
+  /// that hangs would otherwise use up its time limit every time. Everything else goes on.
   ///
   /// - Parameters:
   ///   - plan: what to run, in its order.
@@ -44,7 +44,7 @@ package struct PlanRunner {
 
     while true {
       guard try await run(round, &state, record: record) == .complete else { return .interrupted }
-      // Looking at the intervals takes a moment after the last process; nothing is measured then.
+      // Computing the intervals takes a moment after the last process; nothing is being measured then.
       round = FurtherProcesses(plan: plan, outcomes: state.outcomes).nextRound()
       if round.isEmpty { return .complete }
       state.progress.add(round)

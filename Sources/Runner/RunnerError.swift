@@ -18,7 +18,7 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case noExperiments(String)
   /// The directory has no `allocators.toml`.
   case notExperiments(String)
-  /// No cell is selected; what was asked for.
+  /// No cell is selected; the selection that was asked for.
   case nothingMatches(String)
   /// The plan has no cell that can run; the skipped cells' reasons.
   case nothingToRun([String])
@@ -30,7 +30,7 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case nothingToCompare(String, String, onlyFirst: Int, onlySecond: Int)
   /// A process or command can't be watched; why.
   case cannotWatch(String)
-  /// The run has no soaks, or none that is asked for; the sentence.
+  /// The run has no soaks, or none that was asked for; the sentence to print.
   case noSoaks(String)
   /// There are no profiles to show or to compare with, for this reason.
   case noProfiles(String)

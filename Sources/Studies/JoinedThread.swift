@@ -1,7 +1,7 @@
 import Measurement
 import Platform
 
-/// A thread of the system's own, begun at once and waited for.
+/// A system thread, started at once and joined.
 struct JoinedThread {
   private let thread: pthread_t
 

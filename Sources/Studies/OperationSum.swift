@@ -1,5 +1,5 @@
 extension Range<Int> {
-  /// The sum of what `body` answers for each operation. Inlined with it, so that no closure is called per operation.
+  /// The sum of what `body` returns for each operation. Inlined with it, so that no closure is called per operation.
   @inline(__always)
   func sum(_ body: (Int) -> UInt64) -> UInt64 {
     var sum: UInt64 = 0

@@ -9,10 +9,10 @@ final class RoundClosures: MeasuredWorkload {
 
   /// - Parameters:
   ///   - operations: operations of one round; at least 1.
-  ///   - prepare: puts everything into the state in which a round begins; not measured.
-  ///   - finish: takes down what the round left; not measured.
-  ///   - run: runs these operations and answers their part of the checksum, the same in every round and however a round
-  ///     is cut into batches. Measured.
+  ///   - prepare: puts everything into the starting state of a round; not measured.
+  ///   - finish: cleans up after the round; not measured.
+  ///   - run: runs these operations and returns their part of the checksum, the same in every round and for any
+  ///     division into batches. Measured.
   init(
     operations: Int, prepare: @escaping () -> Void = {}, finish: @escaping () -> Void = {},
     run: @escaping (Range<Int>) -> UInt64
@@ -36,8 +36,8 @@ final class ThreadClosures: ConcurrentWorkload {
 
   /// - Parameters:
   ///   - lanes: what each thread runs, at the same time as the others.
-  ///   - prepare: puts everything into the state in which a round begins; not measured.
-  ///   - finish: takes down what the round left and answers its part of the checksum; not measured.
+  ///   - prepare: puts everything into the starting state of a round; not measured.
+  ///   - finish: cleans up after the round and returns its part of the checksum; not measured.
   init(
     lanes: [any MeasuredWorkload], prepare: @escaping () -> Void = {}, finish: @escaping () -> UInt64 = { 0 }
   ) {

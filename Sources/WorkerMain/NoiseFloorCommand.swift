@@ -11,7 +11,7 @@ struct NoiseFloorCommand {
   /// The longest measurement that is accepted.
   private static let longestSeconds = 600.0
 
-  /// Reads the program's arguments; nil if they ask for something else. Throws `UsageError`.
+  /// Reads the program's arguments; nil if they are for something else. Throws `UsageError`.
   init?(_ arguments: [String]) throws {
     guard arguments.first == NoiseFloor.argument else { return nil }
     guard (2...3).contains(arguments.count), let seconds = Double(arguments[1]),
@@ -31,7 +31,7 @@ struct NoiseFloorCommand {
   }
 }
 
-/// The worker was called with arguments that it does not know.
+/// The worker was called with unknown arguments.
 struct UsageError: Error, CustomStringConvertible {
   var description: String { "usage: maplab-worker noise-floor SECONDS [PROCESSOR], or a job on standard input" }
 }

@@ -16,7 +16,7 @@ import Workloads
 /// Exit code 0 with a report; 2 for a job that can't be read; 1 for anything that went wrong while measuring, with one
 /// line on standard error.
 package enum Worker {
-  /// Runs the program, whose kernels `program` knows: nil for a cell that they can't serve.
+  /// Runs the program. `program` knows its kernels and returns nil for a cell that they can't run.
   package static func main(_ program: (CellSetting) -> CellProgram?) {
     if let command = noiseFloorCommand() {
       do {
@@ -118,7 +118,8 @@ package enum Worker {
     }
   }
 
-  /// The life of a map like the cell's, but of a few entries. A study's numbers mean what it says: it has no rehearsal.
+  /// The life of a map like the cell's, but with few entries. The meaning of a study's numbers is up to the study, so
+  /// it has no rehearsal.
   private static func rehearsal(
     of setting: CellSetting, _ programs: (CellSetting) -> CellProgram?
   ) -> (any MemoryWorkload)? {
@@ -174,7 +175,7 @@ package enum Worker {
   }
 
   private static func readJob() throws -> WorkerJob {
-    // More than a job can have is enough to refuse it.
+    // Reading more than the largest possible job is enough to refuse it.
     return try JobReader.read(readAll(from: STDIN_FILENO, limit: JobReader.byteLimit))
   }
 

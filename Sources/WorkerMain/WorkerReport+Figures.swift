@@ -4,7 +4,7 @@ import Numbers
 import WorkerProtocol
 
 extension PassSetting {
-  /// What a job asks of its pass.
+  /// What a job requests from its pass.
   init(_ job: WorkerJob) {
     self.init(
       seconds: job.seconds, warmUpRounds: job.warmUpRounds, maximumRounds: job.maximumRounds, allocator: job.allocator)
@@ -12,7 +12,7 @@ extension PassSetting {
 }
 
 extension WorkerReport {
-  /// Writes what a pass has found.
+  /// Writes the results of a pass.
   mutating func record(_ figures: PassFigures) {
     checksum = figures.checksum.map(hexadecimal) ?? ""
     operationsPerRound = figures.operationsPerRound ?? operationsPerRound

@@ -6,12 +6,12 @@ import Catalogue
   import Foundation
 #endif
 
-/// Reads what a runner wrote to a worker: one job whose numbers the worker can use without asking again.
+/// Reads what a runner wrote to a worker: one job whose numbers the worker can use without further checks.
 package enum JobReader {
   /// A job is a few hundred bytes; anything near this is not a job.
   package static let byteLimit = 1 << 20
 
-  /// Why what was read is no job.
+  /// Why the input is not a job.
   package struct Refusal: Error, CustomStringConvertible {
     /// The reason, in one line.
     package let description: String
@@ -19,7 +19,7 @@ package enum JobReader {
     init(_ reason: String) { description = MessageText.oneLine(reason) }
   }
 
-  /// Decodes a job. O(input). Throws `Refusal` for what is no job, has another version, or could not be run.
+  /// Decodes a job. O(input). Throws `Refusal` if the input is not a job, has another version, or could not be run.
   package static func read(_ input: [UInt8]) throws(Refusal) -> WorkerJob {
     guard input.count <= byteLimit else { throw Refusal("it is longer than \(byteLimit >> 20) MiB") }
     let data = Data(input)

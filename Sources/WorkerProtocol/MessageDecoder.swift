@@ -4,8 +4,9 @@
   import Foundation
 #endif
 
-/// Foundation's JSON decoder for messages and files of other programs. Foundation's own traps at some texts that are
-/// nested more than 512 deep and end there, so deep ones are refused first: ours are nested six deep.
+/// Foundation's JSON decoder for messages and files of other programs. Foundation's own decoder traps on some texts
+/// that are nested more than 512 deep and end there, so deep nesting is refused first: our messages are nested six
+/// deep.
 package struct MessageDecoder {
   /// The deepest nesting that is read.
   package static let deepest = 64

@@ -1,12 +1,12 @@
 /// How noisy a machine is for a program that does nothing but compute: what `maplab-worker noise-floor` prints, as one
 /// JSON object on one line.
 ///
-/// The worker runs the same chain of multiplications again and again, some 10 microseconds each time, with one clock
-/// reading between two. Whatever a turn takes beyond the fastest one was taken by the machine.
+/// The worker runs the same chain of multiplications again and again, about 10 microseconds each, and reads the clock
+/// between turns. Any time beyond the fastest turn was taken by the machine.
 package struct NoiseFloor: Codable, Sendable, Equatable {
   /// One step of the distribution of excesses.
   package struct Excess: Codable, Sendable, Equatable {
-    /// Per cent of the turns (0...100) that exceeded the fastest one by at most `nanoseconds`.
+    /// Percentage of the turns (0...100) that exceeded the fastest one by at most `nanoseconds`.
     package var percentile: Double
     /// Nanoseconds.
     package var nanoseconds: Double
@@ -28,13 +28,13 @@ package struct NoiseFloor: Codable, Sendable, Equatable {
   package var fastestNanoseconds: Double
   /// The excess over it, in ascending order of percentiles, the last one 100.
   package var excess: [Excess]
-  /// The share of the time, 0...1, that lies beyond as many fastest turns.
+  /// The share of the time, 0...1, in excess of the same number of fastest turns.
   package var lostShare: Double
   /// The clock that is used for measuring.
   package var clock: String
-  /// What one reading of it costs, in nanoseconds.
+  /// The cost of one reading of it, in nanoseconds.
   package var clockCost: Double
-  /// The smallest step it was seen to make, in nanoseconds.
+  /// The smallest step observed, in nanoseconds.
   package var clockStep: Double
   /// What one reading of the kernel's clock costs, in nanoseconds.
   package var kernelClockCost: Double
@@ -42,7 +42,8 @@ package struct NoiseFloor: Codable, Sendable, Equatable {
   package var involuntarySwitches: Int
   /// Nanoseconds waited for the processor; nil if the kernel does not report it.
   package var runQueueWait: Int?
-  /// Hundredths of a second that the hypervisor gave to others, all processors; nil if the kernel does not report it.
+  /// Hundredths of a second that the hypervisor gave to others, for all processors; nil if the kernel does not report
+  /// it.
   package var stealTicks: Int?
   /// The same on the worker's own processor, if it has one.
   package var workerStealTicks: Int?

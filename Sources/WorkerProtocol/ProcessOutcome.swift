@@ -47,7 +47,7 @@ package struct ProcessOutcome: Codable, Sendable, Equatable {
     self.startedAt = startedAt
   }
 
-  /// True if the plan had it from the beginning.
+  /// True if it was in the plan from the beginning.
   package var isPlanned: Bool { role == .planned }
 }
 

@@ -9,11 +9,11 @@ import Catalogue
 /// Reads what a worker printed. Anything but one report of the right version and the right metrics is a failure, with
 /// the reason in words.
 package enum ReportReader {
-  /// A report is some 100 KiB (percentiles and memory series), and 1 MiB with many stacks; output beyond this is not a
+  /// A report is some 100 KiB (percentiles and memory series), and 1 MiB with many stacks; anything longer is not a
   /// report.
   package static let byteLimit = 4 << 20
 
-  /// Why what was printed is no report, in one line.
+  /// Why the output is not a report, in one line.
   package struct Unusable: Error {
     /// The reason, to be put after "the worker".
     package var reason: String

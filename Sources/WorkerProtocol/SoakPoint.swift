@@ -8,9 +8,10 @@ package struct SoakPoint: Codable, Sendable, Equatable {
   package var liveBytes: Int?
   /// Blocks that the program holds, above the beginning; nil likewise.
   package var liveBlocks: Int?
-  /// Bytes that a program holds after as many operations that keeps what the work means to keep and nothing else.
+  /// Bytes that a program would hold after the same number of operations if it kept only what the work is meant to
+  /// keep.
   package var contentBytes: Int?
-  /// Living objects of the program's own.
+  /// Live objects of the program itself.
   package var objects: Int
   /// Waiting tasks.
   package var tasks: Int
@@ -35,6 +36,6 @@ package struct SoakPoint: Codable, Sendable, Equatable {
     self.residentBytes = residentBytes
   }
 
-  /// False if a count is below 0. Bytes above the beginning may be.
+  /// False if a count is below 0. Bytes above the beginning may be negative.
   var isSound: Bool { [operations, objects, tasks, entries, residentBytes].allSatisfy { $0 >= 0 } }
 }

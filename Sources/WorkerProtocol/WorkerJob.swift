@@ -14,19 +14,19 @@ package struct WorkerJob: Codable, Sendable, Equatable {
   package var seed: UInt64
   /// Seed put into the hash functions of this process.
   package var hashSeed: UInt64
-  /// True if hashes may not depend on addresses either: the exact passes.
+  /// True if hashes must not depend on addresses either, in the exact passes.
   package var deterministicHashing: Bool
   /// Length of the environment variable that shifts the stack: recorded by the runner, echoed by the worker.
   package var layoutOffset: Int
   /// The allocator from which `malloc` must come.
   package var allocator: AllocatorExpectation
-  /// Operations of one round in this pass: `cell.operations`, or fewer if the pass is too slow for all.
+  /// Operations of one round in this pass: `cell.operations`, or fewer if the pass is too slow for all of them.
   package var operationsPerRound: Int
   /// Measured rounds go on until this many seconds are spent (at least one round is measured).
   package var seconds: Double
-  /// Rounds (at least) run and thrown away before measuring.
+  /// Minimum number of rounds run and discarded before measuring.
   package var warmUpRounds: Int
-  /// The largest number of rounds measured; nil: no bound.
+  /// Maximum number of rounds measured; nil: no limit.
   package var maximumRounds: Int?
   /// Processor to run on; nil leaves it to the kernel.
   package var processor: Int?

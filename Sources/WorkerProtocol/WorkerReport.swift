@@ -6,7 +6,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var version: Int
   /// FNV-1a digest, in hexadecimal, of the keys, values and access order that were generated.
   package var workloadDigest: String
-  /// Checksum, in hexadecimal, of what the operations of one round returned; equal for every map and every round.
+  /// Checksum, in hexadecimal, of what the operations of one round returned; the same for every map and every round.
   package var checksum: String
   /// Operations of one round as run.
   package var operationsPerRound: Int
@@ -34,17 +34,17 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var timeline: GrowthTimeline?
   /// Stacks and what was counted of them; nil outside the passes of profiles.
   package var profile: StackProfile?
-  /// What the map's storage is like; nil outside the inspection pass, and for maps that show nothing.
+  /// What the map's storage looks like; nil outside the inspection pass, and for maps that show nothing.
   package var inspection: MapInspection?
   /// Nanoseconds per operation of each measured round, in order; empty outside the time pass.
   package var roundNanosecondsPerOperation: [Double]
 
-  /// What a soak held over its work; nil for all other cells.
+  /// What a soak held over the course of its work; nil for all other cells.
   package var soakSeries: [SoakPoint]?
-  /// What else must be known about the figures, and is put into the cell's `reason`; nil if there is nothing.
+  /// Anything else the reader must know about the figures; it goes into the cell's `reason`. Nil if there is nothing.
   package var remarks: [String]?
 
-  /// Makes a report of the current version with everything measured still empty.
+  /// Makes a report of the current version with all measurements still empty.
   package init(
     workloadDigest: String, checksum: String, operationsPerRound: Int, allocatorLibrary: String,
     allocatorVersion: String, clock: String
@@ -74,7 +74,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
 
 /// One step of a latency distribution.
 package struct PercentilePoint: Codable, Sendable, Equatable {
-  /// Per cent of the operations (0...100) that took at most `nanoseconds`.
+  /// Percentage of the operations (0...100) that took at most `nanoseconds`.
   package var percentile: Double
   /// Latency.
   package var nanoseconds: Double
@@ -89,7 +89,7 @@ package struct PercentilePoint: Codable, Sendable, Equatable {
   }
 }
 
-/// What a histogram of latencies has recorded: one number of each array for every step that was hit, ascending.
+/// What a histogram of latencies has recorded: one element per array for every step that was hit, ascending.
 package struct LatencyCounts: Codable, Sendable, Equatable {
   /// The step's middle, in whole nanoseconds.
   package var nanoseconds: [Int]
@@ -102,7 +102,7 @@ package struct LatencyCounts: Codable, Sendable, Equatable {
     self.counts = counts
   }
 
-  /// The largest count of a step that is believed: more than any process can do in a year.
+  /// The largest believable count of a step: more than any process can do in a year.
   package static let largestCount = 1 << 48
 
   /// True if there is a count for each step and the steps ascend. O(steps).

@@ -18,7 +18,7 @@ struct ArrivalSchedule: Sendable {
   /// Nanoseconds from the start of a round to each of a thread's operations, ascending. O(count).
   ///
   /// `fixed`: operation i of all is due at i/rate and belongs to thread i modulo `threads`. `poisson`: each thread has
-  /// a process of its own with rate/threads; together they are one of the whole rate.
+  /// its own process with rate/threads; together they form one with the whole rate.
   func arrivals(ofThread thread: Int, count: Int) -> [UInt64] {
     let meanGap = 1e9 / Double(load.rate)
     switch load.schedule {

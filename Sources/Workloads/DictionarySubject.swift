@@ -1,7 +1,7 @@
 import MapVariants
 import Measurement
 
-/// Any map with Dictionary's operations, made anew each time.
+/// Any map with Dictionary's operations, created each time.
 struct DictionarySubject<Map: ObservedMap & ~Copyable>: SubjectMap, ~Copyable
 where Map.Key: WorkloadKey, Map.Value: WorkloadValue {
   typealias Key = Map.Key

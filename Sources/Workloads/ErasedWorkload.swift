@@ -1,7 +1,7 @@
 import Measurement
 
-/// A workload whose map type is known only to its closures, which were made, and so specialised, where it was known.
-/// A batch costs one call through a closure.
+/// A workload whose map type is known only to its closures, which were created, and therefore specialised, where it
+/// was known. A batch costs one call through a closure.
 final class ErasedWorkload: MeasuredWorkload {
   let operationsPerRound: Int
   let lookUpsPerRound: Int
@@ -38,7 +38,7 @@ final class ErasedLife: MemoryWorkload {
   private let rebuildBody: () -> Void
   private let countBody: () -> Int
   private let endBody: () -> Void
-  /// The cell's own workload, for those whose memory is in what they do rather than in one full map.
+  /// The cell's own workload, for workloads whose memory is in their operations, not in one full map.
   private let round: (any MeasuredWorkload)?
 
   init<Map: SubjectMap & ~Copyable>(_ life: MapLife<Map>, entries: Int, round: (any MeasuredWorkload)?) {

@@ -34,7 +34,7 @@ struct GrowthKernels<Map: SubjectMap & ~Copyable> {
 
   private func drop() {
     guard isAlive.pointee else { return }
-    // Not given back to a pool or kept aside: the next map must grow from nothing.
+    // Not returned to a pool or kept aside: the next map must grow from nothing.
     map.deinitialize(count: 1)
     isAlive.pointee = false
   }

@@ -1,11 +1,11 @@
 import MapVariants
 import Measurement
 
-/// A map that may tell when it grows, by its own state between two insertions.
+/// A map that may report its growth, by its own state between two insertions.
 protocol GrowthTelling: ~Copyable {
-  /// Tables that grow by themselves; 0 if the map does not tell.
+  /// Tables that grow independently; 0 if the map does not report growth.
   var growingTables: Int { get }
-  /// What is seen of a table. It must cost little and change nothing.
+  /// The view of a table. Must be cheap and change nothing.
   func growthView(ofTable table: Int) -> GrowthView
   /// Look-ups of its key that belong to an insertion: a map of two layers grows by look-ups, too.
   static var lookUpsPerInsertion: Int { get }
@@ -24,7 +24,7 @@ extension Dictionary {
   }
 
   /// Bytes of the one object that holds everything: 64 of its head, a bit for each bucket in whole words, keys, values. The
-  /// buckets are the power of two whose three quarters are the capacity; an empty dictionary has none of its own.
+  /// buckets are the power of two whose three quarters are the capacity; an empty dictionary has no storage of its own.
   var storageBytes: Int {
     guard capacity > 0 else { return 0 }
     var buckets = 2
@@ -55,7 +55,7 @@ extension CheckedBucketMap {
 }
 
 extension GrowthView {
-  /// What is seen of Go's map.
+  /// The view of Go's map.
   fileprivate init(_ state: BucketMapState, bytes: (current: Int, old: Int)) {
     self.init(
       entries: state.count, capacity: state.bucketCount <= 1 ? 8 * state.bucketCount : 13 * state.bucketCount / 2,
@@ -79,7 +79,7 @@ extension Sharded: GrowthTelling where Table: ObservedMap & InspectableMap & ~Co
 
 extension ReadMostlyMap {
   var growingTables: Int { 1 }
-  /// Two: the misses of one would never catch up with a dirty layer that gets an entry with each.
+  /// Two: with one, the misses would never catch up with a dirty layer that gains an entry per insertion.
   static var lookUpsPerInsertion: Int { 2 }
 
   func growthView(ofTable table: Int) -> GrowthView {

@@ -2,8 +2,8 @@ import Catalogue
 import MapVariants
 import Measurement
 
-/// One full map that is looked at, for the inspection pass. A struct used through closures for the reason that `MapKernels`
-/// is one.
+/// One full map to inspect, for the inspection pass. A struct used through closures for the reason that `MapKernels` is
+/// one.
 struct InspectionKernels<Map: SubjectMap & ~Copyable> {
   let entries: Int
   let data: WorkloadData<Map.Key>

@@ -1,15 +1,15 @@
 import MapVariants
 import Measurement
 
-/// A map that may show its storage: one that conforms to `InspectableMap` does so by that alone.
+/// A map that may show its storage; conforming to `InspectableMap` is enough.
 protocol InspectionTelling: ~Copyable {
-  /// As of `InspectableMap`; nil if the map shows nothing.
+  /// As in `InspectableMap`; nil if the map shows nothing.
   var storageLayout: StorageLayout? { get }
   /// As of `InspectableMap`.
   func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void)
-  /// Where its buckets are now; 0 if it shows nothing. It must cost little.
+  /// The current address of its buckets; 0 if it shows nothing. Must be cheap.
   var storageAddress: UInt { get }
-  /// False if the map copies what belongs to its keys, so that objects of theirs are not needed.
+  /// False if the map copies what belongs to its keys, so that the keys' own objects are not needed.
   static var keepsKeys: Bool { get }
   /// Why the map shows nothing, if it does.
   static var reasonToShowNothing: String { get }

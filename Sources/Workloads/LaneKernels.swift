@@ -4,14 +4,14 @@ import Numbers
 
 /// One map and the kernels of several threads on it.
 ///
-/// Each thread, a lane, has the kernels that a single thread would have, so that the loop is the same code at any
-/// number of threads; its own handle on the map, its own look-up keys and its own part of the keys that come and go.
-/// Nothing that a lane writes is next to what another one uses, except in the map itself.
+/// Each thread, a lane, has the kernels that a single thread would have, so that the loop is the same code for any
+/// number of threads. It also has its own handle on the map, its own look-up keys and its own part of the keys that
+/// come and go. Lanes share no cache lines that they write, except in the map itself.
 ///
-/// The checksum does not depend on how the threads interleave, because nothing that counts in it does: look-ups hit
-/// keys that are never removed (or miss keys that are never there), and what they find is masked to the bits
-/// that depend on the key alone; removals remove what the same thread inserted; and when all have ended, the map's
-/// entries must be those that every order of the operations leaves.
+/// The checksum does not depend on how the threads are interleaved, because none of its parts do: look-ups hit keys
+/// that are never removed (or miss keys that are never there), and what they find is masked to the bits that depend
+/// on the key alone; removals remove what the same thread inserted; and at the end the map's entries must be those
+/// that any order of the operations leaves.
 struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   private let kind: WorkloadKind
   private let entries: Int
@@ -41,7 +41,7 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   }
 
   /// Makes the map before the first round and brings it into the state in which the load leaves it: the lanes run in turn,
-  /// on this thread. The lanes must rest.
+  /// on this thread. The lanes must be idle.
   func prepareRound() {
     guard !owner.hasMap else { return }
     owner.prepareRound()
@@ -59,16 +59,16 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
     }
   }
 
-  /// The map's own part of the round's checksum. The lanes must rest.
+  /// The map's own part of the round's checksum. The lanes must be idle.
   func finishRound() -> UInt64 {
     for lane in lanes { lane.finishRound() }
     return kind == .mixed || kind == .update ? owner.finalState : 0
   }
 
-  /// What the inside of the map is like. The lanes must rest.
+  /// The internal state of the map. The lanes must be idle.
   var mapState: MapState? { owner.mapState }
 
-  /// Frees the owner's part; the lanes end by themselves.
+  /// Frees the owner's part; the lanes free themselves.
   func end() { owner.end() }
 }
 

@@ -1,8 +1,8 @@
 import Catalogue
 import Measurement
 
-/// Names the map type of a variant for each key and value type, and so has its kernels compiled. Which key and value
-/// types a cell may ask for is the variant's descriptor's to say.
+/// Names the map type of a variant for each key and value type, and so has its kernels compiled. The variant's
+/// descriptor determines which key and value types a cell may use.
 protocol MapAdapter {
   /// The kernels over the variant's map of these types.
   static func program<Key: WorkloadKey, Value: WorkloadValue>(

@@ -3,17 +3,17 @@ import Measurement
 
 /// One cell's workload over one kind of map: the kernels.
 ///
-/// A round runs operations `0..<operationsPerRound` in batches of any size. Every round does the same to as many keys and
-/// gives the same checksum. Workloads that use a full map keep it from round to round, in the state in which their own
-/// operations leave it (`Settling`): a map that is filled anew is in a state of its own, such as a sync.Map whose read
-/// layer is still empty. What a round inserts it removes again, and the next round goes on with the keys behind, so that
-/// new keys stay new.
+/// A round runs operations `0..<operationsPerRound` in batches of any size. Every round does the same to the same
+/// number of keys and gives the same checksum. Workloads that use a full map keep it from round to round, in the state
+/// in which their own operations leave it (`Settling`): a newly filled map is in a special state, such as a sync.Map
+/// whose read layer is still empty. A round removes what it inserts, and the next round continues with the keys after
+/// those, so that new keys stay new.
 ///
-/// Everything mutable is raw storage that the struct only points to, so no exclusivity check and no reference count of the
-/// lab's own is inside a loop. (Cost of the frame around an operation: the `empty` workload.)
+/// Everything mutable is raw storage that the struct only points to, so the loops contain no exclusivity checks and no
+/// reference counting of the lab's own. (The `empty` workload measures the cost of the frame around an operation.)
 ///
 /// It is a struct used through closures, not a generic class: the compiler specialises a generic method where it is
-/// called with known types, and never in a class's method table, where the kernels would run through witness calls.
+/// called with known types, but never in a class's vtable, where the kernels would run through witness calls.
 struct MapKernels<Map: SubjectMap & ~Copyable> {
   let operationsPerRound: Int
   private let kind: WorkloadKind
@@ -23,10 +23,10 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   let lookUpsPerRound: Int
   private let data: WorkloadData<Map.Key>
   private let source: UnsafeMutablePointer<Map.Source>
-  /// Maps that live now: slots `0..<mapCount.pointee` are initialised.
+  /// Live maps: slots `0..<mapCount.pointee` are initialised.
   private let maps: UnsafeMutablePointer<Map>
   private let mapCount: UnsafeMutablePointer<Int>
-  /// How far the rounds before have come in the circle of keys that come and go.
+  /// How far the previous rounds have advanced in the circle of keys that come and go.
   private let progress: UnsafeMutablePointer<Int>
 
   init(
@@ -56,9 +56,9 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   /// The bits of a value's number that identify its key.
   private static var keyBits: UInt64 { 0xffff_ffff }
 
-  /// The number that a value is made from: its key's in the low half, above it how often it was written. The low bits
-  /// of what look-ups and sums return then depend on the keys alone, whichever thread wrote last, and still distinguish
-  /// one key's value from another's.
+  /// The number that a value is made from: its key's in the low half, and how often it was written in the high half.
+  /// The low bits of what look-ups and sums return then depend on the keys alone, whichever thread wrote last, and
+  /// still distinguish one key's value from another's.
   @inline(__always)
   private static func versioned(_ key: Int, _ version: Int) -> UInt64 {
     UInt64(truncatingIfNeeded: version) << 32 | UInt64(truncatingIfNeeded: key)
@@ -99,10 +99,10 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     }
   }
 
-  /// What the inside of the map is like now; nil while there is none.
+  /// The current internal state of the map; nil while there is no map.
   var mapState: MapState? { hasMap ? maps.pointee.mapState : nil }
 
-  /// Runs rounds until they leave the map as they found it. The owner of a map that threads share has no operations.
+  /// Runs rounds until they leave the map unchanged. The owner of a map that threads share has no operations.
   private func settle() {
     guard operationsPerRound > 0 else { return }
     Settling(entries: entries, operations: operationsPerRound, lookUps: lookUpsPerRound)
@@ -139,8 +139,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     mapCount.pointee += 1
   }
 
-  /// Looks every key up once in a map that look-ups change: in a sync.Map that nobody has read, all keys are in the dirty
-  /// layer, and updates alone would leave them there for ever.
+  /// Looks every key up once in a map that look-ups change: in a sync.Map that has never been read, all keys are in the
+  /// dirty layer, and updates alone would leave them there forever.
   private func useEachOnce(_ map: UnsafeMutablePointer<Map>) {
     guard map.pointee.mapState.lockedLookUps != nil else { return }
     var sum: UInt64 = 0
@@ -157,7 +157,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
 
   // MARK: Sharing
 
-  /// Uses a map of another owner from now on. There must be none.
+  /// From now on uses another owner's map. There must be no map yet.
   func adopt(_ map: consuming Map) {
     maps.initialize(to: map)
     mapCount.pointee = 1
@@ -166,7 +166,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   /// True while there is a map.
   var hasMap: Bool { mapCount.pointee > 0 }
 
-  /// What the entries add up to, as far as it does not depend on which thread wrote last: their number, their keys, and
+  /// The sum over the entries, as far as it does not depend on which thread wrote last: their number, their keys, and
   /// the keys that their values were made for. O(entries).
   var finalState: UInt64 {
     guard hasMap else { return 0 }
@@ -190,8 +190,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     return checksum
   }
 
-  /// The map that a full one gives way to is made, and the full one dropped, by the insertion that needs it: the cost
-  /// of a map's whole life is spread over its insertions, and shows in the latency of the first.
+  /// The insertion that needs a new map drops the full one and makes the new one: the cost of a map's whole life is
+  /// spread over its insertions and shows in the latency of the first.
   private func fill(_ operations: Range<Int>) -> UInt64 {
     let keys = data.keys.baseAddress.unsafelyUnwrapped
     let size = valueSize
@@ -210,8 +210,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       }
       next += last - first
     }
-    // Asked once a round, because some maps count their entries one by one. A round is whole fillings, all of them
-    // alike.
+    // Called once per round, because some maps count their entries one by one. A round consists of whole fillings,
+    // all alike.
     guard operations.upperBound == operationsPerRound else { return 0 }
     return UInt64(maps.pointee.count) &* UInt64(operationsPerRound / entries)
   }
@@ -242,7 +242,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       position += 1
       if position == length { position = 0 }
     }
-    // The owner counts a shared map's entries when all threads have ended: it may take a walk.
+    // The owner counts a shared map's entries when all threads have finished: that may take a walk.
     return operations.upperBound == operationsPerRound && data.lane == nil ? UInt64(maps.pointee.count) : 0
   }
 
@@ -283,7 +283,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     return checksum
   }
 
-  /// A walk can't be cut: it is done by the operation that visits a walk's last entry.
+  /// A walk can't be split: it is done by the operation that visits a walk's last entry.
   private func iterate(_ operations: Range<Int>) -> UInt64 {
     let walks = operations.upperBound / entries - operations.lowerBound / entries
     var checksum: UInt64 = 0
@@ -306,7 +306,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     return checksum
   }
 
-  /// What look-ups find counts as far as it depends on the key alone (see `versioned`), not on how often it was written.
+  /// Of what look-ups find, only the part that depends on the key alone counts (see `versioned`), not how often it was
+  /// written.
   private func mixed(_ operations: Range<Int>) -> UInt64 {
     let keys = data.keys.baseAddress.unsafelyUnwrapped
     let lookUps = data.lookUps.baseAddress.unsafelyUnwrapped
@@ -315,7 +316,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     let size = valueSize
     let further = data.furtherKeys
     let shift = progress.pointee
-    // The further key of an operation, as far along the circle as the rounds before have come.
+    // The further key of an operation, offset in the circle by what the previous rounds have used.
     func moved(_ key: Int) -> Int {
       let moved = key &+ shift
       return moved < further.upperBound ? moved : moved &- further.count

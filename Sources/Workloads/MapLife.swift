@@ -1,6 +1,6 @@
 import Catalogue
 
-/// The life of one map for the memory pass: built, worked on, emptied, grown again, dropped, made anew. A struct used
+/// The life of one map for the memory pass: built, worked on, emptied, grown again, dropped, rebuilt. A struct used
 /// through closures for the reason that `MapKernels` is one.
 ///
 /// Keys are made as they are inserted and belong to the map alone, so that `bytes_per_entry` counts them.

@@ -19,7 +19,7 @@ extension CellProgram {
       return ErasedWorkload(kernels).pausing(parameters.pause)
     }
     program.life = { [rounds = program.rounds] in
-      // If an operation is a whole small map, memory is in the round, not in one full map.
+      // If an operation is a whole small map, the memory is in the round, not in one full map.
       let round = parameters.kind.descriptor.operationHandlesWholeMap ? rounds!() : nil
       let life = MapLife<Map>(
         parameters: parameters, seed: setting.seed, configuration: SubjectConfiguration(setting))
@@ -79,7 +79,7 @@ extension CellSetting {
 }
 
 extension SubjectConfiguration {
-  /// What the cell asks of its maps.
+  /// What the cell requires of its maps.
   init(_ setting: CellSetting) {
     let parameters = setting.parameters
     entries = parameters.entries

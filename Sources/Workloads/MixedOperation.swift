@@ -1,7 +1,7 @@
 import Catalogue
 import SeededRandom
 
-/// One operation of the `mixed` workload, drawn before anything is measured so that every map does the same.
+/// One operation of the `mixed` workload, drawn before anything is measured, so that every map does the same.
 struct MixedOperation {
   enum Kind: UInt8 {
     case read
@@ -14,12 +14,12 @@ struct MixedOperation {
   /// For reads and updates, the position among the look-up keys; for insertions and removals, the key's number.
   var key: UInt32
 
-  /// Draws a round that leaves the keys as it finds them: a map that stays of one size in service loses as many keys as it
-  /// gains. Insertions take keys of `further`, which goes round; removals take the inserted ones back, oldest first. If
-  /// there is nothing to take back, or half of the further keys are held, or only as many changes are left as keys are
-  /// held, the other of the two happens. So reads always hit, the last removal takes the last inserted key, and a round
-  /// may follow that does the same with the keys behind. If the changes are an odd number, the last becomes a read, or an
-  /// update if the mix has no reads.
+  /// Draws a round that leaves the keys as it finds them: a map of steady size loses as many keys as it gains.
+  /// Insertions take keys from `further`, which is circular; removals remove the inserted ones, oldest first. If there
+  /// is nothing to remove, or half of the further keys are held, or only as many changes are left as keys are held, the
+  /// other of the two happens. So reads always hit, the last removal removes the last inserted key, and the next round
+  /// can do the same with the keys that follow. If the number of changes is odd, the last becomes a read, or an update
+  /// if the mix has no reads.
   static func script(
     _ operations: Int, further: Range<Int>, mix: OperationMix, lookUps: Int, using generator: inout SplitMix64
   ) -> [MixedOperation] {

@@ -1,16 +1,16 @@
 import MapVariants
 import Measurement
 
-/// A map with Dictionary's operations, of whose inside something may be known. A map that has nothing to tell conforms by
-/// an empty extension; its load is known if it has a capacity.
+/// A map with Dictionary's operations that may report its internal state. A map with nothing to report conforms by an
+/// empty extension; its load is known if it has a capacity.
 protocol ObservedMap: CreatableMap, GrowthTelling, InspectionTelling, ~Copyable {
-  /// What the inside is like now. It must cost little and change nothing.
+  /// The current internal state. Must be cheap and change nothing.
   var mapState: MapState { get }
-  /// Which of its tables that grow by themselves a key belongs to.
+  /// Which of its independently growing tables a key belongs to.
   func growingTable(ofKey key: Key) -> Int
-  /// As of `InspectableMap`, if the map shows its storage.
+  /// As in `InspectableMap`, if the map shows its storage.
   func storagePlace(ofKey key: Key) -> KeyPlace
-  /// Calls `body` with every entry and leaves the inside as it is, while nobody else uses the map.
+  /// Calls `body` with every entry without changing the internal state, while no other thread uses the map.
   func visit(_ body: (Key, Value) -> Void)
 }
 
@@ -24,7 +24,7 @@ extension ObservedMap where Self: ~Copyable {
 
 extension ObservedMap where Self: CapacityReporting & ~Copyable {
   var mapState: MapState { MapState(load: share(count)) }
-  /// The part of the capacity that so many entries or marks take; 0 without memory.
+  /// The share of the capacity taken by that many entries or tombstones; 0 if there is no memory.
   func share(_ count: Int) -> Double { capacity == 0 ? 0 : Double(count) / Double(capacity) }
 }
 

@@ -1,10 +1,10 @@
 import Catalogue
 import Measurement
 
-/// A workload some of whose operations take longer by a set time: a known answer for what measures latencies.
+/// A workload in which some operations take longer by a set time: a known answer for latency measurements.
 ///
-/// Every `every`-th operation of each thread pauses after its work; counting starts anew in each round. The thread
-/// spins until the time is over: a sleep would end when the kernel pleases.
+/// Every `every`-th operation of each thread pauses after its work; counting restarts in each round. The thread spins
+/// until the time is over: a sleep would not end at a precise moment.
 final class PausingWorkload: MeasuredWorkload {
   private let workload: any MeasuredWorkload
   private let every: Int

@@ -1,10 +1,10 @@
 import Measurement
 
-/// Brings a map into the state in which its own load leaves it, before anything is measured: runs rounds of that load until
-/// one leaves the map in the state in which it found it.
+/// Brings a map into the steady state of its own load before anything is measured: runs rounds of that load until one
+/// leaves the map in the state in which it found it.
 ///
-/// Some loads have no such state but a circle of states, as a table that fills with marks until it is rehashed. So there is
-/// a bound: sixteen operations per entry, by which every circle of the lab's maps has gone round.
+/// Some loads have no such state but a cycle of states, like a table that fills with tombstones until it is rehashed.
+/// So there is a limit: sixteen operations per entry, within which every cycle of the lab's maps completes.
 struct Settling {
   /// Entries of the full map.
   var entries: Int
@@ -15,7 +15,7 @@ struct Settling {
 
   private static var operationsPerEntry: Int { 16 }
 
-  /// Runs at least two rounds, and no more once the bound is reached.
+  /// Runs at least two rounds, and stops once the limit is reached.
   func run(state: () -> MapState, round: () -> Void) {
     var before = state()
     var last: RoundState?

@@ -3,13 +3,13 @@ import Measurement
 
 /// What an adapter needs to make its maps.
 struct SubjectConfiguration {
-  /// Entries a full map holds.
+  /// Entries in a full map.
   var entries: Int
-  /// Capacity to reserve, if the file or the variant asks for it.
+  /// Capacity to reserve, if the file or the variant requests it.
   var reserve: Int?
-  /// Seed for maps that take one of their own.
+  /// Seed for maps that take a seed.
   var hashSeed: UInt64
-  /// Bytes of one key and one value, for maps that are given a bound in bytes.
+  /// Bytes of one key and one value, for maps with a bound in bytes.
   var entryBytes: Int
 }
 
@@ -18,28 +18,28 @@ struct SubjectConfiguration {
 protocol SubjectMap: GrowthTelling, InspectionTelling, ~Copyable {
   associatedtype Key: WorkloadKey
   associatedtype Value: WorkloadValue
-  /// What lives longer than one map: a pool, a spare arena.
+  /// What outlives a map: a pool, a spare arena.
   associatedtype Source
 
-  /// Prepares what the maps come from. Never timed.
+  /// Prepares the source of the maps. Never timed.
   static func makeSource(_ configuration: SubjectConfiguration) -> Source
   /// One empty map. Timed as part of the workloads that create maps.
   static func create(from source: inout Source) -> Self
-  /// Ends a map's life the way its variant does: drop, give back, reset.
+  /// Ends a map's life the way its variant does: drop, release, reset.
   consuming func dispose(into source: inout Source)
 
-  /// Which of its tables that grow by themselves a key belongs to.
+  /// Which of its independently growing tables a key belongs to.
   func growingTable(ofKey key: Key) -> Int
-  /// As of `InspectableMap`, if the map shows its storage.
+  /// As in `InspectableMap`, if the map shows its storage.
   func storagePlace(ofKey key: Key) -> KeyPlace
-  /// Called once after the last insertion into a full map, before it is used: the time to build what can't grow.
+  /// Called once after the last insertion into a full map, before it is used: the moment to build what can't grow.
   mutating func complete()
   /// Entries held.
   var count: Int { get }
   /// 0 if the key is absent, else 1 plus the value's word.
   func lookUp(_ key: Key) -> UInt64
-  /// Stores the value under the key, replacing. `number`, below `3 * entries`, is the key's own: a map that must know
-  /// who owns a value goes by it, for the others its load is optimised away.
+  /// Stores the value under the key, replacing. `number`, below `3 * entries`, identifies the key: maps that must
+  /// know the owner of a value use it, for the others loading it is optimised away.
   mutating func insert(_ key: Key, _ value: Value, number: Int)
   /// Removes the key; 1 if it was there, else 0.
   mutating func remove(_ key: Key, number: Int) -> UInt64
@@ -47,9 +47,9 @@ protocol SubjectMap: GrowthTelling, InspectionTelling, ~Copyable {
   mutating func clear()
   /// The sum of all keys' and values' words.
   func sum() -> UInt64
-  /// What the inside is like. Called between rounds only; it must change nothing.
+  /// The internal state. Called between rounds only; must change nothing.
   var mapState: MapState { get }
-  /// Number of entries and `sum`, counted without a change to the inside. Called between rounds only.
+  /// Number of entries and `sum`, computed without changing the internal state. Called between rounds only.
   func contents() -> (count: Int, sum: UInt64)
 }
 

@@ -6,7 +6,7 @@ import SeededRandom
 ///
 /// Keys have numbers. `0..<entries` fill the map; `entries..<3 * entries` are the further ones that churn, mixed and
 /// regrowth insert; misses begin at `3 * entries`. Look-ups use keys of their own, not the inserted ones: two strings
-/// that share storage compare equal without a look at their bytes.
+/// that share storage compare equal without reading their bytes.
 final class WorkloadData<Key: WorkloadKey> {
   let parameters: CellParameters
   /// Whose operations they are: a thread of several on one map, or nil.
@@ -19,15 +19,15 @@ final class WorkloadData<Key: WorkloadKey> {
   let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
   /// The operations of `mixed`, one per operation of a round; empty otherwise.
   let script: UnsafeMutableBufferPointer<MixedOperation>
-  /// The numbers of the keys that the script inserts and removes; each round begins as many further on in this circle as
-  /// the round before has inserted.
+  /// The numbers of the keys that the script inserts and removes; each round starts as far along this circle as the
+  /// previous round has inserted.
   let furtherKeys: Range<Int>
-  /// Insertions of a round of the script, and removals: as many.
+  /// Insertions in a round of the script; there are as many removals.
   let insertionsPerRound: Int
   /// FNV-1a digest of all key numbers and the access order.
   let digest: UInt64
 
-  /// Look-up keys held at most, by all threads together; longer rounds go over them again.
+  /// Maximum number of look-up keys, over all threads; longer rounds repeat them.
   static var longestLookUpList: Int { 1 << 20 }
 
   /// One of the threads that share a map.
@@ -40,7 +40,7 @@ final class WorkloadData<Key: WorkloadKey> {
 
   /// Makes the data of a cell for rounds of `operations` operations. O(entries + operations).
   ///
-  /// A lane looks up keys of its own making in an order of its own, and inserts and removes a part of the further keys
+  /// A lane looks up its own copies of the keys in its own order, and inserts and removes a part of the further keys
   /// that no other lane touches: what its operations return does not depend on the others.
   init(parameters: CellParameters, operations: Int, seed: UInt64, lane: Lane? = nil) {
     self.parameters = parameters
@@ -145,7 +145,7 @@ struct AccessOrder {
   let specification: KeySpecification
   let entries: Int
 
-  /// Each present key once: one after the other, or shuffled.
+  /// Each present key once, in order or shuffled.
   func once(using generator: inout SplitMix64) -> [Int] {
     specification.distribution == .sequential ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
   }

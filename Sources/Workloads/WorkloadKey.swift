@@ -4,7 +4,7 @@ import SeededRandom
 
 /// A key type that workloads can make from a number.
 protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
-  /// The key of that number; distinct numbers give distinct keys. `length` is the byte length of string keys.
+  /// The key with that number; distinct numbers give distinct keys. `length` is the byte length of string keys.
   static func make(_ number: UInt64, length: Int) -> Self
   /// Some bits of the key, read from its bytes, for checksums.
   var word: UInt64 { get }
@@ -33,7 +33,7 @@ struct Struct16Key: WorkloadKey, FastHashable {
 }
 
 extension String: WorkloadKey {
-  /// Characters that carry the number: 11 digits of base 64 hold 64 bits.
+  /// Characters that encode the number: 11 base-64 digits hold 64 bits.
   static let numberDigits = 11
 
   /// `length` ASCII bytes: a common prefix, as real keys have, and the number in base 64 at the end. Strings shorter

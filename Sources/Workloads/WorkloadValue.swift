@@ -37,7 +37,7 @@ struct StructValue<let words: Int>: WorkloadValue {
   var word: UInt64 { payload[0] &+ payload[words - 1] }
 }
 
-/// A reference to an object with a payload of any size in its own block: one allocation, whatever the size.
+/// A reference to an object with an inline payload of any size: one allocation, whatever the size.
 struct ObjectValue: WorkloadValue, @unchecked Sendable {  // the payload is written once, when it is made
   private final class Payload: ManagedBuffer<Int, UInt64> {}
   private let payload: ManagedBuffer<Int, UInt64>

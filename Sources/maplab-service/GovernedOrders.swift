@@ -4,16 +4,16 @@
   import NIOCore
   import Platform
 
-  // D1 chapter 5: a cache before and after it was put in order.
+  // D1 chapter 5: a cache before and after it was brought under control.
   //
-  // Before, all that the document found at once: orders are made inside the lock; what makes them captures a temporary of
-  // 128 KB that is therefore there for each request, also for those that find their order, and lives until the call
-  // returns; nothing is ever dropped.
+  // Before: all problems that the document found, combined. Orders are made inside the lock; the closure that makes
+  // them captures a temporary of 128 KB, which therefore exists for every request, even for hits, and lives until the
+  // call returns; nothing is ever dropped.
   //
   // After, as in the document's code: the map holds values weakly and entries of dead ones go at once; orders are made
   // outside the lock, with temporaries that live as long as they are used. A weak cache keeps what others hold. In the
   // document that is everything until the next collection; here, without a collector, the orders that were made last are
-  // held, as requests under way would hold them.
+  // held, as requests in progress would hold them.
 
   /// Before.
   struct UngovernedOrders: OrderStore {
@@ -42,7 +42,7 @@
 
     /// A Dictionary is a reference to one block, which has keys, values and the bits that say where they are.
     private static func blockBytes(of orders: [String: Order]) -> Int? {
-      // An empty one may be the program's, which is no block of the allocator.
+      // An empty one may be a constant of the program and not an allocated block.
       guard !orders.isEmpty else { return 0 }
       return (try? HeapWatch())?.usableSize(of: unsafeBitCast(orders, to: UnsafeMutableRawPointer.self))
     }
@@ -57,7 +57,7 @@
 
     init(_ maker: OrderMaker, bound: Int, history: some Sequence<String>) {
       self.maker = maker
-      // Everything that it ever needs is made here: what the heap grows by is the map's own.
+      // Everything that it ever needs is allocated here: the growth of the heap is the map's own memory.
       let bytes = LiveBytes()
       let before = bytes?.now
       orders = WeakValueCache(minimumCapacity: bound + 1, limit: bound)
@@ -88,13 +88,13 @@
     }
   }
 
-  /// Whoever works on orders: the last so many are held.
+  /// Represents the requests that work on orders: the most recent ones are held.
   final class OrderOwners: Sendable {
     private let held: Lock<(orders: [Order?], next: Int)>
 
     init(count: Int) { held = Lock((orders: Array(repeating: nil, count: count), next: 0)) }
 
-    /// Holds an order and lets go of the one that was held first.
+    /// Holds an order and releases the one held longest.
     func hold(_ order: Order) {
       let first = held.withLock { held in
         let first = held.orders[held.next]
@@ -102,7 +102,7 @@
         held.next = (held.next + 1) % held.orders.count
         return first
       }
-      // Its end is told to the cache, outside this lock.
+      // Its death is reported to the cache, outside this lock.
       withExtendedLifetime(first) {}
     }
 
@@ -124,7 +124,7 @@
 
     init(_ maker: OrderMaker, bound: Int, history: some Sequence<String>) {
       self.maker = maker
-      // The total, the key, the header and the index take some 64 bytes.
+      // The total, the key, the header and the index take about 64 bytes.
       orders = ByteCache(byteBound: max(ByteCache.smallestBound, bound * (maker.valueSize + 64)))
       for key in history { keep(maker.madeEarlier(key), forKey: key) }
     }

@@ -2,7 +2,7 @@
   import Platform
   import Synchronization
 
-  /// Stops of the whole service at regular times, as a collector's would be: whoever measures it should notice.
+  /// Pauses of the whole service at regular times, like those of a collector: a measurement should notice them.
   final class InjectedPause: Sendable {
     private let every: UInt64
     private let length: UInt64
@@ -16,7 +16,7 @@
       start = Self.now
     }
 
-    /// Returns at once, or when the pause that is under way has ended. It blocks its thread, and so each that calls it.
+    /// Returns at once, or when the current pause has ended. It blocks every calling thread.
     func wait() {
       let phase = (Self.now &- start) % every
       // The first pause comes after the first interval.

@@ -3,13 +3,13 @@
   import MapVariants
   import NIOCore
 
-  /// The state of the service: values by their keys, used by all threads at once.
+  /// The state of the service: values by their keys, shared by all threads.
   protocol KeyStore: Sendable {
     /// The value of a key.
     func value(forKey key: String) -> ByteBuffer?
     /// Sets a key's value; true if the key is new. A cache may drop others for it, and throws if it can't take it.
     func set(_ value: ByteBuffer, forKey key: String) throws -> Bool
-    /// Removes a key; false if it was not there.
+    /// Removes a key; false if it was absent.
     func remove(_ key: String) -> Bool
     /// Entries.
     var count: Int { get }
@@ -18,7 +18,7 @@
   /// Why a store refuses a value.
   struct ValueRefused: Error {}
 
-  /// The maps that can be behind the server, by their names in the lab's list.
+  /// The maps that can be behind the server, named as in the lab's list.
   enum ServedMap: String, CaseIterable, ExpressibleByArgument {
     case lockedRW = "locked-rw"
     case lockedMutex = "locked-mutex"
@@ -26,7 +26,7 @@
     case sharded
     case byteCache = "byte-cache"
 
-    /// An empty one. The byte cache takes `cacheBytes` at most.
+    /// An empty one. The byte cache uses at most `cacheBytes`.
     func make(cacheBytes: Int) -> any KeyStore {
       switch self {
       case .lockedRW: LockedStore(map: ReadWriteLockedMap<String, ByteBuffer>())
@@ -58,7 +58,7 @@
     var count: Int { map.count }
   }
 
-  /// 64 span maps, each behind its lock.
+  /// 64 span maps, each behind its own lock.
   struct ShardedStore: KeyStore {
     let map = ShardedMap<String, ByteBuffer>()
 
@@ -68,7 +68,7 @@
     var count: Int { map.count }
   }
 
-  /// A cache of bytes with a bound: it forgets the oldest values for new ones.
+  /// A cache of bytes with a bound: it drops the oldest values for new ones.
   struct ByteCacheStore: KeyStore {
     let cache: ByteCache
 

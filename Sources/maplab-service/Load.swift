@@ -90,9 +90,9 @@
     }
   }
 
-  /// What a load came to: one line of JSON.
+  /// The result of a load: one line of JSON.
   struct LoadReport: Encodable {
-    /// Requests that were answered, and what was answered amiss or not at all.
+    /// Requests that were answered, and those answered incorrectly or not at all.
     var answered: Int
     var missing: Int
     var wrong: Int

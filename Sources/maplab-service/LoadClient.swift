@@ -3,18 +3,18 @@
   import NIOHTTP1
   import NIOPosix
 
-  /// The client: connections that each follow a plan of their own.
+  /// The client: connections that each follow their own plan.
   struct LoadClient {
     let host: String
     let port: Int
     let connections: Int
 
-    /// Seconds that answers may be late after the last request was due.
+    /// How many seconds after the last request was due answers may still arrive.
     static let grace = TimeAmount.seconds(10)
 
     /// Sends the requests of a load. Throws if a connection can't be made.
     func run(_ plan: LoadPlan) async throws -> [LoadTally] {
-      // An order's value follows from its key, and nobody knows it but by making it.
+      // An order's value follows from its key, and can only be known by making it.
       try await run(comparing: plan.path != LoadPlan.keysPath) { connection in
         var own = plan
         own.seed = plan.seed &+ UInt64(connection)
@@ -40,7 +40,7 @@
       var channels: [any Channel] = []
       for connection in 0..<connections {
         let (plan, requests) = requests(connection)
-        // Made here, used by its channel's loop alone from now on.
+        // Made here; from now on used only by its channel's event loop.
         nonisolated(unsafe) let handler = LoadConnection(
           requests, plan: plan, comparesValues: comparing, host: "\(host):\(port)")
         channels.append(

@@ -2,15 +2,15 @@
   import NIOCore
   import NIOHTTP1
 
-  /// What one connection of the client saw.
+  /// What one connection of the client observed.
   struct LoadTally: Sendable {
     /// Nanoseconds from when each answered request was due to the end of its answer.
     var latencies: [UInt64] = []
     /// Nanoseconds from when it was sent.
     var services: [UInt64] = []
-    /// Answers that the key is not there.
+    /// Answers that the key is absent.
     var missing = 0
-    /// Answers with any other status that was not hoped for, or with a wrong value.
+    /// Answers with any other unexpected status, or with a wrong value.
     var wrong = 0
     /// Requests that were sent, or due, and never answered.
     var unanswered = 0
@@ -18,8 +18,8 @@
     var end: UInt64 = 0
   }
 
-  /// One connection of the client: it has one request under way at most, so that one that is due earlier waits, and its
-  /// latency counts the wait.
+  /// One connection of the client: it has at most one request in progress, so a request that is due meanwhile waits,
+  /// and its latency includes the wait.
   final class LoadConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -130,14 +130,16 @@
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
-    /// Ends the work, whatever is left of it: what was due before now and has no answer is unanswered.
+    /// Ends the work, even if it is incomplete: requests that were due before now and have no answer count as
+    /// unanswered.
     private func finish(_ context: ChannelHandlerContext) {
       guard let promise = ended else { return }
       ended = nil
       timer?.cancel()
       if current != nil { tally.unanswered += 1 }
       if plan.interval != nil {
-        // A connection that was lost early leaves what would have been due later, too: nobody would send it.
+        // A connection that was lost early also leaves requests that would have been due later: they would never be
+        // sent.
         while requests.next() != nil { tally.unanswered += 1 }
       }
       context.close(promise: nil)

@@ -6,14 +6,14 @@
   struct LoadPlan: Sendable {
     /// Where values are read and written.
     static let keysPath = "/keys/"
-    /// Where orders are asked for.
+    /// Where orders are requested.
     static let ordersPath = "/orders/"
 
-    /// How long requests come, in nanoseconds.
+    /// How long requests keep coming, in nanoseconds.
     var length: UInt64
     /// Mean time between two requests of this connection, in nanoseconds; nil: the next follows the answer.
     var interval: Double?
-    /// What is asked for: the path before the key.
+    /// What is requested: the path before the key.
     var path = LoadPlan.keysPath
     /// Keys are key-0 to the one before this.
     var keys: Int
@@ -23,7 +23,7 @@
     var valueSize: Int
     /// Share of the requests that write.
     var writes: Double
-    /// Where this connection's random numbers begin.
+    /// The seed of this connection's random numbers.
     var seed: UInt64
 
     /// Which key a request has.
@@ -32,7 +32,7 @@
       case even
       /// `share` of the requests have one of the first `hot` keys.
       case skewed(share: Double, hot: Int)
-      /// The youngest so many keys; `renewal` new ones come per second, and then none asks for the oldest any more.
+      /// The given number of newest keys; `renewal` new ones come per second, and the oldest are no longer requested.
       case youngest(Int, renewal: Double)
     }
 
@@ -56,7 +56,7 @@
       random = SplitMix64(seed: plan.seed)
     }
 
-    /// The next one; nil when the time is over. Without due times it never is: who sends looks at the clock.
+    /// The next one; nil when the time is over. Without due times it never is: the sender checks the clock.
     mutating func next() -> LoadPlan.Request? {
       if let interval = plan.interval {
         // Independent arrivals, as users' are: the times between them are exponential.

@@ -2,10 +2,10 @@
   import MapVariants
   import NIOCore
 
-  /// An order as a cache keeps it.
+  /// An order as stored by a cache.
   final class Order: WeakCacheable, Sendable {
     let body: ByteBuffer
-    /// What making it has computed: whoever drops the computation would change it.
+    /// The result of the computation: dropping the computation would change it.
     let total: UInt64
     let deathNotice = DeathNotice()
 
@@ -15,10 +15,10 @@
     }
   }
 
-  /// A large buffer that making an order needs on its way: one block of the allocator's, filled and summed up.
+  /// A large temporary buffer for making an order: one allocated block, filled and summed up.
   ///
-  /// A class that counts, because the optimiser leaves out an array that turns out to be unnecessary, and that is just the
-  /// one that is studied.
+  /// A class that counts, because the optimiser removes an array that turns out to be unnecessary, which is exactly the
+  /// one being studied.
   final class Temporary: Sendable {
     private nonisolated(unsafe) let words: UnsafeMutablePointer<UInt64>
     private let count: Int
@@ -42,7 +42,7 @@
       return sum
     }
 
-    /// What `sum` would be, without one.
+    /// What `sum` would be, without a buffer.
     static func sum(bytes: Int, seed: UInt64) -> UInt64 {
       let count = UInt64(words(bytes))
       return count &* seed &+ count &* (count &- 1) / 2
@@ -51,11 +51,11 @@
     private static func words(_ bytes: Int) -> Int { max(1, bytes / 8) }
   }
 
-  /// Makes orders, in two steps with a large temporary each: the second begins with what the first came to.
+  /// Makes orders, in two steps with a large temporary each: the second starts with the result of the first.
   struct OrderMaker: Sendable {
     /// Bytes of an order's body.
     let valueSize: Int
-    /// Bytes of each temporary, whole words.
+    /// Bytes of each temporary, in whole words.
     let temporaryBytes: Int
     private let made = StripedCounter()
 
@@ -70,18 +70,18 @@
     /// The first step's temporary. O(temporaryBytes).
     func first(_ key: String) -> Temporary { temporary(Self.seed(key)) }
 
-    /// The order, by a first step that was made before.
+    /// The order, from a first step made before.
     func order(_ key: String, first: Temporary) -> Order {
       Order(body: body(key), total: temporary(first.sum()).sum())
     }
 
-    /// The order; the first temporary is given up before the second is made.
+    /// The order; the first temporary is dropped before the second is made.
     func order(_ key: String) -> Order {
       let step = first(key).sum()
       return Order(body: body(key), total: temporary(step).sum())
     }
 
-    /// The same order, without temporaries: for those that were made long ago. O(valueSize).
+    /// The same order, without temporaries: for orders that were made long ago. O(valueSize).
     func madeEarlier(_ key: String) -> Order {
       let step = Temporary.sum(bytes: temporaryBytes, seed: Self.seed(key))
       return Order(body: body(key), total: Temporary.sum(bytes: temporaryBytes, seed: step))

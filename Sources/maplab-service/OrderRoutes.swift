@@ -5,7 +5,7 @@
 
   /// What the server answers about orders.
   enum OrderRoutes {
-    /// Adds GET /orders/KEY, and DELETE /orders, which says what the orders' memory was.
+    /// Adds GET /orders/KEY, and DELETE /orders, which reports the orders' memory.
     static func add(_ orders: any OrderStore, to router: Router<BasicRequestContext>) {
       router.get("/orders/:key") { _, context in
         Response(
@@ -22,20 +22,20 @@
     }
   }
 
-  /// Where the service's memory is; a figure that the allocator doesn't tell is absent.
+  /// Where the service's memory is; figures that the allocator doesn't report are absent.
   struct OrderMemory: Encodable {
     /// Orders that were there.
     var entries: Int
-    /// Large temporaries that were made on the way to them.
+    /// Large temporaries that were made for them.
     var temporaries: Int
     /// Bytes in blocks that the service held.
     var liveBytes: Int?
     /// Those of them in the map's own blocks.
     var tableBytes: Int?
-    /// Those of them that the map held, keys and orders included.
+    /// Those of them that the map held, including keys and orders.
     var heldBytes: Int?
 
-    /// Removes all orders, and sees what is given up.
+    /// Removes all orders and measures what is freed.
     init(removing orders: any OrderStore) {
       entries = orders.count
       temporaries = orders.maker.temporaries

@@ -3,19 +3,19 @@
   import MapVariants
   import NIOCore
 
-  /// What is behind /orders: a cache whose values are made when somebody first asks for them.
+  /// What is behind /orders: a cache whose values are made when they are first requested.
   protocol OrderStore: Sendable {
     /// What makes them.
     var maker: OrderMaker { get }
-    /// The order of a key, made now if it is not there.
+    /// The order of a key, made now if it is absent.
     func order(forKey key: String) -> ByteBuffer
     /// Entries.
     var count: Int { get }
-    /// Bytes of the map's own blocks, without those of keys and values; nil if they can't be told apart.
+    /// Bytes of the map's own blocks, without those of keys and values; nil if they can't be distinguished.
     var tableBytes: Int? { get }
     /// Bytes that stay reserved when everything is removed.
     var reservedBytes: Int { get }
-    /// Removes everything and gives its memory up.
+    /// Removes everything and frees its memory.
     func removeAll()
   }
 
@@ -34,10 +34,10 @@
     case shardedReadMostly = "sharded-read-mostly"
     case sharded
 
-    /// A cache that has been asked for the first `history` keys already, in their order.
+    /// A cache from which the first `history` keys have already been requested, in order.
     ///
     /// - Parameters:
-    ///   - bound: the entries that a governed cache may keep.
+    ///   - bound: the maximum number of entries in a governed cache.
     func make(_ maker: OrderMaker, history: Int, bound: Int) -> any OrderStore {
       let keys = (0..<history).lazy.map(StoredValue.key)
       return switch self {
@@ -75,7 +75,7 @@
     func removeAll() { orders.removeAll() }
   }
 
-  /// Rebuilt sync.Maps side by side, used by LoadOrStore as in the document: the value is made before anybody knows
+  /// Several reimplemented sync.Maps, used with LoadOrStore as in the document: the value is made before it is known
   /// whether it is needed.
   struct ReadMostlyOrders: OrderStore {
     let maker: OrderMaker
@@ -100,7 +100,7 @@
     func removeAll() { for shard in shards { shard.clear() } }
   }
 
-  /// 64 span maps, each behind its lock.
+  /// 64 span maps, each behind its own lock.
   struct ShardedOrders: OrderStore {
     let maker: OrderMaker
     private let orders: ShardedMap<String, ByteBuffer>

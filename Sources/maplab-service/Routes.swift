@@ -29,7 +29,7 @@
         let value = try await request.body.collect(upTo: largestValue)
         pause?.wait()
         do {
-          // A copy: the request's buffer is as large as what the network brought.
+          // A copy: the request's buffer is as large as what arrived from the network.
           return try store.set(ByteBuffer(buffer: value), forKey: key) ? .created : .noContent
         } catch is ValueRefused {
           throw HTTPError(.contentTooLarge, message: "the cache can't hold a value of \(value.readableBytes) bytes")
@@ -43,7 +43,7 @@
       return router
     }
 
-    /// The key of a request. Throws what the server answers if it is too long.
+    /// The key of a request. Throws the server's answer if it is too long.
     static func key(_ context: BasicRequestContext) throws -> String {
       let key = try context.parameters.require("key")
       guard key.utf8.count <= longestKey else {

@@ -91,7 +91,7 @@
           availableConnectionsDelegate: MaximumAvailableConnections(connections)),
         onServerRunning: { channel in
           let port = channel.localAddress?.port ?? 0
-          // Not print: whoever waits for the line reads it from a pipe, which is buffered.
+          // Not print: the line is read from a pipe, and output to a pipe is buffered.
           _ = writeAll(Array("listening on \(host):\(port)\n".utf8), to: STDOUT_FILENO)
         },
         logger: logger)
@@ -106,11 +106,11 @@
     }
   }
 
-  /// Values that follow from their keys, so that whoever reads one knows whether it is right.
+  /// Values that follow from their keys, so that a reader knows whether one is right.
   enum StoredValue {
     static func key(_ number: Int) -> String { "key-\(number)" }
 
-    /// The key over and over, cut off at the size.
+    /// The key repeated, cut off at the size.
     static func bytes(of key: String, size: Int) -> ByteBuffer {
       var buffer = ByteBuffer()
       buffer.reserveCapacity(size)

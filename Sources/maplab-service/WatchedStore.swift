@@ -5,9 +5,9 @@
   import NIOCore
   import Platform
 
-  /// A store that counts what is done with it, and shows it in the words of `MonitoredMap`.
+  /// A store that counts what is done with it, and reports it under the names of `MonitoredMap`.
   ///
-  /// `MonitoredMap` itself has one owner; here all threads come at once, so each count is a striped counter.
+  /// `MonitoredMap` itself has one owner; here all threads use it at once, so each count is a striped counter.
   struct WatchedStore: Sendable {
     let store: any KeyStore
     private let hits = StripedCounter()

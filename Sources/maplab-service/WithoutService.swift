@@ -1,5 +1,5 @@
 #if !Service
-  /// What is built without the trait `Service`, which the plain lab does not have: it would resolve a web server.
+  /// Built without the trait `Service`, which the plain lab does not enable because it would resolve a web server.
   @main
   enum WithoutService {
     static func main() {

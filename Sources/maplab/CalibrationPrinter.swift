@@ -3,7 +3,7 @@ import Results
 
 /// Prints a calibration: measured next to known.
 enum CalibrationPrinter {
-  /// The lines, how many of them are met, and which metrics have no known answer. Nothing if there are no lines.
+  /// The lines, how many of them pass, and which metrics have no known answer. Prints nothing if there are no lines.
   static func print(_ report: CalibrationReport, withExceptions: Bool = false) {
     guard !report.lines.isEmpty else { return }
     StandardOutput.print()

@@ -96,7 +96,7 @@ enum ComparisonPrinter {
     metric.direction == .neither ? "" : "; \(metric.direction.word) is better"
   }
 
-  /// The change of a figure that all processes of a side agree on.
+  /// The change of a figure on which all processes of a side agree.
   private static func change(_ one: ExactComparison) -> String {
     guard one.first.count == 1, one.second.count == 1 else { return "–" }
     return NumberText.change(from: one.first[0], to: one.second[0])

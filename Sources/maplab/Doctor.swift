@@ -54,7 +54,7 @@ struct Doctor: AsyncParsableCommand {
 
   func run() async throws {
     if calibrate { return try await runCalibration() }
-    // Outside the project there are no allocators to look for; what was asked for by name must be right.
+    // Outside the project there are no allocators to look for; but names that were asked for must be right.
     let allocators = experiments.given == nil ? try? experiments.allocators() : try experiments.allocators()
     let file = (try? experiments.directory()).map { "\($0)/\(AllocatorCatalogue.fileName)" } ?? ""
     PrivateDirectory.removeAbandoned()

@@ -3,7 +3,7 @@ import Results
 
 /// Prints the documents' tables: what is claimed next to what was measured.
 enum DocumentTablePrinter {
-  /// One line per table: how many of its figures hold, and how many do not.
+  /// One line per table: how many of its figures hold and how many do not.
   static func printVerdicts(_ tables: [DocumentTable]) {
     guard !tables.isEmpty else { return }
     let shown = Verdict.allCases.filter { verdict in
@@ -39,7 +39,7 @@ enum DocumentTablePrinter {
     }
   }
 
-  /// A table that the run does not have: its name, and why.
+  /// A table that the run does not cover: its name and why.
   static func print(absent table: ClaimTable, markdown: Bool) {
     let heading = MessageText.oneLine("\(table.id): \(table.title) (\(table.document), \(table.place))")
     let reason = table.notYet.map { "not yet: \($0)" } ?? "not in this run"

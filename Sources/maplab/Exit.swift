@@ -47,7 +47,7 @@ enum Exit {
 
 /// Standard error, line by line.
 enum StandardError {
-  /// Prints lines, after what standard output still holds, so that the two come in order if they go to one place.
+  /// Flushes standard output, then prints lines, so that the two stay in order if they go to the same place.
   static func print(_ text: String) {
     StandardOutput.flush()
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

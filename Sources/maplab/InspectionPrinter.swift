@@ -3,7 +3,7 @@ import Platform
 import Results
 import Runner
 
-/// Prints what maps' storages are like.
+/// Prints what the maps' storage looks like.
 enum InspectionPrinter {
   static func print(_ result: RunResult) {
     let width = min(Terminal.width(STDOUT_FILENO), 160)
@@ -29,7 +29,7 @@ struct InspectionText {
   private let width: Int
   private let inColour: Bool
 
-  /// Lines that are at most `width` columns wide, but for numbers that need more.
+  /// Lines that are at most `width` columns wide, except for numbers that need more.
   init(_ seen: MapInspection, _ metrics: [String: Double], width: Int, inColour: Bool) {
     self.seen = seen
     self.metrics = metrics
@@ -99,7 +99,7 @@ struct InspectionText {
     ]
   }
 
-  /// Up to the last length that is not rare; 20 at most.
+  /// Up to the last length that is not rare, at most 20.
   private func shown(_ counts: [Int]) -> Range<Int> { (counts.first == 0 ? 1 : 0)..<max(1, min(counts.count, 20)) }
 
   private func exact(_ value: Double?) -> String {

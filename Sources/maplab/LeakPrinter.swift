@@ -4,7 +4,7 @@ import Runner
 
 /// Prints verdicts on memory.
 struct LeakPrinter {
-  /// Bytes whose moment is asked for.
+  /// The number of bytes to predict the time for.
   var limit: Double?
   /// What a series counts: `operation` or `second`.
   var unit: String
@@ -35,7 +35,7 @@ struct LeakPrinter {
   }
 }
 
-/// The line of standard error that says how a watch goes: in place on a terminal, every ten seconds elsewhere.
+/// The progress line of a watch on standard error: updated in place on a terminal, otherwise printed every ten seconds.
 struct WatchLine {
   private let seconds: Double?
   private let isTerminal = Terminal.isTerminal(STDERR_FILENO)

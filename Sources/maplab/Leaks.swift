@@ -99,7 +99,7 @@ struct Leaks: AsyncParsableCommand {
     if isLeaking { throw ExitCode(1) }
   }
 
-  /// Runs the experiment, which is then the last complete run.
+  /// Runs the experiment, which then becomes the last complete run.
   private func runExperiment() async throws {
     var request = RunRequest(
       experiments: [subject ?? ""], profile: MeasurementProfile.standard.name, selection: CellSelection(filter: filter),
@@ -149,7 +149,7 @@ struct Leaks: AsyncParsableCommand {
     }
   }
 
-  /// The run, and which of its cells. What is no run may be an experiment or a cell of the last one.
+  /// The run, and which of its cells. If the argument isn't a run, it may be an experiment or a cell of the last one.
   private func source() throws -> (LoadedRun, pattern: String?) {
     let path = try ResultsDirectory.locate(run: subject, experimentsDirectory: experiments.given)
     do {

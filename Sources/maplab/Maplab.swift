@@ -24,12 +24,12 @@ struct Maplab: AsyncParsableCommand {
     ])
 
   static func main() async {
-    // A reader that goes away must not end a run; what can't be written to it is noticed where it is written.
+    // A reader that goes away must not end a run; the failed write is noticed by the code that writes.
     signal(SIGPIPE, SIG_IGN)
-    // Nor may a limit on the size of files: the write then fails with a message.
+    // Neither must a file size limit: the write then fails with a message.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      // Without it Swift has no command-line arguments either, and this would look like a call for help.
+      // Without it Swift has no command-line arguments either, and this would look like a request for help.
       guard ProcessEnvironment.isReadable("/proc/self/stat") else { throw RunnerError.missingProc }
       try OpenFileLimit.raise()
       var command = try await asyncParseAsRoot()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Runner
 
-/// The options of every verb that makes a run: which cells, where to, and by which seed.
+/// The options of every verb that makes a run: which cells, where to, and with which seed.
 struct NewRunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(

@@ -1,9 +1,9 @@
 import Results
 
-/// Numbers for people: three significant digits or all whole ones, at most three decimals, thousands separated. CSV has
-/// them in full.
+/// Numbers for people: three significant digits or all integer digits, at most three decimals, thousands separated. CSV
+/// has them in full.
 enum NumberText {
-  /// `0.123`, `12.3`, `1,234`; `<0.001` for what is less but not nothing; `–` if there is none.
+  /// `0.123`, `12.3`, `1,234`; `<0.001` for smaller numbers that are not 0; `–` if there is no number.
   static func of(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     let size = abs(value)
@@ -18,7 +18,7 @@ enum NumberText {
     return range.high == .infinity ? "\(of(range.low)) or more" : "\(of(range.low)) … \(of(range.high))"
   }
 
-  /// The interval's ends; `one process` if one process alone was measured.
+  /// The interval's ends; `one process` if only one process was measured.
   static func interval(_ estimate: Estimate?) -> String {
     guard let estimate else { return "–" }
     return estimate.interval.map { "\(of($0.low)) … \(of($0.high))" } ?? "one process"
@@ -30,13 +30,14 @@ enum NumberText {
     return of(estimate.value) + (estimate.interval.map { " (\(of($0.low)) … \(of($0.high)))" } ?? "")
   }
 
-  /// A ratio with three decimals up to 100: differences of a per cent matter.
+  /// A ratio with three decimals up to 100: differences of one per cent matter.
   static func ratio(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     return value < 100 ? fixed(value, decimals: 3) : of(value)
   }
 
-  /// A ratio as a change in per cent with its sign, or as a factor from twice or half on: `+4.2 %`, `-0.1 %`, `×2.35`.
+  /// A ratio as a change in per cent with its sign, or as a factor if it is at least twice or at most half: `+4.2 %`,
+  /// `-0.1 %`, `×2.35`.
   static func change(_ ratio: Double?) -> String {
     guard let ratio, ratio.isFinite else { return "–" }
     if ratio == 1 { return "0 %" }
@@ -46,7 +47,7 @@ enum NumberText {
     return (percent < 0 ? "" : "+") + fixed(percent, decimals: 1) + " %"
   }
 
-  /// A change between two figures; from 0 and to 0 there is no ratio that says anything.
+  /// A change between two figures; from or to 0 a ratio would mean nothing.
   static func change(from first: Double, to second: Double) -> String {
     if first == second { return "0 %" }
     if first == 0 { return "from 0" }

@@ -40,13 +40,13 @@ enum ProfilePrinter {
     StandardOutput.print("pprof: \(folder)/\(process.pprofPath)")
   }
 
-  /// The values that there is some of, the one to order by first.
+  /// The values that are not all zero, starting with the one to sort by.
   private static func shownValues(_ profile: StackProfile) -> [ProfileValue] {
     let order: [ProfileValue] = [.bytes, .instructions, .allocations, .liveBytes, .earlierBytes, .waitNanoseconds]
     return order.filter { profile.total($0) > 0 }
   }
 
-  /// What dominates, and which problem it means: D2 chapter 4.2.
+  /// What dominates, and which problem that points to: D2 chapter 4.2.
   static func sentence(_ process: CellProfile) -> String {
     let profile = process.profile
     let value: ProfileValue = process.pass == .profile ? .bytes : .instructions

@@ -28,7 +28,7 @@ enum ResultPrinter {
     for cell in cells { StandardOutput.print("failed \(cell.id): \(cell.reason)") }
   }
 
-  /// What the machine disturbed, and what is not known well enough; nothing if all is well.
+  /// What the machine disturbed and what is not known precisely enough; nothing if all is well.
   static func printNoise(_ processes: Manifest.ProcessCounts?, unstable: [CellSummary]) {
     if let processes, processes.disturbed + processes.repeated + processes.added > 0 {
       let all = processes.planned + processes.repeated + processes.added

@@ -9,7 +9,7 @@ struct TablePrinter {
   var headers: [String]
   /// Headers whose columns hold numbers.
   var rightAligned: Set<String> = []
-  /// Words that get a colour wherever they are words of their own.
+  /// Words that get a colour wherever they stand alone.
   var colours: [String: NamedColor] = [:]
 
   /// The words that say how something went.
@@ -27,7 +27,7 @@ struct TablePrinter {
         Column(title: header, value: value, align: rightAligned.contains(header) ? .right : .left)
       }
     }
-    // Names and reasons come from files that may hold anything.
+    // Names and reasons come from files that may contain anything.
     let rows = rows.map { $0.map(MessageText.oneLine) }
     let cells = markdown ? rows.map { $0.map { $0.replacing("|", with: "\\|") } } : rows
     return table.string(for: cells, style: markdown ? Style.pipe : Style.simple) ?? ""

@@ -5,7 +5,7 @@ import Runner
 
 /// Prints how maps grew.
 enum TimelinePrinter {
-  /// Growths that are printed of one process; timeline.csv has all.
+  /// Growths printed per process; timeline.csv has all of them.
   private static let most = 32
 
   static func print(_ result: RunResult) {
@@ -53,7 +53,7 @@ enum TimelinePrinter {
     process.metrics[metric].map { "\(Int(($0 * 100).rounded())) %" } ?? "–"
   }
 
-  /// One block for each number: its height is the logarithm's between the smallest and the largest.
+  /// One block for each number; its height is on a logarithmic scale between the smallest and the largest.
   static func sparkline(_ numbers: [Double]) -> String {
     let heights: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     let positive = numbers.map { max($0, 1) }

@@ -1,6 +1,6 @@
 import Results
 
-/// Prints how many of each document's claims hold.
+/// Prints for each document how many of its claims hold.
 enum VerdictSummaryPrinter {
   static func print(_ summary: VerdictSummary, markdown: Bool) {
     TablePrinter(headers: VerdictSummary.columns, rightAligned: Set(VerdictSummary.columns.dropFirst()))

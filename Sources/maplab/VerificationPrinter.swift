@@ -1,7 +1,7 @@
 import Catalogue
 import Results
 
-/// Prints what moved between a run and its repetition.
+/// Prints what changed between a run and its repetition.
 enum VerificationPrinter {
   static func print(_ verification: Verification) {
     let comparison = verification.comparison

@@ -1,4 +1,4 @@
-/// The two SSE2 questions that a group of 16 control bytes is asked.
+/// The two SSE2 operations on a group of 16 control bytes.
 ///
 /// They are in C because of one word: a function declared `const` is known to Swift's optimiser to have no effects.
 /// The intrinsics, called from Swift directly, are opaque to it, so it retains a key with references before them and
@@ -8,17 +8,17 @@
 
 #include <stdint.h>
 
-/// Asks for the two cache lines at `address`, without waiting for them. The address need not be valid.
+/// Prefetches the two cache lines at `address`. The address need not be valid.
 static inline void control_group_prefetch(const void *address) {
   __builtin_prefetch(address);
   __builtin_prefetch((const char *)address + 64);
 }
 
-/// Returns `slots` and asks for the first two cache lines there, without waiting for them. The address need not be valid.
+/// Returns `slots` and prefetches the first two cache lines there. The address need not be valid.
 ///
-/// A group's slots are filled from the first on, so these lines hold most of its entries. Asking before the control
-/// bytes are compared overlaps the two cache misses of a look-up. That the function returns what it is given lets it be
-/// `const`: what follows depends on its result, so it is not dropped.
+/// A group's slots are filled from the first on, so these lines hold most of its entries. Prefetching before the
+/// control bytes are compared overlaps the two cache misses of a look-up. The function returns its argument so that it
+/// can be `const`: what follows depends on its result, so it is not dropped.
 static inline __attribute__((const, always_inline)) const void *control_group_prefetched(const void *slots) {
   __builtin_prefetch(slots);
   __builtin_prefetch((const char *)slots + 64);

@@ -1,4 +1,4 @@
-/// What Swift can't say itself: processor counters, valgrind's client requests, affinity masks, kernel counters,
+/// What Swift can't express itself: processor counters, valgrind's client requests, affinity masks, kernel counters,
 /// and C structures returned by value. Each header has one subject and needs nothing but a C compiler to build.
 #ifndef CLABSHIMS_H
 #define CLABSHIMS_H

@@ -1,5 +1,5 @@
 /// Client requests of valgrind and its tool callgrind. If valgrind's headers were missing at build time,
-/// every function answers "not there" and does nothing.
+/// every function reports "not there" and does nothing.
 #ifndef CLAB_CALLGRIND_H
 #define CLAB_CALLGRIND_H
 
@@ -7,11 +7,11 @@
 int clab_callgrind_compiled_in(void);
 /// 1 while the process runs under valgrind.
 int clab_running_on_valgrind(void);
-/// Turns instrumentation on: from here on callgrind follows calls and simulates caches.
+/// Turns instrumentation on: from then on callgrind follows calls and simulates caches.
 void clab_callgrind_start_instrumentation(void);
 /// Turns instrumentation off.
 void clab_callgrind_stop_instrumentation(void);
-/// Switches the collection of events on or off, whichever it was not.
+/// Toggles the collection of events.
 void clab_callgrind_toggle_collect(void);
 /// Sets every count to zero.
 void clab_callgrind_zero_stats(void);

@@ -24,8 +24,8 @@ static inline int clab_cycle_counter_is_steady(void) {
 #endif
 }
 
-/// The counter, in ticks. Everything before it has finished when it is read, and nothing after it has begun:
-/// RDTSCP waits for earlier instructions, the fence (or barrier) holds back later ones.
+/// The counter, in ticks. Everything before the reading has finished, and nothing after it has started: RDTSCP waits
+/// for earlier instructions, the fence (or barrier) holds back later ones.
 static inline uint64_t clab_cycle_counter(void) {
 #if defined(__x86_64__)
   unsigned processor;

@@ -15,12 +15,12 @@ enum clab_perf_event {
   clab_perf_l1d_write_misses,
 };
 
-/// Opens a counter that is stopped. Answers a file descriptor, or a negated errno value.
+/// Opens a counter that is stopped. Returns a file descriptor, or a negated errno value.
 int clab_perf_open(enum clab_perf_event event);
-/// Sets the counter to zero and starts it; answers 0, or an errno value.
+/// Sets the counter to zero and starts it; returns 0, or an errno value.
 int clab_perf_start(int descriptor);
-/// Stops the counter and reads it; answers 0, or an errno value. EAGAIN: another user had the counter for a part
-/// of the time, so the count is not whole.
+/// Stops the counter and reads it; returns 0, or an errno value. EAGAIN: another user had the counter part of the
+/// time, so the count is incomplete.
 int clab_perf_stop(int descriptor, uint64_t *count);
 
 #endif

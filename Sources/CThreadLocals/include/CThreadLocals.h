@@ -1,5 +1,5 @@
-/// Thread-local words: the only thing that Swift can't declare itself. Each access is one instruction where the library
-/// is linked into the program.
+/// Thread-local words: the only thing that Swift can't declare itself. Each access is one instruction if the library is
+/// linked into the program.
 #ifndef CTHREADLOCALS_H
 #define CTHREADLOCALS_H
 

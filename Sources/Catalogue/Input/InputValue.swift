@@ -1,4 +1,4 @@
-/// A value as TOML and JSON have it, free of any parser.
+/// A value as in TOML and JSON, independent of any parser.
 package indirect enum InputValue: Sendable, Equatable {
   /// Text.
   case string(String)
@@ -10,7 +10,7 @@ package indirect enum InputValue: Sendable, Equatable {
   case boolean(Bool)
   /// An array of any values.
   case array([InputValue])
-  /// A table; its keys have no order.
+  /// A table with unordered keys.
   case table([String: InputValue])
   /// A date or time, which none of the lab's files uses.
   case moment

@@ -1,6 +1,6 @@
-/// Sentences about JSON that was not what it should be. What they quote may hold anything.
+/// Sentences about invalid JSON. The quoted parts may contain anything.
 package enum MessageText {
-  /// True if a character neither leaves its line nor steers a terminal nor changes how its neighbours look.
+  /// True if a character doesn't end the line, control a terminal or change how its neighbours look.
   package static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: false
@@ -45,7 +45,7 @@ package enum MessageText {
     }
     let sentence =
       switch error {
-      // The decoder says no more of either.
+      // The decoder gives no further details for either.
       case .dataCorrupted(let context) where context.codingPath.isEmpty:
         "it is not JSON, or a number in it is out of range"
       case .keyNotFound(let key, let context): "no \(place(context, key))"

@@ -1,6 +1,6 @@
-/// The candidate closest to `word` by edit distance, or nil if none is close enough to be meant: at most a third of the
-/// word's letters may differ, or one if that is more. Candidates far longer than a name are passed over.
-/// O(candidates x letters squared), most candidates being given up after a few letters.
+/// The candidate closest to `word` by edit distance, or nil if none is close enough: at most a third of the word's
+/// letters may differ, or one if that is more. Candidates far longer than a name are skipped. O(candidates x letters
+/// squared), but most candidates are abandoned after a few letters.
 package func nearestName(to word: String, among candidates: some Sequence<String>) -> String? {
   let letters = Array(word.lowercased().unicodeScalars.prefix(64))
   let allowed = max(1, max(letters.count, 3) / 3)
@@ -16,13 +16,14 @@ package func nearestName(to word: String, among candidates: some Sequence<String
   return best?.name
 }
 
-/// Bytes of the longest candidate: names come from files, too, and the comparison takes memory for each pair of letters.
+/// Bytes of the longest candidate: names also come from files, and the comparison takes memory for each pair of
+/// letters.
 private let longestName = 256
 
 /// Optimal string alignment distance from one word: insertions, removals, replacements and swaps of neighbours.
 private struct EditDistance {
   let word: [Unicode.Scalar]
-  /// The distances from each beginning of the word to the other word's beginnings of this length, and one and two less.
+  /// The distances from each prefix of the word to the other word's prefixes of this length, and of one and two less.
   private var current: [Int]
   private var before: [Int]
   private var twoBefore: [Int]
@@ -51,7 +52,7 @@ private struct EditDistance {
         current[i + 1] = distance
         least = min(least, distance)
       }
-      // A later row is no lower than this one, but by a swap, which adds one to the row before.
+      // A later row is no lower than this one, except by a swap, which adds one to the row before.
       if least > limit, (before.min() ?? 0) >= limit { return nil }
     }
     return current[word.count] <= limit ? current[word.count] : nil

@@ -1,4 +1,5 @@
-/// Reads a table key by key. Whatever is missing, of the wrong type or unknown is reported, and nil is returned.
+/// Reads a table key by key. If anything is missing, unknown or of the wrong type, that is reported and nil is
+/// returned.
 package struct TableReader {
   /// The table.
   package let table: [String: InputValue]
@@ -42,7 +43,7 @@ package struct TableReader {
     }
   }
 
-  /// Reports a key that is not there.
+  /// Reports a missing key.
   package func reportMissing(_ key: String, _ expected: String) {
     collector.report(path(of: key), found: "nothing", expected: expected)
   }
@@ -52,7 +53,7 @@ package struct TableReader {
     (required ? value(key, orReport: "text") : value(key))?.text()
   }
 
-  /// The number of a key, whole or not.
+  /// The number of a key, integer or not.
   package func double(_ key: String) -> Double? { value(key)?.double() }
 
   /// The whole number of a key within a range.
@@ -70,8 +71,8 @@ package struct TableReader {
     return TableReader(table, path: inner.place, collector: collector, allocators: allocators)
   }
 
-  /// The readers of an array of tables; empty if it is absent or, with a report, something else or more than `most`:
-  /// what compares each with each must stay quick.
+  /// The readers of an array of tables; empty if it is absent or, with a report, if it is something else or has more
+  /// than `most`: pairwise comparisons must stay quick.
   package func readers(_ key: String, most: Int = .max) -> [TableReader] {
     guard let elements = value(key)?.elements("tables [[\(path(of: key))]]") else { return [] }
     guard elements.count <= most else {

@@ -1,4 +1,4 @@
-/// Takes the mistakes that readers find.
+/// Collects the mistakes that readers find.
 package protocol MistakeCollector: AnyObject {
   /// Adds a mistake at a key path; nil is the whole input.
   func report(
@@ -6,12 +6,12 @@ package protocol MistakeCollector: AnyObject {
     nearest: @autoclosure () -> String?)
   /// Mistakes so far.
   var count: Int { get }
-  /// True if a mistake was reported at this very key path.
+  /// True if a mistake was reported at exactly this key path.
   func hasReport(at keyPath: String) -> Bool
 }
 
 extension MistakeCollector {
-  /// Adds a mistake for which there is no nearest name.
+  /// Adds a mistake without a nearest name.
   package func report(
     _ keyPath: String?, found: @autoclosure () -> String, expected: @autoclosure () -> String
   ) {
@@ -19,7 +19,7 @@ extension MistakeCollector {
   }
 }
 
-/// Reads one value. Whatever is not as it should be is reported, and nil is returned.
+/// Reads one value. If it is invalid, that is reported and nil is returned.
 package struct ValueReader {
   /// The value.
   package let value: InputValue
@@ -60,7 +60,7 @@ package struct ValueReader {
     if case .string(let text) = value { text } else { expected("text") }
   }
 
-  /// Text of one line, which is not empty.
+  /// Non-empty text of one line.
   package func line(_ expectation: String) -> String? {
     guard let text = text() else { return nil }
     if text.contains(where: \.isNewline) {
@@ -109,7 +109,7 @@ package struct ValueReader {
     if case .boolean(let flag) = value { flag } else { expected("true or false") }
   }
 
-  /// The values of an array, each with a reader of its own.
+  /// The values of an array, each with its own reader.
   package func elements(_ expectation: String = "an array", most: Int = .max) -> [ValueReader]? {
     guard case .array(let elements) = value, elements.count <= most else { return expected(expectation) }
     return elements.enumerated().map { index, element in
@@ -122,7 +122,7 @@ package struct ValueReader {
     elements("an array of at most \(most) whole numbers", most: most)?.compactMap { $0.integer(in: range) }
   }
 
-  /// A table that has no other keys than these.
+  /// A table that has only these keys.
   package func table(_ keys: [String], _ expectation: String? = nil) -> TableReader? {
     guard case .table(let table) = value else {
       return expected(expectation ?? "a table with \(keys.joined(separator: ", "))")

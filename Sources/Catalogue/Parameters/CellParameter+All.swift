@@ -1,5 +1,5 @@
 extension CellParameter {
-  /// Every parameter, in the order of their keys in cell ids and in FORMAT.md.
+  /// Every parameter, in the order of its key in cell ids and in FORMAT.md.
   package static let all: [CellParameter] = [
     CellParameter("map", \.map, "the map under test", isMatrixOnly: true, isRequired: true),
     CellParameter(
@@ -15,7 +15,7 @@ extension CellParameter {
     CellParameter("operations", \.operations, "operations of one round", read: { $0.integer(in: 1...1_000_000_000) }),
     CellParameter(
       "entries", \.entries, "the number of entries of a full map", isRequired: true,
-      // How many are too many is a question of memory.
+      // The limit depends on the memory.
       read: { $0.integer(in: 1...Int.max) }),
     CellParameter(
       "reserve", \.reserve, "capacity asked for up front",

@@ -1,22 +1,22 @@
-/// A parameter of a cell, declared whole: its key, how it is read, written and named in ids, and which cells use it.
+/// A parameter of a cell, fully declared: its key, how it is read, written and named in ids, and which cells use it.
 ///
-/// `all` is the one list. Experiment files, the jobs' and runs' JSON, cell ids and the columns of results follow it.
+/// `all` is the only list. Experiment files, the jobs' and runs' JSON, cell ids and the columns of results follow it.
 package struct CellParameter: Sendable {
-  /// Which cells a parameter is for.
+  /// Which cells use a parameter.
   package struct Rule: Sendable {
     /// In words, for messages.
     package let text: String
     /// True if the cell uses the parameter's value.
     package let applies: @Sendable (CellParameters) -> Bool
-    /// True if a cell that does not use a value keeps it, so that cells can differ by it.
+    /// True if a cell that does not use a value keeps it, so that cells can differ in it.
     let isKept: Bool
 
-    /// A rule by which a cell that does not use a value loses it.
+    /// A rule that removes the value from cells that do not use it.
     static func only(_ text: String, _ applies: @escaping @Sendable (CellParameters) -> Bool) -> Rule {
       Rule(text: text, applies: applies, isKept: false)
     }
 
-    /// A rule by which a cell that does not use a value keeps it.
+    /// A rule that keeps the value in cells that do not use it.
     static func kept(_ text: String, _ applies: @escaping @Sendable (CellParameters) -> Bool) -> Rule {
       Rule(text: text, applies: applies, isKept: true)
     }
@@ -26,15 +26,15 @@ package struct CellParameter: Sendable {
   package let key: String
   /// What it is, in one line.
   package let summary: String
-  /// True if it differs from cell to cell by its nature, so that only `[matrix]` may give it.
+  /// True if it always differs from cell to cell, so that only `[matrix]` may give it.
   package let isMatrixOnly: Bool
   /// True if every cell needs it.
   package let isRequired: Bool
-  /// The keys of its table; none if it is not a table.
+  /// The keys of its table; empty if it is not a table.
   package let keys: [String]
-  /// The parameters that may also be given one by one, `keys.length = …`; none for most.
+  /// The parameters that may also be given individually, `keys.length = …`; none for most.
   package let parts: [CellParameter]
-  /// Which cells it is for; nil: all.
+  /// Which cells use it; nil: all.
   package let rule: Rule?
   /// Reads a value; nil, with a report, if there is none.
   package let setting: @Sendable (ValueReader) -> ParameterSetting?
@@ -42,7 +42,7 @@ package struct CellParameter: Sendable {
   let written: @Sendable (CellParameters) -> InputValue?
   /// The value of a cell as it is in cell ids; nil if the cell has none.
   package let label: @Sendable (CellParameters) -> String?
-  /// Takes the value out of a cell that does not use it.
+  /// Removes the value from a cell that does not use it.
   let clear: @Sendable (inout CellParameters) -> Void
 
   /// A parameter that every cell has.
@@ -71,7 +71,7 @@ package struct CellParameter: Sendable {
     label = { $0[keyPath: path].label }
   }
 
-  /// A parameter that a cell can be without.
+  /// An optional parameter.
   init<Value: ParameterValue>(
     _ key: String, _ path: WritableKeyPath<CellParameters, Value?> & Sendable, _ summary: String,
     isMatrixOnly: Bool = false, rule: Rule? = nil, read: @escaping @Sendable (ValueReader) -> Value? = Value.read
@@ -95,7 +95,7 @@ package struct CellParameter: Sendable {
     label = { $0[keyPath: path]?.label }
   }
 
-  /// The parameter of that key, parts of tables among them, or nil.
+  /// The parameter with that key, including parts of tables, or nil.
   package static func named(_ key: String) -> CellParameter? {
     (all + all.flatMap(\.parts)).first { $0.key == key }
   }
@@ -107,7 +107,7 @@ package struct ParameterSetting: Sendable {
   package let given: [String]
   /// The value in a cell's id.
   package let label: String
-  /// Puts the value into a cell.
+  /// Sets the value in a cell.
   package let apply: @Sendable (inout CellParameters) -> Void
   /// True if the cell has this value.
   package let matches: @Sendable (CellParameters) -> Bool

@@ -1,17 +1,18 @@
 extension CellParameters {
-  /// A cell before any parameter is given: what is not given later stays as it is here, or as `settle` leaves it.
+  /// A cell before any parameter is given: parameters that are never given keep these values, or those that `settle`
+  /// leaves.
   package static let blank: CellParameters = {
     var cell = CellParameters(
       map: .native, allocator: "", kind: .getHit, keys: KeySpecification(type: .string, distribution: .zipf),
       values: ValueSpecification(type: .bytes), entries: 0, operations: 0)
-    // The length, the exponent and the size are there for types that have them.
+    // The length, the exponent and the size are for types that have them.
     cell.keys.type = .uint64
     cell.keys.distribution = .uniform
     cell.values.type = .uint64
     return cell
   }()
 
-  /// Gives what was not given its default, and takes out what the cell's own values leave no use for.
+  /// Sets defaults for parameters that were not given, and removes those that the cell's own values make useless.
   package mutating func settle() {
     keys = KeySpecification(
       type: keys.type, length: keys.length, distribution: keys.distribution, exponent: keys.exponent)
@@ -23,7 +24,7 @@ extension CellParameters {
     if operations == 0 { operations = kind.descriptor.roundIsWholeFillings ? entries : 1_000_000 }
   }
 
-  /// The cell without what it does not use: two cells for which this is the same do the same work.
+  /// The cell without what it does not use: two cells with the same result do the same work.
   package var asMeasured: CellParameters {
     var cell = self
     for parameter in CellParameter.all where parameter.rule.map({ !$0.applies(self) }) == true {
@@ -65,7 +66,7 @@ extension CellParameters: Codable {
     }
     try check()
     settle()
-    // A value that the cell does not use is a mistake, unless it is what cells that have no use for it have.
+    // A value that the cell does not use is a mistake, unless it is the one that such cells have by default.
     for parameter in CellParameter.all.flatMap({ [$0] + $0.parts }) where given.contains(parameter.key) {
       guard let rule = parameter.rule, !rule.applies(self) else { continue }
       let place = parameter.key.split(separator: ".").map(String.init)

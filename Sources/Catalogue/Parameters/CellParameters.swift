@@ -29,7 +29,7 @@ package struct CellParameters: Sendable, Hashable {
   package var study: Study?
   /// A name by which cells that do the same work differ; the worker ignores it. Nil for most.
   package var variant: String?
-  /// When the latency pass begins its operations; nil for the closed loop, in which one follows the other.
+  /// When the latency pass begins its operations; nil for the closed loop, in which each follows the one before.
   package var load: OpenLoad?
   /// A pause put into the operations, to see how it is measured; nil for none.
   package var pause: OperationPause?

@@ -1,4 +1,4 @@
-/// Which keys the memory pass removes from a full map, before memory is given back, the map grows and is made again of
+/// Which keys the memory pass removes from a full map, before memory is released, the map grows and is rebuilt from
 /// what was left. Keys are numbered in the order in which they were inserted.
 package enum DeletionPattern: String, CaseIterable, Codable, Sendable, Hashable {
   /// All keys.
@@ -7,7 +7,7 @@ package enum DeletionPattern: String, CaseIterable, Codable, Sendable, Hashable 
   case randomHalf = "random-half"
   /// The half that was inserted first.
   case oldestHalf = "oldest-half"
-  /// All but every eighth key: about one for each bucket of eight slots.
+  /// All but every eighth key: leaves about one for each bucket of eight slots.
   case allButEighth = "all-but-eighth"
 
   /// True if the key with this number is removed from a map of `entries`. O(1).

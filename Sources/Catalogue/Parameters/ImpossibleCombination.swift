@@ -24,7 +24,8 @@ extension CellParameters {
       let sizes = ValueSpecification.structSizes.map(String.init).joined(separator: ", ")
       return "the weak cache's objects come in \(sizes) bytes, not \(values.size)"
     }
-    // Fillings, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a byte.
+    // The filling, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a
+    // byte.
     if keys.type == .string, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {
       let different = 1 << (6 * keys.length)
       return
@@ -33,7 +34,7 @@ extension CellParameters {
     return nil
   }
 
-  /// Bytes the cell needs at least, in keys, values and table; used to refuse sizes that can't work.
+  /// Minimum number of bytes that the cell needs, in keys, values and table; used to refuse sizes that can't work.
   package var leastMemory: Int {
     let keyBytes = keys.type == .string && keys.length > 15 ? 16 + 32 + keys.length : (keys.type == .uint64 ? 8 : 16)
     let valueBytes: Int =

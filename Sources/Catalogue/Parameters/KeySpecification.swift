@@ -17,7 +17,7 @@ package enum KeyType: String, CaseIterable, Codable, Sendable, Hashable {
   }
 }
 
-/// How a cell's keys are made and in which order they are used.
+/// How a cell's keys are made and in what order they are used.
 package enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable {
   /// 0, 1, 2, … (strings: the number, padded), used in that order.
   case sequential
@@ -54,7 +54,7 @@ package struct KeySpecification: Sendable, Hashable {
   package static let defaultStringLength = 20
   /// The exponent that YCSB uses.
   package static let defaultZipfExponent = 0.99
-  /// A string key must hold a distinct 8-byte number in base 64.
+  /// A string key must be able to hold a distinct 8-byte number in base 64.
   package static let stringLengths = 1...4096
 }
 
@@ -79,7 +79,7 @@ extension KeySpecification: ParameterValue {
   /// The short form in cell ids: `uint64-uniform`, `string20-zipf0.99`.
   package var label: String { "\(typeLabel)-\(distribution.rawValue)\(exponent.map { "\($0)" } ?? "")" }
 
-  /// Reads a table; what it leaves out has its default.
+  /// Reads a table; missing keys get their defaults.
   package static func read(_ reader: ValueReader) -> KeySpecification? {
     CellParameters(parts: CellParameter.keyParts, keys: keys, of: reader)?.keys
   }
@@ -90,12 +90,12 @@ extension Double: ParameterValue {
   package static func read(_ reader: ValueReader) -> Double? { reader.double() }
   /// The number.
   package var written: InputValue { .double(self) }
-  /// The shortest digits that mean it.
+  /// The shortest digits that represent it.
   package var label: String { "\(self)" }
 }
 
 extension CellParameters {
-  /// Reads a table of parameters that may also be given one by one; nil, with a report, if any of them is wrong.
+  /// Reads a table of parameters that may also be given individually; nil, with a report, if any of them is wrong.
   init?(parts: [CellParameter], keys: [String], of reader: ValueReader) {
     guard let table = reader.table(keys) else { return nil }
     self = .blank

@@ -1,5 +1,5 @@
 extension KnownAnswer {
-  /// A property that only one kind of work has, declared whole: key, range and place.
+  /// A property that only one kind of work has, fully declared: key, range and place.
   struct Modifier: Sendable {
     enum Property: Sendable {
       case number(WritableKeyPath<KnownAnswer, Int> & Sendable)
@@ -31,11 +31,11 @@ extension KnownAnswer {
     Modifier("passing", of: .pages, .number(\.passing), in: 0...10_000_000),
   ]
 
-  /// Bytes of a block: at least a pointer, by which blocks are chained.
+  /// Bytes of a block: at least a pointer, which links the blocks.
   private static let blockSizes = 8...1_073_741_824
-  /// A minute, in nanoseconds: a round of more is a typing error.
+  /// A minute, in nanoseconds: a longer round is a typo.
   private static let mostWait = 60e9
-  /// The most numbers in a list.
+  /// The maximum number of numbers in a list.
   private static let longestList = 64
 
   /// The modifiers that differ from their defaults: key and numbers, one or several.
@@ -71,7 +71,7 @@ extension KnownAnswer: ParameterValue {
   /// The kinds of work, then what belongs to some of them.
   package static let keys = Work.allCases.map(\.rawValue) + modifiers.map(\.key)
 
-  /// The value as it is in files: the kind of work with its amount, and what differs from the defaults.
+  /// The value as it is in files: the kind of work with its amount, and everything that differs from the defaults.
   package var written: InputValue {
     func list(_ numbers: [Int]) -> InputValue { .array(numbers.map(InputValue.integer)) }
     var table = [work.rawValue: work == .blocks ? list(sizes) : .integer(amount)]
@@ -94,7 +94,7 @@ extension KnownAnswer: ParameterValue {
     guard let table = reader.table(keys, "a table such as { spin = 500 }") else { return nil }
     let given = Work.allCases.filter { table.table[$0.rawValue] != nil }
     guard given.count == 1, let work = given.first else {
-      // The mistake in a misspelt kind is reported already.
+      // A misspelt kind has already been reported.
       if collector.count == before {
         collector.report(
           reader.place, found: given.isEmpty ? "no work" : given.map(\.rawValue).joined(separator: " and "),
@@ -127,7 +127,7 @@ extension KnownAnswer: ParameterValue {
     return collector.count == before ? answer : nil
   }
 
-  /// Reports what does not fit together.
+  /// Reports inconsistencies.
   private func check(_ reader: TableReader) {
     func report(_ key: String, _ found: String, _ expected: String) {
       reader.collector.report(reader.path(of: key), found: found, expected: expected)

@@ -1,5 +1,5 @@
-/// The `answer` table of a `known-answer` cell: what each operation, and each entry of the memory pass, does, so exactly
-/// that the lab's figures are known before they are measured.
+/// The `answer` table of a `known-answer` cell: what each operation, and each entry of the memory pass, does, precisely
+/// enough to know the lab's figures before they are measured.
 ///
 /// A table names one kind of work. The other properties belong to some kinds only, see `Modifier`.
 package struct KnownAnswer: Sendable, Hashable {
@@ -44,20 +44,20 @@ package struct KnownAnswer: Sendable, Hashable {
   package var sizes: [Int] = []
   /// With `busy`: every n-th operation of a round, for each n of the list, lasts `slowFactor` times as long.
   package var slowEvery: [Int] = []
-  /// With `busy`: by how much.
+  /// With `busy`: the factor.
   package var slowFactor = Self.defaultSlowFactor
   /// With `blocks`: sizes to which the first block is resized, one after the other.
   package var resizes: [Int] = []
   /// With `blocks`, in the memory pass: bytes of a further block per entry; all of them are freed when the last entry is
   /// in. 0: none.
   package var holes = 0
-  /// With `blocks`, in the memory pass: bytes of one block that is taken and written before the baseline. 0: none.
+  /// With `blocks`, in the memory pass: bytes of one block that is allocated and written before the baseline. 0: none.
   package var held = 0
-  /// With `loads`: bytes of the region that they go round.
+  /// With `loads`: bytes of the region that they cycle through.
   package var region = Self.defaultRegion
   /// With `pages`: how many of each entry's pages stay when the entry is removed.
   package var kept = 0
-  /// With `pages`: pages that are touched and given back between filling and removing.
+  /// With `pages`: pages that are touched and released between filling and removing.
   package var passing = 0
 
   /// Work without modifiers; `sizes` are for `blocks` only.
@@ -69,14 +69,14 @@ package struct KnownAnswer: Sendable, Hashable {
 
   /// Twice as long.
   package static let defaultSlowFactor = 2
-  /// 64 KiB: twice the simulated first-level cache, a small part of the last-level one.
+  /// 64 KiB: twice the simulated first-level cache, a small part of the last-level cache.
   package static let defaultRegion = 65_536
   /// Bytes of a line of the simulated caches.
   package static let lineSize = 64
   /// Bytes of what experiment files call a page.
   package static let pageSize = 4096
 
-  /// Bytes that the memory pass takes at most for each entry, and once.
+  /// Maximum number of bytes that the memory pass takes for each entry, and once.
   package var memory: (perEntry: Int, once: Int) {
     switch work {
     case .blocks: (sizes.reduce(0, +) + holes, held)
@@ -87,7 +87,7 @@ package struct KnownAnswer: Sendable, Hashable {
     }
   }
 
-  /// Nanoseconds that the slowest operation of `busy` waits; 0 for other work, infinite if that is too much for a number.
+  /// Nanoseconds that the slowest operation of `busy` waits; 0 for other work, infinite if that overflows.
   package var longestWait: Double {
     work == .busy ? slowEvery.reduce(Double(amount)) { wait, _ in wait * Double(slowFactor) } : 0
   }

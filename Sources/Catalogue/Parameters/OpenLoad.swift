@@ -1,14 +1,14 @@
 /// An open load: operations are due at times that do not depend on how long the ones before them take.
 ///
 /// A latency then counts from when its operation was due. In the closed loop, where an operation begins when the one
-/// before it has ended, a pause delays all that would have come meanwhile and is recorded once (coordinated omission:
-/// Gil Tene, "How NOT to measure latency", 2013).
+/// before it has ended, a pause delays everything that would have arrived in the meantime but is recorded only once
+/// (coordinated omission: Gil Tene, "How NOT to measure latency", 2013).
 package struct OpenLoad: Sendable, Hashable {
   /// How the times are drawn.
   package enum Schedule: String, CaseIterable, Sendable, Hashable {
     /// One operation every 1/rate seconds.
     case fixed
-    /// A Poisson process of that rate: what many independent clients make together.
+    /// A Poisson process of that rate: the sum of many independent clients.
     case poisson
   }
 
@@ -34,7 +34,7 @@ package struct OpenLoad: Sendable, Hashable {
 package enum LoadKind: Hashable, Sendable {
   /// Each when the one before it has ended.
   case closed
-  /// At times that are set before.
+  /// At times that are set in advance.
   case open(OpenLoad)
 }
 
@@ -93,7 +93,7 @@ extension LoadKind: ParameterValue {
 
 /// A pause put into the operations of a cell: `pause = { every = 10_000, milliseconds = 50 }`.
 package struct OperationPause: Sendable, Hashable {
-  /// Of this many operations of a thread, the last one lasts longer.
+  /// In each group of this many operations of a thread, the last one takes longer.
   package var every: Int
   /// How long, in milliseconds.
   package var milliseconds: Double

@@ -49,7 +49,7 @@ extension OperationMix: ParameterValue {
   /// The short form in cell ids: `0.8+0.1+0.05+0.05`.
   package var label: String { Self.parts.map { "\(self[keyPath: $0.path])" }.joined(separator: "+") }
 
-  /// Reads shares that add up to 1; what is not named is 0.
+  /// Reads shares that add up to 1; missing ones are 0.
   package static func read(_ reader: ValueReader) -> OperationMix? {
     guard let table = reader.table(keys) else { return nil }
     var mix = OperationMix(reads: 0, updates: 0, inserts: 0, erases: 0)

@@ -1,10 +1,10 @@
 /// A value of a cell's parameter, as files and jobs give it.
 package protocol ParameterValue: Hashable, Sendable {
-  /// The keys of its table; none if it is not a table.
+  /// The keys of its table; empty if it is not a table.
   static var keys: [String] { get }
   /// Reads a value; nil, with a report, if there is none.
   static func read(_ reader: ValueReader) -> Self?
-  /// The value as it is written, so that reading gives it back.
+  /// The value as it is written; reading it gives the same value.
   var written: InputValue { get }
   /// The short form in cell ids, without commas, slashes and equals signs.
   var label: String { get }

@@ -23,7 +23,7 @@ package struct ThreadRoles: Sendable, Hashable {
 
 /// The threads of a cell, as files give them: a number, or readers and writers.
 package enum ThreadCrew: Hashable, Sendable {
-  /// So many threads, each of which draws from the whole mix.
+  /// The given number of threads, each of which draws from the whole mix.
   case count(Int)
   /// Readers and writers.
   case roles(ThreadRoles)
@@ -85,13 +85,13 @@ extension ThreadCrew: ParameterValue {
 }
 
 extension CellParameters {
-  /// The most threads a cell may have.
+  /// The maximum number of threads of a cell.
   package static let mostThreads = 256
 
   /// True if several threads run the workload on one map.
   package var isConcurrent: Bool { threads > 1 }
 
-  /// The operations that a thread draws of `mixed`: readers come first.
+  /// The operations of `mixed` that a thread draws: readers come first.
   package func mix(ofThread thread: Int) -> OperationMix {
     let mix = mix ?? .standard
     guard let roles else { return mix }

@@ -43,7 +43,7 @@ package struct ValueSpecification: Sendable, Hashable {
     }
   }
 
-  /// Payload bytes of `bytes`, `struct` and `class` if the file says nothing.
+  /// Payload bytes of `bytes`, `struct` and `class` if the file does not specify it.
   package static let defaultSize = 64
   /// The payload sizes for which structs and classes are compiled into the worker.
   package static let structSizes = [8, 16, 24, 32, 64, 128, 256]
@@ -61,12 +61,12 @@ extension ValueSpecification: ParameterValue {
   /// The short form in cell ids: `none`, `uint64`, `bytes64`.
   package var label: String { type.hasSize ? "\(type.rawValue)\(size)" : type.rawValue }
 
-  /// Reads a table; what it leaves out has its default.
+  /// Reads a table; missing keys get their defaults.
   package static func read(_ reader: ValueReader) -> ValueSpecification? {
     CellParameters(parts: CellParameter.valueParts, keys: keys, of: reader)?.values
   }
 
-  /// The size that the type wants, if it has another; nil if it is good.
+  /// The size that the type requires, if this is a different one; nil if it is valid.
   package var expectedSize: String? {
     switch type {
     case .struct where !Self.structSizes.contains(size):

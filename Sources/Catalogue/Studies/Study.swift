@@ -1,11 +1,12 @@
-/// A small program of its own that the lab measures if a document's claim is about no map of the list: how keys are
-/// built, what escapes to the heap, how a structure lies in memory.
+/// A separate small program that the lab measures if a document's claim is not about any map in the list: how keys
+/// are built, what escapes to the heap, how a structure is laid out in memory.
 ///
-/// Written `family.form`: forms of one family answer the same question in different ways, so that they can be compared.
+/// Written `family.form`: the forms of a family answer the same question in different ways, so that they can be
+/// compared.
 package struct Study: Sendable, Hashable {
   /// The question.
   package let family: StudyFamily
-  /// The way in which it is answered; one of the family's forms.
+  /// The way of answering the question; one of the family's forms.
   package let form: String
 
   /// The form as a case of its family's enum. Traps for another enum, which a test excludes for all studies.

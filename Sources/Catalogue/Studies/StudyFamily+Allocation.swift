@@ -28,7 +28,7 @@ package enum NewMapForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D3.T4: when in its life a map takes memory.
+  /// D3.T4: when in its life a map allocates memory.
   static let newMap = StudyFamily(
     .newMap, system: "S1", operation: "make the map, let another function count it and look up a key, drop it",
     passes: [.time, .allocations, .counters], typicalNanoseconds: 60,
@@ -57,7 +57,7 @@ package enum MapNestingForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D1.T3: maps as fields and maps as elements, made each time or used again.
+  /// D1.T3: maps as fields and maps as elements, made each time or reused.
   static let mapNesting = StudyFamily(
     .mapNesting, system: "S3",
     operation: "make the structure with its maps, fill each, look at each and drop it",
@@ -85,7 +85,7 @@ package enum ResultPlace: String, CaseIterable, Sendable {
     }
   }
 
-  /// What is measured with it: the span's entries are overwritten, so there is nothing to drop.
+  /// What is measured with it. The span's entries are overwritten, so there is nothing to drop.
   fileprivate var parts: [CallerBufferPart] { self == .span ? [.call] : CallerBufferPart.allCases }
 }
 
@@ -118,7 +118,7 @@ package struct CallerBufferForm: StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T20: a function that returns a map, and one that fills what its caller has.
+  /// D4.T20: a function that returns a map, and one that fills its caller's storage.
   static let callerBuffer = StudyFamily(
     .callerBuffer, system: "S1",
     operation: "call a function that makes `entries` keys with their numbers, read the results, give them up",
@@ -249,7 +249,7 @@ package enum EscapeConstruct: String, CaseIterable, Sendable {
     }
   }
 
-  /// The fates it can have: a temporary allocation can't leave its function.
+  /// Its possible fates: a temporary allocation can't leave its function.
   package var fates: [EscapeFate] { self == .temporary ? [.local] : EscapeFate.allCases }
 }
 

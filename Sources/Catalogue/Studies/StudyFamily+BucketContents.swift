@@ -14,7 +14,7 @@ package enum BucketLoadForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D5.T2: how full buckets are at a load that is asked for.
+  /// D5.T2: how full buckets are at a given load.
   static let bucketLoad = StudyFamily(
     .bucketLoad, system: "S2",
     operation: "fill a bucket map to a load, look at its buckets, remove half of it at random",
@@ -57,7 +57,7 @@ package enum BucketDeletesForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T8, D5.T5: what removals leave in a bucket map, and what growth and a new map make of it.
+  /// D4.T8, D5.T5: what removals leave in a bucket map, and what growth or a new map does about it.
   static let bucketDeletes = StudyFamily(
     .bucketDeletes, system: "S2",
     operation: "remove keys of a full bucket map by a pattern, look at it, refill it, grow it, then rebuild it",
@@ -102,7 +102,7 @@ extension StudyFamily {
         "pages of 4 KiB on which these begin, per such bucket"),
     ])
 
-  /// The moments at which the study looks at the map, and their names in metrics.
+  /// The moments at which the study inspects the map, and their names in metrics.
   package static let bucketMoments = [
     (name: "full", when: "with the map filled"), (name: "deleted", when: "after the removals"),
     (name: "refilled", when: "after as many new keys as were removed, without growth"),
@@ -131,7 +131,7 @@ package enum BucketBlockForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D1.T2: blocks that a bucket map takes, one kind at a time.
+  /// D1.T2: blocks that a bucket map allocates, one kind at a time.
   static let bucketBlock = StudyFamily(
     .bucketBlock, system: "S2", operation: "one insertion that takes a block of buckets",
     passes: [.allocations], formsAgree: false, typicalNanoseconds: 100,

@@ -22,7 +22,7 @@ package enum GrowthPhaseForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D2.T9: what each phase of growing takes from the allocator, one event per operation.
+  /// D2.T9: what each phase of growing allocates, one event per operation.
   static let growthPhase = StudyFamily(
     .growthPhase, system: "S19", operation: "one event of a map's growth: what the form says",
     parameters: "`entries` sets the size of the full table", passes: [.allocations],
@@ -38,7 +38,7 @@ package enum BucketFillingForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D2.T9: a whole filling, counted as it goes on.
+  /// D2.T9: a whole filling, counted as it proceeds.
   static let bucketFilling = StudyFamily(
     .bucketFilling, system: "S19", operation: "insert one new key into a bucket map that grows from empty",
     parameters: "`entries` keys of 8 bytes", passes: [.observations],
@@ -99,8 +99,8 @@ package enum OverflowFilling: String, CaseIterable, Sendable {
     }
   }
 
-  /// The tables in which it is tried, as binary logarithms of their buckets. From 16 on the map counts some overflow
-  /// buckets only; at 17 the document's threshold is Go's.
+  /// The tables in which it is tried, as binary logarithms of their buckets. From 16 on the map counts only some of
+  /// the overflow buckets; at 17 the document's threshold is Go's.
   fileprivate var tables: [Int] {
     switch self {
     case .placed: [2, 4, 8, 12, 16, 17, 18]
@@ -125,7 +125,7 @@ package struct SameSizeGrowthForm: StudyForm {
 }
 
 extension StudyFamily {
-  /// D1.T18: when a table grows to its own size, and what becomes of B in both kinds of growth.
+  /// D1.T18: when a table grows to the same size, and what happens to B in both kinds of growth.
   static let sameSizeGrowth = StudyFamily(
     .sameSizeGrowth, system: "S2",
     operation: "make overflow buckets in a bucket map until a growth begins; fill another until it doubles",
@@ -162,7 +162,7 @@ package enum ReclaimedFieldsForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T10: fields of a map's header at moments of a growth that leaves its size as it is.
+  /// D4.T10: fields of a map's header at moments of a growth to the same size.
   static let reclaimedFields = StudyFamily(
     .reclaimedFields, system: "S19", operation: "bring a bucket map to a growth and through it, write by write",
     passes: [.observations], forms: ReclaimedFieldsForm.self,

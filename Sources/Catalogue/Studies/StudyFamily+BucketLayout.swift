@@ -6,7 +6,7 @@ package enum BucketHeaderForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T2: where the header's fields are, found in the bytes of living maps.
+  /// D4.T2: where the header's fields are, found in the bytes of live maps.
   static let bucketHeader = StudyFamily(
     .bucketHeader, system: "S18",
     operation: "change living bucket maps and find the bytes of the header that change with them",
@@ -49,7 +49,7 @@ package enum BucketLayoutForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T4: where things are in a bucket, found in the bytes of a living map's table.
+  /// D4.T4: where things are in a bucket, found in the bytes of a live map's table.
   static let bucketLayout = StudyFamily(
     .bucketLayout, system: "S18",
     operation: "change a living bucket map and find the bytes of its first bucket that change with it",
@@ -159,7 +159,7 @@ package enum BucketAlignmentForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T3: buckets of 24 bytes one after the other, against buckets that begin a cache line each.
+  /// D4.T3: adjacent buckets of 24 bytes, compared with buckets aligned to cache lines.
   static let bucketAlignment = StudyFamily(
     .bucketAlignment, system: "S18",
     operation: "read the key, the state and the value of one bucket of an array",

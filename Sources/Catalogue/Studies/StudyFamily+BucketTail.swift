@@ -5,7 +5,7 @@ package enum WriteTailForm: String, StudyForm {
   case reservedLongChains = "reserved-long-chains"
   case growingLongChains = "growing-long-chains"
 
-  /// True if the map has room for all keys from the beginning.
+  /// True if the map has room for all keys from the start.
   package var isReserved: Bool { self == .reserved || self == .reservedLongChains }
   /// True if the keys are chosen by their hashes, so that they fill one bucket in 32.
   package var hasLongChains: Bool { self == .reservedLongChains || self == .growingLongChains }
@@ -52,7 +52,7 @@ package enum TophashSearchForm: String, StudyForm {
 
   /// Slots among which the searched one is.
   package var slots: Int { self == .twoInTurn || self == .twoAtRandom ? 2 : 8 }
-  /// True if nothing says which slot is next.
+  /// True if the next slot is unpredictable.
   package var isAtRandom: Bool { self == .twoAtRandom || self == .eightAtRandom }
 
   package var summary: String {

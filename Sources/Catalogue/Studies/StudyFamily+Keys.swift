@@ -70,7 +70,7 @@ package enum PointerKeysForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S13, D1.T6: what can be a key for an object's identity, and what such a key is good for.
+  /// S13, D1.T6: what can serve as a key for an object's identity, and what such a key is good for.
   static let pointerKeys = StudyFamily(
     .pointerKeys, system: "S13",
     operation:
@@ -162,7 +162,7 @@ package enum KeyTextForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S14, D5.T8: a composed string key, built and handed to a function.
+  /// S14, D5.T8: a composed string key, built and passed to a function.
   static let keyText = StudyFamily(
     .keyText, system: "S14",
     operation: "build the text `…user:<number>` of one key and hand it to a function that isn't inlined",

@@ -34,7 +34,7 @@ package enum SoakForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D2.T4, D2.T5, D2.T6, D5.T11: three leaks that came from a map, and their repairs.
+  /// D2.T4, D2.T5, D2.T6, D5.T11: three leaks caused by a map, and their fixes.
   static let soak = StudyFamily(
     .soak, system: "S16", operation: "serve one request, which leaves something in a map",
     parameters: "the last `entries` requests are under way; bodies and stored values have `values.size` bytes",

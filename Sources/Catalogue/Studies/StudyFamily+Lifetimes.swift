@@ -53,7 +53,7 @@ package enum MapReferencesForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S24, D2.T1: what a variable for a map can do by itself, before and after it has one.
+  /// S24, D2.T1: what a variable for a map can do before and after it has one.
   static let mapReferences = StudyFamily(
     .mapReferences, system: "S24", operation: "try once what a variable of that kind does",
     passes: [.observations], typicalNanoseconds: 100_000,
@@ -101,7 +101,7 @@ package enum MapPassingForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S24, D2.T2: what is seen of a map that was handed over, and what handing it over costs.
+  /// S24, D2.T2: what can be seen of a map after passing it on, and what passing it costs.
   static let mapPassing = StudyFamily(
     .mapPassing, system: "S24", operation: "hand the map over, and look a key up or write it on the other side",
     parameters: "`entries` keys are in the map; operations go over them again and again",

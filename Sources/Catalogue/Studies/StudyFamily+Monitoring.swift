@@ -18,7 +18,7 @@ package enum HeapFiguresForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D2.T7: which figures of the heap follow what a program holds.
+  /// D2.T7: which heap figures follow what a program holds.
   static let heapFigures = StudyFamily(
     .heapFigures, system: "S16",
     operation: "fill a map and empty it except for every 16th entry, twice; the second time it leaks",
@@ -50,7 +50,7 @@ package enum MemorySignsForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D5.T1: the signs of a map that takes all memory.
+  /// D5.T1: the signs of a map that takes up all memory.
   static let memorySigns = StudyFamily(
     .memorySigns, system: "S15", operation: "put a new string under a new string key, of 18 digits each",
     parameters: "the map is filled with `entries` entries first", passes: [.observations], typicalNanoseconds: 1_000,
@@ -78,7 +78,7 @@ package enum MetricsTextForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S15, D5.T12: what a scraper finds in the metrics of a map.
+  /// S15, D5.T12: what a scraper sees in the metrics of a map.
   static let metricsText = StudyFamily(
     .metricsText, system: "S15", operation: "use two monitored maps and scrape their metrics over a socket",
     parameters: "`entries` keys are put into the first map", passes: [.observations], typicalNanoseconds: 1_000,

@@ -18,7 +18,7 @@ package enum ProfileSignsForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D2.T12: programs with one known problem each, for profiles to show.
+  /// D2.T12: programs with one known problem each, which profiles should show.
   static let profileSigns = StudyFamily(
     .profileSigns, system: "S17", operation: "put one entry in, in a function of its own; of `coarse-lock` one walk",
     parameters: "the map of `coarse-lock` has `entries` entries, and a round of it a hundredth of the operations",

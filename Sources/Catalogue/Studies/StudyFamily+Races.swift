@@ -45,7 +45,7 @@ package enum RaceDetectorForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D5.T6, D5.T16: what a race detector says of the same counters, and what its report names.
+  /// D5.T6, D5.T16: what a race detector says about the same counters, and what its report names.
   static let raceDetector = StudyFamily(
     .raceDetector, system: "-",
     operation:
@@ -89,7 +89,7 @@ package enum ConcurrentMapForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T21: what notices that threads use one map at the same time without a lock.
+  /// D4.T21: what detects that threads use a map concurrently without a lock.
   static let concurrentMap = StudyFamily(
     .concurrentMap, system: "S1",
     operation: "run a program in which two threads use one map until it ends or is stopped",
@@ -108,8 +108,8 @@ extension StudyFamily {
       ]
     })
 
-  /// What the two threads do, with the names in metrics and on the program's command line, and whether each run must end
-  /// in the same way.
+  /// What the two threads do, with the names in metrics and on the program's command line, and whether all runs must
+  /// end the same way.
   package static let concurrentMapWays = [
     (name: "read_write", what: "look-ups beside insertions", isExact: false),
     (name: "write_write", what: "insertions beside insertions", isExact: false),
@@ -151,7 +151,7 @@ package enum MustNotCompileForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D5.T14, D5.T6, D4.T21: what the compiler refuses, each next to a program that differs in just that and compiles.
+  /// D5.T14, D5.T6, D4.T21: what the compiler rejects, each next to a program that differs only in that and compiles.
   static let mustNotCompile = StudyFamily(
     .mustNotCompile, system: "-", operation: "compile a program in the Swift 6 language mode, and its twin",
     passes: [.observations], typicalNanoseconds: 2.5e8,

@@ -18,7 +18,7 @@ package enum PutIfAbsentForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S8, S9, D1.T13: put-if-absent with 95 % of the keys there already.
+  /// S8, S9, D1.T13: put-if-absent with 95 % of the keys already present.
   static let putIfAbsent = StudyFamily(
     .putIfAbsent, system: "S9", operation: "put a key's value unless it has one; 95 % of the keys are there",
     parameters: "`entries` keys are in the map when a round begins; each of the other requests brings a key of its own",
@@ -46,7 +46,7 @@ package enum ShortLivedEntriesForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S6, D1.T13: entries that live for five seconds by a clock that each operation moves on.
+  /// S6, D1.T13: entries that live for five seconds by a clock that each operation advances.
   static let shortLivedEntries = StudyFamily(
     .shortLivedEntries, system: "S6",
     operation: "put a new object of 64 bytes in, end those whose time is over, look one up that is in use",
@@ -82,7 +82,7 @@ package enum EntryCountForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S22, D1.T13: how many entries there are, asked of the map or of a counter next to it.
+  /// S22, D1.T13: how many entries there are, from the map or from a separate counter.
   static let entryCount = StudyFamily(
     .entryCount, system: "S22", operation: "ask how many entries there are",
     parameters: "`entries` entries are in the map and were counted", passes: [.time], formsAgree: true,
@@ -152,7 +152,7 @@ package enum ComputedCacheForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S23, D1.T12: a cache whose builder needs a large temporary, and what becomes of the temporary.
+  /// S23, D1.T12: a cache whose builder needs a large temporary, and what happens to the temporary.
   static let computedCache = StudyFamily(
     .computedCache, system: "S23", operation: "ask a shared cache for one of its keys; an absent value is built",
     parameters:
@@ -186,7 +186,7 @@ package enum InputArgumentsForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S21, D5.T13: what a server needs for each request that it reads, made anew or taken from a pool.
+  /// S21, D5.T13: what a server needs for each request that it reads, newly made or taken from a pool.
   static let inputArguments = StudyFamily(
     .inputArguments, system: "S21",
     operation: "send a request to a server over TCP, find it by epoll, read it into arguments, answer it",

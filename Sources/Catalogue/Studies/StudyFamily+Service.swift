@@ -7,7 +7,7 @@ package enum ServiceLoadForm: String, StudyForm {
   case paused = "sharded-paused"
   case held = "sharded-held"
 
-  /// The map behind the service, and whether the service stops now and then.
+  /// The map behind the service, and whether the service pauses occasionally.
   package var service: (map: String, isPaused: Bool) {
     switch self {
     case .paused: (Self.sharded.rawValue, true)
@@ -16,11 +16,11 @@ package enum ServiceLoadForm: String, StudyForm {
     }
   }
 
-  /// Share of the capacity at which the open loop sends. Above a half the queue, not the map, makes the tail; whether
-  /// anything is lost is asked at more.
+  /// Share of the capacity at which the open loop sends. Above one half, the queue and not the map determines the
+  /// tail; whether anything is lost is tested at a higher share.
   package var utilisation: Double { self == .held ? 0.8 : 0.5 }
 
-  /// Seconds that the open loop lasts at least; held, ten minutes for a million.
+  /// Minimum number of seconds of the open loop; held, ten minutes for a million.
   package func leastSeconds(operations: Int) -> Double { self == .held ? Double(operations) * 0.6e-3 : 1 }
 
   package var summary: String {
@@ -36,7 +36,7 @@ package enum ServiceLoadForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S20, D5.T10: a map behind an HTTP server in a process of its own, under the cell's allocator, loaded twice.
+  /// S20, D5.T10: a map behind an HTTP server in a separate process, under the cell's allocator, loaded twice.
   package static let serviceLoad = StudyFamily(
     .serviceLoad, system: "S20", operation: "one HTTP request on loopback; one in twenty writes",
     parameters:

@@ -20,7 +20,7 @@ package enum ServiceSkewForm: String, StudyForm {
   case shardedReadMostly = "sharded-read-mostly"
   case sharded
 
-  /// True if all orders are there before the first request.
+  /// True if all orders are present before the first request.
   package var isPreheated: Bool { self == .shardedReadMostly || self == .sharded }
 
   package var summary: String {
@@ -34,7 +34,7 @@ package enum ServiceSkewForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S20, D1.T14: a cache that makes what it is asked for, before and after it was put in order.
+  /// S20, D1.T14: a cache that creates requested values, before and after it was brought under control.
   package static let serviceGovernance = StudyFamily(
     .serviceGovernance, system: "S20", operation: "one HTTP request on loopback for an order, made if it is not there",
     parameters:
@@ -57,7 +57,7 @@ extension StudyFamily {
       .observed("service_entries", "entries", .neither, exact: false, "entries of the map after the load"),
     ])
 
-  /// S20, D4.T19: a service whose requests are for few keys, before and after its map was sharded and filled beforehand.
+  /// S20, D4.T19: a service whose requests are for few keys, before and after its map was sharded and pre-filled.
   package static let serviceSkew = StudyFamily(
     .serviceSkew, system: "S20", operation: "one HTTP request on loopback for an order, stored if it is not there",
     parameters:

@@ -54,7 +54,7 @@ package enum ReadMostlyLayersForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S7, D3.T6: what the two layers of the read-mostly map hold at moments of its life.
+  /// S7, D3.T6: what the two layers of the read-mostly map contain at moments of its life.
   static let readMostlyLayers = StudyFamily(
     .readMostlyLayers, system: "S7", operation: "bring one map with UInt64 keys and values to the moment",
     parameters: "`entries` keys are in the map at the moment", passes: [.observations], typicalNanoseconds: 500,
@@ -94,7 +94,7 @@ package enum GrowthUnderReadersForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S8, D3.T10: a map that threads fill while they read it, with a hundred readers' share to two writers'.
+  /// S8, D3.T10: a map that threads fill while they read it, in the proportion of a hundred readers to two writers.
   static let growthUnderReaders = StudyFamily(
     .growthUnderReaders, system: "S8",
     operation: "one look-up of a key that may not be there yet, or, each 51st, one insertion",
@@ -162,7 +162,7 @@ package enum FalseSharingForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S22, D3.T7: counters of several threads, by how far apart they lie.
+  /// S22, D3.T7: counters of several threads, by distance in memory.
   static let falseSharing = StudyFamily(
     .falseSharing, system: "S22", operation: "one atomic increment of the thread's own counter",
     parameters: "`threads` counters, one for each thread; `operations` are divided among them",

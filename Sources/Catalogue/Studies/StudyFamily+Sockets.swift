@@ -6,7 +6,7 @@ package enum SocketResourcesForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// S21, D5.T17: what ends the resources of a socket that doesn't wait.
+  /// S21, D5.T17: what releases the resources of a non-blocking socket.
   static let socketResources = StudyFamily(
     .socketResources, system: "S21",
     operation: "end an argument object, an entry in epoll's list, a bound port and a receive, each in several ways",

@@ -1,4 +1,4 @@
-/// What is put into a map whose values, or keys, may have lost their type.
+/// What is put into a map whose values or keys may be type-erased.
 package enum ErasureKind: String, CaseIterable, Sendable {
   case int
   case `struct`
@@ -43,7 +43,7 @@ package enum ErasureHolder: String, CaseIterable, Sendable {
     }
   }
 
-  /// The kinds that it is measured with: only some are keys, and a Mirror covers two rows of the document.
+  /// The kinds that it is measured with: only some can be keys, and a Mirror covers two rows of the document.
   package var kinds: [ErasureKind] {
     switch self {
     case .concrete, .any: ErasureKind.allCases
@@ -64,7 +64,7 @@ package enum ErasureOperation: String, CaseIterable, Sendable {
 package struct ErasureForm: StudyForm {
   /// What is put into the map.
   package let kind: ErasureKind
-  /// What the map knows of its type.
+  /// What the map knows about its type.
   package let holder: ErasureHolder
   /// What is done with it.
   package let operation: ErasureOperation
@@ -75,7 +75,7 @@ package struct ErasureForm: StudyForm {
     }
   }
 
-  /// What is done with that kind: a Mirror made for its store is looked up like any other.
+  /// What is done with that kind: looking up a Mirror that was made for storing is the same as for any other value.
   private static func operations(_ kind: ErasureKind) -> [ErasureOperation] {
     kind == .newMirror ? [.store] : ErasureOperation.allCases
   }
@@ -118,7 +118,7 @@ package enum MapWalksForm: String, StudyForm {
 }
 
 extension StudyFamily {
-  /// D4.T15: all entries of a map, visited in ways that know more or less of its type.
+  /// D4.T15: all entries of a map, visited in ways that know more or less about its type.
   static let mapWalks = StudyFamily(
     .mapWalks, system: "S5",
     operation: "visit every entry of a map from strings to numbers once and add up its contents",

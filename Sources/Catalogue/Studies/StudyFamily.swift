@@ -1,4 +1,4 @@
-/// The forms of one family, as an enum of their names: a switch over it needs no default.
+/// The forms of one family, as an enum of their names, so that a switch over it needs no default.
 package protocol StudyForm: CaseIterable, Hashable, Sendable {
   /// The part of the study's id after the dot: lower-case letters, digits and hyphens.
   var rawValue: String { get }
@@ -6,10 +6,10 @@ package protocol StudyForm: CaseIterable, Hashable, Sendable {
   var summary: String { get }
 }
 
-/// Studies that answer one question in several ways. A family is declared whole in one place: its forms, and what its
-/// observations mean. `Name` is the one list of families.
+/// Studies that answer the same question in several ways. A family is fully declared in one place: its forms, and
+/// what its observations mean. `Name` is the only list of families.
 package struct StudyFamily: Sendable {
-  /// One way of answering the question, whatever family it is of.
+  /// One way of answering the question, of any family.
   package struct Form: Sendable, Hashable {
     /// The part of the study's id after the dot.
     package let name: String
@@ -19,13 +19,13 @@ package struct StudyFamily: Sendable {
 
   /// Which family it is.
   package let name: Name
-  /// The system of the documents that it belongs to, or a dash.
+  /// The system in the documents that it belongs to, or a dash.
   package let system: String
   /// What one operation is: the unit of every "per operation" column.
   package let operation: String
   /// How it uses the parameters of a cell (`entries`, `values.size`, …); empty if it does not use them.
   package let parameters: String
-  /// The passes that mean something for it; the others are not planned.
+  /// The passes that make sense for it; the others are not planned.
   package let passes: Set<MeasurementPass>
   /// How many threads its programs can run; 1 for most.
   package let threads: ClosedRange<Int>
@@ -33,9 +33,9 @@ package struct StudyFamily: Sendable {
   package let formsAgree: Bool
   /// Nanoseconds that an operation takes on an ordinary machine, for estimates.
   package let typicalNanoseconds: Double
-  /// The ways in which it is answered.
+  /// The ways of answering the question.
   package let forms: [Form]
-  /// What its observations pass reports, beyond figures of other families; names are unique in the lab.
+  /// What its observations pass reports, apart from figures of other families; names are unique in the lab.
   package let observations: [Metric]
 
   /// Declares a family.
@@ -207,8 +207,8 @@ extension StudyFamily {
 }
 
 extension Metric {
-  /// A figure of the observations pass. `exact` says whether every run with the same seed must see the same. Properties
-  /// that are 1 or 0 get neither better nor worse, unless a map that lacks one is broken.
+  /// A figure of the observations pass. `exact` says whether every run with the same seed must give the same value.
+  /// Properties that are 1 or 0 have no better or worse, unless a map without the property is broken.
   static func observed(
     _ name: String, _ unit: String, _ direction: Direction, exact: Bool = true, _ summary: String
   ) -> Metric {

@@ -32,7 +32,7 @@ struct SerialisedNumber: SerialisedValue {
   }
 }
 
-/// A key that a byte cache can be asked for.
+/// A key that a byte cache can look up.
 protocol SerialisedKey: WorkloadKey {
   func withKeyBytes<Result: ~Copyable, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
@@ -73,7 +73,7 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
 
   private let cache: ByteCache
   /// The same without counting: each use of a reference that is loaded from memory would retain it, and threads that
-  /// share the cache would meet at its reference count before they meet in it.
+  /// share the cache would contend for its reference count before they contend in the cache.
   private let uncounted: Unmanaged<ByteCache>
 
   private init(_ cache: ByteCache) {
@@ -86,7 +86,7 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
   }
 
   static func makeSource(_ configuration: SubjectConfiguration) -> Source {
-    // Shards fill unevenly, most of all if entries are few; headers and index take room as well as keys and values.
+    // Shards fill unevenly, most of all if entries are few; headers and index take up space, as do keys and values.
     let shardCount = configuration.entries >= 4096 ? 16 : 1
     let bound =
       if let entries = configuration.reserve, entries > 0 {
@@ -99,16 +99,16 @@ struct ByteCacheSubject<Key: SerialisedKey, Value: SerialisedValue>: SubjectMap 
       seed: configuration.hashSeed)
   }
 
-  /// The room that the entries need and hardly more, for cells that reserve: by it a cache's memory can be compared with
-  /// a map's. The fullest shard's entries are those of `ShardedMap`, by Chernoff's bound; an entry has 16 bytes of its
-  /// own, and at most three in four slots of the index are full.
+  /// Little more than the room that the entries need, for cells that reserve, so that a cache's memory can be compared
+  /// with a map's. The fullest shard's entries are those of `ShardedMap`, by Chernoff's bound; an entry has 16 bytes of
+  /// its own, and at most three in four slots of the index are full.
   private static func smallestBound(entries: Int, entryBytes: Int, shardCount: Int) -> Int {
     let mean = Double(entries) / Double(shardCount)
     let fullest = Int(mean + 6 * mean.squareRoot()) + 8
     var slots = 8
     while slots * 3 / 4 <= fullest { slots *= 2 }
     let region = fullest * ((16 + entryBytes + 7) & ~7) + slots * 8
-    // Beside its region a shard has its lock, both in steps of 128 bytes, and the cache has its own object.
+    // Besides its region a shard has its lock, both in multiples of 128 bytes, and the cache has its own object.
     return (region + 512) * shardCount + 1024
   }
 

@@ -1,7 +1,7 @@
 import MapVariants
 import Measurement
 
-/// `WeakValueCache`: the cache holds its objects weakly, so somebody else must own them.
+/// `WeakValueCache`: the cache holds its objects weakly, so they need another owner.
 ///
 /// The owner here is an array with one place per key number, which represents the program around the cache: an object
 /// lives until the workload replaces or removes it, as in the other maps.
@@ -63,7 +63,7 @@ struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: Subj
     return total
   }
 
-  /// Marks are entries whose object has died and that are not cleaned away yet.
+  /// The tombstones are entries whose object has died and that have not been cleaned up yet.
   var mapState: MapState {
     let capacity = Double(max(1, cache.capacity))
     let entries = cache.entryCount
@@ -77,7 +77,7 @@ struct WeakSubject<Key: WorkloadKey, Value: WorkloadValue & WeakCacheable>: Subj
   private var living: Int { owners.count { $0 != nil } }
 }
 
-/// The object of the weak cache: it carries the notice by which the cache learns of its death. The notice's bytes are a
+/// The object of the weak cache: it carries the notice that reports its death to the cache. The notice's bytes are a
 /// cost of the cache, so the other maps' objects go without. A notice can't be in a `ManagedBuffer`'s header, which
 /// must be copyable; hence one class per size.
 final class NoticedObject<let words: Int>: WorkloadValue, WeakCacheable {

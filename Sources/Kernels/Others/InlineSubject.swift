@@ -19,7 +19,7 @@ struct InlineSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copya
   @inline(__always)
   func lookUp(_ key: Key) -> UInt64 { map.word(forKey: key) }
 
-  /// The memory pass's regrowth asks for twice the entries; what doesn't fit is refused, as this map does.
+  /// The memory pass's regrowth inserts twice the entries; this map refuses those that don't fit.
   @inline(__always)
   mutating func insert(_ key: Key, _ value: Value, number: Int) { _ = map.tryUpdateValue(value, forKey: key) }
 

@@ -69,7 +69,7 @@ private enum TreeAdapter: MapAdapter {
 }
 
 extension OrderedDictionary: ObservedMap {
-  /// An empty dictionary that can take so many entries before it grows.
+  /// An empty dictionary that can take that many entries before it grows.
   public init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, persistent: false) }
 
   /// Its table of hashes is the package's own.

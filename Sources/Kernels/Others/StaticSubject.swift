@@ -1,6 +1,6 @@
 import MapVariants
 
-/// `StaticMap`: the entries are gathered while they are inserted and the map is built of them when they are complete.
+/// `StaticMap`: the entries are gathered while they are inserted and the map is built from them when they are complete.
 struct StaticSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap {
   struct Source {
     var seed: UInt64

@@ -1,8 +1,8 @@
 import MapVariants
 import Measurement
 
-/// `ArenaMap`: entries in a bump arena. One emptied map is kept aside, so that creating a map means reusing an arena,
-/// which is what arenas are for.
+/// `ArenaMap`: entries in a bump arena. One emptied map is kept in reserve, so that creating a map means reusing an
+/// arena, which is what arenas are for.
 struct ArenaSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
   /// Owns the spare map; a class, because an associated type can't be noncopyable yet.
   final class Source {

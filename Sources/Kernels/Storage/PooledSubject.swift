@@ -1,7 +1,7 @@
 import MapVariants
 import Measurement
 
-/// `PooledMap`: Dictionary storage from a pool, given back cleared.
+/// `PooledMap`: Dictionary storage from a pool, cleared on release.
 struct PooledSubject<Key: WorkloadKey, Value: WorkloadValue>: SubjectMap, ~Copyable {
   struct Source {
     var pool: MapPool<Key, Value>

@@ -38,12 +38,12 @@ public struct MapAlarmRules: Sendable {
     public let increase: Double
     /// Fewer resizes in a minute than this never raise it.
     public let minimum: Int
-    /// The minutes whose mean is the usual number.
+    /// The number of preceding minutes that the usual number is averaged over.
     public let minutes: Int
 
     /// Raises the alarm when a minute has at least `minimum` resizes and more than the mean of the (up to) `minutes`
-    /// before it, increased by `increase`; and again only after a minute in which this was not so. The first minute has
-    /// nothing to be compared with and raises no alarm.
+    /// before it, increased by `increase`; and again only after a minute without that. The first minute has nothing to
+    /// compare with and raises no alarm.
     public init(increase: Double = 3, minimum: Int = 8, minutes: Int = 10) {
       precondition(increase >= 0 && minimum > 0 && minutes > 0, "an alarm needs an increase, a minimum and minutes")
       self.increase = increase
@@ -56,7 +56,7 @@ public struct MapAlarmRules: Sendable {
   public var size: Size?
   /// The rule for resizes, if any.
   public var resizes: Resizes?
-  /// Called with every alarm, on the thread that changes the map and during the change, so it should be quick.
+  /// Called for every alarm, on the thread that changes the map and in the middle of the change, so keep it quick.
   public var onAlarm: @Sendable (MapAlarm) -> Void
 
   /// Rules that call `onAlarm`.

@@ -1,6 +1,6 @@
 /// The state of one map's alarms.
 ///
-/// A change of the map looks at two words only: the size that must not be exceeded, or Int.max while no alarm is
+/// A change of the map checks only two words: the size that must not be exceeded, or Int.max while no alarm is
 /// possible, and the size below which the alarm is armed again.
 @usableFromInline
 struct MapAlarms {

@@ -2,8 +2,8 @@ import Synchronization
 
 /// The words in which one map's owner counts and which collectors read.
 ///
-/// Each is written by the owner alone, so adding is a relaxed load and a relaxed store: the instructions of a plain
-/// integer, without a locked one, and yet no race with the readers. If several threads look up keys in one map at once,
+/// Only the owner writes them, so adding is a relaxed load and a relaxed store: the same instructions as for a plain
+/// integer, with no locked one, and still no race with the readers. If several threads look up keys in one map at once,
 /// which is allowed only while the map doesn't change, two of them may write the same sum, and a count is lost.
 @usableFromInline
 struct MapCounts: ~Copyable {
@@ -21,7 +21,7 @@ struct MapCounts: ~Copyable {
 }
 
 extension Atomic<Int> {
-  /// Adds. Nobody else may write.
+  /// Adds. Only the owner may call it.
   @inlinable
   @inline(__always)
   func addAsOwner(_ amount: Int) {

@@ -12,16 +12,16 @@ import Synchronization
 /// | `map_resizes_total` | counter | `map` |
 /// | `map_size` | gauge | `map`, `status`: "active" for entries, "deleted" for `MapStatistics.deleted` |
 ///
-/// Nothing reaches the metrics until `publish()` is called: call it whenever somebody is going to look, from any
-/// thread. Maps need different names: if two maps have one name, their counters add up, but the gauge shows the map
-/// that published last.
+/// Nothing reaches the metrics until `publish()` is called: call it before the metrics are read, from any thread.
+/// Maps need different names: if two maps share a name, their counters add up, but the gauge shows the map that
+/// published last.
 ///
 /// When the map and all holders of its monitor are gone, the last counts are published and the gauges are removed.
 public final class MapMonitor: Sendable {
   /// The map's name, the value of the label `map`.
   public let name: String
 
-  // Two cache lines of its own, so that maps of different threads never count in one line.
+  // Two cache lines of its own, so that maps of different threads never share a line for their counts.
   @usableFromInline nonisolated(unsafe) let counts: UnsafeMutablePointer<MapCounts>
 
   private let published = PublishedCounts()
@@ -97,7 +97,7 @@ public final class MapMonitor: Sendable {
   ]
 }
 
-/// How far each count has been published.
+/// How much of each count has been published.
 private struct PublishedCounts: ~Copyable {
   let hits = Atomic<Int>(0)
   let misses = Atomic<Int>(0)
@@ -105,8 +105,8 @@ private struct PublishedCounts: ~Copyable {
   let removals = Atomic<Int>(0)
   let resizes = Atomic<Int>(0)
 
-  /// Raises `published` to `count` and the counter by the difference. Whoever raises it owns the difference, so none is
-  /// published twice; a thread with an older count finds nothing to do.
+  /// Raises `published` to `count` and the counter by the difference. The thread that raises it owns the difference, so
+  /// nothing is published twice; a thread with an older count has nothing to do.
   static func publish(_ count: Int, _ published: borrowing Atomic<Int>, to counter: Counter) {
     var before = published.load(ordering: .relaxed)
     while before < count {

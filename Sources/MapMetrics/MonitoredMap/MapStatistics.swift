@@ -12,8 +12,8 @@ public struct MapStatistics: Sendable, Equatable {
   public var resizes = 0
   /// Entries in the map.
   public var size = 0
-  /// Entries that are gone but whose room the map still has: the most entries since it last changed its memory, minus
-  /// those it has now. New entries use that room again; removals alone never free it.
+  /// Entries that are gone but whose memory the map still holds: the most entries since it last changed its memory,
+  /// minus those it has now. New entries reuse that memory; removals alone never free it.
   public var deleted = 0
 
   /// Nothing counted.

@@ -5,11 +5,11 @@ import Synchronization
 // MonitoredMap: a map that counts what is done with it.
 //
 // Cost. A look-up adds one to a word that only the map's owner writes, in a cache line of its own (MapCounts.swift). An
-// insertion or removal also stores the size and compares it and the memory mark with the last ones. None of these calls
-// anything; metrics, clocks and alarms are behind branches that are taken only when something has happened.
+// insertion or removal also stores the size and compares it and the memory mark with the previous ones. None of this
+// calls anything; metrics, clocks and alarms are behind branches that are taken only when something has happened.
 //
-// The counts lie outside the struct, in the monitor, because the struct moves with its owner and collectors must find
-// them; and because reading a map doesn't mutate it but is counted.
+// The counts lie outside the struct, in the monitor, because the struct moves with its owner but collectors must find
+// the counts, and because reading a map doesn't mutate it but still counts.
 
 /// A map of any kind that counts hits, misses, insertions, removals and resizes, and raises alarms.
 ///
@@ -25,7 +25,7 @@ import Synchronization
 /// between threads as the base. Values are not changed in place: `map[key]?.append(1)` reads a copy and writes it back.
 @frozen
 public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
-  /// What values are found by.
+  /// What values are looked up by.
   public typealias Key = Base.Key
   /// What is found.
   public typealias Value = Base.Value
@@ -33,13 +33,13 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
   @usableFromInline var base: Base
   @usableFromInline var knownMark: Int
   @usableFromInline var alarms: MapAlarms
-  // The monitor's counts: the monitor lives as long as this.
+  // The monitor's counts; the monitor lives at least as long as this.
   @usableFromInline let counts: UnsafeMutablePointer<MapCounts>
   /// The map's counts and their publisher, which may outlive the map and be used by any thread.
   public let monitor: MapMonitor
 
   /// Watches `base` under a name. Alarms read `clock` at resizes, if there is a rule for resizes. Metrics go to
-  /// `factory`, by default to the one that swift-metrics has at this moment.
+  /// `factory`, by default to the one that swift-metrics is using at that moment.
   public init(
     _ base: consuming Base, name: String, alarms: MapAlarmRules = .none, factory: (any MetricsFactory)? = nil,
     clock: some Clock<Duration> = ContinuousClock()
@@ -132,7 +132,7 @@ public struct MonitoredMap<Base: CapacityReporting & ~Copyable>: ~Copyable {
     return old
   }
 
-  /// Removes all entries and counts as many removals.
+  /// Removes all entries and counts a removal for each.
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
     counts.pointee.removals.addAsOwner(base.count)

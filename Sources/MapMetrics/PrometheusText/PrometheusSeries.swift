@@ -115,7 +115,7 @@ final class HistogramSeries: PrometheusSeries, RecorderHandler, TimerHandler {
   func recordNanoseconds(_ duration: Int64) { record(Double(duration) / 1e9) }
 
   func record(_ value: Double) {
-    // Not-a-number belongs in no bucket but the last, and would spoil the sum for ever.
+    // Not-a-number belongs in the last bucket only, and would spoil the sum for good.
     guard !value.isNaN else { return }
     let bucket = bounds.firstIndex { value <= $0 } ?? bounds.count
     observations.withLock { observations in

@@ -10,7 +10,7 @@ import MapVariants
 // Locks. Making, destroying and rendering take the families' only lock. Counting takes none, but a histogram has a lock
 // of its own. No code of the caller runs under a lock.
 //
-// Why this is our own code: there is a library for it, swift-prometheus, but it is not among the Swift packages that this
+// Why this is our own code: there is a library, swift-prometheus, but it is not among the Swift packages that this
 // repository can be built from. It should replace this folder as soon as it is available.
 //
 // Source: Prometheus, "Exposition formats", text format 0.0.4, and "Metric and label naming".
@@ -57,8 +57,8 @@ public final class PrometheusText: MetricsFactory {
     }
   }
 
-  /// Calls `action` at the start of every `render`, so that values can be brought up to date before somebody reads
-  /// them: `{ [weak monitor] in monitor?.publish() }`. It may make and use metrics of this backend, but not render.
+  /// Calls `action` at the start of every `render`, so that values can be brought up to date before they are read: `{
+  /// [weak monitor] in monitor?.publish() }`. It may make and use metrics of this backend, but not render.
   public func beforeRendering(_ action: @escaping @Sendable () -> Void) {
     beforeRendering.withLock { $0.append(action) }
   }
@@ -68,7 +68,7 @@ public final class PrometheusText: MetricsFactory {
     series(label, ending: "_total", .counter, dimensions) { CounterSeries() }
   }
 
-  /// A counter of fractions, named like other counters.
+  /// A floating-point counter, named like other counters.
   public func makeFloatingPointCounter(
     label: String, dimensions: [(String, String)]
   ) -> any FloatingPointCounterHandler {

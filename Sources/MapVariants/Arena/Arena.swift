@@ -1,8 +1,8 @@
-/// A bump allocator of numbered places for one type of element, in chunks that double and never move.
+/// A bump allocator of numbered places for elements of one type, in chunks that double in size and never move.
 ///
 /// The arena owns memory, not elements: `allocate` hands out an uninitialised place, and the owner initialises and
-/// destroys what is there. `reset` takes all places back at once and keeps the memory. `ArenaMap` and `HandleArena`
-/// are the safe types built on the same chunks.
+/// destroys what is there. `reset` reclaims all places at once and keeps the memory. `ArenaMap` and `HandleArena` are
+/// the safe types built on the same chunks.
 @frozen
 public struct Arena<Element>: ~Copyable {
   /// The number of a place.
@@ -60,11 +60,11 @@ public struct Arena<Element>: ~Copyable {
       capacity, stride: MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
   }
 
-  /// Takes all places back and keeps the chunks. The elements must have been destroyed. O(1).
+  /// Reclaims all places and keeps the chunks. The elements must have been destroyed. O(1).
   @inlinable
   public mutating func reset() { places.reset() }
 
-  /// Takes all places back and frees the chunks. The elements must have been destroyed. O(chunks).
+  /// Reclaims all places and frees the chunks. The elements must have been destroyed. O(chunks).
   @inlinable
   public mutating func releaseChunks() { places.releaseChunks() }
 }

@@ -2,7 +2,7 @@
 /// made.
 ///
 /// A handle is a plain value without a lifetime of its own. When its element is gone, by removal or by `reset`, the
-/// place's generation has changed or the place is free, and the handle leads nowhere: it never reads another element.
+/// place's generation has changed or the place is free, and the handle is stale: it never reads another element.
 @frozen
 public struct ArenaHandle: Hashable, Sendable {
   /// The number of the place.
@@ -17,9 +17,9 @@ public struct ArenaHandle: Hashable, Sendable {
   }
 }
 
-/// The handle's element is gone: removed, or swept away by a reset.
+/// The handle's element is gone: removed, or discarded by a reset.
 public struct StaleArenaHandle: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The handle that leads nowhere.
+  /// The stale handle.
   public let handle: ArenaHandle
 
   /// Reports `handle`.

@@ -9,7 +9,7 @@
 /// Where an arena takes its chunks from: chosen when the arena is made, and consumed by it.
 ///
 /// A source can't be copied, so each jemalloc arena belongs to exactly one `Arena`, `HandleArena` or `ArenaMap`, which
-/// destroys it at its own end.
+/// destroys it when it is itself destroyed.
 ///
 /// ```swift
 /// let source = ChunkSource.jemallocArena() ?? .system
@@ -26,13 +26,13 @@ public struct ChunkSource: ~Copyable, Sendable {
   @inlinable
   public static var system: ChunkSource { ChunkSource(chunks: .system) }
 
-  /// A new arena of jemalloc's, apart from all other memory of the process; nil if jemalloc isn't loaded or refuses
+  /// A new jemalloc arena, separate from all other memory of the process; nil if jemalloc isn't loaded or refuses
   /// another arena (it has about 4,000).
   ///
-  /// jemalloc is looked up while the program runs and needn't be linked: without a `library` it must already be loaded
-  /// into the process, for example by preloading or linking; otherwise `library` is the handle that `dlopen` returned,
-  /// which must stay open as long as the arena lives. (glibc refuses to load jemalloc late unless room was reserved for
-  /// it by the tunable `glibc.rtld.optional_static_tls`.)
+  /// jemalloc is looked up at run time and needn't be linked: without a `library` it must already be loaded into the
+  /// process, for example by preloading or linking; otherwise `library` is the handle that `dlopen` returned, which
+  /// must stay open as long as the arena lives. (glibc refuses to load jemalloc late unless space was reserved for it
+  /// with the tunable `glibc.rtld.optional_static_tls`.)
   public static func jemallocArena(in library: UnsafeMutableRawPointer? = nil) -> ChunkSource? {
     JemallocArena(library: library).map { ChunkSource(chunks: Chunks(arena: $0)) }
   }
@@ -50,7 +50,7 @@ struct Chunks: Sendable {
 
   @inlinable static var system: Chunks { Chunks(arena: nil) }
 
-  /// A chunk of memory, not initialised. Traps if memory is refused.
+  /// A chunk of uninitialised memory. Traps if the allocation fails.
   @usableFromInline
   func allocate(byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
     guard let arena else { return .allocate(byteCount: byteCount, alignment: alignment) }
@@ -64,7 +64,7 @@ struct Chunks: Sendable {
     arena.deallocate(chunk)
   }
 
-  /// A chunk of zeros, aligned to `alignment`, a power of two of at least 16. Traps if memory is refused.
+  /// A chunk of zeros, aligned to `alignment`, a power of two of at least 16. Traps if the allocation fails.
   ///
   /// Large chunks are fresh pages from the system, which are already zero and cost nothing until they are touched.
   @usableFromInline

@@ -3,10 +3,10 @@ import Synchronization
 // HandleArena: elements in an arena, named by handles that know when they are stale.
 //
 // Every element gets the arena's next generation, a 64-bit number that is never used again. A place remembers the
-// generation of the element in it, 0 if it has none. A handle leads to an element only if its place is handed out and
-// has the handle's generation, so `reset` need not touch any place: places beyond `arena.count` aren't looked at, and
-// reused ones have a new generation. Arenas start at generations far apart, so that a handle of one arena is stale in
-// another: with up to 2^24 arenas of up to 2^40 insertions each this is certain.
+// generation of the element in it, 0 if it has none. A handle refers to an element only if its place is handed out
+// and has the handle's generation, so `reset` need not touch any place: places beyond `arena.count` are never read,
+// and reused ones have a new generation. Arenas start at generations far apart, so that a handle of one arena is
+// stale in another: with up to 2^24 arenas of up to 2^40 insertions each this is certain.
 //
 // Invariants (`checkInvariants`): a place below arena.count holds an initialised element if and only if its generation
 // is not 0; the free list links exactly the others; live is the number of elements.
@@ -75,7 +75,7 @@ public struct HandleArena<Element>: ~Copyable {
   @inlinable
   public var capacity: Int { elements.capacity }
 
-  /// The places handed out since the last reset, those of removed elements included. O(1).
+  /// The places handed out since the last reset, including those of removed elements. O(1).
   @inlinable
   public var places: Int { elements.count }
 

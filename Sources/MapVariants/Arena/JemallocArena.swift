@@ -6,17 +6,17 @@
   import Darwin
 #endif
 
-// JemallocArena: an explicit arena of jemalloc's, reached through functions that are looked up at run time.
+// JemallocArena: an explicit jemalloc arena, used through functions that are looked up at run time.
 //
 // Every block is allocated and freed without the thread caches, so none of the arena's memory is ever in a cache and
 // the arena can be reset or destroyed while threads run on. No thread is bound to it. The flags are those of
 // jemalloc.h's macros MALLOCX_LG_ALIGN, MALLOCX_ZERO, MALLOCX_TCACHE_NONE and MALLOCX_ARENA, which jemalloc keeps
 // stable.
 //
-// Invariants: blocks of the arena are used only by the parts of one map, each of which holds the arena; so nobody uses
-// them when the last part releases the arena, and `deinit` may free them all.
+// Invariants: blocks of the arena are used only by the parts of one map, each of which holds the arena; so they are
+// unused when the last part releases the arena, and `deinit` may free them all.
 
-/// One arena of a jemalloc that is loaded into the process.
+/// One arena of the jemalloc that is loaded into the process.
 @usableFromInline
 final class JemallocArena: Sendable {
   private typealias Allocate = @convention(c) @Sendable (Int, Int32) -> UnsafeMutableRawPointer?
@@ -52,7 +52,7 @@ final class JemallocArena: Sendable {
     precondition(status == 0, "jemalloc refused to destroy an arena")
   }
 
-  /// A block of the arena. Traps if memory is refused.
+  /// A block of the arena. Traps if the allocation fails.
   func allocate(byteCount: Int, alignment: Int, zeroed: Bool) -> UnsafeMutableRawPointer {
     let alignmentFlag = Int32(alignment.trailingZeroBitCount)
     guard let block = mallocx(Swift.max(byteCount, 1), flags | alignmentFlag | (zeroed ? 0x40 : 0)) else {

@@ -3,13 +3,13 @@
 //
 // With a first chunk of f units (a power of two), chunk k holds f * 2^k. Unit n lies in chunk log2(n + f) - log2(f), at
 // n + f without its top bit; so finding a unit takes one bit scan, and the directory of chunk pointers needs at most 30
-// words, which are in front of the first chunk, in the same block. Chunks never move, so growth copies nothing and the
-// address of a unit is stable until the chunks are freed.
+// words, stored before the first chunk in the same block. Chunks never move, so growth copies nothing and the address
+// of a unit is stable until the chunks are freed.
 //
 // Units are handed out in the order of their numbers, singly or in runs. A run lies in one chunk, so that it is contiguous
 // in memory: if the current chunk has no room for a run, the caller enters the next one first.
 //
-// The size of a unit isn't kept: callers pass it, a constant for each of them.
+// The size of a unit isn't stored: callers pass it, a constant for each of them.
 //
 // Invariants: used <= limit <= capacity < 2^32; limit is the end of the chunk being filled, 0 before the first;
 // the directory holds chunkCount pointers; capacity = f * (2^chunkCount - 1).
@@ -73,12 +73,12 @@ struct NumberedChunks: ~Copyable {
     return directory[topBit &- firstChunkBits] + (biased ^ (1 &<< topBit)) &* stride
   }
 
-  /// Goes on to the next chunk, which is allocated if necessary. The rest of the current one is not handed out.
+  /// Moves on to the next chunk, allocating it if necessary. The rest of the current one is not handed out.
   @inlinable
   @inline(never)
   mutating func enterNextChunk(stride: Int, alignment: Int) {
     used = limit
-    // A chunk has one first chunk's units more than all before it.
+    // A chunk has as many units as all chunks before it plus the first chunk's units.
     limit += limit + (1 << firstChunkBits)
     if limit > capacity { addChunk(stride: stride, alignment: alignment) }
   }
@@ -95,7 +95,7 @@ struct NumberedChunks: ~Copyable {
     while capacity < units { addChunk(stride: stride, alignment: alignment) }
   }
 
-  /// Takes all units back and keeps the chunks.
+  /// Reclaims all units and keeps the chunks.
   @inlinable
   @inline(__always)
   mutating func reset() {
@@ -103,7 +103,7 @@ struct NumberedChunks: ~Copyable {
     limit = chunkCount == 0 ? 0 : 1 &<< firstChunkBits
   }
 
-  /// Takes back the units from `number` on, which must lie in the current chunk.
+  /// Reclaims the units from `number` on, which must lie in the current chunk.
   @inlinable
   @inline(__always)
   mutating func takeBack(from number: UInt32) { used = Int(number) }

@@ -1,16 +1,17 @@
 // ArenaHandleMap: keys, handles and elements that are discarded together.
 //
-// An `ArenaMap` from keys to handles, and a `HandleArena` of the elements. The arena has no per-key lifetime of
-// its own: an element's life is ended by this map, which removes it or resets both sides at once. Handles may be handed
-// out and outlive their elements; their generation is checked whenever they are used, so a stale one is an error and
-// never leads to another element.
+// An `ArenaMap` from keys to handles, and a `HandleArena` of the elements. The arena has no per-key lifetimes: this map
+// ends an element's life by removing it or by resetting both sides at once. Handles may be handed out and outlive their
+// elements; their generation is checked whenever they are used, so a stale one is an error and never refers to another
+// element.
 //
-// Invariants (`checkInvariants`): every handle in `handles` leads to an element, and there are as many elements as keys.
+// Invariants (`checkInvariants`): every handle in `handles` refers to an element, and there are as many elements as
+// keys.
 
 /// A map from keys to elements of an arena, which may also be reached by handles.
 ///
-/// Code that holds a handle reaches its element without a look-up by key, and learns from `StaleArenaHandle` that the
-/// element is gone: replaced, removed or swept away by `reset`.
+/// Code that holds a handle reaches its element without a look-up by key, and gets `StaleArenaHandle` if the element
+/// is gone: replaced, removed or discarded by `reset`.
 ///
 /// ```swift
 /// var sessions = ArenaHandleMap<String, Session>()
@@ -49,8 +50,8 @@ public struct ArenaHandleMap<Key: ArenaKey, Element>: ~Copyable {
   @inlinable
   public var isEmpty: Bool { handles.isEmpty }
 
-  /// The places of the elements' arena that were handed out since the last reset, those of removed elements included.
-  /// O(1).
+  /// The places of the elements' arena that were handed out since the last reset, including those of removed
+  /// elements. O(1).
   @inlinable
   public var elementPlaces: Int { elements.places }
 

@@ -9,7 +9,7 @@ struct ArenaIndex: ~Copyable {
   @usableFromInline var groupCount: Int
   /// 32 minus log2 of the number of groups: shifts a code to its home group.
   @usableFromInline var homeShift: UInt64
-  /// Empty cells that may still be filled before the index must be rebuilt.
+  /// Empty cells that may be filled before the index must be rebuilt.
   @usableFromInline var growthLeft: Int
   /// Groups with another epoch are empty, whatever they contain. Never 0, the epoch of fresh memory.
   @usableFromInline var epoch: UInt32
@@ -53,7 +53,7 @@ struct ArenaIndex: ~Copyable {
     group.load(fromByteOffset: ArenaIndex.epochOffset, as: UInt32.self) == epoch
   }
 
-  /// The cells among the 16 bytes that a control group looks at: the last four belong to the epoch.
+  /// Which of the 16 bytes that a control group reads are cells: the last four belong to the epoch.
   @inlinable
   @inline(__always)
   static func cells(_ mask: SlotMask) -> SlotMask { SlotMask(bits: mask.bits & cellBits) }
@@ -156,7 +156,7 @@ struct ArenaIndex: ~Copyable {
   @inlinable
   @inline(__always)
   mutating func vacate(_ cell: Cell) {
-    // While the group has an empty cell, no probe goes past it (invariant 5), so no tombstone is needed.
+    // While the group has an empty cell, no probe continues past it (invariant 5), so no tombstone is needed.
     let hasEmpty = !ArenaIndex.cells(FastestControlGroup(cell.group).matches(ControlByte.empty)).isEmpty
     if hasEmpty { growthLeft &+= 1 }
     cell.group.storeBytes(

@@ -1,7 +1,7 @@
 /// A key of an `ArenaMap`: every `SpanKey` is one.
 public typealias ArenaKey = SpanKey
 
-/// How the entries of an `ArenaMap` hold keys of one type: by the form, which is in the entry, and a *tail* of bytes
+/// How the entries of an `ArenaMap` hold keys of one type: as the form, which is in the entry, and a *tail* of bytes
 /// after the entry.
 ///
 /// All requirements are resolved when the map is specialised, so the form `WholeKey` costs nothing. A key's *code* is
@@ -44,7 +44,7 @@ public protocol ArenaKeyForm {
   var fillerUnits: UInt32 { get }
 }
 
-/// The form of keys that are stored in their entries themselves: all but strings.
+/// The form of keys that are stored directly in their entries: all except strings.
 @frozen
 public struct WholeKey<Key: SpanKey>: ArenaKeyForm {
   /// The key.

@@ -20,8 +20,8 @@ extension ArenaMap {
   }
 
   /// Called when the current chunk has no room for a record. If this is the last chunk and at least half of the units
-  /// handed out belong to no living record, moves the living ones together; otherwise, or if that made no room, goes on
-  /// to the next chunk.
+  /// handed out belong to no live record, compacts the live ones; otherwise, or if that freed no space, moves on to the
+  /// next chunk.
   @inlinable
   @inline(never)
   mutating func makeRoomForRecord(of unitCount: Int) {
@@ -33,10 +33,10 @@ extension ArenaMap {
   }
 
   /// Called before an entry takes an empty cell when the load is used up. An index with fewer entries than its capacity keeps
-  /// its memory: it is full of tombstones, and rebuilding it in place removes them. Otherwise it doubles.
+  /// its memory: its tombstones are what fills it, and rebuilding it in place removes them. Otherwise it doubles.
   ///
-  /// If more than 3/4 of the cells are full, tombstones may overdraw the load first, by up to 1/16 of the cells, so a
-  /// rebuild costs at most 16 entries for each tombstone.
+  /// If more than 3/4 of the cells are full, tombstones may exceed the load limit first, by up to 1/16 of the cells,
+  /// so a rebuild costs at most 16 entries for each tombstone.
   @inlinable
   @inline(never)
   mutating func makeRoomInIndex() {

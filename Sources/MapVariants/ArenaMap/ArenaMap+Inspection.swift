@@ -1,7 +1,7 @@
 extension ArenaMap: InspectableMap {
   /// The index in groups of 12 cells, and the chunks of the records. Control bytes hold the groups' epochs and the set of
-  /// removed records, links the records' numbers, entries the bytes of text as well. What removals have left is free.
-  /// O(capacity).
+  /// removed records, links the records' numbers, entries the bytes of text as well. What removals have left behind
+  /// counts as free. O(capacity).
   public var storageLayout: StorageLayout? {
     guard index.groupCount > 0, records.units.chunkCount > 0 else { return nil }
     var entries = 0
@@ -22,8 +22,8 @@ extension ArenaMap: InspectableMap {
   /// The address of the index. O(1).
   public var storageAddress: UInt { index.groupCount == 0 ? 0 : UInt(bitPattern: index.groups) }
 
-  /// The groups from the key's own one on, until it or a group with an empty cell is found. The hash is the code, of 32
-  /// bits. Expected O(1).
+  /// The groups from the key's home group on, until the key or a group with an empty cell is found. The hash is the
+  /// code, of 32 bits. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace {
     Form.withQuery(of: key, seededBy: seed) { query, code in
       let tag = ArenaIndex.tag(code)
@@ -67,6 +67,6 @@ extension ArenaMap: InspectableMap {
     }
   }
 
-  /// What aligning the groups costs, where the allocator can't do it.
+  /// The cost of aligning the groups if the allocator can't do it.
   private var alignmentBytes: Int { index.chunks.arena == nil ? ArenaIndex.groupBytes : 0 }
 }

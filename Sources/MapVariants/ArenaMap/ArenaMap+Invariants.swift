@@ -17,7 +17,7 @@ extension ArenaMap {
 }
 
 extension ArenaIndex {
-  /// Traps unless what ArenaMap.swift says about the index alone holds; returns the number of full cells.
+  /// Traps unless what ArenaMap.swift says about the index itself holds; returns the number of full cells.
   func checkInvariants() -> Int {
     guard groupCount > 0 else {
       precondition(growthLeft == 0, "an index without memory takes nothing")

@@ -4,8 +4,8 @@ public struct InvalidUTF8: Error, Hashable, Sendable {
   public init() {}
 }
 
-// String keys as borrowed bytes: for parsers and servers that have a key's text in a buffer. ASCII needs no string and no
-// allocation; other text needs a temporary string, because equality needs its canonical form.
+// String keys as borrowed bytes: for parsers and servers that already have a key's text in a buffer. ASCII needs no
+// string and no allocation; other text needs a temporary string, because equality needs its canonical form.
 extension ArenaMap where Key == String {
   /// The value of the key that these UTF-8 bytes spell, or nil; also nil for bytes that are not UTF-8. Expected
   /// O(bytes).

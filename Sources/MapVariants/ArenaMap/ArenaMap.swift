@@ -3,39 +3,39 @@
 // Entries (key and value) are in the chunks of an arena, in the order of insertion, and never move while the map grows
 // (`ArenaRecords`). A string key's entry holds a length and a code (`ArenaText`), and the bytes follow right after it. So
 // an insertion allocates no block of its own and retains nothing, and a map of strings and trivial values is discarded by
-// freeing its chunks, one for each doubling of its size, without looking at any entry.
+// freeing its chunks, one for each doubling of its size, without visiting any entry.
 //
 // Index. Groups of 64 bytes, one cache line each:
 //
 //     [ 12 control bytes ][ epoch: 4 bytes ][ 12 entry numbers of 4 bytes ]
 //
 // Control bytes are those of `SpanMap`: a tag of the key's code, or empty, or removed. A look-up compares all 12
-// with the tag at once and reads the number of an entry whose tag agrees: one line of the index and one of the entries
-// for a hit, one in all for nearly every miss. The home group is the top bits of the 32-bit code, further groups follow
-// at triangular distances, and the first group with an empty cell ends the probe. At most 7/8 of the cells are used.
+// with the tag at once and reads the number of an entry whose tag matches: one line of the index and one of the entries
+// for a hit, a single line for nearly every miss. The home group is the top bits of the 32-bit code, further groups
+// follow at triangular distances, and the first group with an empty cell ends the probe. At most 7/8 of the cells are
+// used.
 //
 // Epochs. A group whose epoch is not the index's counts as empty, whatever its other bytes say, and is made empty when
 // an insertion reaches it. Thus the whole index is emptied by incrementing the epoch, and `reset` takes constant time
-// if keys and values are trivial or text. The bytes are written by the insertions that use them, and by those only.
-// Memory fresh from the system is all zeros, and no index has the epoch 0: a reserved index isn't touched before it is
-// used. When epochs run out, after 2^32 - 1 resets, the groups are cleared once.
+// if keys and values are trivial or text. The bytes are written only by the insertions that use them. Memory fresh
+// from the system is all zeros, and no index has the epoch 0: a reserved index isn't touched before it is used. When
+// epochs run out, after 2^32 - 1 resets, the groups are cleared once.
 //
-// Growth. The living entries' numbers are put into an index of twice as many groups: codes are read from text entries and
-// computed anew from other keys, in the order of the arena, so memory is read ahead and the writes don't wait for each
-// other. Cells of 8 bytes that kept the codes would save that, but would double the index and put more than half of the
+// Growth. The live entries' numbers are put into an index with twice as many groups: codes are read from text entries
+// and recomputed for other keys, in arena order, so memory is prefetched and the writes don't wait for each other.
+// Cells of 8 bytes that stored the codes would save that, but would double the index and put more than half of the
 // cells into a second line.
 //
 // Alternatives weighed, at 1,000,000 entries: a Robin Hood index of 8-byte cells was as fast with integers but took 141
-// microseconds to reset; this one takes 0.6. With texts in an arena of their own, not after their entries, a look-up that
-// hit waited for a third line of memory and took a quarter longer. The experiment map-speed compares this map with the
-// others.
+// microseconds to reset; this one takes 0.6. With texts in a separate arena instead of after their entries, a hit
+// waited for a third cache line and took a quarter longer. The experiment map-speed compares this map with the others.
 //
 // Removal destroys key and value; the entry's memory stays unused, because a bump arena can't take back single entries,
-// except the last one. When another chunk would be needed and at least half of the memory in use has no living entry, the
-// living ones are moved together instead, so a map of steady size under churn stays within about twice its size. A cell
-// becomes empty again if its group has another empty cell, as no probe ever went past the group; otherwise a tombstone is
-// left. Tombstones use up the load, and when they fill the index, it is emptied by its epoch and filled again from the
-// entries, in place.
+// except the last one. When another chunk would be needed and at least half of the memory in use holds no live entry,
+// the live ones are compacted instead, so a map of steady size under churn stays within about twice its size. A cell
+// becomes empty again if its group has another empty cell, because no probe ever continued past the group; otherwise a
+// tombstone is left. Tombstones count towards the load, and when they fill the index, it is emptied by its epoch and
+// filled again from the entries, in place.
 //
 // Invariants (`checkInvariants`), besides those of `NumberedChunks` and `ArenaRecords`:
 //   1. live is the number of living records.
@@ -48,8 +48,8 @@
 //   5. A current group with an empty cell has had one ever since the index was last emptied.
 //
 // Sources: F14 (Bronson, Shi 2019), whose vector form also has 12 numbers per line; Abseil "Swiss tables" (Kulukundis,
-// Benzaquen 2017); martinus/unordered_dense (2022) for the index of numbers; Briggs and Torczon 1993 for clearing by
-// not trusting what is in memory.
+// Benzaquen 2017); martinus/unordered_dense (2022) for the index of numbers; Briggs and Torczon 1993 for clearing a
+// set without writing to its memory.
 
 /// A hash map whose entries, string keys included, are in a bump arena that is released as a whole.
 ///
@@ -124,7 +124,7 @@ public struct ArenaMap<Key: ArenaKey, Value>: ~Copyable {
   @inlinable
   public var capacity: Int { Swift.min(index.capacity, live &+ records.roomForRecords) }
 
-  /// The marks that removals have left in the index. O(1).
+  /// The tombstones in the index. O(1).
   @inlinable
   public var removedMarks: Int { index.capacity &- index.growthLeft &- live }
 

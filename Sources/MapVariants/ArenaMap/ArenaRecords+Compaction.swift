@@ -1,9 +1,9 @@
 extension ArenaRecords {
   /// Moves the living records together, in their order, which gives them new numbers. O(units).
   ///
-  /// Records are put into the same chunks anew. A record never moves up: if it does not fit after the ones before it,
-  /// these end in an earlier chunk than its own, and everything that was there has been moved. So neither records nor
-  /// fillers overwrite what is still to be read, except the record being moved itself.
+  /// Records are written to the same chunks again. A record never moves to a higher address: if it does not fit after
+  /// the ones before it, these end in an earlier chunk than its own, and everything that was there has already been
+  /// moved. So neither records nor fillers overwrite anything still to be read, except the record being moved.
   @inlinable
   @inline(never)
   mutating func compact() {
@@ -36,7 +36,7 @@ extension ArenaRecords {
     if !Form.hasTail { dead.removeAll() }
   }
 
-  /// Traps unless the invariants stated at the head of ArenaRecords.swift hold; returns the number of living records.
+  /// Traps unless the invariants stated at the head of ArenaRecords.swift hold; returns the number of live records.
   /// O(units).
   func checkInvariants() -> Int {
     precondition(units.used <= units.limit && units.limit <= units.capacity, "more units than the chunks have")

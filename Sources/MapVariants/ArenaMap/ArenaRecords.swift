@@ -2,17 +2,17 @@
 //
 // A record is an entry, the form of its key and its value, and after it the key's tail: the bytes of text, nothing for
 // other keys. Records without tails are units of the entry's size. Records with tails are runs of small units, 8 bytes
-// unless values are more widely aligned, and are named by their first unit; a run lies in one chunk, so text is contiguous
-// and starts in the cache line of its entry or the next.
+// unless values need a larger alignment, and are identified by their first unit; a run lies in one chunk, so text is
+// contiguous and starts in the cache line of its entry or the next.
 //
-// Not every unit up to the last record belongs to a living one: records are removed, and runs leave the ends of chunks
+// Not every unit up to the last record belongs to a live one: records are removed, and runs leave the ends of chunks
 // unused. With tails, such units are filled with *fillers*, forms that say how many units to skip. Without tails,
-// removed records are marked in a separate set of bits (`DeadEntries`), as they have no room for a mark.
+// removed records are marked in a separate set of bits (`DeadEntries`), because they have no room for a mark.
 //
 // Invariants (`checkInvariants`): stepping from unit 0 by the units of records and fillers ends exactly at `used`;
 // every record that is neither filler nor dead is initialised; liveUnits is the sum of their units.
 
-/// An entry: what the map keeps of a key, and the value.
+/// An entry: what the map stores of a key, and the value.
 @frozen
 @usableFromInline
 struct ArenaEntry<Form: ArenaKeyForm, Value> {
@@ -37,7 +37,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
   @usableFromInline var units: NumberedChunks
   /// The removed records, if records have no tails.
   @usableFromInline var dead: DeadEntries
-  /// The units of living records.
+  /// The units of live records.
   @usableFromInline var liveUnits: Int
 
   @inlinable
@@ -95,7 +95,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
     return number
   }
 
-  /// Goes on to a chunk with room for `unitCount` units.
+  /// Moves on to a chunk with room for `unitCount` units.
   @inlinable
   @inline(never)
   mutating func enterChunk(for unitCount: Int) {
@@ -141,7 +141,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
     return raw.assumingMemoryBound(to: Form.self).pointee.fillerUnits
   }
 
-  /// Calls `body` with every living record's number and entry, in order; `body` may destroy the entry. O(records since
+  /// Calls `body` with every live record's number and entry, in order; `body` may destroy the entry. O(records since
   /// the last compaction or reset).
   @inlinable
   @inline(__always)
@@ -186,7 +186,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
   /// True if no chunk follows the one being filled.
   @inlinable var isLastChunk: Bool { units.limit == units.capacity }
 
-  /// Takes all units back and keeps the memory. The entries must have been destroyed.
+  /// Reclaims all units and keeps the memory. The entries must have been destroyed.
   @inlinable
   mutating func reset() {
     if !Form.hasTail && hasGaps { dead.removeAll() }
@@ -194,7 +194,7 @@ struct ArenaRecords<Form: ArenaKeyForm, Value>: ~Copyable {
     liveUnits = 0
   }
 
-  /// Gives the memory back. The entries must have been destroyed.
+  /// Frees the memory. The entries must have been destroyed.
   @inlinable
   mutating func releaseChunks() {
     units.releaseChunks()

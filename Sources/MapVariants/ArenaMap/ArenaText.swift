@@ -8,11 +8,11 @@
 
 // ArenaText: a string key as bytes after its entry.
 //
-// The bytes are the key's own UTF-8, as given; their number and the key's code are in the entry. All of it is trivial:
+// The bytes are the key's own UTF-8, as given; their count and the key's code are in the entry. All of it is trivial:
 // nothing is retained and nothing needs to be destroyed.
 //
 // Equality. Swift's strings are equal if they are canonically equivalent, so equal strings may have different bytes.
-// Because of three facts, comparing bytes is sufficient in all but rare cases:
+// Three facts make comparing bytes sufficient in all but rare cases:
 //   - Equal bytes are equal strings.
 //   - Equal strings have equal codes.
 //   - Different ASCII bytes are different strings.
@@ -29,7 +29,7 @@ public struct ArenaText: ArenaKeyForm {
   @usableFromInline let count: UInt32
   @usableFromInline let code: UInt32
 
-  /// The UTF-8 bytes of a string that lives on elsewhere.
+  /// The UTF-8 bytes of a string that is kept alive elsewhere.
   public typealias Query = UnsafeRawBufferPointer
 
   /// True.

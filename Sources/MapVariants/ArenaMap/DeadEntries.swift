@@ -42,7 +42,7 @@ struct DeadEntries: ~Copyable {
     if wordCount > 0 { words.update(repeating: 0, count: wordCount) }
   }
 
-  /// Empties the set and gives its memory back.
+  /// Empties the set and frees its memory.
   @inlinable
   mutating func release() {
     if wordCount > 0 { chunks.deallocate(words) }

@@ -12,10 +12,10 @@ public struct LayoutField: Hashable, Sendable {
 ///
 ///     [ 8 tophash bytes ][ 8 keys ][ 8 values ][ overflow pointer ]
 ///
-/// Keys and values are apart because that needs no padding between a key and its value: 8-byte keys with 1-byte values
-/// take 9 bytes an entry, not 16. Keys and values of more than 128 bytes are replaced by pointers to memory of their own,
-/// so that evacuation moves only 8 bytes for each and empty slots waste no more than that. A key or value of size zero
-/// takes no bytes.
+/// Keys and values are stored separately because then no padding is needed between a key and its value: 8-byte keys
+/// with 1-byte values take 9 bytes an entry, not 16. Keys and values of more than 128 bytes are stored outside and
+/// replaced by pointers, so that evacuation moves only 8 bytes for each and empty slots waste no more than that. A key
+/// or value of size zero takes no bytes.
 ///
 /// ```swift
 /// print(BucketLayout<Int, Int>.byteCount)  // 144

@@ -71,7 +71,7 @@ extension BucketMap {
         ? place.load(as: UnsafeMutablePointer<Value>.self) : place.assumingMemoryBound(to: Value.self)
     }
 
-    /// Initialises the key and value of a slot, in memory of their own if they are large.
+    /// Initialises the key and value of a slot, in separate memory if they are large.
     @inlinable
     @inline(__always)
     func initialize(_ slot: Int, key: consuming Key, value: consuming Value) {

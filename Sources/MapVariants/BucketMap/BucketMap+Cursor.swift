@@ -7,18 +7,18 @@
 //   - The cursor's table is still being filled from an older one, and the old bucket isn't evacuated when the cursor
 //     reaches the new one: it walks the old chain and returns only those entries that belong to the new bucket
 //     (checkBucket); the others are returned with the other new bucket.
-//   - The cursor's table is being evacuated, or was: the slot says X or Y, the key is read from the copy that
-//     evacuation left, and is looked up in the map as it is now. If it is no longer there, it isn't returned.
+//   - The cursor's table is being or has been evacuated: the slot says X or Y, and the key is read from the copy that
+//     evacuation left and looked up in the current map. If it is no longer there, it isn't returned.
 //   - Keys unequal to themselves can't be looked up, but they can't be removed or changed either: the copy is returned.
 
 extension BucketMap {
-  /// A position in an iteration over a map that may change meanwhile.
+  /// A position in an iteration over a map that may change during the iteration.
   ///
   /// Every entry that is in the map from the first step to the last is returned exactly once, an entry that isn't in
-  /// the map at that moment is never returned, and entries added meanwhile may or may not be returned. While a cursor
-  /// is alive, growth copies entries instead of moving them, and the old table, with keys and values removed since,
-  /// stays until the cursor reaches its end or is destroyed. A cursor is at its end once its map is cleared, or if it
-  /// is used with another map.
+  /// the map at that moment is never returned, and entries added in between may or may not be returned. While a
+  /// cursor is alive, growth copies entries instead of moving them, and the old table, including keys and values
+  /// removed since, stays until the cursor reaches its end or is destroyed. A cursor is at its end once its map is
+  /// cleared, or if it is used with another map.
   ///
   /// ```swift
   /// var sessions = BucketMap<String, Int>()
@@ -43,7 +43,7 @@ extension BucketMap {
     @usableFromInline var startBucket = 0
     /// The bucket to visit after the current chain.
     @usableFromInline var nextBucket = 0
-    /// The bucket of the current chain whose slots are being looked at.
+    /// The bucket of the current chain whose slots are being visited.
     @usableFromInline var current: UnsafeMutableRawPointer?
     /// Slots of `current` that are done.
     @usableFromInline var slotsDone = 0
@@ -102,7 +102,7 @@ extension BucketMap {
     }
   }
 
-  /// Moves a cursor to the first bucket of its next chain. False if it has visited all.
+  /// Moves a cursor to the first bucket of its next chain. False if it has visited all of them.
   @inlinable
   func enterNextBucket(_ cursor: inout Cursor) -> Bool {
     let number = cursor.nextBucket

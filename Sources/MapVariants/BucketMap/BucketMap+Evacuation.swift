@@ -23,7 +23,7 @@ extension BucketMap {
       let x = Destination(table.bucket(number))
       // If there is no Y, nothing goes there.
       let y = isSameSizeGrowth ? x : Destination(table.bucket(number &+ old.bucketCount))
-      // X or Y is as random as a coin toss, so it selects an address and not a jump that the processor must predict.
+      // X or Y is a coin toss, so it selects an address instead of a branch that the processor would have to predict.
       withUnsafeTemporaryAllocation(of: Destination.self, capacity: 2) { destinations in
         let destinations = destinations.baseAddress.unsafelyUnwrapped
         destinations.initialize(to: x)
@@ -94,7 +94,7 @@ extension BucketMap {
     destination.slot &+= 1
   }
 
-  /// True if a living cursor may read the old table.
+  /// True if a live cursor may read the old table.
   @inlinable
   mutating func isOldTableInUse() -> Bool {
     guard header.flags.contains(.oldCursor), let extra = header.extra else { return false }

@@ -7,9 +7,9 @@ extension BucketMap {
 
   /// The hash of `key` under the current seed, with its upper half xored into the lower.
   ///
-  /// The low bits choose the bucket. The low bits of the fast hash of integers spread some regular keys much more
-  /// evenly than chance, and others less: half the buckets overflow for keys shifted by 16 bits. With this step the
-  /// measured chains are those of random hashes for all shapes of keys, as with Go's hash functions.
+  /// The low bits choose the bucket. The low bits of the fast integer hash spread some regular keys much more evenly
+  /// than chance, and others less evenly: half the buckets overflow for keys shifted by 16 bits. With this step the
+  /// measured chain lengths are those of random hashes for all key patterns, as with Go's hash functions.
   @inlinable
   @inline(__always)
   func hash(of key: Key) -> UInt64 {

@@ -26,9 +26,9 @@ extension BucketMap {
     return B
   }
 
-  /// True if there are about as many overflow buckets as buckets, or 2^15. As the load is below 6.5, most of their slots
-  /// are empty then. A lower threshold would repack for nothing; a higher one would let maps that swing in size keep
-  /// unused memory.
+  /// True if there are about as many overflow buckets as buckets, or 2^15. Since the load is below 6.5, most of their
+  /// slots are then empty. A lower threshold would repack for nothing; a higher one would let maps whose size
+  /// fluctuates keep unused memory.
   @inlinable
   @inline(__always)
   var hasTooManyOverflowBuckets: Bool { header.noverflow >= 1 &<< UInt16(Swift.min(header.B, 15)) }
@@ -52,8 +52,8 @@ extension BucketMap {
     }
   }
 
-  /// Evacuates the old bucket that the bucket of `hash` gets its entries from, and one more, so that growth ends. The
-  /// map must be growing.
+  /// Evacuates the old bucket that the bucket of `hash` gets its entries from, and one more, so that growth makes
+  /// progress. The map must be growing.
   @inlinable
   @inline(never)
   mutating func growWork(hash: UInt64) {
@@ -62,8 +62,8 @@ extension BucketMap {
     if isGrowing { evacuate(header.nevacuate, from: old) }
   }
 
-  /// Steps over the bucket at nevacuate, which has just been evacuated, and over those after it that were evacuated out of
-  /// turn: at most 1024, to keep the step O(1). Ends the growth after the last bucket.
+  /// Advances nevacuate past its bucket, which has just been evacuated, and past those after it that were evacuated out
+  /// of order: at most 1024, to keep the step O(1). Ends the growth after the last bucket.
   @inlinable
   mutating func advanceEvacuationMark(in old: Table) {
     header.nevacuate &+= 1
@@ -72,7 +72,7 @@ extension BucketMap {
     if header.nevacuate == old.bucketCount { endGrowth(of: old) }
   }
 
-  /// Frees the old table, or hands it to the cursors that may still use it.
+  /// Frees the old table, or hands it over to the cursors that may still use it.
   @inlinable
   mutating func endGrowth(of old: Table) {
     header.oldBuckets = nil

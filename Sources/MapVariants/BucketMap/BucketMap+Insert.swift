@@ -50,7 +50,7 @@ extension BucketMap {
     }
   }
 
-  /// As `placeForWriting` for a key known to be absent, of which nothing but the hash matters; prepares first.
+  /// Like `placeForWriting`, for a key known to be absent, of which only the hash matters; prepares first.
   @inlinable
   mutating func freePlace(hash: UInt64) -> Place {
     prepareForWriting(hash: hash)
@@ -73,7 +73,7 @@ extension BucketMap {
     var hash = hash
     var place = place
     if isIrreflexive(key) {
-      // Any bucket will do for a key that no look-up finds; random ones keep chains short.
+      // Any bucket will do for a key that no look-up can find; random ones keep chains short.
       hash = nextRandom()
       place = freePlace(hash: hash)
     }

@@ -21,7 +21,8 @@ extension BucketMap {
     return (place.slot, isPresent)
   }
 
-  /// The number of the bucket of the current table that `key` belongs to, present or not; 0 without memory. Expected O(1).
+  /// The number of the bucket of the current table that `key` belongs to, present or not; 0 if the map has no memory.
+  /// Expected O(1).
   @inlinable
   public func bucketNumber(ofKey key: Key) -> Int {
     header.buckets == nil ? 0 : Int(truncatingIfNeeded: hash(of: key)) & table.mask

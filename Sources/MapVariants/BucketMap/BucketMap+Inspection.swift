@@ -1,6 +1,6 @@
 extension BucketMap: InspectableMap {
-  /// The buckets of the current table and of one whose entries are on their way, with their overflow buckets; keys and
-  /// values with memory of their own are entries, the addresses that lead to them links. O(capacity).
+  /// The buckets of the current table and of the one being evacuated, with their overflow buckets; keys and values
+  /// stored outside count as entries, the pointers to them as links. O(capacity).
   public var storageLayout: StorageLayout? {
     guard header.buckets != nil else { return nil }
     var bytes: [StoragePart: Int] = [:]
@@ -16,15 +16,15 @@ extension BucketMap: InspectableMap {
   /// The address of the current table. O(1).
   public var storageAddress: UInt { UInt(bitPattern: header.buckets) }
 
-  /// The buckets of the key's chain until it is found, or the chain ends. Its bucket is that of the current table, to which
-  /// it will move if it has not yet. Expected O(1).
+  /// The buckets of the key's chain until the key is found or the chain ends. Its bucket is that of the current table,
+  /// to which it will move if it hasn't yet. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace {
     let hash = hash(of: key)
     return KeyPlace(
       hash: hash, bucket: Int(truncatingIfNeeded: hash) & table.mask, path: probedBucketCount(forKey: key))
   }
 
-  /// Tables, overflow buckets that are not in them, and memory of single keys and values. O(capacity).
+  /// Tables, overflow buckets outside them, and keys and values stored outside. O(capacity).
   public func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) {
     guard header.buckets != nil else { return }
     if let extra = header.extra { body(UnsafeRawBufferPointer(start: extra, count: MemoryLayout<BucketMapExtra>.size)) }

@@ -1,6 +1,6 @@
 extension BucketMap {
-  /// Removes `key` and returns its value, or nil if it is absent. Keeps all memory, overflow buckets included. While the
-  /// map grows, this evacuates up to two old buckets, whether the key is present or not. Expected O(1).
+  /// Removes `key` and returns its value, or nil if it is absent. Keeps all memory, including overflow buckets. While
+  /// the map grows, this evacuates up to two old buckets, whether the key is present or not. Expected O(1).
   @inlinable
   @inline(__always)
   @discardableResult

@@ -1,6 +1,6 @@
 extension BucketMap {
-  /// Calls `body` with every entry, in the order of the buckets. For a random order, or to change the map meanwhile, use
-  /// `makeCursor()`. O(capacity).
+  /// Calls `body` with every entry, in the order of the buckets. For a random order, or to change the map while
+  /// iterating, use `makeCursor()`. O(capacity).
   @inlinable
   @inline(__always)
   public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {

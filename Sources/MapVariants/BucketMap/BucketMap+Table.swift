@@ -1,7 +1,7 @@
 extension BucketMap {
   /// A block of 2^B buckets, followed by the preallocated overflow buckets. Copies refer to the same block.
   ///
-  /// Unsafe: the block must not have been freed. Whoever calls `release` or `emptyOut` must own it (see the head of
+  /// Unsafe: the block must not have been freed. The caller of `release` or `emptyOut` must own it (see the head of
   /// BucketMap.swift).
   @frozen
   @usableFromInline
@@ -29,7 +29,7 @@ extension BucketMap {
     }
 
     /// Below 16 buckets, overflow buckets are unlikely; from there on, one is preallocated for every 16 buckets: about
-    /// what a table of its size needs for the median number of entries.
+    /// what a table of that size needs for the median number of entries.
     @inlinable
     static func preallocatedCount(B: UInt8) -> Int { B >= 4 ? 1 << (Int(B) &- 4) : 0 }
 
@@ -59,7 +59,7 @@ extension BucketMap {
       Table.preallocatedCount(B: B) == 0 ? nil : bucket(bucketCount).base
     }
 
-    /// True for the buckets of this block, false for overflow buckets that are blocks of their own.
+    /// True for the buckets of this block, false for overflow buckets that are separate blocks.
     @inlinable
     func contains(_ bucket: Bucket) -> Bool { bucket.base >= base && bucket.base < base + byteCount }
 
@@ -83,15 +83,15 @@ extension BucketMap {
       }
     }
 
-    /// Frees those overflow buckets of a chain that are blocks of their own.
+    /// Frees the overflow buckets of a chain that are separate blocks.
     @inlinable
     func releaseOverflow(of first: Bucket) {
       guard let second = first.overflow else { return }
       forEachBucket(ofChain: second) { if !contains($0) { BucketMemory.release($0.base) } }
     }
 
-    /// Destroys all entries and frees all overflow blocks; the block itself stays, with tophash bytes and pointers that
-    /// mean nothing.
+    /// Destroys all entries and frees all overflow blocks; the block itself stays, with meaningless tophash bytes and
+    /// pointers.
     @inlinable
     @inline(never)
     func emptyOut() {
@@ -149,7 +149,7 @@ extension BucketMap {
     return header.B < 4 ? header.noverflow == 0 : header.extra?.pointee.nextOverflow != nil
   }
 
-  /// Makes `extra` if there is none.
+  /// Creates `extra` if there is none.
   @inlinable
   mutating func makeExtra() -> UnsafeMutablePointer<BucketMapExtra> {
     if let extra = header.extra { return extra }
@@ -178,7 +178,7 @@ extension BucketMap {
     if B != 0 { installTable(B: B) }
   }
 
-  /// Destroys all entries and frees all memory; the header's pointers mean nothing afterwards.
+  /// Destroys all entries and frees all memory; the header's pointers are meaningless afterwards.
   @inlinable
   func releaseAll() {
     oldTable?.release()
@@ -198,7 +198,7 @@ extension BucketMap {
     return HashSeed.scatter(random)
   }
 
-  /// Replaces the hash seed, so that whoever found colliding keys must start again. The map must be empty.
+  /// Replaces the hash seed, so that an attacker who found colliding keys must start again. The map must be empty.
   @inlinable
   mutating func resetSeed() {
     header.hash0 = UInt32(truncatingIfNeeded: nextRandom())

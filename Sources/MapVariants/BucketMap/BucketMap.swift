@@ -5,26 +5,28 @@
 // the ninth entry and on (`BucketLayout`). The low B bits of the hash choose the bucket. The map itself is Go's header
 // of 48 bytes (`BucketMapHeader`), the state of a random number generator and a counter: one cache line.
 //
-// Load. Before an insertion would lead to more than 6.5 entries per bucket (and more than 8 in all), a table of twice
-// the size is made. At 6.5 about a fifth of the buckets overflow and a hit looks at some 4 slots; Go's authors measured
-// 4 to 8 and found the knee of the curve of memory against slots there. If instead there are as many overflow buckets
-// as buckets (or 2^15), most of them left behind by removals, a table of the same size is made, to pack the entries.
+// Load. If an insertion would lead to more than 6.5 entries per bucket (and more than 8 in all), a table of twice the
+// size is made first. At 6.5 about a fifth of the buckets overflow and a hit inspects about 4 slots; Go's authors
+// measured load factors from 4 to 8 and found the knee of the memory/slots curve there. If instead there are as many
+// overflow buckets as buckets (or 2^15), most of them left behind by removals, a table of the same size is made, to
+// pack the entries.
 //
 // Growth. The old table stays, and every insertion and removal evacuates the old bucket that it is about to use and the
 // lowest one that is not yet evacuated. Entries go to the bucket of the same number (X) or the one 2^oldB higher (Y),
-// as one more bit of the hash says. A look-up goes to the old bucket until that is evacuated. So no single operation
-// pays for all of it: the longest pause is the allocation of the new table's memory. Tables never shrink.
+// as one more bit of the hash says. A look-up goes to the old bucket until it is evacuated. So no single operation pays
+// for the whole growth: the longest pause is the allocation of the new table's memory. Tables never shrink.
 //
 // Removal writes `emptyOne`, or turns the end of the chain into `emptyRest`, at which look-ups stop. Overflow buckets
-// stay linked until the next growth. When the last entry is removed, the seed changes, and with it which keys collide.
+// stay linked until the next growth. When the last entry is removed, the seed changes, and so do the keys that
+// collide.
 //
-// Iteration follows a cursor through the table that it began with, from a random bucket and slot, and asks the current
-// table for entries that were evacuated meanwhile (`BucketMap+Cursor.swift`).
+// Iteration follows a cursor through the table that it started with, from a random bucket and slot, and looks up
+// entries that have since been evacuated in the current table (`BucketMap+Cursor.swift`).
 //
 // Ownership, which Go leaves to its collector:
 //   - The map owns its table's and its old table's blocks. A block has room for 2^B buckets and, from B = 4 on,
-//     2^(B - 4) preallocated overflow buckets. Overflow buckets beyond those are blocks of their own, owned by the
-//     bucket that points to them.
+//     2^(B - 4) preallocated overflow buckets. Further overflow buckets are separate blocks, owned by the bucket that
+//     points to them.
 //   - Evacuating a bucket moves its entries, frees its overflow blocks and marks it "cleared" by an overflow pointer to
 //     itself. When the last bucket is evacuated, the old block is freed.
 //   - While a cursor uses the old table, evacuation copies instead of moving and keeps the chain. Such a table goes to
@@ -42,30 +44,30 @@
 //   7. noverflow is the number of the table's overflow buckets while B < 16.
 //
 // Departures from Go, and why:
-//   - A table has exactly 2^(B - 4) preallocated overflow buckets; Go adds as many as fit the size class that its own
-//     allocator rounds up to.
+//   - A table has exactly 2^(B - 4) preallocated overflow buckets; Go adds as many as fit the size class to which its
+//     allocator rounds up.
 //   - Setting the value of a present key keeps the first key's instance for all types. Go overwrites keys of types
 //     whose equal keys may differ (floats, strings, interfaces); Dictionary doesn't.
 //   - Random numbers come from the map's own generator, so runs with a given seed can be repeated.
 //   - The upper half of a key's 64-bit hash is xored into the lower before bits are taken (for the measured reasons,
 //     see `hash(of:)`).
-//   - Keys unequal to themselves get random hashes from the map, whatever their type's hash function says (Go's
-//     functions for floats do that themselves), and evacuation always follows the tophash byte's low bit for them (Go
-//     does that only if there may be a cursor).
+//   - Keys unequal to themselves get random hashes from the map, whatever their type's hash function says (in Go, the
+//     hash functions for floats do that), and evacuation always follows the tophash byte's low bit for them (Go does
+//     so only if there may be a cursor).
 //   - Clearing the map ends its cursors. Go's may or may not see the entries added afterwards.
 //   - A cursor that was made during a doubling decides by that growth which entries of an old bucket are its own. Go
 //     asks at each step what kind of growth is going on, so a later growth to the same size makes it return entries
 //     twice (a test shows the sequence).
 //   - Overflow blocks are freed with their old bucket instead of all together at the next collection.
-//   - Go's flag for finding unsynchronised writers is left out: the language forbids them. `CheckedBucketMap` has it.
+//   - Go's flag that detects unsynchronised writers is left out: the language forbids them. `CheckedBucketMap` has it.
 //   - As in Go, a map in use can't reserve capacity: there is only `init(minimumCapacity:)`.
 //
 // Measured against Go 1.22.10 on one machine, as this map's time divided by Go's, for 1,000 to 1,000,000 entries of
 // 8-byte keys and values: insertion 0.4 to 0.9 with growth and 0.2 to 1.1 without, hits 0.3 to 0.8, misses 0.4 to 0.7,
 // removal and insertion 0.5 to 1.05. Strings were compared only while the standard library hashed them, in 35 ns, while
-// Go's hash, which uses AES instructions, takes 3: 1 to 7 times Go's time. Selecting an entry's destination in
-// evacuation by address instead of by a jump took a third off insertion with growth at 1,000 entries, a tenth at
-// 100,000.
+// Go's hash, which uses AES instructions, takes 3: 1 to 7 times Go's time. Selecting an entry's destination during
+// evacuation by address instead of by a branch made insertion with growth a third faster at 1,000 entries and a tenth
+// faster at 100,000.
 //
 // Sources: golang/go, src/runtime/map.go at go1.22.10; Keith Randall, "Inside the map implementation", GopherCon 2016.
 
@@ -73,7 +75,8 @@
 ///
 /// A struct that can't be copied and owns its memory. Looking up, inserting and removing take expected O(1) time, and
 /// no insertion pays for growing the whole table. The order of entries depends on the seed. Keys and values of more than
-/// 128 bytes have memory of their own. `state`, `bucketStatistics()` and `probeCount(forKey:)` show its inner state.
+/// 128 bytes are stored outside the buckets. `state`, `bucketStatistics()` and `probeCount(forKey:)` show its inner
+/// state.
 ///
 /// ```swift
 /// var sessions = BucketMap<String, Int>()

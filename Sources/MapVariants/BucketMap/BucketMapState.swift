@@ -4,7 +4,7 @@ public struct BucketMapState: Hashable, Sendable {
   public var count: Int
   /// The binary logarithm of the number of buckets.
   public var B: Int
-  /// Buckets of the current table, overflow buckets not counted: 2^B, or 0 before the map has memory.
+  /// Buckets of the current table, not counting overflow buckets: 2^B, or 0 before the map has memory.
   public var bucketCount: Int
   /// Overflow buckets linked since the current table was made, as the map counts them: exact while B < 16, from then on
   /// about one in 2^(B - 15) of them.
@@ -35,7 +35,7 @@ extension BucketMap {
       seedResets: seedResets)
   }
 
-  /// The fields of the map's header as they are in memory, under Go's names, for inspectors. After them come the state
+  /// The fields of the map's header as laid out in memory, under Go's names, for inspectors. After them come the state
   /// of the random number generator and the number of seed resets, 8 bytes each.
   public static var headerFields: [LayoutField] {
     func field<Field>(_ name: String, _ path: KeyPath<BucketMapHeader, Field>) -> LayoutField {

@@ -1,10 +1,10 @@
 /// How the buckets of one table of a `BucketMap` are filled.
 public struct BucketTableStatistics: Hashable, Sendable {
-  /// Buckets, overflow buckets not counted.
+  /// Buckets, not counting overflow buckets.
   public var bucketCount = 0
   /// Buckets by the length of their chain: `chainLengths[n]` buckets are followed by n overflow buckets.
   public var chainLengths: [Int] = []
-  /// Buckets, overflow buckets included, by their free slots: `freeSlots[n]` buckets have n of 8 slots free.
+  /// Buckets, including overflow buckets, by their free slots: `freeSlots[n]` buckets have n of 8 slots free.
   public var freeSlots = [Int](repeating: 0, count: 9)
   /// Slots that hold an entry.
   public var fullSlots = 0
@@ -16,14 +16,14 @@ public struct BucketTableStatistics: Hashable, Sendable {
   public var evacuatedSlots = 0
   /// Overflow buckets in chains.
   public var overflowBuckets = 0
-  /// Overflow buckets in chains without an entry: what removals leave behind.
+  /// Empty overflow buckets in chains: what removals leave behind.
   public var emptyOverflowBuckets = 0
   /// Preallocated overflow buckets in no chain (yet, or after evacuation).
   public var spareOverflowBuckets = 0
-  /// Bytes of all these buckets. Keys and values with memory of their own are not counted.
+  /// Bytes of all these buckets. Keys and values stored outside are not counted.
   public var byteCount = 0
 
-  /// Free slots per bucket, overflow buckets included, of the buckets that aren't evacuated; 0 if there are none.
+  /// Free slots per bucket, including overflow buckets, of the buckets that aren't evacuated; 0 if there are none.
   public var meanFreeSlots: Double {
     let buckets = freeSlots.reduce(0, +)
     return buckets == 0 ? 0 : Double(emptyOneSlots + emptyRestSlots) / Double(buckets)
@@ -79,7 +79,7 @@ extension BucketMap {
   }
 }
 
-/// How many of a bucket's slots are in which state.
+/// How many of a bucket's slots are in each state.
 private struct TophashCensus {
   var full = 0
   var emptyOne = 0

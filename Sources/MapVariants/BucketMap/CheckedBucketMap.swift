@@ -1,10 +1,11 @@
 public import Synchronization
 
-/// A `BucketMap` that notices when threads use it at the same time, as Go's maps do, and then stops the program.
+/// A `BucketMap` that detects concurrent use by several threads, as Go's maps do, and then stops the program.
 ///
-/// A write sets a flag when it begins and takes it back when it ends; who finds the flag set, and who finds his own gone,
-/// has met a writer. That is a help for finding mistakes and no protection: two threads that do not meet between these
-/// moments are not noticed, and reads beside reads are allowed. A plain `BucketMap` has no flag and costs nothing for it.
+/// A write sets a flag when it begins and clears it when it ends; a thread that finds the flag set, or its own flag
+/// gone, has met another writer. This helps to find mistakes but protects from nothing: two threads that do not overlap
+/// between these moments are not noticed, and concurrent reads are allowed. A plain `BucketMap` has no flag and pays
+/// nothing for it.
 ///
 /// ```swift
 /// var sessions = CheckedBucketMap<String, Int>()
@@ -12,8 +13,8 @@ public import Synchronization
 /// ```
 ///
 /// In Go: `hashWriting` in `hmap.flags`, with `fatal("concurrent map writes")` and its like (runtime/map.go at go1.22.10).
-/// Here the flag is a word of its own before the map, read and written by relaxed atomic operations: plain ones could be
-/// left out by the compiler, which knows that nobody else writes to the map.
+/// Here the flag is a separate word before the map, read and written by relaxed atomic operations: the compiler could
+/// drop plain ones, because it knows that nothing else writes to the map.
 @frozen
 public struct CheckedBucketMap<Key: SpanKey, Value>: ~Copyable {
   /// 1 while a write is under way.
@@ -36,7 +37,7 @@ public struct CheckedBucketMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public var count: Int { map.count }
 
-  /// The number of entries that the current table takes. Not checked. O(1).
+  /// The number of entries that the current table has room for. Not checked. O(1).
   @inlinable
   public var capacity: Int { map.capacity }
 
@@ -101,7 +102,7 @@ public struct CheckedBucketMap<Key: SpanKey, Value>: ~Copyable {
     }
   }
 
-  /// Traps unless the invariants of `BucketMap` hold and nobody writes. O(capacity); for tests.
+  /// Traps if the invariants of `BucketMap` don't hold or a write is under way. O(capacity); for tests.
   public func checkInvariants() {
     precondition(writing.load(ordering: .relaxed) == 0, "no write is under way")
     map.checkInvariants()
@@ -135,7 +136,7 @@ public struct CheckedBucketMap<Key: SpanKey, Value>: ~Copyable {
 }
 
 extension CheckedBucketMap: CreatableMap, CapacityReporting {
-  /// The address of the table, as of `BucketMap`. O(1).
+  /// The address of the table, as in `BucketMap`. O(1).
   @inlinable
   public var memoryMark: Int { map.memoryMark }
 }

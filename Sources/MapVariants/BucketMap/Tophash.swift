@@ -37,7 +37,7 @@ enum Tophash {
 
 /// The eight tophash bytes of a bucket, tested together.
 ///
-/// Go looks at one byte after another. Testing all eight at once gives the same answers in the same order: matches come
+/// Go tests one byte after another. Testing all eight at once gives the same answers in the same order: matches come
 /// lowest slot first, and Go's loop stops early only at an `emptyRest`, after which no byte can match.
 @frozen
 @usableFromInline

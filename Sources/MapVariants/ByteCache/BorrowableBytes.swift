@@ -1,7 +1,7 @@
-/// Something that is one run of bytes in memory and can lend it: what `ByteCache` takes as keys and values.
+/// Something that is one contiguous run of bytes in memory and can lend it: what `ByteCache` takes as keys and values.
 ///
-/// Strings lend their UTF-8. Two strings are one key only if their bytes are equal: canonical equivalence, by which
-/// Swift's `==` compares strings, is ignored.
+/// Strings lend their UTF-8. Two strings are the same key only if their bytes are equal: canonical equivalence, by
+/// which Swift's `==` compares strings, is ignored.
 ///
 /// ```swift
 /// struct Digest { var bytes: [32 of UInt8] }

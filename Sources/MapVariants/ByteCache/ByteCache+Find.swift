@@ -1,7 +1,7 @@
 extension ByteCache {
   /// Calls `body` with the value of `key` in place, and returns what `body` returns; nil if there is no value.
   ///
-  /// `body` runs under the shard's lock: it should be short and must not call the cache.
+  /// `body` runs under the shard's lock: keep it short; it must not call the cache.
   @inlinable
   public func withValue<Key: BorrowableBytes & ~Copyable & ~Escapable, Result: ~Copyable, Failure: Error>(
     forKey key: borrowing Key, _ body: (_ value: RawSpan) throws(Failure) -> Result

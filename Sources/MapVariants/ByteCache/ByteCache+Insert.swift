@@ -1,8 +1,8 @@
 extension ByteCache {
-  /// Sets the value of `key`, for `timeToLive` or, without it, for the cache's time to live. As many of the shard's
-  /// oldest entries are dropped as the new one needs room. With zero or less, the entry expires at once.
+  /// Sets the value of `key`, for `timeToLive` or, without it, for the cache's time to live. Drops as many of the
+  /// shard's oldest entries as needed to make room. With zero or less, the entry expires at once.
   ///
-  /// Returns false if the entry is larger than `largestEntry`. Then `key` has no value: an old one would be wrong.
+  /// Returns false if the entry is larger than `largestEntry`. Then `key` has no value: the old one would be wrong.
   @inlinable
   @discardableResult
   public func set<Key: BorrowableBytes & ~Copyable & ~Escapable, Value: BorrowableBytes & ~Copyable & ~Escapable>(
@@ -20,9 +20,9 @@ extension ByteCache {
 
   /// Sets the value of `key` to what `body` writes: up to `byteCount` bytes, straight into the cache.
   ///
-  /// `body` runs under the shard's lock: it should be short and must not call the cache. If it throws, the entry is not
-  /// made and `key` keeps the value it had, unless that entry had to be dropped to make room. Returns false, without
-  /// calling `body`, if an entry of `byteCount` would be too large; then `key` has no value.
+  /// `body` runs under the shard's lock: keep it short; it must not call the cache. If it throws, no entry is created
+  /// and `key` keeps the value it had, unless that entry had to be dropped to make room. Returns false, without calling
+  /// `body`, if an entry of `byteCount` would be too large; then `key` has no value.
   @inlinable
   @discardableResult
   public func set<Key: BorrowableBytes & ~Copyable & ~Escapable, Failure: Error>(
@@ -37,7 +37,7 @@ extension ByteCache {
     }
   }
 
-  /// `write` fills the room from its start and returns how many bytes it has written.
+  /// `write` fills the space from its start and returns how many bytes it has written.
   @inlinable
   func setEntry<Key: BorrowableBytes & ~Copyable & ~Escapable, Failure: Error>(
     byteCount: Int, forKey key: borrowing Key, timeToLive: Duration?,

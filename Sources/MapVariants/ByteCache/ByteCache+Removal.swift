@@ -1,5 +1,5 @@
 extension ByteCache {
-  /// Removes `key`; false if it had no value. Its room becomes free when the shard's oldest edge passes it.
+  /// Removes `key`; false if it had no value. Its space becomes free when the shard's oldest edge passes it.
   @inlinable
   @discardableResult
   public func removeValue<Key: BorrowableBytes & ~Copyable & ~Escapable>(forKey key: borrowing Key) -> Bool {
@@ -14,14 +14,14 @@ extension ByteCache {
     }
   }
 
-  /// Removes all entries, shard by shard; what other threads write meanwhile may stay. Statistics are kept, and so is
-  /// the memory. O(byteBound / 1024).
+  /// Removes all entries, shard by shard; entries that other threads write in the meantime may stay. Statistics and
+  /// memory are kept. O(byteBound / 1024).
   public func removeAll() {
     for number in 0..<shards.count { shards.lock(number).pointee.withLock { $0.removeAll() } }
   }
 
   /// Removes the expired entries, shard by shard, and returns how many there were. Only needed if `count` should not
-  /// include them: a cache keeps to its bound without it. O(byteBound).
+  /// include them: the cache stays within its bound without it. O(byteBound).
   @discardableResult
   public func removeExpired() -> Int {
     var expired = 0

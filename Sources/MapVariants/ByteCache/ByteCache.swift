@@ -6,25 +6,25 @@
 // to count and nothing to free one by one.
 //
 // Memory. All of it is one block that is allocated when the cache is made; afterwards no operation allocates, except
-// those that return an array. The operating system provides the block's pages as they are first written, so a cache
-// that is never full never costs its bound. Rings that grow in steps up to a bound would have to copy every entry at
-// every step, and need room for both rings meanwhile, to gain the same.
+// those that return an array. The operating system provides the block's pages when they are first written, so a cache
+// that is never full never takes up its whole bound. Rings that grow in steps up to a bound would have to copy every
+// entry at every step, and hold both rings in memory during the copy, for the same gain.
 //
 // Eviction. A full shard drops the entry that was written longest ago, whether or not it has been read since: a read
 // writes nothing into the ring. Overwriting counts as writing: the new entry goes to the young end, and the old one's
-// room becomes free when the oldest edge passes it; so a few keys that are overwritten all the time push the others
+// space becomes free when the oldest edge passes it; so a few keys that are overwritten all the time push the others
 // out. That is the price of the order; overwriting in place would drop entries that have just been written.
 //
 // Collisions. The index knows hashes, the ring knows keys, and every look-up compares the whole key. If two keys have
 // the same 64-bit hash, the younger replaces the older: at 2^-64 per pair no program ever loses an entry that way, and
-// keys that someone found to collide can't make a look-up longer.
+// keys chosen to collide can't make a look-up longer.
 //
-// Time. A deadline is checked when its entry is looked at: expired entries take room until a look-up finds them, the
-// oldest edge passes them, or `removeExpired` is called. The clock is read only for entries that have a deadline.
+// Time. A deadline is checked when its entry is accessed: expired entries take up space until a look-up finds them,
+// the oldest edge passes them, or `removeExpired` is called. The clock is read only for entries that have a deadline.
 //
 // Locks. One lock per shard, held for a probe, one comparison and one copy; a get takes it exclusively because it
-// counts. No operation holds two. The caller's code runs under a lock where the documentation says so, and must not
-// call the same cache.
+// updates the counts. No operation holds two locks. The caller's code runs under a lock where the documentation says
+// so, and must not call the same cache.
 //
 // Sources: bigcache and freecache (Go) for the idea of rings with an index without pointers; Knuth, TAOCP 3, 6.4 R for
 // removal from a linearly probed table.
@@ -40,10 +40,10 @@
 /// ```
 ///
 /// In addition to its key and value an entry takes 16 bytes, 8 more if it has a time to live, and 11 to 21 bytes of the
-/// index. One that is larger than half a shard is refused. All operations take expected O(bytes of key and value) time
-/// unless stated otherwise; dropping entries is paid for by the writes that made them.
+/// index. An entry larger than half a shard is refused. All operations take expected O(bytes of key and value) time
+/// unless stated otherwise; the cost of dropping entries is amortised over the writes that created them.
 ///
-/// An entry whose time to live is zero or less has expired when it is written: it replaces the value that its key had
+/// An entry whose time to live is zero or less has expired as soon as it is written: it replaces the value of its key
 /// and is never returned. So a time computed from a deadline in the past needs no check.
 public final class ByteCache: Sendable {
   @usableFromInline let shards: ByteCacheShards
@@ -52,12 +52,12 @@ public final class ByteCache: Sendable {
 
   /// The number of bytes that the cache may take.
   public let byteBound: Int
-  /// The time that entries live after they were written, unless `set` says otherwise; nil means for ever. With a time of
-  /// zero or less an entry has expired when it is written.
+  /// How long entries live after they are written, unless `set` says otherwise; nil means forever. With a time of zero
+  /// or less an entry has expired as soon as it is written.
   public let timeToLive: Duration?
 
-  /// A cache that takes at most `byteBound` bytes, in `shardCount` shards: a power of two, by default 64, or as many as
-  /// leave 64 KiB to each. Entries live for `timeToLive`, by the system's coarse clock, which moves in steps of a few
+  /// A cache that takes at most `byteBound` bytes, in `shardCount` shards: a power of two, by default 64, or fewer, so
+  /// that each has 64 KiB. Entries live for `timeToLive`, by the system's coarse clock, which moves in steps of a few
   /// milliseconds. Runs with the same `seed` hash alike. O(byteBound / 1024).
   public convenience init(
     byteBound: Int, shardCount: Int? = nil, timeToLive: Duration? = nil, seed: UInt64? = nil
@@ -101,7 +101,7 @@ public final class ByteCache: Sendable {
   /// The smallest bound that a cache of one shard can have.
   public static var smallestBound: Int { objectBytes + ByteCacheShards.smallestShare }
 
-  /// What the object itself and its clock take, rounded up generously.
+  /// The size of the object itself and its clock, rounded up generously.
   static let objectBytes = 512
 
   private static func defaultShardCount(_ byteBound: Int) -> Int {
@@ -110,8 +110,8 @@ public final class ByteCache: Sendable {
     return count
   }
 
-  /// The bytes that the cache has taken: never more than `byteBound`, and less by what can't be divided among the
-  /// shards. They are only address space until they are written. O(1).
+  /// The bytes that the cache has allocated: never more than `byteBound`, and less if it can't be divided evenly
+  /// among the shards. They are only address space until they are written. O(1).
   public var reservedBytes: Int { shards.byteCount + ByteCache.objectBytes }
 
   /// The number of shards. O(1).
@@ -121,8 +121,8 @@ public final class ByteCache: Sendable {
   /// multiple of 8: half a shard, and at most 1 GiB. O(1).
   public var largestEntry: Int { ByteCacheShard.largestEntry(regionBytes: shards.regionBytes) }
 
-  /// The number of entries, including those that have expired without anybody noticing yet. Other threads may change it
-  /// while it is summed up. O(shards).
+  /// The number of entries, including those that have expired but haven't been noticed yet. Other threads may change it
+  /// during the summation. O(shards).
   public var count: Int { statistics.entryCount }
 
   /// True if there is no entry. O(shards).

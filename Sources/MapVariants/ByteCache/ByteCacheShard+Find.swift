@@ -14,7 +14,7 @@ extension ByteCacheShard {
     return entry
   }
 
-  /// As `entry(of:hash:_:)`, but also counts a hit or a miss.
+  /// Like `entry(of:hash:_:)`, but also counts a hit or a miss.
   @usableFromInline
   mutating func countedEntry(
     of key: UnsafeRawBufferPointer, hash: UInt64, _ time: inout OperationTime

@@ -7,8 +7,8 @@ extension ByteCacheShard {
     var isFound: Bool { offset >= 0 }
   }
 
-  /// Looks up a hash. Entries of which only the tags are equal are distinguished by the whole hash, which is in the
-  /// ring.
+  /// Looks up a hash. Entries that have only their tags in common are distinguished by the whole hash, which is in
+  /// the ring.
   func find(_ hash: UInt64) -> Place {
     let tag = hash >> 32
     let mask = slotCount &- 1

@@ -37,8 +37,8 @@ extension ByteCacheShard {
       if byteCount <= oldest - next { break }
       dropOldest(&time)
     }
-    // `next` stays, and the room after it can only become larger: entries are dropped, and the index grows only if it
-    // leaves the new entry's room alone.
+    // `next` stays, and the space after it can only become larger: entries are dropped, and the index grows only if
+    // it doesn't touch the new entry's space.
     while liveEntries == entryLimit && !find(hash).isFound && !growIndex(besides: byteCount) { dropOldest(&time) }
   }
 
@@ -61,7 +61,7 @@ extension ByteCacheShard {
     next &+= new.byteCount
   }
 
-  /// Frees the oldest entry's room; if the entry isn't dead, its key is lost. The ring must not be empty.
+  /// Frees the oldest entry's space; if the entry isn't dead, its key is lost. The ring must not be empty.
   private mutating func dropOldest(_ time: inout OperationTime) {
     let entry = entry(at: oldest)
     let byteCount = entry.byteCount
@@ -76,7 +76,7 @@ extension ByteCacheShard {
     }
   }
 
-  /// Removes a living entry from the index; its bytes stay until the oldest edge passes them.
+  /// Removes a live entry from the index; its bytes stay until the oldest edge passes them.
   mutating func kill(_ entry: CacheEntry, slot: Int) {
     removeSlot(slot)
     entry.markDead()

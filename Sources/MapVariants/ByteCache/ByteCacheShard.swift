@@ -5,26 +5,26 @@
 //
 // Ring. Entries are written at `next` and dropped at `oldest`, in order of writing. An entry is never split, so that it
 // can be read in place and compared by one memcmp: one that doesn't fit before `ringEnd` is written at 0, and `wrapEnd`
-// remembers where the entries of the previous lap end. The room left unused there is smaller than the entry that didn't
-// fit; splitting would save it at the cost of a branch, a second copy, and reading in place. A removed or overwritten
-// entry is marked dead and stays until the oldest edge passes it.
+// remembers where the entries of the previous lap end. The space left unused there is smaller than the entry that
+// didn't fit; splitting would save it at the cost of a branch, a second copy, and reading in place. A removed or
+// overwritten entry is marked dead and stays until the oldest edge passes it.
 //
 // Index. Open addressing with linear probing. A slot is one word: the upper half of the entry's hash (the tag) and its
-// offset in the ring in units of 8 bytes, plus one; 0 is an empty slot. The tag's top bits say where probing starts, so
-// the index is kept in order without looking at the ring, and removal shifts entries back instead of leaving
+// offset in the ring in units of 8 bytes, plus one; 0 is an empty slot. The tag's top bits determine where probing
+// starts, so the index is maintained without reading the ring, and removal shifts entries back instead of leaving
 // tombstones. At most 3/4 of the slots are full: at that load a failing look-up inspects 8.5 slots on average, about
 // one cache line.
 //
-// Division of the region. How many entries fit in a ring isn't known before their sizes are, so the index starts small
-// and doubles towards the ring when it is full; the ring gives up its end for it. That is possible when no entry lies
+// Division of the region. How many entries fit in a ring isn't known until their sizes are, so the index starts small
+// and doubles towards the ring when it is full; the ring gives up its end for it. This is possible if no entry lies
 // there: always before the ring is first full, and later once in every lap, while the entries in use would fit in the
 // smaller ring. At any other time a full index causes the oldest entry to be dropped. The index never shrinks (except
-// that `removeAll` starts afresh): after a period of small entries, large ones find the ring smaller by what the index
-// took.
+// that `removeAll` starts afresh): after a period of small entries, the ring has less space for large ones, by the
+// size of the index.
 //
-// That is less than half of the region: an index of n slots doubles when 3n/4 entries are there and another is to come,
-// each of at least 24 bytes (except one, whose key is empty), so only when 18n bytes fit alongside the 16n of the new
-// index. Hence entries of up to half the region always fit.
+// That is less than half of the region: an index of n slots doubles when it has 3n/4 entries and another is about to be
+// added, each of at least 24 bytes (except one, whose key is empty), so only when 18n bytes fit alongside the 16n of
+// the new index. Hence entries of up to half the region always fit.
 //
 // Unsafe code: this file, its extensions and CacheEntry.swift. Everything happens under the shard's lock.
 //
@@ -39,8 +39,8 @@
 
 /// The ring of entries and the index of one shard.
 ///
-/// It may pass between threads because its memory belongs to nobody else; it stays in its lock, because a copy would be
-/// a second owner.
+/// It may be sent between threads because it alone owns its memory; it stays in its lock, because a copy would be a
+/// second owner.
 @usableFromInline
 struct ByteCacheShard: @unchecked Sendable {
   let region: UnsafeMutableRawPointer
@@ -85,10 +85,10 @@ struct ByteCacheShard: @unchecked Sendable {
     return count
   }
 
-  /// The largest entry that every state of the shard has room for.
+  /// The largest entry that fits in every state of the shard.
   static func largestEntry(regionBytes: Int) -> Int { min(regionBytes / 2 & ~7, CacheEntry.byteLimit) }
 
-  /// The most entries that the index may hold.
+  /// The maximum number of entries in the index.
   var entryLimit: Int { slotCount / 4 * 3 }
 
   /// True if the ring holds nothing, not even dead entries.
@@ -98,7 +98,7 @@ struct ByteCacheShard: @unchecked Sendable {
   func entry(at offset: Int) -> CacheEntry { CacheEntry(start: region + offset) }
 
   /// Calls `body` with every entry, including dead ones, from the oldest to the newest. The ring must not change
-  /// meanwhile.
+  /// during the calls.
   func forEachEntry<Failure: Error>(
     _ body: (_ offset: Int, _ entry: CacheEntry) throws(Failure) -> Void
   ) throws(Failure) {

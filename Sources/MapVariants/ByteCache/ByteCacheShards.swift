@@ -5,8 +5,8 @@
 /// Locks with their shards' state are multiples of 128 bytes apart, and so are regions. That is two cache lines, which
 /// processors fetch in pairs, so threads in different shards never write to the same line or the same pair.
 ///
-/// Unsafe: the block is allocated in `init` and freed by `deallocate`, which the owner calls once, when nobody uses the
-/// shards any more. A shard is reached only through its lock, and stays inside its region.
+/// Unsafe: the block is allocated in `init` and freed by `deallocate`, which the owner calls once, when the shards are
+/// no longer in use. A shard is accessed only through its lock and stays inside its region.
 @usableFromInline
 struct ByteCacheShards: @unchecked Sendable {
   private let block: UnsafeMutableRawPointer
@@ -42,7 +42,7 @@ struct ByteCacheShards: @unchecked Sendable {
     block.deallocate()
   }
 
-  /// The smallest share of the bound that is enough for a shard.
+  /// The smallest share of the bound that a shard can work with.
   static var smallestShare: Int { lockStride + roundedUp(ByteCacheShard.smallestRegion) + lineBytes }
 
   /// The block's address, for tests that ask the allocator about it.

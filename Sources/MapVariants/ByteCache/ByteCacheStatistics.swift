@@ -4,19 +4,20 @@ public struct ByteCacheStatistics: Sendable, Equatable {
   public internal(set) var hits = 0
   /// Look-ups that did not find their key, or found an expired entry.
   public internal(set) var misses = 0
-  /// Entries that were dropped because younger ones needed the room, in the ring or in the index.
+  /// Entries that were dropped because newer ones needed the space, in the ring or in the index.
   public internal(set) var evictions = 0
-  /// Entries that were found to have expired: by a look-up, by a removal, or when their room was needed.
+  /// Entries that were found to have expired: by a look-up, by a removal, or when their space was needed.
   public internal(set) var expirations = 0
   /// Entries that were replaced by another key with the same 64-bit hash.
   public internal(set) var collisions = 0
   /// Entries that were refused because they are larger than half a shard.
   public internal(set) var refusals = 0
-  /// The present entries, including those that have expired without anybody noticing yet.
+  /// The current entries, including those that have expired but haven't been noticed yet.
   public internal(set) var entryCount = 0
   /// The bytes that these entries take in the rings: headers, keys, values, padding.
   public internal(set) var entryBytes = 0
-  /// Bytes of entries that rings had when they began anew at their start: 0 until a ring is full for the first time.
+  /// Bytes of entries in the rings when they last wrapped around to their start: 0 until a ring is full for the first
+  /// time.
   public internal(set) var wrappedBytes = 0
 
   init() {}

@@ -31,7 +31,7 @@ struct CacheClock: Sendable {
   }
 }
 
-/// One operation's time: the clock is read when the time is first needed, and at most once.
+/// The time of one operation: the clock is read when the time is first needed, and at most once.
 @usableFromInline
 struct OperationTime {
   private let clock: CacheClock
@@ -47,8 +47,8 @@ struct OperationTime {
     return now
   }
 
-  /// The moment `duration` from now, Int64.max if it is later than that; nil without a duration. A duration of zero or
-  /// less is already over.
+  /// The moment `duration` from now, Int64.max if that overflows; nil without a duration. A duration of zero or less
+  /// is already over.
   @usableFromInline
   mutating func deadline(after duration: Duration?) -> Int64? {
     guard let duration else { return nil }

@@ -24,7 +24,7 @@ struct CacheEntry {
   @inlinable
   init(start: UnsafeMutableRawPointer) { self.start = start }
 
-  /// No entry is larger, so its lengths stay below this: two bits of the key's length are flags.
+  /// No entry is larger, so its lengths are below this: two bits of the key's length are flags.
   static let byteLimit = 1 << 30
 
   private static let deadlineFlag: UInt32 = 1 << 31
@@ -46,7 +46,7 @@ struct CacheEntry {
   @usableFromInline var valueBytes: Int { Int(start.load(fromByteOffset: 12, as: UInt32.self)) }
 
   var hasDeadline: Bool { keyWord & CacheEntry.deadlineFlag != 0 }
-  /// True once no key leads here any more: the entry only waits for the ring's oldest edge to pass it.
+  /// True once no key refers to the entry any more: it only waits for the ring's oldest edge to pass it.
   var isDead: Bool { keyWord & CacheEntry.deadFlag != 0 }
 
   /// The bytes that the entry takes in the ring.

@@ -1,12 +1,12 @@
-// ComputeIfAbsentCache: values that are built when somebody first asks for them.
+// ComputeIfAbsentCache: values that are built when they are first asked for.
 //
 // A Dictionary behind one lock. What matters is where the builder runs:
-//   * Under the lock, each value is built once, and everybody else waits, including those who ask for other keys. A
-//     builder that takes long or needs much memory is then the longest pause of all users.
-//   * Outside the lock, nobody waits, and threads that ask for the same absent key at the same time each build its
-//     value. The first to finish wins, and the others' values are dropped: everybody gets the same one.
-// Waiting only for a build of the same key would need a place for values that are being built, and a way to sleep for
-// those who wait for them; it is left out until something needs it.
+//   * Under the lock, each value is built once, and all other threads wait, including those that ask for other keys.
+//     A slow or memory-hungry builder is then the longest pause for every user.
+//   * Outside the lock, no thread waits, and threads that ask for the same absent key at the same time each build its
+//     value. The first to finish wins and the others' values are dropped, so all of them get the same one.
+// Waiting only for a build of the same key would need placeholders for values being built and a way for waiting
+// threads to sleep; it is left out until something needs it.
 //
 // The cache keeps values, never builders: what a builder captures is released when the call returns, unless the value
 // itself keeps it.
@@ -80,9 +80,9 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
     }
   }
 
-  /// The value of `key`; an absent one is built while others go on, and dropped if one of them has built it meanwhile.
-  /// Expected O(1) besides `build`, which may use the cache. If `build` throws, the error is passed on and nothing is
-  /// kept.
+  /// The value of `key`; an absent one is built while others continue, and dropped if one of them has built it in the
+  /// meantime. Expected O(1) besides `build`, which may use the cache. If `build` throws, the error is passed on and
+  /// nothing is kept.
   @inlinable
   public func value<Failure: Error>(
     forKey key: Key, buildingOutside build: (Key) throws(Failure) -> Value

@@ -1,6 +1,6 @@
 public import Synchronization
 
-/// Counters in one block of memory at equal distances: what the layouts below have in common.
+/// Counters in one block of memory at equal distances: the common part of the layouts below.
 ///
 /// Unchecked: the block's address never changes, and what it holds is atomic.
 public class BlockCounters: Counters, @unchecked Sendable {
@@ -29,7 +29,7 @@ public class BlockCounters: Counters, @unchecked Sendable {
   public final func value(_ index: Int) -> Int { block[index].pointee.load(ordering: .relaxed) }
 }
 
-/// Counters side by side, eight to a cache line: threads that increment neighbours slow each other down.
+/// Adjacent counters, eight to a cache line: threads that increment neighbours slow each other down.
 public final class AdjacentCounters: BlockCounters, @unchecked Sendable {
   /// `count` counters at zero, 8 bytes apart.
   public init(count: Int) { super.init(count: count, stride: 8, alignment: 8) }
@@ -56,7 +56,7 @@ public final class LineCounters: BlockCounters, @unchecked Sendable {
 }
 
 /// Counters in aligned blocks of 128 bytes of their own: even processors that fetch lines in pairs, or have lines of
-/// 128 bytes, never bring two of them together.
+/// 128 bytes, never put two of them in one fetch.
 public final class LinePairCounters: BlockCounters, @unchecked Sendable {
   /// `count` counters at zero, each at a multiple of 128.
   public init(count: Int) { super.init(count: count, stride: 128, alignment: 128) }

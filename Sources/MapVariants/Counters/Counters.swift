@@ -1,8 +1,8 @@
-// Counters that threads increment at the same time, each its own, laid out in memory in five ways.
+// Counters that threads increment at the same time, each thread its own, in five memory layouts.
 //
-// A processor writes to a cache line only while no other processor has it. So two counters in one line are as slow as
-// one counter that all threads share, though no thread ever touches another's: false sharing. What helps is distance,
-// and distance is memory:
+// A processor can write to a cache line only while no other processor has it. So two counters in one line are as slow
+// as one counter shared by all threads, although no thread ever touches another's: false sharing. Distance helps, and
+// distance costs memory:
 //
 //     AdjacentCounters      8 bytes apart            8 to a line of 64 bytes
 //     PaddedCounters        8 + padding apart        not aligned: with less than 56 bytes of padding some still share

@@ -1,7 +1,7 @@
 public import Synchronization
 
-/// Counters in one allocation each, which begins and ends with a cache line, and an array of their addresses: the
-/// layout of counters that belong to separate objects.
+/// One cache-line-aligned allocation of whole lines per counter, and an array of their addresses: the layout of
+/// counters that belong to separate objects.
 public final class SeparateCounters: Counters {
   @frozen
   @usableFromInline
@@ -24,7 +24,7 @@ public final class SeparateCounters: Counters {
   /// The counters that `init` made. O(1).
   public var count: Int { places.count }
 
-  /// The bytes of the allocations and of the array of their addresses, without what the allocator adds. O(1).
+  /// The bytes of the allocations and of the array of their addresses, without the allocator's overhead. O(1).
   public var bytes: Int {
     count * (PaddedAllocation.roundedUp(MemoryLayout<Atomic<Int>>.size) + MemoryLayout<Place>.stride)
   }

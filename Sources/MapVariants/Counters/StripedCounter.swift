@@ -1,15 +1,15 @@
 // StripedCounter: one number that all threads add to.
 //
-// Each thread adds to a stripe of its own, found by its thread number, alone in 128 bytes; reading sums up the stripes.
-// A stripe has one writer at a time, so adding is a load and a store without a lock prefix: about 1 ns however many
+// Each thread adds to its own stripe, found by its thread number and alone in 128 bytes; reading sums up the stripes. A
+// stripe has one writer at a time, so adding is a load and a store without a lock prefix: about 1 ns no matter how many
 // threads count. A thread that ends leaves its sum in the stripe, and the next thread with its number continues from
-// there (a number is given back and taken over under a lock, so that thread sees the sum).
+// there (numbers are released and reused under a lock, so that thread sees the sum).
 //
-// The price: 2 KiB, and 128 bytes more for each living thread beyond 16; and a total has to read each stripe.
+// The price: 2 KiB, plus 128 bytes for each live thread beyond 16, and reading a total has to read every stripe.
 
 public import Synchronization
 
-/// A counter that many threads add to often and that is read now and then.
+/// A counter that many threads add to often and that is read rarely.
 ///
 /// ```swift
 /// let requests = StripedCounter()
@@ -17,9 +17,9 @@ public import Synchronization
 /// print(requests.total)
 /// ```
 ///
-/// No addition is lost. A total read while threads add is not the number at one instant: it includes everything that
-/// was added before the read began and nothing that is added after its end. Signal handlers must not add: an addition
-/// in the middle of one by the same thread may be lost.
+/// No addition is lost. A total read while threads add is not a snapshot: it includes everything added before the
+/// read began and nothing added after it ended. Signal handlers must not add: an addition in the middle of one by the
+/// same thread may be lost.
 public final class StripedCounter: Sendable {
   @frozen
   @usableFromInline
@@ -48,7 +48,7 @@ public final class StripedCounter: Sendable {
   @inline(__always)
   public func increment() { add(1) }
 
-  /// The sum of all that was added. O(the most threads that ever lived at one time).
+  /// The sum of all that was added. O(peak number of live threads).
   public var total: Int {
     var total = 0
     stripes.forEach { total &+= $0.pointee.sum.load(ordering: .relaxed) }

@@ -68,7 +68,7 @@ extension ArenaMap: CreatableMap, CapacityReserving {
   @inline(__always)
   public func value(forKey key: Key) -> Value? { self[key] }
 
-  /// The bytes that the map has taken, because the capacity also falls with removals. O(1).
+  /// The bytes that the map has allocated, because the capacity also shrinks with removals. O(1).
   @inlinable
   public var memoryMark: Int { reservedBytes }
 }
@@ -89,7 +89,7 @@ extension InlineMap: CapacityReserving {
 }
 
 extension LockedMap: CreatableMap, CapacityReporting where LockKind: ~Copyable, Map: ~Copyable {
-  /// What values are found by.
+  /// What values are looked up by.
   public typealias Key = Map.Key
   /// What is kept for a key.
   public typealias Value = Map.Value

@@ -1,8 +1,8 @@
-// Dictionary's operations, as a protocol: for code that is written once for every map of this library.
+// Dictionary's operations, as a protocol: for code written once for all maps of this library.
 //
-// The requirements are those that every map has, whether it is a struct that can't be copied, a value like Dictionary or
-// a class that threads share. What some maps can't do is in a refinement of its own: a map class that grows by layers
-// has no capacity, and Go's map can't reserve capacity.
+// The requirements are operations that every map has, whether it is a noncopyable struct, a value like Dictionary or a
+// class shared by threads. Operations that some maps lack are in refinements: a map class that grows by layers has no
+// capacity, and Go's map can't reserve capacity.
 //
 // A subscript is not among the requirements. On a map that threads share, `map[key]? += 1` would be two operations with
 // a gap.
@@ -22,10 +22,10 @@
 /// }
 /// ```
 ///
-/// A map with these names conforms by an empty extension. Costs are those of each map; if nothing else is said, they are
-/// the ones below.
+/// A map with these names conforms by an empty extension. The costs depend on the map; unless stated otherwise, they
+/// are the ones below.
 public protocol DictionaryOperations<Key, Value>: ~Copyable {
-  /// What values are found by.
+  /// What values are looked up by.
   associatedtype Key
   /// What is kept for a key.
   associatedtype Value
@@ -50,7 +50,7 @@ public protocol DictionaryOperations<Key, Value>: ~Copyable {
   /// Removes all entries, and the memory too unless `keepingCapacity`. Maps without capacity keep none. O(capacity).
   mutating func removeAll(keepingCapacity: Bool)
 
-  /// Calls `body` with every entry. What it sees of changes made meanwhile depends on the map. O(capacity).
+  /// Calls `body` with every entry. Whether it sees changes made during the iteration depends on the map. O(capacity).
   func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure)
 }
 

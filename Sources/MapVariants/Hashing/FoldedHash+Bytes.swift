@@ -2,7 +2,7 @@
 //
 // A product is zero if one factor is, whatever the other: a function whose factors are "input xor published constant"
 // lets anyone write keys that all hash alike. Here both factors of every product of input hold a secret word, and the two
-// words are different, so that nobody can aim at zero, or swap the factors, without knowing the seed.
+// words are different, so that an attacker who doesn't know the seed can't aim at zero or swap the factors.
 
 extension FoldedHash {
   /// Odd words with 32 bits set each (wyhash's default secret).

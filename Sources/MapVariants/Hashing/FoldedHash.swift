@@ -2,9 +2,9 @@
 /// constant, and the halves of the 128-bit product are xored (Yi, "wyhash" 2019).
 ///
 /// The constant is 2^64 divided by the golden ratio. Multiples of it spread more evenly over any power of two than
-/// those of a random factor: of 24 random factors one put regular keys, counters shifted by 16 bits, into cells whose
-/// expectations differed by a factor of four, and most spread counters worse than this one. The price is that the seed
-/// is one word, not two.
+/// those of a random factor: one of 24 random factors put regular keys (counters shifted by 16 bits) into cells whose
+/// expected counts differed by a factor of four, and most spread counters worse than this one. The price is that the
+/// seed is one word, not two.
 @frozen
 public struct FoldedHash {
   /// The hash of the words combined so far.

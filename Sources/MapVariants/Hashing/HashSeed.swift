@@ -1,22 +1,22 @@
 public import CThreadLocals
 
-/// What makes one map's hash function differ from another's: a secret word.
+/// A secret word that makes one map's hash function differ from another's.
 ///
-/// Maps with equal seeds hash alike, so a run can be repeated exactly. Maps with secret seeds make it hard for whoever
+/// Maps with equal seeds hash alike, so a run can be repeated exactly. Secret seeds make it hard for anyone who
 /// chooses the keys to know which of them collide.
 @frozen
 public struct HashSeed: Sendable, Hashable {
   /// The state that hashing starts with, and the seed given to the standard library's `Hasher`.
   public let start: UInt64
 
-  /// Expands `seed`. Every seed is a good one, 0 included. O(1).
+  /// Expands `seed`. Every seed is a good one, including 0. O(1).
   @inlinable
   public init(_ seed: UInt64) { start = HashSeed.scatter(seed &+ 0x9e37_79b9_7f4a_7c15) }
 
-  /// A seed for one more map: the process's secret and a count of the seeds that the calling thread has drawn, so no two
-  /// maps of a thread have the same seed. Without that, copying one map's entries into another in the order of iteration
-  /// would pile them up. A program with one thread that is started with deterministic hashing draws the same seeds each
-  /// time. O(1), about 1 ns.
+  /// A seed for a new map: the process's secret and a count of the seeds that the calling thread has drawn, so no two
+  /// maps of a thread have the same seed. Without that, copying one map's entries into another in the order of
+  /// iteration would pile them up. A program with one thread that is started with deterministic hashing draws the same
+  /// seeds each time. O(1), about 1 ns.
   @inlinable
   @inline(__always)
   public static func next() -> HashSeed {

@@ -1,8 +1,8 @@
-/// A key that is hashed by the standard library's `Hasher` whatever its type's own hash function is: for keys that
-/// strangers choose.
+/// A key that is hashed by the standard library's `Hasher`, regardless of its type's own hash function: for keys from
+/// untrusted sources.
 ///
-/// `Hasher` is SipHash-1-3, a keyed function: whoever does not know the seed can't make keys collide more often than
-/// random ones do. It costs about 15 ns for an integer and 20 to 30 ns for a short string.
+/// `Hasher` is SipHash-1-3, a keyed function: without the seed, keys can't be made to collide more often than random
+/// ones do. It costs about 15 ns for an integer and 20 to 30 ns for a short string.
 ///
 /// ```swift
 /// var sessions = SpanMap<SipHashed<String>, Session>()

@@ -21,8 +21,8 @@ public protocol SpanKey: Hashable {
   /// The same answer as `==`, for which a type may know a faster way.
   func isSameKey(as other: borrowing Self) -> Bool
 
-  /// The memory outside the key that hashing reads, or nil if the key holds all that is hashed. Maps that rehash many keys
-  /// ask the processor to fetch it some keys ahead; they never read it themselves.
+  /// The memory outside the key that hashing reads, or nil if everything that is hashed is in the key. Maps that rehash
+  /// many keys prefetch it some keys ahead; they never read it themselves.
   var memoryForHashing: UnsafeRawPointer? { get }
 }
 
@@ -45,7 +45,7 @@ extension SpanKey {
   public var memoryForHashing: UnsafeRawPointer? { nil }
 }
 
-// These compare by canonical equivalence as strings do, but are rarely keys: they go through `Hasher`.
+// These compare by canonical equivalence, as strings do, but are rarely used as keys: they go through `Hasher`.
 extension Substring: SpanKey {}
 extension Character: SpanKey {}
 

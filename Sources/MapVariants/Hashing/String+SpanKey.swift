@@ -1,22 +1,22 @@
 // How strings hash and compare as keys of this library's maps.
 //
-// Swift's strings are equal if their characters are, whatever scalars spell them: "é" equals "e" followed by an accent.
-// The standard library's hash therefore normalises, byte by byte, even text that needs none. Here the bytes decide
-// wherever they can:
+// Swift's strings are equal if their characters are, no matter which scalars spell them: "é" equals "e" followed by an
+// accent. The standard library's hash therefore normalises, byte by byte, even text that needs none. Here the bytes
+// decide wherever they can:
 //
-//   * Hashing. Text that is ASCII throughout is its own normal form, so its bytes are hashed, 16 at a time, and the same
-//     pass finds out whether it is ASCII. Any other text goes through the standard `Hasher`. That would give equal texts
-//     unequal hashes only if one were ASCII and the other not, which canonical equivalence allows for just three
-//     characters: U+037E (a semicolon), U+1FEF (a grave accent) and U+212A (K). Text with one of them is hashed as the
-//     text with its ASCII character instead.
+//   * Hashing. ASCII-only text is its own normal form, so its bytes are hashed, 16 at a time, and the same pass checks
+//     whether it is ASCII. Any other text goes through the standard `Hasher`. That would give equal texts unequal
+//     hashes only if one were ASCII and the other not, which canonical equivalence allows for just three characters:
+//     U+037E (a semicolon), U+1FEF (a grave accent) and U+212A (K). Text with one of them is hashed as the text with
+//     its ASCII character instead.
 //   * Comparing. Equal bytes are equal text. Unequal bytes are unequal text if both are ASCII; otherwise the standard
 //     library compares.
 //
-// Code that touches text behind an address is called, not inlined: it is long, and a call is short compared with the
-// cache miss that the text costs. It is declared as read-only, so that a look-up retains neither key.
+// Code that touches text behind an address is called, not inlined: it is long, and a call is cheap compared with the
+// cache miss for the text. It is declared as read-only, so that a look-up retains neither key.
 //
 // Resistance to hostile keys: as for `FoldedHash`, whose seed is secret but which is not a cryptographic function. Keys
-// from people who may study and attack the map should be wrapped in `SipHashed`.
+// from potential attackers should be wrapped in `SipHashed`.
 
 extension String: SpanKey {
   /// Entries of an `ArenaMap` hold the bytes of strings.
@@ -38,8 +38,8 @@ extension String: SpanKey {
     return hashOfAnyText(seededBy: seed)
   }
 
-  /// True if the texts are canonically equivalent, like `==`. O(length); O(1) for texts in place and for copies of one
-  /// string.
+  /// True if the texts are canonically equivalent, like `==`. O(length); O(1) for texts in place and for copies of the
+  /// same string.
   @inlinable
   @inline(__always)
   public func isSameKey(as other: borrowing String) -> Bool {

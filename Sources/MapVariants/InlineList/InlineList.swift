@@ -7,9 +7,9 @@
 //   1. 0 <= count <= capacity.
 //   2. The places below count are not nil, all others are.
 
-/// A list of at most `capacity` elements that lie inside the struct: no allocation, however often it grows and shrinks.
+/// A list of at most `capacity` elements stored inside the struct: no allocation, however often it grows and shrinks.
 ///
-/// It is a value: a copy has elements of its own, and copying copies all places. `append` traps if the list is full;
+/// It is a value: a copy has its own elements, and copying copies all places. `append` traps if the list is full;
 /// `tryAppend` says whether there was room.
 ///
 /// ```swift

@@ -36,7 +36,7 @@ extension InlineMap {
   @inlinable
   @inline(__always)
   func withKeys<Result>(_ body: (UnsafePointer<Key?>) -> Result) -> Result {
-    // An InlineArray of no elements has no address; none is read then.
+    // An empty InlineArray has no address; then nothing is read.
     keys.span.withUnsafeBufferPointer { body($0.baseAddress ?? InlineMap.nowhere) }
   }
 

@@ -5,7 +5,7 @@ public enum InlineMapUpdate<Value> {
   case inserted
   /// The key was present; this is the value it had.
   case replaced(Value)
-  /// The key is new and there was no room for it. The map is as it was.
+  /// The key is new and there was no room for it. The map is unchanged.
   case refused
 
   /// True unless the value was refused.

@@ -31,7 +31,7 @@ extension InlineMap {
     let key = InlineMap.remove(index, upTo: last, from: &keySpan)
     var valueSpan = values.mutableSpan
     let value = InlineMap.remove(index, upTo: last, from: &valueSpan)
-    // The key may run foreign code when it is destroyed, which must find both arrays complete.
+    // Destroying the key may run foreign code, which must find both arrays complete.
     withExtendedLifetime(key) {}
     return value
   }

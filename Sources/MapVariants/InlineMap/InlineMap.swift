@@ -1,6 +1,6 @@
 public import Synchronization
 
-// InlineMap: a few entries inside the struct itself, found by comparing keys one after the other.
+// InlineMap: a few entries inside the struct itself, found by comparing keys one by one.
 //
 // Layout. An InlineArray of `capacity` keys, one of values, and their number. The first `count` places hold the entries in
 // the order of insertion; the others are nil. Nothing is on the heap, and nothing is hashed: with up to 8 entries, comparing
@@ -13,12 +13,13 @@ public import Synchronization
 // Why optionals. Uninitialised storage for a generic number of places (@_rawLayout) is an experimental feature whose
 // generic form the 6.3.1 compiler can't translate (broken module: "instruction does not dominate all uses"). Writing nil
 // into 8 places costs 16 stores, about 2 ns, and checking them again when the map is destroyed costs as many loads. In
-// return the compiler itself destroys exactly the live entries, and no deinit is needed that could be wrong. Entries with
-// references pay for it once more: 6.3 destroys an InlineArray through witness tables, element by element. There, two
-// arrays take two thirds of the instructions of one array of optional pairs (390 fewer for a map of three short strings).
+// return the compiler itself destroys exactly the live entries, and there is no deinit that could be wrong. Entries
+// with references pay an extra price: 6.3 destroys an InlineArray through witness tables, element by element. In that
+// case two arrays take two thirds of the instructions of one array of optional pairs (390 fewer for a map of three
+// short strings).
 //
-// Why the pin. A struct whose parts the compiler knows may be held in registers, and is copied to the stack as a whole
-// whenever the address of its InlineArray is asked for: 200 bytes per look-up. A type with an Atomic inside has no
+// Why the pin. A struct whose parts the compiler can see may be held in registers and is copied to the stack as a
+// whole whenever the address of its InlineArray is needed: 200 bytes per look-up. A type with an Atomic inside has no
 // value without an address, so the map stays where it is and look-ups read it in place. The atomic is never used.
 // Measured on three insertions and look-ups of strings: 378 ns without the pin, 60 ns with it.
 //
@@ -30,10 +31,10 @@ public import Synchronization
 //   2. The keys and values below count are not nil, all others are.
 //   3. No two keys are equal.
 
-/// A map of at most `capacity` entries that lie inside the struct: no allocation, no hashing.
+/// A map of at most `capacity` entries stored inside the struct: no allocation, no hashing.
 ///
-/// Looking up, inserting and removing compare keys one after the other: O(count), with count at most `capacity`, which
-/// should be 8 or so. Entries are visited in the order of insertion. If there is no room for a new key,
+/// Looking up, inserting and removing compare keys one by one: O(count), with count at most `capacity`, which should
+/// be 8 or so. Entries are visited in the order of insertion. If there is no room for a new key,
 /// `tryUpdateValue(_:forKey:)` refuses it, and `updateValue(_:forKey:)` and the subscripts trap.
 ///
 /// `InlineMap` can't be copied; pass it `borrowing` or `inout`, or move it. Moving it moves all places.

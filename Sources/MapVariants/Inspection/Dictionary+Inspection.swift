@@ -1,4 +1,4 @@
-// The storage of the standard library's Dictionary, read as it is.
+// The storage of the standard library's Dictionary, read directly.
 //
 // Dictionary hides its storage, so its bytes are read by the layout that the library's sources give it
 // (swift/stdlib/public/core/DictionaryStorage.swift, NativeDictionary.swift and HashTable.swift). It is one object:
@@ -8,10 +8,10 @@
 //     head   0 type and reference count   16 count   24 capacity   32 scale (the binary logarithm of the buckets)
 //            33 reserved scale, 34 extra, 36 age   40 seed   48 address of the keys   56 address of the values
 //
-// A key belongs to bucket `hash & (buckets - 1)` and is in the first one from there on that was free: linear probing,
-// from the last bucket on to the first. Another library could differ, so nothing is believed before it has been compared
-// with what Dictionary itself says: count, capacity, number of set bits. Where Dictionary may be another system's object in
-// disguise nothing is read.
+// A key belongs to bucket `hash & (buckets - 1)` and is in the first bucket from there on that was free: linear
+// probing, wrapping around at the end. Another library version could differ, so nothing is trusted until it has been
+// checked against what Dictionary itself reports: count, capacity, number of set bits. On systems where a Dictionary
+// may wrap a foreign object, nothing is read.
 
 /// A dictionary's object. Valid as long as the dictionary is not changed.
 struct DictionaryStorage<Key: Hashable, Value> {
@@ -30,7 +30,7 @@ struct DictionaryStorage<Key: Hashable, Value> {
     Self.aligned(keysOffset + buckets * MemoryLayout<Key>.stride, to: MemoryLayout<Value>.alignment)
   }
 
-  /// Nil if the dictionary has no memory, or has another layout; `isKnown` if that has been asked before.
+  /// Nil if the dictionary has no memory, or has another layout; `isKnown` if that has been checked before.
   init?(_ dictionary: [Key: Value], isKnown: Bool = false) {
     #if canImport(ObjectiveC)
       return nil
@@ -59,7 +59,7 @@ struct DictionaryStorage<Key: Hashable, Value> {
     object.load(fromByteOffset: Self.headBytes + number * 8, as: UInt64.self)
   }
 
-  /// Fewer than 64 buckets leave the upper bits of their word set, for none to find a hole there.
+  /// With fewer than 64 buckets, the upper bits of their word are set, so that no search finds a hole there.
   private var fullBuckets: Int {
     let mask = buckets < UInt64.bitWidth ? (1 as UInt64) &<< UInt64(buckets) &- 1 : .max
     return (0..<wordCount).reduce(0) { $0 + (word($1) & mask).nonzeroBitCount }
@@ -69,7 +69,7 @@ struct DictionaryStorage<Key: Hashable, Value> {
 }
 
 extension Dictionary: InspectableMap {
-  /// The one object that holds everything. Nil on systems where a dictionary may be another one in disguise. O(capacity).
+  /// The one object that holds everything. Nil on systems where a dictionary may wrap a foreign object. O(capacity).
   public var storageLayout: StorageLayout? {
     guard let storage = DictionaryStorage(self) else { return nil }
     let entry = MemoryLayout<Key>.size + MemoryLayout<Value>.size
@@ -87,7 +87,7 @@ extension Dictionary: InspectableMap {
   /// The address of the keys. O(1).
   public var storageAddress: UInt { DictionaryStorage(self, isKnown: true).map { UInt(bitPattern: $0.keys) } ?? 0 }
 
-  /// The buckets from the key's own one on, until it or a free one is found. Expected O(1).
+  /// The buckets from the key's home bucket on, until the key or a free bucket is found. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace {
     guard let storage = DictionaryStorage(self, isKnown: true) else { preconditionFailure("there is no layout") }
     return storage.place(of: key)

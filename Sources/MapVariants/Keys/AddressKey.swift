@@ -1,7 +1,7 @@
 /// An address as a number: of an object of any class, or of anything else in memory.
 ///
 /// - Warning: An address says nothing about what is there or whether it is still the same thing; see
-///   `UnownedIdentityKey`. Nor does it say the type: a struct and its first field have the same address.
+///   `UnownedIdentityKey`. It doesn't identify the type either: a struct and its first field have the same address.
 ///
 /// ```swift
 /// let key = AddressKey(of: connection)

@@ -15,7 +15,7 @@ public struct FieldwiseFlowKey: FlowKey {
   @usableFromInline let fillingByte: UInt8
   @usableFromInline let fillingHalfWord: UInt16
 
-  /// Takes the words apart. O(1).
+  /// Unpacks the words. O(1).
   @inlinable
   @inline(__always)
   public init(words: FlowWords) {
@@ -28,7 +28,7 @@ public struct FieldwiseFlowKey: FlowKey {
     fillingHalfWord = 0
   }
 
-  /// Puts the fields together. O(1).
+  /// Packs the fields. O(1).
   @inlinable
   public var words: FlowWords {
     @inline(__always)
@@ -39,7 +39,7 @@ public struct FieldwiseFlowKey: FlowKey {
     }
   }
 
-  /// Five comparisons; the first difference ends them.
+  /// Up to five comparisons, ending at the first difference.
   @inlinable
   @inline(__always)
   public static func == (a: FieldwiseFlowKey, b: FieldwiseFlowKey) -> Bool {

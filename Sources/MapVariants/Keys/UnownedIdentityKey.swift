@@ -19,12 +19,12 @@ public struct UnownedIdentityKey<Object: AnyObject>: FastHashable, BitwiseCopyab
   @inline(__always)
   public init(_ object: Object) { identifier = ObjectIdentifier(object) }
 
-  /// True if the keys were made from one object, or from two that had the same address one after the other.
+  /// True if the keys were made from the same object, or from two that had the same address one after the other.
   @inlinable
   @inline(__always)
   public static func == (a: UnownedIdentityKey, b: UnownedIdentityKey) -> Bool { a.identifier == b.identifier }
 
-  /// True if the key was made from `object`, or from one that had its address before. Safe to ask at any time.
+  /// True if the key was made from `object`, or from one that had its address before. Safe to call at any time.
   @inlinable
   public func identifies(_ object: Object) -> Bool { identifier == ObjectIdentifier(object) }
 

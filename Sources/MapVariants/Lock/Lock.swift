@@ -3,16 +3,16 @@ public import Synchronization
 /// A `Mutex` whose handover from thread to thread is visible to ThreadSanitizer.
 ///
 /// The lock's own code is in a library that isn't instrumented, so the sanitizer sees no order between two critical
-/// sections and reports every one of them as a race. The flag repeats the handover in code that the sanitizer does see:
-/// an acquiring load at the start and a releasing store at the end, both plain moves on x86-64 and in the lock's own
-/// cache line. The flag's value means nothing; real races are still found.
+/// sections and reports every pair as a race. The flag repeats the handover in code that the sanitizer can see: an
+/// acquiring load at the start and a releasing store at the end, both plain moves on x86-64 and in the lock's own cache
+/// line. The flag's value means nothing; real races are still found.
 @frozen
 @usableFromInline
 package struct Lock<State>: ~Copyable, Sendable {
   @usableFromInline let mutex: Mutex<State>
   @usableFromInline let handOver = Atomic<Bool>(false)
 
-  /// A lock that nobody holds, around `state`.
+  /// A free lock around `state`.
   @inlinable
   package init(_ state: consuming sending State) { mutex = Mutex(state) }
 

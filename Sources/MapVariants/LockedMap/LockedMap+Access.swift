@@ -39,7 +39,8 @@ extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
     withLock { swap(&$0, &other) }
   }
 
-  /// Calls `body` with every entry, in no particular order: a snapshot, because the lock is held. O(capacity).
+  /// Calls `body` with every entry, in no particular order: a consistent snapshot, because the lock is held.
+  /// O(capacity).
   @inlinable
   public func forEach<Failure: Error>(_ body: (Map.Key, Map.Value) throws(Failure) -> Void) throws(Failure) {
     try withReadLock { (map: borrowing Map) throws(Failure) in try map.forEach(body) }

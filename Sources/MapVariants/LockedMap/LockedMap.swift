@@ -7,10 +7,11 @@
 //                   work under the lock they gain little from that
 //   ExclusiveLock   readers wait for each other; acquiring a free lock is cheaper, and readers don't starve writers
 //
-// The map is in memory of its own, on other lines than the lock, and is changed in place: a `Dictionary` here has no
-// second reference that would make it copy. Foreign code runs under the lock in only three cases: keys' == and hash, the
-// closures given to withReadLock, withLock and forEach, and the deinit of a key that removeValue drops. Values that an
-// operation replaces or removes, and everything that removeAll removes, are destroyed after the lock is released.
+// The map is in separate memory, on different cache lines than the lock, and is changed in place: a `Dictionary` here
+// has no second reference that would make it copy. Foreign code runs under the lock in only three cases: keys' == and
+// hash, the closures given to withReadLock, withLock and forEach, and the deinit of a key that removeValue drops.
+// Values that an operation replaces or removes, and everything that removeAll removes, are destroyed after the lock is
+// released.
 //
 // Invariant: the map is read only while the lock is held in either way, and changed only while it is held by withLock.
 
@@ -35,10 +36,10 @@ public typealias ReadWriteLockedSpanMap<Key: SpanKey & Sendable, Value: Sendable
 public typealias MutexLockedSpanMap<Key: SpanKey & Sendable, Value: Sendable> =
   LockedMap<ExclusiveLock, SpanMap<Key, Value>>
 
-/// A single-threaded map that threads share by means of a lock. See `ReadWriteLockedMap` and `MutexLockedMap`.
+/// A single-threaded map that threads share through a lock. See `ReadWriteLockedMap` and `MutexLockedMap`.
 ///
 /// All operations may be called from any thread; each takes effect at one instant. Closures, and keys' `==` and `hash`,
-/// run under the lock and must not use the same map: that traps or waits for ever.
+/// run under the lock and must not use the same map: that traps or deadlocks.
 public final class LockedMap<LockKind: MapLock & ~Copyable, Map: CreatableMap & CapacityReporting & ~Copyable>:
   @unchecked Sendable
 where Map.Key: Sendable, Map.Value: Sendable {
@@ -53,7 +54,8 @@ where Map.Key: Sendable, Map.Value: Sendable {
 
   deinit { PaddedAllocation.destroy(map) }
 
-  /// Calls `body` with the map while nobody changes it. Other readers may run at the same time if the lock allows.
+  /// Calls `body` with the map while no other thread changes it. Other readers may run at the same time if the lock
+  /// allows it.
   @inlinable
   @inline(__always)
   public func withReadLock<Result, Failure: Error>(
@@ -62,8 +64,8 @@ where Map.Key: Sendable, Map.Value: Sendable {
     try lock.withReadLock { () throws(Failure) in try body(map.pointee) }
   }
 
-  /// Calls `body` with the map while nobody else uses it: for changes that take several operations. If `body` throws,
-  /// what it has changed stays changed.
+  /// Calls `body` with the map while no other thread uses it, for changes that take several operations. If `body`
+  /// throws, its changes remain.
   @inlinable
   @inline(__always)
   public func withLock<Result, Failure: Error>(

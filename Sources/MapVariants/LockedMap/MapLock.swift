@@ -1,10 +1,10 @@
 /// How threads take turns at a `LockedMap`.
 public protocol MapLock: ~Copyable, Sendable {
-  /// A lock that nobody holds.
+  /// A free lock.
   init()
-  /// Runs `body` while nobody is in `withLock`.
+  /// Runs `body` while no other thread is in `withLock`.
   func withReadLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result
-  /// Runs `body` while nobody else holds the lock in any way.
+  /// Runs `body` while no other thread holds the lock in any way.
   func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result
 }
 
@@ -13,7 +13,7 @@ public protocol MapLock: ~Copyable, Sendable {
 public struct ExclusiveLock: MapLock, ~Copyable {
   @usableFromInline let lock = Lock(())
 
-  /// A lock that nobody holds.
+  /// A free lock.
   @inlinable
   public init() {}
 
@@ -28,8 +28,8 @@ public struct ExclusiveLock: MapLock, ~Copyable {
   @inlinable
   @inline(__always)
   public func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-    // The result passes through this variable because `Lock` returns only what is disconnected from its own state, and
-    // the compiler can't know that it has no state here.
+    // The result passes through this variable because `Lock` returns only values disconnected from its own state, and
+    // the compiler can't know that there is no state here.
     var result: Result?
     try lock.withLock { (_) throws(Failure) in result = try body() }
     return result.unsafelyUnwrapped

@@ -9,12 +9,13 @@
 /// Many readers or one writer: the system's reader-writer lock, in memory of its own because its address must not
 /// change. Not recursive in any combination: a thread that holds it must not ask for it again.
 ///
-/// If the system supports it, as glibc does, a waiting writer goes before readers that come later (glibc's default lets
-/// readers starve writers for ever: with a hundred threads that read all the time, no write would ever happen).
+/// If the system supports it, as glibc does, a waiting writer takes precedence over readers that arrive later (by
+/// default glibc lets readers starve writers: with a hundred threads that read all the time, no write would ever
+/// happen).
 public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_rwlock_t>
 
-  /// A lock that nobody holds.
+  /// A free lock.
   public init() {
     lock = .allocate(capacity: 1)
     var attributes = pthread_rwlockattr_t()

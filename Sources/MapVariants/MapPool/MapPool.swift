@@ -7,21 +7,21 @@
 /// pool.release(headers)               // cleared, its memory kept for the next one
 /// ```
 ///
-/// What `acquire` returns is always empty: no entry passes from one user to the next. A map that some request made huge
-/// is freed when it is given back if keeping it would exceed `retainedCapacityLimit`; it is not kept for the small
-/// requests that follow.
+/// What `acquire` returns is always empty: no entry passes from one user to the next. A map that one request made huge
+/// is freed on release if keeping it would exceed `retainedCapacityLimit`; it is not kept for the small requests that
+/// follow.
 ///
 /// It is an `ObjectPool` of maps weighed by capacity; see there for how threads share it and what the bounds mean.
 public final class MapPool<Key: Hashable, Value>: Sendable {
   @usableFromInline let maps: ObjectPool<PooledMap<Key, Value>>
-  /// The capacity with which a new map is made, in entries.
+  /// The capacity of a new map, in entries.
   public let capacity: Int
 
-  /// The most maps that are kept idle.
+  /// The maximum number of idle maps.
   @inlinable
   public var limit: Int { maps.limit }
 
-  /// The most entries for which all idle maps together keep memory.
+  /// The maximum number of entries for which all idle maps together keep memory.
   @inlinable
   public var retainedCapacityLimit: Int { maps.retainedWeightLimit }
 
@@ -55,7 +55,7 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
   public func acquire() -> PooledMap<Key, Value> { maps.acquire() }
 
   /// Takes a map back: clears it, and keeps its storage unless a bound of the pool forbids it. O(capacity of the map),
-  /// or O(1) if it is empty; in the steady state nothing is allocated or freed besides the entries themselves.
+  /// or O(1) if it is empty; in the steady state nothing is allocated or freed except the entries themselves.
   @inlinable
   @inline(__always)
   public func release(_ map: consuming PooledMap<Key, Value>) { maps.clearAndKeep(map) }
@@ -74,10 +74,10 @@ public final class MapPool<Key: Hashable, Value>: Sendable {
   /// The entries for which all idle maps together keep memory. As approximate as `idleCount`.
   public var retainedCapacity: Int { maps.retainedWeight }
 
-  /// How often maps were used again and how often they were not.
+  /// How often maps were reused and how often not.
   public var statistics: PoolStatistics { maps.statistics }
 
-  /// Frees idle maps until at most `keeping` are left, whichever thread gave them back; returns how many were freed.
+  /// Frees idle maps until at most `keeping` are left, whichever thread released them; returns how many were freed.
   /// See `ObjectPool.trim(keeping:)`.
   @inlinable
   @discardableResult

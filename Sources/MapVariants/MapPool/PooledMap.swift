@@ -1,8 +1,8 @@
 /// A map whose storage came from a `MapPool` and can go back there.
 ///
-/// It is a `Dictionary` that nobody else refers to: `PooledMap` can't be copied, so every mutation happens in place and
-/// never copies the storage. Drop it, and its storage is freed; give it to `MapPool.release`, and its storage is used
-/// again. All operations have the costs of Dictionary's.
+/// It is a uniquely referenced `Dictionary`: `PooledMap` can't be copied, so every mutation happens in place and never
+/// copies the storage. If you drop it, its storage is freed; if you pass it to `MapPool.release`, its storage is
+/// reused. All operations have the costs of Dictionary's.
 @frozen
 public struct PooledMap<Key: Hashable, Value>: ~Copyable {
   @usableFromInline var storage: [Key: Value]

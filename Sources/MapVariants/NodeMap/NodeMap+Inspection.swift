@@ -16,7 +16,7 @@ extension NodeMap: InspectableMap {
   /// The address of the buckets. O(1).
   public var storageAddress: UInt { UInt(bitPattern: buckets) }
 
-  /// The nodes of the key's chain until it is found, or the chain ends: 0 if there is no node. Expected O(1).
+  /// The nodes of the key's chain until the key is found or the chain ends; 0 if there is no node. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace {
     let hash = key.hash(seededBy: seed)
     var place = KeyPlace(hash: hash, bucket: bucketNumber(hash), path: 0)

@@ -1,6 +1,6 @@
 extension NodeMap {
-  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new, which takes a block. A key that
-  /// is present already stays the instance it was. Expected O(1), amortised over growth.
+  /// Sets the value of `key` and returns the one it replaces, or nil if the key is new, which allocates a block. If an
+  /// equal key is already present, that instance is kept. Expected O(1), amortised over growth.
   @inlinable
   @inline(__always)
   @discardableResult
@@ -20,7 +20,7 @@ extension NodeMap {
     return nil
   }
 
-  /// Removes `key`, gives its block back and returns its value, or nil if it is absent. Expected O(1).
+  /// Removes `key`, frees its block and returns its value, or nil if it is absent. Expected O(1).
   @inlinable
   @inline(__always)
   @discardableResult
@@ -41,7 +41,7 @@ extension NodeMap {
     return nil
   }
 
-  /// Removes all entries and gives their blocks back, and the buckets too unless `keepingCapacity`. O(capacity).
+  /// Removes all entries and frees their blocks, and the buckets too unless `keepingCapacity`. O(capacity).
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {
     freeNodes()
@@ -55,7 +55,7 @@ extension NodeMap {
     }
   }
 
-  /// Makes buckets for `minimumCapacity` entries in all. O(capacity) when memory must be taken, else O(1).
+  /// Makes buckets for `minimumCapacity` entries in all. O(capacity) when memory must be allocated, else O(1).
   @inlinable
   public mutating func reserveCapacity(_ minimumCapacity: Int) {
     precondition(minimumCapacity >= 0, "a capacity can't be negative")
@@ -126,7 +126,7 @@ extension NodeMap {
   @inline(__always)
   func bucket(_ hash: UInt64) -> UnsafeMutablePointer<Link> { buckets.unsafelyUnwrapped + bucketNumber(hash) }
 
-  /// Where a node has the address of the next one: its first field.
+  /// Where a node stores the address of the next one: its first field.
   @inlinable
   @inline(__always)
   static func link(after node: UnsafeMutablePointer<Node>) -> UnsafeMutablePointer<Link> {
@@ -155,7 +155,7 @@ extension NodeMap {
     oldBuckets?.deallocate()
   }
 
-  /// Destroys all entries and gives their blocks back; leaves buckets and count as they are.
+  /// Destroys all entries and frees their blocks; leaves buckets and count as they are.
   @inlinable
   func freeNodes() {
     for number in 0..<bucketCount {

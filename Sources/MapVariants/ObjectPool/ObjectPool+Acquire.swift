@@ -44,7 +44,7 @@ extension ObjectPool where Element: ~Copyable {
       if found == nil { shared.misses &+= 1 } else { shared.hits &+= 1 }
     }
     if let element = found.take() { return element }
-    // Made only from a sendable blueprint: nobody else can refer to it.
+    // Made only from a sendable blueprint: no one else can refer to it.
     nonisolated(unsafe) let element = Element(blueprint: blueprint)
     return element
   }
@@ -61,7 +61,7 @@ extension ObjectPool where Element: ~Copyable {
     return nil
   }
 
-  /// Empties a slot of any thread's lane, if it is full, and takes back its room.
+  /// Empties a slot of any thread's lane if it is full, and reclaims its room.
   @inlinable
   func take(_ slot: PoolSlot<Element>, _ shared: inout SharedStack<Element>) -> Element? {
     let state = slot.state.pointee.load(ordering: .relaxed)

@@ -2,14 +2,14 @@ public import Synchronization
 
 extension ObjectPool where Element: ~Copyable {
   /// Takes an element back: clears it, and keeps it unless a bound of the pool forbids it. O(1) besides clearing; in
-  /// the steady state nothing is allocated or freed besides what the element held. The element need not come from this
+  /// the steady state nothing is allocated or freed except what the element held. The element need not come from this
   /// pool.
   @inlinable
   @inline(__always)
   public func release(_ element: consuming sending Element) { clearAndKeep(element) }
 
-  /// As `release`. A cleared element refers to nothing that belongs to its user, so it may go to another thread
-  /// whatever it was.
+  /// Like `release`. A cleared element refers to nothing that belongs to its user, so it may go to another thread,
+  /// whatever its type.
   @inlinable
   @inline(__always)
   func clearAndKeep(_ element: consuming Element) {

@@ -2,13 +2,13 @@ import Synchronization
 
 /// What has happened to a pool's elements so far.
 public struct PoolStatistics: Hashable, Sendable {
-  /// Elements given out that had been used before, or were preallocated.
+  /// Elements handed out that had been used before or were preallocated.
   public var hits = 0
   /// Of the hits, those from the calling thread's own lane, without a lock.
   public var laneHits = 0
   /// Elements that had to be made.
   public var misses = 0
-  /// Elements freed at their release because a bound allowed no more.
+  /// Elements freed on release because a bound was reached.
   public var discarded = 0
   /// Idle elements freed by trimming.
   public var trimmed = 0

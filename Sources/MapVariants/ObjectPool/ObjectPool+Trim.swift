@@ -1,9 +1,9 @@
 public import Synchronization
 
 extension ObjectPool where Element: ~Copyable {
-  /// Frees idle elements until at most `keeping` are left: for times of low load or scarce memory. It reaches the lanes
-  /// of all threads, including sleeping and ended ones. Shared elements are freed first, the oldest before the others,
-  /// then those of lanes. Returns how many were freed. O(lanes + limit).
+  /// Frees idle elements until at most `keeping` are left: for times of low load or memory pressure. It reaches the
+  /// lanes of all threads, including sleeping and ended ones. Shared elements are freed first, oldest first, then those
+  /// of lanes. Returns how many were freed. O(lanes + limit).
   @inlinable
   @discardableResult
   public func trim(keeping: Int = 0) -> Int {
@@ -14,7 +14,7 @@ extension ObjectPool where Element: ~Copyable {
       lanes.forEachFullSlot(below: shared.lanesInUse) { _ in idle += 1 }
       let surplus = Swift.max(idle - keeping, 0)
       shared.removeOldest(Swift.min(surplus, shared.count), into: &freed)
-      // Lower numbers are given out first, so the highest lanes are the most likely to be idle.
+      // Lower numbers are assigned first, so the highest lanes are the most likely to be idle.
       for lane in (0..<shared.lanesInUse).reversed() where freed.count < surplus {
         empty(lane, upTo: surplus, into: &freed, &shared)
       }
@@ -25,7 +25,7 @@ extension ObjectPool where Element: ~Copyable {
 
   /// Frees the elements that have been idle since the last call, and returns how many. Called at intervals, it lets a
   /// pool shrink to what is in use, as Go's collector does with pools: an element stays for at least one interval and
-  /// at most two. A lane that was used in the interval keeps its few elements. O(lanes + limit).
+  /// at most two. A lane used in the interval keeps its few elements. O(lanes + limit).
   @inlinable
   @discardableResult
   public func trimUnused() -> Int {
@@ -47,7 +47,7 @@ extension ObjectPool where Element: ~Copyable {
     return freed.count
   }
 
-  /// Moves a lane's elements to `freed` until it has `most`.
+  /// Moves a lane's elements to `freed` until it has `most` left.
   @inlinable
   func empty(
     _ lane: Int, upTo most: Int, into freed: inout FreedElements<Element>, _ shared: inout SharedStack<Element>

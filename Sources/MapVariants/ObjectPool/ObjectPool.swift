@@ -1,24 +1,25 @@
-// ObjectPool: elements that are used again, for many threads.
+// ObjectPool: reusable elements, shared by many threads.
 //
 // Two levels. Each thread has a lane of four slots, reached through its thread number; behind the lanes there is one
 // stack under a lock. `release` puts the element into the thread's own lane, `acquire` takes the last one put there,
 // which is the most likely to be in the caches. If the lane is empty or full, they use the shared stack; if that is
-// empty too, `acquire` looks in all lanes. Only when no lane has an element is a new one made. So every thread finds
-// what any thread has released, and a pool never makes more elements than were in use at one time, unless a bound made
-// it free one.
+// empty too, `acquire` looks in all lanes. A new element is made only if no lane has one. So every thread finds what
+// any thread has released, and a pool never makes more elements than were in use at one time, unless a bound made it
+// free one.
 //
 // What a lane costs. Only its owner puts elements in, so that needs no atomic read-modify-write operation: a slot that
-// its owner sees empty stays empty until the owner fills it, and filling it is one releasing store. Taking out needs
-// one compare-and-exchange, because others may take too: a thread that found nothing elsewhere, and `trim`, which must
-// reach the lanes of threads that sleep or have ended. It is the fast path's only locked instruction, and most of the 6
-// ns that acquire and release take together on an x86-64 server (37 with a locked stack alone). Alternatives weighed:
-//   * A flag per lane that everyone, including the owner, takes to enter. That is simpler, lanes could be shared by
-//     threads, and other threads could take back unused rooms; but it takes two locked instructions and more than twice
+// its owner sees empty stays empty until the owner fills it, and filling it is one releasing store. Taking one out
+// needs a compare-and-exchange, because others may take too: a thread that found nothing elsewhere, and `trim`, which
+// must reach the lanes of threads that sleep or have ended. It is the fast path's only locked instruction, and most of
+// the 6 ns that acquire and release take together on an x86-64 server (37 with a locked stack alone). Alternatives
+// weighed:
+//   * A flag per lane that every thread, including the owner, sets to enter. That is simpler, lanes could be shared by
+//     threads, and other threads could reclaim unused rooms; but it takes two locked instructions and more than twice
 //     the time.
-//   * A lane that only its owner enters. That takes no locked instruction, but then the elements of a sleeping thread
+//   * A lane that only its owner enters. That needs no locked instruction, but then the elements of a sleeping thread
 //     are out of reach. A system call that interrupts all other threads (membarrier) could reach them, but not every
 //     system has it.
-//   * Go's sync.Pool has a private place per processor and a queue that others steal from. It can enter them without
+//   * Go's sync.Pool has a private slot per processor and a queue that others steal from. It can enter them without
 //     atomics because goroutines can be pinned to a processor, and its collector stops all of them to empty the pools.
 //
 // Slot states, in one word per slot: 0 empty, 1 being emptied by another thread, else full, with the element's weight
@@ -29,22 +30,22 @@
 //     whose writes it sees because the thread number was handed over through a lock.
 //   * full -> 1: any thread that holds the shared lock, by compare-and-exchange (acquiring: pairs with the owner's
 //     releasing store). Then it moves the element out and stores 0 (releasing).
-// A compare-and-exchange that succeeds although the slot was emptied and filled in between does no harm: it takes the
-// element that is there now, which has the same weight. Nobody waits for a slot: an owner that finds a 1 goes to the
-// shared stack. Threads with numbers beyond the lanes always do.
+// If a compare-and-exchange succeeds although the slot was emptied and filled in between, that does no harm: it takes
+// the element that is there now, which has the same weight. No thread ever waits for a slot: an owner that finds a 1
+// goes to the shared stack. Threads with numbers beyond the lanes always do.
 //
 // Bounds. At most `limit` elements are idle, and their weights add up to at most `retainedWeightLimit`, for lanes and
 // shared stack together, exactly and at every moment. Counting each element of a lane in one place would defeat the
 // purpose of the lanes. So a slot borrows its share once: one of the limit, and as much weight as the present element
-// has (its room). While an element fits its slot's room, no bound can be broken and none is checked. What is lent is
-// counted under the shared lock together with what the shared stack holds. The slot keeps its room while it is empty;
-// it is given back when another thread empties the slot. Empty rooms take from the bounds what nobody can use.
-// Therefore at most half of each bound is lent, so a pool can always keep at least half of what the bounds allow. A
-// pool of limit 1 has no lanes.
+// has (its room). As long as an element fits its slot's room, no bound can be exceeded and none is checked. What is
+// lent is counted under the shared lock together with what the shared stack holds. The slot keeps its room while it
+// is empty; the room is returned when another thread empties the slot. Empty rooms use up part of the bounds for
+// nothing. Therefore at most half of each bound is lent, so a pool can always keep at least half of what the bounds
+// allow. A pool of limit 1 has no lanes.
 //
 // User code (`clear`, deinits, making) runs outside all locks.
 //
-// Unused elements (`trimUnused`), after Go's victim caches: what has been idle since the previous call is freed. The
+// Unused elements (`trimUnused`), after Go's victim caches: elements idle since the previous call are freed. The
 // shared stack notes with each element the number of calls at its release; a lane counts takes and gives, and if
 // neither count has moved since the last call, all its elements have been idle.
 //
@@ -73,9 +74,9 @@ public final class ObjectPool<Element: Reusable & ~Copyable>: @unchecked Sendabl
   @usableFromInline let lanes: PoolLanes<Element>
   @usableFromInline let shared: Lock<SharedStack<Element>>
   @usableFromInline let blueprint: Element.Blueprint
-  /// The most elements that are kept idle.
+  /// The maximum number of idle elements.
   public let limit: Int
-  /// The most weight that all idle elements together may have.
+  /// The maximum total weight of all idle elements.
   public let retainedWeightLimit: Int
 
   /// A pool that holds `preallocate` elements from the start and makes new ones from `blueprint` when it has none. It

@@ -9,7 +9,7 @@ public import Synchronization
 #endif
 
 /// The lanes of an `ObjectPool` in one block of memory, each on cache lines of its own. See the head of
-/// ObjectPool.swift for who may touch what; this file only says where it is:
+/// ObjectPool.swift for who may touch what; this file only defines the layout:
 ///
 ///     lane: [ head ][ slot 0 ] ... [ slot 3 ][ padding to 128 bytes ]
 ///     slot: [ state: Atomic<Int> ][ room: Int ][ element, initialised while the slot is full ]
@@ -22,7 +22,7 @@ struct PoolLanes<Element: ~Copyable>: @unchecked Sendable {
   @usableFromInline let base: UnsafeMutableRawPointer
   @usableFromInline let count: Int
 
-  /// What a lane has besides its slots.
+  /// The fields of a lane besides its slots.
   @frozen
   @usableFromInline
   struct Head: ~Copyable {
@@ -39,11 +39,11 @@ struct PoolLanes<Element: ~Copyable>: @unchecked Sendable {
     init() {}
   }
 
-  /// The number of slots in a lane: more than the elements that most threads hold at one time, and small enough for a
-  /// lane of words to be 128 bytes.
+  /// The number of slots in a lane: more than most threads hold at one time, and small enough for a lane of words to
+  /// be 128 bytes.
   @inlinable static var slotsPerLane: Int { 4 }
 
-  /// Four lanes for each processor: servers run one or two threads on each, and numbers are given out densely.
+  /// Four lanes for each processor: servers run one or two threads on each, and numbers are assigned densely.
   @usableFromInline
   static var standardCount: Int { max(16, 4 * processorCount) }
 
@@ -59,7 +59,7 @@ struct PoolLanes<Element: ~Copyable>: @unchecked Sendable {
     }
   }
 
-  /// Frees everything, including the elements. Nobody may use the lanes afterwards.
+  /// Frees everything, including the elements. The lanes must not be used afterwards.
   @inlinable
   func deallocate() {
     for lane in 0..<count {
@@ -126,7 +126,7 @@ struct PoolSlot<Element: ~Copyable> {
   var state: UnsafeMutablePointer<Atomic<Int>> { base.assumingMemoryBound(to: Atomic<Int>.self) }
 
   /// One more than the weight that the slot has borrowed; 0 if it has borrowed nothing and may not be filled. Belongs
-  /// to whoever the element would belong to.
+  /// to the thread that the element would belong to.
   @inlinable
   @inline(__always)
   var room: UnsafeMutablePointer<Int> { (base + PoolSlot.roomOffset).assumingMemoryBound(to: Int.self) }
@@ -174,7 +174,7 @@ enum PoolSlotState {
   @inline(__always)
   static var beingEmptied: Int { 1 }
 
-  /// The heaviest element that a slot takes, so that the word can't overflow.
+  /// The heaviest element that a slot accepts, so that the word can't overflow.
   @inlinable
   @inline(__always)
   static var heaviest: Int { Int.max &- 2 }
@@ -199,5 +199,5 @@ extension Int {
   func roundedUp(toMultipleOf alignment: Int) -> Int { (self &+ (alignment &- 1)) & ~(alignment &- 1) }
 }
 
-/// The number of processors online, asked once.
+/// The number of processors online, queried once.
 private let processorCount = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))

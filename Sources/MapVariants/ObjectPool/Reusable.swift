@@ -17,19 +17,19 @@
 /// }
 /// ```
 ///
-/// Types that can't be copied are best, because then nobody keeps what has been released. With a class, or a struct
-/// that refers to one, whoever releases it promises that.
+/// Noncopyable types are best, because then no one can keep what has been released. With a class, or a struct that
+/// refers to one, the caller of `release` must guarantee that.
 ///
 /// No requirement may call the pool that the element belongs to, except `clear`, which runs the deinits of whatever the
 /// element held.
 public protocol Reusable: ~Copyable {
-  /// What all elements of a pool are made from, usually sizes.
+  /// The parameters that all elements of a pool are made from, usually sizes.
   associatedtype Blueprint: Sendable
 
   /// A new, clear element.
   init(blueprint: Blueprint)
 
-  /// True if there is nothing in the element that its last user put there. O(1), because each release asks; elements
+  /// True if the element holds nothing that its last user put there. O(1), because each release checks it; elements
   /// that are already clear aren't cleared.
   var isClear: Bool { get }
 

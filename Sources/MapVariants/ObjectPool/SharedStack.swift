@@ -1,4 +1,4 @@
-/// The part of an `ObjectPool` behind its lanes: a stack of idle elements, and the account of what is lent to lanes.
+/// The part of an `ObjectPool` behind its lanes: a stack of idle elements, and the record of what is lent to lanes.
 /// All of it is used under the pool's lock; no code of the elements runs here.
 ///
 /// It is a plain struct because a lock's state must be one; the pool owns its memory.
@@ -35,7 +35,7 @@ struct SharedStack<Element: ~Copyable>: @unchecked Sendable {
   @usableFromInline var lanesInUse = 0
   /// How often `trimUnused` was called.
   @usableFromInline var trims = 0
-  /// Elements given out from here, or from another thread's lane.
+  /// Elements handed out from here or from another thread's lane.
   @usableFromInline var hits = 0
   @usableFromInline var misses = 0
   @usableFromInline var discarded = 0
@@ -106,7 +106,7 @@ struct SharedStack<Element: ~Copyable>: @unchecked Sendable {
     return true
   }
 
-  /// Takes back what a slot has borrowed.
+  /// Returns what a slot has borrowed.
   @inlinable
   mutating func takeBack(_ room: inout Int) {
     lentCount &-= 1

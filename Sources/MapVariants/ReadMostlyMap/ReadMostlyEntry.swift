@@ -6,12 +6,13 @@ public import Synchronization
 ///     0  deleted         no value; if there is a dirty layer, the entry is in it
 ///     1  expunged        no value; there is a dirty layer, and the entry is not in it
 ///
-/// Boxes never change, so a value is replaced by another box. Deleted entries and those with a box are changed by
-/// compare-and-exchange, without the lock; entries become expunged, and stop being so, only under the lock.
+/// Boxes are immutable, so replacing a value means replacing the box. Deleted entries and those with a box are
+/// changed by compare-and-exchange, without the lock; entries become expunged, and stop being so, only under the
+/// lock.
 ///
 /// Every load here is sequentially consistent, and so is every exchange that unlinks a box: EpochReclamation's argument
-/// needs it. The callers are inside the reclamation, so a box that was loaded is not freed, and its address is not used
-/// again, before they leave: there is no ABA problem.
+/// needs it. The callers are inside the reclamation, so a box that was loaded is not freed, and its address is not
+/// reused, before they leave: there is no ABA problem.
 @frozen
 @usableFromInline
 struct ReadMostlyEntry<Value>: @unchecked Sendable {
@@ -44,7 +45,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
     return ReadMostlyEntry(cell: cell)
   }
 
-  /// Frees the entry and the box that it may own.
+  /// Frees the entry and its box, if it owns one.
   @inlinable
   func destroy() {
     let word = cell.pointee.word.load(ordering: .acquiring)
@@ -100,7 +101,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
       expected: expected, desired: desired, ordering: .sequentiallyConsistent)
   }
 
-  /// Puts `box` in and returns the word it replaces; or returns `expunged`, and changes nothing.
+  /// Stores `box` and returns the word it replaces; or returns `expunged` and changes nothing.
   @inlinable
   func trySwap(_ box: UInt) -> UInt {
     var seen = word
@@ -112,7 +113,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
     return seen
   }
 
-  /// Takes the value out and returns the word it was in; or returns `deleted` or `expunged`, and changes nothing.
+  /// Removes the value and returns the word it was in; or returns `deleted` or `expunged` and changes nothing.
   @inlinable
   func tryDelete() -> UInt {
     var seen = word
@@ -124,7 +125,8 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
     return seen
   }
 
-  /// Called under the lock, while the dirty layer is made: true if the entry has no value and so is left out of it.
+  /// Called under the lock, while the dirty layer is made: true if the entry has no value and is therefore left out of
+  /// it.
   @inlinable
   func tryExpunge() -> Bool {
     let (exchanged, original) = exchange(ReadMostlyEntry.deleted, for: ReadMostlyEntry.expunged)
@@ -139,8 +141,8 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
 
 /// The memory of an entry. The link is used once it is retired.
 ///
-/// It is outside the generic type because inside it, its layout would be looked up at run time whenever one is made or
-/// freed, which took four times as long as the allocation itself.
+/// It is outside the generic type because otherwise its layout would be looked up at run time whenever one is
+/// allocated or freed, which took four times as long as the allocation itself.
 @frozen
 @usableFromInline
 struct ReadMostlyCell: ~Copyable {

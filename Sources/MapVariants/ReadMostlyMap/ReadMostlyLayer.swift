@@ -12,7 +12,7 @@ struct ReadMostlyLayer<Key: SpanKey, Value>: ~Copyable {
   /// For a read layer: the dirty layer has keys that this one lacks. It becomes true at most once, under the lock.
   ///
   /// (Go makes a new pair of table and flag instead. One flag alongside the table works as well: a reader that finds it
-  /// false after an unsuccessful search knows that the key was absent then, or, if the layer has been replaced since,
+  /// false after an unsuccessful search knows that the key was absent then or, if the layer has been replaced since,
   /// just before that: a promotion replaces only an amended layer, and `clear` removes what it replaces.)
   @usableFromInline let isAmended = Atomic<Bool>(false)
   @usableFromInline var table: Table

@@ -51,7 +51,7 @@ extension ReadMostlyMap where Value: Equatable {
 
   /// The entry of `key`, from the dirty layer if necessary, which counts as a miss because the keys don't change.
   /// Values are compared after the lock is released, so their code does not run under it; if the entry is removed
-  /// meanwhile, it has no value.
+  /// in the meantime, it has no value.
   @inlinable
   func findForComparing(_ key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> Entry? {
     let layer = readLayer

@@ -1,7 +1,7 @@
 public import Synchronization
 
 extension ReadMostlyMap {
-  /// Removes `key`. Expected O(1). Costs what `loadAndDelete` costs.
+  /// Removes `key`. Expected O(1). Same cost as `loadAndDelete`.
   @inlinable
   public func delete(_ key: Key) { loadAndDelete(key) }
 

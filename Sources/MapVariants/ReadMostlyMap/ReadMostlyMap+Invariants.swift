@@ -2,7 +2,7 @@ import Synchronization
 
 extension ReadMostlyMap {
   /// Traps unless all invariants stated at the head of ReadMostlyMap.swift hold. No other thread may use the map
-  /// meanwhile. O(entries); for tests.
+  /// during the check. O(entries); for tests.
   public func checkInvariants() {
     let reading = reclamation.enter()
     defer { reclamation.leave(reading) }

@@ -2,9 +2,9 @@
 public struct ReadMostlyTable: Sendable, Equatable {
   /// Entries in it, including those that are deleted or expunged.
   public let entries: Int
-  /// Entries that its memory takes.
+  /// Entries that its memory has room for.
   public let capacity: Int
-  /// Bytes of its block. The entries' own blocks are not in it.
+  /// Bytes of its block, not including the entries' own blocks.
   public let bytes: Int
 
   /// These figures.
@@ -16,8 +16,8 @@ public struct ReadMostlyTable: Sendable, Equatable {
 }
 
 extension ReadMostlyMap {
-  /// The tables of both layers; nil for the dirty layer if there is none. Layers that were replaced and wait to be
-  /// freed are not among them. O(1), takes the lock.
+  /// The tables of both layers; nil for the dirty layer if there is none. Replaced layers that are waiting to be
+  /// freed are not included. O(1), takes the lock.
   public var layerTables: (read: ReadMostlyTable, dirty: ReadMostlyTable?) {
     let reading = reclamation.enter()
     defer { reclamation.leave(reading) }

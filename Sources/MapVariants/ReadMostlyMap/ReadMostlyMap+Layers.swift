@@ -1,8 +1,8 @@
 public import Synchronization
 
 extension ReadMostlyMap {
-  /// The entry of `key` in either layer, ready for a value to be stored into it: if it was expunged, it is in the dirty
-  /// layer again. The lock must be held.
+  /// The entry of `key` in either layer, ready to store a value: if it was expunged, it is put back into the dirty
+  /// layer. The lock must be held.
   @inlinable
   func findForWriting(_ key: Key, hash: UInt64, _ writing: inout Writing) -> Entry? {
     if let entry = readLayer.layer.pointee.find(key, hash: hash) {
@@ -20,7 +20,7 @@ extension ReadMostlyMap {
   func insert(_ box: UInt, forKey key: Key, hash: UInt64, _ writing: inout Writing) {
     let dirty = writing.dirty ?? makeDirty(&writing)
     dirty.layer.pointee.insert(Entry.make(box), forKey: key, hash: hash)
-    // Releasing is enough: whoever learns of the new key from this flag then takes the lock.
+    // Releasing is enough: a thread that learns of the new key from this flag then takes the lock.
     readLayer.layer.pointee.isAmended.store(true, ordering: .releasing)
   }
 
@@ -71,7 +71,7 @@ extension ReadMostlyMap {
   }
 
   /// Searches that had to take the lock because the read layer could not answer them, since the map was made.
-  /// Insertions of new keys, which take it too, are not counted. O(1), takes the lock.
+  /// Insertions of new keys, which also take it, are not counted. O(1), takes the lock.
   public var totalMisses: Int { writing.withLock { $0.earlierMisses &+ $0.misses } }
 
   /// What each layer contains. O(1), takes the lock.

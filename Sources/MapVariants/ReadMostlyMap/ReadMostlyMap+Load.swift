@@ -14,7 +14,7 @@ extension ReadMostlyMap {
       reclamation.leave(reading)
       return value
     }
-    // Acquiring: a thread that sees false sees the map as it was before the first new key.
+    // Acquiring: a thread that reads false sees the map as it was before the first new key.
     let isAmended = layer.layer.pointee.isAmended.load(ordering: .acquiring)
     reclamation.leave(reading)
     return isAmended ? loadMissing(key, hash: hash) : nil
@@ -38,7 +38,7 @@ extension ReadMostlyMap {
     return value
   }
 
-  /// True if `key` has a value. Costs what `load` costs.
+  /// True if `key` has a value. Same cost as `load`.
   @inlinable
   public func contains(_ key: Key) -> Bool { load(key) != nil }
 

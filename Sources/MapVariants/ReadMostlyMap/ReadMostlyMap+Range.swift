@@ -7,7 +7,7 @@ extension ReadMostlyMap {
   /// that the key had during the call. `body` may use the map. If there are newer keys, the dirty layer is promoted
   /// first.
   ///
-  /// Nothing that any thread replaces or removes meanwhile is freed before the end.
+  /// Nothing that any thread replaces or removes during the walk is freed before its end.
   @inlinable
   public func range<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Bool) throws(Failure) {
     let reading = reclamation.enter()
@@ -29,18 +29,18 @@ extension ReadMostlyMap {
     }
   }
 
-  /// Calls `body` with every entry, and leaves both layers as they are: `range` would promote the dirty one. For those
-  /// who look at the map without being part of its load. Takes the lock: `body` must not use the map. O(entries).
+  /// Calls `body` with every entry and leaves both layers as they are: `range` would promote the dirty one. For
+  /// inspectors, which are not part of the map's load. Takes the lock: `body` must not use the map. O(entries).
   @inlinable
   public func forEachUnderLock<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     let reading = reclamation.enter()
     defer { finish(reading) }
-    // A failure goes round the lock, which lets out only what has nothing to do with its state.
+    // The error bypasses `Lock`, which returns only values disconnected from its state.
     var failure: Failure?
     writing.withLock { writing in
       let read = readLayer
       do throws(Failure) {
-        // What the dirty layer has it has of the read layer, too, but for the expunged, which have no value.
+        // The dirty layer also has all entries of the read layer, except expunged ones, which have no value.
         try (writing.dirty ?? read).layer.pointee.forEach { (key, entry) throws(Failure) in
           if let value = entry.load() { try body(key, value) }
         }
@@ -51,7 +51,7 @@ extension ReadMostlyMap {
     if let failure { throw failure }
   }
 
-  /// The number of keys that have a value, counted by a walk, with everything said about `range`. O(entries).
+  /// The number of keys that have a value, counted by a walk, with the same caveats as `range`. O(entries).
   @inlinable
   public var count: Int {
     var count = 0

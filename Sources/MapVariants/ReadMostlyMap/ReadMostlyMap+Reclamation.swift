@@ -26,7 +26,8 @@ extension ReadMostlyMap {
     reclamation.retire(layer.layer, kind: ReadMostlyMap.layerKind, reading)
   }
 
-  /// The value in the box that `word` was, if it was one. The box is retired, because others may still be reading it.
+  /// The value in the box that `word` pointed to, if it was a box. The box is retired, because others may still be
+  /// reading it.
   @inlinable
   func takeOver(_ word: UInt, _ reading: EpochReclamation.Reading) -> Value? {
     guard Entry.isBox(word) else { return nil }
@@ -52,7 +53,7 @@ extension ReadMostlyMap {
     }
   }
 
-  /// Frees what was replaced and removed, as far as readers allow, and returns how many blocks are still kept: boxes of
+  /// Frees what was replaced or removed, as far as readers allow, and returns the number of blocks still kept: boxes of
   /// values, entries, tables. Writers do this by themselves every few dozen blocks; after the last write a few may be
   /// left, and a program that waits for the values' deinits can call this. 0 if no other thread is in an operation.
   /// O(threads + blocks).

@@ -4,7 +4,7 @@ extension ReadMostlyMap {
   @inlinable
   public func store(_ value: consuming Value, forKey key: Key) { swap(value, forKey: key) }
 
-  /// Sets the value of `key` and returns the one it replaces, or nil. Costs what `store` costs.
+  /// Sets the value of `key` and returns the one it replaces, or nil. Same cost as `store`.
   @inlinable
   @discardableResult
   public func swap(_ value: consuming Value, forKey key: Key) -> Value? {

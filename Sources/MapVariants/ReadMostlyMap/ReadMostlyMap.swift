@@ -7,16 +7,16 @@
 //                └── entry <── shared by both tables ──> box with the value, or deleted, or expunged
 //
 // Reading. A key in the read layer is found by searching an immutable table and loading the entry's box: no lock, no
-// write to memory that others use. A key that isn't there is absent, unless the layer is amended: then the dirty layer
-// is searched under the lock, and that is a miss.
+// write to shared memory. A key that isn't there is absent, unless the layer is amended: then the dirty layer is
+// searched under the lock, and that is a miss.
 //
 // Writing. Values of keys in the read layer are replaced and deleted by compare and exchange on the entry, without the
 // lock. A new key goes into the dirty layer under the lock. If there is none it is made first: a new table with all
 // entries of the read layer, except that deleted ones become expunged and are left out. The read layer is then amended.
 //
-// Promotion. When the misses reach the number of entries in the dirty layer, its table becomes the read layer as it is:
-// nothing is copied, and by then the misses have paid for the next copy. Entries that were expunged are only in the old
-// read layer and die with it. So a deleted key keeps its place until it is expunged and a promotion follows.
+// Promotion. When the misses reach the number of entries in the dirty layer, its table becomes the read layer
+// unchanged: nothing is copied, and by then the misses have paid for the next copy. Entries that were expunged are only
+// in the old read layer and die with it. So a deleted key keeps its place until it is expunged and a promotion follows.
 //
 // Expunged. A store on a deleted entry must not be lost: if the dirty layer has the entry, the store is seen through
 // both layers; if it doesn't, promotion would lose the store. The state "expunged" distinguishes the two cases: a
@@ -29,11 +29,12 @@
 // promotion that replaces the only layer it is in; an entry by its removal from the dirty layer, if the read layer
 // doesn't have it; all entries by `clear`. Keys live in the tables and die with them.
 //
-// An entry found in a layer may be unlinked a moment later, while its finder changes it. That is harmless: the finder
-// began before the unlinking, so its operation counts as done before it. The same is true of `clear`, key by key.
+// An entry found in a layer may be unlinked a moment later, while the thread that found it changes it. That is
+// harmless: that thread began before the unlinking, so its operation counts as done before it. The same is true of
+// `clear`, key by key.
 //
-// Cost. A read that hits: the hash, an exchange on the thread's own line (the announcement), the search in a SpanMap,
-// two dependent loads (entry, box). A store that hits: the same and an allocation. An insertion: the lock, two
+// Cost. A hit: the hash, an exchange on the thread's own line (the announcement), the search in a SpanMap, two
+// dependent loads (entry, box). A store to an existing key: the same plus an allocation. An insertion: the lock, two
 // allocations, and if there is no dirty layer, O(entries).
 //
 // Invariants (`checkInvariants`, while no other thread uses the map):
@@ -63,8 +64,8 @@ public import Synchronization
 ///
 /// All operations may be called from any thread, and each on one key takes effect at one instant between its call and
 /// its return. A value that an operation replaced or removed lives a little longer than that: until no reader can see
-/// it and some writer collects (see `reclaim`). A thread that stays inside an operation, such as a long `range`, keeps
-/// everything that has been replaced since then from being freed; that costs memory, but never safety.
+/// it and a writer collects (see `reclaim`). A thread that stays inside an operation, such as a long `range`, keeps
+/// everything that has been replaced since then from being freed; that costs memory, but doesn't affect safety.
 ///
 /// Keys' `==` and `hash` may run under the lock and must not use the same map: doing so traps. Values' `==`, and the
 /// deinits of keys and values, run outside the lock. Values with references are copied, and so retained, by each read,
@@ -78,7 +79,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   @usableFromInline
   struct Writing: Sendable {
     @usableFromInline var dirty: Layer?
-    /// Searches that needed the lock since the present read layer was installed.
+    /// Searches that needed the lock since the current read layer was installed.
     @usableFromInline var misses = 0
     /// Earlier ones.
     @usableFromInline var earlierMisses = 0
@@ -90,8 +91,8 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
     init() {}
   }
 
-  // What readers load is between two paddings, because the object's reference count before it and the lock after it are
-  // written, and a write would take the line from all readers.
+  // The fields that readers load are between two paddings, because the object's reference count before them and the
+  // lock after them are written, and a write would take the cache line from all readers.
   @usableFromInline let paddingBefore = CacheLinePadding()
   /// The read layer's address.
   @usableFromInline let read: Atomic<UInt>
@@ -127,7 +128,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   /// Calls `body` once with every entry of both layers; `body` may free it. The lock must be held.
   @inlinable
   func forEachEntry(_ read: Layer, _ dirty: Layer?, _ body: (Entry) -> Void) {
-    // First those that are only in the read layer, which the entries themselves show. The dirty layer has all others.
+    // First those that are only in the read layer, as the entries themselves show. The dirty layer has all others.
     read.layer.pointee.forEach { _, entry in
       if dirty == nil || entry.word == Entry.expunged { body(entry) }
     }

@@ -1,10 +1,10 @@
 import Synchronization
 
 extension EpochReclamation {
-  /// Blocks retired and not yet freed. O(threads); exact while nobody retires or collects.
+  /// Blocks retired and not yet freed. O(threads); exact while no thread retires or collects.
   @usableFromInline
   var pendingCount: Int {
-    // The freed ones are read first: in the opposite order, blocks freed in between would make the result negative.
+    // The freed ones are read first: in the reverse order, blocks freed in between could make the result negative.
     let freed = collection.pointee.freedCount.load(ordering: .acquiring)
     var retired = 0
     records.forEach { retired &+= $0.pointee.retiredCount.load(ordering: .relaxed) }
@@ -31,16 +31,16 @@ extension EpochReclamation {
     let record = reading.record
     let retired = record.pointee.sinceCollection.load(ordering: .relaxed)
     guard retired >= EpochReclamation.collectionInterval else { return 0 }
-    // A scan looks at every record: with many threads, more blocks are needed to pay for it.
+    // A scan reads every record: with many threads, it takes more blocks to pay for it.
     guard retired >= collection.pointee.recordCount.load(ordering: .relaxed) else { return 0 }
     record.pointee.sinceCollection.store(0, ordering: .relaxed)
-    // Readers stay inside for nanoseconds: trying for a few microseconds very probably frees what is large, even if
-    // nobody ever writes again. But a reader that is not running is not waited for.
+    // Readers stay inside for nanoseconds: trying for a few microseconds very probably frees large blocks, even if
+    // there is never another write. But it doesn't wait for a reader that is not running.
     return retired >= EpochReclamation.expedited ? 100 : 2
   }
 
-  /// Drains all threads' lists, advances the epoch twice unless readers prevent it in so many attempts, and returns the
-  /// blocks that may be freed. Returns none if another thread is collecting. O(threads * attempts + blocks).
+  /// Drains all threads' lists, advances the epoch twice unless readers prevent it in `attempts` attempts, and returns
+  /// the blocks that may be freed. Returns none if another thread is collecting. O(threads * attempts + blocks).
   @usableFromInline
   @inline(never)
   func collect(attempts: Int) -> RetiredBlocks {
@@ -62,7 +62,7 @@ extension EpochReclamation {
     return freed
   }
 
-  /// All blocks, to be freed by the owner, which knows that no reader is inside and none will come.
+  /// All blocks, to be freed by the owner, which knows that no reader is inside or will enter.
   @usableFromInline
   func takeAll() -> RetiredBlocks {
     var all = RetiredBlocks()

@@ -1,8 +1,8 @@
-// EpochReclamation: decides when memory that readers without locks may still look at can be freed.
+// EpochReclamation: decides when to free memory that lock-free readers may still be reading.
 //
 // A writer unlinks a block, so that no new reader finds it, and retires it. It may be freed when every reader that was
 // inside at that time has left. Each thread announces in its own record whether it is inside, and since which epoch;
-// nobody else writes that record, so readers take no cache line from each other.
+// no other thread writes that record, so readers take no cache line from each other.
 //
 // Epochs. `epoch` counts up from 1. A reader that enters announces the epoch that it sees. The epoch may go from e to
 // e + 1 only if every thread that is inside announced e. Blocks drained from the threads' lists while the epoch is r go
@@ -40,15 +40,15 @@
 // pointer followed instead of one for each read.
 //
 // What was not done. A reader's fence costs nothing if collectors make all processors execute one (`membarrier` on
-// Linux; liburcu and folly do). It is a system call that Swift can't make without C code (`syscall` takes variable
-// arguments), takes microseconds in the collector, and needs a second form for systems without it. The trick with
-// `mprotect`, which interrupts the other processors on x86-64, is not guaranteed by any system.
+// Linux; liburcu and folly do). It is a system call that Swift can't make without C code (`syscall` is variadic),
+// takes microseconds in the collector, and needs a fallback for systems without it. The trick with `mprotect`, which
+// interrupts the other processors on x86-64, is not guaranteed by any system.
 //
 // Sources: Fraser, "Practical lock-freedom" (2004), chapter 5; Hart, McKenney, Brown and Walpole, "Performance of
 // memory reclamation for lockless synchronization" (2007).
 public import Synchronization
 
-/// Frees retired blocks when no reader can still see them. See the head of the file.
+/// Frees retired blocks once no reader can see them any more. See the head of the file.
 @frozen
 @usableFromInline
 struct EpochReclamation: ~Copyable, @unchecked Sendable {
@@ -58,9 +58,9 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   struct Record: ThreadRecord, ~Copyable {
     /// The epoch announced by a thread that is inside, else 0.
     @usableFromInline let announced = Atomic<UInt>(0)
-    /// The chain of blocks that the thread has retired and nobody has drained yet.
+    /// The chain of blocks that the thread has retired and that haven't been drained yet.
     @usableFromInline let retired = Atomic<UInt>(0)
-    /// Blocks that threads with this number have retired in all.
+    /// Total number of blocks retired by threads with this number.
     @usableFromInline let retiredCount = Atomic<Int>(0)
     /// Blocks retired since the thread last collected.
     @usableFromInline let sinceCollection = Atomic<Int>(0)
@@ -73,13 +73,13 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   @frozen
   @usableFromInline
   struct Bags: ~Copyable {
-    /// What was drained while the epoch was a multiple of 3; and the same for remainders 1 and 2.
+    /// Blocks drained while the epoch was a multiple of 3, and likewise for remainders 1 and 2.
     var bag0 = RetiredBlocks()
     var bag1 = RetiredBlocks()
     var bag2 = RetiredBlocks()
   }
 
-  /// What collectors write and others read, in cache lines of its own.
+  /// What collectors write and others read, in separate cache lines.
   @frozen
   @usableFromInline
   struct Collection: ~Copyable {
@@ -113,7 +113,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   /// Blocks that a thread retires between its collections, unless there are more threads than that.
   @usableFromInline static var collectionInterval: Int { 64 }
 
-  /// Counts as so many retired blocks that collection is due at once.
+  /// Counts as enough retired blocks to make collection due at once.
   @usableFromInline static var expedited: Int { Int.max / 2 }
 
   @usableFromInline

@@ -1,5 +1,4 @@
-/// One value in whole blocks of 128 bytes, which no other allocation shares: writing to it takes no cache line from
-/// anything else.
+/// One value in whole blocks of 128 bytes, which no other allocation shares: writing to it causes no false sharing.
 @usableFromInline
 enum PaddedAllocation {
   @inlinable static var alignment: Int { 128 }

@@ -1,8 +1,8 @@
-/// A chain of blocks of memory that nobody can reach any more, except threads that had already reached them.
+/// A chain of blocks of memory that are no longer reachable, except by threads that had already reached them.
 ///
 /// The chain runs through the blocks themselves: the first word of each holds the next one's address. So retiring
-/// allocates nothing. Blocks are aligned to at least 8 bytes; the three low bits of an address say what kind of block
-/// it is, and the owner gives the kinds their meaning.
+/// allocates nothing. Blocks are aligned to at least 8 bytes; the three low bits of an address give the kind of
+/// block, and the owner defines what the kinds mean.
 @frozen
 @usableFromInline
 struct RetiredBlocks: ~Copyable {

@@ -1,19 +1,19 @@
 public import Synchronization
 
-/// What each thread has to itself in a `ThreadRecords`: at most 128 bytes of atomics.
+/// Each thread's own record in a `ThreadRecords`: at most 128 bytes of atomics.
 @usableFromInline
 protocol ThreadRecord: ~Copyable, Sendable {
   init()
 }
 
-/// One record for every thread that ever asked for it, each alone in 128 bytes, so that threads that write only to
+/// One record for every thread that ever requested one, each alone in 128 bytes, so that threads that write only to
 /// their own records never take a cache line from each other. (128, not 64: the prefetcher of current x86-64 processors
 /// fetches lines in pairs, and some processors have lines of 128 bytes.)
 ///
 /// A record belongs to a thread number, not to a thread: a new thread that gets the number of an ended one takes over
-/// its record as the old thread left it.
+/// the record as the old thread left it.
 ///
-/// Memory. The records of threads 0 to 15 are in one block, which is there from the start: reaching them takes one
+/// Memory. The records of threads 0 to 15 are in one block, which exists from the start: reaching them takes one
 /// comparison and one addition. Block k holds those of threads 16 * 2^k to 32 * 2^k - 1, and is made when the first of
 /// these threads asks for its record. Blocks are never moved or freed while the records live, so a pointer to a record
 /// stays valid.
@@ -22,7 +22,7 @@ protocol ThreadRecord: ~Copyable, Sendable {
 struct ThreadRecords<Record: ThreadRecord & ~Copyable>: ~Copyable, @unchecked Sendable {
   /// The bytes from one record to the next.
   @inlinable static var stride: Int { 128 }
-  /// The threads whose records are there from the start: a power of two.
+  /// The number of threads whose records exist from the start, a power of two.
   @inlinable static var firstCount: Int { 16 }
   /// Blocks beyond the first: enough for all thread numbers of 32 bits.
   @inlinable static var laterBlocks: Int { 28 }
@@ -56,7 +56,7 @@ struct ThreadRecords<Record: ThreadRecord & ~Copyable>: ~Copyable, @unchecked Se
     return laterRecord(number)
   }
 
-  /// Calls `body` with every existing record, including those of threads that never came. O(records).
+  /// Calls `body` with every existing record, including those of threads that never existed. O(records).
   @usableFromInline
   func forEach(_ body: (UnsafeMutablePointer<Record>) -> Void) {
     forEachBlock { block, count in
@@ -77,8 +77,8 @@ struct ThreadRecords<Record: ThreadRecord & ~Copyable>: ~Copyable, @unchecked Se
 
   /// Publishes `block` to all threads, or frees it if another thread was faster.
   ///
-  /// Sequentially consistent like the loads in `forEachBlock`: whoever walks the records and does not see this block
-  /// walked before anything that a thread does with a record in it.
+  /// Sequentially consistent like the loads in `forEachBlock`: a walk of the records that does not see this block
+  /// came before anything that a thread does with a record in it.
   private func install(_ block: UnsafeMutableRawPointer, at index: Int) -> UnsafeMutableRawPointer {
     let (exchanged, original) = later[index].compareExchange(
       expected: 0, desired: UInt(bitPattern: block), ordering: .sequentiallyConsistent)

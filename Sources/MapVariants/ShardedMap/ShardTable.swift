@@ -1,7 +1,7 @@
-/// A map of one thread that can be a shard of `Sharded`: its operations take the hash by which the shard was chosen, and
-/// may ignore it.
+/// A single-threaded map that can be a shard of `Sharded`: its operations take the hash that chose the shard and may
+/// ignore it.
 public protocol ShardTable<Key, Value>: CreatableMap, CapacityReporting, ~Copyable where Key: SpanKey {
-  /// An empty table that takes `capacity` entries before it grows. O(capacity).
+  /// An empty table that can take `capacity` entries before it grows. O(capacity).
   init(shardCapacity capacity: Int, seed: HashSeed)
 
   /// The value of `key`, or nil. Expected O(1).
@@ -13,7 +13,7 @@ public protocol ShardTable<Key, Value>: CreatableMap, CapacityReporting, ~Copyab
   /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. Expected O(1), amortised.
   mutating func updateValue(_ value: Value, forKey key: Key, hash: UInt64) -> Value?
 
-  /// Takes the entry of `key` out, key and value, so that the caller may destroy them later. Expected O(1).
+  /// Removes and returns the entry of `key`, key and value, so that the caller can destroy them later. Expected O(1).
   mutating func takeEntry(_ key: Key, hash: UInt64) -> (key: Key, value: Value)?
 
   /// Calls `body` with the value of `key` in place, inserted with `defaultValue` if it is absent. Expected O(1).
@@ -62,7 +62,7 @@ extension SpanMap: ShardTable {
     return old
   }
 
-  /// Takes an entry out, key and value. Expected O(1).
+  /// Removes and returns an entry, key and value. Expected O(1).
   @inlinable
   public mutating func takeEntry(_ key: Key, hash: UInt64) -> (key: Key, value: Value)? {
     guard count != 0 else { return nil }
@@ -86,7 +86,7 @@ extension SpanMap: ShardTable {
 }
 
 extension Dictionary: ShardTable where Key: SpanKey {
-  /// An empty dictionary of that capacity; its hashes are its own. O(capacity).
+  /// An empty dictionary of that capacity, with its own hashes. O(capacity).
   @inlinable
   public init(shardCapacity capacity: Int, seed: HashSeed) { self.init(minimumCapacity: capacity) }
 
@@ -107,7 +107,7 @@ extension Dictionary: ShardTable where Key: SpanKey {
     updateValue(value, forKey: key)
   }
 
-  /// Takes an entry out, key and value. Expected O(1).
+  /// Removes and returns an entry, key and value. Expected O(1).
   @inlinable
   public mutating func takeEntry(_ key: Key, hash: UInt64) -> (key: Key, value: Value)? {
     index(forKey: key).map { remove(at: $0) }

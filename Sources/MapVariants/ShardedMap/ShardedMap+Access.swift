@@ -33,8 +33,7 @@ extension Sharded where Table: ~Copyable {
 
   /// Calls `body` with the value of `key` to be changed in place, inserted with `defaultValue` if it is absent: one
   /// critical section. Expected O(1). `body` and `defaultValue` must not use the map: that traps if it is the same
-  /// shard, and threads that do so may wait for each other for ever. If `body` throws, what it has changed stays
-  /// changed.
+  /// shard, and otherwise threads may deadlock. If `body` throws, its changes remain.
   @inlinable
   public func withValue<Result, Failure: Error>(
     forKey key: Key, default defaultValue: @autoclosure () -> Value,

@@ -1,6 +1,6 @@
 extension Sharded: InspectableMap where Table: InspectableMap & ~Copyable {
   /// The shards' tables, one after the other, and the block with their heads and locks. Nil unless every shard has memory.
-  /// Each shard is looked at under its lock, at a different instant. O(capacity).
+  /// Each shard is inspected under its lock, at a different instant. O(capacity).
   public var storageLayout: StorageLayout? {
     var whole = StorageLayout(
       bucketName: "", tables: [], slots: 0, bytes: [.header: Sharded.stride * shardCount], address: 0)
@@ -19,7 +19,7 @@ extension Sharded: InspectableMap where Table: InspectableMap & ~Copyable {
   /// The address of the first shard's buckets. O(1).
   public var storageAddress: UInt { withTable(0) { $0.storageAddress } }
 
-  /// As the key's shard says, which is its table. Expected O(1).
+  /// As reported by the key's shard, which is its table. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace {
     let shard = shardNumber(ofKey: key)
     var place = withTable(shard) { $0.storagePlace(ofKey: key) }

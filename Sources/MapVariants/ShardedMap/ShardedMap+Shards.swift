@@ -1,6 +1,6 @@
 extension Sharded where Table: ~Copyable {
   /// The number of entries: the sum over the shards, each counted at a different instant. If other threads write
-  /// meanwhile, the map may never have had exactly that many. O(shards).
+  /// during the count, the map may never have had exactly that many. O(shards).
   @inlinable
   public var count: Int {
     var count = 0
@@ -44,7 +44,7 @@ extension Sharded where Table: ~Copyable {
   }
 
   /// Removes all entries, shard by shard, and the memory too unless `keepingCapacity`: in that case each shard gets an
-  /// empty table of that capacity. Entries that other threads insert meanwhile may stay. O(capacity), most of it
+  /// empty table of that capacity. Entries that other threads insert in the meantime may stay. O(capacity), most of it
   /// outside the locks.
   public func removeAll(keepingCapacity: Bool = false) {
     for index in 0..<shardCount {

@@ -2,17 +2,17 @@
 //
 //     shards ─> [ Shard 0: table, lock | padding to 128 bytes ][ Shard 1 ... ]
 //
-// The table of a shard is a map of one thread: a SpanMap in `ShardedMap`, a Dictionary in `ShardedDictionary`.
+// The table of a shard is a single-threaded map: a SpanMap in `ShardedMap`, a Dictionary in `ShardedDictionary`.
 //
 // A key's hash is computed once. Its upper bits choose the shard; the shard's SpanMap takes its tag from bits 0 to 7
 // and its group from bits 8 upwards. So the keys of one shard spread over its groups and tags as all keys would over
 // one table, as long as a shard has fewer than 2^(56 - log2 shards) groups, which is always so. (If the shard were
 // chosen by bits that the inner table also uses, all keys of a shard would fall into one of every `shardCount` of its
-// groups.) A Dictionary computes a hash of its own, which has nothing to do with that one.
+// groups.) A Dictionary computes its own hash, which is unrelated to that one.
 //
 // With S shards and T threads that use random keys, a thread finds its shard locked with a probability of about T / S
 // times the share of time spent under the lock; four shards for each thread make waiting rare. A few hot keys still
-// share their shards' locks: sharding helps with many keys, not with one.
+// share their shards' locks: sharding helps with many keys, not with a single hot one.
 //
 // Each shard is alone in its blocks of 128 bytes: acquiring one shard's lock takes no cache line from another.
 //
@@ -20,14 +20,14 @@
 // m + 6 sqrt(m) + 8 entries with m = n / S: for evenly hashed keys, the chance that any of a thousand shards grows
 // before the map has n entries is below 10^-6 (Chernoff's bound for the Poisson distribution).
 //
-// Foreign code under a lock: keys' == and hash (on growth), the closures of withValue and forEach. What is replaced or
-// removed, including keys, is destroyed after the lock is released.
+// Foreign code under a lock: keys' == and hash (on growth), the closures of withValue and forEach. Replaced and
+// removed values and keys are destroyed after the lock is released.
 //
 // Invariants (`checkInvariants`):
 //   1. shardCount is a power of two.
 //   2. Every entry is in the shard that its hash chooses, and each shard's table keeps its own invariants.
 
-/// Shards that are `SpanMap`s: the one to take unless something speaks for another.
+/// Shards that are `SpanMap`s: the one to use unless there is a reason for another.
 public typealias ShardedMap<Key: SpanKey & Sendable, Value: Sendable> = Sharded<SpanMap<Key, Value>>
 
 /// Shards that are `Dictionary`s.
@@ -42,10 +42,10 @@ public typealias ShardedDictionary<Key: SpanKey & Sendable, Value: Sendable> = S
 /// ```
 ///
 /// All operations may be called from any thread; each one on one key takes effect at one instant. `count`, `forEach`
-/// and `removeAll` go from shard to shard and do not.
+/// and `removeAll` go from shard to shard and aren't atomic.
 public final class Sharded<Table: ShardTable & ~Copyable>: @unchecked Sendable
 where Table.Key: Sendable, Table.Value: Sendable {
-  /// What values are found by.
+  /// What values are looked up by.
   public typealias Key = Table.Key
   /// What is kept for a key.
   public typealias Value = Table.Value
@@ -62,12 +62,12 @@ where Table.Key: Sendable, Table.Value: Sendable {
   /// An empty map of `shardCount` shards, rounded up to a power of two, with room for `minimumCapacity` entries in all:
   /// evenly hashed keys fill it up to that without any shard growing. O(minimumCapacity + shardCount).
   ///
-  /// Four shards for each thread that uses the map at the same time are enough.
+  /// Four shards for each concurrent thread are enough.
   public convenience init(minimumCapacity: Int = 0, shardCount: Int = 64) {
     self.init(minimumCapacity: minimumCapacity, shardCount: shardCount, seed: HashSeed.next())
   }
 
-  /// As `init(minimumCapacity:shardCount:)`, with hashes that follow from `seed` alone.
+  /// Like `init(minimumCapacity:shardCount:)`, with hashes that follow from `seed` alone.
   public convenience init(minimumCapacity: Int = 0, shardCount: Int = 64, seed: UInt64) {
     self.init(minimumCapacity: minimumCapacity, shardCount: shardCount, seed: HashSeed(seed))
   }
@@ -104,7 +104,7 @@ where Table.Key: Sendable, Table.Value: Sendable {
     return min(mean + Int(6 * Double(mean).squareRoot()) + 8, total)
   }
 
-  /// Where a shard has its lock, after its table.
+  /// Where a shard's lock is, after its table.
   @inlinable static var lockOffset: Int {
     let alignment = MemoryLayout<ShardLock>.alignment
     return (MemoryLayout<Table>.size + alignment - 1) & ~(alignment - 1)
@@ -128,7 +128,7 @@ where Table.Key: Sendable, Table.Value: Sendable {
   }
 
   /// The shard of a hash: its upper log2(shardCount) bits, which no SpanMap uses. (The upper half of the product with a
-  /// power of two is a shift that is also right for one shard.)
+  /// power of two is a shift that also works for one shard.)
   @inlinable
   @inline(__always)
   func shardIndex(_ hash: UInt64) -> Int {
@@ -141,7 +141,7 @@ where Table.Key: Sendable, Table.Value: Sendable {
   func withTable<Result, Failure: Error>(
     _ index: Int, _ body: (inout Table) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    // The result bypasses `Lock`, which returns only what has nothing to do with its state.
+    // The result bypasses `Lock`, which returns only values disconnected from its state.
     var result: Result?
     try lock(index).pointee.withLock { (_) throws(Failure) in result = try body(&table(index).pointee) }
     return result.unsafelyUnwrapped

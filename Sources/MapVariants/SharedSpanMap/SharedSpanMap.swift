@@ -1,12 +1,13 @@
 // SharedSpanMap: a SpanMap with the value semantics of Dictionary.
 //
-// The SpanMap is in an object that copies share. A mutation asks whether the object has one owner; if it has more,
-// the map is cloned first, block by block (`SpanMap.clone`). What that costs compared with SpanMap: one more pointer to
-// follow, a uniqueness check per mutation, a retain and a release per copy, one object of 16 bytes and the map's fields.
+// The SpanMap is in an object that copies share. A mutation checks whether the object has one owner; if it has more,
+// the map is cloned first, block by block (`SpanMap.clone`). The cost compared with SpanMap: one more pointer to
+// follow, a uniqueness check per mutation, a retain and a release per copy, one object of 16 bytes and the map's
+// fields.
 //
 // Invariant: the object is mutated only right after a uniqueness check, within one mutating call.
 
-/// A hash map in one contiguous buffer that is copied when it is written to, as `Dictionary` is.
+/// A hash map in one contiguous buffer with copy-on-write, like `Dictionary`.
 ///
 /// ```swift
 /// var defaults: SharedSpanMap = ["retries": 3]
@@ -102,7 +103,7 @@ public struct SharedSpanMap<Key: SpanKey, Value> {
     return storage.map.removeValue(forKey: key)
   }
 
-  /// Removes all entries, and the memory too unless `keepingCapacity`. O(capacity); a shared map is left to its other
+  /// Removes all entries, and the memory too unless `keepingCapacity`. O(capacity); a shared map stays with its other
   /// owners.
   @inlinable
   public mutating func removeAll(keepingCapacity: Bool = false) {

@@ -5,8 +5,8 @@
 ///     2           sealed: fills a table of 4 or 8 slots up to a whole group, never used
 ///     3 to 255    full; the byte is the tag, a part of the key's hash
 ///
-/// With 253 tags, 1 full slot in 253 looks like the key that is sought and isn't. With the 128 tags that a top bit for
-/// "not full" would leave, it is 1 in 128, and each of these is a slot read for nothing, often with a cache miss.
+/// With 253 tags, 1 full slot in 253 is a false match. With the 128 tags that a top bit for "not full" would leave, it
+/// would be 1 in 128, and each false match is a slot read for nothing, often with a cache miss.
 @usableFromInline
 enum ControlByte {
   @inlinable static var empty: UInt8 { 0 }
@@ -19,8 +19,8 @@ enum ControlByte {
   @inline(__always)
   static func isFull(_ byte: UInt8) -> Bool { byte > largestVacant }
 
-  /// The tag of a hash: its low byte, with the three values that mean something else moved up. The group is chosen by
-  /// the bits above that byte, so the two are independent.
+  /// The tag of a hash: its low byte, with the three reserved values moved up. The group is chosen by the bits above
+  /// that byte, so the two are independent.
   @inlinable
   @inline(__always)
   static func tag(_ hash: UInt64) -> UInt8 {

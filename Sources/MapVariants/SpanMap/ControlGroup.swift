@@ -38,7 +38,7 @@ enum ControlGroup {
     @inline(__always)
     var full: SlotMask { SlotMask(bits: control_group_at_most(bytes, ControlByte.largestVacant) ^ 0xffff) }
 
-    /// The slots that hold none: empty, removed or sealed.
+    /// The slots that hold no entry: empty, removed or sealed.
     @inlinable
     @inline(__always)
     var vacant: SlotMask { SlotMask(bits: control_group_at_most(bytes, ControlByte.largestVacant)) }
@@ -77,7 +77,7 @@ struct PortableControlGroup {
     PortableControlGroup.mask(PortableControlGroup.fullBytes(low), PortableControlGroup.fullBytes(high))
   }
 
-  /// The slots that hold none: empty, removed or sealed.
+  /// The slots that hold no entry: empty, removed or sealed.
   @inlinable
   @inline(__always)
   var vacant: SlotMask {

@@ -1,5 +1,5 @@
 extension SpanMap {
-  /// The bytes of the map's one block: control bytes, padding and slots; 0 without memory. O(1).
+  /// The bytes of the map's one block: control bytes, padding and slots; 0 if there is no memory. O(1).
   @inlinable
   public var tableBytes: Int {
     guard slotCount != 0 else { return 0 }

@@ -15,8 +15,8 @@ extension SpanMap {
   @inline(__always)
   func find(_ key: Key, hash: UInt64) -> Int { find(hash: hash) { key.isSameKey(as: $0.pointee.key) } }
 
-  /// The slot of the key with this hash that `isSought` accepts, or -1: the only probe loop, whatever the key is
-  /// compared with. The table must have memory. `isSought` is inlined, so nothing is captured or called.
+  /// The slot of the key with this hash that `isSought` accepts, or -1: the only probe loop, regardless of what the
+  /// key is compared with. The table must have memory. `isSought` is inlined, so nothing is captured or called.
   @inlinable
   @inline(__always)
   func find(hash: UInt64, _ isSought: (UnsafePointer<Slot>) -> Bool) -> Int {

@@ -18,7 +18,7 @@ extension SpanMap: InspectableMap {
   /// The address of the control bytes. O(1).
   public var storageAddress: UInt { slotCount == 0 ? 0 : UInt(bitPattern: control) }
 
-  /// The groups from the key's own one on, until it or a group with an empty slot is found. Expected O(1).
+  /// The groups from the key's home group on, until the key or a group with an empty slot is found. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace {
     let hash = key.hash(seededBy: seed)
     let tag = ControlByte.tag(hash)
@@ -49,13 +49,13 @@ extension SpanMap: InspectableMap {
 }
 
 extension SharedSpanMap: InspectableMap {
-  /// As of the map that copies share. O(1).
+  /// As in the map that copies share. O(1).
   public var storageLayout: StorageLayout? { storage.map.storageLayout }
 
-  /// As of the map that copies share. O(1).
+  /// As in the map that copies share. O(1).
   public var storageAddress: UInt { storage.map.storageAddress }
 
-  /// As of the map that copies share. Expected O(1).
+  /// As in the map that copies share. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace { storage.map.storagePlace(ofKey: key) }
 
   /// The blocks of the map that copies share. O(1).

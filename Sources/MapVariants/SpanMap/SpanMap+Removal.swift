@@ -33,7 +33,7 @@ extension SpanMap {
   @inline(__always)
   mutating func removeEntry(_ slot: Int) -> Value {
     let group = FastestControlGroup(control + (slot & ~(ControlGroup.width &- 1)))
-    // While the group has an empty slot, no probe goes past it (invariant 4), so no tombstone is needed.
+    // While the group has an empty slot, no probe continues past it (invariant 4), so no tombstone is needed.
     if group.matches(ControlByte.empty).isEmpty {
       setControlByte(slot, ControlByte.removed)
     } else {

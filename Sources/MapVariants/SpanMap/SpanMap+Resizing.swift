@@ -10,8 +10,8 @@ extension SpanMap {
     if minimumCapacity > capacity { resize(toSlots: SpanMap.slotCount(forCapacity: minimumCapacity)) }
   }
 
-  /// Gives back the memory that the entries don't need: moves them to the smallest table that has room for them, and
-  /// frees the memory of an empty map. O(capacity), or O(1) if there is nothing to give back.
+  /// Frees the memory that the entries don't need: moves them to the smallest table that has room for them, and frees
+  /// the memory of an empty map. O(capacity), or O(1) if there is nothing to free.
   @inlinable
   public mutating func shrinkToFit() {
     if count == 0 { return removeAll() }
@@ -19,11 +19,11 @@ extension SpanMap {
     if needed < slotCount { resize(toSlots: needed) }
   }
 
-  /// Called before an entry takes an empty slot when the budget of empty slots is used up. A map that holds fewer
-  /// entries than its capacity keeps its memory: its table is full of tombstones, and a rehash in place removes them.
-  /// Otherwise it doubles.
+  /// Called before an entry takes an empty slot when the budget of empty slots is used up. A map with fewer entries
+  /// than its capacity keeps its memory: tombstones fill its table, and a rehash in place removes them. Otherwise it
+  /// doubles.
   ///
-  /// If more than 3/4 of the slots hold entries, the tombstones may overdraw the budget first, by up to 1/16 of the
+  /// If more than 3/4 of the slots hold entries, the tombstones may exceed the budget first, by up to 1/16 of the
   /// slots. So at least 1/16 of the slots are tombstones at a rehash in place, which costs at most 16 slot visits for
   /// each tombstone.
   @inlinable
@@ -66,8 +66,8 @@ extension SpanMap {
     oldControl.deallocate()
   }
 
-  /// Prefetches what hashing the keys of one group of a table will read. The order of the table is not the order in
-  /// which the keys were made, so each of them would be a cache miss.
+  /// Prefetches what hashing the keys of one group of a table will read. The table's order is not the order in which
+  /// the keys were allocated, so each of them would be a cache miss.
   @inlinable
   @inline(__always)
   static func prefetchKeys(
@@ -85,8 +85,8 @@ extension SpanMap {
   ///
   /// First every full slot is marked "removed", which now means "to be placed", and all others empty. Then each entry
   /// to be placed goes to the first vacant slot on its path: it stays if that slot is in its own group, moves if the
-  /// slot is empty, and changes places with the entry there if that one has not yet been placed. Every step places one
-  /// entry. An entry goes past a group only when that group's slots are all final, so invariant 4 holds in the end.
+  /// slot is empty, and swaps with the entry there if that one has not been placed yet. Every step places one entry.
+  /// An entry goes past a group only when that group's slots are all final, so invariant 4 holds in the end.
   @inlinable
   @inline(never)
   mutating func rehashInPlace() {
@@ -118,7 +118,7 @@ extension SpanMap {
 
   @inlinable static var smallestSlotCount: Int { 4 }
 
-  /// Beyond this, the bytes of a table with twice as many slots would overflow an Int.
+  /// Beyond this, the size in bytes of a table with twice as many slots would overflow an Int.
   @inlinable static var largestCapacity: Int { Int.max / 8 / Swift.max(MemoryLayout<Slot>.stride, 1) }
 
   /// The entries that a table of `slots` slots holds without growing: 7/8 of the slots, or all but one in tables

@@ -23,8 +23,8 @@ extension SpanMap {
   }
 
   /// The slots that hold an entry, of up to four groups from `first` on: bit i represents slot `first + i`. Leaving the loop
-  /// over a mask's bits is a jump that no processor predicts, so a mask should have many bits: with one group to a mask,
-  /// iterating over a million numbers takes twice the time.
+  /// over a mask's bits is a mispredicted branch, so a mask should have many bits: with one group per mask, iterating
+  /// over a million numbers takes twice the time.
   @inlinable
   @inline(__always)
   func fullSlots(from first: Int) -> UInt64 {

@@ -1,8 +1,8 @@
-// Views into the map's memory. Each depends on a borrow of the map: the compiler refuses to mutate or to destroy the
-// map while a view is used, or to store a view where it would outlive the borrow.
+// Views into the map's memory. Each depends on a borrow of the map: the compiler rejects code that mutates or
+// destroys the map while a view is in use, or that stores a view where it would outlive the borrow.
 
 extension SpanMap {
-  /// The control bytes, one per slot: what inspectors show. Empty while the map has no memory. O(1).
+  /// The control bytes, one per slot, for inspectors. Empty while the map has no memory. O(1).
   public var controlBytes: RawSpan {
     @_lifetime(borrow self)
     borrowing get {

@@ -1,5 +1,5 @@
-// String keys as borrowed bytes: for parsers and servers that have a key's text in a buffer and would make a string from
-// it only to look it up.
+// String keys as borrowed bytes: for parsers and servers that already have a key's text in a buffer and would otherwise
+// make a string just to look it up.
 
 extension SpanMap where Key == String {
   /// The value of the key that these UTF-8 bytes spell, or nil; also nil for bytes that are not UTF-8. Expected

@@ -5,29 +5,29 @@
 //     [ control bytes: one per slot, whole groups of 16 ][ padding ][ slots: key and value side by side ]
 //
 // There is no class and no header: the struct owns the block and frees it in its deinit. Looking up a key touches one
-// cache line of control bytes and one of slots; keys and values are together because a look-up that hits needs both.
+// cache line of control bytes and one of slots; keys and values are together because a hit needs both.
 //
 // Probing. A hash chooses a group and one of 253 tags. All 16 control bytes of the group are compared with the tag at
 // once, and only slots with that tag are compared by key: 1 useless comparison per 253 full slots seen. If the group has
-// no empty slot, probing goes on: to the next group, whose control bytes are mostly in the same cache line, and from there
-// at distances h + 3, h + 4, ..., where h is the number of the first group. These are the triangular numbers from number
-// h + 2 on, minus a constant; any 2n triangular numbers in a row visit all groups of a table of n, a power of two. So every
-// probe ends. Groups are aligned, never straddle and need no mirrored bytes at the end of the table.
+// no empty slot, probing continues: to the next group, whose control bytes are mostly in the same cache line, and from
+// there at distances h + 3, h + 4, ..., where h is the number of the first group. These are the triangular numbers from
+// number h + 2 on, minus a constant; any 2n triangular numbers in a row visit all groups of a table of n, a power of
+// two. So every probe ends. Groups are aligned, never straddle and need no mirrored bytes at the end of the table.
 //
-// The far distances are there for merging. A map is walked in the order of its groups, and if its entries are put into
-// another map with the same seed, a clone for instance, they arrive in the order of that map's groups too: the groups up to
-// some place get overfull while the others are still empty. Triangular distances alone then lead to the next groups, which
-// are full as well; probes grew with the square root of the size, to 65 groups on average at 65,536. Far distances differ
-// from home to home, so the surplus of a region spreads over the table: at most 2.1 groups on average at all sizes, 1.5
-// with different seeds.
+// The far distances are there for merging. A map is iterated in the order of its groups, and if its entries are
+// inserted into another map with the same seed, a clone for instance, they arrive in the order of that map's groups
+// too: the groups up to some point get overfull while the others are still empty. Triangular distances alone then lead
+// to the next groups, which are full as well; probe lengths grew with the square root of the size, to 65 groups on
+// average at 65,536. Far distances differ from home to home, so the surplus of a region spreads over the table: at most
+// 2.1 groups on average at all sizes, 1.5 with different seeds.
 //
 // Load. At most 7/8 of the slots are full, and at most 15/16 full or removed, so there is always an empty slot and probing
 // ends. At 7/8, the expected number of groups seen by a miss is about 1.1 with groups of 16.
 //
-// Removal. If the group of a removed slot has an empty slot, no probe ever went past the group since the last rehash,
-// and the slot becomes empty again. Only in a full group is a tombstone ("removed") left behind. Tombstones count against
-// the load. When they use it up, the table is rehashed in place: only entries make it double, never tombstones. A map
-// that holds as many entries as it was made for can replace them for ever.
+// Removal. If the group of a removed slot has an empty slot, no probe has continued past the group since the last
+// rehash, and the slot becomes empty again. A tombstone ("removed") is left only in a full group. Tombstones count
+// towards the load. When they use it up, the table is rehashed in place: only entries make it double, never tombstones.
+// A map that holds as many entries as it was made for can replace them indefinitely.
 //
 // Small tables. Tables of 4 and 8 slots fill up their group with control bytes marked "sealed", so that probing works
 // there as in larger tables and a map of three entries doesn't need 16 slots.
@@ -43,7 +43,7 @@
 // Sources: Abseil "Swiss tables" (Kulukundis, Benzaquen 2017; raw_hash_set.h); F14 (Bronson, Shi 2019) for aligned
 // groups.
 
-/// A hash map in one contiguous buffer, owned by a struct: no class storage, no reference counting of its own.
+/// A hash map in one contiguous buffer, owned by a struct: no class storage and no reference counting.
 ///
 /// `SpanMap` can't be copied; pass it `borrowing` or `inout`, or move it. Looking up, inserting and removing take
 /// expected O(1) time. Mutation never invalidates memory that is still reachable, because no pointer into the map
@@ -57,10 +57,10 @@
 /// ```
 ///
 /// Keys hash themselves as described at `SpanKey`: integers and ASCII text by folded multiplications, others by the
-/// standard `Hasher`. Wrap keys that strangers choose in `SipHashed`.
+/// standard `Hasher`. Wrap keys from untrusted sources in `SipHashed`.
 @frozen
 public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
-  /// A key and its value, side by side, as `forEachRun` lends them.
+  /// A key and its value, adjacent in memory, as `forEachRun` lends them.
   @frozen
   public struct Slot {
     /// The key.
@@ -84,7 +84,7 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @usableFromInline var groupMask: Int
   @usableFromInline var slotCount: Int
   /// Empty slots that may be filled without checking how many tombstones there are; negative when tombstones have
-  /// overdrawn it.
+  /// exceeded it.
   @usableFromInline var growthLeft: Int
   @usableFromInline let seed: HashSeed
 
@@ -140,8 +140,8 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @inlinable
   public var capacity: Int { SpanMap.capacity(ofSlots: slotCount) }
 
-  /// The marks that removals have left. They take room like entries, until new entries take their places or the table is
-  /// rehashed. O(1).
+  /// The number of tombstones. They take up room like entries, until new entries replace them or the table is rehashed.
+  /// O(1).
   @inlinable
   public var removedMarks: Int { capacity &- growthLeft &- fullSlots }
 

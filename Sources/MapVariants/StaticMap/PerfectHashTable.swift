@@ -5,7 +5,7 @@
 /// is empty, those of one key at the end, when 1 slot in 9 is free and 9 pilots on average are needed to find it. For
 /// each bucket, pilots are tried from 0 up until all its keys fall into slots that are free. With 2 to 4 keys to a
 /// bucket and 8 keys to 9 slots that takes about 10 tries per bucket, whatever their number, so building is expected
-/// O(n); the hardest bucket among 10 million needs some thousand of the 65,536 pilots there are.
+/// O(n); the hardest bucket among 10 million needs some thousand of the 65,536 possible pilots.
 struct PerfectHashTable {
   let function: PerfectHash
   private(set) var pilots: [UInt16]
@@ -15,17 +15,17 @@ struct PerfectHashTable {
   private(set) var isOccupied: [Bool]
 
   enum Failure: Error {
-    /// These two hashes, given by their positions, lead to the same slot whatever the pilot is.
+    /// These two hashes, given by their positions, map to the same slot whatever the pilot is.
     case equalHashes(Int, Int)
-    /// The hashes crowd into few buckets.
+    /// Too many hashes fall into few buckets.
     case uneven
   }
 
-  /// Slots for `count` keys: 9 for 8. Fewer would need longer searches for little gain: with 9 for 8, a pair of a
-  /// UInt64 and an Int takes 18 bytes, and its share of the pilots 0.5 to 1.
+  /// Slots for `count` keys: 9 for every 8. Fewer would need longer searches for little gain: with 9 for 8, a pair of
+  /// a UInt64 and an Int takes 18 bytes, and its share of the pilots 0.5 to 1.
   static func slotCount(for count: Int) -> Int { count + count / 8 }
 
-  /// Buckets for `count` keys: a power of two, 2 to 4 keys to each.
+  /// Buckets for `count` keys: a power of two, with 2 to 4 keys each.
   static func bucketCountLogarithm(for count: Int) -> Int {
     var logarithm = 1
     while (4 << logarithm) < count { logarithm += 1 }
@@ -69,7 +69,7 @@ struct PerfectHashTable {
     throw .uneven
   }
 
-  /// Takes the slots that `pilot` gives the members, if all are free; otherwise leaves `isOccupied` as it was.
+  /// Claims the slots that `pilot` assigns to the members, if all are free; otherwise leaves `isOccupied` as it was.
   private mutating func tryPilot(_ pilot: UInt16, members: ArraySlice<Int>, places: [PerfectHash.Place]) -> Bool {
     for (tried, member) in members.enumerated() {
       let slot = function.slot(of: places[member], pilot: pilot)

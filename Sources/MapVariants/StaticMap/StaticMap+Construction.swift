@@ -1,21 +1,21 @@
 extension StaticMap {
   /// Builds a map from `pairs`. Expected O(n).
   ///
-  /// Throws if a key occurs twice, or if keys hash so badly that they can't be told apart by hash.
+  /// Throws if a key occurs twice, or if the keys' hashes are too poor to distinguish them.
   public init(_ pairs: some Sequence<(Key, Value)>) throws(StaticMapError) {
     try self.init(Array(pairs), firstSeed: HashSeed.next().start)
   }
 
   /// Builds a map from `pairs`; its seed, and so the order of its entries, follows from `seed`. Expected O(n).
   ///
-  /// Throws if a key occurs twice, or if keys hash so badly that they can't be told apart by hash.
+  /// Throws if a key occurs twice, or if the keys' hashes are too poor to distinguish them.
   public init(_ pairs: some Sequence<(Key, Value)>, seed: UInt64) throws(StaticMapError) {
     try self.init(Array(pairs), firstSeed: seed)
   }
 
   /// Builds a map from a dictionary's entries. Expected O(n).
   ///
-  /// Throws if keys hash so badly that they can't be told apart by hash.
+  /// Throws if the keys' hashes are too poor to distinguish them.
   public init(_ dictionary: [Key: Value]) throws(StaticMapError) {
     try self.init(dictionary.map { ($0.key, $0.value) }, firstSeed: HashSeed.next().start)
   }
@@ -27,7 +27,7 @@ extension StaticMap {
   }
 
   /// The number of seeds tried before giving up. Among a million keys with hashes of 64 random bits, two hashes are
-  /// equal once in 10^7 times, so the second seed is hardly ever needed, and the last one only by keys whose hashes
+  /// equal once in 10^7 times, so the second seed is hardly ever needed, and the last one only for keys whose hashes
   /// ignore it.
   static var attempts: UInt64 { 16 }
 
@@ -38,7 +38,7 @@ extension StaticMap {
     var reason = StaticMapError.unevenHashes
     for attempt in 0..<attempts {
       let seed = HashSeed(firstSeed &+ attempt)
-      // Keys that ignore the seed get at least another multiplier.
+      // Keys that ignore the seed at least get a different multiplier.
       let multiplier = attempt == 0 ? FoldedHash.multiplier : HashSeed.scatter(firstSeed &+ attempt)
       do throws(PerfectHashTable.Failure) {
         let hashes = keys.map { $0.hash(seededBy: seed) }

@@ -1,7 +1,7 @@
-// As `InspectableMap`, for a map that lacks Dictionary's operations that change it.
+// Like `InspectableMap`, for a map without Dictionary's mutating operations.
 extension StaticMap {
-  /// Pilots, a byte for each slot that says whose it is, and slots; a slot that belongs to no entry is free, though it holds a
-  /// copy. O(1).
+  /// Pilots, a byte per slot that says whether it has its own entry, and slots; a slot that belongs to no entry counts
+  /// as free, although it holds a copy. O(1).
   public var storageLayout: StorageLayout? {
     guard count > 0 else { return nil }
     let entry = MemoryLayout<Key>.size + MemoryLayout<Value>.size

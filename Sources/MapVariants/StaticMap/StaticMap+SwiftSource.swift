@@ -6,7 +6,7 @@
 //   - A struct of two such arrays does not: it gets an initialiser that runs once. So a generated file has two constants.
 //   - `.span` of such a constant copies the array to the stack. Subscripting it does not.
 //
-// Arrays of some thousands of entries take the compiler seconds; larger tables are better built at run time.
+// Arrays of several thousand entries take the compiler seconds; build larger tables at run time.
 
 extension StaticMap where Key == String {
   /// Swift source of an enumeration called `name` that is this map as a constant: nothing runs when the program starts,

@@ -1,9 +1,9 @@
-// StaticMap: all keys are known when the map is built, and none is ever added, so every key can have a slot of its own.
+// StaticMap: all keys are known when the map is built, and none is ever added, so every key can have its own slot.
 //
 // Perfect hashing by displacement. A key's hash chooses a bucket; the bucket's pilot, a number found while building,
-// and the hash choose the slot. Pilots are such that no two keys share a slot. A look-up loads one pilot (2 bytes, one
-// per 2 to 4 keys: those of 10,000 keys fit in the first-level cache) and one slot, and compares one key: no probing,
-// no second attempt, the same work for hits and misses, for friendly and hostile queries.
+// and the hash choose the slot. Pilots are chosen so that no two keys share a slot. A look-up loads one pilot (2
+// bytes, one per 2 to 4 keys: those of 10,000 keys fit in the first-level cache) and one slot, and compares one key:
+// no probing, no second attempt, the same work for hits and misses, for friendly and hostile queries.
 //
 // Layout.
 //     pilots: [UInt16]   2^k, n/4 <= 2^k < n/2
@@ -15,9 +15,9 @@
 // 16 bits the search never failed in the tests' tens of thousands of maps except for keys whose hashes are equal.
 // A power of two of slots would save the last multiplication (3 to 4 cycles) but up to double the memory.
 //
-// The hash. Since each look-up is a single comparison whatever is looked up, the hash need not resist people who choose
-// the queries; and a collision among the keys is solved by building again under another seed. So the fast hashes of
-// `SpanKey` are good enough here, whoever sends the queries.
+// The hash. Since each look-up is a single comparison whatever is looked up, the hash need not resist hostile queries;
+// and a collision among the keys is solved by building again with another seed. So the fast hashes of `SpanKey` are
+// good enough here, whoever sends the queries.
 //
 // Ownership. The struct holds the addresses of the tables alongside the object that owns them, so that a look-up goes
 // through no object and closures capture no reference. `withExtendedLifetime` keeps the object alive to the end of the
@@ -30,10 +30,10 @@
 //
 // Sources: see PerfectHashTable.swift.
 
-/// An immutable map whose keys are known when it is built. Each look-up looks at exactly one slot and allocates nothing.
+/// An immutable map whose keys are known when it is built. Each look-up reads exactly one slot and allocates nothing.
 ///
 /// Building it takes expected O(n), about 400 ns per key. Copies share the tables, so passing a map on is cheap, and
-/// threads may use one map together if its keys and values are Sendable.
+/// threads may share a map if its keys and values are Sendable.
 ///
 /// ```swift
 /// let ports = try StaticMap([("http", 80), ("https", 443), ("ssh", 22)])

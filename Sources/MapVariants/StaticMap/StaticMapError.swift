@@ -6,7 +6,7 @@ public enum StaticMapError: Error, Equatable, Sendable {
   case equalHashes(String, String)
   /// The keys' hashes are so similar, under every seed that was tried, that no perfect hash was found.
   case unevenHashes
-  /// A constant table takes only ASCII keys.
+  /// A constant table can only have ASCII keys.
   case keyBeyondASCII(String)
   /// A constant table needs at least one key.
   case noKeys

@@ -35,10 +35,10 @@ final class StaticMapStorage<Key: SpanKey, Value> {
   /// True for the slots that hold an entry of their own.
   @usableFromInline let isOccupied: [Bool]
 
-  /// Puts `entries` where `table` says. There must be as many as the table has hashes.
+  /// Puts `entries` into the slots that `table` assigns. There must be as many as the table has hashes.
   ///
-  /// A slot that belongs to no entry gets a copy of the first entry. A look-up of that key is led to its own slot,
-  /// never here; a look-up of another key finds that this one differs. So a look-up need not ask whether a slot is
+  /// A slot that belongs to no entry gets a copy of the first entry. A look-up of that key goes to its own slot,
+  /// never here; a look-up of another key finds that this one differs. So a look-up need not check whether a slot is
   /// occupied.
   init(table: PerfectHashTable, entries: [(Key, Value)]) {
     let slotCount = table.isOccupied.count

@@ -47,7 +47,7 @@ public struct StaticTable: Sendable {
   }
 
   /// The bytes of a literal, which live as long as the program. A literal of one scalar would have none, but array
-  /// elements with the type StaticString never are such literals.
+  /// elements of type StaticString are never such literals.
   @inlinable
   @inline(__always)
   static func text(_ literal: StaticString) -> UnsafeRawBufferPointer {

@@ -11,9 +11,9 @@ import Synchronization
 
 /// Small numbers for the threads of the process, used as indices of per-thread lanes.
 ///
-/// A living thread keeps its number, no two living threads share one, and the number of a thread that has ended is
-/// given to a later one; so numbers stay below the largest number of threads that lived at one time. A number is given
-/// back and taken over under a lock, so what the old owner wrote is visible to the new one.
+/// A live thread keeps its number, no two live threads share one, and the number of a thread that has ended is reused
+/// for a later one; so numbers stay below the peak number of live threads. Numbers are released and reused under a
+/// lock, so what the old owner wrote is visible to the new one.
 ///
 /// Tasks move between threads at every suspension: a number is valid until the next `await`.
 @usableFromInline
@@ -41,7 +41,7 @@ enum ThreadNumber {
   private static let endOfThread: pthread_key_t = {
     var key = pthread_key_t()
     let status = pthread_key_create(&key) { word in
-      // Later destructors of this thread may ask again: they get a new number, which is given back in another round.
+      // Later destructors of this thread may ask again: they get a new number, which is released in another round.
       map_variants_thread_number_set(0)
       let number: UnsafeMutableRawPointer? = word
       ThreadNumber.numbers.withLock { $0.giveBack(Int(bitPattern: number) - 1) }
@@ -50,12 +50,12 @@ enum ThreadNumber {
     return key
   }()
 
-  /// The numbers that ended threads gave back, and the lowest one that was never given out.
+  /// The numbers released by threads that have ended, and the lowest one never assigned.
   private struct FreeNumbers {
     var returned: [Int] = []
     var next = 0
 
-    /// The lowest number given back, or a new one.
+    /// The lowest released number, or a new one.
     mutating func take() -> Int {
       guard let place = returned.indices.min(by: { returned[$0] < returned[$1] }) else {
         next += 1

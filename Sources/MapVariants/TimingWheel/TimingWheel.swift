@@ -1,26 +1,27 @@
-// TimingWheel: timers that are set and cancelled in constant time, however many there are and however far off.
+// TimingWheel: timers that are set and cancelled in constant time, however many there are and however far in the
+// future.
 //
 // Time is a number of ticks, written in digits of 6 bits. Each digit is a wheel of 64 lists. A timer is on the
-// wheel of the highest digit in which its tick differs from the present, in the list of its own digit there. So the
-// wheel of the lowest digit holds at most the timers of the next 63 ticks, one list for each tick, and each higher
-// wheel holds timers that are up to 64 times as far off, 64 times as coarsely. When time reaches the start of a list on
-// a higher wheel, the list's timers move down to lower wheels: at most 10 times in a timer's life.
+// wheel of the highest digit in which its tick differs from the current tick, in the list of its own digit there. So
+// the wheel of the lowest digit holds at most the timers of the next 63 ticks, one list for each tick, and each higher
+// wheel holds timers that are up to 64 times as far in the future, 64 times as coarsely. When time reaches the start of
+// a list on a higher wheel, the list's timers move down to lower wheels: at most 10 times in a timer's life.
 //
-// All timers of a lower wheel are due before all of a higher one, and no list of a digit at or below the present one
+// All timers of a lower wheel are due before all of a higher one, and no list of a digit at or below the current one
 // has a timer; so the next list is the first occupied one of the lowest wheel that has any. A word of bits for each
-// wheel shows which lists are occupied: finding the next list takes at most 11 words, and time jumps over empty lists,
-// even over years. The original paper proceeds tick by tick instead.
+// wheel shows which lists are occupied: finding the next list takes at most 11 words, and time skips empty lists, even
+// over years. The original paper proceeds tick by tick instead.
 //
 // 11 wheels hold every tick that an Int64 can express, so nothing is ever out of range.
 //
-// Timers are small numbers chosen by the user, and their links are in an array under these numbers: no timer is an
-// object, and nothing is allocated once the array is long enough.
+// Timers are small numbers chosen by the user, and their links are in an array indexed by these numbers: no timer is
+// an object, and nothing is allocated once the array is long enough.
 //
 // Invariants (`checkInvariants`):
 //   1. A scheduled timer is in exactly one list. Its tick is later than `now`, and its list is the one that its tick
 //      and `now` determine; or it is in the list of due timers.
 //   2. A wheel's bit is set if and only if its list has a timer.
-//   3. `count` is the number of scheduled timers, due ones included.
+//   3. `count` is the number of scheduled timers, including due ones.
 //
 // Source: Varghese and Lauck, "Hashed and hierarchical timing wheels" (1987), scheme 7.
 
@@ -48,9 +49,9 @@ struct TimingWheel: Sendable {
   private var first: ContiguousArray<Int32> = []
   private var occupied: ContiguousArray<UInt64> = []
   private var lastDue: Int32 = -1
-  /// The time that has been reached.
+  /// The current time.
   private(set) var now: Int64 = 0
-  /// The number of scheduled timers, due ones included.
+  /// The number of scheduled timers, including due ones.
   @usableFromInline private(set) var count = 0
 
   @usableFromInline
@@ -116,17 +117,17 @@ struct TimingWheel: Sendable {
     count = 0
   }
 
-  /// The list that is reached next, and the tick at which its time begins.
+  /// The next list to be reached, and the tick at which its time begins.
   private func nextList() -> (list: Int, start: Int64)? {
     guard let wheel = occupied.firstIndex(where: { $0 != 0 }) else { return nil }
     let digit = occupied[wheel].trailingZeroBitCount
     let shift = wheel * TimingWheel.bitsPerDigit
-    // The digits above are those of the present. Shifts by 64 and more give 0.
+    // The higher digits are those of the current tick. Shifts by 64 or more give 0.
     let above = (now >> Int64(shift + TimingWheel.bitsPerDigit)) << Int64(shift + TimingWheel.bitsPerDigit)
     return (wheel * TimingWheel.listsPerWheel + digit, above | Int64(digit) << Int64(shift))
   }
 
-  /// The list that a tick belongs to at present.
+  /// The list that a tick currently belongs to.
   private func list(of tick: Int64) -> Int {
     guard tick > now else { return TimingWheel.dueList }
     let wheel = (Int64.bitWidth - 1 - (tick ^ now).leadingZeroBitCount) / TimingWheel.bitsPerDigit

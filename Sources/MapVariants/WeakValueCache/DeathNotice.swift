@@ -9,7 +9,7 @@ import Synchronization
 /// ```
 ///
 /// A `WeakValueCache` of such objects cleans itself in time proportional to the number of dead objects. Without it, a
-/// cache can learn of a death only by looking: Swift has no hook into the end of an object of another class.
+/// cache can only learn of a death by checking: Swift has no hook for the death of an object of another class.
 public protocol WeakCacheable: AnyObject {
   /// Stored in the object and destroyed with it.
   var deathNotice: DeathNotice { get }
@@ -23,7 +23,7 @@ public protocol WeakCacheable: AnyObject {
 public struct DeathNotice: ~Copyable, Sendable {
   @usableFromInline let registrations = Lock(DeathRegistrations())
 
-  /// A notice that nobody waits for yet.
+  /// A notice without registrations.
   public init() {}
 
   deinit {
@@ -114,14 +114,14 @@ struct DeathRegistrations: Sendable {
 @usableFromInline
 final class DeathQueue: Sendable {
   private let dead = Lock<[WeakEntryName]>([])
-  /// True while `dead` may hold something: read before each operation, so it must cost no lock.
+  /// True while `dead` may hold something. It is read before each operation, so reading it must not take a lock.
   private let hasDead = Atomic<Bool>(false)
   private let closed = Atomic<Bool>(false)
 
   @usableFromInline
   init() {}
 
-  /// True once nobody will read the queue any more.
+  /// True once the queue will not be read any more.
   var isClosed: Bool { closed.load(ordering: .relaxed) }
 
   @usableFromInline

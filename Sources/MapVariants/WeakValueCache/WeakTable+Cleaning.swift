@@ -25,7 +25,7 @@ extension WeakTable {
     while index.count > limit { remove(oldest, held: &held) }
   }
 
-  /// Looks at the slots in `range` and removes dead entries. Live objects are held, because looking takes a strong
+  /// Checks the slots in `range` and removes dead entries. Live objects are held, because checking takes a strong
   /// reference that may turn out to be the last.
   @inlinable
   mutating func sweep(_ range: Range<Int>, held: inout HeldObjects<Object>) {
@@ -38,7 +38,7 @@ extension WeakTable {
     }
   }
 
-  /// Looks at the next `count` slots, round and round.
+  /// Checks the next `count` slots, round-robin.
   @inlinable
   mutating func sweepOn(_ count: Int, held: inout HeldObjects<Object>) {
     if cursor >= slots.count { cursor = 0 }

@@ -18,7 +18,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     @usableFromInline var older: Int32
     /// The slot written just after this one. -1 at the end.
     @usableFromInline var newer: Int32
-    /// The key's tag in the index, kept so that no code of a dead entry's key is called.
+    /// The key's tag in the index, stored so that no code of a dead entry's key is called.
     @usableFromInline var tag: UInt32
 
     @inlinable
@@ -97,7 +97,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   @inline(__always)
   func tag(of key: Key) -> UInt32 { WeakIndex.tag(key.hash(seededBy: seed)) }
 
-  /// The live object of `key`, which is removed if dead or past its deadline.
+  /// The live object of `key`, which is removed if it is dead or past its deadline.
   @inlinable
   mutating func object(forKey key: Key, now: Int64, held: inout HeldObjects<Object>) -> Object? {
     let slot = find(key, tag: tag(of: key))
@@ -150,8 +150,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     return object
   }
 
-  /// Removes all entries. Objects are not asked one by one to forget their registrations: the queue that they know is
-  /// closed.
+  /// Removes all entries. Objects are not unregistered one by one: the queue that they know is closed.
   @inlinable
   mutating func removeAll(keepingCapacity: Bool) {
     queue.close()

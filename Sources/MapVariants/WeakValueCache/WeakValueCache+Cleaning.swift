@@ -7,7 +7,7 @@ extension WeakValueCache {
     return entryCount
   }
 
-  /// True if there is no live entry. As `count`.
+  /// True if there is no live entry. Same cost as `count`.
   @inlinable
   public var isEmpty: Bool { count == 0 }
 
@@ -38,7 +38,7 @@ extension WeakValueCache {
     if case .incremental(let entries)? = cleaning { table.sweepOn(entries, held: &held) }
   }
 
-  /// Looks at all slots, in portions, so that no other thread waits for longer than one portion takes and not too many
+  /// Checks all slots, in portions, so that no other thread waits longer than one portion takes and not too many
   /// objects are held at once.
   @inlinable
   @inline(never)

@@ -1,7 +1,7 @@
 extension WeakValueCache {
   /// Calls `body` with every live entry, in no particular order and outside the lock, so that it may use the cache. An
-  /// entry that is written or removed meanwhile may or may not be visited; none is visited twice unless it was written
-  /// again. O(capacity).
+  /// entry that is written or removed in the meantime may or may not be visited; none is visited twice unless it was
+  /// written again. O(capacity).
   @inlinable
   public func forEach<Failure: Error>(_ body: (Key, Object) throws(Failure) -> Void) throws(Failure) {
     let now = deadlineClock()

@@ -7,14 +7,14 @@ public import Synchronization
 // everything. Slots are reused through a free list.
 //
 // Death. A Swift weak reference reads as nil once its object is dying, but its holder isn't notified. There are two
-// ways to learn of it:
+// ways to find out:
 //   * Objects that conform to `WeakCacheable` carry a `DeathNotice`, whose deinit puts the entry's name (slot and
 //     generation) into the cache's queue of the dead. Every look-up and write first removes what is in the queue. The
 //     cost is proportional to the number of dead entries, and nothing is ever scanned.
-//   * Other objects must be looked at: a few per write, or all of them when the entries have doubled.
+//   * Other objects must be checked: a few per write, or all of them when the entries have doubled.
 //
 // Generations. Every write gives its entry a new generation. A report of a death names the generation that died, so an
-// entry that was replaced meanwhile survives the death of its predecessor.
+// entry that was replaced in the meantime survives the death of its predecessor.
 //
 // Time. Each write may give its entry a time to live of its own, so deadlines come in no order: the wheel sets and
 // cancels them in constant time and returns those that have passed. Its ticks are milliseconds. A look-up compares with
@@ -22,8 +22,8 @@ public import Synchronization
 // is not read before the first entry with a deadline is written.
 //
 // Bound. At the limit, the entry that was written longest ago makes room: among weak entries it is the most likely to
-// be dead, and reads need not touch the list. An evicted object lives on as long as its owners want; if a cache must
-// keep what is read often, its readers should write it again.
+// be dead, and reads need not touch the list. An evicted object lives as long as its owners keep it; if a cache must
+// keep entries that are read often, readers should write them again.
 //
 // Locks. Order: cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
 // again; so all objects that were loaded under the lock are kept until it is released and dropped afterwards
@@ -34,7 +34,7 @@ public import Synchronization
 // with malloc's overhead), to which the object's reference counts move for the rest of its life; the side table lives
 // until object and weak references are gone. A weak load takes two atomic operations of 16 bytes on the side table: one
 // reads the counts (on x86-64 this is a locked compare-and-exchange, too), one adds a strong reference. Dropping that
-// reference again takes two more. In all this takes about 80 ns on an x86-64 server, while a hit in a dictionary of
+// reference again takes two more. Altogether this takes about 80 ns on an x86-64 server, while a hit in a dictionary of
 // strong references takes 10; lock, hash and the rest of this cache add 25. A cache of strong references with a bound
 // may well be better.
 //
@@ -51,9 +51,9 @@ public import Synchronization
 /// A thread-safe cache that holds its values weakly: an entry disappears when its object dies.
 ///
 /// Two other things may end an entry: a time to live, counted from its last write, and a bound on the number of
-/// entries, at which the entry written longest ago is removed first, however often it was read.
+/// entries, at which the entry written longest ago is removed first, no matter how often it was read.
 ///
-/// An entry whose time to live is zero or less has expired when it is written: it replaces the object that its key had
+/// An entry whose time to live is zero or less has expired as soon as it is written: it replaces the object of its key
 /// and is never returned. So a time computed from a deadline in the past needs no check.
 ///
 /// ```swift
@@ -62,8 +62,8 @@ public import Synchronization
 /// sessions[id]?.touch()        // nil once nobody holds the session, or after five minutes
 /// ```
 ///
-/// Objects that are `WeakCacheable` report their death, so dead entries need no scan. Other dead objects are looked for
-/// as `WeakCacheCleaning` says. All operations take expected O(1) time unless stated otherwise, plus O(1) for each
+/// Objects that are `WeakCacheable` report their death, so dead entries need no scan. Other dead objects are found as
+/// described at `WeakCacheCleaning`. All operations take expected O(1) time unless stated otherwise, plus O(1) for each
 /// entry that has died or expired since the last operation.
 ///
 /// A weak reference has a price: the first one to an object allocates a side table of 32 bytes for its counts, and
@@ -76,14 +76,14 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   /// Nanoseconds, or nil.
   @usableFromInline let timeToLive: Int64?
   /// True once an entry may have a deadline. Set before that entry is written and never cleared. A thread that reads
-  /// false has asked for the time before the entry was there, when any time will do; so relaxed is enough.
+  /// false asks for the time of an instant before the entry existed, and then any time will do; so relaxed is enough.
   @usableFromInline let hasDeadlines: Atomic<Bool>
   @usableFromInline let cleaning: WeakCacheCleaning?
   /// The cache's clock in nanoseconds, read only once an entry may have a deadline.
   @usableFromInline let now: @Sendable () -> Int64
 
-  /// A cache that looks for dead entries as `cleaning` says. `limit` bounds the number of entries; entries end
-  /// `timeToLive` after their last write, by `clock`. O(minimumCapacity).
+  /// A cache that searches for dead entries as `cleaning` specifies. `limit` bounds the number of entries; entries
+  /// end `timeToLive` after their last write, by `clock`. O(minimumCapacity).
   @inlinable
   public convenience init(
     minimumCapacity: Int = 0, limit: Int? = nil, timeToLive: Duration? = nil,
@@ -94,7 +94,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
       reporting: nil)
   }
 
-  /// A cache of objects that report their death, so that no dead entries need to be looked for. O(minimumCapacity).
+  /// A cache of objects that report their death, so there is no need to search for dead entries. O(minimumCapacity).
   @inlinable
   public convenience init(
     minimumCapacity: Int = 0, limit: Int? = nil, timeToLive: Duration? = nil,
@@ -145,7 +145,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
     }
   }
 
-  /// Sets the object of `key` and returns the one it replaces, or nil if there was none alive. The cache's time to
+  /// Sets the object of `key` and returns the one it replaces, or nil if there was no live one. The cache's time to
   /// live, if it has one, starts again.
   @inlinable
   @discardableResult
@@ -153,8 +153,8 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
     update(object, forKey: key, timeToLive: timeToLive)
   }
 
-  /// Sets the object of `key` for `timeToLive`, whatever the cache's time to live is, and returns the one it replaces,
-  /// or nil if there was none alive. With zero or less, the entry expires at once.
+  /// Sets the object of `key` for `timeToLive`, regardless of the cache's time to live, and returns the one it
+  /// replaces, or nil if there was no live one. With zero or less, the entry expires at once.
   @inlinable
   @discardableResult
   public func updateValue(_ object: Object, forKey key: Key, timeToLive: Duration) -> Object? {
@@ -184,7 +184,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
     return result.object
   }
 
-  /// Removes `key` and returns its object, or nil if there was none alive.
+  /// Removes `key` and returns its object, or nil if there was no live one.
   @inlinable
   @discardableResult
   public func removeValue(forKey key: Key) -> Object? {
@@ -215,7 +215,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   @inlinable
   public var capacity: Int { table.withLock { Swift.min($0.index.capacity, $0.slots.capacity) } }
 
-  /// The time with which deadlines are compared; 0, without reading the clock, while no entry has a deadline.
+  /// The time that deadlines are compared with; 0, without reading the clock, while no entry has a deadline.
   @inlinable
   @inline(__always)
   func deadlineClock() -> Int64 { hasDeadlines.load(ordering: .relaxed) ? now() : 0 }

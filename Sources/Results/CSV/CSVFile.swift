@@ -1,7 +1,7 @@
 import Catalogue
 import Experiments
 
-/// A CSV file of a run, read whole and checked: the columns that are asked for, and every row of the same length.
+/// A CSV file of a run, read completely and checked: it has the requested columns, and all rows have the same length.
 package struct CSVFile {
   /// One row, by column name.
   package struct Row {
@@ -10,7 +10,7 @@ package struct CSVFile {
     /// The line on which it begins, from 1; the header is line 1.
     package var line: Int { file.lines[number] }
 
-    /// The text of a column that was asked for.
+    /// The text of a requested column.
     package subscript(column: String) -> String {
       file.indices[column].map { file.fields[number * file.header.count + $0] } ?? ""
     }
@@ -32,7 +32,7 @@ package struct CSVFile {
       return value
     }
 
-    /// The error for a field that is not what it should be.
+    /// The error for an invalid field.
     func damaged(_ column: String, _ expected: String) -> ResultsError {
       let field = self[column].unicodeScalars
       let beginning = String(field.prefix(80)) + (field.count > 80 ? "…" : "")
@@ -53,7 +53,7 @@ package struct CSVFile {
   private var indices: [String: Int] = [:]
   /// The fields of all rows, one after the other: an array for each would take more memory than its fields.
   private var fields: [String] = []
-  /// The line on which each row begins.
+  /// The line where each row begins.
   private var lines: [Int] = []
 
   /// The names of all columns, in the file's order.
@@ -84,7 +84,7 @@ package struct CSVFile {
     }
     guard !header.contains("") else { throw damaged(1, "a column has no name") }
     if let missing = columns.first(where: { indices[$0] == nil }) {
-      // A header with thousands of columns belongs to no run.
+      // No run has a header with thousands of columns.
       let nearest = nearestName(to: missing, among: header.prefix(200).filter { !columns.contains($0) })
       throw damaged(1, "no column \(missing)" + (nearest.map { ", but one called \"\($0)\"" } ?? ""))
     }

@@ -1,11 +1,11 @@
 /// Parses a CSV text by RFC 4180: the inverse of `CSVText`, and as strict. Lines may end in LF alone, because version
 /// control and editors change that.
 ///
-/// No library: SwiftCSV parsed damaged files without an error, and swift-foundation has none. A run's file that was cut
-/// off must be an error.
+/// No library: SwiftCSV parsed damaged files without an error, and swift-foundation has no CSV parser. A run's file
+/// that was cut off must be an error.
 ///
-/// It works on bytes: no rule of Unicode then makes a blank, a quote with a mark or an end of line out of what the
-/// writer did not write as one.
+/// It works on bytes, so that no Unicode rule can turn anything into a blank, a quote with a combining mark or a line
+/// end that the writer did not write as one.
 struct CSVRecords {
   /// Why a text is not CSV.
   struct Malformed: Error {
@@ -36,7 +36,7 @@ struct CSVRecords {
     }
   }
 
-  /// Steps over a comma (false) or an end of line (true).
+  /// Skips a comma (false) or a line end (true).
   private mutating func endsRecord() throws(Malformed) -> Bool {
     guard index < bytes.count else { throw Malformed(line: line, reason: "it is cut off: no end of line") }
     switch bytes[index] {

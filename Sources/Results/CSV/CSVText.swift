@@ -21,7 +21,7 @@ package struct CSVText {
     text += "\r\n"
   }
 
-  /// Doubles quotes scalar by scalar: a quote with a combining mark after it is another character.
+  /// Doubles quotes scalar by scalar: a quote followed by a combining mark is a different character.
   private static func quoted(_ field: String) -> String {
     var scalars = String.UnicodeScalarView("\"".unicodeScalars)
     for scalar in field.unicodeScalars {
@@ -40,10 +40,10 @@ package struct CSVText {
   }
 }
 
-/// How numbers are written in CSV: a point, no grouping, nothing for what was not measured.
+/// How numbers are written in CSV: a decimal point, no grouping, empty if not measured.
 enum CSVNumber {
-  /// The shortest text that reads back as the same number; whole numbers without a point. Empty for nil and for what is
-  /// not finite.
+  /// The shortest text that reads back as the same number; whole numbers without a point. Empty for nil and for values
+  /// that aren't finite.
   static func exact(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "" }
     return value == value.rounded() && abs(value) < 0x1p53 ? String(Int64(value)) : "\(value)"
@@ -52,7 +52,7 @@ enum CSVNumber {
   /// A noisy figure in six significant digits, which is more than any interval here supports. Whole numbers stay whole.
   static func rounded(_ value: Double?) -> String {
     guard let value, value.isFinite, value != value.rounded() else { return exact(value) }
-    // Powers of ten are exact up to 10^22, so only the rounding asked for happens.
+    // Powers of ten are exact up to 10^22, so only the requested rounding happens.
     var power = 1.0
     var magnitude = abs(value)
     while magnitude < 99_999.95, power < 1e22 {
@@ -62,7 +62,7 @@ enum CSVNumber {
     return exact((value * power).rounded() / power)
   }
 
-  /// The number of a field; nil for an empty one. Throws the field if it is no finite number in decimal digits.
+  /// The number of a field; nil for an empty one. Throws the field if it is not a finite number in decimal digits.
   static func read(_ field: String) throws(NotANumber) -> Double? {
     if field.isEmpty { return nil }
     // Double also reads hexadecimal, which nothing here writes.

@@ -6,7 +6,7 @@ package struct CalibrationReport: Sendable {
   /// One line per known answer and cell, in the order of the files.
   package let lines: [KnownAnswerLine]
 
-  /// Compares the known answers of the experiments with a run. O(answers x resamples).
+  /// Compares the experiments' known answers with a run. O(answers x resamples).
   package init(_ experiments: [Experiment], summary: RunSummary) {
     let evaluator = KnownAnswerEvaluator(summary)
     lines = experiments.flatMap { experiment in experiment.knownFigures.map { evaluator.line($0, of: experiment.id) } }
@@ -15,7 +15,7 @@ package struct CalibrationReport: Sendable {
   /// True if a figure missed its target.
   package var hasMissed: Bool { lines.contains { $0.verdict == .missed } }
 
-  /// How many lines have each verdict; a verdict that no line has is left out.
+  /// How many lines have each verdict; verdicts without lines are left out.
   package var counts: [KnownAnswerVerdict: Int] { Dictionary(grouping: lines, by: \.verdict).mapValues(\.count) }
 
   /// The columns of calibration.csv.

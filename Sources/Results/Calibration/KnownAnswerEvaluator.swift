@@ -76,7 +76,8 @@ struct KnownAnswerEvaluator {
     return zip(dividends, divisors).map { $0 / $1 }
   }
 
-  /// The figure that the answer is about. For two metrics of one cell and pass, the difference is taken in each process.
+  /// The figure that the answer is about. For two metrics of the same cell and pass, the difference is taken within
+  /// each process.
   private func estimate(
     _ answer: KnownFigure, _ figure: [Double], _ baseline: [Double]?, isExact: Bool
   ) -> Estimate? {
@@ -112,7 +113,7 @@ struct KnownAnswerEvaluator {
     let target = Interval(known - allowed - slack, known + allowed + slack)
     guard let interval = measured.interval else {
       if target.contains(measured.value) { return .met }
-      // One process of a noisy pass proves nothing; memory hardly varies.
+      // A single process of a noisy pass proves nothing; memory hardly varies.
       return isExact || Metric.named(answer.figure.metric)?.pass == .memory ? .missed : .unclear
     }
     if target.contains(interval.low), target.contains(interval.high) { return .met }
@@ -121,7 +122,7 @@ struct KnownAnswerEvaluator {
 }
 
 extension CellSummary {
-  /// The values of parameters in which this cell differs from another.
+  /// The parameter values in which this cell differs from another.
   fileprivate func values(unlike other: CellSummary) -> String {
     CellParameter.all.compactMap { parameter in
       let value = parameter.label(parameters)

@@ -13,11 +13,11 @@ package struct KnownAnswerLine: Sendable {
   package var allowed: Double?
   /// What the measurement says.
   package var verdict: KnownAnswerVerdict
-  /// Why nothing was measured, or what to bear in mind; empty if there is nothing to say.
+  /// Why nothing was measured, or what to keep in mind; empty if there is nothing to say.
   package var reason: String
 
-  /// How the baseline's cell differs from the figure's: its values of the parameters that differ; empty if it is the
-  /// same cell.
+  /// How the baseline's cell differs from the figure's: the parameters that differ, with its values; empty if it is
+  /// the same cell.
   package var difference = ""
 
   /// Measured minus known; nil if nothing was measured.
@@ -27,7 +27,7 @@ package struct KnownAnswerLine: Sendable {
   package var errorPercent: Double? {
     guard let error, answer.known.number != 0 else { return nil }
     let percent = 100 * error / abs(answer.known.number)
-    // A difference in the last digit of a quotient is no error.
+    // A difference in the last digit of a quotient is not an error.
     return abs(percent) < 100 * KnownAnswerEvaluator.arithmetic ? 0 : percent
   }
 
@@ -37,10 +37,10 @@ package struct KnownAnswerLine: Sendable {
     return answer.figure.per == nil ? Metric.named(answer.figure.metric)?.unit ?? "" : "1"
   }
 
-  /// The metric, and what it is divided by, if it is.
+  /// The metric and its divisor, if it has one.
   package var subject: String { answer.figure.metric + (answer.figure.per.map { " / \($0)" } ?? "") }
 
-  /// What is taken away, or what the figure is divided by: `minus busy4000`, `over clock_floor_ns`; empty for a value.
+  /// What is subtracted, or what the figure is divided by: `minus busy4000`, `over clock_floor_ns`; empty for a value.
   package var comparison: String {
     guard let baseline = answer.baseline else { return "" }
     let sign = if case .ratio = answer.known { "over" } else { "minus" }

@@ -13,7 +13,7 @@ struct CellSelector: Sendable, Equatable {
 
   var experiment: String? { conditions[Self.experimentKey] }
 
-  /// This selector; what it leaves open comes from the other.
+  /// This selector, completed by the other.
   func completed(by other: CellSelector) -> CellSelector {
     CellSelector(conditions: conditions.merging(other.conditions) { mine, _ in mine })
   }
@@ -30,7 +30,7 @@ struct CellSelector: Sendable, Equatable {
 }
 
 extension CellSummary {
-  /// The texts that stand for the cell's value of a parameter; none if it has no such parameter.
+  /// The texts that denote the cell's value of a parameter; none if it has no such parameter.
   fileprivate func values(of name: String) -> [String] {
     // Short forms that claims may use: the type alone, the number of threads.
     let short: String? =

@@ -1,14 +1,15 @@
-/// Derives from the figures of some columns which row a user should take.
+/// Derives which row a user should choose from the figures of some columns.
 ///
-/// Of two rows it takes the one whose costs relative to the other have the lower geometric mean: a map that is twice as
-/// fast and needs twice the memory of another is no better. Rows whose mean can't be told from the best one's are ties.
+/// Of two rows it chooses the one whose costs relative to the other have the lower geometric mean: a map that is twice
+/// as fast as another but needs twice the memory is no better. Rows whose mean can't be distinguished from the best
+/// one's are ties.
 struct ChoiceEvaluator {
   let choice: ClaimTable.Choice
   /// The columns' rankings, in the choice's order.
   let columns: [(name: String, ranking: Ranking)]
-  /// The rows that the document's table does not have. They are compared with the row to take, but never taken.
+  /// The rows that the document's table does not have. They are compared with the chosen row, but never chosen.
   var outside: Set<String> = []
-  /// By what the recommendation can be decided.
+  /// What can decide the recommendation.
   var decision: Decision?
 
   /// The table's entry.
@@ -48,7 +49,7 @@ struct ChoiceEvaluator {
     return entry
   }
 
-  /// What each row costs as a multiple of the best one, the cheapest first.
+  /// The cost of each row as a multiple of the best one, cheapest first.
   private func sentences(_ costs: [(row: String, cost: Cost)], best: String) -> String {
     costs.sorted { $0.cost.value < $1.cost.value }.map { row, cost in
       let parts = columns.map { column in

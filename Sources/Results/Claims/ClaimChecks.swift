@@ -1,7 +1,7 @@
 import Catalogue
 import Experiments
 
-/// What must fit together between the parts of a claim file.
+/// Consistency checks between the parts of a claim file.
 struct ClaimChecks {
   let table: ClaimTable
   let collector: DiagnosticCollector
@@ -159,7 +159,7 @@ struct ClaimChecks {
     range.low == range.high ? "\(range.low)" : "\(range.low) to \(range.high)"
   }
 
-  /// Without a relation a figure must be one that others are compared with, or have no counterpart.
+  /// A figure without a relation must be one that others are compared with, or have no counterpart.
   private func checkThatNothingIsClaimed(
     _ claim: ClaimTable.Claim, _ row: ClaimTable.Line, _ column: ClaimTable.Line, at place: String
   ) {
@@ -178,7 +178,7 @@ struct ClaimChecks {
   @discardableResult
   private func check(_ name: String, among names: [String], at place: String) -> Bool {
     if names.contains(name) { return true }
-    // Of a name that is missing its own mistake is reported already.
+    // A missing name has already been reported as a mistake of its own.
     if !name.isEmpty {
       collector.report(
         place, found: "\"\(name)\"", expected: "one of \(Self.list(names))",

@@ -18,9 +18,9 @@ struct ClaimEvaluator {
     var isExact: Bool { cell.isExact(metric) }
     /// True if a simulator counted: the same in every process, but of a model of a processor.
     var isOfModel: Bool { metric.pass == .counters && cell.counterSource == "callgrind" }
-    /// True if it is a time that is known less well than the profile asks for.
+    /// True if it is a time that is known less precisely than the profile requires.
     var isUnstable: Bool { metric.pass == .time && cell.isUnstable }
-    /// Times vary from process to process; one process alone says nothing about how much. A map's memory hardly varies.
+    /// Times vary from process to process; a single process says nothing about how much. A map's memory hardly varies.
     var needsSeveralProcesses: Bool { !isExact && metric.pass != .memory }
   }
 
@@ -28,12 +28,12 @@ struct ClaimEvaluator {
   private struct Absence: Error {
     var verdict: Verdict
     var reason: String
-    /// True if the run did not set out to measure it.
+    /// True if the run was not meant to measure it.
     var isUnplanned = false
   }
 
   /// The entry of a figure; nil if the row does not have the column, or if the document says nothing and there is
-  /// nothing to measure or the run did not set out to measure it.
+  /// nothing to measure or the run was not meant to measure it.
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
     guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)
@@ -150,7 +150,7 @@ struct ClaimEvaluator {
     return try difference(of: figure, and: self.figure(other))
   }
 
-  /// A figure minus another, for exact ones only: for two that vary, a ratio with its interval says better how far
+  /// A figure minus another, for exact ones only: for two that vary, a ratio with its interval shows better how far
   /// apart they are.
   private func difference(of figure: Figure, and other: Figure) throws(Absence) -> Figure {
     var result = figure

@@ -1,4 +1,4 @@
-/// Says what a measured figure means for a claim. Knows no table and no run.
+/// Judges what a measured figure means for a claim. Knows nothing of tables and runs.
 struct ClaimJudge {
   /// The figure, in the document's unit.
   var measured: Estimate
@@ -6,7 +6,7 @@ struct ClaimJudge {
   var baseline: Estimate?
   /// The figure divided by its baseline.
   var ratio: Estimate?
-  /// True if a figure without an interval decides nothing.
+  /// True if a figure without an interval can't decide anything.
   var needsInterval = false
 
   /// A verdict, with the reason if the figures alone don't say it.
@@ -17,7 +17,7 @@ struct ClaimJudge {
 
   init(measured: Estimate) { self.measured = measured }
 
-  /// What a reader must know about the figures, whatever is claimed.
+  /// What a reader must know about the figures, regardless of the claim.
   var remarks: [String] {
     var remarks: [String] = []
     if measured.interval == nil || (ratio != nil && ratio?.interval == nil) {
@@ -50,7 +50,7 @@ struct ClaimJudge {
       return Judgement(verdict: Self.lies(range(ratio), in: Interval(1 - tolerance, 1 + tolerance)))
     case .zero:
       let verdict = Self.lies(range(measured), in: Interval(-tolerance, tolerance))
-      // Most of the way to 0 is still the claimed direction.
+      // Going most of the way to 0 still counts as the claimed direction.
       guard verdict == .refuted, ratio != nil, direction(isLower: true) == .holds else {
         return Judgement(verdict: verdict)
       }
@@ -67,12 +67,13 @@ struct ClaimJudge {
 
   /// How far from 1 a ratio may be for `unchanged` if the claim does not say: 5 %.
   static let defaultSameness = 0.05
-  /// How far a memory figure of one process is trusted: pages and an allocator's caches can change it by up to 2 %.
+  /// How far a memory figure from a single process is trusted: pages and an allocator's caches can change it by up to 2
+  /// %.
   static let trust = 0.02
   /// Effects below 1 % have a direction if they are exact, but are worth a remark.
   static let slight = 0.01
 
-  /// The interval, or what one process alone is trusted for.
+  /// The interval, or how far a single process is trusted.
   private func range(_ estimate: Estimate?) -> Interval {
     estimate?.trustedRange ?? Interval(-.infinity, .infinity)
   }
@@ -112,7 +113,7 @@ struct ClaimJudge {
 }
 
 extension Estimate {
-  /// The interval, or what a memory figure of one process is trusted for.
+  /// The interval, or how far a memory figure from a single process is trusted.
   var trustedRange: Interval {
     interval ?? Interval(value * (1 - ClaimJudge.trust), value * (1 + ClaimJudge.trust))
   }

@@ -2,7 +2,7 @@ import Catalogue
 import Experiments
 import Foundation
 
-/// The keys a claim file may hold, by table: what the reader accepts and what the format's README documents.
+/// The keys a claim file may hold, by table: what the reader accepts and the format's README documents.
 package enum ClaimKeys {
   /// Keys of the document itself.
   package static let top = [
@@ -22,7 +22,7 @@ package enum ClaimKeys {
   /// Keys of `[[choices]]`.
   package static let choice = ["name", "columns", "rows", "claimed", "decided_by", "note"]
 
-  /// The most of each that a file may have: each is compared with each, and with every cell of a run.
+  /// The maximum number of each in a file: all pairs are compared, and each with every cell of a run.
   static let most = (columns: 50, rows: 200, cells: 2000, choices: 50)
 
   /// Every table with its keys.
@@ -33,7 +33,7 @@ package enum ClaimKeys {
 
 extension ClaimTable {
   /// Reads every `.toml` file of a directory, in the documents' order. Throws `InvalidInput` with all mistakes of all
-  /// files; a directory that is not there holds no claims.
+  /// files; a directory that does not exist holds no claims.
   ///
   /// - Parameter experiments: the ids of all experiments; nil: any may be named.
   package static func load(directory: String, experiments: [String]? = nil) throws -> [ClaimTable] {
@@ -99,7 +99,7 @@ private struct ClaimReader {
     return table
   }
 
-  /// A table that is not measured, but named so that nobody looks for it in vain.
+  /// A table that is not measured, but listed so that readers don't search for it in vain.
   private func tableForLater(_ reason: String) throws -> ClaimTable {
     for key in ["cell", "columns", "rows", "cells", "choices", "reading"] where top.table[key] != nil {
       collector.report(key, found: "it beside not_yet", expected: "one of the two")
@@ -115,7 +115,7 @@ private struct ClaimReader {
     (top.string(key, required: true) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// The id is a file's name in the run folder, too.
+  /// The id is also a file name in the run folder.
   private func id() -> String {
     let id = text("id")
     if !id.isEmpty, !TableID.isValid(id) {
@@ -208,7 +208,7 @@ extension ClaimReader {
   /// A number, or a range of two of which the upper may be infinite.
   private func range(_ reader: TableReader, _ key: String) -> Interval? {
     guard let value = reader.value(key) else { return nil }
-    // TOML has nan and inf, with which nothing can be compared.
+    // TOML has nan and inf, which can't be compared with anything.
     guard case .array = value.value else {
       return value.double("a number, or two as a range", where: \.isFinite).map(Interval.init(point:))
     }

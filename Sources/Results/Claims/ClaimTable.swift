@@ -2,10 +2,10 @@
 ///
 /// One file of `experiments/claims/`, whose README has the format. No table has code of its own.
 package struct ClaimTable: Sendable {
-  /// Where a measured figure comes from. A table, its columns and its rows each give a part of it.
+  /// Where a measured figure comes from. A table, its columns and its rows each contribute a part of it.
   struct Source: Sendable {
     var selector = CellSelector()
-    /// How the cell whose figure is subtracted from this one differs; nil for figures of one cell.
+    /// How the cell differs whose figure is subtracted from this one; nil for figures of a single cell.
     var less: CellSelector?
     var metric: String?
     /// The document's unit per unit of the metric.
@@ -13,12 +13,12 @@ package struct ClaimTable: Sendable {
     var unit: String?
     /// The unit of the document's numbers, if the lab measures a counterpart with another unit.
     var claimedUnit: String?
-    /// By what the claims can be decided.
+    /// What can decide the claims.
     var decision: Decision?
     /// Why there is no counterpart in Swift.
     var reason: String?
 
-    /// This source; what it leaves open comes from the other.
+    /// This source, completed by the other.
     func completed(by other: Source) -> Source {
       Source(
         selector: selector.completed(by: other.selector), less: less ?? other.less, metric: metric ?? other.metric,
@@ -31,29 +31,29 @@ package struct ClaimTable: Sendable {
   struct Line: Sendable {
     var name: String
     var source: Source
-    /// The row with which figures of this line are compared.
+    /// The row that figures of this line are compared with.
     var baseline: String?
-    /// Of a column: which end of it is the good one; nil if its rows are not ranked.
+    /// For a column: which end of it is better; nil if its rows are not ranked.
     var best: Ranking.Best?
-    /// Of a column: the rows that have it; empty for all.
+    /// For a column: the rows that have it; empty for all.
     var rows: [String] = []
-    /// True if the document's table has no such row or column: it carries no claim and is no candidate of a choice.
+    /// True if the document's table has no such row or column: it carries no claim and is not a candidate in a choice.
     var isOutside = false
 
     /// True if a row has this column.
     func isFor(_ row: Line) -> Bool { rows.isEmpty || rows.contains(row.name) }
   }
 
-  /// A load for which the table says which row to take.
+  /// A load for which the table recommends a row.
   struct Choice: Sendable {
     var name: String
-    /// Ranked columns that all count the same.
+    /// Ranked columns that all have the same weight.
     var columns: [String]
     /// The rows that fit the load; empty for all.
     var rows: [String] = []
     /// The row that the document recommends.
     var claimed: String?
-    /// By what the recommendation can be decided; nil for what decides the file's claims.
+    /// What can decide the recommendation; nil for what decides the file's claims.
     var decision: Decision?
     var note: String?
   }
@@ -95,11 +95,11 @@ package struct ClaimTable: Sendable {
     var claimed: Interval?
     /// The document's ratio, or its range of ratios, if it gives that instead of numbers.
     var ratio: Interval?
-    /// Nil for a number about which nothing is claimed by itself: a baseline.
+    /// Nil for a number that nothing is claimed about: a baseline.
     var relation: Relation?
     /// How far off the figure may be: with `ratio` and `unchanged` as a share of the ratio, otherwise in the table's unit.
     var tolerance: Double?
-    /// By what the claim can be decided; nil for what decides its row's, its column's or the file's claims.
+    /// What can decide the claim; nil for what decides the claims of its row, its column or the file.
     var decision: Decision?
     var baseline: String?
     var note: String?
@@ -171,7 +171,7 @@ package struct ClaimTable: Sendable {
     return Interval(claimed.low / other.high, claimed.high / other.low)
   }
 
-  /// The row with which a figure is compared; nil if that is the figure's own or none is named.
+  /// The row that a figure is compared with; nil if that is the figure's own row or none is named.
   func baseline(row: Line, column: Line) -> Line? {
     let name = claim(row: row.name, column: column.name)?.baseline ?? row.baseline ?? column.baseline
     return name == row.name ? nil : rows.first { $0.name == name }

@@ -1,8 +1,8 @@
-/// By what a claim can be decided: whether a Swift program may say that it holds.
+/// What can decide a claim: whether a Swift program can show that it holds.
 package enum Decision: String, CaseIterable, Sendable {
   /// Numbers or definitions alone.
   case arithmetic
-  /// The rules of a structure or mechanism that the lab rebuilds.
+  /// The rules of a structure or mechanism that the lab reimplements.
   case structure
   /// The machine: caches, memory, processors.
   case machine
@@ -14,7 +14,7 @@ package enum Decision: String, CaseIterable, Sendable {
   /// True if a measurement in Swift confirms or refutes the claim; otherwise it only says how Swift behaves.
   package var isSwifts: Bool { self != .go && self != .otherRuntime }
 
-  /// What a measurement in Swift, judged as `verdict`, says of a claim that is decided by this.
+  /// What a measurement in Swift, judged as `verdict`, means for a claim that is decided by this.
   func verdict(_ verdict: Verdict) -> Verdict {
     guard !isSwifts else { return verdict }
     return switch verdict {

@@ -16,9 +16,9 @@ package struct DocumentTable: Sendable {
     package var claimedRatio: Interval?
     /// The measured ratio to the baseline.
     package var measuredRatio: Estimate?
-    /// What the run says about the claim.
+    /// The run's verdict on the claim.
     package var verdict: Verdict
-    /// Why, and what to bear in mind.
+    /// Why, and what to keep in mind.
     package var reason: String
     /// Ids of the cells behind the figure: its own, then the baseline's.
     package var cells: [String]
@@ -26,19 +26,20 @@ package struct DocumentTable: Sendable {
     package var relation: String
     /// The row that the figure is compared with; empty if there is none.
     package var baseline: String
-    /// The unit of `claimed`: differs from `unit` if a counterpart is measured.
+    /// The unit of `claimed`; differs from `unit` if a counterpart is measured.
     package var claimedUnit: String
     /// The row's place in a ranked column, with `=` if others share it; empty in other columns.
     package var rank = ""
-    /// Of a choice: the row that the document recommends; empty if it recommends none.
+    /// For a choice: the row that the document recommends; empty if it recommends none.
     package var claimedChoice = ""
-    /// Of a choice: the row to take according to the figures, and those that can't be told from it; empty elsewhere.
+    /// For a choice: the best row according to the figures, and those that can't be distinguished from it; otherwise
+    /// empty.
     package var choice = ""
-    /// Of a choice: the rows outside the document's list that are better than the one to take; empty elsewhere.
+    /// For a choice: the rows outside the document's list that are better than the chosen one; otherwise empty.
     package var outsideChoice = ""
-    /// True if its time, or its baseline's, is known less well than the profile asks for.
+    /// True if its time, or its baseline's, is known less precisely than the profile requires.
     package var isUnstable = false
-    /// By what the claim can be decided; nil if nothing is claimed.
+    /// What can decide the claim; nil if nothing is claimed.
     package var decision: Decision?
     /// True if the document's table has no such row or column.
     package var isOutside = false
@@ -134,9 +135,9 @@ extension DocumentTable.Entry {
         return nil
       }
       if let least = ends.low, let most = ends.high, least > most { throw row.damaged(low, "at most \(high)") }
-      // An end that is not finite is written as nothing: a baseline that may be 0 can make a ratio of any size.
+      // An end that is not finite is left empty: a baseline that may be 0 can make a ratio of any size.
       let interval = ends.low.map { Interval($0, ends.high ?? .infinity) }
-      // The file does not say how many processes there were, but one alone has no interval.
+      // The file does not say how many processes there were, but a single one has no interval.
       return Estimate(value: figure, interval: interval, processes: interval == nil ? 1 : 2)
     }
     func range(_ low: String, _ high: String) throws -> Interval? {

@@ -1,7 +1,7 @@
-/// Which of several rows is best in a column, as far as the measurements tell: rows that can't be told apart share a
-/// place.
+/// Which of several rows is best in a column, as far as the measurements show: rows that can't be distinguished share
+/// a place.
 struct Ranking: Sendable {
-  /// Which end of a column is the good one.
+  /// Which end of a column is better.
   enum Best: String, CaseIterable, Sendable {
     case lowest
     case highest
@@ -13,7 +13,7 @@ struct Ranking: Sendable {
     /// One value per process.
     var samples: [Double]
     var isExact: Bool
-    /// True if one process alone says nothing.
+    /// True if a single process says nothing.
     var needsSeveralProcesses: Bool
   }
 
@@ -34,7 +34,7 @@ struct Ranking: Sendable {
     return Cost(value: ratio.value, range: tellsNothing ? Interval(0, .infinity) : ratio.trustedRange)
   }
 
-  /// A row's place: 1 plus the number of rows that are better beyond doubt; followed by `=` if others have the same.
+  /// A row's place: 1 plus the number of rows that are clearly better, followed by `=` if others share the place.
   /// Empty for a row without a figure. O(rows^2).
   func places() -> [String: String] {
     var places: [String: Int] = [:]

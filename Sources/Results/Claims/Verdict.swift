@@ -2,24 +2,24 @@
 package enum Verdict: String, CaseIterable, Sendable {
   /// The effect has the claimed direction and, within the claim's tolerance, the claimed size.
   case holds
-  /// The effect has the claimed direction, but is larger than claimed: a finding of its own.
+  /// The effect has the claimed direction, but is larger than claimed: a finding in itself.
   case beyond
   /// The effect has the claimed direction, but is smaller.
   case directionOnly = "direction only"
-  /// The interval excludes what is claimed.
+  /// The interval excludes the claim.
   case refuted
-  /// The interval does not exclude that there is no effect, or there is no interval.
+  /// The interval includes no effect, or there is no interval.
   case inconclusive
-  /// What is claimed is so in Swift. Only the runtime that the claim is about can say whether the document is right.
+  /// The claim holds in Swift. Only the runtime that the claim is about can show whether the document is right.
   case asInSwift = "as in Swift"
-  /// What is claimed is not so in Swift. Only the runtime that the claim is about can say whether the document is wrong.
+  /// The claim does not hold in Swift. Only the runtime that the claim is about can show whether the document is wrong.
   case differsInSwift = "differs in Swift"
-  /// Swift has nothing that the figure could be compared with; the reason says why.
+  /// Swift has nothing to compare the figure with; the reason says why.
   case noCounterpart = "no counterpart"
   /// The run has no such figure; the reason says why.
   case notMeasured = "not measured"
-  /// The figure that others of its column are compared with; nothing is claimed about it by itself.
+  /// The figure that others of its column are compared with; nothing is claimed about it.
   case baseline
-  /// Measured in addition to the document's figures, which have no such row or column.
+  /// Measured in addition to the document's table, which has no such row or column.
   case noClaim = "no claim"
 }

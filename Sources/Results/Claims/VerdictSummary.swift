@@ -1,4 +1,4 @@
-/// How many of each document's figures got which verdict.
+/// How many figures of each document got each verdict.
 package struct VerdictSummary: Sendable {
   /// A document's counts, or those of all documents.
   package struct Line: Sendable, Equatable {

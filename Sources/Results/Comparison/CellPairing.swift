@@ -20,7 +20,7 @@ package struct ComparisonGap: Sendable, Hashable {
   package var isLost = false
 }
 
-/// Which cells belong together.
+/// Which cells are compared with each other.
 struct CellPairing {
   private(set) var pairs: [CellPair] = []
   private(set) var gaps: [ComparisonGap] = []
@@ -40,7 +40,7 @@ struct CellPairing {
         onlyFirst.append(name)
         continue
       }
-      // A comparison does not have to explain what was measured on neither side.
+      // A comparison need not explain cells that were measured on neither side.
       let unmeasured: [CellSummary.Status] = [.skipped, .notRun]
       if unmeasured.contains(cell.status), unmeasured.contains(partner.status) { continue }
       let reasons = [(cell, labels.0), (partner, labels.1)].compactMap { cell, label in
@@ -71,6 +71,6 @@ package enum ComparisonAxis: String, CaseIterable, Sendable {
   /// The cell's value.
   package func value(of cell: CellSummary) -> String? { CellParameter.named(rawValue)?.label(cell.parameters) }
 
-  /// The cell's id without its value: the same for all cells that differ in nothing else.
+  /// The cell's id without its value: the same for all cells that differ in nothing but this parameter.
   func commonName(of cell: CellSummary) -> String { cell.name(without: [rawValue]) }
 }

@@ -2,7 +2,7 @@ import Catalogue
 
 extension Metric {
   /// The noisy metrics that a comparison shows by default: the time, the tail, and the memory. Each further one is
-  /// one more question, for which the correction makes all the others pay.
+  /// one more test, which the correction makes all the others pay for.
   package static let comparedByDefault = [Metric.nsPerOp, Metric.p99Ns, Metric.rssPeakKib]
 }
 

@@ -6,12 +6,12 @@ package struct ExactComparison: Sendable {
   package let pair: CellPair
   /// The metric.
   package let metric: Metric
-  /// The first cell's values, each once: one, unless its processes disagree.
+  /// The first cell's distinct values: one, unless its processes disagree.
   package let first: [Double]
   /// The second cell's.
   package let second: [Double]
 
-  /// Compares; nil if a side has no value or is not exact.
+  /// Compares the cells; nil if a side has no value or is not exact.
   init?(_ pair: CellPair, _ metric: Metric) {
     guard let one = pair.first.samples[metric], let other = pair.second.samples[metric],
       pair.first.isExact(metric), pair.second.isExact(metric)

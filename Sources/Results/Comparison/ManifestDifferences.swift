@@ -1,4 +1,4 @@
-/// What the manifests of two runs say against comparing them: sentences for the reader, none if there is nothing.
+/// Reasons in the manifests of two runs not to compare them: sentences for the reader, none if there are no reasons.
 enum ManifestDifferences {
   /// Of two runs. O(facts).
   static func sentences(_ first: Manifest, _ second: Manifest) -> [String] {
@@ -22,7 +22,7 @@ enum ManifestDifferences {
     return sentences
   }
 
-  /// Of one run: what makes its figures doubtful by itself.
+  /// For one run: what makes its figures doubtful by themselves.
   static func sentences(_ run: Manifest) -> [String] {
     var sentences: [String] = []
     if run.state == .interrupted { sentences.append("\(run.id) was interrupted: cells have fewer processes") }
@@ -51,7 +51,7 @@ enum ManifestDifferences {
         "the allocators differ", one.filter { other[$0.key] != nil }, other.filter { one[$0.key] != nil })
   }
 
-  /// Facts that both know and that are not the same. A fact that only one has is a matter of the lab's version.
+  /// Facts that both runs have and that differ. If only one has a fact, that is due to the lab's version.
   private static func facts(_ what: String, _ first: [String: String], _ second: [String: String]) -> [String] {
     first.keys.sorted().compactMap { name in
       guard let one = first[name], let other = second[name], one != other else { return nil }

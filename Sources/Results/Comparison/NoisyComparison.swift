@@ -10,20 +10,20 @@ package struct NoisyComparison: Sendable {
   package let first: Estimate
   /// The second cell's.
   package let second: Estimate
-  /// The second median over the first, or the median of the repetitions' ratios if they belong together, with its 95 %
+  /// The second median over the first, or the median of the repetitions' ratios if they are paired, with its 95 %
   /// interval, which is not corrected for many comparisons; nil if a figure is not above 0.
   package let ratio: Estimate?
-  /// The rank test; nil if a side was measured by one process alone.
+  /// The rank test; nil if a side was measured by a single process.
   package let test: RankComparison.Result?
   /// The test's p-value, corrected for all the comparisons made together with it; nil if there is no test, or if no
   /// data could have made it significant.
   package internal(set) var correctedP: Double?
 
-  /// Pairs from which the test within repetitions is worth its price: with 12 pairs, 2^12 exchanges, the smallest
+  /// The number of pairs from which the paired test is worth using: with 12 pairs, 2^12 exchanges, the smallest
   /// p-value is 0.0005; with five it would be 0.06, above every level.
   package static let fewestPairs = 12
 
-  /// Compares; nil if a side has no value.
+  /// Compares the cells; nil if a side has no value.
   ///
   /// - Parameter isInterleaved: true if both cells belong to one run, so that the same repetition of both ran in the same
   ///   round.
@@ -53,7 +53,8 @@ package struct NoisyComparison: Sendable {
     test = rounds.map { RankComparison.withinPairs($0.first, $0.second) } ?? RankComparison.mannWhitney(one, other)
   }
 
-  /// The values in the order of their repetitions; nil if the sides do not have the same ones, and enough of them.
+  /// The values in the order of their repetitions; nil if the sides do not have the same repetitions, and enough of
+  /// them.
   private static func rounds(_ pair: CellPair, _ metric: Metric) -> (first: [Double], second: [Double])? {
     func byRepetition(_ cell: CellSummary) -> [Int: Double]? {
       guard let values = cell.samples[metric], let numbers = cell.repetitions[metric],
@@ -71,7 +72,7 @@ package struct NoisyComparison: Sendable {
   /// True if some measurements could make the test significant.
   package var isDecidable: Bool { (test?.smallestPossible ?? 1) <= FalseDiscoveries.level }
 
-  /// True if the difference is announced.
+  /// True if the difference is reported.
   package var isSignificant: Bool { (correctedP ?? 1) < FalseDiscoveries.level && first.value != second.value }
 
   /// What is said about it.
@@ -79,7 +80,7 @@ package struct NoisyComparison: Sendable {
     isSignificant ? .of(isHigher: second.value > first.value, metric.direction) : .indistinguishable
   }
 
-  /// Why nothing can be said whatever is measured; empty if something can.
+  /// Why nothing can be said, whatever the measurements; empty if something can.
   package var limit: String {
     guard let test else { return "one process: no test" }
     guard !isDecidable else { return "" }

@@ -2,9 +2,9 @@ import Catalogue
 
 /// Two runs, or two groups of cells of one run, compared: A with A, A with B.
 package struct RunComparison: Sendable {
-  /// What the first side is called: the run's name, or `map=native`.
+  /// The first side's name: the run's name, or `map=native`.
   package let firstLabel: String
-  /// What the second side is called.
+  /// The second side's name.
   package let secondLabel: String
   /// True if both sides belong to one run, whose rounds see the same state of the machine.
   package let isWithinRun: Bool
@@ -18,7 +18,7 @@ package struct RunComparison: Sendable {
   package let onlyFirst: [String]
   /// Cells that only the second side has.
   package let onlySecond: [String]
-  /// What a reader must know before trusting anything below.
+  /// What a reader must know before trusting anything that follows.
   package let warnings: [String]
 
   /// Compares two runs: cells of the same id. O(cells x processes squared).
@@ -37,7 +37,7 @@ package struct RunComparison: Sendable {
       warnings: ManifestDifferences.sentences(first.manifest, second.manifest))
   }
 
-  /// Compares cells of one run that differ in one parameter alone.
+  /// Compares cells of one run that differ only in one parameter.
   ///
   /// - Parameters:
   ///   - axis: the parameter.
@@ -91,7 +91,7 @@ package struct RunComparison: Sendable {
     correct()
   }
 
-  /// Corrects all the tests that were made together. Those that nothing could have made significant are left out: they
+  /// Corrects all the tests that were made together. Those that no data could have made significant are left out: they
   /// ask the data nothing.
   private mutating func correct() {
     let asked = noisy.indices.filter { noisy[$0].isDecidable }
@@ -135,7 +135,7 @@ extension RunComparison {
     Metric.all.filter { metric in noisy.contains { $0.metric == metric } }
   }
 
-  /// Noisy figures that differ beyond what chance explains.
+  /// Noisy figures that differ by more than chance explains.
   package var significant: [NoisyComparison] { noisy.filter(\.isSignificant) }
 
   /// Exact figures that differ.
@@ -144,13 +144,13 @@ extension RunComparison {
   /// Tests that could have come out significant.
   package var decidable: Int { noisy.count(where: \.isDecidable) }
 
-  /// Tests with p below the level before any correction: of comparisons without a difference, one in twenty has one.
+  /// Tests with p below the level before any correction: among comparisons without a difference, one in twenty.
   package var significantUncorrected: Int {
     noisy.count { $0.isDecidable && $0.test!.pValue < FalseDiscoveries.level }
   }
 
   /// The geometric mean of a metric's ratios over all cells that have one, and how many there are; nil if there are
-  /// none. Every cell counts the same, whatever it measures.
+  /// none. Every cell has the same weight, whatever it measures.
   package func geometricMean(of metric: Metric) -> (ratio: Double, cells: Int)? {
     let ratios =
       metric.isExact
@@ -160,8 +160,8 @@ extension RunComparison {
     return Math.geometricMean(known).map { ($0, known.count) }
   }
 
-  /// What got worse by more than so many per cent: noisy figures if that is significant, exact ones always, and cells
-  /// that the first side measured and the second could not. A sentence each.
+  /// What got worse by more than the given percentage: noisy figures if that is significant, exact ones always, and
+  /// cells that the first side measured and the second could not. One sentence each.
   package func regressions(beyond percent: Double) -> [String] {
     let noisyOnes = significant.filter { ($0.worsePercent ?? 0) > percent }.map { comparison in
       "\(comparison.pair.name): \(comparison.metric.name) is worse by "

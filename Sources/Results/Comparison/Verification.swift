@@ -1,18 +1,18 @@
 import Catalogue
 
-/// Whether a run came out the same when it was repeated.
+/// Whether a repeated run gave the same results.
 ///
 /// * **Exact figures** must be equal to the last digit, and so must the checksums.
 /// * **Noisy figures** have moved if their intervals do not overlap *and* the corrected rank test says that they differ.
-///   Intervals alone would not do: of two hundred pairs some miss each other by chance, the more the fewer processes there
-///   are. Those are listed, and do not count.
-/// * What the first run measured must be measured again.
+///   Intervals alone would not do: of two hundred pairs some fail to overlap by chance, the more so the fewer processes
+///   there are. Those are listed but do not count.
+/// * Everything that the first run measured must be measured again.
 package struct Verification: Sendable {
   /// The run that was verified, and its repetition.
   package let comparison: RunComparison
   /// Checksums that are not the same.
   package let movedChecksums: [ComparisonGap]
-  /// How machine and toolchain differ from those of the run, a sentence each.
+  /// How machine and toolchain differ from those of the run, one sentence each.
   package let differences: [String]
 
   /// Compares a repetition with its run. O(cells x resamples).
@@ -40,12 +40,12 @@ package struct Verification: Sendable {
   /// Exact figures that are not equal.
   package var movedExact: [ExactComparison] { comparison.exactDifferences }
 
-  /// Noisy figures that moved beyond chance.
+  /// Noisy figures that moved by more than chance.
   package var movedNoisy: [NoisyComparison] {
     comparison.noisy.filter { $0.isSignificant && $0.hasDisjointIntervals }
   }
 
-  /// Noisy figures whose intervals miss each other, without a difference by the corrected test.
+  /// Noisy figures whose intervals do not overlap, but which do not differ by the corrected test.
   package var missedIntervals: [NoisyComparison] {
     comparison.noisy.filter { !$0.isSignificant && $0.hasDisjointIntervals }
   }
@@ -55,10 +55,10 @@ package struct Verification: Sendable {
     comparison.gaps + comparison.onlyFirst.map { ComparisonGap(cell: $0, reason: "not repeated") }
   }
 
-  /// True if noisy figures count: on another machine or with another toolchain nobody can expect the same times.
+  /// True if noisy figures count: on another machine or with another toolchain the same times can't be expected.
   package var demandsNoisy: Bool { differences.isEmpty }
 
-  /// True if everything that must came out the same.
+  /// True if everything that must be the same is the same.
   package var isVerified: Bool {
     movedExact.isEmpty && movedChecksums.isEmpty && notRepeated.isEmpty && (movedNoisy.isEmpty || !demandsNoisy)
   }

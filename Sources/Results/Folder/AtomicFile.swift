@@ -1,6 +1,6 @@
 import Platform
 
-/// Writes files whole or not at all, with the system's own reason if that fails.
+/// Writes files completely or not at all, with the system's own reason if that fails.
 enum AtomicFile {
   /// Writes a file in the same folder, flushes it to disk and renames it to the path. Throws `ResultsError.unwritable`;
   /// the file is then as it was before.
@@ -19,7 +19,7 @@ enum AtomicFile {
     }
   }
 
-  /// Makes a folder and those above it; an existing one is left as it is. Throws `ResultsError.unwritable`.
+  /// Makes a folder and its parents; an existing one is left alone. Throws `ResultsError.unwritable`.
   static func makeFolder(_ path: String) throws {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
     guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw failure(path) }
@@ -27,7 +27,7 @@ enum AtomicFile {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw failure(path) }
   }
 
-  /// Makes a folder that must be new, and those above it. Of two programs that try at once, one succeeds. Throws
+  /// Makes a folder that must be new, and its parents. If two programs try at once, one succeeds. Throws
   /// `ResultsError.exists` or `unwritable`.
   static func makeNewFolder(_ path: String) throws {
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }

@@ -12,7 +12,7 @@ package struct CellRecord: Codable, Sendable, Equatable {
   package var parameters: CellParameters
 }
 
-/// What a run's cells are: cells.jsonl for programs, cells.csv with a column per parameter for notebooks.
+/// The cells of a run: cells.jsonl for programs, cells.csv with a column per parameter for notebooks.
 package enum CellFiles {
   /// The parameters that have a column; of tables such as `keys`, each part has one.
   private static let parameters = CellParameter.all.flatMap { $0.parts.isEmpty ? [$0] : $0.parts }
@@ -53,8 +53,8 @@ package enum CellFiles {
     return try records.map { String(decoding: try encoder.encode($0), as: UTF8.self) + "\n" }.joined()
   }
 
-  /// Reads the bytes of a cells.jsonl. O(bytes). Throws `ResultsError.damaged`, with the line, for a line that is no
-  /// cell, is cut off, belongs to no experiment of the manifest or is there twice.
+  /// Reads the bytes of a cells.jsonl. O(bytes). Throws `ResultsError.damaged`, with the line, for a line that is not
+  /// a cell, is cut off, belongs to no experiment of the manifest or occurs twice.
   package static func read(_ bytes: [UInt8], of manifest: Manifest, path: String) throws -> [CellRecord] {
     let experiments = Set(manifest.experiments.map(\.id))
     let decoder = MessageDecoder()
@@ -87,7 +87,7 @@ package enum CellFiles {
 }
 
 extension CellSummary {
-  /// The cell as cells.jsonl has it.
+  /// The cell as written in cells.jsonl.
   package var record: CellRecord { CellRecord(experiment: experiment, cell: id, parameters: parameters) }
 
   /// The cell's id without its values of some parameters.

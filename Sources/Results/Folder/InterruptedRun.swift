@@ -1,9 +1,9 @@
 import Experiments
 import WorkerProtocol
 
-/// An incomplete run as it was read from its folder: what it was to measure, and what it has.
+/// An incomplete run as it was read from its folder: what it was meant to measure, and what it has.
 package struct InterruptedRun: Sendable {
-  /// Where the run will be when it is whole.
+  /// Where the run will be when it is complete.
   package let finalPath: String
   /// What is known of it.
   package let manifest: Manifest
@@ -26,9 +26,9 @@ package struct InterruptedRun: Sendable {
 
   /// Reads a run, given by either of its names. Changes nothing on disk.
   ///
-  /// Throws `ResultsError.alreadyComplete`, `notARun` or `damaged`: with other experiment files or other outcomes than
-  /// its own, what is measured already would be taken for something else. A last line of outcomes.jsonl that was cut off
-  /// is no damage: its process is run again.
+  /// Throws `ResultsError.alreadyComplete`, `notARun` or `damaged`: with experiment files or outcomes other than its
+  /// own, existing measurements would be taken for something else. A truncated last line of outcomes.jsonl does not
+  /// count as damage: its process is run again.
   package static func read(_ path: String) throws -> InterruptedRun {
     let finalPath = RunFolder.finalPath(path)
     let incomplete = RunFolder.incompletePath(finalPath)

@@ -5,7 +5,7 @@ import WorkerProtocol
 /// What a manifest says about how the run was planned and carried out. Runs made before these facts were recorded have
 /// none of them.
 extension Manifest {
-  /// A file of the run that is no experiment.
+  /// A file of the run that is not an experiment.
   package struct StoredFile: Codable, Sendable, Equatable {
     /// The copy in the run folder, relative to it.
     package var stored: String
@@ -13,11 +13,11 @@ extension Manifest {
     package var digest: String
   }
 
-  /// The part of the experiments' cells that the run was about.
+  /// The subset of the experiments' cells that the run covered.
   package struct Selection: Codable, Sendable, Equatable {
-    /// `--filter`; nil if every cell was meant.
+    /// `--filter`; nil if every cell was selected.
     package var filter: String?
-    /// `--allocator`; empty if all were meant.
+    /// `--allocator`; empty if all were selected.
     package var allocators: [String]
 
     /// Notes a selection.
@@ -27,7 +27,7 @@ extension Manifest {
     }
   }
 
-  /// What the profile said, as numbers: a later version may mean other numbers by the profile's name.
+  /// The profile's settings, as numbers: a later version may change the numbers behind the profile's name.
   package struct Plan: Codable, Sendable, Equatable {
     /// One pass of the profile; experiment files may change it for their cells.
     package struct Pass: Codable, Sendable, Equatable {
@@ -37,17 +37,17 @@ extension Manifest {
       package var processes: Int
       /// Measured seconds of one process.
       package var seconds: Double
-      /// Operations of one round at most.
+      /// Maximum number of operations in a round.
       package var operationsLimit: Int
       /// Rounds run before measuring.
       package var warmUpRounds: Int
-      /// Rounds measured at most; nil: as the seconds allow.
+      /// Maximum number of measured rounds; nil: as many as fit into the seconds.
       package var maximumRounds: Int?
     }
 
     /// Pass by pass.
     package var passes: [Pass]
-    /// A cell is unstable if half the width of its interval, divided by the figure, is larger.
+    /// A cell is unstable if half the width of its interval, divided by the figure, is larger than this.
     package var relativeHalfWidth: Double
     /// Seconds of repeats and additions, as a share of the plan's.
     package var timeShare: Double
@@ -68,7 +68,7 @@ extension Manifest {
     }
   }
 
-  /// How many processes were run, and why; their order is in processes.csv.
+  /// How many processes were run and why; processes.csv has their order.
   package struct ProcessCounts: Codable, Sendable, Equatable {
     /// Planned ones.
     package var planned: Int

@@ -22,8 +22,8 @@ extension Manifest {
     return try parse(bytes, path: path)
   }
 
-  /// Reads a manifest's bytes. O(bytes). Throws `ResultsError.damaged` for bytes that are no manifest, have another
-  /// format, or name files that can't be a run's.
+  /// Reads a manifest's bytes. O(bytes). Throws `ResultsError.damaged` for bytes that are not a manifest, have
+  /// another format, or name files that can't belong to a run.
   package static func parse(_ bytes: [UInt8], path: String) throws -> Manifest {
     struct Format: Decodable { var format: Int }
     guard bytes.last(where: { ![9, 10, 13, 32].contains($0) }) == UInt8(ascii: "}") else {
@@ -45,8 +45,8 @@ extension Manifest {
     return manifest
   }
 
-  /// What is still wrong with a manifest that can be decoded; nil if it is good. Names in it become paths, so none may
-  /// lead out of the folder.
+  /// What is wrong with a manifest that can be decoded; nil if it is valid. Names in it become paths, so none may lead
+  /// out of the folder.
   private var mistake: String? {
     for (index, entry) in experiments.enumerated() {
       let place = "experiments[\(index)]"

@@ -11,7 +11,7 @@ package enum RunState: String, Codable, Sendable {
   case complete
 }
 
-/// What must be known to judge a run's figures and to repeat it: `manifest.json`.
+/// What is needed to judge a run's figures and to repeat it: `manifest.json`.
 package struct Manifest: Codable, Sendable, Equatable {
   /// An experiment of the run and its stored file.
   package struct ExperimentEntry: Codable, Sendable, Equatable {
@@ -50,7 +50,7 @@ package struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
-  /// A document's table that was evaluated over the run; its rows are in `stored`.
+  /// A document's table that was evaluated for the run; its rows are in `stored`.
   package struct TableEntry: Codable, Sendable, Equatable {
     /// The table's id, for instance `D1.T9`.
     package var id: String
@@ -75,8 +75,8 @@ package struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
-  /// A file of figures as it was written. Readers compare the file with it: one that was cut off, even at the end of a
-  /// line, changed, or taken from another run is noticed.
+  /// A file of figures as it was written. Readers compare the file with it, which detects a file that was cut off
+  /// (even at the end of a line), changed, or taken from another run.
   package struct FileEntry: Codable, Sendable, Equatable {
     /// Its name, relative to the run folder.
     package var name: String
@@ -102,7 +102,7 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var state: RunState
   /// When it began, ISO 8601, UTC.
   package var startedAt: String
-  /// When it ended; nil while it has not.
+  /// When it ended; nil if it has not ended.
   package var finishedAt: String?
   /// The profile's name.
   package var profile: String
@@ -114,7 +114,7 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var machine: [String: String]
   /// Facts about the compiler and the build by name.
   package var toolchain: [String: String]
-  /// The allocators that served.
+  /// The allocators that were used.
   package var allocators: [AllocatorEntry]
   /// The project's commit, if it is known.
   package var commit: String?
@@ -128,17 +128,17 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var experiments: [ExperimentEntry]
   /// The documents' tables that the run concerns, set when it finishes.
   package var tables: [TableEntry]
-  /// Every file of figures, tables included, set when the run finishes or is interrupted.
+  /// Every file of figures, including tables; set when the run finishes or is interrupted.
   package var files: [FileEntry]
   /// The allocators' file as it was read; nil if the run was made without one.
   package var allocatorsFile: StoredFile?
-  /// The claim files as they were read; nil if none concerns the run.
+  /// The claim files as they were read; nil if none apply to the run.
   package var claimFiles: [StoredFile]?
-  /// Which cells of the experiments were meant; nil until the run is planned.
+  /// Which cells of the experiments were selected; nil until the run is planned.
   package var selection: Selection?
   /// The profile's numbers; nil until the run is planned.
   package var plan: Plan?
-  /// Processes by why they were run; nil until the run finishes.
+  /// Numbers of processes by reason; nil until the run finishes.
   package var processes: ProcessCounts?
 
   /// Starts a manifest of the current format in the state `running`.

@@ -12,7 +12,7 @@ package final class OutcomesFile {
   package struct Contents: Sendable {
     /// Its whole lines.
     package var outcomes: [ProcessOutcome] = []
-    /// Bytes of the whole lines; a crash while a line was written leaves more.
+    /// Bytes of the complete lines; a crash in the middle of a line leaves more.
     package var wholeLength = 0
     /// Bytes of the file.
     package var length = 0
@@ -57,14 +57,14 @@ package final class OutcomesFile {
   }
 
   /// Reads a file. A last line that was cut off is left out. Throws `ResultsError.damaged` if it is missing or
-  /// unreadable, and, with the line, for any other line that is no outcome or is there twice.
+  /// unreadable, and, with the line, for any other line that is not an outcome or occurs twice.
   static func read(_ path: String) throws -> Contents {
     try parse(RunFile.bytes(of: path, .jsonLines), path: path)
   }
 
   /// Reads a file's bytes. O(bytes). Throws as `read`.
   package static func parse(_ bytes: [UInt8], path: String) throws -> Contents {
-    /// A process of a run happens once.
+    /// Each process of a run occurs only once.
     struct Process: Hashable {
       var cell: String
       var pass: MeasurementPass
@@ -100,7 +100,7 @@ package final class OutcomesFile {
 }
 
 extension ProcessOutcome {
-  /// What is still wrong with an outcome that can be decoded; nil if it is good.
+  /// What is wrong with an outcome that can be decoded; nil if it is valid.
   fileprivate var mistake: String? {
     if job.version != WorkerJob.currentVersion {
       return "found a job of version \(job.version), expected \(WorkerJob.currentVersion)"

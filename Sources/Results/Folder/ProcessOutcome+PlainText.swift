@@ -3,7 +3,7 @@ import WorkerProtocol
 
 extension ProcessOutcome {
   /// The outcome, with every text of the worker on one line and without control characters. A run keeps only such
-  /// texts, so that none of its files and tables can steer a terminal. O(texts).
+  /// texts, so that none of its files and tables can control a terminal. O(texts).
   var withPlainText: ProcessOutcome {
     var plain = self
     plain.failure = failure.map(MessageText.oneLine)

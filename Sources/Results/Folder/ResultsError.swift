@@ -2,22 +2,22 @@ import Catalogue
 
 /// Why results can't be written or read, in one line.
 package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// Something is already in the run's place.
+  /// Something already exists at the run's path.
   case exists(path: String)
   /// The folder holds no run.
   case notARun(path: String, reason: String)
-  /// A file of the run is not what it should be.
+  /// A file of the run is damaged.
   case damaged(path: String, reason: String)
-  /// The run is whole; there is nothing to resume.
+  /// The run is complete; there is nothing to resume.
   case alreadyComplete(path: String)
-  /// The run has no tables yet: it is under way, or its runner died.
+  /// The run has no tables yet: it is still running, or its runner died.
   case unfinished(path: String)
-  /// Another program writes to the run.
+  /// Another program is writing to the run.
   case inUse(path: String)
   /// A file could not be written; the system's message.
   case unwritable(path: String, reason: String)
 
-  /// The message, on one line: names and values in it come from files that may hold anything.
+  /// The message, on one line: names and values in it come from files that may contain anything.
   package var description: String { MessageText.oneLine(sentence) }
 
   private var sentence: String {

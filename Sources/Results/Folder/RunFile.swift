@@ -1,9 +1,9 @@
 import Experiments
 import Numbers
 
-/// Reads the files of a run folder, each up to a size that no run reaches.
+/// Reads the files of a run folder, each up to a size beyond that of any run.
 package enum RunFile {
-  /// What a file holds, and how large it may be. Reading takes some twenty times the size in memory.
+  /// What a file holds, and how large it may be. Reading takes about twenty times the size in memory.
   enum Kind: String {
     case json = "JSON file"
     case csv = "CSV file"
@@ -11,7 +11,7 @@ package enum RunFile {
     case experiment = "TOML file"
     case any = "file"
 
-    /// Ten times what the largest possible run has: 10,000 cells with all metrics in 30 processes.
+    /// Ten times the largest possible run: 10,000 cells with all metrics in 30 processes.
     var largest: Int {
       switch self {
       case .json: 16 << 20
@@ -30,8 +30,8 @@ package enum RunFile {
     }
   }
 
-  /// The digest, in hexadecimal, that says whether a file is what it was. It is no protection against forgers, who
-  /// could change the manifest just as well. O(bytes).
+  /// The digest, in hexadecimal, that shows whether a file is unchanged. It does not protect against forgery: a
+  /// forger could change the manifest as well. O(bytes).
   package static func digest(_ bytes: some Sequence<UInt8>) -> String {
     hexadecimal(Digest(bytes).value)
   }

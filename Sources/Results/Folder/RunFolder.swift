@@ -2,16 +2,15 @@ import Experiments
 import Foundation
 import WorkerProtocol
 
-/// A run while it is made: a folder `.NAME.incomplete` next to its final place, renamed when every process has been
-/// run.
+/// A run in progress: a folder `.NAME.incomplete` next to its final place, renamed when every process has been run.
 ///
-/// Each outcome is on disk before the next process starts, so that a crash loses at most the process under way.
+/// Each outcome is on disk before the next process starts, so that a crash loses at most the running process.
 package final class RunFolder {
-  /// Where the run will be when it is whole.
+  /// Where the run will be when it is complete.
   package let finalPath: String
   /// Where it is now.
   package private(set) var path: String
-  /// What is known of the run; set facts before `finish`.
+  /// What is known about the run; set facts before `finish`.
   package var manifest: Manifest
   /// Every process recorded so far.
   package var outcomes: [ProcessOutcome] { contents.outcomes }
@@ -49,10 +48,10 @@ package final class RunFolder {
   }
 
   /// Begins a run that will be at `path`, with the experiment files as they were read, the allocators' file and the
-  /// claims that concern them: the folder `experiments` of a run can take the place of the project's.
+  /// claims about them: the folder `experiments` of a run can replace the project's.
   ///
-  /// Throws `ResultsError.exists` if something is there or an incomplete run has that name, and
-  /// `unwritable` if the place can't be written; nothing is left behind then.
+  /// Throws `ResultsError.exists` if the path exists or an incomplete run has that name, and `unwritable` if it can't
+  /// be written; then nothing is left behind.
   package static func create(
     at path: String, manifest: Manifest, experiments: [Experiment], allocators: AllocatorCatalogue? = nil,
     claims: [ClaimTable] = []
@@ -83,7 +82,7 @@ package final class RunFolder {
       for file in files { try AtomicFile.write(file.text, to: "\(incomplete)/\(file.stored)") }
       let folder = RunFolder(finalPath: finalPath, manifest: manifest, contents: OutcomesFile.Contents())
       _ = try folder.openOutcomes()
-      // Last: a folder with a manifest has all its files, and one that lacks some was damaged later.
+      // The manifest comes last: a folder with a manifest has all its files, and one that lacks some was damaged later.
       try AtomicFile.write(manifest.json(), to: "\(incomplete)/manifest.json")
       return folder
     } catch {
@@ -105,12 +104,12 @@ package final class RunFolder {
     return Manifest.StoredFile(stored: stored, digest: RunFile.digest(text.utf8))
   }
 
-  /// Goes on with a run that has been read. Changes nothing on disk: only `record` and `finish` do.
+  /// Continues a run that has been read. Changes nothing on disk: only `record` and `finish` do.
   package convenience init(resuming run: InterruptedRun) {
     self.init(finalPath: run.finalPath, manifest: run.manifest, contents: run.contents)
   }
 
-  /// Reads an incomplete run, given by either of its names, to go on with it. Throws as `InterruptedRun.read`.
+  /// Reads an incomplete run, given by either of its names, to continue it. Throws like `InterruptedRun.read`.
   package static func resume(path: String) throws -> RunFolder {
     RunFolder(resuming: try InterruptedRun.read(path))
   }
@@ -129,8 +128,8 @@ package final class RunFolder {
     contents.outcomes.append(outcome)
   }
 
-  /// Writes what the outcomes mean and, if `state` is `complete`, renames the folder to its final name. A run that was
-  /// interrupted keeps its hidden name, with tables of what there is.
+  /// Writes what the outcomes mean and, if `state` is `complete`, renames the folder to its final name. An interrupted
+  /// run keeps its hidden name, with tables of what it has.
   ///
   /// Each file is written under another name, then renamed. Throws `ResultsError`. Returns where the run is now.
   package func finish(state: RunState, _ evaluation: RunEvaluation) throws -> String {
@@ -199,7 +198,7 @@ package final class RunFolder {
   }
 
   static func isThere(_ path: String) -> Bool {
-    // Not fileExists, which follows links: a link that points nowhere is there, too.
+    // Not fileExists, which follows links: a dangling link exists, too.
     (try? FileManager.default.attributesOfItem(atPath: path)) != nil
   }
 }

@@ -6,13 +6,13 @@ import WorkerProtocol
 package struct LoadedRun: Sendable {
   /// The folder, which has the hidden name if the run was interrupted.
   package let path: String
-  /// What is known of the run.
+  /// What is known about the run.
   package let manifest: Manifest
   /// Its cells, with their samples.
   package let summary: RunSummary
   /// The documents' tables as they were evaluated when the run was written.
   package let tables: [DocumentTable]
-  /// What its soaks held over their work; empty if it has none.
+  /// What its soaks held over the course of their work; empty if it has none.
   package var soaks: [SoakFile.Cell] = []
   /// Its profiles; empty if it has none.
   package var profiles: [CellProfile] = []
@@ -26,13 +26,13 @@ extension LoadedRun {
   package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
 }
 
-/// Reads run folders, for every verb that looks at a run.
+/// Reads run folders, for every verb that uses a run.
 package enum RunReader {
   /// Reads a run, given by its folder, a link to it, or either name of an interrupted one.
   ///
-  /// Every file must have the size and digest that the manifest has for it. Throws `ResultsError`, one line that names
-  /// the file: `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file
-  /// that is missing, cut off, changed or not what it should be.
+  /// Every file must have the size and digest recorded in the manifest. Throws `ResultsError`, one line that names the
+  /// file: `notARun` for a foreign or missing folder, `unfinished` for a run without tables, `damaged` for a file that
+  /// is missing, cut off, changed or invalid.
   package static func open(_ path: String) throws -> LoadedRun {
     let folder = try locate(path)
     let manifest = try Manifest.read(inRun: folder)
@@ -68,7 +68,7 @@ package enum RunReader {
   }
 
   /// The cells of summary.csv with their samples from samples.csv. O(bytes). Throws `ResultsError.damaged` for rows
-  /// that can't be read, are there twice or do not belong to the run.
+  /// that can't be read, occur twice or do not belong to the run.
   package static func cells(
     _ records: [CellRecord], of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
   ) throws -> [CellSummary] {
@@ -98,8 +98,7 @@ package enum RunReader {
   private static func values(
     _ samples: [UInt8], folder: String, cells: Set<String>
   ) throws -> [String: UsedProcesses] {
-    // A process's rows need not be next to each other for the file to be right; processes keep the order of their first
-    // rows.
+    // A process's rows need not be adjacent; processes keep the order of their first rows.
     var processes: [String: [UsedProcesses.Candidate]] = [:]
     var places: [String: [SamplePlace: Int]] = [:]
     for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns).rows {

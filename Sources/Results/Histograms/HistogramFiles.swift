@@ -66,8 +66,8 @@ extension LatencyCounts {
 
   static let largestNanoseconds = 1 << 46
 
-  /// Adds the counts to a histogram. What only a damaged file has is left out: numbers without a partner, below 0 or
-  /// beyond the range.
+  /// Adds the counts to a histogram. Entries that only a damaged file has are skipped: numbers without a partner,
+  /// below 0 or beyond the range.
   func add(to histogram: inout Histogram<UInt64>) {
     for (value, count) in zip(nanoseconds, counts)
     where (1...Self.largestCount).contains(count) && (0...Self.largestNanoseconds).contains(value) {

@@ -4,9 +4,9 @@ import WorkerProtocol
 
 /// HDR Histogram's log format, version 1.3: one line for each process with its whole histogram.
 ///
-/// Processes are end to end on the log's time line, each as long as it took; outcomes.jsonl says when it really ran.
-/// Service times are lines with the tag `service`. The largest value of a line is in milliseconds, as the format's
-/// readers expect for nanoseconds.
+/// Processes are laid end to end on the log's time line, each as long as it took; outcomes.jsonl says when they
+/// really ran. Service times are lines with the tag `service`. The largest value of a line is in milliseconds, as the
+/// format's readers expect for nanoseconds.
 enum HistogramLog {
   static func text(_ processes: [ProcessOutcome]) -> String {
     var text = """
@@ -36,7 +36,7 @@ enum HistogramLog {
   private static func decimals(_ number: Double) -> String { String(format: "%.3f", number) }
 }
 
-/// The bytes by which HDR Histogram's implementations exchange histograms: encoding version 2.
+/// The bytes that HDR Histogram's implementations use to exchange histograms: encoding version 2.
 enum EncodedHistogram {
   private static let cookie: UInt32 = 0x1c84_9303 | 0x10
   private static let compressedCookie: UInt32 = 0x1c84_9304 | 0x10
@@ -68,14 +68,14 @@ enum EncodedHistogram {
       + payload
   }
 
-  /// The place of a value's step among all: 2,048 steps of one in the first bucket, then 1,024 in each, twice as wide
-  /// from bucket to bucket. That is the layout of three digits from 1 on.
+  /// The index of a value's step: 2,048 steps of one in the first bucket, then 1,024 in each, doubling in width from
+  /// bucket to bucket. That is the layout for three digits from 1 on.
   private static func countsIndex(of value: UInt64) -> Int {
     let bucket = max(0, (64 - value.leadingZeroBitCount) - 11)
     return (bucket + 1) * 1024 + (Int(value >> UInt64(bucket)) - 1024)
   }
 
-  /// ZigZag and LEB128, in which a ninth byte holds eight bits.
+  /// ZigZag and LEB128, with eight bits in the ninth byte.
   static func zigZag(_ number: Int64) -> [UInt8] {
     var rest = UInt64(bitPattern: (number << 1) ^ (number >> 63))
     var bytes: [UInt8] = []

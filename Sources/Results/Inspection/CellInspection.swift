@@ -9,7 +9,7 @@ package struct CellInspection: Sendable, Equatable {
   package var cell: String
   /// Which process of the pass, from 0.
   package var repetition: Int
-  /// What the map's storage is like; nil if the map shows nothing.
+  /// What the map's storage looks like; nil if the map shows nothing.
   package var inspection: MapInspection?
   /// Why it shows nothing; nil if it shows something.
   package var refusal: String?
@@ -29,7 +29,7 @@ package struct CellInspection: Sendable, Equatable {
   }
 }
 
-/// What maps' storages are like, as inspection.csv and as pictures.
+/// What the maps' storage looks like, as inspection.csv and as pictures.
 package enum InspectionFiles {
   /// The columns of inspection.csv.
   package static let columns = ["experiment", "cell", "repetition", "what", "item", "value", "expected"]
@@ -66,7 +66,7 @@ package enum InspectionFiles {
   /// A cell's picture, below the run's folder.
   package static func path(ofCell cell: String) -> String { "\(folder)/\(HistogramFiles.fileName(cell)).svg" }
 
-  /// The pictures, one for each cell that shows something, of its first process, by path.
+  /// The pictures, one for each cell that shows something, from its first process, by path.
   static func pictures(_ cells: [CellInspection]) -> [(path: String, text: String)] {
     var done: Set<String> = []
     return cells.compactMap { cell in
@@ -77,14 +77,14 @@ package enum InspectionFiles {
 }
 
 extension MapInspection {
-  /// The accesses that a run of buckets would have if every bucket had as many.
+  /// The accesses that a run of buckets would have if all buckets had the same number.
   package func evenHeat(ofRun run: Int) -> Double {
     let count = min(bucketsPerHeat, buckets - run * bucketsPerHeat)
     return Double(accesses) * Double(count) / Double(max(1, buckets))
   }
 
-  /// The runs put together until there are at most so many: accesses over what an even load gives each, 1 if it is even.
-  /// O(runs).
+  /// The runs merged until there are at most the given number: accesses divided by those of an even load, 1 if it is
+  /// even. O(runs).
   package func heatRatios(atMost most: Int) -> [Double] {
     guard !heat.isEmpty, accesses > 0 else { return [] }
     let together = (heat.count + most - 1) / max(1, most)
@@ -95,8 +95,8 @@ extension MapInspection {
     }
   }
 
-  /// How hot a ratio is shown, from 0 for nothing to 1 for 16 times an even load or more: each doubling is a step of the same
-  /// size, and an even load is at a half.
+  /// How hot a ratio is drawn, from 0 for nothing to 1 for 16 times an even load or more: each doubling is a step of
+  /// the same size, and an even load is one half.
   package static func warmth(_ ratio: Double) -> Double {
     guard ratio > 0 else { return 0 }
     return min(1, max(0, 0.5 + ratio.binaryLogarithm / 8))

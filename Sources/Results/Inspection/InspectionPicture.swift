@@ -1,6 +1,6 @@
 import Catalogue
 
-/// An inspection as one SVG file that needs nothing else: bytes by part, keys by path, buckets by keys beside a random
+/// An inspection as one self-contained SVG file: bytes by part, keys by path, buckets by keys next to a random
 /// function, the bits of the hashes, and the heat of the buckets.
 struct InspectionPicture {
   var cell: String
@@ -11,7 +11,7 @@ struct InspectionPicture {
   private static let left = 40.0
   private static let right = 840.0
 
-  /// Colours that people without red or green sight tell apart (Okabe and Ito, 2008).
+  /// Colours that red-green colour-blind people can tell apart (Okabe and Ito, 2008).
   private static let colours: [String: String] = [
     "header": "#999999", "control": "#56b4e9", "links": "#0072b2", "entries": "#009e73", "free": "#e5e5e5",
     "padding": "#cc79a7", "overflow": "#d55e00", "own": "#f0e442",
@@ -104,7 +104,7 @@ struct InspectionPicture {
     return svg
   }
 
-  /// Bars from 0, with the number below each and the count above, as long as there is room.
+  /// Bars from 0, with the number below each and the count above, if there is room.
   private func bars(_ values: [Double], marks: [Double] = [], unit: String, at y: inout Double) -> String {
     let shown = min(values.count, 60)
     let most = max(1, (values.prefix(shown) + marks.prefix(shown)).max() ?? 1)
@@ -170,7 +170,7 @@ struct InspectionPicture {
     return svg
   }
 
-  /// From white over orange to black, ever darker, so that it can also be read without colours.
+  /// From white through orange to black, getting darker, so that it can also be read without colours.
   static func heatColour(_ ratio: Double) -> String {
     let stops: [(at: Double, red: Double, green: Double, blue: Double)] = [
       (0, 255, 255, 255), (0.25, 255, 245, 225), (0.5, 253, 208, 140), (0.7, 239, 120, 60), (0.85, 160, 20, 30),

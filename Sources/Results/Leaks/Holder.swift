@@ -1,12 +1,12 @@
 import Catalogue
 
-/// Code whose blocks have become more between two moments of a soak.
+/// Code whose blocks have increased between two moments of a soak.
 package struct Holder: Sendable, Equatable {
   /// The function that obtained them.
   package var site: String
-  /// Bytes that lived at the soak's middle, and in the end.
+  /// Live bytes in the middle of the soak and at its end.
   package var earlier: Int, last: Int
-  /// Blocks of them in the end.
+  /// Live blocks at the end.
   package var blocks: Int
 
   /// Bytes gained.

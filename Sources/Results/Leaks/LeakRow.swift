@@ -1,8 +1,8 @@
-/// A verdict with what it is on.
+/// A verdict and its subject.
 package struct LeakRow: Sendable {
   /// The cell's id, or the name of what was watched.
   package var name: String
-  /// True if live bytes are not known, so that the resident set stands in for them.
+  /// True if live bytes are not known, so that the resident set is used instead.
   package var isResidentSet: Bool
   /// The verdict.
   package var finding: LeakFinding
@@ -14,7 +14,7 @@ package struct LeakRow: Sendable {
     self.finding = finding
   }
 
-  /// The verdict on a cell of a soak.csv.
+  /// The verdict on a cell in a soak.csv.
   package init(_ soak: SoakFile.Cell, detector: LeakDetector = LeakDetector()) {
     self.init(name: soak.cell, isResidentSet: soak.isResidentSet, detector.judge(soak.processes))
   }

@@ -1,14 +1,14 @@
 import Numbers
 
-/// What the memory of a program does over its work.
+/// What a program's memory does over the course of its work.
 package enum LeakVerdict: String, Sendable, CaseIterable {
-  /// It grows evenly, and what the work means to keep does not explain it.
+  /// It grows steadily, and the data that the work is meant to keep does not explain it.
   case leaks
   /// It stays, or comes back.
   case bounded
-  /// It grows as what the work means to keep grows.
+  /// It grows with the data that the work is meant to keep.
   case growsWithContent = "grows with its content"
-  /// There are too few readings, or the processes do not agree, or the growth is none of the three.
+  /// There are too few readings, or the processes disagree, or the growth is none of the three.
   case unclear
 }
 
@@ -17,17 +17,17 @@ package struct LeakFinding: Sendable {
   /// What was found.
   package var verdict: LeakVerdict
   /// Bytes per operation beyond what the content explains: the median over processes and its interval. With one
-  /// process the interval is that of the slope among its readings. Nil if there were too few readings.
+  /// process the interval is that of the slope of its readings. Nil if there were too few readings.
   package var bytesPerOperation: Estimate?
-  /// Bytes per operation in all, content included; nil likewise.
+  /// Total bytes per operation, including the content; nil likewise.
   package var growthPerOperation: Double?
   /// Bytes at the last reading, the median over processes.
   package var lastBytes: Double?
   /// Why it is unclear, in words; empty otherwise.
   package var reason: String
 
-  /// Operations from the last reading until the process holds `limit` bytes if the growth goes on; nil if it does not
-  /// grow, 0 if it is there already.
+  /// Operations from the last reading until the process holds `limit` bytes if the growth continues; nil if it does
+  /// not grow, 0 if it is already there.
   package func operations(until limit: Double) -> Double? {
     guard let growthPerOperation, let lastBytes, verdict == .leaks || verdict == .growsWithContent,
       growthPerOperation > 0
@@ -36,18 +36,18 @@ package struct LeakFinding: Sendable {
   }
 }
 
-/// Tells a leak from growth that has a reason and from growth that ends.
+/// Distinguishes a leak from growth that has a reason and from growth that ends.
 ///
 /// The first quarter of the work is left out. Of the rest, the bytes beyond what the content explains have a slope in each
 /// process (Theil-Sen). They leak if the slope over the processes is above 0 with its whole interval, if in most processes
-/// it makes more than four times the readings' scatter and a few pages besides, and if what is never given back goes up in
-/// every third of the readings. A soak must therefore be longer than two teeth of a saw-tooth, and four times as long as a
-/// cache takes to be full: what still fills up at the end looks like a leak, or is unclear.
+/// it amounts to more than four times the readings' scatter plus a few pages, and if the memory that is never freed
+/// goes up in every third of the readings. A soak must therefore be longer than two teeth of a saw-tooth, and four
+/// times as long as a cache takes to fill: what is still filling up at the end looks like a leak, or is unclear.
 package struct LeakDetector: Sendable {
-  /// A rise of no more than this is nothing, whatever its slope.
+  /// A rise of at most this much doesn't count, whatever its slope.
   package var leastRise: Double
 
-  /// Scatter must be exceeded by this factor.
+  /// The growth must exceed the scatter by this factor.
   static let factorOfNoise = 4.0
 
   /// Makes a detector. Bytes that an allocator counts one by one need 4 KiB, resident sets more.
@@ -75,7 +75,7 @@ package struct LeakDetector: Sendable {
     let growing = beyond.count(where: grows)
     let rising = beyond.count { isLarge($0) }
     if growing * 2 > beyond.count, slope.low > 0 {
-      // A structure of the content's kind may take up to a quarter more than the content alone.
+      // The structure that holds the content may take up to a quarter more than the content itself.
       let share = zip(beyond, content).map { $1.rise > 0 ? $0.rise / $1.rise : .infinity }.median ?? .infinity
       finding.verdict = share <= 0.25 ? .growsWithContent : .leaks
     } else if rising * 2 > beyond.count {

@@ -1,4 +1,4 @@
-/// The memory of one process over its work, reading by reading.
+/// The memory of one process over the course of its work, reading by reading.
 package struct MemorySeries: Sendable {
   /// One reading.
   package struct Point: Sendable {
@@ -6,7 +6,7 @@ package struct MemorySeries: Sendable {
     package var operations: Double
     /// Bytes that the process holds.
     package var bytes: Double
-    /// Bytes that a program holds that keeps what the work means to keep and nothing else; 0 if nobody knows.
+    /// Bytes that a program would hold if it kept only what the work is meant to keep; 0 if unknown.
     package var contentBytes: Double
 
     /// Makes a reading.
@@ -17,15 +17,15 @@ package struct MemorySeries: Sendable {
     }
   }
 
-  /// The readings, by ascending operations.
+  /// The readings, in ascending order of operations.
   package var points: [Point]
 
   /// Makes a series.
   package init(_ points: [Point]) { self.points = points }
 
-  /// The share of the work at the beginning that is left out: maps grow to their size and pools warm up.
+  /// The share of the work that is skipped at the beginning: maps grow to their size and pools warm up.
   static let warmUpShare = 0.25
-  /// Fewer readings after the warm-up say nothing about a trend.
+  /// Fewer readings than this after the warm-up say nothing about a trend.
   static let leastReadings = 12
 
   /// The readings after the warm-up.

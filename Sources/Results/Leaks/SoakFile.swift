@@ -2,7 +2,7 @@ import Catalogue
 import Experiments
 import WorkerProtocol
 
-/// soak.csv: what soaks held over their work. A run without soaks has none.
+/// soak.csv: what soaks held over the course of their work. A run without soaks has none.
 package enum SoakFile {
   /// The file's name in a run's folder.
   package static let name = "soak.csv"
@@ -37,12 +37,12 @@ package enum SoakFile {
     package var cell: String
     /// One for each process.
     package var processes: [MemorySeries]
-    /// True if the allocator did not tell the live bytes, so that the resident set stands in for them.
+    /// True if the allocator did not report live bytes, so that the resident set is used instead.
     package var isResidentSet: Bool
   }
 
-  /// Reads the bytes of a soak.csv: the cells in the file's order. What was let go at the end is no part of the series.
-  /// O(bytes). Throws `ResultsError.damaged`.
+  /// Reads the bytes of a soak.csv: the cells in the file's order. What was released at the end is not part of the
+  /// series. O(bytes). Throws `ResultsError.damaged`.
   package static func read(_ bytes: [UInt8], path: String) throws -> [Cell] {
     var cells: [Cell] = []
     var places: [String: Int] = [:]

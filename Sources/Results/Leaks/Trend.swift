@@ -1,15 +1,15 @@
 import Numbers
 
-/// How a figure of one process moves over its work.
+/// How a figure of one process changes over the course of its work.
 struct Trend {
   /// The median of the slopes of all pairs of readings (Theil 1950, Sen 1968): up to 29 % of the readings may be
-  /// anything.
+  /// arbitrary.
   var slope: Double
   /// Sen's 95 % interval of the slope.
   var interval: Interval
-  /// What the slope makes over all readings.
+  /// The total change that the slope makes over all readings.
   var rise: Double
-  /// The scatter of the readings round the line: their median absolute deviation, times 1.4826.
+  /// The scatter of the readings around the line: their median absolute deviation, times 1.4826.
   var noise: Double
   /// True if the figure never comes back down: it goes up in the last third of the readings as it does in the others.
   var isEven: Bool
@@ -27,7 +27,8 @@ struct Trend {
     slopes.sort()
     let slope = slopes.median ?? 0
     self.slope = slope
-    // Kendall's score has this variance if there is no trend; its normal quantile says how many slopes are left out.
+    // Kendall's score has this variance if there is no trend; its normal quantile gives the number of slopes to leave
+    // out.
     let count = Double(x.count)
     let deviation = (count * (count - 1) * (2 * count + 5) / 18).squareRoot()
     let outside = Int(((Double(slopes.count) - 1.96 * deviation) / 2).rounded(.down))
@@ -39,8 +40,8 @@ struct Trend {
     isEven = Self.risesEvenly(x, y)
   }
 
-  /// What is kept for good is the least that any later reading shows. A leak adds to it all the time. A saw-tooth adds
-  /// nothing until its last tooth, a pool that warms up less and less.
+  /// What is kept for good is the minimum of all later readings. A leak keeps adding to it. A saw-tooth adds nothing
+  /// until its last tooth, and a pool that warms up adds less and less.
   private static func risesEvenly(_ x: [Double], _ y: [Double]) -> Bool {
     var kept = y
     for index in kept.indices.dropLast().reversed() { kept[index] = min(kept[index], kept[index + 1]) }

@@ -1,7 +1,7 @@
 import Experiments
 import WorkerProtocol
 
-/// How many processes a cell took, how many of them were disturbed, and whether its time is known well enough.
+/// How many processes a cell took, how many of them were disturbed, and whether its time is known precisely enough.
 package struct CellNoise: Sendable, Hashable {
   /// Whether the interval of `ns_per_op` is narrow enough for the profile.
   package enum Stability: String, CaseIterable, Sendable {
@@ -19,7 +19,7 @@ package struct CellNoise: Sendable, Hashable {
   package var repeated: Int
   /// Processes run because the interval was wide.
   package var added: Int
-  /// Nil if there is no interval, or no profile to judge it by.
+  /// Nil if there is no interval or no profile to judge it by.
   package var stability: Stability?
 
   /// The counts over a cell's processes.

@@ -4,25 +4,25 @@ import WorkerProtocol
 /// Says whether the machine disturbed a process so much that it must be repeated.
 ///
 /// The rule adds up what share of the measured region the machine took away from the worker, and compares it with one
-/// bound. It looks at what the kernel counted and at the length of the region, never at the time per operation: a rule
-/// that looked at the result would throw slow processes away and make every map look fast. The bias that is left:
+/// bound. It uses what the kernel counted and the length of the region, never the time per operation: a rule that used
+/// the result would discard slow processes and make every map look fast. The remaining bias:
 ///
-/// * Leaving disturbed processes out makes the figure that of a quiet machine. That is what it is meant to be, and it is
-///   the same for all cells.
+/// * Without the disturbed processes the figure is that of a quiet machine. That is intended, and it is the same for
+///   all cells.
 /// * A slow cell's region is longer, and more disturbances fall into it. The rule therefore uses shares of the region,
 ///   not counts.
-/// * A cell that makes the kernel work, for instance by giving memory back and taking it again, could disturb itself.
-///   Minor page faults, which are the map's and the allocator's own doing, are not part of the rule. Kernel threads
-///   that a cell keeps busy on its own processor are, as switches: they look like any others.
+/// * A cell that makes the kernel work, for instance by releasing memory and obtaining it again, could disturb
+///   itself. Minor page faults, which are caused by the map and the allocator, are not part of the rule. Kernel
+///   threads that a cell keeps busy on its own processor are, as context switches: they look like any others.
 /// * If a cell is always disturbed, nothing is chosen: all its processes are used (`ProcessSelection`).
 package enum DisturbanceRule {
   /// The largest share of the region that may be lost. A process's value is a median over rounds, which a share of 2 %
   /// moves by less than 2 % (if there are many rounds, hardly at all): less than any interval that is called stable.
   package static let largestLostShare = 0.02
 
-  /// What one involuntary switch costs beyond waiting: refilling a second-level cache of 1 MiB takes about 50 µs.
+  /// The cost of one involuntary switch beyond waiting: refilling a second-level cache of 1 MiB takes about 50 µs.
   static let secondsPerSwitch = 50e-6
-  /// What one major page fault costs at least: a read from a fast disk.
+  /// The minimum cost of one major page fault: a read from a fast disk.
   static let secondsPerMajorFault = 100e-6
   /// A tick of /proc/stat. The kernel rounds down, so of n ticks only n - 1 are certain.
   static let secondsPerTick = 0.01
@@ -30,7 +30,7 @@ package enum DisturbanceRule {
   /// Passes whose processes can be disturbed. Exact counts can't, and memory hardly.
   package static func applies(to pass: MeasurementPass) -> Bool { pass == .time || pass == .latency }
 
-  /// Why the process counts as disturbed, in one line; nil if it does not, and if the worker reported nothing. O(1).
+  /// Why the process counts as disturbed, in one line; nil if it does not or if the worker reported nothing. O(1).
   package static func reason(for report: WorkerReport, pass: MeasurementPass) -> String? {
     guard applies(to: pass), let region = report.metrics[Metric.regionSeconds], region > 0 else { return nil }
     let waited = (report.metrics[Metric.runQueueWaitNs] ?? 0) * 1e-9

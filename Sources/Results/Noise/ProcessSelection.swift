@@ -1,16 +1,16 @@
-/// Which processes of a cell's pass its figures are taken from.
+/// Which processes of a cell's pass the figures are taken from.
 ///
 /// The undisturbed ones if there are enough, all of them otherwise. Disturbed processes stay in samples.csv either
-/// way, with a mark, so that anybody can take the figures from all.
+/// way, marked, so that anyone can recompute the figures from all of them.
 package enum ProcessSelection {
   /// The fewest undisturbed processes that a figure is taken from: with fewer than three, an interval says little.
   static let fewest = 3
 
-  /// True if so many undisturbed processes are enough: half of the planned ones and at least three; if fewer were
-  /// planned, all of them.
+  /// True if the given number of undisturbed processes is enough: half of the planned ones and at least three; if
+  /// fewer were planned, all of them.
   ///
-  /// Half, because a figure over the few quiet processes of a busy machine would be a choice of moments rather than
-  /// of a machine; then it is better to show the noise than to hide it.
+  /// Half, because a figure over the few quiet processes of a busy machine would describe selected moments, not the
+  /// machine; then it is better to show the noise than to hide it.
   package static func isEnough(undisturbed: Int, planned: Int) -> Bool {
     undisturbed >= min(planned, max(fewest, (planned + 1) / 2)) && undisturbed > 0
   }

@@ -7,7 +7,7 @@ package struct UsedProcesses {
   package private(set) var samples: [String: [Double]] = [:]
   /// The repetition that each value of `samples` is from, by metric.
   package private(set) var repetitions: [String: [Int]] = [:]
-  /// What must be said about the choice, a sentence each.
+  /// Remarks on the choice, one sentence each.
   package private(set) var remarks: [String] = []
 
   /// One process: what it measured, and how it counts.
@@ -38,7 +38,7 @@ package struct UsedProcesses {
       let own = candidates.filter { $0.pass == pass }
       let used = ProcessSelection.used(of: own, planned: own.count(where: \.isPlanned), isDisturbed: \.isDisturbed)
       for candidate in used {
-        // What another pass reports is not the metric's own figure.
+        // A value reported by another pass is not the metric's own figure.
         for (name, value) in candidate.metrics where Metric.named(name).map({ $0.pass == pass }) ?? true {
           samples[name, default: []].append(value)
           repetitions[name, default: []].append(candidate.repetition)

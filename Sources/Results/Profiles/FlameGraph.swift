@@ -1,7 +1,7 @@
 import Catalogue
 
 /// A flame graph: a row for each depth of the stacks, the outermost functions at the bottom, and for each function a
-/// rectangle as wide as what is counted below it. Functions stand side by side in the order of their names.
+/// rectangle as wide as what is counted below it. Functions are side by side in the order of their names.
 package struct FlameGraph {
   /// A rectangle.
   struct Frame: Equatable {
@@ -17,9 +17,9 @@ package struct FlameGraph {
 
   let title: String
   let value: ProfileValue
-  /// What all frames of depth 0 have together.
+  /// The total of all frames of depth 0.
   let total: Int
-  /// What they had in the other profile; nil if the graph is no difference.
+  /// Their total in the other profile; nil if the graph is not a difference.
   let totalBefore: Int?
   let frames: [Frame]
 
@@ -28,8 +28,8 @@ package struct FlameGraph {
     self.init(profile.folded(value).map { ($0.stack, $0.count, 0) }, value, title: title, isDifference: false)
   }
 
-  /// The difference of two profiles: as wide as in `profile`, and coloured by what has changed against `before`. What is in
-  /// `before` alone has no width, so that the graph is worth a look the other way round, too.
+  /// The difference of two profiles: as wide as in `profile`, and coloured by the change from `before`. Functions that
+  /// are only in `before` have no width, so the reverse graph is worth a look, too.
   package init(_ profile: StackProfile, against before: StackProfile, _ value: ProfileValue, title: String) {
     self.init(
       profile.folded(value).map { ($0.stack, $0.count, 0) } + before.folded(value).map { ($0.stack, 0, $0.count) },
@@ -88,10 +88,10 @@ package struct FlameGraph {
   private static let margin = 10.0
   private static let rowHeight = 18.0
   private static let top = 66.0
-  /// Narrower rectangles can't be seen, and make the file large.
+  /// Narrower rectangles can't be seen and only make the file larger.
   private static let narrowest = 0.2
 
-  /// The picture: one SVG file that needs nothing else, with a script for search and for a closer look at a part.
+  /// The picture: one self-contained SVG file, with a script for searching and zooming.
   package func svg() -> String {
     let scale = total > 0 ? (Self.width - 2 * Self.margin) / Double(total) : 0
     let shown = frames.filter { Double($0.count) * scale >= Self.narrowest }
@@ -187,7 +187,7 @@ package struct FlameGraph {
     }
   }
 
-  /// Red for more, blue for less, the stronger the more has changed against the larger of the two.
+  /// Red for more, blue for less; the larger the change relative to the larger of the two, the stronger the colour.
   private func differenceColour(_ frame: Frame) -> String {
     let change = Double(frame.count - frame.before) / Double(max(frame.count, frame.before, 1))
     let full: (Double, Double, Double) = change > 0 ? (0xd5, 0x5e, 0x00) : (0x56, 0xb4, 0xe9)

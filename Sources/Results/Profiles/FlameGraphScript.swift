@@ -1,4 +1,4 @@
-/// The script in a flame graph: search by a pattern, and a closer look at one function.
+/// The script in a flame graph: searching by pattern, and zooming in on one function.
 enum FlameGraphScript {
   static let text = #"""
     "use strict";

@@ -1,7 +1,7 @@
 import Platform
 
-/// Compressed files, by the system's zlib. It is loaded when it is needed: three functions are no reason to want its headers
-/// on every machine that builds the lab.
+/// Compressed files, using the system's zlib. It is loaded at run time: three functions are no reason to require its
+/// headers on every machine that builds the lab.
 enum GzipFile {
   private typealias Open = @convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>) -> OpaquePointer?
   private typealias Write = @convention(c) (OpaquePointer, UnsafeRawPointer, UInt32) -> Int32
@@ -13,7 +13,7 @@ enum GzipFile {
     dlsym(library, name).map { unsafeBitCast($0, to: type) }
   }
 
-  /// Writes a file whole or not at all; the same bytes give the same file. Throws `ResultsError.unwritable`.
+  /// Writes a file completely or not at all; the same bytes give the same file. Throws `ResultsError.unwritable`.
   static func write(_ bytes: [UInt8], to path: String) throws {
     guard let library = dlopen("libz.so.1", RTLD_NOW) ?? dlopen("libz.dylib", RTLD_NOW),
       let open = function(library, "gzopen", as: Open.self), let write = function(library, "gzwrite", as: Write.self),

@@ -2,8 +2,8 @@ import Catalogue
 
 /// A profile as a message of pprof's profile.proto, which `go tool pprof`, speedscope and Perfetto read.
 ///
-/// Written by hand: the message has numbers, strings and messages of these, six kinds in all, and a library for every
-/// message that there is would be the largest dependency of the lab. `go tool pprof` reads it back in a test.
+/// Written by hand: there are six message types of numbers, strings and nested messages, and a library for arbitrary
+/// messages would be the lab's largest dependency. `go tool pprof` reads it back in a test.
 enum PprofFile {
   /// The message, not compressed. O(frames of all stacks).
   static func bytes(_ profile: StackProfile) -> [UInt8] {
@@ -48,7 +48,7 @@ enum PprofFile {
     return type
   }
 
-  /// The texts, each once; the first is empty, as the format wants it.
+  /// The distinct strings; the first is empty, as the format requires.
   private struct StringTable {
     var texts = [""]
     private var numbers = ["": UInt64(0)]

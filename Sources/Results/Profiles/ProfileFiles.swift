@@ -72,19 +72,19 @@ package enum ProfileFiles {
     return profiles
   }
 
-  /// A stack in one line, the outermost function first, as flame graphs' tools read it.
+  /// A stack on one line, outermost function first, as flame graph tools read it.
   static func folded(_ stack: [String]) -> String {
     stack.map { $0.replacing(";", with: ":") }.joined(separator: ";")
   }
 
-  /// The folded stacks of one value, a line each, in the order of their texts.
+  /// The folded stacks of one value, one line each, in the order of their texts.
   static func folded(_ profile: StackProfile, _ value: ProfileValue) -> String {
     profile.folded(value).map { "\($0.stack.isEmpty ? "all" : folded($0.stack)) \($0.count)\n" }.sorted().joined()
   }
 
-  /// Writes what belongs to each profile, below the run's folder: for each value that there is some of folded stacks and a
-  /// flame graph, and one file for pprof. Of several processes the first; nothing of a profile whose functions have no
-  /// names. Throws `ResultsError.unwritable`.
+  /// Writes the files of each profile below the run's folder: folded stacks and a flame graph for each value that is
+  /// not all zero, and one file for pprof. With several processes, only the first one's; nothing for a profile whose
+  /// functions have no names. Throws `ResultsError.unwritable`.
   static func write(_ profiles: [CellProfile], inRun path: String) throws {
     for process in profiles where process.repetition == 0 && process.profile.isDrawable {
       for value in process.profile.values where process.profile.total(value) > 0 {
@@ -98,8 +98,8 @@ package enum ProfileFiles {
     }
   }
 
-  /// Writes the differences of two profiles next to the first one's graphs, and gives their paths: for each value that
-  /// either has, `VALUE.difference.svg` and, the other way round, `VALUE.difference.before.svg`, and folded stacks with two
+  /// Writes the differences of two profiles next to the first one's graphs and returns their paths: for each value that
+  /// either has, `VALUE.difference.svg` and, in reverse, `VALUE.difference.before.svg`, and folded stacks with two
   /// counts. Throws `ResultsError.unwritable`.
   package static func writeDifference(
     of process: CellProfile, against before: CellProfile, inRun path: String
@@ -120,7 +120,7 @@ package enum ProfileFiles {
     return files
   }
 
-  /// Folded stacks with two counts, before and now, as tools for differences read them.
+  /// Folded stacks with two counts, before and now, as diff tools read them.
   static func foldedDifference(_ profile: StackProfile, _ before: StackProfile, _ value: ProfileValue) -> String {
     var counts: [String: (before: Int, now: Int)] = [:]
     for (stack, count) in before.folded(value) { counts[folded(stack), default: (0, 0)].before += count }

@@ -22,7 +22,7 @@ package struct Interval: Sendable, Hashable {
 package struct Estimate: Sendable, Hashable {
   /// The median over processes.
   package var value: Double
-  /// Its 95 % interval; nil if one process alone was measured and the figure is not exact.
+  /// Its 95 % interval; nil if only one process was measured and the figure is not exact.
   package var interval: Interval?
   /// Processes behind it; for a ratio, those of the side with fewer.
   package var processes: Int

@@ -1,6 +1,6 @@
 import Platform
 
-/// The functions of the C library that statistics need.
+/// The C library functions that statistics need.
 enum Math {
   /// P(a standard normal variable > x).
   static func normalTail(_ x: Double) -> Double { 0.5 * erfc(x / 2.0.squareRoot()) }

@@ -5,15 +5,16 @@ import Numbers
 ///
 /// No interval depends on a seed:
 /// * A **median** has the narrowest symmetric pair of order statistics that covers the true median with at least 95 %
-///   whatever the distribution, by the binomial law of how many values lie below it (Thompson 1936). Fewer than six values
-///   can't cover so much: the interval is then their whole range, which covers 94 % with five and 75 % with three.
+///   whatever the distribution, by the binomial distribution of the number of values below it (Thompson 1936). Fewer
+///   than six values can't cover that much: then the interval is their whole range, which covers 94 % with five and 75
+///   % with three.
 /// * A **ratio** and a **difference** have the percentile interval of the bootstrap (Efron 1979), computed from the exact
-///   distribution of a resample's median instead of from drawn resamples. METHODOLOGY.md has its coverage by simulation.
+///   distribution of a resample's median instead of from random resamples. METHODOLOGY.md has its simulated coverage.
 package enum Medians {
-  /// The share of cases in which an interval is to contain the true value.
+  /// The share of cases in which an interval should contain the true value.
   package static let confidence = 0.95
 
-  /// The median of one value per process with its interval. Nil for no value. O(n log n).
+  /// The median of one value per process with its interval. Nil if there are no values. O(n log n).
   ///
   /// - Parameter isExact: true if equal values mean that the figure is known, not that it was measured once.
   package static func median(of values: [Double], isExact: Bool = false) -> Estimate? {
@@ -31,7 +32,7 @@ package enum Medians {
   /// The ratio of two medians with its interval, both sides resampled. Nil if a side has no value. O(n^2 log n) up to some
   /// thirty values a side.
   ///
-  /// A denominator of 0 gives an infinite ratio, and 0 to 0 the ratio 1: the two do not differ.
+  /// A denominator of 0 gives an infinite ratio, and 0 over 0 the ratio 1: the two do not differ.
   package static func ratio(
     of numerator: [Double], to denominator: [Double], isExact: Bool = false
   ) -> Estimate? {
@@ -45,15 +46,15 @@ package enum Medians {
     combined(minuend, subtrahend, isExact: isExact, -)
   }
 
-  /// The median of the ratios of values that belong together in pairs, with its interval: what both values of a pair have in
-  /// common drops out. Nil if there is no value. Traps if the sides differ in length. O(n log n).
+  /// The median of the ratios of paired values, with its interval: what both values of a pair have in common cancels
+  /// out. Nil if there are no values. Traps if the sides differ in length. O(n log n).
   package static func pairedRatio(of numerator: [Double], to denominator: [Double]) -> Estimate? {
     precondition(numerator.count == denominator.count, "\(numerator.count) values, \(denominator.count) partners")
     return median(of: zip(numerator, denominator).map(quotient))
   }
 
   /// How many of `count` values lie outside the interval at each end. If k do, the true median lies outside at that end if at
-  /// most k values lie on the other side of it: in at most 2.5 % of all cases.
+  /// most k values lie beyond it: in at most 2.5 % of all cases.
   static func valuesOutside(_ count: Int) -> Int {
     var outside = 0
     var missed = Math.power(0.5, count)
@@ -95,7 +96,7 @@ package enum Medians {
     for outcome in outcomes {
       seen += outcome.probability
       last = outcome.value
-      // Sums of probabilities are right to some 15 digits: an end that is met exactly lies outside.
+      // Sums of probabilities are accurate to about 15 digits: an end that is hit exactly lies outside.
       if seen > (1 - confidence) / 2 + 1e-12 { break }
     }
     return last

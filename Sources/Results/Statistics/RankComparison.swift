@@ -1,23 +1,22 @@
-/// Whether two sets of values, one value per process, can come from the same distribution: by ranks alone, so that one
-/// process that took ten times as long counts no more than one that took a little longer than all others.
+/// Whether two sets of values, one value per process, can come from the same distribution: using ranks only, so that a
+/// process that took ten times as long counts no more than one that took slightly longer than all others.
 ///
-/// * **Mann-Whitney's U** (Mann and Whitney 1947) for two sets that were measured apart. The null distribution is exact up
-///   to `largestExactCount` values a side: without ties by the generating function of U, with ties over all divisions of
-///   the values that are there (Streitberg and Röhmel 1986). Beyond that it is normal, with the corrections for ties
-///   and for continuity.
-/// * **Mann-Whitney's rank sum under exchanges within pairs**, for sets whose values belong together in pairs:
-///   repetition r of one cell ran in the same round as repetition r of the other, so that a machine that is slow for a
-///   minute slows both. If nothing differs, each pair might as well be the other way round: the null distribution is
-///   that of the rank sum over all 2^n exchanges. It is exact whatever a round has in common, and what a round has in
-///   common does not widen it. (Wilcoxon's signed ranks exchange pairs, too, but rank the differences: one slow process
-///   then spoils its pair with the largest rank there is. Processes on shared machines are slow often enough for that
-///   to cost half of the power.)
+/// * **Mann-Whitney's U** (Mann and Whitney 1947) for two sets that were measured independently. The null distribution
+///   is exact up to `largestExactCount` values per side: without ties by the generating function of U, with ties over
+///   all divisions of the actual values (Streitberg and Röhmel 1986). Beyond that it is normal, with the corrections
+///   for ties and for continuity.
+/// * **Mann-Whitney's rank sum under exchanges within pairs**, for sets of paired values: repetition r of one cell ran
+///   in the same round as repetition r of the other, so that a machine that is slow for a minute slows both. If nothing
+///   differs, each pair could equally be swapped: the null distribution is that of the rank sum over all 2^n exchanges.
+///   It is exact whatever the effect of a round, and that effect does not widen it. (Wilcoxon's signed-rank test also
+///   exchanges pairs, but ranks the differences: one slow process then spoils its pair with the largest possible rank.
+///   Processes on shared machines are slow often enough for that to cost half of the power.)
 ///
-/// Both are two-sided. `smallestPossible` says beforehand what so many processes can show at best.
+/// Both are two-sided. `smallestPossible` is the best that the given numbers of processes can show.
 package enum RankComparison {
   /// How a p-value was computed.
   package enum Method: String, CaseIterable, Sendable {
-    /// Mann-Whitney, the distribution counted out.
+    /// Mann-Whitney, by enumerating the distribution.
     case exact = "Mann-Whitney, exact"
     /// Mann-Whitney by the normal approximation.
     case normal = "Mann-Whitney, normal"
@@ -27,7 +26,7 @@ package enum RankComparison {
 
   /// What a test says.
   package struct Result: Sendable, Hashable {
-    /// How often chance alone makes a difference as large as this one; 0...1.
+    /// How often chance alone makes a difference at least this large; 0...1.
     package var pValue: Double
     /// The p-value of two sets that do not overlap at all: what these numbers of processes can show at best.
     package var smallestPossible: Double
@@ -35,14 +34,15 @@ package enum RankComparison {
     package var method: Method
   }
 
-  /// The most values a side for which divisions are counted: up to 25 a side, their numbers are exact in a Double.
+  /// The maximum number of values per side for which divisions are counted: up to 25 per side, their numbers are exact
+  /// in a Double.
   static let largestExactCount = 25
 
-  /// The most pairs for which exchanges are counted; beyond, their sum is as good as normal.
+  /// The maximum number of pairs for which exchanges are counted; beyond that their sum is practically normal.
   static let mostCountedPairs = 100
 
-  /// Compares two sets that were measured apart. Nil if a side is empty. Up to 25 values a side O(n^2 m) without ties
-  /// and O(n (n + m)^3) with ties, and O((n + m) log (n + m)) beyond.
+  /// Compares two sets that were measured independently. Nil if a side is empty. Up to 25 values per side O(n^2 m)
+  /// without ties and O(n (n + m)^3) with ties, and O((n + m) log (n + m)) beyond.
   package static func mannWhitney(_ one: [Double], _ other: [Double]) -> Result? {
     guard !one.isEmpty, !other.isEmpty else { return nil }
     let ranks = doubledRanks(one + other)
@@ -60,8 +60,8 @@ package enum RankComparison {
     return Result(pValue: pValue, smallestPossible: smallest, method: .exact)
   }
 
-  /// Compares two sets whose values at the same place belong together. Nil if there are none. Traps if the sets differ
-  /// in length. O(n^3) up to 100 pairs, O(n log n) beyond.
+  /// Compares two sets whose values at the same index are paired. Nil if there are none. Traps if the sets differ in
+  /// length. O(n^3) up to 100 pairs, O(n log n) beyond.
   package static func withinPairs(_ one: [Double], _ other: [Double]) -> Result? {
     precondition(one.count == other.count, "\(one.count) values can't be paired with \(other.count)")
     guard !one.isEmpty else { return nil }
@@ -80,7 +80,7 @@ package enum RankComparison {
     return Result(pValue: min(1, pValue), smallestPossible: smallest, method: .paired)
   }
 
-  /// Twice the rank of each value, ties sharing the mean of theirs: twice, so that they are whole.
+  /// Twice the rank of each value, where ties share their mean rank: doubled, so that they are integers.
   static func doubledRanks(_ values: [Double]) -> [Int] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Int](repeating: 0, count: values.count)
@@ -124,7 +124,7 @@ extension RankComparison {
       }
       reach += rank
     }
-    // Compared as whole numbers: sums times the number of values, so the mean needs no division.
+    // Compared as integers: sums times the number of values, so the mean needs no division.
     let far = abs(doubledSum * ranks.count - all * count)
     var outside = 0.0
     for (sum, number) in ways[count].enumerated() where abs(sum * ranks.count - all * count) >= far {

@@ -3,11 +3,11 @@
 /// A resample's k-th smallest value is at most the i-th smallest of all n if at least k of the n draws hit one of these i:
 /// a binomial of n draws with the probability i/n. (Maritz and Jarrett 1978.)
 struct ResampledMedian {
-  /// The values that the median may have, each with its probability. Of an even number of values it is the mean of
-  /// two, and those that are as good as impossible are left out.
+  /// The values that the median may have, each with its probability. For an even number of values it is the mean of
+  /// two, and practically impossible ones are left out.
   let outcomes: [(value: Double, probability: Double)]
 
-  /// What is left out: all together less than a thousandth of the 2.5 % that lie outside an interval.
+  /// What is left out: altogether less than a thousandth of the 2.5 % that lie outside an interval.
   private static let negligible = 1e-8
 
   /// O(n^2). Traps if there is no value.

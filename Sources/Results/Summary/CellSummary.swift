@@ -2,17 +2,17 @@ import Catalogue
 import Experiments
 import WorkerProtocol
 
-/// One cell of a run with everything that was measured of it: a row of summary.csv.
+/// One cell of a run with everything that was measured for it: a row of summary.csv.
 package struct CellSummary: Sendable {
   /// How a cell ended.
   package enum Status: String, CaseIterable, Sendable {
     /// Every process that was run gave a report.
     case ok
-    /// A process failed, or its checksum differs from the other maps'.
+    /// A process failed, or its checksum differs from that of the other maps.
     case failed
     /// Not measured, for a stated reason.
     case skipped
-    /// The run was stopped before its turn.
+    /// The run was stopped before this cell's turn.
     case notRun = "not run"
   }
 
@@ -22,7 +22,7 @@ package struct CellSummary: Sendable {
   package let id: String
   /// What it ran.
   package let parameters: CellParameters
-  /// Operations of one round in the time pass; if that was not run, in the first pass there is.
+  /// Operations of one round in the time pass; if that was not run, in the first pass that was.
   package let operations: Int
   /// How it ended.
   package let status: Status
@@ -30,9 +30,9 @@ package struct CellSummary: Sendable {
   package let reason: String
   /// What a round's operations returned, in the pass of `operations`.
   package let checksum: String
-  /// Where counters came from: `callgrind` or `perf`; nil if nothing was counted.
+  /// Where counters came from: `callgrind` or `perf`; nil if there are no counters.
   package let counterSource: String?
-  /// One value per process, by metric; of the processes that `ProcessSelection` takes.
+  /// One value per process, by metric, for the processes that `ProcessSelection` selects.
   package internal(set) var samples: [String: [Double]]
   /// The repetition that each value of `samples` is from, by metric.
   package var repetitions: [String: [Int]] = [:]
@@ -41,7 +41,7 @@ package struct CellSummary: Sendable {
   /// Its processes and their disturbances; nil if nothing was run.
   package var noise: CellNoise?
 
-  /// True if its time is known less well than the profile asks for.
+  /// True if its time is known less precisely than the profile requires.
   package var isUnstable: Bool { noise?.stability == .unstable }
 
   /// The metric's estimate: the median over processes with its interval. Nil if it was not measured.
@@ -71,8 +71,8 @@ extension CellSummary {
   /// A cell with the processes that were run for it.
   ///
   /// - Parameters:
-  ///   - profile: the profile that planned it; nil if that is not known.
-  ///   - planned: processes there should be by it; nil if that is not known.
+  ///   - profile: the profile that planned it; nil if unknown.
+  ///   - planned: the number of processes that it planned; nil if unknown.
   ///   - disagreement: what is wrong with its checksum.
   init(
     _ cell: ExperimentCell, of experiment: String, outcomes: [ProcessOutcome], profile: MeasurementProfile?,
@@ -119,7 +119,7 @@ extension CellSummary {
       samples: samples, repetitions: selected.repetitions, passes: Set(outcomes.map(\.pass)), noise: noise)
   }
 
-  /// Each sentence once, in one line.
+  /// Each sentence once, on one line.
   private static func oneLine(_ sentences: [String]) -> String {
     var seen: Set<String> = []
     let sentences = sentences.filter { seen.insert($0).inserted }.joined(separator: "; ")

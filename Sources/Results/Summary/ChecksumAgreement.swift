@@ -2,7 +2,7 @@ import Catalogue
 import WorkerProtocol
 
 /// Compares the checksums of an experiment's cells: cells that did the same work must have returned the
-/// same, whatever their map and allocator.
+/// same results, whatever their map and allocator.
 struct ChecksumAgreement {
   /// What is wrong with a cell, by its id.
   private(set) var disagreements: [String: String] = [:]
@@ -47,7 +47,7 @@ struct ChecksumAgreement {
     for results in groups.values where results.count > 1 { judge(results) }
   }
 
-  /// The result of most cells is taken to be right. If two are equally common, no cell can be trusted.
+  /// The most common result is assumed to be right. If two are equally common, no cell can be trusted.
   private mutating func judge(_ results: [Result: Set<String>]) {
     let most = results.values.map(\.count).max() ?? 0
     let common = results.filter { $0.value.count == most }

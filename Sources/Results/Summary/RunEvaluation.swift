@@ -5,7 +5,7 @@ import WorkerProtocol
 package struct RunEvaluation: Sendable {
   /// The cells.
   package let summary: RunSummary
-  /// The documents' tables that the run concerns.
+  /// The documents' tables that apply to the run.
   package let tables: [DocumentTable]
   /// The known answers that the run's experiments state, next to what was measured; without lines if they state none.
   package let calibration: CalibrationReport

@@ -30,7 +30,7 @@ package struct RunSummary: Sendable {
   /// The cells that failed.
   package var failed: [CellSummary] { cells.filter { $0.status == .failed } }
 
-  /// The cells whose time is known less well than the profile asks for.
+  /// The cells whose time is known less precisely than the profile requires.
   package var unstable: [CellSummary] { cells.filter(\.isUnstable) }
 
   /// The text of summary.csv.

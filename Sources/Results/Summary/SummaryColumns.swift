@@ -56,7 +56,7 @@ package enum SummaryColumns {
     ]
   }
 
-  /// How well the figures are known.
+  /// How precisely the figures are known.
   package static let noise: [SummaryColumn] = [
     SummaryColumn("time_processes", "processes", "processes that `ns_per_op` is taken from"),
     SummaryColumn("disturbed_processes", "processes", "processes of the time and latency passes that were disturbed"),
@@ -78,7 +78,7 @@ package enum SummaryColumns {
 }
 
 extension Metric {
-  /// The sentence of meaning with the passes that report it, as the documentation has it.
+  /// The sentence of meaning with the passes that report it, as in the documentation.
   package var description: String {
     let passes = MeasurementPass.allCases.filter(isReported).map(\.id)
     let names =

@@ -2,11 +2,11 @@ import Catalogue
 
 /// Whether a cell kept up with its open load.
 enum SustainedLoad {
-  /// A process that completes less than this share of what was due is behind for good: a delay at the very end of a round
+  /// A process that completes less than this share of what was due can't keep up: a delay at the very end of a round
   /// costs less.
   static let leastShare = 0.99
 
-  /// What to say about a cell's processes; nil if each kept up, or none had a load.
+  /// What to say about a cell's processes; nil if each kept up or none had a load.
   static func remark(_ samples: [String: [Double]]) -> String? {
     let offered = samples[Metric.offeredRate] ?? []
     let behind = zip(offered, samples[Metric.achievedRate] ?? []).filter { $1 < leastShare * $0 }

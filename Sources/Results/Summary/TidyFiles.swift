@@ -33,7 +33,8 @@ package enum TidyFiles {
     return file.text
   }
 
-  /// processes.csv: one row per process, in the order in which they were recorded, which is that in which they ran.
+  /// processes.csv: one row per process, in the order in which they were recorded, which is the order in which they
+  /// ran.
   static func processes(_ outcomes: [ProcessOutcome]) -> String {
     var file = CSVText(header: processColumns)
     let start = outcomes.lazy.map(\.startedAt).min() ?? 0

@@ -8,9 +8,9 @@ import Catalogue
 
 /// A trace in Google's Trace Event format (JSON object form), which ui.perfetto.dev, speedscope and chrome://tracing open.
 ///
-/// A process of the lab is a process of the trace. Thread 0 has the longest insertions, and each table of the map a thread
-/// of its own for its growths: complete events (`X`). Counters (`C`) tell the entries, the bytes of the tables and, while
-/// entries move by and by, the old buckets that are evacuated. Times are in microseconds of insertions.
+/// A process of the lab is a process of the trace. Thread 0 has the longest insertions, and each table of the map has
+/// its own thread for its growths: complete events (`X`). Counters (`C`) show the entries, the bytes of the tables and,
+/// while entries move gradually, the old buckets that have been evacuated. Times are in microseconds of insertions.
 struct Trace: Encodable {
   /// A number or a text.
   enum Value: Encodable, Equatable {
@@ -44,7 +44,7 @@ struct Trace: Encodable {
   /// The processes of one cell.
   init(_ processes: [CellTimeline]) {
     for process in processes { add(process) }
-    // Metadata first, then by time; of two that begin together the longer one encloses the other.
+    // Metadata first, then by time; of two that begin together, the longer one encloses the other.
     traceEvents.sort { one, other in
       (one.ph == "M" ? 0 : 1, one.ts, -(one.dur ?? 0)) < (other.ph == "M" ? 0 : 1, other.ts, -(other.dur ?? 0))
     }

@@ -1,6 +1,6 @@
 import Experiments
 
-/// What an allocator says of its own settings before anything is measured.
+/// What an allocator says about its own settings before anything is measured.
 package struct AllocatorAnswer: Sendable, Equatable {
   /// Its name in allocators.toml.
   package var name: String
@@ -17,13 +17,13 @@ package struct AllocatorAnswer: Sendable, Equatable {
 
   /// What a user should know before a run, line by line.
   package var warnings: [String] {
-    // A mistake says what the library's message says, and where.
+    // A mistake repeats the library's message and says where the setting is.
     mistakes.isEmpty
       ? messages.map { "allocator \(name) prints at its start: \($0)" } : mistakes.map(\.description)
   }
 }
 
-/// A setting that its library does not take.
+/// A setting that its library does not accept.
 struct RefusedSetting: Sendable, Equatable {
   /// The environment variable.
   var variable: String

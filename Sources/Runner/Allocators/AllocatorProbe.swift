@@ -4,7 +4,8 @@ import WorkerProtocol
 
 /// Starts the smallest program, `true`, under an allocator as its workers get it, and reads what the library prints.
 ///
-/// No library ends a program for a misspelt option unless it is asked to: the cells would be those of another allocator.
+/// No library ends a program because of a misspelt option unless asked to: the cells would measure a different
+/// allocator.
 package struct AllocatorProbe: Sendable {
   let definition: AllocatorDefinition
   /// `true`, by its path.
@@ -12,7 +13,7 @@ package struct AllocatorProbe: Sendable {
   /// An empty directory, where a program that aborts may leave its core.
   let directory: String
 
-  /// The most lines that are kept from one library.
+  /// The maximum number of lines kept from one library.
   static let mostMessages = 10
 
   /// Asks the allocators of a catalogue that are installed; none if there is no `true` to start.
@@ -60,14 +61,14 @@ package struct AllocatorProbe: Sendable {
     return output(answer).split(whereSeparator: \.isNewline).map { MessageText.oneLine(String($0)) }
   }
 
-  /// The settings that the library does not take.
+  /// The settings that the library does not accept.
   func refusals(_ messages: [String]) async -> [RefusedSetting] {
     guard !definition.environment.isEmpty else { return [] }
     var refused = await GlibcSettings.refusals(definition)
     switch definition.statistics {
     case .jemalloc:
       refused += JemallocSettings.refusals(messages, given: definition.environment)
-      // Only a misspelt option is worth asking for all their names.
+      // Listing all option names is only worth it for a misspelt one.
       if refused.contains(where: { $0.variable == JemallocSettings.variable }) {
         let all =
           ["confirm_conf", "abort_conf"]

@@ -7,7 +7,7 @@ import Experiments
   import Foundation
 #endif
 
-/// jemalloc reports on standard error what it refuses in `MALLOC_CONF`, and goes on without it.
+/// jemalloc reports the options in `MALLOC_CONF` that it refuses on standard error, and goes on without them.
 enum JemallocSettings {
   static let variable = "MALLOC_CONF"
 
@@ -50,7 +50,7 @@ enum MimallocSettings {
     let names = lines.compactMap {
       $0.wholeMatch(of: /mimalloc: option '(?:deprecated_)?([a-z_0-9]+)':.*/).map { String($0.1) }
     }
-    // Without the list nothing is known of its options.
+    // Without the list nothing is known about its options.
     guard !names.isEmpty else { return [] }
     return environment.keys.sorted().compactMap { variable -> RefusedSetting? in
       let name = variable.lowercased()
@@ -60,7 +60,7 @@ enum MimallocSettings {
         return RefusedSetting(
           variable: variable, found: "\"\(environment[variable]!)\"", expected: "a value that mimalloc takes")
       }
-      // An old name is still read, with a warning.
+      // An old name still works, with a warning.
       if told != nil || names.contains(String(name.dropFirst(prefix.count))) { return nil }
       let variables = names.map { (prefix + $0).uppercased() }
       return RefusedSetting(

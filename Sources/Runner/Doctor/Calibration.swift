@@ -21,7 +21,7 @@ package enum Calibration {
     let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)
     let suite = Self.directory(inExperiments: directory)
     let allocators = try AllocatorCatalogue.load(path: "\(directory)/\(AllocatorCatalogue.fileName)")
-    // Some take too long for the shorter profiles; those without known answers are for `maplab compare`.
+    // Some take too long for the shorter profiles; the ones without known answers are for `maplab compare`.
     let files = try ExperimentFiles.discover(under: suite).filter { file in
       try ExperimentFiles.load([file], allocators: allocators).allSatisfy {
         !$0.knownFigures.isEmpty && $0.measure.profiles?.contains(profile) != false

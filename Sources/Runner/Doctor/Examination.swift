@@ -16,7 +16,7 @@ package enum Examination {
     return findings
   }
 
-  /// A number for people: three significant digits or all whole ones, at most three decimals, no trailing zeros.
+  /// A number for people: three significant digits or all integer digits, at most three decimals, no trailing zeros.
   static func rounded(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
     var power = 1.0
@@ -109,7 +109,7 @@ package enum Examination {
     return Finding("processors", .good, "\(allowed) allowed, workers run on number \(processor)")
   }
 
-  /// Reported although they do no harm: whoever set them may expect workers to have them.
+  /// Reported although they do no harm: the user who set them may expect workers to get them.
   static func variables(_ environment: [String: String]) -> Finding {
     let subject = "allocator variables"
     let names = AllocatorVariables.set(in: environment)

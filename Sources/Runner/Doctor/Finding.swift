@@ -4,7 +4,7 @@ package struct Finding: Sendable, Equatable {
   package enum Standing: String, Sendable {
     /// As it should be.
     case good
-    /// The lab works, with less to show or more noise.
+    /// The lab works, but with fewer figures or more noise.
     case limited
     /// Not known, for instance because a container hides the file.
     case unknown

@@ -1,5 +1,5 @@
 import Experiments
-/// Looks at everything that makes a machine's results noisy, by what its kernel reports: what there is, how much of it,
+/// Looks at everything that makes a machine's results noisy, according to the kernel: what is there, how much of it,
 /// and what to do about it.
 ///
 /// If a file is missing, as in many containers and virtual machines, the finding is unknown.
@@ -16,7 +16,7 @@ package struct NoiseExamination: Sendable {
     self.workerProcessor = workerProcessor
   }
 
-  /// A load beyond which somebody else is at work: half a processor.
+  /// A load above this means that something else is running: half a processor.
   static let largestLoad = 0.5
   /// A share of stolen time, since the machine started, that shows a crowded host.
   static let largestStolenShare = 0.005
@@ -174,7 +174,7 @@ package struct NoiseExamination: Sendable {
     guard let level = machine.addressRandomisation else {
       return unknown("address randomisation of the system", "the kernel does not tell")
     }
-    // On is what is wanted: a layout that is always the same would be a single draw taken for the truth.
+    // It should be on: with a layout that never changes, a single random draw would pass for the truth.
     return Finding(
       "address randomisation of the system", .good,
       level == 0
@@ -186,7 +186,8 @@ package struct NoiseExamination: Sendable {
     guard let swap = machine.swapKiB else { return unknown("swap", "/proc/meminfo does not tell") }
     guard swap.total > 0 else { return Finding("swap", .good, "none") }
     let text = "\(swap.used >> 10) of \(swap.total >> 10) MiB in use"
-    // Pages that were written out at some time and never needed since are harmless; many of them show a shortage.
+    // Pages that were swapped out at some point and never needed since are harmless; many of them mean that memory was
+    // short.
     return swap.used * 100 <= swap.total
       ? Finding("swap", .good, text)
       : Finding(

@@ -7,16 +7,16 @@ import WorkerProtocol
   import Foundation
 #endif
 
-/// The measured half of the examination: the worker's loop, and what other processes did meanwhile.
+/// The measured half of the examination: the worker's loop, and what other processes did in the meantime.
 package struct NoiseMeasurement: Sendable {
   /// What the worker measured; nil if it could not.
   package var floor: NoiseFloor?
   /// Why there is none.
   package var failure: String?
-  /// Other processes that were busy meanwhile, busiest first.
+  /// Other processes that were busy during the measurement, busiest first.
   package var busy: [BusyProcesses.Busy]
 
-  /// Measures for so many seconds on the processor on which workers run.
+  /// Measures for the given number of seconds on the processor that workers run on.
   package static func take(seconds: Double) async -> NoiseMeasurement {
     let clock = ContinuousClock()
     let before = BusyProcesses()

@@ -33,7 +33,7 @@ enum BuildFlags {
     return nil
   }
 
-  /// Those that change code: neither paths nor what only says where output goes.
+  /// Those that change code: no paths, and nothing that only says where output goes.
   static func flags(_ arguments: [String]) -> [String] {
     var flags: [String] = []
     var rest = arguments.dropFirst()[...]
@@ -52,7 +52,7 @@ enum BuildFlags {
       }
     }
     var seen: Set<String> = []
-    // Other flags may belong to a pair: only `-whole-module-optimization` is listed once.
+    // Only `-whole-module-optimization` is deduplicated: other flags may be one half of a pair.
     return flags.filter { !$0.hasPrefix("-whole") || seen.insert($0).inserted }
   }
 }

@@ -1,9 +1,9 @@
 import Experiments
 import Platform
 
-/// Which other processes use the processors: two looks at /proc, and what was used between them.
+/// Which other processes use the processors: two readings of /proc, and the time used between them.
 ///
-/// In a container only its own processes can be seen; the neighbours' show as waiting and stolen time.
+/// A container sees only its own processes; its neighbours show up as waiting and stolen time.
 package struct BusyProcesses: Sendable {
   /// One process that was busy.
   package struct Busy: Sendable, Equatable {
@@ -26,7 +26,7 @@ package struct BusyProcesses: Sendable {
   /// A tick of /proc/<pid>/stat: 1/100 s on every Linux.
   private static let secondsPerTick = 0.01
 
-  /// Looks once. O(processes).
+  /// Takes one reading. O(processes).
   package init(files: SystemFiles = SystemFiles()) {
     var usages: [Int: Usage] = [:]
     for name in files.names(in: "/proc") {
@@ -40,7 +40,7 @@ package struct BusyProcesses: Sendable {
   private static func usage(_ text: String) -> Usage? {
     guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
     let fields = text[text.index(after: close)...].split(separator: " ")
-    // From the state on: parent is the second, user and system time the twelfth and thirteenth.
+    // Counting from the state: the parent is the second field, user and system time the twelfth and thirteenth.
     guard fields.count > 12, let parent = Int(fields[1]), let user = Int(fields[11]), let system = Int(fields[12])
     else {
       return nil
@@ -48,8 +48,8 @@ package struct BusyProcesses: Sendable {
     return Usage(name: String(text[text.index(after: open)..<close]), parent: parent, ticks: user + system)
   }
 
-  /// The processes that used more than `least` of a processor since an earlier look, busiest first. This process and its
-  /// children are left out.
+  /// The processes that used more than `least` of a processor since an earlier reading, busiest first. This process and
+  /// its children are left out.
   ///
   /// - Parameter own: the number of the process that asks.
   package func since(

@@ -40,7 +40,7 @@ extension MachineReadings {
   package var personality: String? { files.line("/proc/self/personality") }
 }
 
-/// Environment variables that would change an allocator in programs that are started from this shell.
+/// Environment variables that would change an allocator in programs started from this shell.
 package enum AllocatorVariables {
   /// Names of those that are set. Workers don't get them.
   package static func set(in environment: [String: String]) -> [String] {

@@ -19,7 +19,7 @@ extension MachineReadings {
     return low / 1000...high / 1000
   }
 
-  /// True if single processors may run faster than all together can (turbo, boost); nil if it is not known.
+  /// True if a single processor may run faster than all of them together can (turbo, boost); nil if it is not known.
   package var hasTurbo: Bool? {
     if let off = files.number("\(Self.processors)/intel_pstate/no_turbo") { return off == 0 }
     for path in ["cpufreq/boost", "cpufreq/policy0/boost", "cpu0/cpufreq/boost"] {
@@ -51,7 +51,7 @@ extension MachineReadings {
     files.line("/sys/devices/system/clocksource/clocksource0/current_clocksource")
   }
 
-  /// Times that the first processor was slowed down for heat since the machine started.
+  /// How often the first processor was throttled because of heat since the machine started.
   package var heatThrottles: Int? { files.number("\(Self.processors)/cpu0/thermal_throttle/core_throttle_count") }
 
   /// Processors that the scheduler keeps free, as `isolcpus` asks for.

@@ -1,7 +1,7 @@
 import Experiments
 /// What is between this system and the hardware.
 extension MachineReadings {
-  /// True inside a virtual machine, as far as processor, firmware or kernel say so.
+  /// True inside a virtual machine, if the processor, firmware or kernel says so.
   package var isVirtual: Bool {
     let flags = files.value("flags", in: "/proc/cpuinfo") ?? ""
     if flags.split(separator: " ").contains("hypervisor") { return true }
@@ -39,7 +39,7 @@ extension MachineReadings {
       .first { groups.contains($0.0) }?.1
   }
 
-  /// Times that all processors together spent, since the machine started, in 1/100 s; nil if it is not known.
+  /// Times spent by all processors together, since the machine started, in 1/100 s; nil if it is not known.
   package var processorTicks: ProcessorTicks? { files.line("/proc/stat").flatMap(ProcessorTicks.init) }
 }
 

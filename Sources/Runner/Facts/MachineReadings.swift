@@ -11,7 +11,7 @@ package struct MachineReadings: Sendable {
   /// Where it is read.
   let files: SystemFiles
 
-  /// Readings of this machine, or of one whose files are elsewhere. Reads nothing yet.
+  /// Readings of this machine, or of one whose files are kept elsewhere. Reads nothing yet.
   package init(files: SystemFiles = SystemFiles()) { self.files = files }
 
   /// The processor's name. ARM kernels report numbers only: the implementer and the part.
@@ -40,7 +40,7 @@ package struct MachineReadings: Sendable {
   /// The kernel's release.
   package var kernel: String? { files.line("/proc/sys/kernel/osrelease") }
 
-  /// The options on the kernel's command line that decide how steadily programs run. The rest is left out because it
+  /// The options on the kernel's command line that affect how steadily programs run. The rest is left out because it
   /// may hold addresses and keys.
   package var kernelOptions: [String] {
     (files.line("/proc/cmdline") ?? "").split(separator: " ").map(String.init).filter { option in
@@ -81,7 +81,7 @@ package struct MachineReadings: Sendable {
     }
   }
 
-  /// Memory nodes: more than one means that some memory is farther away.
+  /// Memory nodes (NUMA): more than one means that some memory is farther away.
   package var memoryNodes: Int? {
     files.line("/sys/devices/system/node/online").map { ProcessEnvironment.processors(inList: $0).count }
   }

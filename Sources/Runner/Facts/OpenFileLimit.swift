@@ -3,7 +3,7 @@ import Platform
 /// How many files a process may have open. Starting a worker takes a dozen, and the libraries that start processes crash or
 /// hang if one of them can't be had.
 package enum OpenFileLimit {
-  /// The fewest that the lab works with.
+  /// The smallest limit that the lab works with.
   static let least: rlim_t = 64
 
   /// Raises this process's limit to 64 if it is lower.

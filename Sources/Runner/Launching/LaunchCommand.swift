@@ -12,7 +12,7 @@ struct LaunchCommand: Sendable, Equatable {
   /// The environment in the form of `rows`.
   var environmentRows: [[UInt8]] { Self.rows(of: environment) }
 
-  /// An environment as `NAME=value`, sorted: a dictionary's order differs from process to process, and with it the
+  /// An environment as `NAME=value`, sorted: a dictionary's order differs from process to process, and so would the
   /// addresses of the strings on the worker's stack. Each row ends in a NUL, which the process library relies on.
   static func rows(of environment: [String: String]) -> [[UInt8]] {
     environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)\0".utf8) }
@@ -42,12 +42,12 @@ struct LaunchCommand: Sendable, Equatable {
     arguments = Array(command.dropFirst())
 
     environment = allocatorEnvironment
-    // These are not timed, and ask a compiler or its tools, which may be anywhere.
+    // These are not timed, and they call a compiler or its tools, which may be anywhere.
     let asks: Set<MeasurementPass> = [.observations, .profile, .cpuProfile]
     environment["PATH"] = (asks.contains(job.pass) ? tools.searchPath : nil) ?? Self.searchPath
     environment[Self.layoutVariable] = String(repeating: "x", count: job.layoutOffset)
     if job.deterministicHashing { environment["SWIFT_DETERMINISTIC_HASHING"] = "1" }
-    // Only a toolchain that was moved needs it; then the worker needs it as much as this process did.
+    // Only a relocated toolchain needs it, and then the worker needs it just like this process.
     if let libraries = tools.libraryPath { environment["LD_LIBRARY_PATH"] = libraries }
     var preloaded: [String] = []
     if job.pass.isProbed { preloaded.append(probeLink) }

@@ -33,12 +33,12 @@ package struct LaunchTools: Sendable, Equatable {
     self.searchPath = searchPath
   }
 
-  /// The program that runs a job: the only place that chooses.
+  /// The program that runs a job. This is the only place that makes the choice.
   func worker(for job: WorkerJob) -> String {
     workerDirectory.map { "\($0)/\(job.cell.map.descriptor.family.program)" } ?? worker
   }
 
-  /// The programs that run some jobs, each once.
+  /// The programs that run the given jobs, without duplicates.
   func workers(for jobs: some Sequence<WorkerJob>) -> [String] { Set(jobs.map(worker)).sorted() }
 
   /// The environment variable that names another worker, for tests.
@@ -85,7 +85,7 @@ package struct LaunchTools: Sendable, Equatable {
     return tools
   }
 
-  /// The path of a `setarch` that can switch address randomisation off here.
+  /// The path of a `setarch` that can turn address randomisation off here.
   package static func workingSetarch() async -> String? {
     guard let setarch = ProcessEnvironment.findInPath("setarch"), let nothing = ProcessEnvironment.findInPath("true")
     else { return nil }

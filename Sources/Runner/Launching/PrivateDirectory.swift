@@ -7,9 +7,9 @@ import Platform
 
 /// One worker's own directory, removed with everything in it when the worker has ended.
 ///
-/// If this process dies first, the lock on `owner` goes with it: the next start sees that, and removes the directory.
+/// If this process dies first, its lock on `owner` is released: the next start sees that and removes the directory.
 package struct PrivateDirectory: ~Copyable {
-  /// The absolute path; always of the same length, so that it changes no exact count.
+  /// The absolute path, always of the same length, so that it doesn't affect any exact count.
   let path: String
   private let lock: Int32
 

@@ -6,7 +6,7 @@ import Platform
   import Foundation
 #endif
 
-/// What this process sees of its surroundings.
+/// What this process knows about its environment.
 package enum ProcessEnvironment {
   /// The variable's value; nil if it is unset or empty.
   package static func variable(_ name: String) -> String? {
@@ -62,7 +62,7 @@ package enum ProcessEnvironment {
     }
   }
 
-  /// The processor for workers: the last allowed one, because interrupts and the runner are usually on the first; nil
+  /// The processor for workers: the last one allowed, because interrupts and the runner are usually on the first; nil
   /// if there is only one.
   package static var workerProcessor: Int? {
     let allowed = allowedProcessors

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Counts the time in which both this machine and this process ran: neither a laptop's sleep nor a stop by Ctrl-Z counts.
 ///
-/// Somebody calls `beat` every so often. If much more time than that has passed between two beats, this process was
+/// `beat` must be called at regular intervals. If much more time than that passes between two beats, this process was
 /// stopped in between.
 final class RunningClock: Sendable {
   private struct State {
@@ -18,16 +18,17 @@ final class RunningClock: Sendable {
   private let suspendingStart = SuspendingClock.now
   private let continuedAtStart = Interruption.timesContinued
 
-  /// The longest time between two beats: short compared with every time limit, and a wake-up that no worker notices.
+  /// The longest time between two beats: short compared with every time limit, and rare enough that no worker notices
+  /// the wake-ups.
   static let longestInterval = 1.0
-  /// A difference between the two clocks that shows a sleep of the machine; a smaller one is the time between reading
+  /// A difference between the two clocks that means the machine slept; a smaller one is just the time between reading
   /// them.
   private static let shortestSleep = Duration.milliseconds(100)
 
   /// Starts a clock for something that may take `limit` seconds.
   init(limit: Double) { interval = .seconds(min(Self.longestInterval, limit / 10)) }
 
-  /// Counts the time since the last beat, unless the worker was stopped meanwhile.
+  /// Counts the time since the last beat, unless the worker was stopped in the meantime.
   func beat(workerIsStopped: Bool = false) {
     state.withLock { state in
       let now = SuspendingClock.now
@@ -41,7 +42,7 @@ final class RunningClock: Sendable {
     state.withLock { ($0.counted + running(SuspendingClock.now - $0.last)).inSeconds }
   }
 
-  /// Sleeps until so many seconds have been counted. Throws if the task is cancelled.
+  /// Sleeps until that many seconds have been counted. Throws if the task is cancelled.
   func sleep(seconds limit: Double, workerIsStopped: () -> Bool = { false }) async throws {
     while seconds < limit {
       try await Task.sleep(for: interval, clock: .suspending)
@@ -57,6 +58,6 @@ final class RunningClock: Sendable {
     return state.withLock { $0.workerWasStopped } ? "suspended: the worker was stopped and continued" : nil
   }
 
-  /// A beat comes late on a busy machine, and much too late only after a stop.
+  /// On a busy machine a beat comes late; it comes much too late only after a stop.
   private func running(_ elapsed: Duration) -> Duration { min(elapsed, interval * 2) }
 }

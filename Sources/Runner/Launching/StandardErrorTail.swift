@@ -1,4 +1,4 @@
-/// The end of what a worker wrote to standard error: enough for a reason, whatever it wrote before.
+/// The end of what a worker wrote to standard error: enough to give a reason, however much it wrote before.
 struct StandardErrorTail: Sendable {
   /// Bytes kept.
   static let byteLimit = 4096

@@ -11,7 +11,7 @@ import WorkerProtocol
 #endif
 
 /// Runs workers as real processes: one private directory each, the job on standard input, one report on standard
-/// output, and an end by force if the time limit passes, the task is cancelled or the runner dies.
+/// output, and a forced end if the time limit passes, the task is cancelled or the runner dies.
 package struct SubprocessLauncher: WorkerLauncher {
   /// What was found on this machine.
   package let tools: LaunchTools
@@ -69,8 +69,8 @@ package struct SubprocessLauncher: WorkerLauncher {
       let command = LaunchCommand(
         job: process.job, allocatorEnvironment: process.allocatorEnvironment, tools: tools,
         probeLink: try probeLink(in: directory, pass: process.job))
-      // A file, not a pipe: a worker that dies before reading can then not break the writing side. Sorted, because what
-      // the worker allocates while it reads must be the same in every process.
+      // A file, not a pipe, so that a worker that dies before reading can't break the writing side. Sorted, because
+      // what the worker allocates while it reads must be the same in every process.
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
       let job = try directory.write(Array(encoder.encode(process.job)), to: "job.json")
@@ -120,7 +120,8 @@ package struct SubprocessLauncher: WorkerLauncher {
     }
   }
 
-  /// The probe's path in a form for `LD_PRELOAD`: a blank or colon would end it, so a path with one gets a link.
+  /// The probe's path in a form for `LD_PRELOAD`: a blank or colon would end it, so a path that contains one is linked
+  /// to.
   private func probeLink(in directory: borrowing PrivateDirectory, pass job: WorkerJob) throws -> String {
     guard job.pass.isProbed, tools.probe.contains(where: { $0 == " " || $0 == ":" }) else { return tools.probe }
     try directory.link("probe.so", to: tools.probe)
@@ -165,7 +166,8 @@ package struct SubprocessLauncher: WorkerLauncher {
   }
 }
 
-/// What a worker wrote so far; kept outside the task that reads it, so that it survives a cancelled one.
+/// What a worker has written so far; kept outside the task that reads it, so that it survives if that task is
+/// cancelled.
 private final class CollectedOutput: Sendable {
   private struct State {
     var output: [UInt8] = []
@@ -188,7 +190,7 @@ private final class CollectedOutput: Sendable {
         guard fits else { return false }
       }
     } catch {
-      // The process has ended, or is being ended: what was read is what there is.
+      // The process has ended or is being killed: what has been read so far is all there is.
     }
     return true
   }

@@ -1,7 +1,7 @@
 import Subprocess
 import SystemPackage
 
-/// Short questions to other programs (`git`, `swift --version`, `setarch`), never while a worker runs.
+/// Short calls to other programs (`git`, `swift --version`, `setarch`), never while a worker runs.
 enum ToolOutput {
   /// The result of one program.
   struct Answer: Sendable {

@@ -2,12 +2,12 @@ import Platform
 import Subprocess
 import SystemPackage
 
-/// A shell alongside each worker that outlives the runner by a moment: if the runner dies, whatever the cause, it kills
-/// the worker with everything the worker started, and removes the private directory.
+/// A shell that runs alongside each worker and outlives the runner by a moment: if the runner dies, whatever the cause,
+/// it kills the worker with everything the worker started, and removes the private directory.
 ///
-/// The shell reads a pipe whose other end only the runner holds. A parent-death signal would not do: it comes when the
-/// thread that started the worker ends, which Swift's threads do at any time, it does not reach what the worker starts, and
-/// it would be one more thing in the measured process. The shell sleeps while the worker runs.
+/// The shell reads a pipe whose other end only the runner holds. A parent-death signal would not do: it is sent when
+/// the thread that started the worker ends, which can happen to Swift's threads at any time; it does not reach what the
+/// worker starts; and it would be one more thing in the measured process. The shell sleeps while the worker runs.
 struct Watchdog: Sendable {
   private let pipe: Int32
   /// Not a child of the launch's task: cancelling that must not end the watchdog while the worker may still run.
@@ -38,7 +38,7 @@ struct Watchdog: Sendable {
     let shell = Task.detached {
       defer { signal.finish() }
       var options = PlatformOptions()
-      // What ends the terminal's programs must not end this one.
+      // Signals that end the terminal's programs must not end this one.
       options.createSession = true
       _ = try await Subprocess.run(
         .path("/bin/sh"), arguments: ["-c", Self.script, "maplab-watchdog", directory],
@@ -61,14 +61,14 @@ struct Watchdog: Sendable {
   /// The worker has started, as the leader of a group.
   func watch(group: pid_t) { _ = writeAll(Array("\(group)\n".utf8), to: pipe) }
 
-  /// The worker has ended, and the runner looks after the rest.
+  /// The worker has ended, and the runner takes care of the rest.
   func end() async {
     _ = writeAll(Array("done\n".utf8), to: pipe)
     close(pipe)
     _ = try? await shell.value
   }
 
-  /// A child that does not yet run its own program may hold the ends for a moment; the library closes them there.
+  /// A forked child that has not exec'ed yet may hold the ends for a moment; the library closes them there.
   private static func makePipe(_ ends: inout [Int32]) -> Bool {
     guard systemPipe(&ends) == 0 else { return false }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -76,5 +76,5 @@ struct Watchdog: Sendable {
   }
 }
 
-/// The system's `pipe`, which a property of `Watchdog` hides.
+/// The system's `pipe`, which is shadowed by a property of `Watchdog`.
 private func systemPipe(_ ends: UnsafeMutablePointer<Int32>) -> Int32 { pipe(ends) }

@@ -2,9 +2,9 @@ import WorkerProtocol
 
 /// Starts one worker process and waits for its answer.
 ///
-/// The runner knows nothing else about processes, so tests run it with a launcher that answers from memory.
+/// This is all the runner knows about processes, so tests run it with a launcher that answers from memory.
 package protocol WorkerLauncher: Sendable {
-  /// Runs one planned process to its end. Cancelling the task ends the process; the answer is then of no use.
+  /// Runs one planned process to its end. Cancelling the task ends the process; the answer is then unusable.
   func launch(_ process: PlannedProcess) async -> WorkerAnswer
 }
 
@@ -14,9 +14,9 @@ package struct WorkerAnswer: Sendable {
   package var report: WorkerReport?
   /// Why there is no report, in words; nil if there is one.
   package var failure: String?
-  /// Seconds from start to exit in which the machine and the runner ran.
+  /// Seconds from start to exit during which both the machine and the runner were running.
   package var wallSeconds: Double
-  /// What was suspended meanwhile, in words; nil if nothing was.
+  /// What was suspended in the meantime, in words; nil if nothing was.
   package var suspension: String?
 
   /// An answer with a report.

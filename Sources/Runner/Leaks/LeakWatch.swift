@@ -7,7 +7,7 @@ import Synchronization
 package final class LeakWatch: Sendable {
   /// How long and how often.
   package struct Setting: Sendable {
-    /// Seconds at most; nil until the process ends.
+    /// Maximum number of seconds; nil means until the process ends.
     package var seconds: Double?
     /// Seconds between readings.
     package var every: Double
@@ -29,9 +29,10 @@ package final class LeakWatch: Sendable {
     case interrupted
   }
 
-  /// A resident set moves in pages, and by some that have nothing to do with the program: less is no growth.
+  /// A resident set changes in whole pages, some of which have nothing to do with the program: less than this is not
+  /// growth.
   package static let detector = LeakDetector(leastRise: 256 * 1024)
-  /// The most readings that are kept; then every second one goes, and readings are half as frequent.
+  /// The maximum number of readings kept; beyond that every second one is dropped and readings become half as frequent.
   static let mostReadings = 1_024
 
   private let isCancelled = Atomic(false)
@@ -39,11 +40,11 @@ package final class LeakWatch: Sendable {
   /// A watch that has not begun.
   package init() {}
 
-  /// Ends `follow` at its next look. Safe in any thread.
+  /// Ends `follow` at its next reading. Thread-safe.
   package func cancel() { isCancelled.store(true, ordering: .releasing) }
 
-  /// Reads until the end. `progress` gets the seconds and the resident set after each reading. The series has seconds
-  /// where others have operations.
+  /// Reads until the end. `progress` gets the seconds and the resident set after each reading. The series counts
+  /// seconds instead of operations.
   package func follow(
     _ process: WatchedProcess, _ setting: Setting, progress: (Double, Double) -> Void
   ) -> (series: MemorySeries, end: End) {

@@ -1,7 +1,7 @@
 import Foundation
 import Platform
 
-/// A command that is started to be watched, with the terminal of whoever started it.
+/// A command that is started in order to watch it, and that shares the user's terminal.
 package final class WatchedCommand {
   private let process = Process()
 
@@ -23,7 +23,7 @@ package final class WatchedCommand {
   /// Its id.
   package var id: Int32 { process.processIdentifier }
 
-  /// Ends it if it still runs: asks, and after two seconds no longer asks.
+  /// Ends it if it is still running: SIGTERM first, SIGKILL after two seconds.
   package func end() {
     guard process.isRunning else { return }
     process.terminate()

@@ -1,7 +1,7 @@
 import Foundation
 import Platform
 
-/// A process of somebody else, whose resident set is watched.
+/// A process that maplab did not start and whose resident set is watched.
 package final class WatchedProcess {
   /// Its id.
   package let id: Int32
@@ -20,7 +20,7 @@ package final class WatchedProcess {
     }
   }
 
-  /// Bytes that it has in memory; nil once it has ended, also if its id means another process by then. O(1).
+  /// Bytes that it has in memory; nil once it has ended, even if its id has been reused for another process. O(1).
   package func residentBytes() -> Double? {
     guard Self.start(of: id) == startedAt, let text = Self.text("statm", of: id) else { return nil }
     let fields = text.split(separator: " ")
@@ -28,9 +28,9 @@ package final class WatchedProcess {
     return pages * pageSize
   }
 
-  /// When the process began, in ticks since the machine did; nil if there is none or it only waits to be reaped.
+  /// When the process started, in ticks since boot; nil if it does not exist or is a zombie.
   private static func start(of id: Int32) -> String? {
-    // The name, in parentheses, may hold anything, parentheses and spaces included.
+    // The name, in parentheses, may contain anything, including parentheses and spaces.
     guard let text = text("stat", of: id), let end = text.lastIndex(of: ")") else { return nil }
     let fields = text[text.index(after: end)...].split(separator: " ")
     guard fields.count > 19, !["Z", "X"].contains(fields[0]) else { return nil }

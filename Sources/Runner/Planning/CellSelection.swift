@@ -1,10 +1,10 @@
 import Catalogue
 import Experiments
 
-/// The part of the experiments' cells that a run is about: `--filter` and `--allocator`.
+/// The subset of the experiments' cells that a run covers: `--filter` and `--allocator`.
 package struct CellSelection: Sendable, Equatable, Codable {
-  /// A pattern on cell ids: `*` stands for any text and `?` for one character; without either it may match anywhere in
-  /// the id. Nil selects every cell.
+  /// A pattern on cell ids: `*` matches any text and `?` one character; without either the pattern may match anywhere
+  /// in the id. Nil selects every cell.
   package var filter: String?
   /// Names of allocators; empty selects all.
   package var allocators: [String]
@@ -15,12 +15,12 @@ package struct CellSelection: Sendable, Equatable, Codable {
     self.allocators = allocators
   }
 
-  /// True if a cell of that id belongs to the selection.
+  /// True if the cell with that id is selected.
   package func contains(id: String, parameters: CellParameters) -> Bool {
     (allocators.isEmpty || allocators.contains(parameters.allocator)) && admits(id: id)
   }
 
-  /// True if the filter admits a cell of that id, whatever its allocator.
+  /// True if the filter matches that cell id, whatever the allocator.
   package func admits(id: String) -> Bool {
     guard let filter else { return true }
     let hasWildcard = filter.contains { $0 == "*" || $0 == "?" }
@@ -50,7 +50,7 @@ package struct CellSelection: Sendable, Equatable, Codable {
     return selected
   }
 
-  /// The nearest beginning of a cell's id with as many parts, if there is one.
+  /// The nearest prefix of a cell's id with the same number of parts, if there is one.
   private func hint(_ filter: String, _ experiments: [Experiment]) -> String {
     let parts = filter.count { $0 == "," } + 1
     let beginnings = experiments.flatMap(\.cells).map {

@@ -8,21 +8,22 @@ import WorkerProtocol
 ///
 /// The decision follows from the plan and the recorded outcomes alone, so that a resumed run goes on where it stopped.
 ///
-/// Why this does not bias the figures. To stop when a result pleases is to choose it. Here the rule looks at two things
-/// only: whether the machine disturbed a process (`DisturbanceRule`, which does not see the result), and how wide a
-/// cell's interval is, never at its figure or at a comparison with another cell. The numbers of processes and the
-/// seconds have maxima fixed before the start. Stopping on width still makes intervals a little too narrow, because a
-/// sample that is narrow by luck stops early; looking seldom, after blocks as large as the plan, keeps that to a few
-/// per cent of coverage (`RepetitionLimits.addedBlocks` has the figures). The median is hardly moved: a sample half of
-/// which is slow by chance is wide, and gets more processes.
+/// Why this does not bias the figures. Stopping when a result looks good means choosing the result. This rule looks at
+/// two things only: whether the machine disturbed a process (`DisturbanceRule`, which does not see the result), and how
+/// wide a cell's interval is, never at its figure or at a comparison with another cell. The limits on processes and
+/// seconds are fixed before the start. Stopping on width still makes intervals a little too narrow, because a sample
+/// that is narrow by luck stops early; checking rarely, after blocks as large as the plan, limits that to a few per
+/// cent of coverage (`RepetitionLimits.addedBlocks` has the figures). The median hardly moves: a sample that is half
+/// slow by chance is wide, and gets more processes.
 ///
-/// Each round is interleaved like the plan: each of its cells once, in an order of its own, then each once more.
+/// Each round is interleaved like the plan: each of its cells once, in a random order, then each once more in another
+/// order.
 struct FurtherProcesses {
   private let plan: RunPlan
   private let outcomes: [ProcessOutcome]
   private var measurements: [Measurement] = []
 
-  /// A cell in a noisy pass, with what was run for it.
+  /// A cell in a noisy pass, with the processes that were run for it.
   private struct Measurement {
     /// The first planned process: further ones differ in repetition, order, hash seed and layout.
     var template: PlannedProcess
@@ -35,7 +36,7 @@ struct FurtherProcesses {
     var processes = 0
     var outcomes: [ProcessOutcome] = []
 
-    /// Seconds that one more process should take, judging by those that were run.
+    /// Seconds that one more process should take, judging by those that have already run.
     var secondsPerProcess: Double { processes == 0 ? template.estimatedSeconds : wallSeconds / Double(processes) }
 
     mutating func add(_ outcome: ProcessOutcome) {
@@ -48,7 +49,7 @@ struct FurtherProcesses {
       case .repeated: repeated += 1
       case .planned: break
       }
-      // What is added for width does not make up for disturbed processes: the two are bounded separately.
+      // Processes added for width do not replace disturbed ones: the two have separate limits.
       if outcome.role != .added, outcome.disturbance == nil { undisturbed += 1 }
     }
   }
@@ -98,11 +99,11 @@ struct FurtherProcesses {
     return processes(chosen(measurements.compactMap(block)))
   }
 
-  /// One process for each that was disturbed and not made up for yet.
+  /// One process for each disturbed one that has not been replaced yet.
   private static func repeats(for measurement: Measurement) -> Request? {
     let missing = measurement.planned - measurement.undisturbed
     let left = RepetitionLimits.repeatsPerPlannedProcess * measurement.planned - measurement.repeated
-    // Once processes are being added, repeating is over: the two are bounded separately.
+    // Once processes are being added, there are no more repeats: the two have separate limits.
     guard measurement.added == 0, missing > 0, left > 0 else { return nil }
     return Request(
       measurement: measurement, role: .repeated, count: min(missing, left),
@@ -125,7 +126,7 @@ struct FurtherProcesses {
     return Request(measurement: measurement, role: .added, count: measurement.planned, urgency: width)
   }
 
-  /// The most urgent requests that fit into the time left, each in full.
+  /// The most urgent requests that fit into the remaining time, each one in full.
   private func chosen(_ requests: [Request]) -> [Request] {
     let spent = outcomes.lazy.filter { !$0.isPlanned }.reduce(0) { $0 + $1.wallSeconds }
     var left = plan.furtherSeconds - spent

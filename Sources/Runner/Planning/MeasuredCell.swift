@@ -1,7 +1,7 @@
 import Catalogue
 import WorkerProtocol
 
-/// A cell in a pass, whatever the repetition.
+/// A cell in a pass, regardless of the repetition.
 struct MeasuredCell: Hashable {
   /// The cell's id.
   let cell: String

@@ -2,16 +2,16 @@ import Catalogue
 import Numbers
 import SeededRandom
 
-/// Every number of a plan that is drawn, derived from the run's seed and from names. A resumed run, or one that runs a
-/// part of the cells, therefore draws the same numbers for the same process.
+/// All random numbers of a plan, derived from the run's seed and from names. A resumed run, or one that runs only some
+/// of the cells, therefore draws the same numbers for the same process.
 package struct PlanSeeds: Sendable {
-  /// The run's seed if `--seed` is not given. Any number would do; it is fixed so that two runs can be compared.
+  /// The run's seed if `--seed` is not given. Any number would do; it is fixed so that runs can be compared.
   package static let defaultSeed: UInt64 = 20_240_229
 
   /// The hash seed of the exact passes: fixed, so that counts do not depend on the run's seed.
   package static let exactHashSeed: UInt64 = 0
 
-  /// The largest layout offset: one page less one byte.
+  /// The largest layout offset: one page minus one byte.
   package static let largestLayoutOffset = 4095
 
   /// The run's seed.

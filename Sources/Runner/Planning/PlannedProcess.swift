@@ -16,9 +16,9 @@ package struct PlannedProcess: Sendable, Equatable {
   package var job: WorkerJob
   /// The environment that belongs to the allocator.
   package var allocatorEnvironment: [String: String]
-  /// Seconds that the process should take, by the profile.
+  /// Seconds that the process should take, according to the profile.
   package var estimatedSeconds: Double
-  /// Seconds after which it is ended by force.
+  /// Seconds after which it is killed.
   package var timeLimitSeconds: Double
   /// Why it is run.
   package var role = ProcessRole.planned
@@ -38,10 +38,10 @@ package struct PlannedProcess: Sendable, Equatable {
     self.timeLimitSeconds = timeLimitSeconds
   }
 
-  /// What makes a process the same in a resumed run.
+  /// What identifies a process in a resumed run.
   package var key: ProcessKey { ProcessKey(cell: cell, pass: job.pass, repetition: repetition) }
 
-  /// The outcome to record; whether it was disturbed is judged here, once.
+  /// The outcome to record; whether it was disturbed is decided here and nowhere else.
   ///
   /// - Parameter startedAt: when it was started, in seconds since 1970.
   func outcome(_ answer: WorkerAnswer, startedAt: Double) -> ProcessOutcome {
@@ -56,7 +56,8 @@ package struct PlannedProcess: Sendable, Equatable {
     return answer.suspension ?? DisturbanceRule.reason(for: report, pass: job.pass)
   }
 
-  /// A further process of the same cell and pass: another repetition, and so another hash seed and another layout.
+  /// A further process of the same cell and pass: another repetition, and therefore another hash seed and another
+  /// layout.
   func further(_ role: ProcessRole, repetition: Int, order: Int, seeds: PlanSeeds) -> PlannedProcess {
     var process = self
     process.role = role

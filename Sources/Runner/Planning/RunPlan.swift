@@ -5,8 +5,8 @@ import WorkerProtocol
 
 /// Every process that a run plans, in the order in which they run.
 ///
-/// Repetitions are interleaved between cells: each round holds every (cell, pass) once, in an order drawn anew, so that a
-/// change of the machine's speed over time spreads over all cells instead of hitting one.
+/// Repetitions are interleaved between cells: each round holds every (cell, pass) once, in a freshly drawn order, so
+/// that a change of the machine's speed over time affects all cells equally instead of hitting one.
 package struct RunPlan: Sendable {
   /// In running order.
   package var processes: [PlannedProcess]
@@ -15,10 +15,10 @@ package struct RunPlan: Sendable {
 
   /// What decides order, hash seeds and layout, also for processes that are not planned yet.
   package let seeds: PlanSeeds
-  /// How far the run may go beyond the plan.
+  /// How much the run may add to the plan.
   package let limits: RepetitionLimits
 
-  /// Seconds that repeats and additions may take, all together. Known before the first process starts.
+  /// Seconds that repeats and additions may take in total. Known before the first process starts.
   package var furtherSeconds: Double {
     // A run of only exact passes has nothing to repeat.
     processes.contains { DisturbanceRule.applies(to: $0.job.pass) }
@@ -104,7 +104,7 @@ package struct RunPlan: Sendable {
           seconds: plan.seconds,
           warmUpRounds: plan.warmUpRounds,
           maximumRounds: plan.maximumRounds,
-          // Threads on one processor would never meet; the worker gives each its own.
+          // Threads on one processor would never run at the same time; the worker gives each one its own.
           processor: cell.parameters.isConcurrent ? nil : processor),
         allocatorEnvironment: allocator?.environment ?? [:],
         estimatedSeconds: estimate,
@@ -113,10 +113,10 @@ package struct RunPlan: Sendable {
   }
 }
 
-/// The time after which a worker counts as hanging.
+/// The time after which a worker is considered hung.
 enum TimeLimit {
   /// A process may be this many times slower than estimated: the estimates are rough, machines differ, and a limit that
-  /// ends a healthy worker is worse than one that comes late.
+  /// kills a healthy worker is worse than one that fires late.
   static let estimateFactor = 20.0
   /// The shortest limit.
   static let minimumSeconds = 60.0

@@ -9,7 +9,7 @@ extension Double {
   /// The number without decimals.
   var formattedWhole: String { String(Int(rounded())) }
 
-  /// Seconds as a person says them: `8 s`, `2 min 05 s`, `1 h 03 min`.
+  /// Seconds as a person would say them: `8 s`, `2 min 05 s`, `1 h 03 min`.
   package var durationText: String {
     let seconds = Int(max(0, isFinite ? self : 0).rounded())
     let twoDigits = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }

@@ -1,4 +1,4 @@
-/// One line on a terminal, drawn anew before each process.
+/// One line on a terminal, redrawn before each process.
 package final class ProgressBar: ProgressReporter {
   private let width: Int
   private let colour: Bool

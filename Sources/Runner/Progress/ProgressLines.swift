@@ -1,8 +1,8 @@
-/// Plain lines now and then, for logs.
+/// Occasional plain lines, for logs.
 package final class ProgressLines: ProgressReporter {
   private let write: (String) -> Void
   private var nextAtSeconds = 0.0
-  /// Often enough to see that something happens, seldom enough for a log of a 20-minute run.
+  /// Often enough to see that something is happening, rarely enough for the log of a 20-minute run.
   private static let intervalSeconds = 15.0
 
   /// Makes one that writes to standard error.

@@ -1,6 +1,6 @@
 import Platform
 
-/// Tells the user how far a run is. Called only between two processes: nothing is drawn while a worker measures.
+/// Shows the user how far a run has got. Called only between processes: nothing is drawn while a worker is measuring.
 package protocol ProgressReporter: AnyObject {
   /// A process is about to start.
   func willStart(_ process: PlannedProcess, state: ProgressState, elapsedSeconds: Double)
@@ -22,7 +22,7 @@ package final class SilentProgress: ProgressReporter {
   package func didEnd() {}
 }
 
-/// The reporter for standard error: a bar on a terminal, lines elsewhere.
+/// The reporter for standard error: a bar on a terminal, otherwise lines.
 package func standardErrorProgress() -> any ProgressReporter {
   guard Terminal.isTerminal(STDERR_FILENO) else { return ProgressLines() }
   return ProgressBar(width: Terminal.width(STDERR_FILENO), colour: Terminal.wantsColour(STDERR_FILENO))

@@ -1,6 +1,6 @@
 import Catalogue
 
-/// How far a run is, and how long it will still take by what has been measured so far.
+/// How far a run has got, and how much longer it will take, judging by what has been measured so far.
 package struct ProgressState: Sendable {
   /// Cells all of whose processes have ended.
   package private(set) var cellsDone = 0
@@ -18,14 +18,14 @@ package struct ProgressState: Sendable {
   private var estimated: [MeasurementPass: Double] = [:]
   private var measured: [MeasurementPass: Double] = [:]
 
-  /// Starts with everything still to do.
+  /// Starts with nothing done.
   package init(_ plan: [PlannedProcess]) {
     processes = 0
     cells = 0
     add(plan)
   }
 
-  /// Notes processes that the plan did not have. A cell that was done is open again.
+  /// Notes processes that the plan did not have. A cell that was done becomes unfinished again.
   mutating func add(_ further: [PlannedProcess]) {
     for process in further {
       switch openProcesses[process.cell] {
@@ -56,7 +56,8 @@ package struct ProgressState: Sendable {
     if open == 1 { cellsDone += 1 }
   }
 
-  /// Seconds still to go: the estimates of the processes to come, each pass corrected by how its estimates did so far.
+  /// Seconds still to go: the estimates of the processes to come, corrected for each pass by how accurate its estimates
+  /// have been so far.
   package var remainingSeconds: Double {
     let overall = ratio(measured.values.reduce(0, +), estimated.values.reduce(0, +)) ?? 1
     return remaining.reduce(0) { sum, pass in

@@ -1,6 +1,6 @@
 import Platform
 
-/// What is known of the terminal behind a file descriptor.
+/// What is known about the terminal behind a file descriptor.
 package enum Terminal {
   /// True if the descriptor is a terminal that can draw.
   package static func isTerminal(_ descriptor: Int32) -> Bool {

@@ -6,7 +6,7 @@ import Results
 package struct ComparisonRequest: Sendable {
   /// One run or two, as the user named them.
   package var runs: [String]
-  /// Values of each parameter: two of one of them for a comparison within a run; one to choose cells by.
+  /// Values of each parameter: two values of one parameter for a comparison within a run; a single value selects cells.
   package var values: [ComparisonAxis: [String]]
   /// Metrics by name; empty for the default ones.
   package var metrics: [String]
@@ -52,8 +52,8 @@ package struct ComparisonRequest: Sendable {
 
   /// Reads the runs and compares. Traps if there is a `mistake`.
   ///
-  /// - Throws: `ResultsError` for what is no run, `RunnerError.unknownName` for metrics and values that are not there,
-  ///   `RunnerError.nothingToCompare` if no two cells belong together.
+  /// - Throws: `ResultsError` if a name isn't a run, `RunnerError.unknownName` for metrics and values that are not
+  ///   there, `RunnerError.nothingToCompare` if no two cells can be paired.
   package func compare() throws -> RunComparison {
     precondition(mistake == nil, mistake ?? "")
     for name in metrics where Metric.named(name) == nil {
@@ -86,7 +86,7 @@ package struct ComparisonRequest: Sendable {
     return isWanted && CellSelection(filter: filter).contains(id: cell.id, parameters: cell.parameters)
   }
 
-  /// A misspelt value would leave nothing, or worse, one side alone.
+  /// A misspelt value would leave no cells or, worse, only one side.
   private func checkValues(_ runs: [LoadedRun]) throws {
     for (axis, given) in values {
       let valid = Set(runs.flatMap(\.summary.cells).compactMap(axis.value)).sorted()

@@ -8,7 +8,7 @@ import WorkerProtocol
   import Foundation
 #endif
 
-/// A run whose input has been read and found good. Nothing has been written yet.
+/// A run whose input has been read and checked. Nothing has been written yet.
 package struct PreparedRun: Sendable {
   /// What is run, selected.
   package let experiments: [Experiment]
@@ -30,7 +30,7 @@ package struct PreparedRun: Sendable {
   let startedAt: Date
   /// What is resumed; nil for a new run.
   let resumed: InterruptedRun?
-  /// True if nobody named the folder: another name will do if it is taken meanwhile.
+  /// True if the user did not name the folder: another name will do if this one is taken in the meantime.
   let mayBeRenamed: Bool
 
   /// Processes still to run.
@@ -57,7 +57,7 @@ package struct PreparedRun: Sendable {
 
   /// Reads everything that a new run needs.
   ///
-  /// If `output` names an interrupted run that was started with the very same command line, that run goes on.
+  /// If `output` names an interrupted run that was started with exactly the same command line, that run is resumed.
   ///
   /// - Throws: `InvalidInput` with every mistake of every file, `RunnerError`, or `ResultsError` if the output exists.
   package static func new(_ request: RunRequest, now: Date = Date()) throws -> PreparedRun {
@@ -76,7 +76,7 @@ package struct PreparedRun: Sendable {
     let catalogue = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
     var experiments = try ExperimentFiles.resolve(
       request.experiments, experimentsDirectory: directory, allocators: catalogue)
-    // Some experiments take too long for the shorter profiles, unless they are asked for.
+    // Some experiments take too long for the shorter profiles; they run only if asked for.
     if request.experiments.isEmpty {
       experiments.removeAll { $0.measure.profiles?.contains(request.profile) == false }
       // A calibration measures the lab, not maps: `maplab doctor --calibrate` runs it.
@@ -115,7 +115,7 @@ package struct PreparedRun: Sendable {
       output: run.finalPath, resumed: run, now: now)
   }
 
-  /// The repetition of a run from what it stored. Claims are taken from the run's own folder, if it has any.
+  /// Repeats a run from what it stored. Claims are taken from the run's own folder, if it has any.
   static func repeating(
     _ experiments: [Experiment], of run: LoadedRun, catalogue: AllocatorCatalogue, request: RunRequest,
     now: Date = Date()

@@ -50,7 +50,7 @@ package struct ResultsDirectory: Sendable {
     return (2...).lazy.map { "\(path)-\($0)" }.first { !isTaken($0) }!
   }
 
-  /// The link to the newest complete run.
+  /// The symlink to the newest complete run.
   package var latest: String { "\(path)/latest" }
 
   /// The folder of a run that the user named: a path, a name under `results/runs` or `results` (such as `reference`),
@@ -70,8 +70,8 @@ package struct ResultsDirectory: Sendable {
     return places.first { FileManager.default.fileExists(atPath: $0) } ?? run
   }
 
-  /// Makes `latest` point at a run, if the run is under `runs`. The link is replaced in one step and is never missing.
-  /// Returns a sentence if that failed.
+  /// Makes `latest` point at a run, if the run is under `runs`. The link is replaced atomically, so it is never
+  /// missing. Returns a sentence if that failed.
   func updateLatest(to run: String) -> String? {
     let prefix = "\(path)/runs/"
     guard run.hasPrefix(prefix) else { return nil }

@@ -7,7 +7,7 @@ import Results
   import Foundation
 #endif
 
-/// A run that is run again from what its own folder holds, to see whether it comes out the same.
+/// A run that is repeated from its own folder, to see whether the results are the same.
 package struct RunRepetition: Sendable {
   /// The run.
   package let original: LoadedRun
@@ -33,7 +33,7 @@ package struct RunRepetition: Sendable {
         path: "\(run.path)/manifest.json", reason: "found no allocatorsFile, without which nothing can be repeated")
     }
     let catalogue = try AllocatorCatalogue.load(path: allocators)
-    // What was not measured has nothing that could be repeated.
+    // If nothing was measured, there is nothing to repeat.
     let known = Set(run.summary.cells.filter { $0.status == .ok }.map(\.id))
     guard !known.isEmpty else { throw RunnerError.nothingToRun(["\(run.path) has no measured cell"]) }
     let experiments = try ExperimentFiles.load(run.storedExperiments, allocators: catalogue).compactMap {

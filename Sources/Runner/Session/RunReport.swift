@@ -11,7 +11,7 @@ package struct RunReport: SessionReport, Codable, Sendable, Equatable {
     package var failed: Int
     /// Cells that can't run here.
     package var skipped: Int
-    /// Cells whose turn had not come.
+    /// Cells that had not been started yet.
     package var notRun: Int
   }
 
@@ -25,7 +25,7 @@ package struct RunReport: SessionReport, Codable, Sendable, Equatable {
   package var summary: String
   /// Cells by how they ended.
   package var cells: CellCounts
-  /// Processes by why they were run, and disturbed ones.
+  /// Numbers of processes by reason, and of disturbed ones.
   package var processes: Manifest.ProcessCounts
   /// Ids of the cells whose interval is wider than the profile asks for.
   package var unstable: [String]

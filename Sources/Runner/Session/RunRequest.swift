@@ -11,7 +11,7 @@ package struct RunRequest: Sendable {
   package var selection: CellSelection
   /// The run's folder; nil for one under `results/runs`.
   package var output: String?
-  /// True if the lab chose the output, and may choose another if that one is taken meanwhile.
+  /// True if the lab chose the output, and may choose another if that one is taken in the meantime.
   package var outputIsChosen = false
   /// The run's seed.
   package var seed: UInt64
@@ -20,7 +20,7 @@ package struct RunRequest: Sendable {
   /// The command line after the program's name, for the manifest.
   package var commandLine: [String]
 
-  /// Passes to run instead of the files' and the profile's; nil: those.
+  /// Passes to run instead of those of the files and the profile; nil uses those.
   package var passes: [MeasurementPass]?
 
   /// Makes a request.

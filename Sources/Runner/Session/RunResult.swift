@@ -10,13 +10,13 @@ package struct RunResult: Sendable {
   package var run: String
   /// What was measured, and what it means.
   package var evaluation: RunEvaluation
-  /// How the maps of the timeline pass grew.
+  /// How the maps grew in the timeline pass.
   package var timelines: [CellTimeline]
-  /// The stacks of the passes of profiles.
+  /// The stacks recorded by the profiling passes.
   package var profiles: [CellProfile]
-  /// What the maps of the inspection pass are like.
+  /// What the maps' storage looks like in the inspection pass.
   package var inspections: [CellInspection]
-  /// Processes by why they were run, and disturbed ones.
+  /// Numbers of processes by reason, and of disturbed ones.
   package var processes: Manifest.ProcessCounts
   /// Wall-clock seconds of this part of the run.
   package var wallSeconds: Double

@@ -52,7 +52,7 @@ package enum RunSession {
       warnings: warnings)
   }
 
-  /// A run that is begun in the same second as another gets the next free name.
+  /// A run that starts in the same second as another gets the next free name.
   private static func openFolder(_ run: PreparedRun, tools: LaunchTools) async throws -> RunFolder {
     if let resumed = run.resumed { return RunFolder(resuming: resumed) }
     var manifest = await ManifestFacts.manifest(of: run, tools: tools)
@@ -63,7 +63,7 @@ package enum RunSession {
           at: place, manifest: manifest, experiments: run.experiments, allocators: run.allocators, claims: run.claims)
       } catch ResultsError.exists where run.mayBeRenamed {
         let next = ResultsDirectory.free(run.output)
-        // What is in the way is not a run.
+        // The existing file or folder is not a run.
         guard next != place else { throw ResultsError.exists(path: place) }
         manifest.rename(from: place, to: next)
         place = next
@@ -78,7 +78,7 @@ extension PreparedRun {
 }
 
 extension Manifest {
-  /// The run is made in another place than planned.
+  /// The run is written to a different place than planned.
   fileprivate mutating func rename(from old: String, to new: String) {
     id = ManifestFacts.id(ofRunAt: new)
     arguments = arguments.map { $0 == old ? new : $0 }

@@ -1,7 +1,7 @@
-/// An array literal of `words` consecutive numbers from `number` on; `words` is one of the matrix's.
+/// An array literal of `words` consecutive numbers from `number` on; `words` is one of the sizes in the matrix.
 ///
 /// Literals have their length in the source, which is what lets the compiler put an array on the stack: hence one for each
-/// length. Inlined into code that knows `words`, one of them is left.
+/// length. When inlined into code that knows `words`, only one of them remains.
 @inline(__always)
 func arrayLiteral(of words: Int, from number: UInt64) -> [UInt64] {
   @inline(__always) func n(_ index: UInt64) -> UInt64 { number &+ index }

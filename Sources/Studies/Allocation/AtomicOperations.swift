@@ -89,7 +89,7 @@ struct ErasedKey: SpanKey, @unchecked Sendable {  // what it wraps is a SliceKey
   init(_ key: SliceKey) { self.key = AnyHashable(key) }
 }
 
-/// The rounds of the family. Stores only count themselves, so what they left is looked at outside of what is measured.
+/// The rounds of the family. Stores only count themselves, so their effect is checked outside the measurement.
 private struct AtomicOperations {
   private let operations: Int
   private let entries: Int
@@ -101,7 +101,7 @@ private struct AtomicOperations {
     hashSeed = setting.hashSeed
   }
 
-  /// Each operation stores one key into a map that nothing was stored into.
+  /// Each operation stores one key into a map that is empty.
   func firstStores() -> RoundClosures {
     let maps = Place([ReadMostlyMap<UInt64, UInt64>]())
     return RoundClosures(
@@ -168,7 +168,7 @@ private struct AtomicOperations {
     return RoundClosures(operations: operations) { kernel(map, keys, $0) }
   }
 
-  /// Look-ups by keys that are wrapped for each.
+  /// Look-ups by keys that are wrapped for each look-up.
   func erasedKeys() -> RoundClosures {
     let keys = (0..<UInt64(entries)).map { SliceKey($0) }
     let map = promoted(keys.map { ErasedKey($0) })
@@ -177,7 +177,7 @@ private struct AtomicOperations {
     }
   }
 
-  /// A map that has the keys in its read layer; the value of each is its place.
+  /// A map that has the keys in its read layer; the value of each is its index.
   private func promoted<Key: SpanKey & Sendable>(_ keys: [Key]) -> ReadMostlyMap<Key, UInt64> {
     let map = ReadMostlyMap<Key, UInt64>(seed: hashSeed)
     for (index, key) in keys.enumerated() { map.store(UInt64(index), forKey: key) }
@@ -198,7 +198,7 @@ private struct AtomicOperations {
 
 /// An atomic word in an object, as counters are.
 private final class AtomicWord: Sendable {
-  /// What each round begins with.
+  /// The starting state of each round.
   static let beginning: UInt64 = 7
 
   let value = Atomic<UInt64>(beginning)

@@ -1,5 +1,5 @@
 /// The boundaries of the matrix of escapes. None is inlined into its caller, as a function of another file of a real
-/// program might not be; the compiler sees the body of each and may draw its conclusions, as Go's compiler does.
+/// program might not be; the compiler sees the body of each and may use it, as Go's compiler does.
 enum Boundary {
   /// Made, read and dropped here.
   @inline(never)
@@ -14,14 +14,14 @@ enum Boundary {
     take(C.self, C.make(number), number, index)
   }
 
-  /// Made here, read by a function of which the compiler sees nothing.
+  /// Made here, read by a function that is opaque to the compiler.
   @inline(never)
   static func handed<C: EscapingValue>(_: C.Type, to reader: Reader<C.Value>, _ number: UInt64, _ index: Int) -> UInt64
   {
     reader.read(C.make(number), number, index)
   }
 
-  /// Taken out of its place, read by another function while the place has it too.
+  /// Loaded from its place, read by another function while the place still has it.
   @inline(never)
   static func copied<C: EscapingValue>(_: C.Type, from place: Place<C.Value>, _ number: UInt64, _ index: Int) -> UInt64
   {
@@ -55,7 +55,7 @@ enum Boundary {
     return { C.read(value, number, at: $0) }
   }
 
-  /// Made here and put into an object that lives on.
+  /// Made here and put into an object that outlives the call.
   @inline(never)
   static func stored<C: EscapingValue>(_: C.Type, in place: Place<C.Value>, _ number: UInt64) {
     place.value = C.make(number)
@@ -82,7 +82,7 @@ final class Place<Value> {
 
 /// A function that is chosen at run time.
 final class Reader<Value> {
-  /// Reads the word of a value at a place; the number is what the value was made of.
+  /// Reads the word of a value at an index; the number is what the value was made from.
   let read: (_ value: Value, _ number: UInt64, _ index: Int) -> UInt64
 
   /// An object that has the function.

@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D4.T20: results in a map that is returned, or in what the caller has.
+  /// D4.T20: results in a map that is returned, or in the caller's storage.
   static func callerBuffer(_ form: CallerBufferForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     var program = CellProgram()
@@ -18,7 +18,7 @@ extension CellProgram {
     return program
   }
 
-  /// Rounds of whole calls, or of drops alone: then each operation has results of its own, made before the round.
+  /// Rounds of whole calls, or of drops only: then each operation has its own results, made before the round.
   @inline(__always)
   private static func rounds<Caller: ResultCaller & ~Copyable>(
     _ part: CallerBufferPart, _ caller: @autoclosure @escaping () -> Caller, _ setting: CellSetting
@@ -52,13 +52,13 @@ extension CellProgram {
   }
 }
 
-/// A caller of a function that makes entries, with what it needs for that.
+/// A caller of a function that makes entries, with what that needs.
 protocol ResultCaller: ~Copyable {
   /// Calls the function.
   mutating func call()
   /// The number of the key of that number, and how many entries there are.
   func read(_ number: Int) -> UInt64
-  /// Gives up what the last call left.
+  /// Drops what the last call left.
   mutating func drop()
 }
 
@@ -67,21 +67,21 @@ struct NumberedKey: Sendable {
   var key: String
   var number: Int
 
-  /// The document's keys. They have less than 16 bytes, which Swift keeps in place.
+  /// The document's keys. They have less than 16 bytes, which Swift stores inline.
   @inline(__always)
   init(_ number: Int) {
     key = "key\(number)"
     self.number = number
   }
 
-  /// The entry of nothing, which is overwritten.
+  /// An empty entry, which is overwritten.
   init() {
     key = ""
     number = 0
   }
 }
 
-/// What `read` answers of an entry and the number of all.
+/// What `read` returns for an entry and the number of entries.
 @inline(__always)
 private func answer(_ number: Int, of count: Int) -> UInt64 { UInt64(truncatingIfNeeded: number &+ count) }
 
@@ -148,7 +148,7 @@ private struct ReturnedArray: ResultCaller {
   mutating func drop() { array = [] }
 }
 
-/// The document's repair: the caller's array, which the function fills.
+/// The document's fix: the caller's array, which the function fills.
 private struct ReusedArray: ResultCaller {
   let entries: Int
   private var array: [NumberedKey] = []
@@ -174,7 +174,7 @@ private struct ReusedArray: ResultCaller {
   mutating func drop() { array.removeAll(keepingCapacity: true) }
 }
 
-/// The same with memory that is no array. Unsafe: `count` of its places are initialised.
+/// The same with memory that is not an array. Unsafe: `count` of its places are initialised.
 private struct ReusedBuffer: ~Copyable, ResultCaller {
   let entries: Int
   private let buffer: UnsafeMutableBufferPointer<NumberedKey>
@@ -190,7 +190,7 @@ private struct ReusedBuffer: ~Copyable, ResultCaller {
     buffer.deallocate()
   }
 
-  /// Initialises the buffer's places, and answers how many.
+  /// Initialises the buffer's places and returns how many.
   @inline(never)
   private static func fill(_ buffer: UnsafeMutableBufferPointer<NumberedKey>) -> Int {
     guard let base = buffer.baseAddress else { return 0 }
@@ -204,7 +204,7 @@ private struct ReusedBuffer: ~Copyable, ResultCaller {
   @inline(__always)
   func read(_ number: Int) -> UInt64 { answer(buffer[number].number, of: count) }
 
-  /// Ends the entries; the memory stays.
+  /// Destroys the entries; the memory stays.
   @inline(never)
   mutating func drop() {
     buffer.prefix(count).deinitialize()

@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D1.T8, D3.T1 to D3.T3: a construct, a size and a fate. Every combination is compiled for itself.
+  /// D1.T8, D3.T1 to D3.T3: a construct, a size and a fate. Every combination is compiled separately.
   static func escape(_ form: EscapeForm, _ setting: CellSetting) -> CellProgram {
     let (construct, fate) = (form.construct, form.fate)
     let operations = setting.operationsPerRound
@@ -78,7 +78,7 @@ extension CellProgram {
     }
   }
 
-  /// The sum of what `body` answers for each operation; its second argument is a place among the words.
+  /// The sum of what `body` returns for each operation; its second argument is an index among the words.
   @inline(__always)
   private static func sum(_ operations: Range<Int>, _ words: Int, _ body: (UInt64, Int) -> UInt64) -> UInt64 {
     operations.sum { body(UInt64(truncatingIfNeeded: $0), $0 % words) }

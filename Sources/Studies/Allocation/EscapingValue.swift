@@ -1,14 +1,14 @@
-/// A construct of the matrix of escapes: how one is made of a number, and how a word of it is read.
+/// A construct of the matrix of escapes: how one is made from a number, and how a word of it is read.
 ///
-/// Both are inlined into the functions of `Boundary`, which are the boundaries that the matrix is about.
+/// Both are inlined into the functions of `Boundary`, which are the boundaries of the matrix.
 protocol EscapingValue {
   /// What is made.
   associatedtype Value
   /// Words in it.
   static var words: Int { get }
-  /// One that is filled with the numbers from `number` on.
+  /// A construct filled with the numbers from `number` on.
   static func make(_ number: UInt64) -> Value
-  /// Its word at a place; `number` is what it was made of.
+  /// Its word at an index; `number` is what it was made from.
   static func read(_ value: Value, _ number: UInt64, at index: Int) -> UInt64
 }
 
@@ -30,7 +30,7 @@ enum ClassValue<let size: Int>: EscapingValue {
 
 /// A closure over a struct.
 enum ClosureValue<let size: Int>: EscapingValue {
-  /// A closure as a program has it: as the value of a type parameter itself it would be wrapped once more.
+  /// A closure as in an ordinary program: as the value of a type parameter it would be wrapped once more.
   struct Value {
     fileprivate let word: (Int) -> UInt64
   }
@@ -50,7 +50,7 @@ enum ArrayValue<let size: Int>: EscapingValue {
   @inline(__always) static func read(_ value: [UInt64], _ number: UInt64, at index: Int) -> UInt64 { value[index] }
 }
 
-/// An array of a length, filled with one number.
+/// An array of the given length, filled with one number.
 enum FilledArrayValue<let size: Int>: EscapingValue {
   static var words: Int { size }
   @inline(__always) static func make(_ number: UInt64) -> [UInt64] { [UInt64](repeating: number, count: size) }

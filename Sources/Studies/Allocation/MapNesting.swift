@@ -16,9 +16,9 @@ private struct Outer {
 }
 
 extension CellProgram {
-  /// D1.T3: how often the heap is asked, by what holds the maps and by how many there are.
+  /// D1.T3: the number of heap allocations, by what holds the maps and by how many there are.
   ///
-  /// What is made is handed to a function that isn't inlined, as it would be to the rest of a program.
+  /// The result is passed to a function that isn't inlined, as it would be to the rest of a program.
   static func mapNesting(_ form: MapNestingForm, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     let count = setting.operationsPerRound
@@ -68,7 +68,7 @@ private func reusedArray(of maps: Int, _ entries: UInt64, _ count: Int) -> Round
   }
 }
 
-/// A new map with `entries` consecutive keys, made where a program would make it: in a function of its own.
+/// A new map with `entries` consecutive keys, made where a program would make it: in a separate function.
 @inline(never)
 private func filledMap(_ entries: UInt64, from first: UInt64) -> [UInt64: UInt64] {
   var map: [UInt64: UInt64] = [:]

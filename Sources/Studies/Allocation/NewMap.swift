@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D3.T4: maps that are made in one function and read by another, both of which are never inlined.
+  /// D3.T4: maps that are made in one function and read by another, neither of which is ever inlined.
   static func newMap(_ form: NewMapForm, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     let kernel: (Range<Int>) -> UInt64 =
@@ -36,7 +36,7 @@ extension CellProgram {
 
 /// The ways to make a map, and the function that reads it.
 enum NewMap {
-  /// No map. The argument keeps the compiler from making it once for all.
+  /// No map. The argument keeps the compiler from computing it only once.
   @inline(never)
   static func none(_ number: Int) -> [Int: Int]? { number >= 0 ? nil : [number: number] }
 
@@ -58,7 +58,7 @@ enum NewMap {
     return map
   }
 
-  /// 1 without a map; else 2, 1 for each entry and 100 if `key` is there.
+  /// 1 without a map; else 2, plus 1 for each entry, plus 100 if `key` is present.
   @inline(never)
   static func read<Key: Hashable, Value>(_ map: [Key: Value]?, _ key: Key) -> UInt64 {
     guard let map else { return 1 }
@@ -66,7 +66,7 @@ enum NewMap {
   }
 }
 
-/// A key of 1,024 bytes, in place.
+/// A key of 1,024 bytes, stored inline.
 struct KilobyteKey: Hashable {
   private let words: Payload<128>
 

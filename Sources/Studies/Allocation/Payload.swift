@@ -1,7 +1,7 @@
-/// `words` consecutive numbers, in place: what the constructs of the matrix of escapes are filled with.
+/// `words` consecutive numbers, stored inline: what the constructs of the matrix of escapes are filled with.
 ///
-/// Word i is the payload's number plus i. Readers ask for a word whose place is known only at run time, so that the words
-/// must lie in memory and can't be computed away.
+/// Word i is the payload's number plus i. Readers read a word whose index is known only at run time, so that the words
+/// must be in memory and can't be optimised away.
 struct Payload<let words: Int>: Sendable {
   private let elements: InlineArray<words, UInt64>
 
@@ -9,14 +9,14 @@ struct Payload<let words: Int>: Sendable {
   @inline(__always)
   init(_ number: UInt64) { elements = InlineArray { number &+ UInt64(truncatingIfNeeded: $0) } }
 
-  /// The word at that place. O(1).
+  /// The word at that index. O(1).
   @inline(__always)
   subscript(index: Int) -> UInt64 { elements[index] }
 }
 
-/// What an existential of the matrix can be asked. Two types conform, so that the compiler can't know which it is.
+/// The protocol of the matrix's existentials. Two types conform, so that the compiler can't know which it is.
 protocol WordSource {
-  /// The word at that place. O(1).
+  /// The word at that index. O(1).
   func word(at index: Int) -> UInt64
 }
 

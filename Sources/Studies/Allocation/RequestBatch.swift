@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D1.T7: requests whose values are objects, or lie in place, kept in a batch that is dropped as a whole.
+  /// D1.T7: requests whose values are objects or stored inline, kept in a batch that is dropped as a whole.
   static func requestBatch(_ form: RequestBatchForm, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     let requests = setting.parameters.entries
@@ -34,7 +34,7 @@ extension PayloadObject: RequestValue {}
 
 /// The requests that a program has taken and not yet handed on.
 struct RequestBatch<Value: RequestValue> {
-  /// Values of a request, as many as the document's program allocates.
+  /// The number of values in a request, as in the document's program.
   static var valuesPerRequest: Int { 12 }
 
   private let requests: Int
@@ -49,8 +49,8 @@ struct RequestBatch<Value: RequestValue> {
   /// Values in the batch now.
   var count: Int { values.count }
 
-  /// Takes the requests of these numbers, each of which ends a batch if `requests` divides the number after it, and answers
-  /// the sum of the values' words. O(values), for a drop as well, if they are objects.
+  /// Takes the requests of these numbers, each of which ends a batch if `requests` divides the number after it, and
+  /// returns the sum of the values' words. O(values); a drop is also O(values) if they are objects.
   mutating func take(_ operations: Range<Int>) -> UInt64 {
     var sum: UInt64 = 0
     for operation in operations {
@@ -60,7 +60,7 @@ struct RequestBatch<Value: RequestValue> {
     return sum
   }
 
-  /// Makes a request's values: a function of its own, as a parser would be.
+  /// Makes a request's values: a separate function, as a parser would be.
   @inline(never)
   private mutating func takeRequest(_ number: UInt64) -> UInt64 {
     let first = values.count
@@ -70,7 +70,7 @@ struct RequestBatch<Value: RequestValue> {
     return sum
   }
 
-  /// Forgets all requests and keeps the array's room. This is the pause: objects are released one by one.
+  /// Drops all requests and keeps the array's capacity. This is the pause: objects are released one by one.
   @inline(never)
   mutating func drop() { values.removeAll(keepingCapacity: true) }
 }

@@ -36,8 +36,8 @@ extension CellProgram {
   }
 }
 
-/// Containers that live for one call, filled with random numbers from `start` on: the compiler can know neither which keys
-/// are equal nor, as reading begins in the middle, which element is read.
+/// Containers that live for one call, filled with random numbers from `start` on: the compiler can't know which keys
+/// are equal or, because reading starts in the middle, which element is read.
 ///
 /// Entry i of a map has the i-th number as key and i + 1 as value.
 enum SmallContainer {
@@ -47,10 +47,10 @@ enum SmallContainer {
   static let elements = 5
   /// Different numbers.
   static let numbers = 1_000 + elements
-  /// Places among them at which a container may start.
+  /// Positions at which a container may start.
   static let starts = 1_000
 
-  /// The place that is read as the `step`-th of `count` if reading begins at `turn`, below `count`.
+  /// The position read at the `step`-th of `count` steps if reading starts at `turn`, below `count`.
   @inline(__always)
   private static func place(_ step: Int, _ turn: Int, of count: Int) -> Int {
     step + turn < count ? step + turn : step + turn - count

@@ -3,7 +3,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D4.T3: the same reads in two arrays, of which one wastes memory to begin every bucket on a cache line.
+  /// D4.T3: the same reads in two arrays, one of which wastes memory to align every bucket to a cache line.
   static func bucketAlignment(_ form: BucketAlignmentForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     let operations = setting.operationsPerRound
@@ -26,7 +26,7 @@ extension CellProgram {
   }
 }
 
-/// The document's bucket: a key, a value and a state, and bytes that fill it up.
+/// The document's bucket: a key, a value, a state and padding.
 protocol MeasuredBucket: BitwiseCopyable {
   /// Of the entry.
   var key: UInt64 { get }
@@ -38,7 +38,7 @@ protocol MeasuredBucket: BitwiseCopyable {
   init(key: UInt64, value: UInt32, state: UInt8)
 }
 
-/// 24 bytes: in one of eight such buckets in a row, what is read lies across two cache lines.
+/// 24 bytes: in one of eight consecutive buckets, the bytes that are read straddle two cache lines.
 struct PackedBucket: MeasuredBucket {
   let key: UInt64
   var value: UInt32
@@ -66,14 +66,14 @@ struct LineBucket: MeasuredBucket {
   }
 }
 
-/// An array of buckets that begins on a cache line.
+/// An array of buckets aligned to a cache line.
 final class BucketArray<Bucket: MeasuredBucket> {
-  /// The first bucket. Whoever writes through it owns the bucket for that time.
+  /// The first bucket. A thread that writes through it owns the bucket for that time.
   let base: UnsafeMutablePointer<Bucket>
   /// Buckets, a power of two.
   let count: Int
 
-  /// As many full buckets as the cell has entries, or up to twice as many. O(count).
+  /// One full bucket per entry of the cell, or up to twice as many. O(count).
   init(_ setting: CellSetting) {
     var count = 1
     while count < setting.parameters.entries { count *= 2 }
@@ -87,7 +87,7 @@ final class BucketArray<Bucket: MeasuredBucket> {
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }
 
-  /// What a table does with a bucket: is there an entry, is it the key, what is its value. Three loads.
+  /// What a table does with a bucket: check for an entry, compare the key, read the value. Three loads.
   @inline(__always)
   private func read(_ index: Int) -> UInt64 {
     let bucket = base + index
@@ -95,7 +95,7 @@ final class BucketArray<Bucket: MeasuredBucket> {
     return bucket.pointee.key ^ UInt64(bucket.pointee.value)
   }
 
-  /// Reads buckets drawn by a function of the operation's number, so that no list of places takes room in the caches.
+  /// Reads buckets drawn by a function of the operation's number, so that no list of indices takes up cache space.
   @inline(never)
   func readAtRandom(_ operations: Range<Int>) -> UInt64 {
     var checksum: UInt64 = 0
@@ -105,7 +105,7 @@ final class BucketArray<Bucket: MeasuredBucket> {
     return checksum
   }
 
-  /// Reads buckets in a row, and after the last from the first again.
+  /// Reads buckets in order, wrapping around after the last.
   @inline(never)
   func walk(_ operations: Range<Int>) -> UInt64 {
     var checksum: UInt64 = 0

@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D1.T2: one insertion each that takes one block.
+  /// D1.T2: one insertion each that allocates one block.
   static func bucketBlock(_ form: BucketBlockForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds =
@@ -19,7 +19,7 @@ extension CellProgram {
   }
 
   /// One insertion into each of as many maps as there are operations, each with `present` keys. All keys go to one bucket;
-  /// 13 is the capacity of two buckets, 104 that of sixteen. The checksum is of what `figure` then finds.
+  /// 13 is the capacity of two buckets, 104 that of sixteen. The checksum is over the results of `figure` afterwards.
   @inline(__always)
   static func lastInsertions<Key: NumberedElement, Value: NumberedElement>(
     _: Key.Type, _: Value.Type, present: Int, capacity: Int, _ setting: CellSetting,
@@ -38,8 +38,8 @@ extension CellProgram {
     }
   }
 
-  /// Rounds in which each operation happens to a map of its own, made before the round. Inlined, so that the loop is
-  /// compiled for the map.
+  /// Rounds in which each operation has its own map, made before the round. Inlined, so that the loop is compiled for
+  /// the map.
   @inline(__always)
   static func events<Map: ~Copyable>(
     _ setting: CellSetting, on make: @escaping () -> Map, _ event: @escaping (inout Map) -> Int

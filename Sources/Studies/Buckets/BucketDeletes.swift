@@ -31,7 +31,7 @@ extension CellProgram {
     let refilled = BucketPicture(living, present: present)
     refilled.record("refilled", into: &observations)
     record(newBuckets: refilled.overflow.addresses.filter { !buckets.contains($0) }, into: &observations)
-    /// Inserts new keys until the map does, or no longer does, grow.
+    /// Inserts new keys until the map grows, or until it no longer grows.
     func insert(untilGrowing isGrowing: Bool) {
       while living.map.state.isGrowing != isGrowing {
         living.map.updateValue(0, forKey: UInt64(numbered: next))
@@ -49,7 +49,7 @@ extension CellProgram {
 }
 
 extension CellProgram {
-  /// The overflow buckets that were made after the removals, and how scattered they are.
+  /// The overflow buckets that were made after the removals, and how scattered they are in memory.
   private static func record(newBuckets: [UInt], into observations: inout Observations) {
     observations.record("refilled_new_overflow_buckets", newBuckets.count)
     if let pages = OverflowPlaces.pagesPerBucket(newBuckets) {
@@ -62,11 +62,11 @@ extension CellProgram {
 
 /// Which keys a pattern removes, in which order.
 struct BucketVictims {
-  /// Keys of the full map: the numbers below.
+  /// Keys of the full map: the numbers below this.
   let entries: Int
   /// The keys to remove, in their order.
   let inOrder: [Int]
-  /// The keys that stay, in the order in which they were inserted.
+  /// The keys that stay, in insertion order.
   let survivors: [Int]
 
   /// Decides by the form; one key per bucket is found in a map like the one that is emptied later. O(entries).
@@ -94,7 +94,7 @@ struct BucketVictims {
   static func filled(_ setting: CellSetting) -> LivingMap<UInt64, UInt64> {
     let living = LivingMap<UInt64, UInt64>(seed: setting.seed)
     for number in 0..<setting.parameters.entries { living.map.updateValue(0, forKey: UInt64(numbered: number)) }
-    // Removing what isn't there changes nothing but moves what is left of the old table.
+    // Removing an absent key changes nothing, but moves what is left of the old table.
     var absent = 3 * setting.parameters.entries
     while living.map.state.isGrowing {
       living.map.removeValue(forKey: UInt64(numbered: absent))
@@ -104,7 +104,7 @@ struct BucketVictims {
   }
 }
 
-/// What is seen of a bucket map at one moment.
+/// The observed state of a bucket map at one moment.
 struct BucketPicture {
   private let statistics: BucketStatistics
   private let entries: Int
@@ -116,7 +116,7 @@ struct BucketPicture {
   /// Overflow buckets in chains.
   var overflowBuckets: Int { statistics.table.overflowBuckets }
 
-  /// Looks at a map that isn't growing and that has these keys. O(entries + capacity).
+  /// Inspects a map that isn't growing and that has these keys. O(entries + capacity).
   init(_ living: LivingMap<UInt64, UInt64>, present: [Int]) {
     statistics = living.map.bucketStatistics()
     entries = living.map.count
@@ -157,7 +157,7 @@ struct BucketPicture {
   }
 }
 
-/// The memory of such a map's life. Which keys go is known before it begins, and belongs to the baseline.
+/// The memory of such a map's life. The list of keys to remove is made before it begins and belongs to the baseline.
 final class BucketLife: MemoryWorkload {
   let entries: Int
   private let isRemoved: [Bool]

@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D2.T9: the tables and overflow buckets of a map that is filled, seen from outside, insertion by insertion.
+  /// D2.T9: the tables and overflow buckets of a map while it is filled, observed from outside, insertion by insertion.
   static func bucketFilling(_ form: BucketFillingForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -41,8 +41,8 @@ extension CellProgram {
   }
 }
 
-/// What a filling took. A table's overflow buckets are all linked when the next one is about to be made: growing starts
-/// with a table without any.
+/// What a filling allocated. A table's overflow buckets are all linked when the next table is about to be made: growth
+/// starts with a table without any.
 private struct FillingCensus {
   var tables = 0
   var tableBytes = 0
@@ -78,13 +78,13 @@ private struct FillingCensus {
     peakBytes = max(peakBytes, map.bucketStatistics().byteCount)
   }
 
-  /// Bytes of a table's own block: its buckets and those set aside.
+  /// Bytes of a table's own block: its buckets and the preallocated ones.
   private static func blockBytes(_ table: BucketTableStatistics) -> Int {
     let setAside = table.bucketCount >= 16 ? table.bucketCount / 16 : 0
     return (table.bucketCount + setAside) * BucketLayout<UInt64, UInt64>.byteCount
   }
 
-  /// Overflow buckets that found none set aside: from 16 buckets on, one is set aside for every 16.
+  /// Overflow buckets for which no preallocated one was left: from 16 buckets on, one is preallocated for every 16.
   private static func blocks(_ overflowBuckets: Int, B: Int) -> Int {
     max(0, overflowBuckets - (B >= 4 ? 1 << (B - 4) : 0))
   }

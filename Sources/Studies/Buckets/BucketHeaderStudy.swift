@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D4.T2: the header's fields, found in living maps.
+  /// D4.T2: the header's fields, found in live maps.
   static func bucketHeader(_ form: BucketHeaderForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -39,8 +39,8 @@ extension CellProgram {
   }
 }
 
-/// Looks at the bytes of maps whose inner state is known without asking them: by how many entries went in, by the rules of
-/// growth, and by reading the buckets themselves.
+/// Examines the bytes of maps whose inner state is known independently: from the number of insertions, from the rules
+/// of growth, and by reading the buckets themselves.
 private struct HeaderSearch {
   typealias Map = LivingMap<UInt64, UInt64>
 
@@ -83,7 +83,7 @@ private struct HeaderSearch {
     note("b", doublings)
   }
 
-  /// The seed is the only thing in the header, besides the count, that changes when the only entry goes.
+  /// The seed is the only thing in the header, besides the count, that changes when the only entry is removed.
   private mutating func findSeed() {
     guard let count = places["count"] else { return }
     let living = Map(seed: seed)
@@ -97,13 +97,14 @@ private struct HeaderSearch {
     }
     let offsets = changed.subtracting(count).sorted()
     guard let first = offsets.first else { return }
-    // After the header, the state of the random numbers changes too: only the bytes without a gap are the seed's.
+    // After the header, the state of the random number generator changes too: only the contiguous bytes belong to the
+    // seed.
     var end = first + 1
     while changed.contains(end) && end - first < MemoryLayout<UInt64>.size { end += 1 }
     places["hash0"] = first..<end
   }
 
-  /// The first entry takes the first table: besides the count, the pointer to it changes.
+  /// The first entry allocates the first table: besides the count, the pointer to it changes.
   private mutating func findBuckets() {
     guard let count = places["count"] else { return }
     let living = Map(seed: seed)
@@ -121,7 +122,7 @@ private struct HeaderSearch {
     bucketsAreAdjacent = address == living.address + 48
   }
 
-  /// From 16 buckets on, a map has overflow buckets set aside, and a block that says which is next.
+  /// From 16 buckets on, a map has preallocated overflow buckets, and a block that says which is next.
   private mutating func findExtra() {
     guard let buckets = places["buckets"] else { return }
     let small = Map(minimumCapacity: 52, seed: seed)
@@ -133,7 +134,7 @@ private struct HeaderSearch {
     if taken.count == 1 { places["extra"] = taken[0]..<(taken[0] + 8) }
   }
 
-  /// Go's flags: 1 and 2 for cursors over the current and the old table, 8 while a table grows to its own size.
+  /// Go's flags: 1 and 2 for cursors over the current and the old table, 8 while a table grows to the same size.
   private mutating func findFlags() {
     var flags = FieldSearch<UInt8>()
     let living = Map(seed: seed)
@@ -142,7 +143,7 @@ private struct HeaderSearch {
     let cursor = living.map.makeCursor()
     flags.look(at: living.ownBytes, for: 3)
     living.map.updateValue(0, forKey: UInt64(numbered: 8))
-    // One old bucket only, which went over at once: the flag of the old table's cursors stays until the next growth.
+    // A single old bucket, which is evacuated at once: the flag of the old table's cursors stays until the next growth.
     flags.look(at: living.ownBytes, for: 2)
     let packing = Packing(seed: seed)
     packing.begin()
@@ -151,8 +152,8 @@ private struct HeaderSearch {
     note("flags", flags)
   }
 
-  /// While a map doubles, one word has what the pointer to the buckets had, and another how many old buckets in a row
-  /// have gone over.
+  /// While a map doubles, one word has the previous value of the pointer to the buckets, and another the number of
+  /// consecutive old buckets that have been evacuated.
   private mutating func findGrowth() {
     guard let buckets = places["buckets"]?.lowerBound else { return }
     let living = Map(minimumCapacity: 416, seed: seed)
@@ -202,7 +203,7 @@ private final class Packing {
 
   init(seed: UInt64) { living = LivingMap(minimumCapacity: 208, seed: seed) }
 
-  /// Keeps entries coming and going, the oldest first, until such a growth has begun.
+  /// Keeps inserting and removing entries, oldest first, until such a growth has begun.
   func begin() {
     for _ in 0..<1_000_000 {
       living.map.updateValue(0, forKey: UInt64(numbered: next))

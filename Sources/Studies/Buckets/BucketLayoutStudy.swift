@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D4.T4: a bucket's parts, found in living maps.
+  /// D4.T4: a bucket's parts, found in live maps.
   static func bucketLayout(_ form: BucketLayoutForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation =
@@ -16,7 +16,7 @@ extension CellProgram {
   }
 }
 
-/// Looks at the bytes of a table with two buckets: entries whose bytes are known are inserted, changed and removed.
+/// Examines the bytes of a table with two buckets: entries whose bytes are known are inserted, changed and removed.
 private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedElement> {
   typealias Chain = LivingMap<Clustered<Key>, Value>
 
@@ -73,17 +73,17 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
   /// A map with two buckets and eight entries in the first.
   private func chain() -> Chain {
     let living = Chain(minimumCapacity: 13, seed: seed)
-    // Values of other numbers than the keys: if both are of one type, their bytes must differ.
+    // Values made from other numbers than the keys: if both have the same type, their bytes must differ.
     for number in 0..<8 { living.map.updateValue(Value(numbered: 50 + number), forKey: Clustered(keys[number])) }
     return living
   }
 
-  /// The bytes of the first bucket, and a little of what follows.
+  /// The bytes of the first bucket and a few that follow.
   private func firstBucket(of living: Chain) -> [UInt8] {
     Chain.bytes(at: tableAddress(of: living), count: BucketLayout<Key, Value>.byteCount)
   }
 
-  /// The pointer to the buckets: at 16 in the header, as the study of the header finds it.
+  /// The pointer to the buckets: at offset 16 in the header, as the header study finds it.
   private func tableAddress<AnyKey: SpanKey>(of living: LivingMap<AnyKey, Value>) -> UInt64 {
     word(living.ownBytes, at: 16)
   }
@@ -109,7 +109,7 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     return places.count == 1 ? places[0] : nil
   }
 
-  /// Where bytes follow the values that an entry is given, one after the other.
+  /// Where the bytes change along with the values that are assigned to an entry.
   private func place(ofValue slot: Int) -> Int? {
     let living = chain()
     var places = Set(0...(BucketLayout<Key, Value>.byteCount - MemoryLayout<Value>.size))
@@ -123,7 +123,7 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     return places.count == 1 ? places.first : nil
   }
 
-  /// The ninth entry needs a further bucket: one word of the first becomes the address of the ninth key.
+  /// The ninth entry needs another bucket: one word of the first becomes the address of the ninth key.
   private func overflowOffset() -> Int? {
     let living = chain()
     let before = firstBucket(of: living)
@@ -139,7 +139,8 @@ private struct BucketSearch<Key: NumberedElement & SpanKey, Value: NumberedEleme
     return leads ? place : nil
   }
 
-  /// From the first key of the first bucket to the first key of the second: what keys that spread show.
+  /// From the first key of the first bucket to the first key of the second: measured with keys that spread over
+  /// buckets.
   private func bucketBytes() -> Int? {
     let living = LivingMap<Key, Value>(minimumCapacity: 13, seed: seed)
     let keys = (0..<12).map { Key(numbered: $0) }

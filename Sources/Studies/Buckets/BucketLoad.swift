@@ -4,9 +4,9 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D5.T2: free slots at two loads, and what half the entries leave of the buckets.
+  /// D5.T2: free slots at two loads, and how full the buckets are with half the entries.
   static func bucketLoad(_ form: BucketLoadForm, _ setting: CellSetting) -> CellProgram {
-    // Sixteen buckets are made for anything from 53 entries on, as Go's make does it.
+    // Sixteen buckets are made for 53 entries or more, like Go's make.
     let (buckets, entries, capacity) =
       switch form {
       case .sparse: (16, 5, 53)
@@ -38,7 +38,7 @@ extension CellProgram {
 }
 
 extension BucketTableStatistics {
-  /// Share of the buckets, overflow buckets included, that hold an entry.
+  /// Share of the buckets, including overflow buckets, that hold an entry.
   var usedShare: Double {
     let buckets = freeSlots.reduce(0, +)
     return buckets == 0 ? 0 : Double(buckets - freeSlots[8]) / Double(buckets)

@@ -3,7 +3,7 @@ import Measurement
 
 extension CellProgram {
   /// D4.T3: one thread reads its buckets while the others write the buckets between them. The array fits into every
-  /// first-level cache in all layouts, so that lines are missed for no other reason than that a neighbour took them.
+  /// first-level cache in all layouts, so that the only cause of misses is that a neighbour took the line.
   static func bucketNeighbours(_ form: BucketNeighboursForm, _ setting: CellSetting) -> CellProgram {
     switch form {
     case .packed: return neighbours(BucketArray<PackedBucket>(setting), setting)
@@ -35,7 +35,7 @@ extension CellProgram {
       ThreadClosures(
         lanes: lanes, prepare: { before = buckets.written }, finish: { UInt64(buckets.written &- before) << 32 })
     }
-    // One thread reads the buckets that are its own beside one writer, which is not there.
+    // A single thread that reads every other bucket, as if there were one writer.
     program.rounds = {
       RoundClosures(operations: setting.operationsPerRound) { buckets.read($0, first: 0, step: 2) }
     }
@@ -64,14 +64,15 @@ extension BucketArray {
   /// Bytes of all buckets.
   var byteCount: Int { count * MemoryLayout<Bucket>.stride }
 
-  /// The sum of all values, modulo 2³²: what was written so far, beyond what was there at first.
+  /// The sum of all values, modulo 2³²: what was written so far, minus the initial sum.
   var written: UInt32 {
     var sum: UInt32 = 0
     for index in 0..<count { sum &+= base[index].value }
     return sum
   }
 
-  /// The share of the lines of 64 bytes that have bytes of two threads' buckets, if `step` threads own them in turn.
+  /// The share of the lines of 64 bytes that have bytes of two threads' buckets, if `step` threads own the buckets in
+  /// turn.
   func sharedLines(step: Int) -> Double {
     let size = MemoryLayout<Bucket>.stride
     let lines = (byteCount + 63) / 64
@@ -82,7 +83,7 @@ extension BucketArray {
     return Double(shared) / Double(lines)
   }
 
-  /// Reads every `step`-th bucket from `first` on, and after the last from the first again.
+  /// Reads every `step`-th bucket from `first` on, wrapping around after the last.
   @inline(never)
   func read(_ operations: Range<Int>, first: Int, step: Int) -> UInt64 {
     let rounds = (count - first + step - 1) / step

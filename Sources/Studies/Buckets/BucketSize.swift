@@ -21,7 +21,7 @@ extension CellProgram {
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
     var program = CellProgram()
-    // Two buckets have no overflow bucket set aside: the ninth key of one takes a block.
+    // Two buckets have no preallocated overflow bucket: the ninth key of one allocates a block.
     program.rounds = { lastInsertions(key, value, present: 8, capacity: 13, setting) { $0.count } }
     program.observation = { observations in
       var map = BucketMap<Clustered<Key>, Value>(minimumCapacity: 13, seed: setting.seed)
@@ -46,7 +46,7 @@ extension CellProgram {
   }
 }
 
-/// Bytes from one element to the next; none for a type of no size, as Go counts.
+/// Bytes from one element to the next; 0 for a zero-sized type, as in Go.
 private func bytesInPlace<Element>(_: Element.Type) -> Int {
   MemoryLayout<Element>.size == 0 ? 0 : MemoryLayout<Element>.stride
 }

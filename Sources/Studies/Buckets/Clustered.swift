@@ -1,9 +1,9 @@
 import MapVariants
 import SeededRandom
 
-/// A key that any map puts into the first bucket, so that a chain can be made on purpose. It takes the bytes of `Base`.
+/// A key that any map puts into the first bucket, so that a chain can be made on purpose. It has the size of `Base`.
 struct Clustered<Base: Hashable>: SpanKey {
-  /// What distinguishes two such keys.
+  /// The part that distinguishes two such keys.
   var base: Base
 
   init(_ base: Base) { self.base = base }
@@ -18,7 +18,7 @@ extension Clustered: Sendable where Base: Sendable {}
 
 /// Keys and values that a study makes from a number.
 protocol NumberedElement: Hashable {
-  /// Different for different numbers if the type has enough values, and without regular bytes.
+  /// Different for different numbers if the type has enough values, and without regular byte patterns.
   init(numbered number: Int)
 }
 
@@ -36,7 +36,7 @@ extension UInt8: NumberedElement {
 }
 
 extension String: NumberedElement {
-  /// 20 characters, which are in a block of their own.
+  /// 20 characters, which need a separate block.
   init(numbered number: Int) {
     let digits = String(UInt64(number) &* 0x9e37_79b9_7f4a_7c15, radix: 16)
     self = "key:" + String(repeating: "0", count: 16 - digits.count) + digits

@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D2.T9: events of growth, each on a map of its own or, for copying, some on one map.
+  /// D2.T9: growth events, each on its own map or, for copying, several on one map.
   static func growthPhase(_ form: GrowthPhaseForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds =
@@ -19,7 +19,7 @@ extension CellProgram {
     return program
   }
 
-  /// A map that must double to take a further entry.
+  /// A map that must double before it can take another entry.
   @inline(__always)
   private static func full<Map: CreatableMap & CapacityReporting & ~Copyable>(
     _: Map.Type, _ setting: CellSetting
@@ -29,7 +29,7 @@ extension CellProgram {
     return map
   }
 
-  /// The insertion with which a full map doubles; the checksum is of the sizes that `size` then finds.
+  /// The insertion that doubles a full map; the checksum is over the sizes that `size` returns afterwards.
   @inline(__always)
   private static func doubling<Map: CreatableMap & CapacityReporting & ~Copyable>(
     _: Map.Type, _ setting: CellSetting, _ size: @escaping (borrowing Map) -> Int
@@ -44,8 +44,8 @@ extension CellProgram {
     lastInsertions(UInt64.self, UInt64.self, present: 8, capacity: capacity, setting) { $0.state.noverflow }
   }
 
-  /// Writes to maps that have begun to double. A write, even the removal of a key that isn't there, evacuates two old
-  /// buckets at most, so that a map with 2^B of them serves 2^B / 4 writes and is still growing at the end.
+  /// Writes to maps that have begun to double. A write, even the removal of an absent key, evacuates at most two old
+  /// buckets, so that a map with 2^B of them can take 2^B / 4 writes and is still growing at the end.
   private static func copying<Key: NumberedElement & SpanKey>(
     _: Key.Type, _ setting: CellSetting
   ) -> RoundClosures {

@@ -17,14 +17,14 @@ extension CellProgram {
   }
 }
 
-/// A map at a moment of its growth, with the numbers that are in it.
+/// A map at a moment of its growth, with the numbers that it contains.
 private struct GrowthTrial: ~Copyable {
   private var map: BucketMap<UInt64, UInt64>
   /// Keys from 0 are there.
   private var present: Int
   private let oldBuckets: Int
 
-  /// A map that is full to the brim.
+  /// A completely full map.
   init(entries: Int, seed: UInt64) {
     map = BucketMap(minimumCapacity: max(entries, 9), seed: seed)
     present = 0

@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D4.T6: what an insertion costs up to each step; the difference of two forms is one step.
+  /// D4.T6: the cost of an insertion up to each step; the difference of two forms is one step.
   static func insertPath(_ form: InsertPathForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds =
@@ -14,7 +14,7 @@ extension CellProgram {
     return program
   }
 
-  /// Rounds that all begin with the same map, made anew: a removal would leave its overflow buckets in place.
+  /// Rounds that all start with the same map, recreated each time: a removal would leave its overflow buckets in place.
   private static func insertions<Key: NumberedElement & SpanKey>(
     _: Key.Type, upTo step: InsertionStep, _ setting: CellSetting
   ) -> RoundClosures {
@@ -45,7 +45,7 @@ extension CellProgram {
   }
 }
 
-// One loop for each step, made for each type of keys, so that nothing but the step differs.
+// One loop for each step, compiled for each key type, so that only the step differs.
 
 @inline(never)
 private func loadKeys<Key: NumberedElement & SpanKey>(_ keys: [Key], _ operations: Range<Int>) -> UInt64 {

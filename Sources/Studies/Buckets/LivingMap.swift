@@ -1,8 +1,8 @@
 import MapVariants
 
-/// A bucket map whose bytes can be read while it lives: at an address of its own.
+/// A bucket map at a fixed address, so that its bytes can be read while it is alive.
 ///
-/// Unsafe: reading `bytes(at:count:)` needs memory that is there.
+/// Unsafe: `bytes(at:count:)` requires readable memory.
 final class LivingMap<Key: SpanKey, Value> {
   private let place: UnsafeMutablePointer<BucketMap<Key, Value>>
 
@@ -23,10 +23,10 @@ final class LivingMap<Key: SpanKey, Value> {
     _modify { yield &place.pointee }
   }
 
-  /// Where the map's own bytes begin.
+  /// The start of the map's own bytes.
   var address: UInt64 { UInt64(UInt(bitPattern: place)) }
 
-  /// The map's own bytes as they are now.
+  /// The current bytes of the map itself.
   var ownBytes: [UInt8] { Self.bytes(at: address, count: MemoryLayout<BucketMap<Key, Value>>.size) }
 
   /// A copy of the bytes at an address.

@@ -1,9 +1,9 @@
-/// A map for each operation, in memory that a round neither takes nor gives back. Unsafe if an index is out
-/// of range: studies give them none.
+/// A map for each operation, in memory that a round neither allocates nor frees. Unsafe if an index is out of range,
+/// which studies never pass.
 final class ManyMaps<Map: ~Copyable> {
   private let capacity: Int
   private let maps: UnsafeMutablePointer<Map>
-  /// Maps that are there; the first of them are made again by `fill`.
+  /// The number of existing maps; the first of them are recreated by `fill`.
   private(set) var count = 0
 
   /// Room for that many maps.
@@ -17,7 +17,7 @@ final class ManyMaps<Map: ~Copyable> {
     maps.deallocate()
   }
 
-  /// Drops the maps that are there and makes new ones in all the room. O(capacity) maps.
+  /// Drops the existing maps and fills the capacity with new ones. O(capacity) maps.
   func fill(_ make: () -> Map) {
     removeAll()
     while count < capacity {

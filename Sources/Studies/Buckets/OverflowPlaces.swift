@@ -1,16 +1,16 @@
 import MapVariants
 
-/// Where the overflow buckets of a bucket map are in memory.
+/// Where a bucket map's overflow buckets are in memory.
 struct OverflowPlaces {
   /// Bytes of a page.
   static let page: UInt = 4096
 
-  /// Where they begin, chain after chain.
+  /// Their addresses, chain by chain.
   private(set) var addresses: [UInt] = []
-  /// Overflow pointers that lead to another page than the one on which their bucket begins.
+  /// Overflow pointers that point to a different page than the one where their bucket begins.
   private(set) var linksToOtherPages = 0
 
-  /// Follows the overflow pointers through the living table of a map that isn't growing. O(capacity).
+  /// Follows the overflow pointers through the current table of a map that isn't growing. O(capacity).
   init(_ living: LivingMap<UInt64, UInt64>, buckets: Int) {
     guard buckets > 0 else { return }
     let table = UInt(word(living.ownBytes, at: 16))
@@ -26,7 +26,7 @@ struct OverflowPlaces {
     }
   }
 
-  /// Pages on which these buckets begin, per bucket: 1 if each is on a page of its own. Nil if there are none.
+  /// Pages on which these buckets begin, per bucket: 1 if each is on its own page. Nil if there are none.
   static func pagesPerBucket(_ addresses: [UInt]) -> Double? {
     addresses.isEmpty ? nil : Double(Set(addresses.map { $0 / page }).count) / Double(addresses.count)
   }

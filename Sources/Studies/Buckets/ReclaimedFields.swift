@@ -14,10 +14,10 @@ extension CellProgram {
   }
 }
 
-/// A bucket map with eight buckets that has too many overflow buckets, and so grows to its own size.
+/// A bucket map with eight buckets that has too many overflow buckets, and therefore grows to the same size.
 private struct SmallGrowth: ~Copyable {
   private static let B = 3
-  /// What the document shows as the later value of nevacuate.
+  /// The later value of nevacuate in the document.
   private static let later = 5
 
   private var map: BucketMap<PlacedKey, UInt8>
@@ -26,7 +26,7 @@ private struct SmallGrowth: ~Copyable {
   init(seed: UInt64) {
     map = BucketMap(minimumCapacity: 13 << (Self.B - 1), seed: seed)
     var chains = PlacedChains(B: Self.B)
-    // The map begins to grow at the first insertion that finds as many overflow buckets as buckets: stop before it.
+    // The map starts to grow at the first insertion that finds as many overflow buckets as buckets: stop before that.
     while map.state.noverflow < 1 << Self.B {
       chains.makeRoom(&map)
       chains.insertNext(&map)
@@ -37,7 +37,8 @@ private struct SmallGrowth: ~Copyable {
   mutating func record(into observations: inout Observations) {
     let begun = map.state
     let table = map.oldTableAddress
-    // A new value for a key of the first bucket: each write evacuates that bucket, if it is not yet, and the next one.
+    // A new value for a key of the first bucket: each write evacuates that bucket, unless it already is, and the next
+    // one.
     var writes = 0
     while map.state.nevacuate < Self.later, map.state.isGrowing {
       map.updateValue(1, forKey: key)

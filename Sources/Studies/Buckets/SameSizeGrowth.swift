@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D1.T18: how many overflow buckets bring a table of the same size, and what B does in both kinds of growth.
+  /// D1.T18: how many overflow buckets cause a growth to the same size, and what happens to B in both kinds of growth.
   static func sameSizeGrowth(_ form: SameSizeGrowthForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -21,27 +21,27 @@ protocol OverflowSource {
   associatedtype Key: SpanKey
   /// The binary logarithm of the number of buckets.
   var B: Int { get }
-  /// Removes what must go before the next insertion.
+  /// Removes what must be removed before the next insertion.
   mutating func makeRoom(_ map: inout BucketMap<Key, UInt8>)
-  /// Inserts one new key. Overflow buckets come about by and by, and no doubling.
+  /// Inserts one new key. Overflow buckets are created gradually, without a doubling.
   mutating func insertNext(_ map: inout BucketMap<Key, UInt8>)
   /// A key of that number, for a map that is filled until it doubles.
   func key(numbered number: Int) -> Key
 }
 
-/// A key that says itself which bucket it goes to.
+/// A key that determines its own bucket.
 struct PlacedKey: SpanKey {
-  /// The bucket, in a table that has so many.
+  /// The bucket, in a table that has that many.
   var bucket: UInt32
   /// What distinguishes the keys of a bucket.
   var number: UInt32
 
-  /// The bucket in the low bits, and a tophash byte that follows from the number.
+  /// The bucket in the low bits, and a tophash byte derived from the number.
   func hash(seededBy seed: HashSeed) -> UInt64 { UInt64(0x80 | number & 0x7f) << 56 | UInt64(bucket) }
 }
 
-/// Takes one bucket after the other: fills its chain until one more overflow bucket is linked, then removes all of its
-/// entries but one. So the map has next to no entries and as many overflow buckets as there were turns.
+/// Takes one bucket after the other: fills its chain until one more overflow bucket is linked, then removes all but
+/// one of its entries. So the map has almost no entries and as many overflow buckets as there were turns.
 struct PlacedChains: OverflowSource {
   let B: Int
   private var bucket: UInt32 = 0
@@ -73,7 +73,7 @@ struct PlacedChains: OverflowSource {
   }
 }
 
-/// Random keys, of which the oldest goes when a new one comes: six of them per bucket.
+/// Random keys, six per bucket; the oldest is removed when a new one is inserted.
 struct ComingAndGoing: OverflowSource {
   let B: Int
   private var next = 0
@@ -93,7 +93,7 @@ struct ComingAndGoing: OverflowSource {
   func key(numbered number: Int) -> UInt64 { UInt64(numbered: number) }
 }
 
-/// Two maps with 2^B buckets, one brought to a same-size growth and one to a doubling.
+/// Two maps with 2^B buckets, one driven to a same-size growth and one to a doubling.
 private struct GrowthKinds<Source: OverflowSource> {
   let source: Source
   let seed: UInt64
@@ -103,7 +103,7 @@ private struct GrowthKinds<Source: OverflowSource> {
     self.seed = seed
   }
 
-  /// The entries that 2^B buckets take.
+  /// The capacity of 2^B buckets.
   private var capacity: Int { 13 << (source.B - 1) }
 
   func record(into observations: inout Observations) {
@@ -140,7 +140,8 @@ private struct GrowthKinds<Source: OverflowSource> {
     observations.record("same_size_factor", Double(after.bucketCount) / Double(after.oldBucketCount))
   }
 
-  /// What the map's chains hold after that many insertions: a second map, for the first one has moved some of them.
+  /// What the map's chains hold after that many insertions: a second map, because the first one has already moved some
+  /// of them.
   private func overflowBuckets(after insertions: Int) -> Int {
     var steps = source
     var map = BucketMap<Source.Key, UInt8>(minimumCapacity: capacity, seed: seed)

@@ -22,8 +22,7 @@ extension CellProgram {
 
 /// Buckets of eight tophash bytes, all different, and a list of searches.
 ///
-/// The list is long enough that no predictor learns it by heart, and is read in order, so that its own loads come
-/// ahead of their use.
+/// The list is too long for a branch predictor to learn, and is read in order, so that its own loads are prefetched.
 final class SearchedBuckets {
   /// Searches in the list: a power of two.
   static let length = 1 << 16
@@ -40,7 +39,7 @@ final class SearchedBuckets {
     for index in 0..<(8 * buckets) { bytes[index] = UInt8(5 + index % 8) }
     searches = .allocate(capacity: Self.length)
     var random = SplitMix64(seed: setting.seed)
-    // Each slot is searched as often in both orders: only the order differs.
+    // Each slot is searched equally often in both orders: only the order differs.
     var slots = (0..<Self.length).map { $0 % form.slots }
     if form.isAtRandom { random.shuffle(&slots) }
     for (index, slot) in slots.enumerated() { searches[index] = UInt8(5 + slot) }
@@ -62,7 +61,7 @@ final class SearchedBuckets {
     return sum
   }
 
-  /// The slot of a byte that is there, looked for from the first slot on. Not inlined, so that the loop stays a loop
+  /// The slot of a byte that is present, searched from the first slot on. Not inlined, so that the loop stays a loop
   /// and is the same in all forms.
   @inline(never)
   private static func slot(of top: UInt8, in bucket: UnsafeMutablePointer<UInt8>) -> Int {

@@ -4,7 +4,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D4.T12: rounds that fill a new bucket map, reserved or growing, with any keys or with keys that share buckets.
+  /// D4.T12: rounds that fill a new bucket map, reserved or growing, with random keys or with keys that share buckets.
   static func writeTail(_ form: WriteTailForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.rounds = {
@@ -45,8 +45,8 @@ struct TailKeys {
   /// Different strings of 20 bytes.
   let keys: [String]
 
-  /// Draws `entries` keys. For long chains only those are taken whose hashes choose one bucket in 32, whatever the size of
-  /// the table: the low five bits, under the seed that the map will have. O(32 × entries) then.
+  /// Draws `entries` keys. For long chains only those whose hashes choose one bucket in 32 are used, whatever the size
+  /// of the table: the low five bits, under the seed that the map will have. Then O(32 × entries).
   init(_ form: WriteTailForm, _ setting: CellSetting) {
     let map = BucketMap<TailKey, UInt64>(seed: setting.seed)
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 20, alignment: 8)
@@ -64,8 +64,9 @@ struct TailKeys {
     self.keys = keys
   }
 
-  /// The map as a round finds it. The pages of a reserved table are brought in, so that no write pays for the first touch of
-  /// one: a table of 38 MB has a page for about every hundredth of a million writes, just what P99 would show.
+  /// The map at the start of a round. The pages of a reserved table are touched, so that no write pays for a first
+  /// touch: a table of 38 MB has a page for about every hundredth of a million writes, which is just what P99 would
+  /// show.
   static func map(_ form: WriteTailForm, _ setting: CellSetting) -> LivingMap<String, UInt64> {
     let living = LivingMap<String, UInt64>(
       minimumCapacity: form.isReserved ? setting.parameters.entries : 0, seed: setting.seed)
@@ -75,7 +76,7 @@ struct TailKeys {
     return living
   }
 
-  /// Writes what is there. Compiled as it stands: the optimiser leaves such a store out.
+  /// Writes the existing value back. Not optimised, because the optimiser would remove such a store.
   @inline(never)
   @_optimize(none)
   private static func touch(_ byte: UnsafeMutableRawPointer) {

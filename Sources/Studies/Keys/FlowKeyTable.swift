@@ -1,18 +1,18 @@
 import MapVariants
 import SeededRandom
 
-// An open-addressing table of 16-byte flow keys in raw memory, whose first key is at any distance from a multiple of
-// 64 bytes.
+// An open-addressing table of 16-byte flow keys in raw memory, whose first key can be at any offset from a multiple
+// of 64 bytes.
 //
 // Slots are 16 bytes apart and hold nothing but a key; one with protocol 0 is empty. So a table has the same size and
-// the same slots whatever the alignment, and only that differs: at 0 no key lies in two cache lines, at 8 and at odd
-// distances every fourth does.
+// the same slots for every alignment, and only that differs: at 0 no key straddles two cache lines, at 8 and at odd
+// offsets every fourth does.
 //
-// At most a quarter of the slots is full, so that most keys share their cache line with none: a look-up of a random key
-// then finds its line in the cache no more often than the table's size says.
+// At most a quarter of the slots are full, so that most keys don't share their cache line: a look-up of a random key
+// then finds its line in the cache no more often than the table's size implies.
 //
-// Keys are made so that each has a home slot of its own. A look-up computes the hash, reads the home slot and finds its
-// key there: one comparison, no more and no less. Probing on is there as in any table, and is never needed.
+// Keys are made so that each has its own home slot. A look-up computes the hash, reads the home slot and finds its key
+// there: exactly one comparison. Further probing exists as in any table, but is never needed.
 
 /// How two flow keys are compared, one of them at any address.
 protocol FlowComparison {
@@ -20,7 +20,7 @@ protocol FlowComparison {
   static func isSame(_ words: FlowWords, at place: UnsafeRawPointer) -> Bool
 }
 
-/// Field by field, ended by the first difference: five loads of 4, 4, 2, 2 and 1 bytes.
+/// Field by field, stopping at the first difference: five loads of 4, 4, 2, 2 and 1 bytes.
 enum FieldComparison: FlowComparison {
   @inline(__always)
   static func isSame(_ words: FlowWords, at place: UnsafeRawPointer) -> Bool {
@@ -87,13 +87,13 @@ struct FlowKeyTable: ~Copyable {
   /// multiplier * inverse = 1 modulo 2^64.
   static var inverse: UInt64 { 0xf1de_83e1_9937_733d }
 
-  /// The slot where a key is looked for first: the upper bits of a product (Knuth's multiplicative hashing).
+  /// The slot where the search for a key starts: the upper bits of a product (Knuth's multiplicative hashing).
   @inline(__always)
   func homeSlot(_ words: FlowWords) -> Int {
     Int(truncatingIfNeeded: (words.addresses &* Self.multiplier) >> (64 &- bits))
   }
 
-  /// The key of an entry: its addresses are chosen so that its home slot is no other entry's, its ports at random.
+  /// The key of an entry: its addresses are chosen so that no other entry has its home slot; its ports are random.
   @inline(__always)
   func key(_ entry: Int) -> FlowWords {
     // Slots in a scattered order, each once: an odd factor is a bijection modulo a power of two.

@@ -4,7 +4,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D1.T5: a table of flow keys at an alignment, asked for random ones of them.
+  /// D1.T5: a table of flow keys at an alignment, with look-ups of random ones.
   static func flowKeys(_ form: FlowKeysForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     let shift =
@@ -18,7 +18,7 @@ extension CellProgram {
     var program = CellProgram()
     program.rounds = {
       let table = SharedFlowTable(entries: entries, shift: shift)
-      // Each comparison is compiled into a loop of its own.
+      // Each comparison is compiled into its own loop.
       return switch form {
       case .fields16, .fields8, .fieldsOdd:
         RoundClosures(operations: operations) { table.total($0, seed: seed, by: FieldComparison.self) }
@@ -39,8 +39,8 @@ private final class SharedFlowTable {
 
   init(entries: Int, shift: Int) { table = FlowKeyTable(entries: entries, shift: shift) }
 
-  /// Looks a random key up for each operation. The keys are computed, not read, so that the table's memory is all that
-  /// the processor must fetch.
+  /// Looks up a random key for each operation. The keys are computed, not read, so that the processor only has to
+  /// fetch the table's memory.
   @inline(never)
   func total<Comparison: FlowComparison>(_ operations: Range<Int>, seed: UInt64, by: Comparison.Type) -> UInt64 {
     var checksum: UInt64 = 0
@@ -53,7 +53,7 @@ private final class SharedFlowTable {
     return checksum
   }
 
-  /// What can be read off the addresses of the keys.
+  /// What follows from the addresses of the keys.
   func observe(_ observations: inout Observations) {
     var bits: UInt = 64
     var across = 0
@@ -69,7 +69,8 @@ private final class SharedFlowTable {
   }
 }
 
-/// The document's key: two addresses, two ports, a protocol and five bytes of padding, which it says make 16 bytes.
+/// The document's key: two addresses, two ports, a protocol and five bytes of padding, which it claims add up to 16
+/// bytes.
 private struct DocumentFlowKey {
   var source: UInt32
   var destination: UInt32
@@ -78,6 +79,6 @@ private struct DocumentFlowKey {
   var transport: UInt8
   var padding: (UInt8, UInt8, UInt8, UInt8, UInt8)
 
-  /// Bytes before any alignment of the whole.
+  /// Size before alignment.
   static var bytes: Int { MemoryLayout<DocumentFlowKey>.size }
 }

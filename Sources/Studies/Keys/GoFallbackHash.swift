@@ -7,7 +7,7 @@ struct GoFallbackHash {
   /// The process's secrets; Go makes them odd. Only the first two matter for keys of up to 48 bytes.
   private let secrets: (UInt64, UInt64)
 
-  /// Secrets as they come from two random words.
+  /// Secrets derived from two random words.
   init(secrets first: UInt64, _ second: UInt64) { secrets = (first | 1, second | 1) }
 
   private static let constants: (UInt64, UInt64, UInt64) = (

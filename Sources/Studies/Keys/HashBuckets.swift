@@ -65,7 +65,7 @@ private struct HashFunction {
       }
   }
 
-  /// The document's column of hashes.
+  /// The hashes in the document's column.
   private static let printed: [Int: UInt64] = [1: 0x2a8f_1c3e, 257: 0x2a8f_1d3e, 513: 0x2a8f_1e3e]
 
   /// The hash of `user:<number>`; of the number itself if that is the form.
@@ -84,7 +84,7 @@ private struct HashFunction {
     observations.record("steps_in_first_bucket", Double(met) / Double(Self.trials))
   }
 
-  /// Whether two of the keys meet under more seeds than chance has it.
+  /// Whether two of the keys share a bucket under more seeds than by chance.
   func observeSeeds(_ observations: inout Observations) {
     guard takesSeed else {
       observations.recordAbsence(of: "seeds_that_collide", because: "\(form.rawValue) has one seed, or none")

@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D5.T8: keys of one shape, built in different ways and handed to a function.
+  /// D5.T8: keys of one shape, built in different ways and passed to a function.
   static func keyText(_ form: KeyTextForm, _ setting: CellSetting) -> CellProgram {
     let shape = KeyShape(setting.parameters)
     let operations = setting.operationsPerRound
@@ -47,7 +47,7 @@ extension CellProgram {
   }
 }
 
-/// Rounds whose operation makes one string and hands it on.
+/// Rounds whose operation makes one string and passes it on.
 private func stringRounds(
   _ maker: some TextMaker, _ sink: some TextSink, _ shape: KeyShape, _ operations: Int
 ) -> any MeasuredWorkload {
@@ -55,7 +55,7 @@ private func stringRounds(
   return RoundClosures(operations: operations) { total(&maker, sink, shape, $0) }
 }
 
-/// In a function of its own, so that the maker is accessed once and not, with a check, for every key.
+/// In a separate function, so that the maker is accessed once instead of, with an exclusivity check, for every key.
 @inline(never)
 private func total<Maker: TextMaker, Sink: TextSink>(
   _ maker: inout Maker, _ sink: Sink, _ shape: KeyShape, _ operations: Range<Int>

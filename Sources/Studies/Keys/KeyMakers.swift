@@ -1,24 +1,24 @@
-// The ways in which a key's text is made. Each gets only the number: a program has the prefix at hand.
+// The ways of making a key's text. Each gets only the number: a program already has the prefix.
 
 /// Makes the keys of numbers as strings.
 protocol TextMaker {
-  /// Hands the key of `number` to `sink` and answers what that says.
+  /// Passes the key of `number` to `sink` and returns its answer.
   mutating func hand<Sink: TextSink>(_ number: Int, to sink: Sink) -> UInt64
 }
 
-/// What takes a key as a string.
+/// A consumer of a key as a string.
 protocol TextSink {
   /// Uses the key; the answer depends on its text.
   func take(_ key: String) -> UInt64
 }
 
-/// What takes a key as borrowed UTF-8.
+/// A consumer of a key as borrowed UTF-8.
 protocol ByteSink {
-  /// Uses the key; the answer is that of a `TextSink` for the same text.
+  /// Uses the key; the answer is the same as that of a `TextSink` for the same text.
   func take(_ key: Span<UInt8>) -> UInt64
 }
 
-/// Nothing is made: the strings are ready.
+/// Nothing is made: the strings already exist.
 struct ReadyKeys: TextMaker {
   let keys: [String]
   let firstNumber: Int
@@ -114,7 +114,7 @@ struct ReusedBytes: ~Copyable {
   @inline(__always)
   var string: String { String(decoding: UnsafeBufferPointer(bytes), as: UTF8.self) }
 
-  /// The key last written, without a copy; the compiler lets no one keep it beyond the next `write`.
+  /// The key last written, without a copy; the compiler ensures that it isn't kept beyond the next `write`.
   var span: Span<UInt8> {
     @inline(__always)
     @_lifetime(borrow self)

@@ -3,7 +3,7 @@ import MapVariants
 
 /// The shape of a cell's keys: a prefix that ends in `user:` and a number, both of the same length in every key.
 struct KeyShape {
-  /// The keys' common part, for instance `user:` or `eu-central/user:`.
+  /// The keys' common prefix, for instance `user:` or `eu-central/user:`.
   let prefix: String
   /// The number of entry 0; the others follow.
   let firstNumber: Int
@@ -14,7 +14,8 @@ struct KeyShape {
 
   /// Keys of `length` bytes, or of as many as `user:` and the number need.
   ///
-  /// Numbers begin at a power of ten not below `entries`, so that all have the same digits and no zeros in front.
+  /// Numbers start at a power of ten not below `entries`, so that all have the same number of digits and no leading
+  /// zeros.
   init(length: Int, entries: Int) {
     var first = 1
     var digits = 1
@@ -30,22 +31,22 @@ struct KeyShape {
     self.digits = digits
   }
 
-  /// The shape that a cell asks for.
+  /// The shape that a cell requests.
   init(_ parameters: CellParameters) { self.init(length: parameters.keys.length, entries: parameters.entries) }
 
   /// Bytes of every key.
   var length: Int { prefix.utf8.count + digits }
 
-  /// The number of the key that an operation builds: one after the other, again and again.
+  /// The number of the key that an operation builds: consecutive, wrapping around.
   @inline(__always)
   func number(_ operation: Int) -> Int { firstNumber &+ operation % entries }
 
-  /// All keys, made in the plainest way: what maps are filled with.
+  /// All keys, made in the simplest way, to fill maps with.
   var keys: [String] { (0..<entries).map { prefix + String(firstNumber + $0) } }
 }
 
 extension CreatableMap where Self: ~Copyable, Key == String, Value == UInt64 {
-  /// A map from each of the shape's keys to its place in the list of keys. O(entries).
+  /// A map from each of the shape's keys to its index in the list of keys. O(entries).
   init(of shape: KeyShape, hashSeed: UInt64 = 0) {
     self.init(minimumCapacity: shape.entries, seed: hashSeed)
     for (place, key) in shape.keys.enumerated() { updateValue(UInt64(place), forKey: key) }

@@ -1,7 +1,7 @@
 import MapVariants
 
-/// A function that isn't inlined and asks for the key's length and last byte: a call boundary that hides from the
-/// compiler that the key is not used again.
+/// A function that isn't inlined and reads the key's length and last byte: a call boundary, so that the compiler
+/// doesn't know that the key is not used again.
 struct OpaqueSink: TextSink, ByteSink {
   @inline(never)
   func take(_ key: String) -> UInt64 { UInt64(key.utf8.count) &* 256 &+ UInt64(key.utf8.last ?? 0) }
@@ -12,7 +12,7 @@ struct OpaqueSink: TextSink, ByteSink {
   }
 }
 
-/// The standard library's map, from each key to its place in the cell's list.
+/// The standard library's map, from each key to its index in the cell's list.
 struct DictionarySink: TextSink {
   private let map: [String: UInt64]
 

@@ -1,5 +1,5 @@
-// Two published hash functions of bytes, for comparison with what the document prints. Not for maps: whoever knows the
-// functions, and for both the seed hardly matters, writes as many colliding keys as he likes.
+// Two published hash functions of bytes, for comparison with what the document prints. Not for maps: anyone who knows
+// the functions can write any number of colliding keys; for both, the seed hardly matters.
 
 /// MurmurHash2, 32 bits (Appleby 2008), little-endian.
 enum MurmurHash2 {
@@ -43,13 +43,13 @@ enum MurmurHash3 {
 
 /// FNV-1a, 32 bits (Fowler, Noll, Vo).
 enum FNV1a {
-  /// The hash of bytes, begun with `basis`. O(count).
+  /// The hash of bytes, starting with `basis`. O(count).
   static func hash(_ bytes: [UInt8], basis: UInt32 = 0x811c_9dc5) -> UInt32 {
     bytes.reduce(basis) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }
 }
 
-/// Up to four bytes as a number, the first in the lowest place.
+/// Up to four bytes as a number, the first in the lowest byte.
 private func littleEndianWord(_ bytes: ArraySlice<UInt8>) -> UInt32 {
   bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
 }

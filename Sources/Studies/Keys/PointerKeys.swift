@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// D1.T6: the properties of a key for an object's identity, each one tried.
+  /// D1.T6: the properties of a key for an object's identity, each one tested.
   static func pointerKeys(_ form: PointerKeysForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -29,7 +29,7 @@ extension CellProgram {
 /// An object whose identity a program wants to use as a key.
 final class Session {}
 
-/// Owns a session, and a record of it in memory of its own. Both go with their owner.
+/// Owns a session, and a separately allocated record of it. Both are freed with their owner.
 final class SessionOwner {
   /// The object.
   let session = Session()
@@ -47,14 +47,14 @@ final class SessionOwner {
   }
 }
 
-/// Entries under keys of some kind.
+/// Entries under some kind of keys.
 private protocol KeyedEntries {
   associatedtype Key
   mutating func insert(_ key: Key)
   func contains(_ key: Key) -> Bool
 }
 
-/// What keys that can be hashed are for.
+/// For keys that can be hashed.
 private struct HashedEntries<Key: Hashable>: KeyedEntries {
   private var map: [Key: Int] = [:]
 
@@ -62,7 +62,7 @@ private struct HashedEntries<Key: Hashable>: KeyedEntries {
   func contains(_ key: Key) -> Bool { map[key] != nil }
 }
 
-/// What is left for references that can't be hashed: a list that is searched.
+/// For references that can't be hashed: a list with linear search.
 private struct ReferenceEntries: KeyedEntries {
   private var list: [Session] = []
 
@@ -70,12 +70,12 @@ private struct ReferenceEntries: KeyedEntries {
   func contains(_ key: Session) -> Bool { list.contains { $0 === key } }
 }
 
-/// Looks at an object without keeping it.
+/// Reads an object without keeping it alive.
 private final class Watch {
   weak var session: Session?
 }
 
-/// Objects that are made in search of one at the first one's address.
+/// Objects that are made until one is at the first one's address.
 private let newObjects = 1000
 
 private func observeKey<Entries: KeyedEntries>(
@@ -89,7 +89,7 @@ private func observeKey<Entries: KeyedEntries>(
   var owners: [SessionOwner] = []
   owners.reserveCapacity(newObjects)
   var isMet = false
-  // All are kept, so that the memory allocator must give each another address, the first one's among them.
+  // All are kept alive, so that the allocator must use a different address for each, eventually the first one's.
   while owners.count < newObjects, !isMet {
     let owner = SessionOwner()
     owners.append(owner)
@@ -99,7 +99,7 @@ private func observeKey<Entries: KeyedEntries>(
   withExtendedLifetime((owners, entries)) {}
 }
 
-/// In a function of its own, at whose end nothing but the key is left.
+/// In a separate function, at whose end only the key is left.
 @inline(never)
 private func insertAndLetGo<Entries: KeyedEntries>(
   _ entries: inout Entries, _ watch: Watch, _ key: (SessionOwner) -> Entries.Key
@@ -109,7 +109,7 @@ private func insertAndLetGo<Entries: KeyedEntries>(
   entries.insert(key(owner))
 }
 
-/// Whether the compiler refuses a key of another type. It is asked about the twin too, which must compile.
+/// Whether the compiler rejects a key of another type. The twin is tested too and must compile.
 private func observeType(_ form: PointerKeysForm, _ observations: inout Observations) {
   do {
     let program = RefusedProgram.ofPointerKey(form)

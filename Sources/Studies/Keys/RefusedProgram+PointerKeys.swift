@@ -1,7 +1,7 @@
 import Catalogue
 
 extension RefusedProgram {
-  /// A program that looks an entry of sessions up by a key made of an order, which a key with a type refuses.
+  /// A program that looks up a session's entry by a key made from an order, which a typed key rejects.
   static func ofPointerKey(_ form: PointerKeysForm) -> RefusedProgram {
     let (type, making, declaration) = key(form)
     func text(asking other: String) -> String {
@@ -22,8 +22,8 @@ extension RefusedProgram {
       reasons: ["cannot convert value", "to expected argument"])
   }
 
-  /// The key's type, how one is made of what replaces the question mark, and what must be declared for it: the lab's own
-  /// keys in short, for a program of one file imports nothing.
+  /// The key's type, how one is made from what replaces the question mark, and what must be declared for it: the lab's
+  /// own keys in short form, because a single-file program imports nothing.
   private static func key(_ form: PointerKeysForm) -> (type: String, making: String, declaration: String) {
     switch form {
     case .classReference: ("Session", "?", "")

@@ -1,7 +1,7 @@
 import Catalogue
 import Synchronization
 
-/// A request as a server has it: a number, a path, headers and a body.
+/// A request as in a server: a number, a path, headers and a body.
 final class HeldRequest {
   let number: Int
   let path: String
@@ -21,7 +21,7 @@ final class HeldRequest {
   deinit { live.objects.subtract(1, ordering: .relaxed) }
 }
 
-/// The requests under way, and nothing else.
+/// The requests in progress, and nothing else.
 final class RequestsUnderWay: SoakedProgram {
   private var underWay: Window<HeldRequest>
   private let bodySize: Int
@@ -84,7 +84,7 @@ final class KeptClosures: SoakedProgram {
   }
 }
 
-/// A cache that drops the entry that was used longest ago when it is full, and those whose time is over.
+/// A cache that drops the least recently used entry when it is full, and expired entries.
 struct LeastRecentCache<Value> {
   private struct Slot {
     var key: Int
@@ -102,16 +102,16 @@ struct LeastRecentCache<Value> {
   private var oldest = -1
   private var newest = -1
 
-  /// At most `bound` entries, each for `timeToLive` ticks of whatever clock `now` is.
+  /// At most `bound` entries, each for `timeToLive` ticks of the clock `now`.
   init(bound: Int, timeToLive: Int) {
     self.bound = bound
     self.timeToLive = timeToLive
   }
 
-  /// Entries, with those that nobody has noticed to be over.
+  /// Entries, including expired ones that haven't been noticed.
   var count: Int { places.count }
 
-  /// The value, which is then the one used last; nil if there is none or its time is over. O(1).
+  /// The value, which then is the most recently used one; nil if there is none or it has expired. O(1).
   mutating func find(_ key: Int, now: Int) -> Value? {
     guard let place = places[key] else { return nil }
     guard slots[place].expires > now else {
@@ -123,7 +123,7 @@ struct LeastRecentCache<Value> {
     return slots[place].value
   }
 
-  /// Stores a value. O(1) but for what is over.
+  /// Stores a value. O(1) plus the number of expired entries.
   mutating func store(_ value: Value, under key: Int, now: Int) {
     if let place = places[key] { remove(place) }
     while oldest >= 0, places.count >= bound || slots[oldest].expires <= now { remove(oldest) }

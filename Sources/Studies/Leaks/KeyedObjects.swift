@@ -1,6 +1,6 @@
 import Synchronization
 
-/// An object that stands for a number, made anew for each request that concerns that number.
+/// An object that represents a number, newly made for each request about that number.
 final class KeyObject {
   let number: Int
   /// Called with the object's address when it ends.
@@ -24,8 +24,8 @@ private func storedValue(_ request: Int, _ size: Int) -> [UInt8] {
   [UInt8](repeating: UInt8(truncatingIfNeeded: request), count: size)
 }
 
-/// D2.T6: objects as keys by identity, of which equal content is another key; or, as a repair, what the objects stand for, so
-/// that a new value takes the place of the old one.
+/// D2.T6: objects as keys by identity, so that equal content at a new address is another key; or, as a fix, what the
+/// objects represent as key, so that a new value replaces the old one.
 final class ObjectEntries<Key: Hashable>: SoakedProgram {
   private var map: [Key: [UInt8]] = [:]
   private var underWay: Window<KeyObject>
@@ -52,7 +52,7 @@ final class ObjectEntries<Key: Hashable>: SoakedProgram {
   }
 }
 
-/// The other repair: the object's address is the key, and the object takes its entry along when it ends.
+/// The other fix: the object's address is the key, and the object removes its entry when it dies.
 final class ManagedEntries: SoakedProgram {
   private final class Table {
     var map: [ObjectIdentifier: [UInt8]] = [:]

@@ -7,11 +7,11 @@ import Synchronization
 protocol SoakedProgram: AnyObject {
   /// Serves a request; numbers ascend from 0.
   func serve(_ request: Int)
-  /// Returns when nothing runs beside the calling thread.
+  /// Returns when only the calling thread is running.
   func settle()
   /// Entries of the map.
   var entries: Int { get }
-  /// Lets go of the map and of the requests that are under way.
+  /// Releases the map and the requests in progress.
   func release()
 }
 
@@ -19,19 +19,19 @@ extension SoakedProgram {
   func settle() {}
 }
 
-/// How many objects of a program's own live, and how many of its tasks wait. Counted by the objects themselves.
+/// How many of a program's own objects are alive, and how many of its tasks wait. Counted by the objects themselves.
 final class LiveCounts: Sendable {
   let objects = Atomic(0)
   let tasks = Atomic(0)
 }
 
 extension CellProgram {
-  /// D2.T4, D2.T5, D2.T6, D5.T11: the program and, before it, one that keeps only what the work means to keep.
+  /// D2.T4, D2.T5, D2.T6, D5.T11: the program and, before it, one that keeps only what the work is meant to keep.
   static func soak(_ form: SoakForm, _ setting: CellSetting) -> CellProgram {
     let (window, size) = (setting.parameters.entries, setting.parameters.values.size)
     var program = CellProgram()
     program.observation = { observations in
-      // What the runtime obtains when code runs for the first time belongs to no map.
+      // What the runtime allocates when code runs for the first time belongs to no map.
       for kind in [content(of: form, window, size, LiveCounts()), soaked(form, window, size, LiveCounts())] {
         for request in 0..<min(64, setting.operationsPerRound) { kind.serve(request) }
         kind.settle()
@@ -41,7 +41,7 @@ extension CellProgram {
       var soak = try Soak(operations: setting.operationsPerRound)
       let meant = try soak.run(LiveCounts()) { content(of: form, window, size, $0) }
       var readings = try soak.run(LiveCounts()) { soaked(form, window, size, $0) }
-      // The last reading is of what was let go, for which there is no content.
+      // The last reading is taken after the release and has no content.
       for index in readings.indices.dropLast() { readings[index].contentBytes = meant[index].liveBytes }
       readings[readings.count - 1].contentBytes = readings[0].liveBytes.map { _ in 0 }
       observations.soak = readings
@@ -64,8 +64,8 @@ private func soaked(_ form: SoakForm, _ window: Int, _ size: Int, _ live: LiveCo
   }
 }
 
-/// A program that keeps what the form's work means to keep: the requests under way; one value per request; one entry per
-/// number that keys stand for.
+/// A program that keeps what the form's work is meant to keep: the requests in progress; one value per request; one
+/// entry per number that keys stand for.
 private func content(of form: SoakForm, _ window: Int, _ size: Int, _ live: LiveCounts) -> any SoakedProgram {
   switch form {
   case .closuresWhole, .closuresLight, .closuresLightBounded, .closuresRemoved:
@@ -76,13 +76,13 @@ private func content(of form: SoakForm, _ window: Int, _ size: Int, _ live: Live
   }
 }
 
-/// The last requests, each under way until as many others have come.
+/// The last requests, each in progress until the same number of others have come.
 struct Window<Element> {
   private var elements: [Element?]
 
   init(_ count: Int) { elements = Array(repeating: nil, count: count) }
 
-  /// Takes one in and gives the one that ends, if any.
+  /// Adds one and returns the one that ends, if any.
   mutating func enter(_ element: Element, _ number: Int) -> Element? {
     let place = number % elements.count
     defer { elements[place] = element }
@@ -97,7 +97,7 @@ struct Window<Element> {
 private struct Soak {
   static let steps = 64
   private let watch: HeapWatch
-  /// In the profile pass: what lives half-way and in the end, by the code that obtained it.
+  /// In the profile pass: what is live half-way and at the end, by the code that allocated it.
   private let recorder = StackRecorder()
   private let operations: Int
 
@@ -106,7 +106,7 @@ private struct Soak {
     self.operations = operations
   }
 
-  /// A reading at the beginning and after each step, and one after everything was let go.
+  /// A reading at the beginning and after each step, and one after everything was released.
   mutating func run(_ live: LiveCounts, _ make: (LiveCounts) -> any SoakedProgram) throws -> [SoakReading] {
     let steps = min(Self.steps, operations)
     var readings: [SoakReading] = []
@@ -123,7 +123,7 @@ private struct Soak {
         tasks: live.tasks.load(ordering: .acquiring), entries: program.entries, residentBytes: heap.residentSet)
     }
     readings.append(try read(.working, 0))
-    // Of two runs the later one is kept.
+    // If there are two runs, the later one is kept.
     _ = recorder?.start()
     for step in 0..<steps {
       let (first, end) = (operations * step / steps, operations * (step + 1) / steps)

@@ -2,7 +2,7 @@ import Catalogue
 import Platform
 import Synchronization
 
-/// The end of a context, for which tasks can wait. It does not hold the context.
+/// The end of a context, which tasks can wait for. It does not retain the context.
 final class ContextEnd: Sendable {
   private struct State {
     var hasCome = false
@@ -29,7 +29,7 @@ final class ContextEnd: Sendable {
     }
   }
 
-  /// The end: all tasks go on.
+  /// The end: all tasks continue.
   func come() {
     let waiting = state.withLock { state in
       state.hasCome = true
@@ -41,12 +41,12 @@ final class ContextEnd: Sendable {
   }
 }
 
-/// Tasks that have come to rest at an end.
+/// Tasks that are waiting for an end.
 final class LiveWaiters: Sendable {
   let count = Atomic(0)
 }
 
-/// What a request's work is done in. It ends when nobody holds it, or when its time is over.
+/// The context of a request's work. It ends when it is no longer referenced or when its time is over.
 final class RequestContext: Sendable {
   let value: Int
   let end: ContextEnd
@@ -65,7 +65,7 @@ final class RequestContext: Sendable {
   }
 }
 
-/// One value per request, which is what the map is for.
+/// One value per request: the purpose of the map.
 final class StoredValues: SoakedProgram {
   private var values: [String: Int] = [:]
   func serve(_ request: Int) { values[requestKey(request)] = request }
@@ -77,7 +77,7 @@ private func requestKey(_ request: Int) -> String { "request-\(10_000_000 + requ
 
 /// D2.T5: a map holds something of each request's context, on whose end a task waits.
 final class WaitingTasks: SoakedProgram {
-  /// The repair that repairs nothing: a struct holds what it holds.
+  /// The fix that fixes nothing: a struct retains what it holds.
   private struct Wrapper {
     let context: RequestContext
   }
@@ -123,7 +123,7 @@ final class WaitingTasks: SoakedProgram {
     }
   }
 
-  /// Apart, so that nothing holds what has ended when `serve` goes on.
+  /// A separate function, so that nothing retains what has ended when `serve` continues.
   @inline(never)
   private func finish(_ ended: consuming RequestContext?) {
     if form == .contextsTimedOut { ended?.end.come() }

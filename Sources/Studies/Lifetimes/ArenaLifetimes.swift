@@ -22,7 +22,7 @@ private final class Living {
 }
 
 extension CellProgram {
-  /// S4, D1.T11: removal and reset are tried with values whose deaths are counted.
+  /// S4, D1.T11: removal and reset are tested with values whose deaths are counted.
   static func arenaLifetimes(_ form: ArenaLifetimesForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     var program = CellProgram()
@@ -38,7 +38,7 @@ extension CellProgram {
 }
 
 /// What a program builds if it puts its values into an arena and their places into a Dictionary: the arena knows
-/// nothing of keys, the Dictionary nothing of places.
+/// nothing about keys, the Dictionary nothing about places.
 private struct NativeBesideArena: ~Copyable {
   var places: [Int: UInt32] = [:]
   var arena = Arena<Mortal>()
@@ -49,7 +49,7 @@ private struct NativeBesideArena: ~Copyable {
     places[key] = place
   }
 
-  /// The end of all values, for which the program must walk over the places itself.
+  /// Destroys all values, for which the program itself must walk over the places.
   mutating func reset() {
     for place in 0..<UInt32(arena.count) { arena.pointer(to: place).deinitialize(count: 1) }
     arena.reset()
@@ -72,7 +72,7 @@ private func observeNativeBesideArena(_ entries: Int, _ observations: inout Obse
   let memory = map.arena.reservedBytes
   map.reset()
   observations.record("arena_reset_ends_all", living.count == 0 && map.arena.count == 0)
-  // The key is still in the Dictionary, and leads to whatever is at its place now.
+  // The key is still in the Dictionary and refers to whatever is at its place now.
   for number in 0..<entries { map.insert(Mortal(-1 - number, living), -1 - number) }
   observations.record("arena_reset_keeps_memory", map.arena.reservedBytes == memory)
   let stale = map.places[1].map { map.arena.pointer(to: $0).pointee.number }

@@ -10,7 +10,7 @@ protocol MapReach {
 
 /// A variable through which a program reaches a map.
 protocol MapHandle: MapReach {
-  /// As it is when nothing was put into it.
+  /// The variable in its initial state.
   static var untouched: Self { get }
   /// Puts another map into the variable.
   mutating func reassign()

@@ -2,13 +2,13 @@ import Catalogue
 import MapVariants
 import Measurement
 
-/// The maps that are handed over, each with the same entries.
+/// The maps that are passed, each with the same entries.
 private final class PassedMaps {
   var dictionary: [UInt64: UInt64] = [:]
   let box: MapBox
   var span = SpanMap<UInt64, UInt64>()
   var shared = SharedSpanMap<UInt64, UInt64>()
-  /// The last closure that was given a variable, and keeps it.
+  /// The last closure that captured a variable, and keeps it.
   var keeper: ((UInt64) -> UInt64)?
 
   init(entries: UInt64, form: MapPassingForm) {
@@ -31,8 +31,8 @@ private final class PassedMaps {
 }
 
 extension CellProgram {
-  /// S24, D2.T2: each operation hands a map over and looks one key up, or gives it the value that it has and looks it
-  /// up, on the other side. What is handed over goes through a function that isn't inlined if the way is an argument.
+  /// S24, D2.T2: each operation passes a map and, on the other side, looks up one key, or sets the value that it has
+  /// and looks it up. If it is passed as an argument, the function isn't inlined.
   static func mapPassing(_ form: MapPassingForm, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     var program = CellProgram()
@@ -74,7 +74,7 @@ private func run(_ form: MapPassingForm, _ maps: PassedMaps, _ operations: Range
     for operation in operations {
       var second = maps.dictionary
       maps.keeper = { key in
-        // Assigned to, so that the closure has the variable and not its value.
+        // Assigned to, so that the closure captures the variable and not its value.
         if key == .max { second = [:] }
         return second[key] ?? 0
       }

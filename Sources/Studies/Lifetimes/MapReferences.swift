@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// S24, D2.T1: each property is tried, none is stated.
+  /// S24, D2.T1: each property is tested, none is just stated.
   static func mapReferences(_ form: MapReferencesForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -19,7 +19,7 @@ extension CellProgram {
   }
 }
 
-/// Tries everything with one kind of variable.
+/// Tests everything with one kind of variable.
 private func observeHandle<Handle: MapHandle>(_: Handle.Type, _ observations: inout Observations) {
   observations.record("reference_zero_is_nil", isNil(Handle.untouched))
   observations.record("reference_zero_counts", countWithoutUnwrapping(Handle.untouched) == 0)
@@ -40,8 +40,8 @@ private func observeHandle<Handle: MapHandle>(_: Handle.Type, _ observations: in
   observations.record("reference_reassignment_is_shared", third.value(1) != 1)
 }
 
-/// The same with a map that can't be copied: a second variable takes the map over, so nothing can be seen through the
-/// first. A test has the compiler refuse the programs that would try.
+/// The same with a map that can't be copied: moving the map to a second variable leaves nothing to see through the
+/// first. A test checks that the compiler rejects programs that try.
 private func observeNoncopyable(_ observations: inout Observations) {
   var zero = SpanMap<UInt64, UInt64>()
   observations.recordAbsence(
@@ -71,13 +71,13 @@ extension Optional: NilComparable {
   }
 }
 
-/// The number of entries if the type itself is a collection; nil if a program must unwrap or follow it first.
+/// The number of entries if the type itself is a collection; nil if a program must unwrap or dereference it first.
 private func countWithoutUnwrapping<Handle>(_ handle: Handle) -> Int? {
   guard Handle.self is any Collection.Type else { return nil }
   return (handle as? any Collection)?.count
 }
 
-/// True if the type itself makes a map, an empty one.
+/// True if the type itself can make an empty map.
 private func makesEmptyMap<Handle>(_: Handle.Type) -> Bool {
   func make<Map: ExpressibleByDictionaryLiteral>(_: Map.Type) -> Any { [:] as Map }
   guard let type = Handle.self as? any ExpressibleByDictionaryLiteral.Type else { return false }

@@ -1,7 +1,7 @@
 import Catalogue
 import MapVariants
 
-/// What is seen in the first variable of what was done on the other side.
+/// Which changes made on the other side are visible in the first variable.
 struct PassingSight: Equatable {
   /// An entry that was written there.
   var write: Bool
@@ -9,7 +9,7 @@ struct PassingSight: Equatable {
   var reassignment: Bool
 }
 
-/// Hands a map of one entry over in a form's way, twice: the other side writes the first, and replaces the second.
+/// Passes a map of one entry in the form's way, twice: the other side writes to the first and replaces the second.
 func observePassing(_ form: MapPassingForm) -> PassingSight {
   switch form {
   case .assigned, .assignedAndWritten:
@@ -77,7 +77,7 @@ private func oneEntry() -> SpanMap<Int, Int> {
   return map
 }
 
-// A parameter can't be written to; a program that wants to takes a variable of its own.
+// A parameter can't be written to; a program that wants to do so needs a local variable.
 @inline(never)
 private func writing(_ map: [Int: Int]) -> Int? {
   var own = map

@@ -4,7 +4,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D5.T7: a map for each item, which lives no longer than the item is looked at: made anew, or one that is emptied.
+  /// D5.T7: a map for each item, needed only while the item is processed: a new one, or one that is emptied.
   static func shortLivedMaps(_ form: ShortLivedMapsForm, _ setting: CellSetting) -> CellProgram {
     typealias Buckets = BucketMap<String, UInt64>
     typealias Native = [String: UInt64]
@@ -29,7 +29,7 @@ extension CellProgram {
     }
   }
 
-  /// Inlined, as the next one, so that the loops are compiled for the map.
+  /// Inlined, like the next one, so that the loops are compiled for the map.
   @inline(__always)
   private static func madeAnew<Map: CreatableMap & ~Copyable>(
     _ items: ShortLivedItems, _ make: @escaping () -> Map
@@ -99,14 +99,14 @@ struct ShortLivedItems {
 
   init(_ setting: CellSetting) {
     operations = setting.operationsPerRound
-    // Too long to lie in place.
+    // Too long to be stored inline.
     keys = (0..<setting.parameters.entries).map { number in
       let digits = String(SplitMix64.mix(setting.seed &+ UInt64(number)), radix: 16)
       return "item-" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
   }
 
-  /// The item's one entry goes into its map and is looked up; answers the item's number.
+  /// Inserts the item's one entry into its map and looks it up; returns the item's number.
   @inline(__always)
   func use<Map: CreatableMap & ~Copyable>(_ operation: Int, _ map: inout Map) -> UInt64
   where Map.Key == String, Map.Value == UInt64 {
@@ -115,7 +115,7 @@ struct ShortLivedItems {
     return map.value(forKey: key) ?? 0
   }
 
-  /// The ticks that ending each map took, after as many that don't count.
+  /// The ticks that destroying each map took, after an equal number of warm-up runs.
   @inline(__always)
   func reclamations(_ end: (Int, Clock) -> UInt64) -> Reclamations {
     let clock = Clock.calibrated()
@@ -126,14 +126,14 @@ struct ShortLivedItems {
   }
 }
 
-/// How long the ends of maps took, ascending.
+/// How long destroying the maps took, ascending.
 struct Reclamations {
   let nanoseconds: [Double]
 
   /// Their mean.
   var mean: Double { nanoseconds.reduce(0, +) / Double(nanoseconds.count) }
 
-  /// The time that all but a thousandth took at most.
+  /// The 99.9th percentile.
   var p999: Double { nanoseconds[(nanoseconds.count - 1) * 999 / 1_000] }
 }
 

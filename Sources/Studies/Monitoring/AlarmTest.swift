@@ -25,10 +25,10 @@ enum MapAlarmRule: String, CaseIterable {
   static let threshold = 5_000_000
 }
 
-/// What Prometheus makes of the alarms, asked of the unit tests of its own tool: which samples a server has scraped, and
-/// which value an expression must then have.
+/// How Prometheus evaluates the alarms, using its own tool's unit tests: which samples a server has scraped, and which
+/// value an expression must then have.
 struct AlarmTest {
-  /// The tool's answer is neither of the two.
+  /// The tool's answer is neither yes nor no.
   struct Unclear: Error, CustomStringConvertible {
     var description: String
   }
@@ -55,8 +55,8 @@ struct AlarmTest {
     return try minutes.contains { try fires(alarm, at: $0) }
   }
 
-  /// Whether the tool agrees that the alarm fires in these minutes, or that it doesn't, and what it says. It answers by its
-  /// exit code; what it says is for people, and changes from version to version. Throws `ChildProcess.NotStarted`.
+  /// Whether the tool agrees that the alarm fires in these minutes, or that it doesn't, and what it says. The answer is
+  /// its exit code; its output is for people and changes from version to version. Throws `ChildProcess.NotStarted`.
   func agrees(_ alarm: MapAlarmRule, fires expected: [Int: Bool]) throws -> (isSo: Bool, output: String) {
     let expectations = expected.map { minute, isFiring in
       File.Expectation(

@@ -3,7 +3,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D2.T7: two waves of a map, watched by one figure.
+  /// D2.T7: two waves of a map, observed through one figure.
   static func heapFigures(_ form: HeapFiguresForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -39,7 +39,7 @@ private func figure(_ form: HeapFiguresForm, _ reading: HeapWatch.Reading) -> In
   }
 }
 
-/// Two rises and falls of what a map holds, with a figure read after each step.
+/// Two rises and falls of a map's content, with a figure read after each step.
 struct MapWaves {
   /// Entries that the program holds at each reading.
   var entries: [Double] = []
@@ -47,7 +47,7 @@ struct MapWaves {
   var bytes: [Double] = []
   /// The figure at each reading.
   var figures: [Double] = []
-  /// The reading at the first wave's height.
+  /// The reading at the first wave's peak.
   var peak = 0
   /// The reading at the first wave's end.
   var firstEnd = 0
@@ -60,18 +60,18 @@ struct MapWaves {
   /// One in this many entries of the second wave is leaked.
   static let leaked = 8
 
-  /// Runs both waves. Entries are removed in a random order, as sessions end. What outlives the first wave lives through
-  /// the second as well, which leaks besides. O(entries).
+  /// Runs both waves. Entries are removed in a random order, as sessions end. Entries that outlive the first wave also
+  /// live through the second, which leaks in addition. O(entries).
   static func run(entries: Int, valueSize: Int, seed: UInt64, read: () throws -> Double) rethrows -> MapWaves {
     var waves = MapWaves()
     var map: [Int: [UInt8]] = [:]
     var leak: [[UInt8]] = []
-    // Reserved before the first reading, so that they are no part of the rise.
+    // Reserved before the first reading, so that they are not part of the rise.
     map.reserveCapacity(2 * entries)
     leak.reserveCapacity(entries)
     waves.note(map.count + leak.count, valueSize, try read())
     for wave in 0..<2 {
-      // As high as the first: what outlived that one is part of it.
+      // As high as the first, including what outlived it.
       let keys = wave == 0 ? 0..<entries : entries..<2 * entries - map.count
       for step in 0..<steps {
         for key in keys.part(step, of: steps) {
@@ -102,7 +102,7 @@ struct MapWaves {
     figures.append(figure)
   }
 
-  /// The figure's change between two readings over the truth's.
+  /// The figure's change between two readings, divided by the true change.
   func change(from one: Int, to other: Int, _ truth: [Double]) -> Double {
     (figures[other] - figures[one]) / (truth[other] - truth[one])
   }
@@ -115,7 +115,7 @@ extension Range<Int> {
   }
 }
 
-/// Pearson's correlation; 0 for a figure that never moves.
+/// Pearson's correlation; 0 for a figure that never changes.
 func correlation(_ one: [Double], _ other: [Double]) -> Double {
   let count = Double(one.count)
   let (mean, otherMean) = (one.reduce(0, +) / count, other.reduce(0, +) / count)

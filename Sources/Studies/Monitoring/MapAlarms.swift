@@ -5,7 +5,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D1.T16: the alarms over what monitored maps export, each in a run that should ring it and in one that shouldn't.
+  /// D1.T16: the alarms on the metrics of monitored maps, each in a run that should raise it and in one that shouldn't.
   static func mapAlarms(_ form: MapAlarmsForm, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
     var program = CellProgram()
@@ -53,16 +53,16 @@ private func observeAlarms(
     "alarm_early", try test.fires(AlarmedRun.alarm(of: form), inAnyOf: 0..<AlarmedRun.quietMinutes(of: form)))
 }
 
-/// Real maps in minutes that are simulated: what happens between two scrapes happens as fast as it can.
+/// Real maps in simulated minutes: the work between two scrapes runs at full speed.
 struct AlarmedRun {
-  /// The alarm's threshold; the other runs make do with a part of it.
+  /// The alarm's threshold; the other runs use a part of it.
   var entries: Int
   /// Bytes of a value, where values matter.
   var valueSize: Int
   /// Decides the sizes of `memory-follows` and `memory-apart`.
   var seed: UInt64
-  /// True if these two publish the bytes of their values instead of what the allocator says: where other threads have
-  /// memory, too.
+  /// True if these two publish the bytes of their values instead of the allocator's figure: used if other threads
+  /// have memory, too.
   var countsItself = false
 
   /// The alarm that a run is about.
@@ -74,7 +74,7 @@ struct AlarmedRun {
     }
   }
 
-  /// How many minutes pass in either form before that by which they differ.
+  /// How many minutes pass in either form before the minute in which they differ.
   static func quietMinutes(of form: MapAlarmsForm) -> Int {
     switch form {
     case .crowded, .full: 10
@@ -83,7 +83,7 @@ struct AlarmedRun {
     }
   }
 
-  /// Runs to the last scrape. Nil if the run needs to know what the program holds, and nothing says it.
+  /// Runs to the last scrape. Nil if the run needs to know what the program holds and nothing reports it.
   func run(_ form: MapAlarmsForm) throws -> WatchedMinutes? {
     switch form {
     case .crowded: try fill(further: true)
@@ -95,8 +95,8 @@ struct AlarmedRun {
     }
   }
 
-  /// Two maps are filled, each with about half of the entries, none of which is one too many. Then one more comes; if it
-  /// shouldn't be there, another one goes.
+  /// Two maps are filled, each with about half of the entries, up to the threshold. Then one more entry is inserted; in
+  /// the run without an alarm, another one is removed.
   private func fill(further: Bool) throws -> WatchedMinutes {
     let prometheus = PrometheusText()
     var minutes = WatchedMinutes()
@@ -136,8 +136,8 @@ struct AlarmedRun {
     return minutes
   }
 
-  /// A map has another number of entries each minute, and so has a store of other things, which is four times as large;
-  /// then the store goes, or it stays.
+  /// A map has a different number of entries each minute, and so has a store of other things, which is four times as
+  /// large; then the store is removed, or it stays.
   private func breathe(others: Bool) throws -> WatchedMinutes? {
     let prometheus = PrometheusText()
     var minutes = WatchedMinutes()
@@ -177,7 +177,7 @@ struct AlarmedRun {
   }
 }
 
-/// What the program holds, as the gauge `process_allocated_bytes`; no gauge if the allocator doesn't tell.
+/// What the program holds, as the gauge `process_allocated_bytes`; no gauge if the allocator doesn't report it.
 private final class HeapGauge: @unchecked Sendable {
   private let watch: HeapWatch
   private let countsItself: Bool

@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D5.T1: what the thresholds of the document are for a map of strings, and whether blocks keep coming.
+  /// D5.T1: what the document's thresholds mean for a map of strings, and whether blocks keep being allocated.
   static func memorySigns(_ form: MemorySignsForm, _ setting: CellSetting) -> CellProgram {
     let isBounded = form == .bounded
     let entries = setting.parameters.entries
@@ -12,7 +12,7 @@ extension CellProgram {
       let watch = try HeapWatch()
       let before = try watch.read()
       var map: [String: String] = [:]
-      // The table that it would have grown to, sooner.
+      // The table that it would have grown to, allocated in advance.
       map.reserveCapacity(entries)
       for number in 0..<entries { insert(number, into: &map) }
       let filled = try watch.read()
@@ -38,7 +38,7 @@ extension CellProgram {
   }
 }
 
-/// The map does not have the entries that it was given.
+/// The map does not have the entries that were inserted.
 struct LostEntries: Error, CustomStringConvertible {
   var description: String { "the map does not have the entries that it was given" }
 }
@@ -53,15 +53,15 @@ private func recordDifference(
   }
 }
 
-/// Key and value are 18 digits each, more than a String has in place.
+/// Key and value are 18 digits each, more than a String stores inline.
 private func insert(_ number: Int, into map: inout [String: String]) {
   map[accountKey(number)] = String(200_000_000_000_000_000 + number)
 }
 
 private func accountKey(_ number: Int) -> String { String(100_000_000_000_000_000 + number) }
 
-/// Bytes of the block in which a Dictionary has its table, as the allocator has rounded them. A Dictionary is a
-/// reference to that block.
+/// Bytes of the block that holds a Dictionary's table, as rounded by the allocator. A Dictionary is a reference to
+/// that block.
 func tableBytes(of map: [String: String], _ watch: HeapWatch) -> Int? {
   precondition(MemoryLayout<[String: String]>.size == MemoryLayout<UnsafeMutableRawPointer>.size)
   return withExtendedLifetime(map) { watch.usableSize(of: unsafeBitCast(map, to: UnsafeMutableRawPointer.self)) }

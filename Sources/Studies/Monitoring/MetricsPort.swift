@@ -1,13 +1,13 @@
 import Platform
 
-/// A page served on a local port, one scrape at a time: the least that speaks HTTP/1.0.
+/// A page served on a local port, one scrape at a time: a minimal HTTP/1.0 server.
 final class MetricsPort: @unchecked Sendable {
   /// Why there is no page.
   struct Failure: Error, CustomStringConvertible {
     /// What failed, in words.
     var description: String
 
-    /// The call, and what the kernel says.
+    /// The call and the kernel's error.
     init(_ call: String) { description = "\(call): \(systemMessage(errno))" }
   }
 
@@ -55,7 +55,7 @@ final class MetricsPort: @unchecked Sendable {
     let connection = accept(listening, nil, nil)
     guard connection >= 0 else { return }
     defer { close(connection) }
-    // A request is answered when its head is over; what it asks for is the same in any case.
+    // A request is answered when its head is complete; the response is always the same.
     var head: [UInt8] = []
     var byte: UInt8 = 0
     while !head.suffix(4).elementsEqual("\r\n\r\n".utf8), read(connection, &byte, 1) == 1 { head.append(byte) }

@@ -4,7 +4,7 @@ import MapVariants
 import Measurement
 
 extension CellProgram {
-  /// S15, D5.T12: two monitored maps whose page is scraped twice over a socket and read by a reader of its own.
+  /// S15, D5.T12: two monitored maps whose page is scraped twice over a socket and read by an independent reader.
   static func metricsText(_ form: MetricsTextForm, _ setting: CellSetting) -> CellProgram {
     let entries = UInt64(setting.parameters.entries)
     var program = CellProgram()

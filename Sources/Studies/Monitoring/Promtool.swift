@@ -8,7 +8,7 @@ import Platform
 
 /// Prometheus' own checker, if it is installed (Debian: package prometheus).
 enum Promtool {
-  /// What `promtool check metrics` says of a page.
+  /// What `promtool check metrics` says about a page.
   struct Verdict {
     /// True if it exits with 0 and prints nothing.
     var accepts: Bool
@@ -19,7 +19,7 @@ enum Promtool {
   /// Where it is installed; nil if it isn't on the path.
   static var path: String? { installedProgram("promtool") }
 
-  /// Checks a page. Throws `ChildProcess.NotStarted`, and what writing the page to a file throws.
+  /// Checks a page. Throws `ChildProcess.NotStarted`, and errors of writing the page to a file.
   static func check(_ page: String, path: String) throws -> Verdict {
     let ending = try withTemporaryFolder(named: "maplab-metrics") { folder in
       let file = "\(folder)/page"

@@ -42,7 +42,7 @@ struct WatchedMinutes {
     }.sorted { $0.series < $1.series }
   }
 
-  /// Without a sign or an exponent where that is possible: both mean something else in the notation of series.
+  /// Without a sign or an exponent if possible: both mean something else in the series notation.
   private static func number(_ value: Double) -> String {
     Int64(exactly: value).map { String($0) } ?? "\(value)"
   }
@@ -60,7 +60,7 @@ struct WatchedMinutes {
   }
 }
 
-// What the alarms look at, computed here a second time.
+// What the alarms evaluate, computed here independently.
 extension WatchedMinutes {
   /// The sum of all series of a name with these labels among theirs, minute by minute; nil for minutes without any.
   private func sums(_ name: String, _ labels: [String: String] = [:]) -> [Double?] {
@@ -89,8 +89,8 @@ extension WatchedMinutes {
     }
   }
 
-  /// By how much the last minute's resizes are more than the mean of the ten minutes before, as a share of that; nil if
-  /// there was none in those.
+  /// By how much the last minute's resizes exceed the mean of the ten minutes before, as a share of that mean; nil if
+  /// there were none in those minutes.
   var resizeRise: Double? {
     guard let now = resizes.last ?? nil else { return nil }
     let before = resizes.dropLast().suffix(10).compactMap { $0 }

@@ -4,7 +4,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D2.T12: programs with one problem each, whose profiles are taken.
+  /// D2.T12: programs with one problem each, which are profiled.
   static func profileSigns(_ form: ProfileSignsForm, _ setting: CellSetting) -> CellProgram {
     let operations = setting.operationsPerRound
     let seed = setting.seed
@@ -57,7 +57,7 @@ extension CellProgram {
   }
 }
 
-/// As Go's runtime has it: a function of its own, whatever the optimiser thinks.
+/// As in Go's runtime: a separate function, whatever the optimiser thinks.
 @inline(never)
 private func assign(_ key: UInt64, _ value: UInt64, to map: inout [UInt64: UInt64]) { map[key] = value }
 

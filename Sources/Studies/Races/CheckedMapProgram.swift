@@ -4,7 +4,7 @@ import Platform
 import Synchronization
 
 /// `maplab-worker checked-map WAY INSERTIONS`: two threads use one `CheckedBucketMap` as `ConcurrentMap`'s program uses a
-/// Dictionary. A process of its own, because the map ends it when it notices.
+/// Dictionary. A separate process, because the map ends it when it detects that.
 package enum CheckedMapProgram {
   /// The program's first argument.
   static let argument = "checked-map"
@@ -28,7 +28,7 @@ package enum CheckedMapProgram {
   }
 }
 
-/// The map and what the threads do with it. Unsynchronised on purpose, but for the way with a lock.
+/// The map and what the threads do with it. Unsynchronised on purpose, except in the way with a lock.
 private final class SharedMap: @unchecked Sendable {
   private let map = UnsafeMutablePointer<CheckedBucketMap<Int, Int>>.allocate(capacity: 1)
   private let lock = Mutex(())
@@ -74,7 +74,7 @@ private final class SharedMap: @unchecked Sendable {
     if way == "locked" { lookUp() }
   }
 
-  /// What the map has in the end, in the words of the other program.
+  /// What the map has at the end, in the format of the other program.
   var ending: String {
     let signs = way == "read_write" ? [1] : [1, -1]
     let lost = signs.reduce(0) { sum, sign in

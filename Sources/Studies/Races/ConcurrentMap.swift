@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D4.T21: threads that use one map without a lock, and what notices it.
+  /// D4.T21: threads that use one map without a lock, and what detects it.
   static func concurrentMap(_ form: ConcurrentMapForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -26,16 +26,16 @@ extension CellProgram {
 
 /// How one run of the program ended.
 struct MapRun {
-  /// True if something said that threads used the map at the same time.
+  /// True if something reported that threads used the map at the same time.
   var isReported: Bool
-  /// True if a signal ended it: a trap, or memory that was not its own.
+  /// True if a signal ended it: a trap or a memory access violation.
   var isEndedBySignal: Bool
-  /// True if it came to its end with wrong entries, or to none, and nothing was said.
+  /// True if it ended with wrong entries, or did not end, and nothing was reported.
   var isSilentlyWrong: Bool
   /// What was said first.
   var line: String?
 
-  /// Runs of each way: as many as the form has it.
+  /// Number of runs of each way, given by the form.
   static func all(_ form: ConcurrentMapForm) throws -> [(way: String, runs: [MapRun])] {
     switch form {
     case .plain: try all(options: ["-O"], runs: 10, insertions: 50_000)
@@ -44,7 +44,7 @@ struct MapRun {
     }
   }
 
-  /// Runs of the worker itself, which has the checked map in it.
+  /// Runs of the worker itself, which contains the checked map.
   private static func checked(runs: Int, insertions: Int) throws -> [(way: String, runs: [MapRun])] {
     guard let worker = ownProgram, worker.split(separator: "/").last?.hasPrefix("maplab-worker") == true else {
       throw SwiftCompiler.Unavailable(description: "this process is no worker, which would run the map in another one")
@@ -63,9 +63,9 @@ struct MapRun {
     try SwiftCompiler().build(source, options) { program in
       try StudyFamily.concurrentMapWays.map { way in
         var environment = SwiftCompiler.environment(folder: "/tmp")
-        // A crash is counted, not explained: the runtime's own report would take seconds each.
+        // A crash is counted, not explained: the runtime's own report would take seconds each time.
         environment["SWIFT_BACKTRACE"] = "enable=no"
-        // The first report says enough, and what the program does after a race means nothing.
+        // The first report is enough, and what the program does after a race means nothing.
         environment["TSAN_OPTIONS"] = "halt_on_error=1"
         // It takes milliseconds, but the threads that wait for the lock may wait for a busy machine.
         let child = ChildProcess(
@@ -75,11 +75,11 @@ struct MapRun {
     }
   }
 
-  /// Reads an ending. Throws `SwiftCompiler.Unavailable` if it says nothing about the map.
+  /// Parses how a run ended. Throws `SwiftCompiler.Unavailable` if it says nothing about the map.
   init(_ ending: ChildProcess.Ending) throws {
     let lines = ending.output.split(whereSeparator: \.isNewline).map(String.init)
     let report = lines.first { $0.contains("WARNING: ThreadSanitizer:") || $0.contains("CheckedBucketMap:") }
-    // Two writers may also be reported by what they do first: memory that one of them uses after the other freed it.
+    // Two writers may also be reported for what happens first: one of them uses memory after the other freed it.
     isReported = report != nil
     isEndedBySignal = !isReported && !ending.isTimedOut && ending.code == nil
     isSilentlyWrong = !isReported && (ending.isTimedOut || lines.contains { $0.hasPrefix("wrong") })
@@ -92,7 +92,7 @@ struct MapRun {
     }
   }
 
-  /// A thread inserts ascending numbers; the other one looks them up, or inserts negative ones.
+  /// One thread inserts ascending numbers; the other one looks them up, or inserts negative ones.
   private static let source = """
     import Synchronization
     #if canImport(Glibc)
@@ -104,7 +104,7 @@ struct MapRun {
     #endif
 
     nonisolated(unsafe) let map = UnsafeMutablePointer<[Int: Int]>.allocate(capacity: 1)
-    // Not a Mutex of the standard library, whose waiting the sanitizer does not see.
+    // Not the standard library's Mutex, whose synchronisation the sanitizer does not see.
     nonisolated(unsafe) let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     let arrived = Atomic(0)
     let found = Atomic(0)

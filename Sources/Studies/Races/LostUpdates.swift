@@ -2,10 +2,10 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D5.T6: threads that add to one counter, run after run, until one loses an update or there were enough of them.
+  /// D5.T6: threads that add to one counter, run after run, until one loses an update or the limit is reached.
   static func lostUpdates(_ form: LostUpdatesForm, _ setting: CellSetting) -> CellProgram {
     let threads = setting.parameters.threads
-    // The file's number in every profile: with fewer, threads would end before the next ones begin.
+    // The file's number in every profile: with fewer, threads would end before the next ones start.
     let additions = setting.parameters.operations
     let bound = mostRuns(additions: additions)
     var program = CellProgram()
@@ -30,11 +30,11 @@ extension CellProgram {
     return program
   }
 
-  /// The bound: a race that was not seen in so many runs was not refuted, only not seen. 500, or as many as make ten
+  /// The limit: a race that was not seen in that many runs is not refuted, only not seen. 500, or as many as make ten
   /// million additions.
   static func mostRuns(additions: Int) -> Int { max(1, min(500, 10_000_000 / max(1, additions))) }
 
-  /// Runs with a counter of its own each, until one ends with less than was added, at most `bound`.
+  /// Runs, each with its own counter, until one ends with less than was added, at most `bound` of them.
   private static func untilLoss<Count: SharedCount>(
     _ make: () -> Count, _ threads: Int, _ additions: Int, _ bound: Int
   ) throws -> (count: Int, counted: Int) {
@@ -48,12 +48,13 @@ extension CellProgram {
   }
 }
 
-/// The counter's value after `threads` have begun together and made so many additions. Throws `MeasurementError.threads`.
+/// The counter's value after `threads` have started together and made that many additions. Throws
+/// `MeasurementError.threads`.
 func count<Count: SharedCount>(_ counter: Count, threads: Int, additions: Int) throws -> Int {
   let gate = ThreadGate()
   var members: [JoinedThread] = []
   defer {
-    // Also if a later one could not be started: those that wait must not wait for ever.
+    // Also if a later one could not be started: those that wait must not wait forever.
     gate.open()
     for member in members { member.join() }
   }

@@ -2,7 +2,7 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// D5.T14, D5.T6: asks the compiler about a program and its twin.
+  /// D5.T14, D5.T6: compiles a program and its twin.
   static func mustNotCompile(_ form: MustNotCompileForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -27,7 +27,7 @@ extension CellProgram {
 }
 
 extension RefusedProgram {
-  /// True if the compiler refuses the program for the reason asked about.
+  /// True if the compiler rejects the program for the expected reason.
   func isReason(_ answer: SwiftCompiler.Answer) -> Bool {
     !answer.accepts && answer.errors.contains { error in reasons.contains { error.contains($0) } }
   }

@@ -27,7 +27,7 @@ extension CellProgram {
 private func observeNames(in report: RaceReport, _ observations: inout Observations) {
   func record(_ name: String, _ property: (RaceReport.Access, RaceReport.Access) -> Bool) {
     if let current = report.current, let previous = report.previous {
-      // Addresses alone are all there is if nothing translates them.
+      // If there is no symboliser, there are only addresses.
       guard (current.frames + previous.frames).contains(where: { $0.contains(RaceReport.function) }) else {
         return observations.recordAbsence(
           of: name, because: "the report names no function: llvm-symbolizer is not in the search path")
@@ -45,11 +45,11 @@ private func observeNames(in report: RaceReport, _ observations: inout Observati
   record("race_report_current_line") { current, _ in current.namesStatement }
 }
 
-/// What ThreadSanitizer printed of one run.
+/// What ThreadSanitizer printed for one run.
 struct RaceReport {
   /// True if it found a race.
   var isRace: Bool
-  /// Its first sentence, without the number of the process.
+  /// Its first sentence, without the process id.
   var line: String?
   /// What the program printed itself: the counter.
   var counted: Int?
@@ -60,14 +60,14 @@ struct RaceReport {
 
   /// One of the two accesses of a report.
   struct Access {
-    /// True if it says that this one wrote.
+    /// True if the report says that this access was a write.
     var isWrite: Bool
     /// The thread, by the report's name for it.
     var thread: String?
     /// The stack, innermost first: `$s7program9incrementyyF /tmp/program.swift:4:17 (program+0xfccd4)`.
     var frames: [String]
 
-    /// True if the stack leads from the thread's function to the one that counts.
+    /// True if the stack goes from the thread's function to the one that counts.
     var isCalledAsInProgram: Bool {
       frames.count >= 2 && frames[0].contains(RaceReport.function) && frames[1].contains(RaceReport.caller)
     }
@@ -86,13 +86,13 @@ struct RaceReport {
   /// The ways of counting.
   static let ways = ["unsynchronised", "atomic", "mutex"]
 
-  /// Compiles the program once and runs it in each way. Throws if there is no compiler, or none with ThreadSanitizer.
+  /// Compiles the program once and runs it in each way. Throws if there is no compiler or it has no ThreadSanitizer.
   static func ofCounters() throws -> [(way: String, report: RaceReport)] {
     // Lines are in the debug information.
     try SwiftCompiler().build(source, ["-sanitize=thread", "-g"]) { program in
       try ways.map { way in
         var environment = SwiftCompiler.environment(folder: "/tmp")
-        // Otherwise a report would be followed by the runtime's own, of the same program.
+        // Otherwise a report would be followed by the runtime's own, for the same program.
         environment["SWIFT_BACKTRACE"] = "enable=no"
         let ending = try ChildProcess(executable: program, arguments: [way], environment: environment).run()
         let report = RaceReport(reading: ending.output)

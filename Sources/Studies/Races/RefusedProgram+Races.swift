@@ -1,4 +1,4 @@
-/// The document's counter without synchronisation, in two spellings.
+/// The document's counter without synchronisation, in two variants.
 extension RefusedProgram {
   static let raceOnGlobal = RefusedProgram(
     text: """

@@ -1,4 +1,4 @@
-/// What can't be done with a Span: each kept longer, or elsewhere, than the array whose memory it shows.
+/// What can't be done with a Span: keeping it longer than the array whose memory it shows, or elsewhere.
 extension RefusedProgram {
   static let spanInClass = RefusedProgram(
     text: """

@@ -1,12 +1,13 @@
 import Catalogue
 
-/// A program that the compiler is expected to refuse, and a twin that differs only in what is refused.
+/// A program that the compiler is expected to reject, and a twin that differs only in the rejected part.
 struct RefusedProgram {
   /// The program's text.
   let text: String
   /// The twin's text.
   let twin: String
-  /// A part of the error that names the reason. Versions of the compiler word the same reason differently: any of them.
+  /// A part of the error that names the reason. Compiler versions word the same reason differently: any of them
+  /// matches.
   let reasons: [String]
 
   /// The program of a form.
@@ -27,6 +28,6 @@ struct RefusedProgram {
     }
   }
 
-  /// What the compiler says if a Span would outlive what it is a view of.
+  /// The compiler's message if a Span would outlive the memory that it shows.
   static let escapes = ["escapes its scope", "~Escapable", "protocol 'Escapable'"]
 }

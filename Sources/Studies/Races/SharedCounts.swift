@@ -8,7 +8,8 @@ protocol SharedCount: AnyObject, Sendable {
   var value: Int { get }
 }
 
-/// Adds without any synchronisation: reads, adds, writes back what may be old by then. The data race is the point.
+/// Adds without any synchronisation: reads, adds and writes back a value that may be stale by then. The data race is
+/// the point.
 final class UnsynchronisedCount: SharedCount, @unchecked Sendable {
   private let place: UnsafeMutablePointer<Int>
 
@@ -26,7 +27,7 @@ final class UnsynchronisedCount: SharedCount, @unchecked Sendable {
   var value: Int { place.pointee }
 }
 
-/// Adds by an instruction that no other processor can come between.
+/// Adds with an atomic instruction.
 final class AtomicCount: SharedCount {
   private let count = Atomic(0)
 
@@ -36,7 +37,7 @@ final class AtomicCount: SharedCount {
   var value: Int { count.load(ordering: .relaxed) }
 }
 
-/// Adds while no other thread may.
+/// Adds while other threads are locked out.
 final class MutexCount: SharedCount {
   private let count = Mutex(0)
 

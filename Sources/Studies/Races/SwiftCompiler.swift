@@ -6,18 +6,18 @@
 import Measurement
 import Platform
 
-/// The Swift compiler that the search path leads to, for programs that must not compile.
+/// The Swift compiler found on the search path, for programs that must not compile.
 struct SwiftCompiler {
   /// Why there is no compiler, or no answer from it.
   struct Unavailable: Error, CustomStringConvertible {
     var description: String
   }
 
-  /// What the compiler said of a program.
+  /// What the compiler said about a program.
   struct Answer {
     /// True if it accepted the program.
     var accepts: Bool
-    /// Each distinct error, without its place, in the order in which they came.
+    /// The distinct errors, without their positions, in order of appearance.
     var errors: [String]
   }
 
@@ -35,8 +35,8 @@ struct SwiftCompiler {
 
   /// Asks whether a program of one file is accepted by the Swift 6 language mode. Nothing is run.
   ///
-  /// The compiler goes as far as its mandatory passes over SIL, for type checking alone finds neither data races nor
-  /// lifetimes that are too short. Throws `Unavailable` if it gives no answer, `ChildProcess.NotStarted`.
+  /// The compiler runs up to its mandatory SIL passes, because type checking alone finds neither data races nor
+  /// lifetime errors. Throws `Unavailable` if it gives no answer, `ChildProcess.NotStarted`.
   func check(_ source: String) throws -> Answer {
     try withFolder { folder in
       let ending = try compile(source, in: folder, ["-emit-sil", "-o", "/dev/null"])
@@ -44,7 +44,7 @@ struct SwiftCompiler {
         throw Unavailable(description: ending.isTimedOut ? "the compiler took too long" : "the compiler crashed")
       }
       let errors = Self.errors(in: ending.output)
-      // A compiler that fails without an error says nothing of the program.
+      // A compiler that fails without an error says nothing about the program.
       guard code == 0 || !errors.isEmpty else {
         throw Unavailable(description: "the compiler failed: \(ending.output.prefix(200))")
       }
@@ -52,7 +52,7 @@ struct SwiftCompiler {
     }
   }
 
-  /// Compiles a program with further options and hands its path to `body`. Throws `Unavailable` if it doesn't compile.
+  /// Compiles a program with further options and passes its path to `body`. Throws `Unavailable` if it doesn't compile.
   func build<Result>(
     _ source: String, _ options: [String], _ body: (_ program: String) throws -> Result
   ) throws -> Result {
@@ -69,7 +69,7 @@ struct SwiftCompiler {
   /// What a child needs to run: no preloaded library, nothing of the user's.
   static func environment(folder: String) -> [String: String] {
     var environment = ["PATH": variable("PATH") ?? "", "HOME": folder, "TMPDIR": folder]
-    // A toolchain that was moved finds its libraries there only.
+    // A relocated toolchain finds its libraries only there.
     environment["LD_LIBRARY_PATH"] = variable("LD_LIBRARY_PATH")
     return environment
   }
@@ -97,7 +97,7 @@ struct SwiftCompiler {
     }
   }
 
-  /// The texts after "error:", each once. The compiler prints each twice: as a line and next to the source.
+  /// The distinct texts after "error:". The compiler prints each twice: as a line and next to the source.
   static func errors(in output: String) -> [String] {
     var errors: [String] = []
     for line in output.split(whereSeparator: \.isNewline) {

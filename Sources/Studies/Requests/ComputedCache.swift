@@ -3,7 +3,7 @@ import MapVariants
 import Measurement
 import SeededRandom
 
-/// A cached value: a result, and a way to compute it again, as caches that refresh their entries have.
+/// A cached value: a result, and a way to compute it again, as in caches that refresh their entries.
 private final class Report: Sendable {
   let result: UInt64
   private let again: @Sendable () -> UInt64
@@ -14,7 +14,7 @@ private final class Report: Sendable {
   }
 }
 
-/// A cache, and the requests that are made of it.
+/// A cache and the requests to it.
 private final class ReportServer: Sendable {
   private typealias Cache = ComputeIfAbsentCache<UInt64, Report>
 
@@ -35,7 +35,7 @@ private final class ReportServer: Sendable {
   var count: Int { cache.count }
   func forget() { cache.removeAll() }
 
-  /// The key of a thread's request: evenly drawn.
+  /// The key of a thread's request, uniformly drawn.
   func key(_ operation: Int, thread: Int) -> UInt64 {
     SplitMix64.mix(seed &+ UInt64(operation) &+ UInt64(thread) &* 0x1_0000_0000) % entries
   }
@@ -47,8 +47,8 @@ private final class ReportServer: Sendable {
     return sum
   }
 
-  /// One request. The computation has two steps, each with a temporary of its own: the second begins with the
-  /// result of the first.
+  /// One request. The computation has two steps, each with its own temporary: the second starts with the result of
+  /// the first.
   @inline(never)
   func answer(_ key: UInt64) -> UInt64 {
     let (size, ledger) = (size, ledger)
@@ -85,7 +85,7 @@ private final class ReportServer: Sendable {
           let first = Temporary(size: size, seed: key, ledger: ledger)
           let second = Temporary(size: size, seed: first.sum(), ledger: ledger)
           let report = Report(second.sum(), again: { Self.result(key, size) })
-          // Its last use, as of something that is logged or checked at the end.
+          // Its last use, like that of something that is logged or checked at the end.
           precondition(first.size == second.size)
           return report
         }
@@ -95,7 +95,7 @@ private final class ReportServer: Sendable {
     }
   }
 
-  /// The two steps, the first temporary given up before the second is made.
+  /// The two steps, the first temporary dropped before the second is made.
   private func buildInTurn(_ key: UInt64) -> Report {
     let first = Temporary(size: size, seed: key, ledger: ledger)
     let step = first.sum()

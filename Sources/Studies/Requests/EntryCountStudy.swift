@@ -4,7 +4,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D1.T13: the number of entries, asked of a map or of a counter.
+  /// D1.T13: the number of entries, from a map or from a counter.
   static func entryCount(_ form: EntryCountForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     let keys = (0..<entries).map { SplitMix64.mix(setting.seed &+ UInt64($0)) }

@@ -4,8 +4,8 @@ import Measurement
 import Platform
 
 extension CellProgram {
-  /// S21, D5.T13: real requests over sockets that don't wait, found by epoll. In rounds one thread is client and server
-  /// by turns; what is observed is a server that sleeps between requests, which another thread sends at the load's
+  /// S21, D5.T13: real requests over non-blocking sockets, with epoll. In rounds one thread is alternately client and
+  /// server; the observation is of a server that sleeps between requests, which another thread sends at the load's
   /// times.
   static func inputArguments(_ form: InputArgumentsForm, _ setting: CellSetting) -> CellProgram {
     let parameters = setting.parameters
@@ -62,7 +62,7 @@ struct LostRequests: Error, CustomStringConvertible {
   var description: String { "the numbers of the requests that were read don't add up to those that were sent" }
 }
 
-/// What a server saw once it was warm, which it is after as many requests as it had to be warmed up with.
+/// What a server observed once it was warm, which is after the warm-up requests.
 struct ServedRequests {
   /// Arguments made in all.
   var made = 0
@@ -77,7 +77,7 @@ struct ServedRequests {
   var clientWasApart = false
 }
 
-/// Answers on this thread what another one sends when it is due.
+/// Answers on this thread what another one sends on schedule.
 func serve(
   _ server: RequestServer, _ sockets: RequestSockets, _ schedule: RequestSchedule, warmUp: Int
 ) throws -> ServedRequests {
@@ -96,7 +96,7 @@ func serve(
   seen.answered = server.answered - seen.answered
   seen.wakeUps = server.wakeUps - seen.wakeUps
   thread.join()
-  // The clients go, and the server learns of it.
+  // The clients disconnect, and the server is notified.
   sockets.end()
   while server.answerWhatIsThere() {}
   server.giveUpAll()
@@ -105,11 +105,11 @@ func serve(
 }
 
 /// Sends requests from the thread that runs it. It spins until each is due: a sleeping client would send when it is
-/// woken, not when it should.
+/// woken, not when the request is due.
 private final class PacedClient: @unchecked Sendable {
   private let sockets: RequestSockets
   private let schedule: RequestSchedule
-  // Written by the thread before it ends, read after it was joined.
+  // Written by the thread before it ends, read after it has been joined.
   private(set) var hasOwnProcessor = false
 
   init(sockets: RequestSockets, schedule: RequestSchedule) {
@@ -138,7 +138,7 @@ private final class PacedClient: @unchecked Sendable {
   }
 }
 
-/// Times that the calling thread gave its processor up to wait for something.
+/// Voluntary context switches of the calling thread.
 private func voluntarySwitches() -> Int {
   var usage = rusage()
   // RUSAGE_THREAD, which Glibc's module leaves out.

@@ -37,11 +37,11 @@ extension CellProgram {
 }
 
 extension Requests {
-  /// Share of the requests whose key is there.
+  /// Share of the requests whose key is present.
   static let presentShare = 0.95
 
-  /// Requests that put a key unless it is there; those that are new come once each. `possible` are the keys that are
-  /// there when a round begins.
+  /// Requests that put a key unless it is present; new keys occur once each. `possible` are the keys present when a
+  /// round begins.
   init(puttingIfAbsent setting: CellSetting) {
     let entries = setting.parameters.entries
     let seed = setting.seed
@@ -59,8 +59,9 @@ extension Requests {
   }
 }
 
-/// A sharded map of orders. `RequestedLife`, a generic class, can't be made over `ShardedMap` itself: in a release build of
-/// Swift 6.2 it then has no metadata, because the conformance depends on a table that need not be copyable.
+/// A sharded map of orders. `RequestedLife`, a generic class, can't be instantiated with `ShardedMap` itself: in a
+/// release build of Swift 6.2 it then has no metadata, because the conformance depends on a table that need not be
+/// copyable.
 struct ShardedOrders: RequestedMap {
   let map: ShardedMap<UInt64, UInt64>
 
@@ -70,7 +71,7 @@ struct ShardedOrders: RequestedMap {
   func cancel(_ key: UInt64) -> Bool { map.cancel(key) }
 }
 
-/// A sharded map whose entries are counted next to it, so that a count need not visit all shards.
+/// A sharded map with a separate counter of its entries, so that a count need not visit all shards.
 struct CountedShardedMap: RequestedMap {
   let map: ShardedMap<UInt64, UInt64>
   let count = StripedCounter()

@@ -1,13 +1,13 @@
 import MapVariants
 import Platform
 
-/// What one read needs: a buffer and how much of it is filled. One thread has it at a time.
+/// What one read needs: a buffer and how much of it is filled. One thread uses it at a time.
 final class ReadArguments: Reusable, @unchecked Sendable {
   private var buffer: [UInt8]
   /// Bytes of the last read.
   private(set) var filled = 0
 
-  /// Counts what is made, for one thread at a time.
+  /// Counts what is made; one thread at a time.
   final class Made: Sendable {
     /// Objects made.
     nonisolated(unsafe) var count = 0
@@ -31,7 +31,7 @@ final class ReadArguments: Reusable, @unchecked Sendable {
   func clear() { filled = 0 }
   var weight: Int { buffer.count }
 
-  /// Reads once from a socket that does not wait: 0 at its end, nil if there is nothing to read. Traps on other errors.
+  /// Reads once from a non-blocking socket: 0 at its end, nil if there is nothing to read. Traps on other errors.
   func read(_ socket: Int32, atMost bytes: Int) -> Int? {
     let count = buffer.withUnsafeMutableBytes { buffer in
       uninterrupted { recv(socket, buffer.baseAddress, min(bytes, buffer.count), 0) }
@@ -44,7 +44,7 @@ final class ReadArguments: Reusable, @unchecked Sendable {
     return count
   }
 
-  /// Sends the beginning of what was read back.
+  /// Sends back the beginning of what was read.
   func answer(_ socket: Int32, bytes: Int) {
     let sent = buffer.withUnsafeBytes { buffer in
       uninterrupted { send(socket, buffer.baseAddress, bytes, Int32(MSG_NOSIGNAL)) }

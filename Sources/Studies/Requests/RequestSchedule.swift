@@ -7,7 +7,7 @@ struct RequestSchedule: Sendable {
   /// Nanoseconds from the first request's turn to each, ascending.
   let dueNanoseconds: [Int64]
 
-  /// `requests` at the load's rate: evenly, or at random times, as from many clients that don't know of each other.
+  /// `requests` at the load's rate: evenly, or at random times, as from many independent clients.
   init(_ load: OpenLoad, requests: Int, seed: UInt64) {
     let meanGap = 1e9 / Double(load.rate)
     var random = SplitMix64(seed: seed ^ 0x7363_6865_6475_6c65)

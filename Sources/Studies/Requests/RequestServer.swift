@@ -3,10 +3,10 @@ import MapVariants
 import Platform
 
 /// A server of one thread: sleeps in epoll_wait until a connection has something to read, reads each request into
-/// arguments of its own and answers it. As many are held as a server has in work: those of the oldest request are given
-/// up when one more has come.
+/// its own arguments and answers it. It holds as many as a server has in progress: those of the oldest request are
+/// released when one more has come.
 final class RequestServer {
-  /// Connections of which one return of epoll_wait can tell.
+  /// Maximum number of connections that one epoll_wait can report.
   static let mostConnections = 64
 
   private let sockets: RequestSockets
@@ -14,7 +14,7 @@ final class RequestServer {
   private let ready: UnsafeMutablePointer<UInt32>
   private let pool: ObjectPool<ReadArguments>?
   private let blueprint: ReadArguments.Blueprint
-  /// The arguments of the requests in work, in a ring.
+  /// The arguments of the requests in progress, in a ring.
   private var held: [ReadArguments?]
   private var next = 0
   private var open: Int
@@ -51,11 +51,11 @@ final class RequestServer {
   /// Arguments made so far.
   var made: Int { blueprint.made.count }
 
-  /// The pool's own account; nil without one, or before the first request.
+  /// The pool's own statistics; nil without a pool or before the first request.
   var poolReuse: Double? { pool?.statistics.reuse }
 
-  /// Sleeps until there is something to read, and answers what is there, one request of each connection. False once all
-  /// clients have gone.
+  /// Sleeps until there is something to read, and answers one request of each ready connection. False once all clients
+  /// have disconnected.
   func answerWhatIsThere() -> Bool {
     guard open > 0 else { return false }
     let count = uninterrupted {
@@ -91,7 +91,7 @@ final class RequestServer {
     open -= 1
   }
 
-  /// Gives up all that are held.
+  /// Releases all that are held.
   func giveUpAll() {
     for position in held.indices {
       if let arguments = held[position] { giveUp(arguments) }

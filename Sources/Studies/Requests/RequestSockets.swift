@@ -1,7 +1,7 @@
 import Platform
 
-/// Connections by TCP over the loopback address, both of whose ends are this process's. None of their sockets waits.
-/// One thread has the clients' ends, one the server's.
+/// TCP connections over the loopback address with both ends in this process. All their sockets are non-blocking. One
+/// thread has the clients' ends, one the server's.
 final class RequestSockets: @unchecked Sendable {
   /// Bytes of a request, of which the first 8 are its number …
   static let requestSize = 64
@@ -10,7 +10,7 @@ final class RequestSockets: @unchecked Sendable {
 
   /// Why there are no connections.
   struct Failure: Error, CustomStringConvertible {
-    /// The call, and what the kernel says.
+    /// The call and the kernel's error.
     var description: String
 
     init(_ call: String, code: Int32 = errno) { description = "\(call): \(systemMessage(code))" }
@@ -53,7 +53,7 @@ final class RequestSockets: @unchecked Sendable {
       for end in [client, server] {
         var isOn: Int32 = 1
         guard fcntl(end, F_SETFL, O_NONBLOCK) == 0,
-          // A request is sent when it is written, not when there is more to send.
+          // A request is sent when it is written, not when there is more to send (TCP_NODELAY).
           setsockopt(end, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size)) == 0
         else { throw Failure("fcntl") }
       }
@@ -66,10 +66,10 @@ final class RequestSockets: @unchecked Sendable {
     answers.deallocate()
   }
 
-  /// The type of a TCP socket that programs started meanwhile don't get.
+  /// The type of a close-on-exec TCP socket.
   static let stream = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
 
-  /// The server's end of the next connection, for this process alone; negative if there is none.
+  /// The server's end of the next connection, close-on-exec; negative if there is none.
   static func accepted(_ listening: Int32) -> Int32 {
     // Swift's module of the C library has no accept4.
     let accepted = accept(listening, nil, nil)
@@ -77,7 +77,7 @@ final class RequestSockets: @unchecked Sendable {
     return accepted
   }
 
-  /// Makes a call that takes an address of the Internet's.
+  /// Makes a call that takes an Internet address.
   static func call(
     _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Int32
   ) -> Int32 {
@@ -88,7 +88,7 @@ final class RequestSockets: @unchecked Sendable {
     }
   }
 
-  /// Sends a request on the connection whose turn it is, once the answers that came on it were taken.
+  /// Sends a request on the next connection, after reading the answers that arrived on it.
   func send(_ number: UInt64) {
     let client = clients[Int(truncatingIfNeeded: number % UInt64(clients.count))]
     takeAnswers(client)

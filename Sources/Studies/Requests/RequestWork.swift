@@ -1,16 +1,16 @@
 import MapVariants
 import Measurement
 
-/// Requests put to a map, by one thread or several.
+/// Requests to a map, from one thread or several.
 struct RequestWork<Map: RequestedMap> {
   let requests: Requests
-  /// A map as it is when a round begins.
+  /// A map as at the start of a round.
   let makeReady: () -> Map
-  /// True if a round leaves the map as it was, so that the next one may have it.
+  /// True if a round leaves the map unchanged, so that the next one can reuse it.
   let keepsMap: Bool
 
-  /// A program that measures the requests; a round's checksum counts the right answers. Inlined, so that the loop is
-  /// compiled for the map.
+  /// A program that measures the requests; a round's checksum counts the correct answers. Inlined, so that the loop
+  /// is compiled for the map.
   @inline(__always)
   func program() -> CellProgram {
     // Set between rounds only, while no lane runs.

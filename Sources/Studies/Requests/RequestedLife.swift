@@ -8,7 +8,7 @@ final class RequestedLife<Map: RequestedMap>: MemoryWorkload {
   private var map: Map?
   private let make: () -> Map
 
-  /// The life of a map that `make` makes when its first order comes.
+  /// The life of a map that `make` creates when its first order comes.
   init(entries: Int, _ make: @escaping () -> Map) {
     self.entries = entries
     self.make = make

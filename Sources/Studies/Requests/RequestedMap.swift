@@ -1,8 +1,8 @@
 import MapVariants
 
-/// A map of orders by their keys. An order is its key's bits turned round, so that an answer can be checked.
+/// A map of orders by their keys. An order is its key's bits inverted, so that an answer can be checked.
 protocol RequestedMap {
-  /// The order of this key, stored now if it was not there.
+  /// The order of this key, stored now if it was absent.
   func order(_ key: UInt64) -> UInt64
   /// Removes a key's order; false if there is none.
   func cancel(_ key: UInt64) -> Bool
@@ -14,7 +14,7 @@ extension UInt64 {
 }
 
 extension LockedMap: RequestedMap where LockKind: ~Copyable, Map == [UInt64: UInt64] {
-  /// Under the readers' lock if the key is there; else once more under the writers'.
+  /// Under the readers' lock if the key is present; otherwise again under the writers'.
   @inline(__always)
   func order(_ key: UInt64) -> UInt64 {
     if let found = value(forKey: key) { return found }
@@ -42,7 +42,7 @@ extension Sharded: RequestedMap where Table == SpanMap<UInt64, UInt64> {
   func cancel(_ key: UInt64) -> Bool { removeValue(forKey: key) != nil }
 }
 
-/// Read-mostly maps side by side: a key's lowest bits say which one has it.
+/// Several read-mostly maps: a key's lowest bits select the one that has it.
 struct ShardedReadMostlyMap: RequestedMap {
   let shards: [ReadMostlyMap<UInt64, UInt64>]
 

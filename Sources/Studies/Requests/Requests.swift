@@ -3,12 +3,12 @@ import SeededRandom
 
 /// The keys that requests have, drawn beforehand.
 struct Requests {
-  /// Keys of which a skewed request has one.
+  /// The number of keys that skewed requests choose from.
   static let hotKeys = 5
-  /// Share of the requests that have one of them.
+  /// Share of the requests that use one of them.
   static let hotShare = 0.8
 
-  /// The key of each request of a round; a thread takes a part without gaps.
+  /// The key of each request of a round; a thread takes a contiguous part.
   let keys: [UInt64]
   /// Every key that a request can have.
   let possible: [UInt64]
@@ -30,11 +30,11 @@ struct Requests {
   /// Requests that load an order or store it.
   ///
   /// - Parameters:
-  ///   - isSkewed: false for requests that have all keys alike.
+  ///   - isSkewed: false for requests that use all keys equally.
   init(_ setting: CellSetting, isSkewed: Bool) {
     let parameters = setting.parameters
     let numbers = Requests.hotKeys + parameters.entries
-    // An order's number: no two are the same, and its low bits are as good as any.
+    // An order's number: no two are the same, and the low bits are as well mixed as the others.
     let seed = setting.seed
     let key = { (number: Int) in SplitMix64.mix(seed &+ UInt64(number)) }
     var random = SplitMix64(seed: seed ^ 0x736b_6577)

@@ -31,7 +31,7 @@ extension CellProgram {
     var program = CellProgram()
     program.rounds = {
       let service = service()
-      // Until entries have ended for as long as they live: then there are as many as there will ever be.
+      // Until entries have been expiring for one lifetime: then their number has reached its maximum.
       service.serveRounds(atLeast: 2 * entries)
       return RoundClosures(operations: operations, finish: { service.endRound() }) { service.serve($0) }
     }
@@ -55,7 +55,7 @@ extension CellProgram {
 final class ValueLedger: Sendable {
   private let count = Atomic(0)
 
-  /// Values made and not ended.
+  /// Values made and not destroyed.
   var alive: Int { count.load(ordering: .relaxed) }
 
   fileprivate func add(_ number: Int) { count.add(number, ordering: .relaxed) }
@@ -84,7 +84,7 @@ private final class PlainValue: CachedValue {
   deinit { ledger.add(-1) }
 }
 
-/// A value that tells weak caches of its end.
+/// A value that notifies weak caches of its death.
 private final class NoticedValue: CachedValue, WeakCacheable {
   let deathNotice = DeathNotice()
   private let ledger: ValueLedger
@@ -100,7 +100,7 @@ private final class NoticedValue: CachedValue, WeakCacheable {
   deinit { ledger.add(-1) }
 }
 
-/// A cache of entries that end some time after they were written.
+/// A cache of entries that expire some time after they were written.
 private protocol ExpiringCache: AnyObject {
   associatedtype Value: CachedValue
   func put(_ value: Value, forKey key: UInt64)
@@ -121,8 +121,8 @@ private final class WeakExpiringCache: ExpiringCache {
   func remove(_ key: UInt64) { cache.removeValue(forKey: key) }
 }
 
-/// Values held by a map. All live equally long, so their ends come in the order in which they were written: a queue of
-/// keys says whose turn it is.
+/// Values held by a map. All live equally long, so they expire in the order in which they were written: a queue of
+/// keys gives that order.
 private final class StrongExpiringCache<Map: CreatableMap>: ExpiringCache
 where Map.Key == UInt64, Map.Value == PlainValue {
   private var map: Map
@@ -144,7 +144,7 @@ where Map.Key == UInt64, Map.Value == PlainValue {
       map.removeValue(forKey: ends[first].key)
       first += 1
     }
-    // Each end is moved once at most.
+    // Each deadline is moved at most once.
     if first > 64, first * 2 > ends.count {
       ends.removeFirst(first)
       first = 0
@@ -157,7 +157,7 @@ where Map.Key == UInt64, Map.Value == PlainValue {
   func remove(_ key: UInt64) { map.removeValue(forKey: key) }
 }
 
-/// A clock that goes on when it is told to: a run of five seconds takes no longer than its operations.
+/// A clock that is advanced explicitly: a run of five seconds takes no longer than its operations.
 final class SteppedClock: Swift.Clock, @unchecked Sendable {
   /// A time of it.
   struct Instant: InstantProtocol {
@@ -169,7 +169,7 @@ final class SteppedClock: Swift.Clock, @unchecked Sendable {
     static func < (one: Instant, other: Instant) -> Bool { one.offset < other.offset }
   }
 
-  /// Since it began. One thread has the clock.
+  /// Since it started. One thread uses the clock.
   var nanoseconds: Int64 = 0
   var now: Instant { Instant(offset: .nanoseconds(nanoseconds)) }
   var minimumResolution: Duration { .nanoseconds(1) }
@@ -181,7 +181,7 @@ final class SteppedClock: Swift.Clock, @unchecked Sendable {
 
 /// Puts a new value into a cache, uses it for a while, and looks it up as long as it does.
 private final class CachingService<Cache: ExpiringCache> {
-  /// What the document's cache has.
+  /// As in the document's cache.
   static var timeToLive: Duration { .seconds(5) }
 
   let ledger = ValueLedger()
@@ -211,10 +211,10 @@ private final class CachingService<Cache: ExpiringCache> {
   @inline(__always)
   func serve(_ operations: Range<Int>) -> UInt64 { operations.sum { turn(begin + $0) } }
 
-  /// The next operations are of another round.
+  /// The next operations belong to another round.
   func endRound() { begin += roundLength }
 
-  /// Whole rounds, of that many operations at least.
+  /// Whole rounds, with at least that many operations.
   func serveRounds(atLeast operations: Int) {
     for _ in 0..<(operations + roundLength - 1) / roundLength {
       _ = serve(0..<roundLength)
@@ -222,7 +222,8 @@ private final class CachingService<Cache: ExpiringCache> {
     }
   }
 
-  /// One operation: a value is put in, the one in use for longest is given up, one that was put in a while ago is found.
+  /// One operation: a value is inserted, the one in use for longest is released, and one that was inserted a while ago
+  /// is looked up.
   @inline(__always)
   func turn(_ turn: Int) -> UInt64 {
     clock.nanoseconds &+= step
@@ -237,7 +238,7 @@ private final class CachingService<Cache: ExpiringCache> {
   func remove(_ turn: Int) { cache.remove(key(turn)) }
 }
 
-/// The life of such a cache for the memory pass: it is full when entries have been put in for as long as they live.
+/// The life of such a cache for the memory pass: it is full when entries have been inserted for one lifetime.
 private final class ShortLivedLife<Cache: ExpiringCache>: MemoryWorkload {
   let entries: Int
   private(set) var count = 0
@@ -263,7 +264,7 @@ private final class ShortLivedLife<Cache: ExpiringCache>: MemoryWorkload {
     count -= keys.count
   }
 
-  /// Twice as many, of which the first half ends meanwhile.
+  /// Twice as many, of which the first half expires in the meantime.
   func regrow() {
     build(entries..<3 * entries)
     count = entries

@@ -81,7 +81,7 @@ extension CellProgram {
   }
 }
 
-/// What read-mostly maps have counted themselves, all together.
+/// What read-mostly maps have counted themselves, summed up.
 private struct LayerCounts {
   var keys = 0
   var misses = 0

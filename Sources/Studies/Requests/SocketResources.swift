@@ -4,7 +4,7 @@ import Measurement
 import Platform
 
 extension CellProgram {
-  /// S21, D5.T17: each resource is ended in the ways that there are, and looked for afterwards.
+  /// S21, D5.T17: each resource is released in every possible way and checked afterwards.
   static func socketResources(_ form: SocketResourcesForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -26,7 +26,7 @@ extension CellProgram {
 
 private let blueprint = ReadArguments.Blueprint(size: 64, made: ReadArguments.Made())
 
-/// Whether arguments outlive the socket that they were used with, and end when nobody has them.
+/// Whether arguments outlive the socket that they were used with, and are freed when they are no longer referenced.
 private func objectIsKept() throws -> Bool {
   let sockets = try RequestSockets(count: 1)
   var arguments: ReadArguments? = ReadArguments(blueprint: blueprint)
@@ -43,19 +43,19 @@ private func objectIsKept() throws -> Bool {
   return isKept && observed == nil
 }
 
-/// What might end an entry in epoll's list.
+/// What might remove an entry from epoll's list.
 enum EntryEnd: CaseIterable {
-  /// The entry is taken off the list.
+  /// The entry is removed from the list.
   case removal
-  /// The arguments of the request end.
+  /// The arguments of the request are freed.
   case object
   /// The socket is closed.
   case close
-  /// One of the socket's two descriptors is closed, that in the list.
+  /// One of the socket's two descriptors is closed, the one in the list.
   case oneClose
 }
 
-/// Whether a socket with something to read, which is reported, no longer is after that.
+/// Whether a socket with something to read, which was reported, is no longer reported after that.
 func entryEnds(by end: EntryEnd) throws -> Bool {
   let sockets = try RequestSockets(count: 1)
   let list = try WatchList()
@@ -100,7 +100,7 @@ private final class WatchList {
     guard error == 0 else { throw RequestSockets.Failure("epoll_ctl", code: error) }
   }
 
-  /// Whether it has something to report. A list can itself be read as soon as it has.
+  /// Whether it has something to report. Then the list itself becomes readable.
   func reports(within milliseconds: Int32) -> Bool {
     var question = pollfd(fd: list, events: Int16(POLLIN), revents: 0)
     return uninterrupted { Int(poll(&question, 1, milliseconds)) } == 1
@@ -109,7 +109,7 @@ private final class WatchList {
 
 // MARK: - Receiving
 
-/// A receive for which there is no buffer: of no bytes, and of bytes at no address; then one with a buffer.
+/// A receive without a buffer: with length 0, and with a null address; then one with a buffer.
 func receiveWithoutBuffer() throws -> (isReported: Bool, needsBuffer: Bool) {
   let sockets = try RequestSockets(count: 1)
   let list = try WatchList()
@@ -148,15 +148,15 @@ struct PortLife {
   enum Event {
     /// Its process lives on.
     case nothing
-    /// The socket is closed, and its process lives on.
+    /// The socket is closed, and its process continues.
     case close
     /// Its process is killed.
     case kill
   }
 
-  /// True if a client is connected, who goes when the server has gone.
+  /// True if a client is connected, which disconnects after the server.
   var isConnected = false
-  /// True if SO_REUSEADDR is set, for the one who listens and for the one who comes after.
+  /// True if SO_REUSEADDR is set, for the listening process and for the next one.
   var isReusing = false
 
   /// Whether the port can be bound at once after that. Throws `RequestSockets.Failure`, `ChildProcess.NotStarted`.
@@ -185,7 +185,7 @@ struct PortLife {
       guard server >= 0 else { throw RequestSockets.Failure("accept") }
       descriptors.append(server)
     }
-    // It inherits the sockets of the server, and is then the only one who has them.
+    // It inherits the server's sockets and then is the only one that has them.
     guard let sleep = installedProgram("sleep") else {
       throw ChildProcess.NotStarted(description: "there is no program sleep, which would hold the port")
     }
@@ -202,7 +202,7 @@ struct PortLife {
     // Waits for it.
     holder.end()
     if let end = client {
-      // The kernel has told the client.
+      // The kernel has notified the client.
       var question = pollfd(fd: end, events: Int16(POLLIN), revents: 0)
       var byte: UInt8 = 0
       guard uninterrupted({ Int(poll(&question, 1, 5_000)) }) == 1, recv(end, &byte, 1, 0) == 0 else {

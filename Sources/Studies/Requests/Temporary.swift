@@ -1,14 +1,14 @@
 import Synchronization
 
-/// How many temporaries were made, and the bytes of those that live. Any thread may count.
+/// How many temporaries were made, and the bytes of the live ones. Any thread may count.
 final class TemporaryLedger: Sendable {
   private let liveCount = Atomic<Int>(0)
   private let peakCount = Atomic<Int>(0)
   private let madeCount = Atomic<Int>(0)
 
-  /// Bytes of temporaries that live.
+  /// Bytes of live temporaries.
   var liveBytes: Int { liveCount.load(ordering: .relaxed) }
-  /// The most there were at one time.
+  /// The maximum at one time.
   var peakBytes: Int { peakCount.load(ordering: .relaxed) }
   /// Temporaries made so far.
   var made: Int { madeCount.load(ordering: .relaxed) }
@@ -24,9 +24,9 @@ final class TemporaryLedger: Sendable {
   func remove(_ bytes: Int) { liveCount.subtract(bytes, ordering: .relaxed) }
 }
 
-/// A large buffer that a builder needs on its way: one block of the allocator's, filled and summed up.
+/// A large temporary buffer of a builder: one allocated block, filled and summed up.
 final class Temporary: Sendable {
-  /// Bytes of the buffer, whole words.
+  /// Bytes of the buffer, in whole words.
   let size: Int
   private nonisolated(unsafe) let words: UnsafeMutablePointer<UInt64>
   private let ledger: TemporaryLedger
@@ -54,7 +54,7 @@ final class Temporary: Sendable {
     return sum
   }
 
-  /// What `sum` of a buffer of that size and seed is, without one. O(1).
+  /// The `sum` of a buffer with that size and seed, computed without one. O(1).
   static func sum(size: Int, seed: UInt64) -> UInt64 {
     let words = UInt64(max(1, (size + 7) / 8))
     return words &* seed &+ words &* (words &- 1) / 2

@@ -3,7 +3,7 @@ import Measurement
 import Platform
 
 extension CellProgram {
-  /// S20, D5.T10: a service in a process of its own, loaded by wrk and then by the open loop.
+  /// S20, D5.T10: a service in a separate process, loaded by wrk and then by the open loop.
   static func serviceLoad(_ form: ServiceLoadForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -18,7 +18,7 @@ extension CellProgram {
       let service = try ServiceProcess(
         executable,
         ["--map", map, "--fill", "\(parameters.entries)", "--value-size", "\(parameters.values.size)"]
-          // Room for each entry and as much again: the cache's edge must not decide.
+          // Twice the room that the entries need: the cache's limit must not matter.
           + ["--cache-bytes", "\(max(1 << 20, parameters.entries * (parameters.values.size + 128) * 2))"]
           + (isPaused ? ["--pause-every", "1", "--pause-for", "0.1"] : []))
       defer { service.end() }
@@ -41,7 +41,7 @@ private struct ServiceLoad {
   let requests: Int
   /// Share of the capacity at which the open loop sends.
   let utilisation: Double
-  /// Seconds that the open loop lasts at least.
+  /// Minimum duration of the open loop in seconds.
   let leastSeconds: Double
   let seed: UInt64
 
@@ -99,7 +99,7 @@ private struct ServiceLoad {
 }
 
 extension ServiceReport {
-  /// Requests that were not answered as they should.
+  /// Requests that were not answered correctly.
   func failures() throws -> Double {
     try number("wrong") + number("missing") + number("unanswered")
   }

@@ -2,26 +2,27 @@ import Catalogue
 import Measurement
 
 extension CellProgram {
-  /// S20, D1.T14: what governing a cache brings. `entries` orders have been asked for when the load begins, in their
-  /// order: the ungoverned cache still has all of them, a governed one the youngest.
+  /// S20, D1.T14: what governing a cache brings. `entries` orders have been requested in order when the load begins:
+  /// the ungoverned cache still has all of them, a governed one only the newest.
   static func serviceGovernance(_ form: ServiceGovernanceForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
       let entries = setting.parameters.entries
       let bound = max(1, entries / 10)
       let orders = OrderLoad(setting, cache: form.rawValue, history: entries, keys: entries)
-      // Each order is asked for ten times on average while it is among the youngest; all of these fit into a governed
-      // cache five times, so that it drops none that is asked for again.
+      // Each order is requested ten times on average while it is among the newest; a governed cache has room for five
+      // times these, so that it drops none that will be requested again.
       let youngest = max(1, entries / 50)
       try orders.run(
-        // Shares of memory mean something if the service has more than this map: as many values of another.
+        // Shares of memory only make sense if the service has more than this map: the same number of values in another
+        // map.
         observations: &observations, service: ["--bound", "\(bound)", "--fill", "\(entries)"],
         load: { ["--youngest", "\(youngest)", "--renewal", "\($0 / 10)"] }, seesMemory: true)
     }
     return program
   }
 
-  /// S20, D4.T19: requests as those of `skewed-requests`, which asks the map alone.
+  /// S20, D4.T19: requests like those of `skewed-requests`, which tests the map alone.
   static func serviceSkew(_ form: ServiceSkewForm, _ setting: CellSetting) -> CellProgram {
     var program = CellProgram()
     program.observation = { observations in
@@ -90,7 +91,7 @@ private struct OrderLoad {
     let common = [
       "--value-size", size, "--writes", "0", "--rate", "\(rate)", "--seed", "\(setting.seed % 1_000_000_007)",
     ]
-    // Of the other map: threads, connections and code are there when it matters, and the orders are as they were.
+    // To the other map: then threads, connections and code are warm when it matters, and the orders are unchanged.
     _ = try ServiceReport(of: service, common + ["--keys", "1", "--seconds", "0.3"])
 
     let seconds = Double(setting.operationsPerRound) / rate
@@ -106,7 +107,7 @@ private struct OrderLoad {
     observations.record("service_failed_requests", try report.failures())
     let answered = try report.number("answered")
     if let before, let after {
-      // The load's own time: the client's start is not in it, and hardly in the service's.
+      // The load's own time, without the client's start, which hardly counts in the service's time either.
       let length = answered / (try report.number("answered_per_second"))
       observations.record("service_processor_share", (after - before) / length)
       observations.record("service_processor_ns_per_request", (after - before) * 1e9 / answered)

@@ -20,7 +20,7 @@ final class ServiceProcess {
   let port: Int
   private let child: RunningChild
 
-  /// The service's program beside this one; nil if it was not built.
+  /// The service's program next to this one; nil if it was not built.
   static var executable: String? {
     guard let own = ownProgram else { return nil }
     let path =
@@ -42,7 +42,7 @@ final class ServiceProcess {
     self.port = port
   }
 
-  /// Its resident set in bytes. Throws `Failure` if it is gone.
+  /// Its resident set in bytes. Throws `Failure` if the process no longer exists.
   func residentBytes() throws -> Double {
     let status = (try? String(contentsOfFile: "/proc/\(child.identifier)/status", encoding: .utf8)) ?? ""
     for line in status.split(separator: "\n") where line.hasPrefix("VmRSS:") {
@@ -52,7 +52,7 @@ final class ServiceProcess {
     throw Failure(description: "the service has ended under its load")
   }
 
-  /// Processor time that it has used, in seconds, of all its threads; nil where the system doesn't tell.
+  /// Processor time used by all its threads, in seconds; nil if the system doesn't report it.
   var processorSeconds: Double? { Self.processorSeconds(of: child.identifier) }
 
   /// The same of any process.
@@ -91,9 +91,9 @@ struct ServiceReport {
     }
   }
 
-  /// Runs a command, the client's load if no other is given, against a service. Throws what went wrong, in words.
+  /// Runs a command against a service, by default the client's load. Throws what went wrong, in words.
   init(of service: ServiceProcess, command: String = "load", _ options: [String]) throws {
-    // Without the allocator: the client is no part of what is measured.
+    // Without the allocator: the client is not part of the measurement.
     let environment = ServiceProcess.environment.filter { $0.key != "LD_PRELOAD" }
     let ending = try ChildProcess(
       executable: service.path, arguments: [command, "--port", "\(service.port)"] + options, environment: environment,

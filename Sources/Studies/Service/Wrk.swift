@@ -17,7 +17,7 @@ struct Wrk {
   let writes: Double
   let seed: UInt64
 
-  /// What it saw; latencies in nanoseconds.
+  /// Its results; latencies in nanoseconds.
   struct Seen {
     var requests = 0
     var seconds = 0.0
@@ -30,7 +30,7 @@ struct Wrk {
   /// Where it is installed; nil if it isn't on the path.
   static var path: String? { installedProgram("wrk") }
 
-  /// Runs it with four threads, as the document does. Throws if it fails or says what can't be read.
+  /// Runs it with four threads, as the document does. Throws if it fails or its output can't be read.
   func run() throws -> Seen {
     let ending = try withTemporaryFolder(named: "maplab-wrk") { folder in
       let file = "\(folder)/load.lua"
@@ -47,7 +47,7 @@ struct Wrk {
     return seen
   }
 
-  /// Keys and values as the open loop has them; at the end one line that is easily read.
+  /// Keys and values as in the open loop; at the end one line that is easy to parse.
   var script: String {
     """
     local seed = \(seed % 1_000_000_007)

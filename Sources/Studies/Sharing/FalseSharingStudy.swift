@@ -31,8 +31,8 @@ extension CellProgram {
         return 0
       }
     }
-    // If all use one counter, a thread can't distinguish its own increments from the others': what was counted is seen
-    // when all have ended.
+    // If all use one counter, a thread can't distinguish its own increments from the others': the count is checked
+    // when all have finished.
     var before = 0
     let prepare = { before = counters.total }
     let finish = { UInt64(counters.total - before) }

@@ -3,7 +3,7 @@ import SeededRandom
 
 /// How much each thread does, and with what keys.
 struct FillingWork {
-  /// Look-ups to a write: a hundred readers to two writers.
+  /// Look-ups per write: a hundred readers to two writers.
   static let readsPerWrite = 50
   /// A write and its look-ups.
   static let operationsPerWrite = readsPerWrite + 1
@@ -12,7 +12,7 @@ struct FillingWork {
   /// From a look-up's key to the next one: a prime, so that keys of one cache line do not follow each other.
   static let step = 7919
 
-  /// Short enough to lie in place: a key is copied without a count that all readers would write.
+  /// Short enough to be stored inline: a key is copied without a reference count that all readers would write.
   let keys: [String]
   /// The numbers of the keys that each thread inserts.
   let parts: [Range<Int>]
@@ -36,7 +36,7 @@ struct FillingWork {
     digest = keys.reduce(0) { digest, key in key.utf8.reduce(digest) { $0 &* 31 &+ UInt64($1) } }
   }
 
-  /// The number of the key with which a thread begins: each walks the keys from a place of its own.
+  /// The number of the key that a thread starts with: each walks the keys from a different position.
   func firstLookUp(ofThread thread: Int) -> Int {
     Int(truncatingIfNeeded: SplitMix64.mix(seed &+ UInt64(thread)) % UInt64(keys.count))
   }

@@ -6,8 +6,8 @@ import SeededRandom
 
 extension CellProgram {
   /// D3.T10: each round begins with an empty map. Every thread fills its part and looks keys up between two writes, fifty
-  /// times as many: as a hundred readers and two writers do that take turns on as many processors. Observed are the
-  /// look-ups alone, while the map is filled and when it is full.
+  /// times as many: like a hundred readers and two writers that share the same number of processors. Only the look-ups
+  /// are observed, while the map is filled and when it is full.
   static func growthUnderReaders(_ form: GrowthUnderReadersForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     typealias Buckets = LockedMap<ReadWriteLock, BucketMap<String, Int>>
@@ -42,7 +42,7 @@ extension CellProgram {
             let number = part.lowerBound + write
             map.fill(keys[number], number)
           } else {
-            // What is found, and whether, depends on the other threads; that it is right does not.
+            // Whether something is found, and what, depends on the other threads; its correctness does not.
             let number = (first + operation * FillingWork.step) % keys.count
             if let found = map.found(keys[number]), found != number { wrong += 1 }
           }
@@ -64,7 +64,7 @@ extension CellProgram {
       // The first round is for warming up.
       for round in 0...FillingWork.rounds {
         let map = make()
-        // The same twice: keys that are new, then new values for them.
+        // The same twice: first new keys, then new values for them.
         for isFull in [false, true] {
           let spent = try onThreads(work.parts.count) { thread in
             let part = work.parts[thread]
@@ -93,15 +93,15 @@ extension CellProgram {
     return program
   }
 
-  /// Runs `body` on so many threads, which begin together, and adds up what it answers. Each has a processor of its own
-  /// if there are enough: on one processor they would take turns and never meet at the lock.
+  /// Runs `body` on the given number of threads, which start together, and sums up the results. Each has its own
+  /// processor if there are enough: on one processor they would take turns and never contend for the lock.
   private static func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> UInt64) throws -> UInt64 {
     let gate = ThreadGate()
     let sums = (0..<count).map { _ in AtomicSum() }
     let processors = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     let threads = try (0..<count).map { thread in
       try JoinedThread {
-        // If it can't be pinned, the kernel places it: worse, but no reason to measure nothing.
+        // If it can't be pinned, the kernel places it: worse, but no reason not to measure.
         if count <= processors { try? ProcessPlacement.pin(to: processors - 1 - thread) }
         gate.wait()
         sums[thread].value.store(body(thread), ordering: .relaxed)

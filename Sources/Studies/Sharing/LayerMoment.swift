@@ -9,7 +9,7 @@ enum LayerMoment {
   case steadyNewKeys
   case steadyUpdates
 
-  /// Operations for each write of a steady state, the write included.
+  /// Operations for each write of a steady state, including the write.
   static let operationsPerWrite = 100
 
   /// The number of keys after which the dirty layer is promoted; nil if it never is.
@@ -41,11 +41,12 @@ struct MapOnItsWay {
     random = SplitMix64(seed: seed)
   }
 
-  /// Stores the key with this number, and does what belongs before and after it. Keys come in ascending order.
+  /// Stores the key with this number, and does what the moment requires before and after it. Keys come in ascending
+  /// order.
   mutating func take(_ number: Int) {
     if let promotion, number >= promotion, moment == .steadyNewKeys {
       let share = map.layers.duplicateShare
-      // A miss may promote at any of these look-ups, and duplicates are gone from then on.
+      // A miss may promote at any of these look-ups, and from then on there are no duplicates.
       for _ in 1..<LayerMoment.operationsPerWrite {
         look(below: number)
         note(map.layers.hasDirty ? share : 0)
@@ -62,13 +63,13 @@ struct MapOnItsWay {
 
   func key(_ number: Int) -> UInt64 { SplitMix64.mix(UInt64(number)) }
 
-  /// Looks keys up until the misses have paid for the promotion.
+  /// Looks up keys until the misses have paid for the promotion.
   private mutating func promote(_ count: Int) {
     let before = map.layers.promotions
     while map.layers.promotions == before { look(below: count) }
   }
 
-  /// Writes for a tenth of the entries, all to keys that are there.
+  /// Writes for a tenth of the entries, all to existing keys.
   private mutating func update() {
     for _ in 0..<max(1, entries / 10) {
       for _ in 1..<LayerMoment.operationsPerWrite {

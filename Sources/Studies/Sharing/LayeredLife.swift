@@ -2,14 +2,14 @@ import MapVariants
 import Measurement
 import SeededRandom
 
-/// A read-mostly map's life for the memory pass: "built" is the moment. Entries are counted here, because to ask the map
-/// for its count is a walk, and a walk promotes.
+/// A read-mostly map's life for the memory pass: "built" is the moment. Entries are counted here, because the map's
+/// `count` is a walk, and a walk promotes.
 final class LayeredLife: MemoryWorkload {
   let entries: Int
   private(set) var count = 0
   private var way: MapOnItsWay?
 
-  /// The life of the map that goes this way.
+  /// The life of a map that gets to this moment.
   init(_ way: MapOnItsWay, entries: Int) {
     self.way = way
     self.entries = entries

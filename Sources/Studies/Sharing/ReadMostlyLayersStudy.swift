@@ -4,7 +4,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D3.T6: a read-mostly map brought to a moment: its layers, and the bytes that the allocator counts.
+  /// D3.T6: a read-mostly map taken to a moment: its layers, and the bytes that the allocator counts.
   static func readMostlyLayers(_ form: ReadMostlyLayersForm, _ setting: CellSetting) -> CellProgram {
     switch form {
     case .oneTable: oneTable(setting)
@@ -47,7 +47,7 @@ extension CellProgram {
 }
 
 extension Observations {
-  /// What the allocator has given out since, and has not got back.
+  /// What has been allocated since and not freed.
   fileprivate mutating func recordBytes(since before: Int?) {
     if let before, let now = allocatedBytes() {
       record("layer_bytes", now - before)

@@ -4,7 +4,7 @@ import Measurement
 import SeededRandom
 
 extension CellProgram {
-  /// D2.T3: threads change the fields of objects that a map refers to; all keys are there, and stay there.
+  /// D2.T3: threads change the fields of objects that a map refers to; all keys are present and stay present.
   static func sharedState(_ form: SharedStateForm, _ setting: CellSetting) -> CellProgram {
     let requests = Requests(changingState: setting)
     let seed = setting.hashSeed
@@ -33,7 +33,7 @@ extension CellProgram {
 }
 
 extension Requests {
-  /// Requests for keys that are there, all alike.
+  /// Requests for existing keys, uniformly.
   init(changingState setting: CellSetting) {
     let entries = setting.parameters.entries
     let seed = setting.seed
@@ -44,7 +44,7 @@ extension Requests {
   }
 }
 
-/// Two fields that change together, as those of a counter with a state do.
+/// Two fields that change together, like those of a counter with a state.
 struct SharedFields {
   /// Changes so far.
   private(set) var changes: UInt64 = 0
@@ -62,7 +62,7 @@ struct SharedFields {
   }
 }
 
-/// An object whose fields somebody else's lock protects.
+/// An object whose fields are protected by an external lock.
 // Sendable, because only the thread that holds the map's lock for writing touches the fields.
 final class PlainState: @unchecked Sendable {
   var fields: SharedFields
@@ -70,7 +70,7 @@ final class PlainState: @unchecked Sendable {
   init(of key: UInt64) { fields = SharedFields(of: key) }
 }
 
-/// An object with a lock of its own.
+/// An object with its own lock.
 final class LockedState: Sendable {
   private let fields: Lock<SharedFields>
 

@@ -5,7 +5,7 @@ import SeededRandom
 import Synchronization
 
 extension CellProgram {
-  /// D4.T1: removal from a plain map and a read-mostly one, what they hold, and what becomes of two threads' writes.
+  /// D4.T1: removal from a plain map and a read-mostly one, what they hold, and what happens to two threads' writes.
   static func sharedUse(_ form: SharedUseForm, _ setting: CellSetting) -> CellProgram {
     let entries = setting.parameters.entries
     var program = CellProgram()
@@ -43,8 +43,8 @@ extension CellProgram {
     return program
   }
 
-  /// Rounds that remove every key of a map once, in another order than they came. Inlined, so that the loop is compiled
-  /// for the map.
+  /// Rounds that remove every key of a map once, in a different order than they were inserted. Inlined, so that the
+  /// loop is compiled for the map.
   @inline(__always)
   private static func removals<Map>(
     _ setting: CellSetting, _ fill: @escaping ([UInt64]) -> Map,

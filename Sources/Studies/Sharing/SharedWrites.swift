@@ -5,8 +5,8 @@ import Measurement
 enum SharedWrites {
   private static let writesOfThread: UInt64 = 1_000
 
-  /// The share, 0 to 1, that a `Dictionary` has afterwards. A thread can be given its value only: a closure that is sent
-  /// to another thread and writes a captured `var` does not compile.
+  /// The share, 0 to 1, that a `Dictionary` has afterwards. A thread can only be given its value: a closure that is
+  /// sent to another thread and writes a captured `var` does not compile.
   static func keptByDictionary() throws -> Double {
     let map: [UInt64: UInt64] = [:]
     try onTwoThreads { thread in

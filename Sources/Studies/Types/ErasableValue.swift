@@ -6,7 +6,7 @@ protocol ErasableValue {
   static func make(_ number: UInt64) -> Self
   /// The value that operation `number` stores, if `values` are those of 0, 1, 2 and so on.
   static func stored(_ number: UInt64, of values: [Self]) -> Self
-  /// The number that it was made of, read from its memory; for strings what the last three digits say.
+  /// The number that it was made from, read from its memory; for strings, the last three digits.
   var word: UInt64 { get }
 }
 
@@ -48,7 +48,7 @@ final class Referent: ErasableValue {
 }
 
 extension String: ErasableValue {
-  /// Twelve digits, which Swift keeps in place.
+  /// Twelve digits, which Swift stores inline.
   static func make(_ number: UInt64) -> String {
     let digits = String(number)
     return String(repeating: "0", count: 12 - digits.count) + digits
@@ -68,7 +68,7 @@ extension Mirror: ErasableValue {
   var word: UInt64 { children.first?.value as? UInt64 ?? 0 }
 }
 
-/// A Mirror that is made for its store, as the document's reflect.Value is: what making it takes comes on top.
+/// A Mirror that is made for storing, like the document's reflect.Value: the cost of making it is included.
 struct NewMirror: ErasableValue {
   private let mirror: Mirror
 

@@ -60,7 +60,7 @@ private struct ErasureRounds {
   private func rounds<Map: ErasureMap>(_ map: Map) -> RoundClosures {
     let place = Place(map)
     guard stores else { return RoundClosures(operations: operations) { place.value.loadAll($0) } }
-    // The checksum of stores only counts them, so each round's last one is looked up, outside of what is measured.
+    // The checksum of stores only counts them, so the last one of each round is looked up, outside the measurement.
     let last = operations - 1
     return RoundClosures(
       operations: operations,
@@ -70,7 +70,7 @@ private struct ErasureRounds {
       run: { place.value.storeAll($0) })
   }
 
-  /// A map of a type that only the running program knows.
+  /// A map of a type known only at run time.
   @inline(never)
   private func generic(_ type: any ErasableValue.Type) -> RoundClosures { open(type) }
 

@@ -1,6 +1,6 @@
 /// A map of the erasure study with its keys and the values that stores go through.
 ///
-/// Entry k belongs to the k-th key; operation n takes key n and value n, round and round.
+/// Entry k belongs to the k-th key; operation n uses key n and value n, cyclically.
 protocol ErasureMap {
   /// Stores the operation's value under its key.
   mutating func store(_ operation: Int)
@@ -12,14 +12,14 @@ protocol ErasureMap {
 let erasureValueCount = 64
 
 extension ErasureMap {
-  /// Stores, and answers the number of operations: reading back would be a look-up.
+  /// Stores, and returns the number of operations: reading back would be a look-up.
   @inline(never)
   mutating func storeAll(_ operations: Range<Int>) -> UInt64 {
     for operation in operations { store(operation) }
     return UInt64(operations.count)
   }
 
-  /// Looks up, and answers the sum of what was read.
+  /// Looks up, and returns the sum of what was read.
   @inline(never)
   func loadAll(_ operations: Range<Int>) -> UInt64 {
     var sum: UInt64 = 0
@@ -28,7 +28,7 @@ extension ErasureMap {
   }
 }
 
-/// What maps with string keys are made of: keys, and a value for each.
+/// The content of maps with string keys: keys, and a value for each.
 struct ErasureEntries<Value: ErasableValue> {
   /// The keys of the map.
   let keys: [String]
@@ -41,7 +41,7 @@ struct ErasureEntries<Value: ErasableValue> {
     values = (0..<UInt64(erasureValueCount)).map(Value.make)
   }
 
-  /// The entries as a map is filled with them.
+  /// The entries to fill a map with.
   var all: [(String, Value)] { keys.indices.map { (keys[$0], values[$0 % erasureValueCount]) } }
 
   /// The operation's key. O(1).
@@ -54,7 +54,7 @@ struct ErasureEntries<Value: ErasableValue> {
 }
 
 /// Values whose type the map knows. If the compiler knows it too, the code is compiled for it; if the type is
-/// opened at run time, it is the generic code that works for every type.
+/// opened at run time, the unspecialised generic code is used.
 struct ConcreteMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
   private var map: [String: Value]
@@ -72,7 +72,7 @@ struct ConcreteMap<Value: ErasableValue>: ErasureMap {
   func load(_ operation: Int) -> UInt64 { map[entries.key(operation)]?.word ?? 0 }
 }
 
-/// Values of which the map knows nothing: a look-up asks for the type again.
+/// Values about which the map knows nothing: a look-up must cast to the type again.
 struct AnyMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
   private var map: [String: Any]
@@ -90,7 +90,7 @@ struct AnyMap<Value: ErasableValue>: ErasureMap {
   func load(_ operation: Int) -> UInt64 { (map[entries.key(operation)] as? Value)?.word ?? 0 }
 }
 
-/// Values of which the map knows a protocol: a look-up calls through it.
+/// Values of which the map knows only a protocol: a look-up calls through it.
 struct ProtocolMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
   private var map: [String: any ErasableValue]
@@ -108,7 +108,7 @@ struct ProtocolMap<Value: ErasableValue>: ErasureMap {
   func load(_ operation: Int) -> UInt64 { map[entries.key(operation)]?.word ?? 0 }
 }
 
-/// No map: the value of the last operation alone, so that what making values takes is seen by itself.
+/// No map: only the value of the last operation, to measure the cost of making values on its own.
 struct NoMap<Value: ErasableValue>: ErasureMap {
   private let entries: ErasureEntries<Value>
   private var last: Value

@@ -24,7 +24,7 @@ extension CellProgram {
   }
 }
 
-/// A round of whole walks. Each begins its sum with its own number, so that no walk can be replaced by another.
+/// A round of whole walks. Each starts its sum with its own number, so that no walk can be replaced by another.
 private func walks<Walk>(
   _ operations: Int, _ map: Walk, _ walk: @escaping (Walk, UInt64) -> UInt64
 ) -> any MeasuredWorkload {
@@ -35,19 +35,19 @@ private func walks<Walk>(
   }
 }
 
-/// What a visit adds: something of the key and the value.
+/// What a visit adds: a number from the key and the value.
 @inline(__always)
 private func visit(_ key: String, _ value: UInt64) -> UInt64 { value &* 3 &+ UInt64(key.utf8.count) }
 
 /// The standard library's map, walked in five ways.
 struct DictionaryWalk {
-  /// From each key to its place in the list of keys.
+  /// From each key to its index in the list of keys.
   let map: [String: UInt64]
 
   /// A map of the shape's keys. O(entries).
   init(_ shape: KeyShape) { map = Dictionary(of: shape) }
 
-  /// As a serialiser that is handed a value it knows nothing of: children of children, each in a box of its own.
+  /// Like a serialiser that gets a value about which it knows nothing: children of children, each in its own box.
   @inline(never)
   func byMirror(from start: UInt64) -> UInt64 {
     var sum = start
@@ -59,7 +59,7 @@ struct DictionaryWalk {
     return sum
   }
 
-  /// As a program that knows it has some dictionary: the cast makes a dictionary of boxes.
+  /// Like a program that only knows that it has a dictionary: the cast makes a dictionary of boxes.
   @inline(never)
   func byAny(from start: UInt64) -> UInt64 {
     var sum = start
@@ -72,11 +72,11 @@ struct DictionaryWalk {
     return sum
   }
 
-  /// By a function that was compiled for any sequence of entries.
+  /// With a function that was compiled for any sequence of entries.
   @inline(never)
   func byGeneric(from start: UInt64) -> UInt64 { start &+ unspecialisedSum(map) }
 
-  /// As reflection does in Go: a list of the keys first, then a look-up for each.
+  /// Like reflection in Go: first a list of the keys, then a look-up for each.
   @inline(never)
   func byKeys(from start: UInt64) -> UInt64 {
     var sum = start
@@ -93,8 +93,7 @@ struct DictionaryWalk {
   }
 }
 
-/// Compiled once, for entries of any sequence, and never for a particular one: as a function of another
-/// module is if it isn't inlinable.
+/// Compiled once for any sequence of entries and never specialised, like a non-inlinable function of another module.
 @inline(never)
 @_semantics("optimize.sil.specialize.generic.never")
 private func unspecialisedSum<Entries: Sequence>(_ entries: Entries) -> UInt64
