@@ -147,8 +147,9 @@ GO_VERSION := 1.27.3
 format: ## format the Swift sources
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-lint: ## check the Swift sources' format
+lint: ## check the Swift sources' format, and that the lists of faults fit them
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	Tests/Faults/run --check
 
 clean: ## remove what was built; results stay
 	rm -rf .build .build-*
