@@ -88,11 +88,30 @@ package struct StackProfile: Codable, Sendable, Equatable {
     if Set(values).count != values.count || values.isEmpty { return "no values, or one twice" }
     if stacks.count != figures.count { return "\(stacks.count) stacks and \(figures.count) rows of figures" }
     if !(0...1).contains(resolvedShare) { return "a share of \(resolvedShare) of its frames resolved" }
+    if stacks.contains(where: { $0.count > Self.deepestStack }) { return "a stack that is too deep" }
     for stack in stacks where !stack.allSatisfy(frames.indices.contains) { return "a frame without a name" }
-    let largest = 1 << 60
-    for row in figures where row.count != values.count || !row.allSatisfy({ (0...largest).contains($0) }) {
-      return "a row of figures that does not fit its values"
+    var totals = values.map { _ in 0 }
+    for row in figures {
+      guard row.count == values.count, Self.add(row, to: &totals) else {
+        return "a row of figures that does not fit its values, or figures that are too large"
+      }
     }
     return nil
+  }
+
+  /// The most functions that a stack is believed to have; the recorder keeps 96.
+  package static let deepestStack = 1_000
+
+  /// The largest sum of a value that is believed: so that no sum of it and another overflows.
+  package static let largestTotal = 1 << 60
+
+  /// Adds a row of figures to sums; false if a figure is negative or a sum gets larger than `largestTotal`. O(values).
+  package static func add(_ row: [Int], to totals: inout [Int]) -> Bool {
+    for (column, figure) in row.enumerated() {
+      guard (0...largestTotal).contains(figure) else { return false }
+      totals[column] += figure
+      if totals[column] > largestTotal { return false }
+    }
+    return true
   }
 }

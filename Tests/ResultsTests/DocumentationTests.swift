@@ -76,12 +76,11 @@ import WorkerProtocol
       let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
       return !names.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts.last ?? "") }
     }
-    // The reference states no known answers, so it has no calibration, and no profile has the timeline or inspection pass;
-    // the soaks are newer.
+    // The reference states no known answers, so it has no calibration, and no experiment asks for the timeline pass.
     #expect(
       Set(missing) == [
         "histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv", "timeline.csv",
-        "traces/*.json", "inspection.csv", "pictures/*.svg", "soak.csv",
+        "traces/*.json",
       ])
     let text = try String(contentsOfFile: "\(Project.path)/results/README.md", encoding: .utf8)
     #expect(text.contains("it has no `histograms` folder and no `outcomes.jsonl`"))

@@ -43,6 +43,7 @@ package enum ProfileFiles {
   package static func read(_ bytes: [UInt8], path: String) throws -> [CellProfile] {
     var profiles: [CellProfile] = []
     var frames: [[String: Int]] = []
+    var totals: [Int] = []
     for row in try CSVFile(bytes, path: path, columns: columns).rows {
       guard let pass = MeasurementPass(rawValue: row["pass"]), pass == .profile || pass == .cpuProfile else {
         throw row.damaged("pass", "profile or cpu-profile")
@@ -56,9 +57,13 @@ package enum ProfileFiles {
             experiment: row["experiment"], cell: row["cell"], repetition: repetition, pass: pass,
             profile: StackProfile(values)))
         frames.append([:])
+        totals = values.map { _ in 0 }
       }
       let last = profiles.count - 1
       let stack = row["stack"].isEmpty ? [] : row["stack"].split(separator: ";").map(String.init)
+      guard stack.count <= StackProfile.deepestStack else {
+        throw row.damaged("stack", "at most \(StackProfile.deepestStack) functions")
+      }
       let numbers = stack.map { name -> Int in
         if let known = frames[last][name] { return known }
         let number = profiles[last].profile.frames.count
@@ -67,7 +72,11 @@ package enum ProfileFiles {
         return number
       }
       profiles[last].profile.stacks.append(numbers)
-      profiles[last].profile.figures.append(try values.map { try row.integer(column($0), atLeast: 0) })
+      let figures = try values.map { try row.integer(column($0), atLeast: 0) }
+      guard StackProfile.add(figures, to: &totals) else {
+        throw row.damaged(column(values[0]), "figures whose sums are at most 2^60")
+      }
+      profiles[last].profile.figures.append(figures)
     }
     return profiles
   }

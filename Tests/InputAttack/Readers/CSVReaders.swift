@@ -55,6 +55,39 @@ extension InputReader {
     }
   }
 
+  /// profile.csv.
+  static let profiles = InputReader(
+    "profiles", "profile.csv",
+    words: csvWords + ["profile", "cpu-profile", "main;f", ";", ";;", "1152921504606846976", "-1"]
+  ) { bytes in
+    try refusing(ofPath: file, needsLine: true) {
+      let read = try ProfileFiles.read(bytes, path: file)
+      let rows = read.reduce(0) { $0 + $1.profile.stacks.count }
+      try promise(rows == CSVModel.records(bytes).count - 1, "\(rows) stacks of another number of rows")
+      for process in read {
+        if let mistake = process.profile.mistake { throw BrokenPromise(mistake) }
+        for value in process.profile.values {
+          let graph = FlameGraph(process.profile, value, title: process.cell)
+          try promise(!graph.svg().isEmpty, "no picture")
+        }
+        _ = Holder.all(of: process.cell, in: read)
+      }
+    }
+  }
+
+  /// soak.csv.
+  static let soaks = InputReader(
+    "soaks", "soak.csv", words: csvWords + ["working", "released", "64", "-1"]
+  ) { bytes in
+    try refusing(ofPath: file, needsLine: true) {
+      for cell in try SoakFile.read(bytes, path: file) {
+        try promise(
+          cell.processes.allSatisfy { $0.points.allSatisfy { $0.bytes.isFinite } }, "a number that is not finite")
+        _ = LeakRow(cell)
+      }
+    }
+  }
+
   private static let file = "x.csv"
 
   private static func cells(summary: [UInt8], samples: [UInt8]) throws -> [CellSummary] {
