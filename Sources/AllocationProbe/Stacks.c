@@ -34,8 +34,6 @@ static uint64_t lost_calls;
 static uint64_t frees_of_others;
 static struct maplab_large_block large_blocks[most_large_blocks];
 static uint64_t large_block_count;
-static void **outermost_frame;  // the frame that the thread which began looks no further than
-static pthread_t outermost_thread;
 
 // Live blocks: open addressing, at most half full, without tombstones.
 struct live_block {
@@ -79,13 +77,11 @@ static uintptr_t end_of_stack(void) {
 
 static uint32_t follow(void **frame, void **found) {
   uintptr_t end = end_of_stack();
-  void **last = outermost_frame != NULL && pthread_equal(pthread_self(), outermost_thread) ? outermost_frame : NULL;
   uint32_t depth = 0;
   while (depth < most_frames && (uintptr_t)frame + 2 * sizeof(void *) <= end && ((uintptr_t)frame & 7) == 0) {
     void **next = frame[0];
     void *caller = frame[1];
-    // The function of the outermost frame is not part of the stack.
-    if (caller == NULL || next == last) break;
+    if (caller == NULL) break;
     found[depth++] = caller;
     if (next <= frame) break;
     frame = next;
@@ -227,9 +223,6 @@ int maplab_stacks_start(void) {
   stack_count = lost_calls = frees_of_others = large_block_count = 0;
   stacks = map_memory(most_stacks * sizeof *stacks);
   stack_index = map_memory(index_size * sizeof *stack_index);
-  void **own = __builtin_frame_address(0);
-  outermost_frame = own[0];
-  outermost_thread = pthread_self();
   int is_ready = stacks != NULL && stack_index != NULL;
   unlock();
   if (is_ready) atomic_store(&maplab_stacks_on, 1);

@@ -12,7 +12,7 @@ package enum FrameRole: Sendable {
 
   /// The role of a function with this demangled name; nil if it has none.
   package init?(function name: String) {
-    if Self.isOf(Self.runtimeStarts, name) { self = .runtime; return }
+    if Self.isOf(Self.runtimeStarts, name) || name.contains("swift::") { self = .runtime; return }
     let words = Self.words(of: name)
     if words.contains(where: Self.growthWords.contains) { self = .growth; return }
     if words.contains(where: Self.lockWords.contains) { self = .lock; return }
@@ -77,7 +77,8 @@ extension StackProfile {
   }
 
   private static let libraryTypes = [
-    "Array", "ArraySlice", "ContiguousArray", "DefaultStringInterpolation", "Dictionary", "Set", "String", "Substring",
+    "Array", "ArraySlice", "ContiguousArray", "DefaultStringInterpolation", "Dictionary", "Hasher", "Set", "String",
+    "Substring",
   ]
 
   /// The share of a value below functions with a role: the width of their part of the flame graph.

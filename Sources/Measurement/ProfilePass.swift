@@ -35,7 +35,7 @@ package func measureProfile(_ workload: any ConcurrentWorkload, setting: PassSet
   figures[Metric.profileWaitShare] = elapsed > 0 ? waiting / (elapsed * Double(lanes.count)) : 0
 }
 
-/// The function at whose frame the stacks end.
+/// The function by whose name the lab's part of a stack is known.
 @inline(never)
 private func recordRound(_ recorder: StackRecorder, _ team: ThreadTeam?, _ round: @escaping (Int) -> Void) -> Bool {
   guard recorder.start() else { return false }
@@ -193,7 +193,7 @@ struct StackProfileBuilder {
   private static let labFunctions = [
     "ThreadTeam.", "recordRound", "CallgrindRound.", "measureProfile", "measureInstructions", "ErasedWorkload",
     "SoloWorkload",
-    "RoundClosures", "ThreadClosures",
+    "RoundClosures", "ThreadClosures", "Soak.",
   ]
   private static let thunks = ["partial apply ", "protocol witness ", "reabstraction thunk ", "dispatch thunk "]
 

@@ -56,9 +56,7 @@ package struct StackRecorder {
     self.readInto = readInto
   }
 
-  /// Discards what was recorded and starts again. The calling thread's stacks end at the function that this is inlined
-  /// into. False if there is no memory for it.
-  @inline(__always)
+  /// Discards what was recorded and starts again. False if there is no memory for it.
   package func start() -> Bool { begin() == 1 }
 
   /// Ends recording.

@@ -94,8 +94,7 @@ struct maplab_stacks {
   uint64_t large_block_count;
 };
 
-/// Discards all stacks and starts recording. The calling thread's stacks end at the caller's frame. Returns 0 if
-/// there is no memory for it.
+/// Discards all stacks and starts recording. Returns 0 if there is no memory for it.
 int maplab_stacks_start(void);
 /// Ends recording.
 void maplab_stacks_stop(void);

@@ -33,6 +33,8 @@ final class RequestsUnderWay: SoakedProgram {
     self.live = live
   }
 
+  // A function of its own, so that profiles name it.
+  @inline(never)
   func serve(_ request: Int) { _ = underWay.enter(HeldRequest(number: request, bodySize: bodySize, live), request) }
   var entries: Int { 0 }
   func release() { underWay.clear() }
@@ -57,6 +59,8 @@ final class KeptClosures: SoakedProgram {
     bounded = LeastRecentCache(bound: window, timeToLive: 4 * window)
   }
 
+  // A function of its own, so that profiles name it.
+  @inline(never)
   func serve(_ request: Int) {
     let made = HeldRequest(number: request, bodySize: bodySize, live)
     let handler: Handler

@@ -38,6 +38,8 @@ final class ObjectEntries<Key: Hashable>: SoakedProgram {
     underWay = Window(window)
   }
 
+  // A function of its own, so that profiles name it.
+  @inline(never)
   func serve(_ request: Int) {
     let object = KeyObject(number: request % window, live)
     map[keyOf(object)] = storedValue(request, valueSize)
@@ -68,6 +70,8 @@ final class ManagedEntries: SoakedProgram {
     underWay = Window(window)
   }
 
+  // A function of its own, so that profiles name it.
+  @inline(never)
   func serve(_ request: Int) {
     let object = KeyObject(number: request % window, live) { [unowned table] in table.map[$0] = nil }
     table.map[ObjectIdentifier(object)] = storedValue(request, valueSize)

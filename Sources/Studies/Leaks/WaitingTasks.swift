@@ -68,6 +68,8 @@ final class RequestContext: Sendable {
 /// One value per request: the purpose of the map.
 final class StoredValues: SoakedProgram {
   private var values: [String: Int] = [:]
+  // A function of its own, so that profiles name it.
+  @inline(never)
   func serve(_ request: Int) { values[requestKey(request)] = request }
   var entries: Int { values.count }
   func release() { values = [:] }
@@ -103,6 +105,8 @@ final class WaitingTasks: SoakedProgram {
     sweepEvery = window
   }
 
+  // A function of its own, so that profiles name it.
+  @inline(never)
   func serve(_ request: Int) {
     let context = RequestContext(value: request, waiters, live)
     let key = requestKey(request)
