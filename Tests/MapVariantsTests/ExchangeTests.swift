@@ -46,6 +46,25 @@ import Testing
     }
   }
 
+  /// One entry more than the capacity makes the map grow, even if its place in the table is that of a removed entry.
+  @Test func aFullMapTakesNoRemovedPlaceForAnEntryMore() {
+    var grown = 0
+    for seed in 0..<100 as Range<UInt64> {
+      var map = SpanMap<UInt64, UInt64>(minimumCapacity: 200, seed: seed)
+      let size = UInt64(map.capacity)
+      for key in 0..<size { map[key] = key }
+      for key in size..<size + 50 + seed {
+        map[key - size] = nil
+        map[key] = key
+      }
+      let capacity = map.capacity
+      map[.max] = 1
+      #expect(map.count <= map.capacity)
+      if map.capacity > capacity { grown += 1 }
+    }
+    #expect(grown == 100)
+  }
+
   /// A full group that loses an entry keeps a mark. The test would prove nothing if none were left.
   @Test func marksAreLeftAndGoAgain() {
     var map = SpanMap<UInt64, UInt64>(minimumCapacity: 1700, seed: 5)
