@@ -75,14 +75,6 @@ package struct StackProfile: Codable, Sendable, Equatable {
     }
   }
 
-  /// The share of a value in the stacks that pass a test; nil if there is none of it. O(frames of all stacks).
-  package func share(of value: ProfileValue, where passes: ([String]) -> Bool) -> Double? {
-    let stacks = folded(value)
-    let all = stacks.reduce(0) { $0 + Double($1.count) }
-    guard all > 0 else { return nil }
-    return stacks.reduce(0) { passes($1.stack) ? $0 + Double($1.count) : $0 } / all
-  }
-
   /// What is wrong with a profile that was read from elsewhere; nil if nothing is. O(frames of all stacks).
   package var mistake: String? {
     if Set(values).count != values.count || values.isEmpty { return "no values, or one twice" }

@@ -85,19 +85,15 @@ struct Symbols {
 
   /// Runs a tool with the given standard input and returns what it prints.
   private func run(_ tool: String, _ arguments: [String], input: String) throws -> String {
-    var template = Array("/tmp/maplab-symbols-XXXXXX".utf8CString)
-    let file = mkstemp(&template)
-    guard file >= 0 else { throw MeasurementError.unreadable(path: "/tmp", reason: systemMessage(errno)) }
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { unlink(path) }
-    let failure = writeAll(Array(input.utf8), to: file)
-    close(file)
-    if let failure { throw MeasurementError.unreadable(path: path, reason: systemMessage(failure)) }
     var environment = ["PATH": getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"]
     if let libraries = getenv("LD_LIBRARY_PATH") { environment["LD_LIBRARY_PATH"] = String(cString: libraries) }
-    let ending = try ChildProcess(
-      executable: tool, arguments: arguments, environment: environment, limit: 120, input: path
-    ).run()
-    return ending.code == 0 ? ending.output : ""
+    return try withTemporaryFolder(named: "maplab-symbols") { folder in
+      let file = "\(folder)/input"
+      try Data(input.utf8).write(to: URL(fileURLWithPath: file))
+      let ending = try ChildProcess(
+        executable: tool, arguments: arguments, environment: environment, limit: 120, input: file
+      ).run()
+      return ending.code == 0 ? ending.output : ""
+    }
   }
 }

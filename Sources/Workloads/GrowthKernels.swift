@@ -7,62 +7,39 @@ struct GrowthKernels<Map: SubjectMap & ~Copyable> {
   let digest: UInt64
   private let data: WorkloadData<Map.Key>
   private let valueSize: Int
-  private let source: UnsafeMutablePointer<Map.Source>
-  private let map: UnsafeMutablePointer<Map>
-  private let isAlive: UnsafeMutablePointer<Bool>
+  private let current: OneMap<Map>
 
   init(_ setting: CellSetting) {
     entries = setting.parameters.entries
     valueSize = setting.parameters.values.size
     data = WorkloadData(parameters: setting.parameters, operations: 0, seed: setting.seed)
     digest = data.digest
-    source = .allocate(capacity: 1)
-    source.initialize(to: Map.makeSource(SubjectConfiguration(setting)))
-    map = .allocate(capacity: 1)
-    isAlive = .allocate(capacity: 1)
-    isAlive.initialize(to: false)
+    current = OneMap(setting)
   }
 
   /// Frees everything; nothing may be called afterwards.
-  func end() {
-    drop()
-    source.deinitialize(count: 1)
-    source.deallocate()
-    map.deallocate()
-    isAlive.deallocate()
-  }
+  func end() { current.end() }
 
-  private func drop() {
-    guard isAlive.pointee else { return }
-    // Not returned to a pool or kept aside: the next map must grow from nothing.
-    map.deinitialize(count: 1)
-    isAlive.pointee = false
-  }
-
-  func begin() {
-    drop()
-    map.initialize(to: Map.create(from: &source.pointee))
-    isAlive.pointee = true
-  }
+  func begin() { current.make() }
 
   func insert(_ index: Int) {
     let key = data.keys[index]
-    map.pointee.insert(key, Map.Value.make(UInt64(index), size: valueSize), number: index)
-    for _ in 0..<Map.lookUpsPerInsertion { blackHole(map.pointee.lookUp(key)) }
+    current.map.pointee.insert(key, Map.Value.make(UInt64(index), size: valueSize), number: index)
+    for _ in 0..<Map.lookUpsPerInsertion { blackHole(current.map.pointee.lookUp(key)) }
   }
 
   @inline(never)
   private func blackHole(_ word: UInt64) { withExtendedLifetime(word) {} }
 
-  var tables: Int { map.pointee.growingTables }
-  func table(ofKey index: Int) -> Int { map.pointee.growingTable(ofKey: data.keys[index]) }
-  func view(ofTable table: Int) -> GrowthView { map.pointee.growthView(ofTable: table) }
-  var count: Int { map.pointee.count }
+  var tables: Int { current.map.pointee.growingTables }
+  func table(ofKey index: Int) -> Int { current.map.pointee.growingTable(ofKey: data.keys[index]) }
+  func view(ofTable table: Int) -> GrowthView { current.map.pointee.growthView(ofTable: table) }
+  var count: Int { current.map.pointee.count }
 
   func finish(_ inserted: Int) -> UInt64 {
     var sum: UInt64 = 0
-    for index in 0..<inserted { sum &+= map.pointee.lookUp(data.keys[index]) }
-    drop()
+    for index in 0..<inserted { sum &+= current.map.pointee.lookUp(data.keys[index]) }
+    current.drop()
     return sum
   }
 }

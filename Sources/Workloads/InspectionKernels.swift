@@ -8,9 +8,7 @@ struct InspectionKernels<Map: SubjectMap & ~Copyable> {
   let entries: Int
   let data: WorkloadData<Map.Key>
   private let valueSize: Int
-  private let source: UnsafeMutablePointer<Map.Source>
-  private let map: UnsafeMutablePointer<Map>
-  private let isAlive: UnsafeMutablePointer<Bool>
+  private let current: OneMap<Map>
   private let sizeOfBlock = BlockSize()
 
   init(_ setting: CellSetting) {
@@ -18,43 +16,27 @@ struct InspectionKernels<Map: SubjectMap & ~Copyable> {
     valueSize = setting.parameters.values.size
     data = WorkloadData(
       parameters: setting.parameters, operations: setting.operationsPerRound, seed: setting.seed)
-    source = .allocate(capacity: 1)
-    source.initialize(to: Map.makeSource(SubjectConfiguration(setting)))
-    map = .allocate(capacity: 1)
-    isAlive = .allocate(capacity: 1)
-    isAlive.initialize(to: false)
+    current = OneMap(setting)
   }
 
   /// Frees everything; nothing may be called afterwards.
-  func end() {
-    drop()
-    source.deinitialize(count: 1)
-    source.deallocate()
-    map.deallocate()
-    isAlive.deallocate()
-  }
+  func end() { current.end() }
 
-  func drop() {
-    guard isAlive.pointee else { return }
-    map.deinitialize(count: 1)
-    isAlive.pointee = false
-  }
+  func drop() { current.drop() }
 
   func fill() {
-    drop()
-    map.initialize(to: Map.create(from: &source.pointee))
-    isAlive.pointee = true
+    current.make()
     for index in 0..<entries {
-      map.pointee.insert(data.keys[index], Map.Value.make(UInt64(index), size: valueSize), number: index)
+      current.map.pointee.insert(data.keys[index], Map.Value.make(UInt64(index), size: valueSize), number: index)
     }
-    map.pointee.complete()
+    current.map.pointee.complete()
   }
 
-  var count: Int { map.pointee.count }
-  func storage() -> StorageView? { map.pointee.storageLayout.map(StorageView.init) }
-  var address: UInt { map.pointee.storageAddress }
-  func place(of key: Map.Key) -> PlaceView { PlaceView(map.pointee.storagePlace(ofKey: key)) }
-  func forEachBlock(_ body: (UnsafeRawBufferPointer) -> Void) { map.pointee.forEachStorageBlock(body) }
+  var count: Int { current.map.pointee.count }
+  func storage() -> StorageView? { current.map.pointee.storageLayout.map(StorageView.init) }
+  var address: UInt { current.map.pointee.storageAddress }
+  func place(of key: Map.Key) -> PlaceView { PlaceView(current.map.pointee.storagePlace(ofKey: key)) }
+  func forEachBlock(_ body: (UnsafeRawBufferPointer) -> Void) { current.map.pointee.forEachStorageBlock(body) }
 
   func ownBytes(ofKey index: Int) -> Int {
     Map.keepsKeys ? data.keys[index].objectAddress.map { sizeOfBlock($0) } ?? 0 : 0
@@ -63,7 +45,7 @@ struct InspectionKernels<Map: SubjectMap & ~Copyable> {
   /// A load that looks up nothing accesses each key once, as filling the map did.
   var accesses: Int { data.lookUps.isEmpty ? entries : data.lookUps.count }
   func key(ofAccess index: Int) -> Map.Key { data.lookUps.isEmpty ? data.keys[index] : data.lookUps[index] }
-  func access(_ index: Int) -> UInt64 { map.pointee.lookUp(key(ofAccess: index)) }
+  func access(_ index: Int) -> UInt64 { current.map.pointee.lookUp(key(ofAccess: index)) }
 }
 
 /// Inspection kernels whose map type is known only to closures.

@@ -48,11 +48,7 @@ struct Profile: AsyncParsableCommand {
 
   @OptionGroup var experiments: ExperimentsOption
 
-  func validate() throws {
-    guard cell == nil || options.filter == nil else {
-      throw ValidationError("--filter is for experiments: a cell is one.")
-    }
-  }
+  func validate() throws { try options.check(subject: subject) }
 
   func run() async throws {
     let before = try against.map(loaded)
@@ -61,7 +57,8 @@ struct Profile: AsyncParsableCommand {
         earlier.profiles.filter { CellSelection(filter: options.filter).admits(id: $0.cell) }, in: earlier.path, before)
       return
     }
-    let result = try await RunAnnouncer.execute(PreparedRun.new(request))
+    let result = try await RunAnnouncer.execute(
+      PreparedRun.new(options.request(subject, pass: cpu ? .cpuProfile : .profile, experiments: experiments)))
     try show(result.profiles, in: result.folder, before)
     ResultPrinter.printFailures(result.evaluation.summary.failed)
     if result.exitCode != 0 { throw ExitCode(result.exitCode) }
@@ -104,19 +101,5 @@ struct Profile: AsyncParsableCommand {
       throw RunnerError.noProfiles("\(run.path) has no profiles: make some with `maplab profile EXPERIMENT`")
     }
     return run
-  }
-
-  /// The subject, if it is a cell's id.
-  private var cell: String? { subject.contains("=") && subject.contains("/") ? subject : nil }
-
-  private var request: RunRequest {
-    let experiment = cell.map { String($0.prefix { $0 != "/" }) } ?? subject
-    var request = RunRequest(
-      experiments: [experiment], profile: MeasurementProfile.quick.name,
-      selection: CellSelection(filter: cell ?? options.filter, allocators: options.allocator), output: options.output,
-      seed: options.seed,
-      experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
-    request.passes = [cpu ? .cpuProfile : .profile]
-    return request
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Experiments
 import Runner
 
 /// `maplab timeline`
@@ -31,29 +30,12 @@ struct Timeline: AsyncParsableCommand {
 
   @OptionGroup var experiments: ExperimentsOption
 
-  func validate() throws {
-    guard cell == nil || options.filter == nil else {
-      throw ValidationError("--filter is for experiments: a cell is one.")
-    }
-  }
+  func validate() throws { try options.check(subject: subject) }
 
   func run() async throws {
-    let result = try await RunAnnouncer.execute(PreparedRun.new(request))
+    let result = try await RunAnnouncer.execute(
+      PreparedRun.new(options.request(subject, pass: .timeline, experiments: experiments)))
     TimelinePrinter.print(result)
     if result.exitCode != 0 { throw ExitCode(result.exitCode) }
-  }
-
-  /// The subject, if it is a cell's id.
-  private var cell: String? { subject.contains("=") && subject.contains("/") ? subject : nil }
-
-  private var request: RunRequest {
-    let experiment = cell.map { String($0.prefix { $0 != "/" }) } ?? subject
-    var request = RunRequest(
-      experiments: [experiment], profile: MeasurementProfile.quick.name,
-      selection: CellSelection(filter: cell ?? options.filter, allocators: options.allocator), output: options.output,
-      seed: options.seed,
-      experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
-    request.passes = [.timeline]
-    return request
   }
 }

@@ -7,7 +7,9 @@ import Platform
 
 /// A folder that lasts as long as `body`, in the user's temporary folder. Throws `SystemError`, and rethrows errors of
 /// `body`.
-func withTemporaryFolder<Result>(named name: String, _ body: (_ path: String) throws -> Result) throws -> Result {
+package func withTemporaryFolder<Result>(
+  named name: String, _ body: (_ path: String) throws -> Result
+) throws -> Result {
   let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
   var template = Array("\(parent.isEmpty ? "/tmp" : parent)/\(name)-XXXXXX".utf8CString)
   let made = template.withUnsafeMutableBufferPointer { mkdtemp($0.baseAddress!) != nil }
