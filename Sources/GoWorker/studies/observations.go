@@ -29,7 +29,9 @@ func (observations *Observations) Record(name string, value float64) {
 }
 
 // Count stores a count or a size.
-func (observations *Observations) Count(name string, value int) { observations.Record(name, float64(value)) }
+func (observations *Observations) Count(name string, value int) {
+	observations.Record(name, float64(value))
+}
 
 // Tell stores a property as 1 or 0.
 func (observations *Observations) Tell(name string, isSo bool) {

@@ -52,7 +52,9 @@ func (line line) saysLeak() bool {
 }
 
 // saysStays is true if the line says that what is at its place stays off the heap.
-func (line line) saysStays() bool { return !line.isExplanation() && strings.HasSuffix(line.text, "does not escape") }
+func (line line) saysStays() bool {
+	return !line.isExplanation() && strings.HasSuffix(line.text, "does not escape")
+}
 
 // place is a line of the source that a question is about.
 type place struct {

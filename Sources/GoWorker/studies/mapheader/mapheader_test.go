@@ -1,0 +1,76 @@
+package mapheader
+
+import (
+	"testing"
+
+	"maplab/goworker/studies"
+)
+
+// see runs a form and returns what it saw.
+func see(t *testing.T, name, form string, entries int) *studies.Observations {
+	t.Helper()
+	for _, family := range Families() {
+		if family.Name != name {
+			continue
+		}
+		observations := studies.NewObservations()
+		if err := family.Program(studies.Setting{Form: form, Entries: entries, Seed: 1}).Observe(observations); err != nil {
+			t.Fatalf("%s.%s: %v", name, form, err)
+		}
+		return observations
+	}
+	t.Fatalf("no family %s", name)
+	return nil
+}
+
+// expect compares figures with known ones.
+func expect(t *testing.T, seen *studies.Observations, known map[string]float64) {
+	t.Helper()
+	for name, value := range known {
+		if got, isThere := seen.Figures[name]; !isThere || got != value {
+			t.Errorf("%s is %v, expected %v (%s)", name, got, value, seen.Absences[name])
+		}
+	}
+}
+
+// TestAllForms: every form of every family runs, and each of a family's forms gives or refuses the same figures.
+func TestAllForms(t *testing.T) {
+	for _, family := range Families() {
+		names := map[string]bool{}
+		for _, form := range family.Forms {
+			if testing.Short() && (form == "placed-b16" || form == "placed-b17" || form == "placed-b18") {
+				continue
+			}
+			seen := see(t, family.Name, form, 1000)
+			here := map[string]bool{}
+			for name := range seen.Figures {
+				here[name] = true
+			}
+			for name := range seen.Absences {
+				if here[name] {
+					t.Errorf("%s.%s: %s is there and absent", family.Name, form, name)
+				}
+				here[name] = true
+			}
+			if len(names) > 0 && len(here) != len(names) {
+				t.Errorf("%s.%s: %d figures, other forms %d", family.Name, form, len(here), len(names))
+			}
+			names = here
+		}
+	}
+}
+
+// TestMaking: what making a map takes.
+func TestMaking(t *testing.T) {
+	expect(t, see(t, "map-making", "local-written", 0), map[string]float64{"making_allocations": 0, "making_bytes": 0,
+		"making_calls_makemap": 0, "making_calls_makemap_small": 0, "making_has_hashmapinit": 0})
+	expect(t, see(t, "map-making", "no-hint", 0), map[string]float64{"making_allocations": 1,
+		"making_calls_makemap": 0, "making_calls_makemap_small": 1})
+	expect(t, see(t, "map-making", "constant-8", 0), map[string]float64{"making_allocations": 1,
+		"making_calls_makemap": 0, "making_calls_makemap_small": 1})
+	expect(t, see(t, "map-making", "hint-1024", 0), map[string]float64{
+		"making_calls_makemap": 1, "making_calls_makemap_small": 0})
+	if bytes := see(t, "map-making", "hint-1024", 0).Figures["making_bytes"]; bytes < 1024*16 {
+		t.Errorf("room for 1,024 entries of 16 bytes takes %v bytes", bytes)
+	}
+}
