@@ -2,8 +2,8 @@
 
 package mapheader
 
-// headerEnd is the end of the header: from Go 1.24 on it counts how often the map was cleared.
+// headerEnd is the end of the header: from Go 1.24 on it also counts how often the map was cleared.
 type headerEnd struct {
-	extra    *extra
 	clearSeq uint64
+	extra    *extra
 }

@@ -175,9 +175,9 @@ func observeHeader(_ studies.Setting, observations *studies.Observations) error 
 		agreeing++
 		observations.Count(name, int(field.offset))
 	}
-	// What newer versions have behind these is a field too.
+	// What newer versions have between these is a field too.
 	end := unsafe.Sizeof(header{})
-	sum += end - unsafe.Offsetof(header{}.headerEnd) - unsafe.Sizeof(header{}.extra)
+	sum += unsafe.Sizeof(header{}.headerEnd) - unsafe.Sizeof(header{}.extra)
 	observations.Count("header_bytes", int(end))
 	observations.Count("header_padding_bytes", int(end-sum))
 	h := header{}
