@@ -1,0 +1,39 @@
+// Package language holds studies of what Go's language and runtime promise of maps: variables for maps, passing them,
+// nil maps, keys that are addresses, ways around the language, and walks.
+package language
+
+import "maplab/goworker/studies"
+
+// observing declares a family that only observes.
+func observing(
+	name string, tables, forms []string, observe func(form string, observations *studies.Observations) error,
+) studies.Family {
+	return studies.Family{
+		Name: name, Forms: forms, Tables: tables,
+		Program: func(setting studies.Setting) studies.Program {
+			return studies.Program{Observe: func(observations *studies.Observations) error {
+				return observe(setting.Form, observations)
+			}}
+		},
+	}
+}
+
+// Families are those of this package.
+func Families() []studies.Family {
+	return []studies.Family{
+		observing("map-references", []string{"D2.T1"}, []string{"dictionary", "pointer", "class-box"}, observeReferences),
+		mapPassing(),
+		observing("passed-map", []string{"D2.T2", "D2.T10"}, []string{"argument", "assigned", "pointer"}, observePassed),
+		observing("header-access", []string{"D2.T11"}, accessForms(), observeAccess),
+		observing("nil-map", []string{"D2.T1", "D3.T4"}, nilForms(), observeNil),
+		observing("pointer-keys", []string{"D1.T6"}, keyForms, observeKey),
+		mapWalks(),
+	}
+}
+
+// panics runs something and returns what it panics with; nil if it doesn't.
+func panics(body func()) (reason any) {
+	defer func() { reason = recover() }()
+	body()
+	return nil
+}
