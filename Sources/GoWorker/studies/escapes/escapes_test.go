@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // TestKnownForms: what the compiler must say of constructs about which there is no doubt, and what they allocate.
@@ -172,8 +172,8 @@ func TestLevels(t *testing.T) {
 // TestObservations: an observation has every figure.
 func TestObservations(t *testing.T) {
 	for _, family := range Families() {
-		observations := studies.NewObservations()
-		program := family.Program(studies.Setting{Form: family.Forms[0]})
+		observations := study.NewObservations()
+		program := family.Program(study.Setting{Form: family.Forms[0]})
 		if err := program.Observe(observations); err != nil {
 			t.Fatal(err)
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 	"maplab/goworker/studies/toolchain"
 )
 
@@ -15,22 +15,22 @@ import (
 const runLimit = time.Minute
 
 // Families are those of this package.
-func Families() []studies.Family {
+func Families() []study.Family {
 	forms, places := questions()
-	return []studies.Family{
+	return []study.Family{
 		{
 			Name: "escape-report", Forms: forms,
 			Tables: []string{"D1.T3", "D1.T4", "D1.T7", "D1.T8", "D1.T17", "D2.T2", "D3.T1", "D3.T2", "D3.T3", "D3.T4", "D5.T15"},
-			Program: func(setting studies.Setting) studies.Program {
-				return studies.Program{Observe: func(observations *studies.Observations) error {
+			Program: func(setting study.Setting) study.Program {
+				return study.Program{Observe: func(observations *study.Observations) error {
 					return observe(setting.Form, places[setting.Form], observations)
 				}}
 			},
 		},
 		{
 			Name: "escape-levels", Forms: levelForms, Tables: []string{"D1.T17"},
-			Program: func(setting studies.Setting) studies.Program {
-				return studies.Program{Observe: func(observations *studies.Observations) error {
+			Program: func(setting study.Setting) study.Program {
+				return study.Program{Observe: func(observations *study.Observations) error {
 					return observeLevel(setting.Form, observations)
 				}}
 			},
@@ -56,7 +56,7 @@ func built(compiler string) (*toolchain.Built, error) {
 }
 
 // observe reads what the compiler says about one form, and runs it.
-func observe(form string, places []place, observations *studies.Observations) error {
+func observe(form string, places []place, observations *study.Observations) error {
 	built, err := built("-m=2")
 	if err != nil {
 		return err

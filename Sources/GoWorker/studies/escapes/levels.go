@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // levelForms are the levels of the compiler's report.
@@ -44,7 +44,7 @@ func read(report string) level {
 }
 
 // observeLevel compiles the program with one level of the report and says what is in it.
-func observeLevel(form string, observations *studies.Observations) error {
+func observeLevel(form string, observations *study.Observations) error {
 	built, err := built("-m=" + strings.TrimPrefix(form, "m-"))
 	if err != nil {
 		return err

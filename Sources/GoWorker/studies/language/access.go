@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // access is one way to what is behind a map variable.
@@ -51,7 +51,7 @@ func accessForms() []string {
 }
 
 // observeAccess tries one way with maps of several sizes.
-func observeAccess(form string, observations *studies.Observations) error {
+func observeAccess(form string, observations *study.Observations) error {
 	for _, access := range accesses {
 		if access.form != form {
 			continue
@@ -126,7 +126,7 @@ func nilForms() []string {
 }
 
 // observeNil tries one use of a nil map.
-func observeNil(form string, observations *studies.Observations) error {
+func observeNil(form string, observations *study.Observations) error {
 	for _, use := range uses {
 		if use.form != form {
 			continue

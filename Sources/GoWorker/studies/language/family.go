@@ -2,16 +2,16 @@
 // nil maps, keys that are addresses, ways around the language, and walks.
 package language
 
-import "maplab/goworker/studies"
+import "maplab/goworker/studies/study"
 
 // observing declares a family that only observes.
 func observing(
-	name string, tables, forms []string, observe func(form string, observations *studies.Observations) error,
-) studies.Family {
-	return studies.Family{
+	name string, tables, forms []string, observe func(form string, observations *study.Observations) error,
+) study.Family {
+	return study.Family{
 		Name: name, Forms: forms, Tables: tables,
-		Program: func(setting studies.Setting) studies.Program {
-			return studies.Program{Observe: func(observations *studies.Observations) error {
+		Program: func(setting study.Setting) study.Program {
+			return study.Program{Observe: func(observations *study.Observations) error {
 				return observe(setting.Form, observations)
 			}}
 		},
@@ -19,8 +19,8 @@ func observing(
 }
 
 // Families are those of this package.
-func Families() []studies.Family {
-	return []studies.Family{
+func Families() []study.Family {
+	return []study.Family{
 		observing("map-references", []string{"D2.T1"}, []string{"dictionary", "pointer", "class-box"}, observeReferences),
 		mapPassing(),
 		observing("passed-map", []string{"D2.T2", "D2.T10"}, []string{"argument", "assigned", "pointer"}, observePassed),

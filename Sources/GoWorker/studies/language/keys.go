@@ -5,7 +5,7 @@ import (
 	"time"
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // session is an object whose identity is used as a key.
@@ -18,7 +18,7 @@ var keyForms = []string{"typed-pointer", "address", "raw-pointer"}
 const newObjects = 100_000
 
 // observeKey records what a key for an object's identity is good for.
-func observeKey(form string, observations *studies.Observations) error {
+func observeKey(form string, observations *study.Observations) error {
 	switch form {
 	case "typed-pointer":
 		observeKeys(func(s *session) *session { return s }, observations)
@@ -34,7 +34,7 @@ func observeKey(form string, observations *studies.Observations) error {
 var keptSessions []*session
 
 // observeKeys puts a key in, lets the object go and asks whether it lives, and whether a new one meets its entry.
-func observeKeys[Key comparable](key func(*session) Key, observations *studies.Observations) {
+func observeKeys[Key comparable](key func(*session) Key, observations *study.Observations) {
 	entries := map[Key]int{}
 	ended := make(chan bool, 1)
 	insertAndLetGo(entries, key, ended)
@@ -81,7 +81,7 @@ var keyTypes = map[string][2]string{
 }
 
 // observeKeyTypes asks the compiler whether the type can be a key, and whether a key made of another type is refused.
-func observeKeyTypes(form string, observations *studies.Observations) error {
+func observeKeyTypes(form string, observations *study.Observations) error {
 	kind, made := keyTypes[form][0], keyTypes[form][1]
 	const declarations = "import \"unsafe\"\n\nvar _ unsafe.Pointer\n\n" +
 		"type session struct{ number uint64 }\n\ntype other struct{ number uint64 }\n"

@@ -3,18 +3,18 @@ package language
 import (
 	"testing"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // see runs a form and returns what it saw.
-func see(t *testing.T, name, form string) *studies.Observations {
+func see(t *testing.T, name, form string) *study.Observations {
 	t.Helper()
 	for _, family := range Families() {
 		if family.Name != name || !family.Has(form) {
 			continue
 		}
-		observations := studies.NewObservations()
-		if err := family.Program(studies.Setting{Form: form}).Observe(observations); err != nil {
+		observations := study.NewObservations()
+		if err := family.Program(study.Setting{Form: form}).Observe(observations); err != nil {
 			t.Fatalf("%s.%s: %v", name, form, err)
 		}
 		return observations
@@ -68,7 +68,7 @@ func TestKnown(t *testing.T) {
 func TestEveryForm(t *testing.T) {
 	for _, family := range Families() {
 		for _, form := range family.Forms {
-			if family.Program(studies.Setting{Form: form}).Observe != nil && len(see(t, family.Name, form).Figures) == 0 {
+			if family.Program(study.Setting{Form: form}).Observe != nil && len(see(t, family.Name, form).Figures) == 0 {
 				t.Errorf("%s.%s has no figures", family.Name, form)
 			}
 		}
@@ -80,7 +80,7 @@ func TestWalks(t *testing.T) {
 	const entries, length, operations = 1000, 20, 3
 	want := uint64(operations*(3*entries*(entries-1)/2+entries*length) + 0 + 1 + 2)
 	for _, form := range walkForms {
-		rounds := mapWalks().Program(studies.Setting{
+		rounds := mapWalks().Program(study.Setting{
 			Form: form, Entries: entries, KeyLength: length, Operations: operations}).Rounds()
 		if got := rounds.Run(0, operations); got != want {
 			t.Errorf("%s: %d, expected %d", form, got, want)
@@ -93,11 +93,11 @@ func TestPassingRounds(t *testing.T) {
 	const entries, operations = 8, 24
 	want := uint64(3 * 3 * entries * (entries - 1) / 2)
 	for _, form := range passingForms {
-		rounds := mapPassing().Program(studies.Setting{Form: form, Entries: entries, Operations: operations}).Rounds()
+		rounds := mapPassing().Program(study.Setting{Form: form, Entries: entries, Operations: operations}).Rounds()
 		if got := rounds.Run(0, operations); got != want {
 			t.Errorf("%s: %d, expected %d", form, got, want)
 		}
-		taken := studies.CountAllocations(func() { rounds.Run(0, operations) })
+		taken := study.CountAllocations(func() { rounds.Run(0, operations) })
 		if kept := form == "address-kept"; kept != (taken.Objects == operations) || !kept && taken.Objects != 0 {
 			t.Errorf("%s: %d objects", form, taken.Objects)
 		}

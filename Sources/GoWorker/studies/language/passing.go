@@ -3,7 +3,7 @@ package language
 import (
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // numbers is the map that is passed.
@@ -39,13 +39,13 @@ var passingForms = []string{
 }
 
 // mapPassing declares the family: hand a map over, and look a key up or write it on the other side.
-func mapPassing() studies.Family {
-	return studies.Family{
+func mapPassing() study.Family {
+	return study.Family{
 		Name: "map-passing", Forms: passingForms, Tables: []string{"D2.T2"},
-		Program: func(setting studies.Setting) studies.Program {
-			return studies.Program{
-				Rounds: func() *studies.Rounds { return passingRounds(setting) },
-				Observe: func(observations *studies.Observations) error {
+		Program: func(setting study.Setting) study.Program {
+			return study.Program{
+				Rounds: func() *study.Rounds { return passingRounds(setting) },
+				Observe: func(observations *study.Observations) error {
 					observePassing(setting.Form, observations)
 					return nil
 				},
@@ -55,14 +55,14 @@ func mapPassing() studies.Family {
 }
 
 // passingRounds are rounds whose operations each hand the map over once.
-func passingRounds(setting studies.Setting) *studies.Rounds {
+func passingRounds(setting study.Setting) *study.Rounds {
 	entries := uint64(setting.Entries)
 	m := make(numbers, entries)
 	for key := uint64(0); key < entries; key++ {
 		m[key] = key * 3
 	}
 	shared := &box{m}
-	return &studies.Rounds{Operations: setting.Operations, Run: func(from, to int) uint64 {
+	return &study.Rounds{Operations: setting.Operations, Run: func(from, to int) uint64 {
 		var sum uint64
 		switch setting.Form {
 		case "assigned":
@@ -104,7 +104,7 @@ func passingRounds(setting studies.Setting) *studies.Rounds {
 }
 
 // observePassing records which changes on the other side are seen through the first variable.
-func observePassing(form string, observations *studies.Observations) {
+func observePassing(form string, observations *study.Observations) {
 	first, third := numbers{1: 1}, numbers{1: 1}
 	switch form {
 	case "assigned", "assigned-and-written":
@@ -163,7 +163,7 @@ func lookThrough(m *numbers) sight {
 
 // observePassed records what is copied when a map is handed over: a variable of so many bytes that leads to the same
 // header. If the count were in what is copied, the first variable would not see that an entry was added.
-func observePassed(form string, observations *studies.Observations) error {
+func observePassed(form string, observations *study.Observations) error {
 	m := numbers{1: 1}
 	here := sight{uintptr(unsafe.Pointer(&m)), uintptr(*(*unsafe.Pointer)(unsafe.Pointer(&m))), len(m)}
 	var there sight

@@ -1,7 +1,7 @@
 package language
 
 import (
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 	"maplab/goworker/studies/toolchain"
 	"testing/fstest"
 )
@@ -10,7 +10,7 @@ import (
 type box struct{ data map[uint64]uint64 }
 
 // observeReferences records what a variable of a kind can do.
-func observeReferences(form string, observations *studies.Observations) error {
+func observeReferences(form string, observations *study.Observations) error {
 	switch form {
 	case "dictionary":
 		var zero map[uint64]uint64
@@ -56,7 +56,7 @@ func observeReferences(form string, observations *studies.Observations) error {
 }
 
 // observeTypes asks the compiler whether len and make take a type.
-func observeTypes(kind string, observations *studies.Observations) error {
+func observeTypes(kind string, observations *study.Observations) error {
 	for name, statement := range map[string]string{
 		"reference_counts": "var m " + kind + "\n\tprintln(len(m))",
 		"reference_makes":  "m := make(" + kind + ")\n\tprintln(m == nil)",

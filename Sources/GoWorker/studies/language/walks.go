@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"strings"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // walkForms are the ways: three by reflection, three without.
@@ -15,14 +15,14 @@ var walkForms = []string{"mirror", "reflect-keys", "any", "generic", "keys-and-l
 func visit(key string, value uint64) uint64 { return value*3 + uint64(len(key)) }
 
 // mapWalks declares the family: visit every entry of a map from strings to numbers once and add up its contents.
-func mapWalks() studies.Family {
-	return studies.Family{
+func mapWalks() study.Family {
+	return study.Family{
 		Name: "map-walks", Forms: walkForms, Tables: []string{"D4.T15"},
-		Program: func(setting studies.Setting) studies.Program {
-			return studies.Program{Rounds: func() *studies.Rounds {
+		Program: func(setting study.Setting) study.Program {
+			return study.Program{Rounds: func() *study.Rounds {
 				m := walkedMap(setting.Entries, setting.KeyLength)
 				walk := walks[setting.Form]
-				return &studies.Rounds{Operations: setting.Operations, Run: func(from, to int) uint64 {
+				return &study.Rounds{Operations: setting.Operations, Run: func(from, to int) uint64 {
 					var sum uint64
 					for operation := from; operation < to; operation++ {
 						sum += uint64(operation) + walk(m)

@@ -7,7 +7,7 @@ import (
 	"regexp"
 	"strings"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 	"maplab/goworker/studies/toolchain"
 )
 
@@ -45,7 +45,7 @@ func functionOf(form string) string {
 }
 
 // recordCalls compiles the program and records how the form's map is made.
-func recordCalls(form string, observations *studies.Observations) error {
+func recordCalls(form string, observations *study.Observations) error {
 	tools, err := toolchain.Find()
 	if err != nil {
 		return err

@@ -5,11 +5,11 @@ package mapheader
 import (
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // observeThreshold records the entry at which two buckets become four.
-func observeThreshold(_ studies.Setting, observations *studies.Observations) error {
+func observeThreshold(_ study.Setting, observations *study.Observations) error {
 	m := make(map[uint64]uint64)
 	keptNumbers = m
 	number := 0
@@ -47,7 +47,7 @@ type census struct {
 }
 
 // observeFilling records the tables and overflow buckets of a map while it is filled, insertion by insertion.
-func observeFilling(setting studies.Setting, observations *studies.Observations) error {
+func observeFilling(setting study.Setting, observations *study.Observations) error {
 	m := make(map[uint64]uint64)
 	keptNumbers = m
 	var seen census

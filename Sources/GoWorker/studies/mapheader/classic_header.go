@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // field is one of the header's, where its copy has it, and whether a living map agrees.
@@ -153,7 +153,7 @@ func extraHolds() bool {
 }
 
 // observeHeader records where the fields are.
-func observeHeader(_ studies.Setting, observations *studies.Observations) error {
+func observeHeader(_ study.Setting, observations *study.Observations) error {
 	m := filled(1000, 1000)
 	if err := verify(m); err != nil {
 		return err
@@ -190,7 +190,7 @@ func observeHeader(_ studies.Setting, observations *studies.Observations) error 
 }
 
 // observeSwissHeader records that there is no such map.
-func observeSwissHeader(_ studies.Setting, observations *studies.Observations) error {
+func observeSwissHeader(_ study.Setting, observations *study.Observations) error {
 	observations.Absent("this runtime has the classic map", swissNames()...)
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // keysOfBucket makes keys until so many of them are in bucket `wanted` of the map's current table.
@@ -35,7 +35,7 @@ func chained[K comparable, V any](key func(int) K, value func(int) V) (map[K]V, 
 }
 
 // observeLayoutOf records where the parts of a bucket are.
-func observeLayoutOf[K, V comparable](key func(int) K, value func(int) V, observations *studies.Observations) error {
+func observeLayoutOf[K, V comparable](key func(int) K, value func(int) V, observations *study.Observations) error {
 	m, keys := chained(key, value)
 	if err := verify(m); err != nil {
 		return err
@@ -80,7 +80,7 @@ func top(hash uintptr) uint8 {
 }
 
 // observeLayout records where the parts of a bucket are, by the types of keys and values.
-func observeLayout(setting studies.Setting, observations *studies.Observations) error {
+func observeLayout(setting study.Setting, observations *study.Observations) error {
 	switch setting.Form {
 	case "uint64-uint64":
 		return observeLayoutOf(numbered, func(n int) uint64 { return numbered(n + 50) }, observations)

@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // smallGrowth brings a map of eight buckets to a growth to the same size; the returned key is one of its first bucket.
@@ -22,7 +22,7 @@ func smallGrowth() (m tiny, key uint64) {
 }
 
 // observeReclaimed records fields of the header while a table of eight buckets is replaced by another of the same size.
-func observeReclaimed(_ studies.Setting, observations *studies.Observations) error {
+func observeReclaimed(_ study.Setting, observations *study.Observations) error {
 	const later = 5
 	m, key := smallGrowth()
 	keptTiny = m
@@ -59,7 +59,7 @@ func observeReclaimed(_ studies.Setting, observations *studies.Observations) err
 var keptTiny tiny
 
 // observeCollected records what a forced collection does to a living map.
-func observeCollected(setting studies.Setting, observations *studies.Observations) error {
+func observeCollected(setting study.Setting, observations *study.Observations) error {
 	m := collectedMap(setting.Form)
 	keptNumbers = m
 	if err := verify(m); err != nil {

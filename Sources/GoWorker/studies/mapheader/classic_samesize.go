@@ -5,7 +5,7 @@ package mapheader
 import (
 	"fmt"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // tiny is the map in which overflow buckets are made.
@@ -103,7 +103,7 @@ var sameSizeNames = []string{
 
 // observeSameSize records how many overflow buckets bring a growth to the same size, and what happens to B in both kinds
 // of growth.
-func observeSameSize(setting studies.Setting, observations *studies.Observations) error {
+func observeSameSize(setting study.Setting, observations *study.Observations) error {
 	var kind string
 	var b int
 	if _, err := fmt.Sscanf(setting.Form, "placed-b%d", &b); err == nil {
@@ -121,7 +121,7 @@ func observeSameSize(setting studies.Setting, observations *studies.Observations
 }
 
 // sameSize makes overflow buckets until a growth begins.
-func sameSize(m tiny, steps overflower, observations *studies.Observations) {
+func sameSize(m tiny, steps overflower, observations *study.Observations) {
 	buckets := headerOf(m).bucketCount()
 	var before header
 	patient, overflow := 0, 0
@@ -157,7 +157,7 @@ func sameSize(m tiny, steps overflower, observations *studies.Observations) {
 }
 
 // doubling fills a map of 2^b buckets until it grows.
-func doubling(b int, observations *studies.Observations) error {
+func doubling(b int, observations *study.Observations) error {
 	m := make(tiny, 13<<(b-1))
 	var before header
 	for number := 0; !headerOf(m).isGrowing(); number++ {

@@ -5,11 +5,11 @@ package mapheader
 import (
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // observeSizeOf records what an overflow bucket takes.
-func observeSizeOf[K comparable, V any](key func(int) K, observations *studies.Observations) error {
+func observeSizeOf[K comparable, V any](key func(int) K, observations *study.Observations) error {
 	m := make(map[K]V, 13)
 	keys := keysOfBucket(m, key, 0, 13)
 	var value V
@@ -36,7 +36,7 @@ func observeSizeOf[K comparable, V any](key func(int) K, observations *studies.O
 }
 
 // observeSize records what an overflow bucket takes, by the types of keys and values.
-func observeSize(setting studies.Setting, observations *studies.Observations) error {
+func observeSize(setting study.Setting, observations *study.Observations) error {
 	switch setting.Form {
 	case "uint8-uint8":
 		return observeSizeOf[uint8, uint8](func(n int) uint8 { return uint8(n) }, observations)
@@ -58,7 +58,7 @@ func observeSize(setting studies.Setting, observations *studies.Observations) er
 }
 
 // observeLoad records how full buckets are at a load, and with half of the entries.
-func observeLoad(setting studies.Setting, observations *studies.Observations) error {
+func observeLoad(setting study.Setting, observations *study.Observations) error {
 	buckets, entries, hint := 2048, 13722, 13722
 	switch setting.Form {
 	case "sparse":

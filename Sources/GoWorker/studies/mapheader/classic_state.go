@@ -2,7 +2,7 @@
 
 package mapheader
 
-import "maplab/goworker/studies"
+import "maplab/goworker/studies/study"
 
 // trial is a map at a moment of its growth; keys from 0 up to present are in it.
 type trial struct {
@@ -48,7 +48,7 @@ var stateNames = []string{
 }
 
 // observeState tries every operation at a moment of a doubling.
-func observeState(setting studies.Setting, observations *studies.Observations) error {
+func observeState(setting study.Setting, observations *study.Observations) error {
 	trial := fullMap(setting.Entries)
 	keptNumbers = trial.m
 	switch setting.Form {
@@ -77,14 +77,14 @@ func observeState(setting studies.Setting, observations *studies.Observations) e
 }
 
 // look records what the tables hold.
-func (trial *trial) look(observations *studies.Observations) {
+func (trial *trial) look(observations *study.Observations) {
 	observations.Tell("state_has_old_table", headerOf(trial.m).isGrowing())
 	observations.Record("state_old_share", float64(trial.pending())/float64(trial.oldBuckets))
 	observations.Record("state_new_entries", float64(currentTable(trial.m).full)/float64(len(trial.m)))
 }
 
 // read looks all keys up, and as many absent ones.
-func (trial *trial) read(observations *studies.Observations) {
+func (trial *trial) read(observations *study.Observations) {
 	before := trial.pending()
 	found, ghosts := 0, 0
 	for number := 0; number < trial.present; number++ {
@@ -101,7 +101,7 @@ func (trial *trial) read(observations *studies.Observations) {
 }
 
 // write updates, inserts and removes one key each.
-func (trial *trial) write(observations *studies.Observations) {
+func (trial *trial) write(observations *study.Observations) {
 	m := trial.m
 	most, old := 0, trial.pending()
 	note := func() {

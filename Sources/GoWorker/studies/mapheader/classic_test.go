@@ -5,7 +5,7 @@ package mapheader
 import (
 	"testing"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // TestHeader: the fields are where Go's source has them.
@@ -79,7 +79,7 @@ func TestSizeClass(t *testing.T) {
 			t.Errorf("%d bytes take %d, expected %d", bytes, got, class)
 		}
 	}
-	if taken := studies.CountAllocations(func() {}); taken.Objects != 0 {
+	if taken := study.CountAllocations(func() {}); taken.Objects != 0 {
 		t.Errorf("nothing takes %d objects", taken.Objects)
 	}
 }

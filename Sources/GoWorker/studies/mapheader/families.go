@@ -1,16 +1,16 @@
 package mapheader
 
-import "maplab/goworker/studies"
+import "maplab/goworker/studies/study"
 
 // observer runs one form and records what it saw.
-type observer func(setting studies.Setting, observations *studies.Observations) error
+type observer func(setting study.Setting, observations *study.Observations) error
 
 // family declares a family that only observes.
-func family(name string, tables, forms []string, observe observer) studies.Family {
-	return studies.Family{
+func family(name string, tables, forms []string, observe observer) study.Family {
+	return study.Family{
 		Name: name, Forms: forms, Tables: tables,
-		Program: func(setting studies.Setting) studies.Program {
-			return studies.Program{Observe: func(observations *studies.Observations) error {
+		Program: func(setting study.Setting) study.Program {
+			return study.Program{Observe: func(observations *study.Observations) error {
 				return observe(setting, observations)
 			}}
 		},
@@ -18,8 +18,8 @@ func family(name string, tables, forms []string, observe observer) studies.Famil
 }
 
 // Families are those of this package.
-func Families() []studies.Family {
-	return []studies.Family{
+func Families() []study.Family {
+	return []study.Family{
 		family("bucket-header", []string{"D4.T2"}, []string{"living"}, observeHeader),
 		family("swiss-header", []string{"D4.T2", "D4.T22"}, []string{"living"}, observeSwissHeader),
 		family("bucket-layout", []string{"D4.T4", "D5.T2"},

@@ -1,7 +1,7 @@
 package mapheader
 
 import (
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // Kept on the heap by being reachable from here.
@@ -14,7 +14,7 @@ var (
 func sizeClass(bytes uintptr) int {
 	const blocks = 64
 	kept := make([][]uint64, blocks)
-	taken := studies.CountAllocations(func() {
+	taken := study.CountAllocations(func() {
 		for index := range kept {
 			kept[index] = make([]uint64, int(bytes+7)/8)
 		}
@@ -29,7 +29,7 @@ var keptBlocks [][]uint64
 func madeBytes() int {
 	const maps = 64
 	keptAll = make([]map[uint64]uint64, maps)
-	taken := studies.CountAllocations(func() {
+	taken := study.CountAllocations(func() {
 		for index := range keptAll {
 			keptAll[index] = make(map[uint64]uint64)
 		}
@@ -82,13 +82,13 @@ func makingForms() []string {
 }
 
 // observeMaking counts what making a map takes from the heap.
-func observeMaking(setting studies.Setting, observations *studies.Observations) error {
+func observeMaking(setting study.Setting, observations *study.Observations) error {
 	for _, making := range makings {
 		if making.form != setting.Form {
 			continue
 		}
 		making.make()
-		taken := studies.CountAllocations(making.make)
+		taken := study.CountAllocations(making.make)
 		header := madeBytes()
 		observations.Count("making_allocations", int(taken.Objects))
 		observations.Count("making_bytes", int(taken.Bytes))

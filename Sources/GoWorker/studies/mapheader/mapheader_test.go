@@ -3,18 +3,18 @@ package mapheader
 import (
 	"testing"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // see runs a form and returns what it saw.
-func see(t *testing.T, name, form string, entries int) *studies.Observations {
+func see(t *testing.T, name, form string, entries int) *study.Observations {
 	t.Helper()
 	for _, family := range Families() {
 		if family.Name != name {
 			continue
 		}
-		observations := studies.NewObservations()
-		if err := family.Program(studies.Setting{Form: form, Entries: entries, Seed: 1}).Observe(observations); err != nil {
+		observations := study.NewObservations()
+		if err := family.Program(study.Setting{Form: form, Entries: entries, Seed: 1}).Observe(observations); err != nil {
 			t.Fatalf("%s.%s: %v", name, form, err)
 		}
 		return observations
@@ -24,7 +24,7 @@ func see(t *testing.T, name, form string, entries int) *studies.Observations {
 }
 
 // expect compares figures with known ones.
-func expect(t *testing.T, seen *studies.Observations, known map[string]float64) {
+func expect(t *testing.T, seen *study.Observations, known map[string]float64) {
 	t.Helper()
 	for name, value := range known {
 		if got, isThere := seen.Figures[name]; !isThere || got != value {

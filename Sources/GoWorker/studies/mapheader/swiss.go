@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // Swiss says whether the runtime's map is the Swiss one.
@@ -143,7 +143,7 @@ func swissOffsets() []uintptr {
 }
 
 // observeSwissHeader records where the fields of the header are, and the bounds of groups and tables.
-func observeSwissHeader(_ studies.Setting, observations *studies.Observations) error {
+func observeSwissHeader(_ study.Setting, observations *study.Observations) error {
 	m := filled(0, 100_000)
 	keptNumbers = m
 	if err := verify(m); err != nil {

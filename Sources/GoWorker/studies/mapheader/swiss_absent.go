@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"unsafe"
 
-	"maplab/goworker/studies"
+	"maplab/goworker/studies/study"
 )
 
 // noBuckets is why the observations of buckets are missing.
@@ -14,7 +14,7 @@ const noBuckets = "this runtime has the Swiss map, which has groups of slots and
 
 // absent makes an observer that says why there is nothing to see.
 func absent(names ...string) observer {
-	return func(_ studies.Setting, observations *studies.Observations) error {
+	return func(_ study.Setting, observations *study.Observations) error {
 		observations.Absent(noBuckets, names...)
 		return nil
 	}
@@ -45,14 +45,14 @@ var (
 )
 
 // observeSize records the size of the header; there is no overflow bucket.
-func observeSize(_ studies.Setting, observations *studies.Observations) error {
+func observeSize(_ study.Setting, observations *study.Observations) error {
 	observations.Count("size_header_bytes", int(unsafe.Sizeof(header{})))
 	observations.Absent(noBuckets, "size_pair_bytes", "size_slots", "size_overflow_bytes", "size_besides_pairs")
 	return nil
 }
 
 // observeHeader records the two figures of `bucket-header` that a Swiss map has: its count and its size.
-func observeHeader(_ studies.Setting, observations *studies.Observations) error {
+func observeHeader(_ study.Setting, observations *study.Observations) error {
 	if err := verify(filled(0, 1000)); err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func observeHeader(_ studies.Setting, observations *studies.Observations) error 
 }
 
 // observeCollected records what a forced collection does to a living map.
-func observeCollected(setting studies.Setting, observations *studies.Observations) error {
+func observeCollected(setting study.Setting, observations *study.Observations) error {
 	entries, hint, deleted := 13312, 13312, 13312/2
 	switch setting.Form {
 	case "growing":

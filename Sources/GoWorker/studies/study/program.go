@@ -1,6 +1,6 @@
-// Package studies declares what a study program is: a cell with kind = "study", prepared for one process. Each subject
+// Package study declares what a study program is: a cell with kind = "study", prepared for one process. Each subject
 // has a package of its own below this one and adds its families to the registry.
-package studies
+package study
 
 // Setting is what a program is made from: the cell's parameters and the seeds of its data.
 type Setting struct {
