@@ -10,6 +10,8 @@ type Setting struct {
 	Entries int
 	// Operations of one round, of all threads together.
 	Operations int
+	// CellOperations is the file's number of operations, the same in every profile.
+	CellOperations int
 	// Threads that run the program.
 	Threads int
 	// KeyLength is the cell's `keys.length`, in bytes.
