@@ -5,13 +5,14 @@ import (
 	"maplab/goworker/studies/escapes"
 	"maplab/goworker/studies/language"
 	"maplab/goworker/studies/mapheader"
+	"maplab/goworker/studies/races"
 	"maplab/goworker/studies/study"
 )
 
 // All are the families of this engine.
 func All() []study.Family {
 	var all []study.Family
-	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families()} {
+	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families()} {
 		all = append(all, families...)
 	}
 	return all

@@ -47,6 +47,10 @@ func explanation(lines []line) chain {
 		if match == nil || !open {
 			continue
 		}
+		if from == match[1] {
+			// The address of a variable: what flows is the variable, its first construct takes the address.
+			from = strings.TrimPrefix(from, "&")
+		}
 		chain.steps = append(chain.steps, step{from, match[1], fmt.Sprintf("%s, %s:%s", match[2], match[3], match[4])})
 		from = match[1]
 	}
