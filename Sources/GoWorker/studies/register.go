@@ -7,12 +7,13 @@ import (
 	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/races"
 	"maplab/goworker/studies/study"
+	"maplab/goworker/studies/traces"
 )
 
 // All are the families of this engine.
 func All() []study.Family {
 	var all []study.Family
-	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families()} {
+	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families()} {
 		all = append(all, families...)
 	}
 	return all

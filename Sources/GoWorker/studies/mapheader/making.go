@@ -10,8 +10,17 @@ var (
 	keptAll     []map[uint64]uint64
 )
 
-// sizeClass is what the allocator takes for so many bytes, found by asking for a block of that size.
+// Blocks above this size are whole pages.
+const (
+	largestClass = 32 << 10
+	page         = 8 << 10
+)
+
+// sizeClass is what the allocator takes for so many bytes, found by asking for blocks of that size.
 func sizeClass(bytes uintptr) int {
+	if bytes > largestClass {
+		return int((bytes + page - 1) / page * page)
+	}
 	const blocks = 64
 	kept := make([][]uint64, blocks)
 	taken := study.CountAllocations(func() {
@@ -20,6 +29,7 @@ func sizeClass(bytes uintptr) int {
 		}
 	})
 	keptBlocks = kept
+	defer func() { keptBlocks = nil }()
 	return int(taken.Bytes) / blocks
 }
 
