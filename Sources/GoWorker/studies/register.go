@@ -2,6 +2,7 @@ package studies
 
 import (
 	"maplab/goworker/program"
+	"maplab/goworker/studies/constructs"
 	"maplab/goworker/studies/escapes"
 	"maplab/goworker/studies/language"
 	"maplab/goworker/studies/mapheader"
@@ -13,7 +14,8 @@ import (
 // All are the families of this engine.
 func All() []study.Family {
 	var all []study.Family
-	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families()} {
+	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
+		constructs.Families()} {
 		all = append(all, families...)
 	}
 	return all
