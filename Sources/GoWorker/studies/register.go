@@ -7,7 +7,9 @@ import (
 	"maplab/goworker/studies/language"
 	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/races"
+	"maplab/goworker/studies/sharing"
 	"maplab/goworker/studies/study"
+	"maplab/goworker/studies/texts"
 	"maplab/goworker/studies/traces"
 )
 
@@ -15,7 +17,7 @@ import (
 func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
-		constructs.Families()} {
+		constructs.Families(), texts.Families(), sharing.Families()} {
 		all = append(all, families...)
 	}
 	return all

@@ -3,6 +3,7 @@ package constructs
 import (
 	"testing"
 
+	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/study"
 )
 
@@ -38,6 +39,11 @@ func allocations(t *testing.T, family, form string, entries int) (sum uint64, ob
 
 // TestKnownAllocations: what Go's compiler and runtime must allocate.
 func TestKnownAllocations(t *testing.T) {
+	// The classic map forgets its list of overflow buckets when it is cleared, and a loop over it makes a new one.
+	walkAfterClear := 1.0
+	if mapheader.Swiss {
+		walkAfterClear = 0
+	}
 	for _, known := range []struct {
 		family, form string
 		entries      int
@@ -49,7 +55,7 @@ func TestKnownAllocations(t *testing.T) {
 		{"new-map", "capacity-4-references", 1, 1},
 		{"empty-map", "bucket-boxed", 1, 1},
 		{"empty-map", "dictionary", 1, 0},
-		{"map-nesting", "array-of-four-reused", 8, 0},
+		{"map-nesting", "array-of-four-reused", 8, 4 * walkAfterClear},
 		{"erasure", "int-concrete-store", 100, 0},
 		{"erasure", "mirror-concrete-store", 100, 0},
 		{"erasure", "mirror-any-store", 100, 1},
