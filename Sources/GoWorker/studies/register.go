@@ -38,9 +38,14 @@ func init() {
 // settingOf is what a study is made from, of a cell's parameters.
 func settingOf(form string, setting program.Setting) study.Setting {
 	cell := setting.Cell
+	rate := 0
+	if cell.Load != nil {
+		rate = cell.Load.Rate
+	}
 	return study.Setting{
 		Form: form, Entries: cell.Entries, Operations: setting.Operations, CellOperations: cell.Operations,
-		Threads: cell.Threads, KeyLength: cell.Keys.Length, ValueSize: cell.Values.Size, Seed: setting.Seed,
+		Threads: cell.Threads, KeyLength: cell.Keys.Length, ValueSize: cell.Values.Size, Rate: rate,
+		Seed: setting.Seed,
 	}
 }
 

@@ -29,5 +29,7 @@ func Families() []study.Family {
 		rounds("request-batch", []string{"D1.T7"}, batchForms, batches),
 		rounds("caller-buffer", []string{"D4.T20"}, callerForms, callers),
 		shortLivedMaps(),
+		// Maps that leave the function that makes them; those of short-lived-maps don't, and need no heap.
+		rounds("kept-maps", []string{"D5.T7", "D1.T9", "D2.T8"}, []string{"new", "new-reserved"}, shortLived),
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // shortLivedForms are the maps of an item.
 var shortLivedForms = []string{
-	"dictionary-new", "dictionary-new-kept", "dictionary-reserved", "dictionary-reused", "read-mostly-reused",
+	"dictionary-new", "dictionary-reserved", "dictionary-reused", "read-mostly-reused",
 }
 
 // items are keys of 21 bytes, one for each item.
@@ -82,8 +82,13 @@ func shortLived(setting study.Setting) *study.Rounds {
 	keys := items(setting)
 	reused, shared := make(map[string]uint64, 16), new(sync.Map)
 	kernels := map[string]func(int) uint64{
-		"dictionary-new":      func(n int) uint64 { return newForItem(keys[n%len(keys)], uint64(n)) },
-		"dictionary-new-kept": func(n int) uint64 { return keptForItem(keys[n%len(keys)], uint64(n)) },
+		"dictionary-new": func(n int) uint64 { return newForItem(keys[n%len(keys)], uint64(n)) },
+		// Of the family `kept-maps`.
+		"new": func(n int) uint64 { return keptForItem(keys[n%len(keys)], uint64(n)) },
+		"new-reserved": func(n int) uint64 {
+			keptItem = make(map[string]uint64, 16)
+			return useMap(keptItem, keys[n%len(keys)], uint64(n))
+		},
 		"dictionary-reserved": func(n int) uint64 { return reservedForItem(keys[n%len(keys)], uint64(n)) },
 		"dictionary-reused": func(n int) uint64 {
 			clear(reused)

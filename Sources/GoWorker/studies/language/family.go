@@ -26,6 +26,7 @@ func Families() []study.Family {
 		observing("passed-map", []string{"D2.T2", "D2.T10"}, []string{"argument", "assigned", "pointer"}, observePassed),
 		observing("header-access", []string{"D2.T11"}, accessForms(), observeAccess),
 		observing("nil-map", []string{"D2.T1", "D3.T4"}, nilForms(), observeNil),
+		observing("unhashable-keys", []string{"D3.T8"}, hashingForms(), observeHashing),
 		observing("pointer-keys", []string{"D1.T6"}, keyForms, observeKey),
 		mapWalks(),
 	}

@@ -18,6 +18,8 @@ type Setting struct {
 	KeyLength int
 	// ValueSize is the cell's `values.size`, in bytes.
 	ValueSize int
+	// Rate is that of the cell's open load, in operations per second; 0 if it has none.
+	Rate int
 	// Seed of keys, values and access order.
 	Seed uint64
 }

@@ -10,11 +10,16 @@ import (
 	"maplab/goworker/studies/study"
 )
 
-// textForms are the ways to build a key. `reused-buffer` is the document's: one strings.Builder that is grown, filled,
-// read and reset for each key; `reused-bytes` is what it may have meant: one []byte that is emptied and filled.
-var textForms = []string{
-	"concatenation", "interpolation", "reused-buffer", "reused-bytes", "decoded-bytes", "borrowed-bytes",
-}
+// textForms are the ways to build a key that Swift has too, and lookUpForms those to look one up. `reused-buffer` is the
+// document's: one strings.Builder that is grown, filled, read and reset for each key.
+var (
+	textForms   = []string{"concatenation", "interpolation", "reused-buffer", "decoded-bytes", "borrowed-bytes"}
+	lookUpForms = []string{"made-before", "concatenation", "interpolation", "reused-buffer", "decoded-bytes"}
+)
+
+// byteForms are Go's own ways: what the document may have meant by a builder that is used again is one []byte that is
+// emptied and filled; the compiler makes no string of bytes that only serve to look up; and a string may borrow bytes.
+var byteForms = []string{"reused-bytes", "borrowed-bytes"}
 
 // Families are those of this package.
 func Families() []study.Family {
@@ -22,7 +27,14 @@ func Families() []study.Family {
 		{Name: "key-text", Forms: textForms, Tables: []string{"D5.T8"}, Program: func(setting study.Setting) study.Program {
 			return study.Program{Rounds: func() *study.Rounds { return texts(setting) }}
 		}},
-		{Name: "key-building", Forms: append([]string{"made-before"}, textForms...), Tables: []string{"D5.T8"},
+		{Name: "key-building", Forms: lookUpForms, Tables: []string{"D5.T8"},
+			Program: func(setting study.Setting) study.Program {
+				return study.Program{Rounds: func() *study.Rounds { return lookUps(setting) }}
+			}},
+		{Name: "byte-text", Forms: byteForms[:1], Tables: []string{"D5.T8"}, Program: func(setting study.Setting) study.Program {
+			return study.Program{Rounds: func() *study.Rounds { return texts(setting) }}
+		}},
+		{Name: "byte-look-up", Forms: byteForms, Tables: []string{"D5.T8"},
 			Program: func(setting study.Setting) study.Program {
 				return study.Program{Rounds: func() *study.Rounds { return lookUps(setting) }}
 			}},

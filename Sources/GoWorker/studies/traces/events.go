@@ -14,6 +14,12 @@ func Families() []study.Family {
 		observing("trace-events", []string{"D3.T13"},
 			[]string{"collector-off", "collector-off-freed", "collector-off-detailed", "collector-on"}, observeEvents),
 		observing("growth-in-collection", []string{"D4.T18"}, []string{"phases", "old-table"}, observeGrowth),
+		{Name: "request-objects", Forms: requestForms, Tables: []string{"D5.T13", "D5.T18"},
+			Program: func(setting study.Setting) study.Program {
+				return study.Program{Observe: func(observations *study.Observations) error {
+					return observeRequests(setting, observations)
+				}}
+			}},
 	}
 }
 

@@ -68,6 +68,27 @@ func TestOldTable(t *testing.T) {
 	}
 }
 
+// TestRequests: each request makes an object, unless there is a pool; the load is as asked for.
+func TestRequests(t *testing.T) {
+	for form, perRequest := range map[string]float64{"made": 1, "pooled": 0} {
+		observations := study.NewObservations()
+		err := observeRequests(study.Setting{
+			Form: form, Entries: 8, ValueSize: 8192, Operations: 4_000, Rate: 4_000}, observations)
+		if err != nil {
+			t.Fatal(err)
+		}
+		figures := observations.Figures
+		t.Logf("%s: %v %v", form, figures, observations.Absences)
+		// A collection empties the pool.
+		if objects := figures["request_objects_per_request"]; objects < perRequest-0.05 || objects > perRequest+0.2 {
+			t.Errorf("%s: %v objects per request", form, objects)
+		}
+		if form == "made" && figures["request_collections_per_second"] == 0 {
+			t.Errorf("no collection: %v", figures)
+		}
+	}
+}
+
 // TestParse: events are read, stacks are not.
 func TestParse(t *testing.T) {
 	events := parse(`M=1 P=1 G=1 Log Time=10 Task=0 Category="maplab" Message="begin"
