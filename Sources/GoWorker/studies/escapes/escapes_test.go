@@ -1,7 +1,6 @@
 package escapes
 
 import (
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -98,21 +97,6 @@ func TestEveryFunctionIsAsked(t *testing.T) {
 	}
 	if functions != len(forms) {
 		t.Errorf("%d functions, %d forms", functions, len(forms))
-	}
-}
-
-// TestCatalogue: the lab's catalogue declares the same forms.
-func TestCatalogue(t *testing.T) {
-	text, err := os.ReadFile("../../../Catalogue/Studies/StudyFamily+GoEscapes.swift")
-	if err != nil {
-		t.Skip("only where the lab's catalogue is beside the worker")
-	}
-	for _, family := range Families() {
-		for _, form := range family.Forms {
-			if !strings.Contains(string(text), `"`+form+`"`) {
-				t.Errorf("the catalogue has no %s.%s", family.Name, form)
-			}
-		}
 	}
 }
 
