@@ -94,6 +94,7 @@ extension StudyFamily {
     passes: [.observations], typicalNanoseconds: 1e9, withoutSwift: "the report is that of Go's compiler",
     forms: EscapeReportForm.self,
     observations: [
+      .observed("escape_to_heap", "0/1", .neither, "1 if one of the next two is"),
       .observed("escape_reported", "0/1", .neither, "1 if the compiler says that what is made there goes to the heap"),
       .observed(
         "escape_leaks", "0/1", .neither, "1 if it says that what a parameter there refers to must be on the heap"),

@@ -67,6 +67,7 @@ func observe(form string, places []place, observations *study.Observations) erro
 	if err != nil {
 		return err
 	}
+	observations.Tell("escape_to_heap", verdict.heap || verdict.leaks)
 	observations.Tell("escape_reported", verdict.heap)
 	observations.Tell("escape_leaks", verdict.leaks)
 	observations.Count("escape_reasons", len(verdict.chain.steps))
