@@ -152,6 +152,10 @@ extension StudyFamily {
     case keptMaps = "kept-maps"
     case byteText = "byte-text"
     case byteLookUp = "byte-look-up"
+    case runtimeWalks = "runtime-walks"
+    case headerSizes = "header-sizes"
+    case mapProbes = "map-probes"
+    case collectorFigures = "collector-figures"
 
     /// The family's declaration.
     package var family: StudyFamily {
@@ -233,6 +237,10 @@ extension StudyFamily {
       case .keptMaps: .keptMaps
       case .byteText: .byteText
       case .byteLookUp: .byteLookUp
+      case .runtimeWalks: .runtimeWalks
+      case .headerSizes: .headerSizes
+      case .mapProbes: .mapProbes
+      case .collectorFigures: .collectorFigures
       }
     }
   }

@@ -6,6 +6,7 @@ import (
 	"maplab/goworker/studies/escapes"
 	"maplab/goworker/studies/language"
 	"maplab/goworker/studies/mapheader"
+	"maplab/goworker/studies/monitoring"
 	"maplab/goworker/studies/races"
 	"maplab/goworker/studies/sharing"
 	"maplab/goworker/studies/study"
@@ -17,7 +18,7 @@ import (
 func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
-		constructs.Families(), texts.Families(), sharing.Families()} {
+		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families()} {
 		all = append(all, families...)
 	}
 	return all

@@ -28,7 +28,9 @@ func Families() []study.Family {
 		observing("nil-map", []string{"D2.T1", "D3.T4"}, nilForms(), observeNil),
 		observing("unhashable-keys", []string{"D3.T8"}, hashingForms(), observeHashing),
 		observing("pointer-keys", []string{"D1.T6"}, keyForms, observeKey),
-		mapWalks(),
+		walksOf("map-walks", walkForms),
+		walksOf("runtime-walks", runtimeForms),
+		observing("header-sizes", []string{"D2.T2", "D3.T1", "D3.T11"}, sizeForms, observeSize),
 	}
 }
 

@@ -14,8 +14,11 @@ type session struct{ number, other uint64 }
 // keyForms are the kinds of keys that Go has.
 var keyForms = []string{"typed-pointer", "address", "raw-pointer"}
 
-// newObjects are made until one is where the first one was.
-const newObjects = 100_000
+// newObjects are made after a collection, until one is where the first one was, in so many attempts.
+const (
+	newObjects = 50_000
+	attempts   = 5
+)
 
 // observeKey records what a key for an object's identity is good for.
 func observeKey(form string, observations *study.Observations) error {
@@ -51,13 +54,16 @@ func observeKeys[Key comparable](key func(*session) Key, observations *study.Obs
 		}
 	}
 	observations.Tell("key_keeps_object", isKept)
-	// The finalizer has made the object reachable once more; from here on its place is free.
-	runtime.GC()
 	meets := false
-	for count := 0; count < newObjects && !meets; count++ {
-		object := &session{number: uint64(count)}
-		keptSessions = append(keptSessions, object)
-		_, meets = entries[key(object)]
+	for attempt := 0; attempt < attempts && !meets; attempt++ {
+		// The finalizer has made the object reachable once more; its place is free when that has ended and been collected.
+		time.Sleep(5 * time.Millisecond)
+		runtime.GC()
+		for count := 0; count < newObjects && !meets; count++ {
+			object := &session{number: uint64(count)}
+			keptSessions = append(keptSessions, object)
+			_, meets = entries[key(object)]
+		}
 	}
 	keptSessions = nil
 	observations.Tell("key_meets_new_object", meets)

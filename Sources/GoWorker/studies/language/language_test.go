@@ -45,6 +45,8 @@ func TestKnown(t *testing.T) {
 		{"header-access", "header-cast", map[string]float64{"access_panics": 0, "access_gives_count": 1}},
 		{"header-access", "reflect-address", map[string]float64{"access_panics": 1, "access_gives_count": 0}},
 		{"header-access", "reflect-keys", map[string]float64{"access_panics": 0, "access_gives_count": 1}},
+		{"header-sizes", "slice", map[string]float64{"variable_bytes": 24}},
+		{"header-sizes", "map", map[string]float64{"variable_bytes": 8}},
 		{"nil-map", "write", map[string]float64{"nil_panics": 1, "nil_is_as_empty": 0}},
 		{"nil-map", "delete", map[string]float64{"nil_panics": 0, "nil_is_as_empty": 1}},
 		{"nil-map", "walk", map[string]float64{"nil_panics": 0, "nil_is_as_empty": 1}},
@@ -82,8 +84,8 @@ func TestEveryForm(t *testing.T) {
 func TestWalks(t *testing.T) {
 	const entries, length, operations = 1000, 20, 3
 	want := uint64(operations*(3*entries*(entries-1)/2+entries*length) + 0 + 1 + 2)
-	for _, form := range walkForms {
-		rounds := mapWalks().Program(study.Setting{
+	for _, form := range append(walkForms, runtimeForms...) {
+		rounds := walksOf("", nil).Program(study.Setting{
 			Form: form, Entries: entries, KeyLength: length, Operations: operations}).Rounds()
 		if got := rounds.Run(0, operations); got != want {
 			t.Errorf("%s: %d, expected %d", form, got, want)

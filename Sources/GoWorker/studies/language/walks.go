@@ -5,19 +5,23 @@ import (
 	"reflect"
 	"strings"
 
+	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/study"
 )
 
-// walkForms are the ways: three by reflection, three without.
-var walkForms = []string{"mirror", "reflect-keys", "any", "generic", "keys-and-look-ups", "direct"}
+// walkForms are the ways that Swift has too.
+var walkForms = []string{"mirror", "any", "generic", "keys-and-look-ups", "direct"}
+
+// runtimeForms are Go's own, as the document has them: reflection with a list of all keys, and the map's memory.
+var runtimeForms = []string{"reflect-keys", "memory"}
 
 // visit is what one entry adds.
 func visit(key string, value uint64) uint64 { return value*3 + uint64(len(key)) }
 
-// mapWalks declares the family: visit every entry of a map from strings to numbers once and add up its contents.
-func mapWalks() study.Family {
+// walksOf declares a family: visit every entry of a map from strings to numbers once and add up its contents.
+func walksOf(name string, forms []string) study.Family {
 	return study.Family{
-		Name: "map-walks", Forms: walkForms, Tables: []string{"D4.T15"},
+		Name: name, Forms: forms, Tables: []string{"D4.T15"},
 		Program: func(setting study.Setting) study.Program {
 			return study.Program{Rounds: func() *study.Rounds {
 				m := walkedMap(setting.Entries, setting.KeyLength)
@@ -53,6 +57,7 @@ var walks = map[string]func(map[string]uint64) uint64{
 	"generic":           func(m map[string]uint64) uint64 { return byGeneric(m, visit) },
 	"keys-and-look-ups": byKeys,
 	"direct":            directly,
+	"memory":            func(m map[string]uint64) uint64 { return mapheader.WalkText(m, visit) },
 }
 
 // byIterator walks by reflection's iterator, as a serialiser does that gets a value of which it knows nothing.

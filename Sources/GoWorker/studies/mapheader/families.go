@@ -19,7 +19,7 @@ func family(name string, tables, forms []string, observe observer) study.Family 
 
 // Families are those of this package.
 func Families() []study.Family {
-	return []study.Family{
+	return append([]study.Family{
 		family("bucket-header", []string{"D4.T2"}, []string{"living"}, observeHeader),
 		family("swiss-header", []string{"D4.T2", "D4.T22"}, []string{"living"}, observeSwissHeader),
 		family("bucket-layout", []string{"D4.T4", "D5.T2"},
@@ -41,5 +41,6 @@ func Families() []study.Family {
 		family("collected-map", []string{"D4.T10", "D5.T2", "D5.T5"},
 			[]string{"growing", "sparse-half-deleted", "full-half-deleted", "full-all-deleted"}, observeCollected),
 		family("map-making", []string{"D1.T2", "D4.T17", "D4.T22"}, makingForms(), observeMaking),
-	}
+		family("map-probes", []string{"D5.T9"}, probeForms, observeProbes),
+	}, events()...)
 }
