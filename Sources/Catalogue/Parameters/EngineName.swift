@@ -8,6 +8,10 @@ package struct EngineName: Hashable, Sendable {
 
   /// The lab's own.
   package static let swift = EngineName("swift")
+
+  /// True for real Go, of whatever version: `go`, or a name that begins with `go-`. Only such engines can decide what the
+  /// documents say of Go's language, compiler, collector or runtime.
+  package var isGo: Bool { id == "go" || id.hasPrefix("go-") }
 }
 
 extension EngineName: ParameterValue {
