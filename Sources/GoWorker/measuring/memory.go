@@ -143,10 +143,20 @@ func (p *Pass) memory(made program.Program) error {
 	for _, point := range recorder.points {
 		peak = max(peak, point.RSSKiB)
 	}
-	if err := p.decline(recorder, life, baseline); err != nil {
+	figures, err := recorder.decline(life, make([]stageFigure, 0, 8))
+	if err != nil {
 		return err
 	}
 	runtime.KeepAlive(life)
+
+	for _, figure := range figures {
+		if figure.rss != "" {
+			p.metric(figure.rss, float64(figure.reading.rss))
+		}
+		if figure.heap != "" {
+			p.metric(figure.heap, figure.reading.allocated-baseline.allocated)
+		}
+	}
 
 	p.metric("rss_baseline_kib", float64(baseline.rss))
 	p.metric("rss_built_kib", float64(built.rss))
@@ -171,38 +181,42 @@ func (p *Pass) memory(made program.Program) error {
 	return nil
 }
 
-// decline follows the map's life from the full map on and writes the figures of its stages.
-func (p *Pass) decline(recorder *memoryRecorder, life program.MemoryWorkload, baseline memoryReading) error {
-	if err := recorder.empty(life); err != nil {
-		return err
+// stageFigure is a stage's reading and the metrics that it gives.
+type stageFigure struct {
+	rss, heap string
+	reading   memoryReading
+}
+
+// decline follows the map's life from the full map on and returns the figures of its stages. They are written when the
+// life is over: the report is on the same heap.
+func (r *memoryRecorder) decline(life program.MemoryWorkload, figures []stageFigure) ([]stageFigure, error) {
+	if err := r.empty(life); err != nil {
+		return nil, err
 	}
 	stage := func(name string, entries int, rss, heap string) error {
-		reading, err := recorder.record(name, entries, true)
-		if rss != "" {
-			p.metric(rss, float64(reading.rss))
-		}
-		if heap != "" {
-			p.metric(heap, reading.allocated-baseline.allocated)
-		}
+		reading, err := r.record(name, entries, true)
+		figures = append(figures, stageFigure{rss, heap, reading})
 		return err
 	}
 	if err := stage("deleted", life.Count(), "rss_after_delete_kib", "heap_after_delete_bytes"); err != nil {
-		return err
+		return nil, err
 	}
 	debug.FreeOSMemory()
 	if err := stage("trimmed", life.Count(), "rss_after_trim_kib", ""); err != nil {
-		return err
+		return nil, err
 	}
 	life.Regrow()
 	if err := stage("regrown", life.Count(), "rss_after_regrowth_kib", "heap_after_regrowth_bytes"); err != nil {
-		return err
+		return nil, err
 	}
 	life.Drop()
 	if err := stage("dropped", 0, "", "heap_after_drop_bytes"); err != nil {
-		return err
+		return nil, err
 	}
 	if life.Rebuild() {
-		return stage("rebuilt", life.Count(), "rss_after_rebuild_kib", "heap_after_rebuild_bytes")
+		if err := stage("rebuilt", life.Count(), "rss_after_rebuild_kib", "heap_after_rebuild_bytes"); err != nil {
+			return nil, err
+		}
 	}
-	return nil
+	return figures, nil
 }
