@@ -84,6 +84,19 @@ func TestCatalogue(t *testing.T) {
 	}
 }
 
+// TestEngines: the lab's list of engines has every family.
+func TestEngines(t *testing.T) {
+	text, err := os.ReadFile("../../../experiments/engines.toml")
+	if err != nil {
+		t.Skip("the lab's list of engines is not beside the worker")
+	}
+	for _, family := range All() {
+		if !strings.Contains(string(text), `"`+family.Name+`"`) {
+			t.Errorf("no engine has %s", family.Name)
+		}
+	}
+}
+
 // TestRegistered: every family is registered, has forms and names the tables that it serves.
 func TestRegistered(t *testing.T) {
 	registered := map[string]bool{}
