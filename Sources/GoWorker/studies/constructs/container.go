@@ -1,6 +1,9 @@
 package constructs
 
-import "maplab/goworker/studies/study"
+import (
+	"maplab/goworker/seeded"
+	"maplab/goworker/studies/study"
+)
 
 // containerForms are maps of three entries and lists of five elements.
 var containerForms = []string{
@@ -114,7 +117,7 @@ func inlineList(numbers []uint64, start int) (sum uint64) {
 
 // containers makes a container for each operation, fills it with random numbers and reads them all.
 func containers(setting study.Setting) *study.Rounds {
-	random := study.NewSplitMix64(setting.Seed)
+	random := seeded.New(setting.Seed)
 	numbers := make([]uint64, containerStarts+containerElements)
 	for index := range numbers {
 		numbers[index] = random.Next()

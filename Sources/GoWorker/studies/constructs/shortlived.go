@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"maplab/goworker/seeded"
 	"maplab/goworker/studies/study"
 )
 
@@ -18,7 +19,7 @@ var shortLivedForms = []string{
 func items(setting study.Setting) []string {
 	keys := make([]string, setting.Entries)
 	for number := range keys {
-		keys[number] = fmt.Sprintf("item-%016x", study.Mix(setting.Seed+uint64(number)))
+		keys[number] = fmt.Sprintf("item-%016x", seeded.Mix(setting.Seed+uint64(number)))
 	}
 	return keys
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 
+	"maplab/goworker/seeded"
 	"maplab/goworker/studies/study"
 )
 
@@ -127,7 +128,7 @@ func run(setting study.Setting, read figure, isForced bool) waves {
 				ending = append(ending, key)
 			}
 		}
-		shuffle(ending, study.NewSplitMix64(setting.Seed+uint64(wave)))
+		seeded.New(setting.Seed + uint64(wave)).Shuffle(ending)
 		for step := 0; step < steps; step++ {
 			for _, key := range ending[len(ending)*step/steps : len(ending)*(step+1)/steps] {
 				if wave == 1 && key%leaked == 0 {
@@ -146,14 +147,6 @@ func run(setting study.Setting, read figure, isForced bool) waves {
 	runtime.KeepAlive(m)
 	runtime.KeepAlive(leak)
 	return waves
-}
-
-// shuffle brings numbers into a random order.
-func shuffle(numbers []int, random *study.SplitMix64) {
-	for last := len(numbers) - 1; last > 0; last-- {
-		other := int(random.Next() % uint64(last+1))
-		numbers[last], numbers[other] = numbers[other], numbers[last]
-	}
 }
 
 // change is the figure's change between two readings over the true change.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 
+	"maplab/goworker/seeded"
 	"maplab/goworker/studies/study"
 )
 
@@ -26,7 +27,7 @@ func removals(setting study.Setting) *study.Rounds {
 	keys := make([]uint64, entries)
 	boxed := make([]any, entries)
 	for index := range keys {
-		keys[index] = study.Mix(uint64(index) + 1)
+		keys[index] = seeded.Mix(uint64(index) + 1)
 		boxed[index] = keys[index]
 	}
 	native := make(map[uint64]uint64, entries)
