@@ -4,6 +4,7 @@ import (
 	"errors"
 	"runtime"
 	"runtime/debug"
+	"sync"
 
 	"maplab/goworker/program"
 )
@@ -46,6 +47,9 @@ func (p *Pass) allocations(workload program.ConcurrentWorkload) error {
 	// round follows that is not counted.
 	runtime.GC()
 	debug.SetGCPercent(-1)
+	if len(lanes) > 1 {
+		fillWaiters()
+	}
 	if err := round(); err != nil {
 		return err
 	}
@@ -64,6 +68,29 @@ func (p *Pass) allocations(workload program.ConcurrentWorkload) error {
 	p.absent("frees_per_op", "the collector frees, and it is off while the round is counted: see gc_cycles")
 	p.absent("reallocs_per_op", "Go's allocator resizes no block: a larger one is a new one")
 	return nil
+}
+
+// fillWaiters gives every processor of the runtime enough of the records by which goroutines wait. The runtime keeps those
+// that were used, and takes a block for one only if it has none left: which of the threads' waits needs one is chance,
+// and no cost of the map.
+func fillWaiters() {
+	const waiting, times = 256, 16
+	for range times {
+		gate := make(chan struct{})
+		var ended sync.WaitGroup
+		for range waiting {
+			ended.Add(1)
+			go func() {
+				<-gate
+				ended.Done()
+			}()
+		}
+		for range waiting {
+			runtime.Gosched()
+		}
+		close(gate)
+		ended.Wait()
+	}
 }
 
 // checkEmptyRegion counts a region in which the threads do nothing, which must be empty. The first may not be: a thread
