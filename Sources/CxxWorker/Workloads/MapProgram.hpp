@@ -72,9 +72,9 @@ class MapProgram final : public Program {
   const Setting setting;
 };
 
-/// Which key and value types a map is compiled for, as `MapDescriptor.Types` of the lab.
+/// Which key and value types a map is compiled for.
 enum class Types : uint8_t {
-  /// Every key type with every value type, except that 16-byte keys only have numbers.
+  /// Every key type with every value type.
   all,
   /// Numbers and strings as keys; numbers, bytes and objects as values.
   shared,
@@ -89,9 +89,7 @@ class ProgramMaker {
       case KeyType::uint64: return withKeys<uint64_t>(setting);
       case KeyType::string: return withKeys<std::string>(setting);
       case KeyType::struct16:
-        if constexpr (types == Types::all) {
-          if (setting.cell.values == ValueType::uint64) return over<Struct16, uint64_t>(setting);
-        }
+        if constexpr (types == Types::all) return withKeys<Struct16>(setting);
         return nullptr;
     }
     return nullptr;
