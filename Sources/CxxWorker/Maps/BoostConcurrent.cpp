@@ -1,8 +1,8 @@
 /// boost::concurrent_flat_map: the flat map with a lock for each group of 15. Since Boost 1.83.
 #include <boost/unordered/concurrent_flat_map.hpp>
 
-#include "Maps.hpp"
 #include "../Workloads/MapProgram.hpp"
+#include "Maps.hpp"
 
 namespace maplab {
 
@@ -20,14 +20,14 @@ class BoostConcurrent {
     if (reserve) table.reserve(*reserve);
   }
 
-  uint64_t lookUp(const Key& key) const {
+  MAPLAB_INLINE uint64_t lookUp(const Key& key) const {
     uint64_t word = 0;
     table.cvisit(key, [&](const auto& entry) { word = valueWord(entry.second) + 1; });
     return word;
   }
 
-  void insert(const Key& key, Value&& value) { table.insert_or_assign(key, std::move(value)); }
-  uint64_t remove(const Key& key) { return table.erase(key); }
+  MAPLAB_INLINE void insert(const Key& key, Value&& value) { table.insert_or_assign(key, std::move(value)); }
+  MAPLAB_INLINE uint64_t remove(const Key& key) { return table.erase(key); }
   void clear() { table.clear(); }
   size_t count() const { return table.size(); }
   static bool isTaken(const Key&) { return false; }
@@ -37,7 +37,7 @@ class BoostConcurrent {
     return table.max_load() == 0 ? 0 : static_cast<double>(table.size()) / static_cast<double>(table.max_load());
   }
 
-  uint64_t sum() const {
+  MAPLAB_INLINE uint64_t sum() const {
     uint64_t total = 0;
     table.cvisit_all([&](const auto& entry) { total += keyWord(entry.first) + valueWord(entry.second); });
     return total;

@@ -73,12 +73,12 @@ class TableSubject {
     if (reserve) Traits::reserve(table, *reserve);
   }
 
-  uint64_t lookUp(const Key& key) const {
+  MAPLAB_INLINE uint64_t lookUp(const Key& key) const {
     const auto place = table.find(key);
     return place == table.end() ? 0 : wordOf(*place) + 1;
   }
 
-  void insert(const Key& key, Value&& value) {
+  MAPLAB_INLINE void insert(const Key& key, Value&& value) {
     if constexpr (isSet) {
       table.insert(key);
     } else {
@@ -86,13 +86,13 @@ class TableSubject {
     }
   }
 
-  uint64_t remove(const Key& key) { return table.erase(key); }
+  MAPLAB_INLINE uint64_t remove(const Key& key) { return table.erase(key); }
   void clear() { Traits::clear(table); }
   size_t count() const { return table.size(); }
   double load() const { return Traits::load(table); }
   static bool isTaken(const Key& key) { return Traits::isTaken(key); }
 
-  uint64_t sum() const {
+  MAPLAB_INLINE uint64_t sum() const {
     uint64_t total = 0;
     for (const auto& entry : table) {
       if constexpr (isSet) {

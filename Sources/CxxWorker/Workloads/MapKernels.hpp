@@ -9,6 +9,10 @@
 
 namespace maplab {
 
+/// A kernel is a function of its own, so that the compiler's limits for inlining are each kernel's and not those of all
+/// together.
+#define MAPLAB_KERNEL [[gnu::noinline]]
+
 /// Keeps the compiler from assuming that memory is as it was: a walk over an unchanged map would be done once.
 inline void forgetMemory() { asm volatile("" ::: "memory"); }
 
@@ -153,7 +157,7 @@ class MapKernels final : public MeasuredWorkload {
     }
   }
 
-  uint64_t createFillDrop(size_t count) {
+  MAPLAB_KERNEL uint64_t createFillDrop(size_t count) {
     const Key* keys = data.keys->data();
     const size_t size = valueSize;
     const size_t entries = this->entries;
@@ -167,7 +171,7 @@ class MapKernels final : public MeasuredWorkload {
   }
 
   /// The insertion that needs a new map drops the full one and makes the new one.
-  uint64_t fill(size_t next, size_t end) {
+  MAPLAB_KERNEL uint64_t fill(size_t next, size_t end) {
     const Key* keys = data.keys->data();
     const size_t size = valueSize;
     const size_t entries = this->entries;
@@ -187,7 +191,7 @@ class MapKernels final : public MeasuredWorkload {
     return isLast ? maps->count() * (total / entries) : 0;
   }
 
-  uint64_t lookUp(size_t first, size_t last) const {
+  MAPLAB_KERNEL uint64_t lookUp(size_t first, size_t last) const {
     const Key* keys = data.lookUps.data();
     const size_t length = data.lookUps.size();
     const Map& map = *maps;
@@ -201,7 +205,7 @@ class MapKernels final : public MeasuredWorkload {
     return checksum;
   }
 
-  uint64_t update(size_t first, size_t last) {
+  MAPLAB_KERNEL uint64_t update(size_t first, size_t last) {
     const Key* keys = data.lookUps.data();
     const size_t size = valueSize;
     const uint32_t* numbers = data.lookUpNumbers.data();
@@ -217,7 +221,7 @@ class MapKernels final : public MeasuredWorkload {
     return last == operations && !data.isLane ? map.count() : 0;
   }
 
-  uint64_t erase(size_t next, size_t end) {
+  MAPLAB_KERNEL uint64_t erase(size_t next, size_t end) {
     const Key* keys = data.lookUps.data();
     const size_t entries = this->entries;
     uint64_t checksum = 0;
@@ -231,7 +235,7 @@ class MapKernels final : public MeasuredWorkload {
     return checksum;
   }
 
-  uint64_t churn(size_t begin, size_t end) {
+  MAPLAB_KERNEL uint64_t churn(size_t begin, size_t end) {
     const Key* keys = data.keys->data();
     const size_t size = valueSize;
     const size_t cycle = 2 * entries;
@@ -252,7 +256,7 @@ class MapKernels final : public MeasuredWorkload {
   }
 
   /// A walk can't be split: it is done by the operation that visits a walk's last entry.
-  uint64_t iterate(size_t first, size_t last) const {
+  MAPLAB_KERNEL uint64_t iterate(size_t first, size_t last) const {
     uint64_t checksum = 0;
     for (size_t walk = first / entries; walk < last / entries; walk++) {
       checksum += maps->sum();
@@ -261,7 +265,7 @@ class MapKernels final : public MeasuredWorkload {
     return checksum;
   }
 
-  uint64_t clearAndRefill(size_t count) {
+  MAPLAB_KERNEL uint64_t clearAndRefill(size_t count) {
     const Key* keys = data.keys->data();
     const size_t size = valueSize;
     const size_t entries = this->entries;
@@ -276,7 +280,7 @@ class MapKernels final : public MeasuredWorkload {
   }
 
   /// Of what look-ups find, only the part that depends on the key alone counts.
-  uint64_t mixed(size_t first, size_t last) {
+  MAPLAB_KERNEL uint64_t mixed(size_t first, size_t last) {
     const Key* keys = data.keys->data();
     const size_t size = valueSize;
     const Key* lookUps = data.lookUps.data();
@@ -307,7 +311,7 @@ class MapKernels final : public MeasuredWorkload {
     return checksum;
   }
 
-  uint64_t passOver(size_t first, size_t last) const {
+  MAPLAB_KERNEL uint64_t passOver(size_t first, size_t last) const {
     const Key* keys = data.lookUps.data();
     const size_t length = data.lookUps.size();
     size_t position = first % length;
