@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 enum {
-  // Sizes of two neighbouring lists, the first ones. A block may come from a later list: if what would be left of a larger
-  // free block is too small to be a block, all of it is given.
+  // Sizes of two neighbouring lists, the first ones. A block may come from a later list: if what would be left of a
+  // larger free block is too small to be a block, all of it is given.
   first_size = 24,
   second_size = 40,
   // The number of words around `errno` that are searched for the pointer to the cache: both are the C library's
@@ -38,8 +38,8 @@ static int copy(int pipe[2], void *to, uintptr_t from, size_t size) {
   return write(pipe[1], (const void *)from, size) == (ssize_t)size && read(pipe[0], to, size) == (ssize_t)size;
 }
 
-// The address of a block that was allocated and freed, and its list. The compiler must not remove this code, which seems
-// useless.
+// The address of a block that was allocated and freed, and its list. The compiler must not remove this code, which
+// seems useless.
 static uintptr_t returned_block(size_t size, size_t *list, int *is_kept) {
   void *volatile block = malloc(size);
   uintptr_t address = (uintptr_t)block;
