@@ -147,7 +147,9 @@ struct AccessOrder {
 
   /// Each present key once, in order or shuffled.
   func once(using generator: inout SplitMix64) -> [Int] {
-    specification.distribution == .sequential ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
+    var order = Array(0..<entries)
+    if specification.distribution != .sequential { generator.shuffle(&order) }
+    return order
   }
 
   func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {
