@@ -147,9 +147,10 @@ struct AccessOrder {
 
   /// Each present key once, in order or shuffled.
   func once(using generator: inout SplitMix64) -> [Int] {
-    var order = Array(0..<entries)
-    if specification.distribution != .sequential { generator.shuffle(&order) }
-    return order
+    var indices = Array(0..<entries)
+    // The generator's own shuffle: other engines must be able to do the same.
+    if specification.distribution != .sequential { generator.shuffle(&indices) }
+    return indices
   }
 
   func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {

@@ -18,7 +18,7 @@ enum RunAnnouncer {
     _ run: PreparedRun, _ work: @escaping @Sendable (LaunchTools) async throws -> Outcome
   ) async throws -> Outcome {
     PrivateDirectory.removeAbandoned()
-    var tools = try await LaunchTools.locate(for: run.openProcesses.map(\.job))
+    var tools = try await LaunchTools.locate(for: run.openProcesses.map(\.job), engines: run.equipment.engines)
     tools.allocators = await run.askAllocators()
     announce(run)
     for warning in tools.allocators.flatMap(\.warnings) { StandardError.print("maplab: \(warning)") }

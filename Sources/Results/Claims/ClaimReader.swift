@@ -168,7 +168,7 @@ private struct ClaimReader {
     for (name, node) in inner.table where CellSelector.names.contains(name) {
       let place = inner.path(of: name)
       switch (name, node) {
-      case ("map", _): selector.conditions[name] = inner.value(name)?.member(MapVariant.self)?.id
+      case ("map", _): selector.conditions[name] = inner.value(name)?.name(among: MapVariant.allCases.map(\.id))
       case ("kind", _): selector.conditions[name] = inner.value(name)?.member(WorkloadKind.self)?.id
       case (CellSelector.experimentKey, _) where experiments != nil:
         selector.conditions[name] = inner.value(name)?.name(among: experiments ?? [], "an experiment's id")
