@@ -13,6 +13,7 @@ import WorkerProtocol
   /// A report with everything that there is, which no pass reports together.
   private static let whole: WorkerReport = {
     var report = least
+    report.engineVersion = "6.2"
     report.checksum = "00000000000000c1"
     report.counterSource = "perf"
     report.metrics = ["ns_per_op": 1.5]

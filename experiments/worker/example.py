@@ -11,7 +11,7 @@ import re
 import sys
 import time
 
-VERSION = 4
+VERSION = 5
 WORD = (1 << 64) - 1
 LOW = (1 << 32) - 1
 KINDS = ["create-fill-drop", "fill", "get-hit", "get-miss", "update", "erase", "churn", "iterate", "clear-and-refill",
