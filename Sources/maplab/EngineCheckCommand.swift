@@ -13,7 +13,8 @@ struct EngineCheckCommand: AsyncParsableCommand {
       jobs, and endings by force. Nothing is measured; it takes up to some minutes. What fails is printed.
 
       Without --program, NAME is an engine of engines.toml, of a file of your own (--engines), or swift. With --program, it is
-      a program that is in no file, and the options say what it promises.
+      a program that is in no file, the options say what it promises, and NAME is what its jobs call it ("checked" by
+      default).
 
       EXAMPLES
         maplab engine check go
@@ -49,7 +50,7 @@ struct EngineCheckCommand: AsyncParsableCommand {
   @Flag(help: "With --program: threads may share its maps.")
   var shared = false
 
-  @Flag(help: "Print what passes, too.")
+  @Flag(help: "Print what passes, and every failure.")
   var verbose = false
 
   @OptionGroup var experiments: ExperimentsOption
@@ -61,7 +62,9 @@ struct EngineCheckCommand: AsyncParsableCommand {
       }
       return
     }
-    guard names.isEmpty else { throw ValidationError("either names of engines or --program") }
+    guard names.count <= 1, names.allSatisfy({ EngineName.isName($0) && $0 != EngineName.swift.id }) else {
+      throw ValidationError("--program takes at most one name, other than swift: \(EngineName.nameRule)")
+    }
     guard !map.isEmpty, map.allSatisfy(MapVariant.isName) else {
       throw ValidationError("--program needs --map with the names of its maps: \(MapVariant.nameRule)")
     }
@@ -78,14 +81,14 @@ struct EngineCheckCommand: AsyncParsableCommand {
     if let program {
       return [
         EngineDefinition(
-          checking: program, maps: map, keys: keys.isEmpty ? [.uint64] : keys,
+          checking: program, name: names.first, maps: map, keys: keys.isEmpty ? [.uint64] : keys,
           values: values.isEmpty ? [.uint64] : values, passes: pass.isEmpty ? [.time] : pass, without: without,
           isShared: shared)
       ]
     }
     let equipment = try experiments.equipment()
     guard names.isEmpty else {
-      return try names.map { $0 == EngineName.swift.id ? .own : try equipment.engine($0) }
+      return try names.map { $0 == EngineName.swift.id ? .own(program: LaunchTools.workerPath) : try equipment.engine($0) }
     }
     let built = equipment.engines.definitions.filter { $0.missingReason == nil }
     for engine in equipment.engines.definitions where engine.missingReason != nil {
@@ -96,6 +99,9 @@ struct EngineCheckCommand: AsyncParsableCommand {
     }
     return built
   }
+
+  /// The most failures of a part that are printed without --verbose.
+  private static let mostShown = 20
 
   /// Checks one engine; the number of things that fail.
   private func check(_ engine: EngineDefinition) async throws -> Int {
@@ -109,11 +115,17 @@ struct EngineCheckCommand: AsyncParsableCommand {
         partTried += 1
         if let problem = finding.problem {
           partFailures += 1
-          StandardOutput.print("  fails: \(finding.what): \(problem)")
+          // The first ones tell what is wrong; all of them may be hundreds.
+          if verbose || partFailures <= Self.mostShown {
+            StandardOutput.print("  fails: \(finding.what): \(problem)")
+          }
         } else if verbose {
           StandardOutput.print("  passes: \(finding.what)")
         }
         StandardOutput.flush()
+      }
+      if !verbose, partFailures > Self.mostShown {
+        StandardOutput.print("  fails: \(partFailures - Self.mostShown) more, which --verbose prints")
       }
       let verdict = partFailures == 0 ? "\(partTried) pass" : "\(partFailures) of \(partTried) fail"
       StandardOutput.print("  \(part.rawValue): \(verdict) (\(part.summary))")

@@ -16,6 +16,11 @@ WORD = (1 << 64) - 1
 LOW = (1 << 32) - 1
 KINDS = ["create-fill-drop", "fill", "get-hit", "get-miss", "update", "erase", "churn", "iterate", "clear-and-refill",
          "mixed", "empty"]
+CELL = ["engine", "map", "allocator", "variant", "kind", "operations", "entries", "reserve", "threads", "keys", "values",
+        "mix", "load", "deletes", "collector"]
+KEYS = ["type", "length", "distribution", "exponent"]
+UNKNOWN = ["batch_operations", "clock_share", "region_seconds", "involuntary_switches", "run_queue_wait_ns", "steal_ticks",
+           "minor_faults", "major_faults"]
 LOOKED_UP = {"get-hit", "update", "mixed", "empty"}
 
 
@@ -301,6 +306,10 @@ class Workload:
         return int(self.map.pop(self.keys[key], self) is not self)
 
 
+def engine_version():
+    return "python" + sys.version.split()[0]
+
+
 def measure(job):
     """The time pass."""
     work, checksum, times = Workload(job), None, []
@@ -324,12 +333,50 @@ def measure(job):
             break
     median = sorted(times)[len(times) // 2]
     return {
-        "version": VERSION, "workloadDigest": f"{work.digest:016x}", "checksum": f"{checksum:016x}",
+        "version": VERSION, "engineVersion": engine_version(), "workloadDigest": f"{work.digest:016x}", "checksum": f"{checksum:016x}",
         "operationsPerRound": work.operations, "allocatorLibrary": "own", "allocatorVersion": "",
         "clock": "perf_counter_ns", "metrics": {"ns_per_op": median, "ops_per_second": 1e9 / median,
                                                 "rounds": len(times)},
-        "unavailable": {}, "percentiles": [], "memorySeries": [], "roundNanosecondsPerOperation": times[:4096],
+        "unavailable": {name: "this example does not measure it" for name in UNKNOWN}, "percentiles": [], "memorySeries": [], "roundNanosecondsPerOperation": times[:4096],
     }
+
+
+def whole(value, least, most=WORD):
+    if type(value) is not int or not least <= value <= most:
+        raise Refusal(f"found {value!r}, expected a whole number, {least} to {most}")
+    return value
+
+
+def one_of(value, names):
+    if value not in names:
+        raise Refusal(f"found {value!r}, expected one of {', '.join(names)}")
+
+
+def check(job):
+    """Refuses a job that it can't run, or that is none."""
+    whole(job["version"], VERSION, VERSION)
+    cell, keys, values = job["cell"], job["cell"].get("keys", {}), job["cell"].get("values", {})
+    for table, known in ((cell, CELL), (keys, KEYS), (values, ("type", "size"))):
+        for key in table:
+            one_of(key, known)
+    one_of(cell["map"], ["native"])
+    one_of(cell["kind"], KINDS)
+    one_of(job["pass"], ["time"])
+    whole(cell.get("threads", 1), 1, 1)
+    entries = whole(cell["entries"], 1, 1 << 40)
+    whole(job["operationsPerRound"], 1, 1 << 40)
+    whole(job["seed"], 0)
+    whole(job["warmUpRounds"], 0)
+    if type(job["seconds"]) not in (int, float) or not 0 <= job["seconds"] <= 86_400:
+        raise Refusal("seconds: expected 0 to 86400")
+    one_of(keys.get("type", "uint64"), ["uint64", "string", "struct16"])
+    one_of(keys.get("distribution", "uniform"), ["sequential", "uniform", "zipf"])
+    whole(keys.get("length", 20), 1, 4096)
+    if not 0 < keys.get("exponent", 0.99) <= 10:
+        raise Refusal("keys.exponent: expected a number above 0, up to 10")
+    one_of(values.get("type", "uint64"), ["none", "uint64", "bytes", "struct", "class"])
+    whole(values.get("size", 64), 0, 1 << 20)
+    return entries
 
 
 def read_job():
@@ -338,17 +385,7 @@ def read_job():
         raise Refusal("it is longer than 1 MiB")
     try:
         job = json.loads(text)
-        if job["version"] != VERSION:
-            raise Refusal(f"it has version {job['version']}, this worker has {VERSION}")
-        cell = job["cell"]
-        if (cell["map"], job["pass"], cell.get("threads", 1)) != ("native", "time", 1) or cell["kind"] not in KINDS:
-            raise Refusal(f"no {cell['map']} in the {job['pass']} pass with {cell['kind']}: "
-                          "this worker has native in the time pass, of one thread")
-        for number in (job["seed"], job["operationsPerRound"], job["seconds"], job["warmUpRounds"], cell["entries"]):
-            if isinstance(number, bool) or not isinstance(number, (int, float)) or number < 0:
-                raise Refusal(f"found {number!r}, expected a number, 0 or more")
-        if min(cell["entries"], job["operationsPerRound"]) < 1:
-            raise Refusal("no entries or no operations")
+        check(job)
         return job
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refusal(f"{type(error).__name__} {error}") from error
@@ -356,7 +393,7 @@ def read_job():
 
 def main():
     if sys.argv[1:] == ["--version"]:
-        print("python" + sys.version.split()[0])
+        print(engine_version())
         return 0
     try:
         job = read_job()
@@ -364,7 +401,9 @@ def main():
         print("example: the job can't be run:", re.sub(r"\s+", " ", str(reason)), file=sys.stderr)
         return 2
     try:
-        print(json.dumps(measure(job)))
+        line = json.dumps(measure(job)) + "\n"
+        with open(1, "w", closefd=False) as output:
+            output.write(line)
     except Exception as error:
         print("example:", error, file=sys.stderr)
         return 1

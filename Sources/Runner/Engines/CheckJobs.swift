@@ -12,6 +12,9 @@ enum CheckJobs {
   /// Passes that generate less than the timed ones, so that their digest is another one.
   static let generatesLess: Set<MeasurementPass> = [.memory, .timeline, .inspection, .observations, .profile, .cpuProfile]
 
+  /// Passes whose operations are not those of the cell's rounds.
+  static let runsNoRounds: Set<MeasurementPass> = [.timeline, .inspection, .observations]
+
   /// A vector's job for a map of the engine; nil if the map can't run it.
   static func job(of vector: GoldenVector, _ engine: EngineDefinition, _ map: EngineDefinition.Map) -> WorkerJob? {
     var job = vector.job

@@ -17,24 +17,30 @@ extension EngineCheck {
       return ending.status == .exited(1) ? nil : "\(ending.words) instead of exit code 1"
     }
     // Long enough to be disturbed in its work.
-    job.seconds = 600
+    job.seconds = Self.longSeconds
     job.maximumRounds = nil
     let long = try? Self.input(job)
     await told(tell, "SIGTERM while it measures") {
       let ending = try await worker.run(input: long ?? [], limit: Self.limit, .terminate(after: Self.delay))
-      guard ending.status != nil else { return "went on for \(Int(Self.limit)) s after it" }
-      if ending.status?.isSuccess == true { return "ended with exit code 0, as if it had measured to the end" }
-      return ending.output.isEmpty ? nil : "printed a report of work that was not done to the end"
+      switch ending.status {
+      case nil: return "went on for \(Int(Self.limit)) s after it"
+      case .exited(0): return "ended with exit code 0, as if it had measured to the end"
+      case .exited(2): return "didn't run a job of \(Int(Self.longSeconds)) s: \(ending.errors)"
+      default: return ending.output.isEmpty ? nil : "printed a report of work that was not done to the end"
+      }
     }
     await told(tell, "a runner that was killed") {
       let ending = try await worker.run(input: long ?? [], limit: Self.limit, .killGroup(after: Self.delay))
       guard ending.status != nil, ending.survivors == 0 else {
         return "went on after its process group was killed: it left the group that it was started in"
       }
+      if case .exited = ending.status { return "didn't run a job of \(Int(Self.longSeconds)) s: \(ending.words)" }
       return nil
     }
   }
 
+  /// Seconds of a job that is never done to the end.
+  private static let longSeconds = 600.0
   /// Seconds until it is disturbed.
   private static let delay = 0.5
   /// Seconds within which it must end.

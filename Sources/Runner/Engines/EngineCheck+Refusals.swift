@@ -12,6 +12,10 @@ extension EngineCheck {
   func checkRefusals(_ tell: (Finding) -> Void) async {
     let job = CheckJobs.smallest(engine, engine.maps[0])
     let worker = raw(job)
+    // Whoever refuses everything refuses nothing for the right reason.
+    let (_, problem) = await answer(to: job)
+    tell(Finding(what: "the job from which the bad ones are made", problem: problem))
+    if problem != nil { return }
     for bad in BadJob.all(like: job, lacks: lackedCombination, hasCollector: !engine.collectors.isEmpty) {
       let what = "a refusal of \(bad.what)"
       do {
@@ -47,7 +51,9 @@ extension EngineCheck {
       job.cell.keys = KeySpecification(type: keys)
     } else if let values = ValueType.allCases.first(where: { !map.values.contains($0) }) {
       job.cell.values = ValueSpecification(type: values)
-    } else if let pass = MeasurementPass.allCases.first(where: { !engine.passes.contains($0) && job.cell.has($0) }) {
+    } else if !engine.isOwn,
+      let pass = MeasurementPass.allCases.first(where: { !engine.passes.contains($0) && job.cell.has($0) })
+    {
       CheckJobs.set(pass, of: &job)
     } else {
       return nil

@@ -111,14 +111,14 @@ package struct EngineCheck: Sendable {
   }
 
   /// The report of a job that must be run, or what is wrong.
-  private func answer(to job: WorkerJob) async -> (report: WorkerReport?, problem: String?) {
+  func answer(to job: WorkerJob) async -> (report: WorkerReport?, problem: String?) {
     let process = PlannedProcess(
       experiment: "engine-check", cell: "engine-check", repetition: 0, order: 0, job: job, allocatorEnvironment: [:],
       estimatedSeconds: 1, timeLimitSeconds: TimeLimit.seconds(for: job.pass, estimatedSeconds: 1))
     let answer = await launcher.launch(process)
     guard let report = answer.report else { return (nil, answer.failure ?? "no report") }
     if let remark = report.remarks?.first(where: { $0.hasPrefix("on standard error: ") }) { return (report, "wrote \(remark)") }
-    guard report.operationsPerRound == job.operationsPerRound else {
+    guard CheckJobs.runsNoRounds.contains(job.pass) || report.operationsPerRound == job.operationsPerRound else {
       return (report, "ran rounds of \(report.operationsPerRound) operations instead of \(job.operationsPerRound)")
     }
     return (report, nil)

@@ -111,8 +111,9 @@ struct RawWorker: Sendable {
   }
 
   private static func text(_ file: String) -> String {
-    guard let handle = FileHandle(forReadingAtPath: file) else { return "" }
-    return String(decoding: (try? handle.read(upToCount: most)) ?? Data(), as: UTF8.self)
+    guard let opened = try? FileDescriptor.open(FilePath(file), .readOnly) else { return "" }
+    defer { try? opened.close() }
+    return String(decoding: (try? readAll(from: opened.rawValue, limit: most)) ?? [], as: UTF8.self)
   }
 
   /// Living processes that work in a folder, as a worker's own do.

@@ -1,5 +1,4 @@
 import Catalogue
-import Experiments
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -8,15 +7,15 @@ import Experiments
 #endif
 
 extension EngineDefinition {
-  /// A program that is in no file, with what is promised of it.
+  /// A program that is in no file, with what is promised of it. `name` is what its jobs call it; nil: any.
   package init(
-    checking program: String, maps: [String], keys: [KeyType], values: [ValueType], passes: [MeasurementPass],
+    checking program: String, name: String?, maps: [String], keys: [KeyType], values: [ValueType], passes: [MeasurementPass],
     without: [WorkloadKind], isShared: Bool
   ) {
     let url = URL(fileURLWithPath: program).standardizedFileURL
     let reasons = Dictionary(without.map { ($0.id, "left out") }) { first, _ in first }
     self.init(
-      name: Self.nameInNoFile, summary: "a program that is in no file", language: "", program: url.path,
+      name: name ?? Self.nameInNoFile, summary: "a program that is in no file", language: "", program: url.path,
       root: url.deletingLastPathComponent().path, build: nil, environment: [:], ownsAllocator: true, collectors: [],
       passes: passes, without: [:],
       maps: maps.map {
@@ -25,13 +24,13 @@ extension EngineDefinition {
       }, studies: [])
   }
 
-  /// What a program that is in no file is called in its jobs.
+  /// What a program is called in its jobs if nothing else is said.
   private static let nameInNoFile = "checked"
 
-  /// The lab's own engine, by its lists of maps. Its passes are those that need no other tool.
-  package static var own: EngineDefinition {
+  /// The lab's own engine, by its lists of maps; `program` is the worker for cells without a map. Its passes are those that need no other tool.
+  package static func own(program: String) -> EngineDefinition {
     EngineDefinition(
-      name: EngineName.swift.id, summary: "the lab's own maps", language: "Swift", program: LaunchTools.workerPath,
+      name: EngineName.swift.id, summary: "the lab's own maps", language: "Swift", program: program,
       root: "/", build: nil, environment: [:], ownsAllocator: false, collectors: [],
       passes: [.time, .latency, .allocations, .memory, .timeline, .inspection], without: [:],
       maps: MapVariant.allCases.filter { $0 != .synthetic && $0 != .none }.map { map in
