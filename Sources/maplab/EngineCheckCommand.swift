@@ -18,7 +18,7 @@ struct EngineCheckCommand: AsyncParsableCommand {
 
       EXAMPLES
         maplab engine check go
-        maplab engine check go cpp --map native
+        maplab engine check go cpp --map native --part vectors refusals
         maplab engine check --engines mine.toml mine
         maplab engine check --program ./worker --map mine
         maplab engine check --program ./worker --map mine --keys uint64 string --pass time memory --without churn
@@ -49,6 +49,9 @@ struct EngineCheckCommand: AsyncParsableCommand {
 
   @Flag(help: "With --program: threads may share its maps.")
   var shared = false
+
+  @Option(parsing: .upToNextOption, help: "Only these parts of the suite.")
+  var part: [EngineCheck.Part] = []
 
   @Flag(help: "Print what passes, and every failure.")
   var verbose = false
@@ -105,11 +108,11 @@ struct EngineCheckCommand: AsyncParsableCommand {
 
   /// Checks one engine; the number of things that fail.
   private func check(_ engine: EngineDefinition) async throws -> Int {
-    let suite = try await EngineCheck(engine, maps: map, directory: experiments.directory())
+    let suite = try await EngineCheck(engine, maps: map, isWhole: program == nil, directory: experiments.directory())
     StandardOutput.print("\(engine.name): \(engine.program)")
     var failures = 0
     var tried = 0
-    for part in EngineCheck.Part.allCases {
+    for part in EngineCheck.Part.allCases where self.part.isEmpty || self.part.contains(part) {
       var (partFailures, partTried) = (0, 0)
       await suite.run(part) { finding in
         partTried += 1
@@ -141,3 +144,4 @@ extension KeyType: ExpressibleByArgument {}
 extension ValueType: ExpressibleByArgument {}
 extension MeasurementPass: ExpressibleByArgument {}
 extension WorkloadKind: ExpressibleByArgument {}
+extension EngineCheck.Part: ExpressibleByArgument {}

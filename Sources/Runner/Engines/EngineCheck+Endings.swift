@@ -26,8 +26,10 @@ extension EngineCheck {
       case nil: return "went on for \(Int(Self.limit)) s after it"
       case .exited(0): return "ended with exit code 0, as if it had measured to the end"
       case .exited(2): return "didn't run a job of \(Int(Self.longSeconds)) s: \(ending.errors)"
-      default: return ending.output.isEmpty ? nil : "printed a report of work that was not done to the end"
+      default: break
       }
+      if ending.survivors > 0 { return "left a process behind that it had started" }
+      return ending.output.isEmpty ? nil : "printed a report of work that was not done to the end"
     }
     await told(tell, "a runner that was killed") {
       let ending = try await worker.run(input: long ?? [], limit: Self.limit, .killGroup(after: Self.delay))

@@ -16,7 +16,7 @@ extension EngineCheck {
     let (_, problem) = await answer(to: job)
     tell(Finding(what: "the job from which the bad ones are made", problem: problem))
     if problem != nil { return }
-    for bad in BadJob.all(like: job, lacks: lackedCombination, hasCollector: !engine.collectors.isEmpty) {
+    for bad in BadJob.all(like: job, lacks: isWhole ? lackedCombination : nil, hasCollector: !engine.collectors.isEmpty) {
       let what = "a refusal of \(bad.what)"
       do {
         let ending = try await worker.run(input: bad.input, limit: Self.refusalLimit)

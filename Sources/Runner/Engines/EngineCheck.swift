@@ -40,13 +40,17 @@ package struct EngineCheck: Sendable {
   let launcher: SubprocessLauncher
   /// The vectors.
   let vectors: [GoldenVector]
+  /// True if the engine has nothing but what it promises.
+  let isWhole: Bool
 
   /// Prepares the suite of an engine; `maps` chooses some of its maps, empty chooses all.
   ///
-  /// - Parameter directory: the experiments directory, which has the vectors.
+  /// - Parameters:
+  ///   - isWhole: true if it has nothing but what it promises: then it must refuse the rest.
+  ///   - directory: the experiments directory, which has the vectors.
   /// - Throws: `InvalidInput` for vectors that can't be read; `RunnerError` for an unknown map, for an engine that is
   ///   not built, and if a part of the lab is missing.
-  package init(_ engine: EngineDefinition, maps: [String] = [], directory: String) async throws {
+  package init(_ engine: EngineDefinition, maps: [String] = [], isWhole: Bool, directory: String) async throws {
     var engine = engine
     for name in maps where engine[map: name] == nil {
       throw RunnerError.unknownName(kind: "map", name: name, valid: engine.maps.map(\.name))
@@ -54,6 +58,7 @@ package struct EngineCheck: Sendable {
     if !maps.isEmpty { engine.maps.removeAll { !maps.contains($0.name) } }
     if let reason = engine.missingReason { throw RunnerError.engineMissing(reason) }
     self.engine = engine
+    self.isWhole = isWhole
     vectors = try GoldenVectors.load(directory: directory).vectors
     let known = EngineCatalogue(definitions: engine.isOwn ? [] : [engine])
     let jobs = engine.isOwn ? engine.maps.map { CheckJobs.smallest(engine, $0) } : []
