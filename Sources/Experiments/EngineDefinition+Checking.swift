@@ -9,7 +9,8 @@ import Catalogue
 extension EngineDefinition {
   /// A program that is in no file, with what is promised of it. `name` is what its jobs call it; nil: any.
   package init(
-    checking program: String, name: String?, maps: [String], keys: [KeyType], values: [ValueType], passes: [MeasurementPass],
+    checking program: String, name: String?, maps: [String], keys: [KeyType], values: [ValueType],
+    passes: [MeasurementPass],
     without: [WorkloadKind], isShared: Bool
   ) {
     let url = URL(fileURLWithPath: program).standardizedFileURL

@@ -61,7 +61,8 @@ struct EngineCheckCommand: AsyncParsableCommand {
   func validate() throws {
     guard program != nil else {
       guard keys.isEmpty, values.isEmpty, pass.isEmpty, without.isEmpty, !shared else {
-        throw ValidationError("--keys, --values, --pass, --without and --shared are for --program: engines.toml says it")
+        throw ValidationError(
+          "--keys, --values, --pass, --without and --shared are for --program: engines.toml says it")
       }
       return
     }
@@ -91,14 +92,17 @@ struct EngineCheckCommand: AsyncParsableCommand {
     }
     let equipment = try experiments.equipment()
     guard names.isEmpty else {
-      return try names.map { $0 == EngineName.swift.id ? .own(program: LaunchTools.workerPath) : try equipment.engine($0) }
+      return try names.map {
+        $0 == EngineName.swift.id ? .own(program: LaunchTools.workerPath) : try equipment.engine($0)
+      }
     }
     let built = equipment.engines.definitions.filter { $0.missingReason == nil }
     for engine in equipment.engines.definitions where engine.missingReason != nil {
       StandardError.print("not checked: \(engine.missingReason ?? "")")
     }
     guard !built.isEmpty else {
-      throw RunnerError.engineMissing("no engine is built: make engines builds them; maplab engine check swift checks the lab's own")
+      throw RunnerError.engineMissing(
+        "no engine is built: make engines builds them; maplab engine check swift checks the lab's own")
     }
     return built
   }

@@ -29,7 +29,8 @@ import WaitingTests
     var tool = project.tool
     tool.environment["MAPLAB_TIME_LIMIT"] = "3"
     return try tool.start(
-      ["engine", "check", "--program", project.path + "/checked", "--map", "native"] + options).wait()
+      ["engine", "check", "--program", project.path + "/checked", "--map", "native"] + options
+    ).wait()
   }
 
   @Test func aGoodWorkerPasses() throws {
@@ -46,12 +47,19 @@ import WaitingTests
     ("version", "exec \"$WORKER\" --version", "exit 3", "--version: ended with exit code 3"),
     ("version", "exec \"$WORKER\" --version", "exit 0", "--version: printed \"\", not one line"),
     ("version", "exec \"$WORKER\" --version", "{ echo a; echo b; exit; }", "not one line"),
-    ("version", "exec \"$WORKER\" --version", "{ echo other; exit; }", "printed \"other\", and its report has engineVersion"),
     (
-      "vectors", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json | sed 's/\"checksum\":\"0/\"checksum\":\"f/'",
+      "version", "exec \"$WORKER\" --version", "{ echo other; exit; }",
+      "printed \"other\", and its report has engineVersion"
+    ),
+    (
+      "vectors", "exec \"$WORKER\" < plain.json",
+      "\"$WORKER\" < plain.json | sed 's/\"checksum\":\"0/\"checksum\":\"f/'",
       "its operations returned something else"
     ),
-    ("vectors", "'s/\"engine\":\"checked\",//'", "'s/\"engine\":\"checked\",//; s/\"seed\":42/\"seed\":43/'", "it generated other work"),
+    (
+      "vectors", "'s/\"engine\":\"checked\",//'", "'s/\"engine\":\"checked\",//; s/\"seed\":42/\"seed\":43/'",
+      "it generated other work"
+    ),
     ("vectors", "exec \"$WORKER\" < plain.json", "echo rubbish", "printed something that is not a report: \"rubbish\""),
     ("vectors", "exec \"$WORKER\" < plain.json", "sleep 100", "gave no report within its limit of 3 s"),
     ("vectors", "exec \"$WORKER\" < plain.json", "exit 1", "exit code 1"),
@@ -60,7 +68,7 @@ import WaitingTests
       "vectors", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json; \"$WORKER\" < plain.json",
       "printed 2 lines where one report belongs"
     ),
-    ("vectors", "exec", "echo a warning >&2; exec", "wrote on standard error: a warning"),
+    ("vectors", "exec \"$WORKER\" <", "echo a warning >&2; exec \"$WORKER\" <", "wrote on standard error: a warning"),
     (
       "promises", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json | sed 's/\"batch_operations\":[0-9.]*,//'",
       "says nothing about batch_operations"
@@ -69,12 +77,18 @@ import WaitingTests
       "promises", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json | sed 's/\"rounds\":/\"laps\":/'",
       "reported \"laps\", which is no metric of the time pass"
     ),
-    ("refusals", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json || exit 1", "ended with exit code 1 instead of exit code 2"),
+    (
+      "refusals", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json || exit 1",
+      "ended with exit code 1 instead of exit code 2"
+    ),
     (
       "refusals", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json || { echo more >&2; exit 2; }",
       "wrote 2 lines on standard error"
     ),
-    ("refusals", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json 2>/dev/null || exit 2", "said nothing on standard error"),
+    (
+      "refusals", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json 2>/dev/null || exit 2",
+      "said nothing on standard error"
+    ),
     (
       "refusals", "checked\",//'", "checked\",//; s/\"version\":6/\"version\":5/'",
       "a refusal of version with 6: ended with exit code 0 instead of exit code 2"
@@ -84,9 +98,15 @@ import WaitingTests
       "a refusal of cell.no_such_key with 1: ended with exit code 0"
     ),
     ("refusals", "exec \"$WORKER\" < plain.json", "exit 2", "the job from which the bad ones are made: exit code 2"),
-    ("endings", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json 2>/dev/null; exit 0", "to a full disk: ended with exit code 0"),
+    (
+      "endings", "exec \"$WORKER\" < plain.json", "\"$WORKER\" < plain.json 2>/dev/null; exit 0",
+      "to a full disk: ended with exit code 0"
+    ),
     ("endings", "#!/bin/sh", "#!/bin/sh\ntrap '' TERM", "SIGTERM while it measures: went on for"),
-    ("endings", "#!/bin/sh", "#!/bin/sh\nsetsid sleep 60 >/dev/null 2>&1 &", "a runner that was killed: went on after its process group"),
+    (
+      "endings", "#!/bin/sh", "#!/bin/sh\nsetsid sleep 60 >/dev/null 2>&1 &",
+      "a runner that was killed: went on after its process group"
+    ),
   ]
 
   @Test(arguments: faults.indices) func aFaultIsFound(_ index: Int) throws {
@@ -95,7 +115,9 @@ import WaitingTests
     let worker = Self.good.replacing(fault.from, with: fault.to)
     let result = try check(try project(worker, vectors: 1), "--part", fault.part)
     #expect(result.exitCode == 1, "\(result.output)\(result.errors)")
-    #expect(result.output.split(separator: "\n").contains { $0.hasPrefix("  fails: ") && $0.contains(fault.said) }, "\(result.output)")
+    #expect(
+      result.output.split(separator: "\n").contains { $0.hasPrefix("  fails: ") && $0.contains(fault.said) },
+      "\(result.output)")
   }
 
   @Test(arguments: [
@@ -150,7 +172,8 @@ import WaitingTests
   /// The lab's own worker gives what its kernels gave when the vectors were written, in every pass and with threads.
   @Test func theLabsOwnEnginePasses() throws {
     let tool = CommandLineTool(workingDirectory: Document.project)
-    let result = try tool.run("engine", "check", "swift", "--map", "locked-rw", "--part", "vectors", "refusals", "endings")
+    let result = try tool.run(
+      "engine", "check", "swift", "--map", "locked-rw", "--part", "vectors", "refusals", "endings")
     #expect(result.exitCode == 0, "\(result.output)\(result.errors)")
   }
 

@@ -15,8 +15,9 @@ package struct Schema: Sendable {
 
   /// The schema of a part: `$ref` followed.
   package func resolved(_ schema: JSONValue) -> JSONValue {
-    guard let name = schema["$ref"]?.text, name.hasPrefix("#/$defs/"), let target = root["$defs"]?[
-      String(name.dropFirst("#/$defs/".count))]
+    guard let name = schema["$ref"]?.text, name.hasPrefix("#/$defs/"),
+      let target = root["$defs"]?[
+        String(name.dropFirst("#/$defs/".count))]
     else { return schema }
     return resolved(target)
   }
@@ -81,10 +82,12 @@ package struct Schema: Sendable {
       guard case .array(let forms) = argument else { return ["\(place): oneOf without a list"] }
       let fitting = forms.count { mistakes(in: value, at: place, by: $0).isEmpty }
       return require(fitting == 1, "\(fitting) of \(forms.count) forms fit")
-    case ("minimum", .number(let number)): return require(number >= argument.number ?? .infinity, "\(number) is too small")
+    case ("minimum", .number(let number)):
+      return require(number >= argument.number ?? .infinity, "\(number) is too small")
     case ("exclusiveMinimum", .number(let number)):
       return require(number > argument.number ?? .infinity, "\(number) is too small")
-    case ("maximum", .number(let number)): return require(number <= argument.number ?? -.infinity, "\(number) is too large")
+    case ("maximum", .number(let number)):
+      return require(number <= argument.number ?? -.infinity, "\(number) is too large")
     case ("pattern", .string(let text)):
       guard let pattern = argument.text, let regex = try? Regex(pattern) else { return ["\(place): no pattern"] }
       return require(text.contains(regex), "\(text) does not fit \(pattern)")

@@ -12,7 +12,8 @@ import WorkerProtocol
       map: .native, allocator: "system", kind: .getHit, keys: KeySpecification(type: .uint64),
       values: ValueSpecification(type: .uint64), entries: 10, operations: 100),
     pass: .time, seed: 1, hashSeed: 0, deterministicHashing: false, layoutOffset: 0,
-    allocator: AllocatorExpectation(name: "system", library: nil, statistics: .glibc), operationsPerRound: 100, seconds: 0,
+    allocator: AllocatorExpectation(name: "system", library: nil, statistics: .glibc), operationsPerRound: 100,
+    seconds: 0,
     warmUpRounds: 0)
 
   /// The same with everything outside of the cell.
@@ -44,15 +45,19 @@ import WorkerProtocol
     #expect(Set(cell["required"]?.texts ?? []) == Set(CellParameter.all.filter(\.isRequired).map(\.key)))
     let tables = schema.paths.filter { $0.hasPrefix("cell.") }.map { $0.dropFirst("cell.".count) }
     for parameter in CellParameter.all {
-      let keys = tables.filter { $0.hasPrefix("\(parameter.key).") }.map { String($0.dropFirst(parameter.key.count + 1)) }
+      let keys = tables.filter { $0.hasPrefix("\(parameter.key).") }.map {
+        String($0.dropFirst(parameter.key.count + 1))
+      }
       #expect(Set(keys) == Set(parameter.keys), "\(parameter.key)")
     }
   }
 
   @Test(arguments: [
     ("kind", WorkloadKind.allCases.map(\.rawValue)), ("keys.type", KeyType.allCases.map(\.rawValue)),
-    ("keys.distribution", KeyDistribution.allCases.map(\.rawValue)), ("values.type", ValueType.allCases.map(\.rawValue)),
-    ("load.schedule", OpenLoad.Schedule.allCases.map(\.rawValue)), ("deletes", DeletionPattern.allCases.map(\.rawValue)),
+    ("keys.distribution", KeyDistribution.allCases.map(\.rawValue)),
+    ("values.type", ValueType.allCases.map(\.rawValue)),
+    ("load.schedule", OpenLoad.Schedule.allCases.map(\.rawValue)),
+    ("deletes", DeletionPattern.allCases.map(\.rawValue)),
   ])
   func listsAreThoseOfTheCode(path: String, names: [String]) throws {
     #expect(try WorkerFile.job.property("cell.\(path)")?["enum"]?.texts == names)
@@ -78,8 +83,10 @@ import WorkerProtocol
     (["cell", "threads"], .object(["readers": .number(1)])), (["cell", "keys"], .object(["type": .string("int")])),
     (["cell", "keys"], .object(["type": .string("string"), "length": .number(4097)])),
     (["cell", "values"], .object(["type": .string("bytes"), "size": .number(1_048_577)])),
-    (["cell", "deletes"], .string("half")), (["cell", "load"], .object(["kind": .string("open"), "rate": .number(0)])),
-    (["cell", "pause"], .object(["every": .number(1)])), (["cell", "variant"], .string("A")), (["pass"], .string("speed")),
+    (["cell", "deletes"], .string("half")),
+    (["cell", "load"], .object(["kind": .string("open"), "rate": .number(0)])),
+    (["cell", "pause"], .object(["every": .number(1)])), (["cell", "variant"], .string("A")),
+    (["pass"], .string("speed")),
     (["seed"], .number(-1)), (["seed"], nil), (["hashSeed"], .string("1")), (["deterministicHashing"], .number(0)),
     (["layoutOffset"], .number(-1)), (["allocator"], nil), (["allocator", "name"], nil),
     (["allocator", "statistics"], .string("own")), (["operationsPerRound"], .number(0)), (["seconds"], .number(-1)),

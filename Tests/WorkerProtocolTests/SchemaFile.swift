@@ -28,7 +28,8 @@ func missing(in value: Any, at place: String = "") -> [String] {
   switch mirror.displayStyle {
   case .optional: return mirror.children.first.map { missing(in: $0.value, at: place) } ?? [place]
   case .collection:
-    return mirror.children.isEmpty ? ["\(place) (empty)"] : mirror.children.flatMap { missing(in: $0.value, at: "\(place)[]") }
+    return mirror.children.isEmpty
+      ? ["\(place) (empty)"] : mirror.children.flatMap { missing(in: $0.value, at: "\(place)[]") }
   case .struct: return mirror.children.flatMap { missing(in: $0.value, at: "\(place).\($0.label ?? "")") }
   default: return []
   }

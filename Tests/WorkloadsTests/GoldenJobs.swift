@@ -14,7 +14,8 @@ enum GoldenJobs {
     )
   }
 
-  private static let cells: [GoldenCell] = kinds + keys + exponents + values + few + mixes + shared + roles + loads + ends
+  private static let cells: [GoldenCell] =
+    kinds + keys + exponents + values + few + mixes + shared + roles + loads + ends
 
   /// Every workload over a map, with numbers, with text and objects, and in sequence.
   private static let kinds: [GoldenCell] = WorkloadKind.allCases.filter { $0 != .knownAnswer && $0 != .study }
@@ -42,7 +43,8 @@ enum GoldenJobs {
 
   /// Every type of value in several sizes, looked up, walked over and written.
   private static let values: [GoldenCell] = [
-    ValueSpecification(type: .none), ValueSpecification(type: .bytes, size: 0), ValueSpecification(type: .bytes, size: 300),
+    ValueSpecification(type: .none), ValueSpecification(type: .bytes, size: 0),
+    ValueSpecification(type: .bytes, size: 300),
     ValueSpecification(type: .struct, size: 8), ValueSpecification(type: .struct, size: 256),
     ValueSpecification(type: .class, size: 8), ValueSpecification(type: .class, size: 32),
   ].flatMap { value -> [GoldenCell] in

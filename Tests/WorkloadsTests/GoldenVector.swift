@@ -40,7 +40,8 @@ struct GoldenVector: Codable, Equatable {
     self.job = job
     let setting = CellSetting(
       parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
-    let program = EveryFamily.program(job.cell, operations: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
+    let program = EveryFamily.program(
+      job.cell, operations: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
     var sum: UInt64 = 0
     let workload = program.concurrentRounds
     workload.prepareRound()

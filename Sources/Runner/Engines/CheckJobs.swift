@@ -10,7 +10,9 @@ enum CheckJobs {
   private static let operations = 64
 
   /// Passes that generate less than the timed ones, so that their digest is another one.
-  static let generatesLess: Set<MeasurementPass> = [.memory, .timeline, .inspection, .observations, .profile, .cpuProfile]
+  static let generatesLess: Set<MeasurementPass> = [
+    .memory, .timeline, .inspection, .observations, .profile, .cpuProfile,
+  ]
 
   /// Passes whose operations are not those of the cell's rounds.
   static let runsNoRounds: Set<MeasurementPass> = [.timeline, .inspection, .observations]
@@ -79,7 +81,8 @@ enum CheckJobs {
   }
 
   private static func job(
-    _ engine: EngineDefinition, _ map: EngineDefinition.Map, _ pass: MeasurementPass, _ keys: KeyType, _ values: ValueType
+    _ engine: EngineDefinition, _ map: EngineDefinition.Map, _ pass: MeasurementPass, _ keys: KeyType,
+    _ values: ValueType
   ) -> WorkerJob {
     let entries = min(Self.entries, map.mostEntries ?? .max)
     // What every map can do, if it doesn't say that it can't.

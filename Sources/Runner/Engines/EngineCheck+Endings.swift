@@ -48,13 +48,18 @@ extension EngineCheck {
   /// Seconds within which it must end.
   private static let limit = 20.0
 
-  private static func input(_ job: WorkerJob) throws -> [UInt8] { try Array(JSONEncoder().encode(job)) }
+  /// Sorted, so that it is the same in every process.
+  private static func input(_ job: WorkerJob) throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try Array(encoder.encode(job))
+  }
 
   private func told(_ tell: (Finding) -> Void, _ what: String, _ body: () async throws -> String?) async {
     do {
       tell(Finding(what: what, problem: try await body()))
     } catch {
-      tell(Finding(what: what, problem: "can't be started: \(MessageText.oneLine("\(error)"))"))
+      tell(Finding(what: what, problem: "can't be started: \(error)"))
     }
   }
 }

@@ -16,13 +16,14 @@ extension EngineCheck {
     let (_, problem) = await answer(to: job)
     tell(Finding(what: "the job from which the bad ones are made", problem: problem))
     if problem != nil { return }
-    for bad in BadJob.all(like: job, lacks: isWhole ? lackedCombination : nil, hasCollector: !engine.collectors.isEmpty) {
+    for bad in BadJob.all(like: job, lacks: isWhole ? lackedCombination : nil, hasCollector: !engine.collectors.isEmpty)
+    {
       let what = "a refusal of \(bad.what)"
       do {
         let ending = try await worker.run(input: bad.input, limit: Self.refusalLimit)
         tell(Finding(what: what, problem: mistake(in: ending)))
       } catch {
-        tell(Finding(what: what, problem: "can't be started: \(MessageText.oneLine("\(error)"))"))
+        tell(Finding(what: what, problem: "can't be started: \(error)"))
       }
     }
   }
@@ -101,7 +102,8 @@ struct BadJob {
     if let lacks, let value = try? InputValue.written(lacks) {
       jobs.append(
         BadJob(
-          what: "\(lacks.cell.keys.typeLabel) keys with \(lacks.cell.values.label) values in the \(lacks.pass.id) pass, "
+          what:
+            "\(lacks.cell.keys.typeLabel) keys with \(lacks.cell.values.label) values in the \(lacks.pass.id) pass, "
             + "which it lacks", input: bytes(value)))
     }
     return jobs
@@ -130,7 +132,9 @@ struct BadJob {
   ]
 
   private static func bytes(_ value: InputValue) -> [UInt8] {
-    (try? Array(JSONEncoder().encode(value))) ?? []
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return (try? Array(encoder.encode(value))) ?? []
   }
 
   private static func changing(_ value: InputValue, _ path: [String], to new: InputValue?) -> InputValue {

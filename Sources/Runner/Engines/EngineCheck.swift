@@ -12,6 +12,12 @@ package struct EngineCheck: Sendable {
     package var what: String
     /// What is wrong, in words; nil if nothing is.
     package var problem: String?
+
+    /// Notes it; the problem, which may quote anything, becomes one line.
+    init(what: String, problem: String?) {
+      self.what = what
+      self.problem = problem.map(MessageText.oneLine)
+    }
   }
 
   /// The parts of the suite, in order.
@@ -88,7 +94,9 @@ package struct EngineCheck: Sendable {
           var asked = job
           CheckJobs.set(pass, of: &asked)
           let (report, problem) = await answer(to: asked)
-          tell(Finding(what: "\(map.name), \(pass.id): \(vector.name)", problem: problem ?? report?.difference(from: expected)))
+          tell(
+            Finding(
+              what: "\(map.name), \(pass.id): \(vector.name)", problem: problem ?? report?.difference(from: expected)))
         }
       }
     }
@@ -122,7 +130,9 @@ package struct EngineCheck: Sendable {
       estimatedSeconds: 1, timeLimitSeconds: TimeLimit.seconds(for: job.pass, estimatedSeconds: 1))
     let answer = await launcher.launch(process)
     guard let report = answer.report else { return (nil, answer.failure ?? "no report") }
-    if let remark = report.remarks?.first(where: { $0.hasPrefix("on standard error: ") }) { return (report, "wrote \(remark)") }
+    if let remark = report.remarks?.first(where: { $0.hasPrefix("on standard error: ") }) {
+      return (report, "wrote \(remark)")
+    }
     guard CheckJobs.runsNoRounds.contains(job.pass) || report.operationsPerRound == job.operationsPerRound else {
       return (report, "ran rounds of \(report.operationsPerRound) operations instead of \(job.operationsPerRound)")
     }
@@ -146,7 +156,7 @@ package struct EngineCheck: Sendable {
       }
       return Finding(what: what, problem: problem)
     } catch {
-      return Finding(what: what, problem: "can't be started: \(MessageText.oneLine("\(error)"))")
+      return Finding(what: what, problem: "can't be started: \(error)")
     }
   }
 

@@ -50,7 +50,8 @@ struct RawWorker: Sendable {
 
   /// Runs it to its end, or until the limit in seconds. Throws if it can't be started.
   func run(
-    _ arguments: [String] = [], input: [UInt8], output: String? = nil, limit: Double, _ disturbance: Disturbance = .nothing
+    _ arguments: [String] = [], input: [UInt8], output: String? = nil, limit: Double,
+    _ disturbance: Disturbance = .nothing
   ) async throws -> Ending {
     let directory = try PrivateDirectory()
     let files = (
