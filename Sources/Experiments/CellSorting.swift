@@ -62,7 +62,8 @@ struct CellSorting {
         idOfWork[work] = idOfWork[work] ?? id
       }
       if let reason = reasons[index] ?? equipment.missingReason(cell) {
-        skipped.append(SkippedCell(id: id, parameters: cell, reason: reason))
+        let lacksEngine = reasons[index] == nil && equipment.engines[cell.engine]?.missingReason != nil
+        skipped.append(SkippedCell(id: id, parameters: cell, reason: reason, lacksEngine: lacksEngine))
       } else {
         cells.append(ExperimentCell(id: id, parameters: cell))
       }

@@ -38,6 +38,16 @@ import WorkerProtocol
       schema.property("allocator.statistics")?["enum"]?.texts == AllocatorStatisticsSource.allCases.map(\.rawValue))
   }
 
+  /// A job for another engine, whose name and settings are those of its list.
+  @Test func otherEnginesJobsAreRead() throws {
+    var job = Self.whole
+    job.cell.engine = EngineName("go-1.25_x")
+    job.cell.map = MapVariant(rawValue: "hash-trie")
+    job.cell.collector = CollectorSetting("limit-256MiB")
+    #expect(try WorkerFile.job.mistakes(in: try written(job)) == [])
+    #expect(try JobReader.read(Array(JSONEncoder().encode(job))) == job)
+  }
+
   @Test func theCellHasEveryParameterAndNoOther() throws {
     let schema = try WorkerFile.job
     let cell = try #require(schema.property("cell"))

@@ -14,6 +14,10 @@ package struct EngineName: Hashable, Sendable {
 
   /// True if an engine may be called so.
   package static func isName(_ text: String) -> Bool { text.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,31}/) != nil }
+
+  /// True for real Go, of whatever version: `go`, or a name that begins with `go-`. Only such engines can decide what the
+  /// documents say of Go's language, compiler, collector or runtime.
+  package var isGo: Bool { id == "go" || id.hasPrefix("go-") }
 }
 
 extension EngineName: ParameterValue {

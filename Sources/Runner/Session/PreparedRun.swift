@@ -26,6 +26,9 @@ package struct PreparedRun: Sendable {
   /// The allocators and engines that its cells name.
   package let equipment: Equipment
   let selection: CellSelection
+  /// How many cells are left out because their engine isn't built, by the engine's name: a run without engines is as if
+  /// there were none, unless they were asked for.
+  package let leftOut: [String: Int]
   let claims: [ClaimTable]
   let commandLine: [String]
   let startedAt: Date
@@ -135,12 +138,20 @@ package struct PreparedRun: Sendable {
       throw RunnerError.unknownName(
         kind: "profile", name: profileName, valid: MeasurementProfile.all.map(\.name))
     }
-    self.experiments = try request.selection.applied(to: experiments, equipment: equipment)
+    let selected = try request.selection.applied(to: experiments, equipment: equipment)
+    let isAskedFor = !request.selection.engines.isEmpty
+    let missing = isAskedFor ? [] : selected.flatMap(\.skipped).filter(\.lacksEngine)
+    leftOut = Dictionary(missing.map { ($0.parameters.engine.id, 1) }, uniquingKeysWith: +)
+    self.experiments = selected.compactMap { experiment in
+      var experiment = experiment
+      if !isAskedFor { experiment.skipped.removeAll(where: \.lacksEngine) }
+      return experiment.cells.isEmpty && experiment.skipped.isEmpty ? nil : experiment
+    }
     plan = RunPlan(
       experiments: self.experiments, equipment: equipment, profile: profile, seeds: PlanSeeds(run: seed),
       processor: ProcessEnvironment.workerProcessor)
     guard !plan.processes.isEmpty else {
-      throw RunnerError.nothingToRun(plan.skipped.map { "\($0.id): \($0.reason)" })
+      throw RunnerError.nothingToRun((plan.skipped + missing).map { "\($0.id): \($0.reason)" })
     }
     self.equipment = equipment
     selection = request.selection
