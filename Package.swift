@@ -233,7 +233,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Experiments", "Results", "maplab", "maplab-worker", "WaitingTests",
+        "Catalogue", "WorkerProtocol", "Experiments", "Results", "maplab", "maplab-worker", "SchemaReader",
+        "WaitingTests",
       ] + families.map { .byName(name: $0.worker) }, exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),

@@ -127,7 +127,6 @@ import WaitingTests
     (["engine", "check", "--program", "checked"], "--program needs --map"),
     (["engine", "check", "--program", "absent", "--map", "native"], "is no program"),
     (["engine", "check", "swift", "--program", "checked", "--map", "native"], "other than swift"),
-    (["engine", "check"], "no engine is built"),
   ])
   func badInputIsRefused(arguments: [String], said: String) throws {
     let result = try (try project(Self.good)).tool.start(arguments).wait()

@@ -7,21 +7,20 @@ It is an example to read, not a fast one: an interpreter's loop costs more than 
 
 import json
 import math
-import re
+import statistics
 import sys
 import time
 
 VERSION = 5
 WORD = (1 << 64) - 1
 LOW = (1 << 32) - 1
-KINDS = ["create-fill-drop", "fill", "get-hit", "get-miss", "update", "erase", "churn", "iterate", "clear-and-refill",
-         "mixed", "empty"]
-CELL = ["engine", "map", "allocator", "variant", "kind", "operations", "entries", "reserve", "threads", "keys", "values",
-        "mix", "load", "deletes", "collector"]
-KEYS = ["type", "length", "distribution", "exponent"]
-UNKNOWN = ["batch_operations", "clock_share", "region_seconds", "involuntary_switches", "run_queue_wait_ns", "steal_ticks",
-           "minor_faults", "major_faults"]
+KINDS = "create-fill-drop fill get-hit get-miss update erase churn iterate clear-and-refill mixed empty".split()
 LOOKED_UP = {"get-hit", "update", "mixed", "empty"}
+CELL = ("engine map allocator variant kind operations entries reserve threads keys values mix load deletes "
+        "collector").split()
+KEYS = ["type", "length", "distribution", "exponent"]
+UNKNOWN = ("batch_operations clock_share region_seconds involuntary_switches run_queue_wait_ns steal_ticks "
+           "minor_faults major_faults").split()
 
 
 class Refusal(Exception):
@@ -155,13 +154,9 @@ class Values:
         return number if self.type == "uint64" else None
 
     def word(self, value):
-        if self.type == "none":
-            return 1
-        if self.type == "uint64":
-            return value
         if self.type == "bytes":
             return len(value) + (value[0] if value else 0)
-        return value[0] + value[-1]
+        return {"none": lambda: 1, "uint64": lambda: value}.get(self.type, lambda: value[0] + value[-1])()
 
 
 def make_script(operations, first, count, mix_, look_ups, generator):
@@ -258,8 +253,7 @@ class Workload:
             if self.kind in ("create-fill-drop", "clear-and-refill"):
                 if self.kind == "create-fill-drop":
                     self.map = {}
-                else:
-                    self.map.clear()
+                self.map.clear()
                 for j in range(entries):
                     self.map[keys[j]] = make(j)
                 total += len(self.map)
@@ -285,10 +279,8 @@ class Workload:
                 total += self.keys_of.word(self.look_ups[at])
             else:
                 total += self.mixed(i, *self.script[i])
-        if self.kind == "fill":
-            total = len(self.map) * (self.operations // entries)
-        elif self.kind == "update":
-            total = len(self.map)
+        if self.kind in ("fill", "update"):
+            total = len(self.map) * (self.operations // entries if self.kind == "fill" else 1)
         return total & WORD
 
     def mixed(self, position, kind, key):
@@ -331,20 +323,20 @@ def measure(job):
         times.append(spent / work.operations)
         if len(times) >= job.get("maximumRounds", math.inf) or time.perf_counter_ns() >= end:
             break
-    median = sorted(times)[len(times) // 2]
+    median = statistics.median(times)
     return {
-        "version": VERSION, "engineVersion": engine_version(), "workloadDigest": f"{work.digest:016x}", "checksum": f"{checksum:016x}",
-        "operationsPerRound": work.operations, "allocatorLibrary": "own", "allocatorVersion": "",
-        "clock": "perf_counter_ns", "metrics": {"ns_per_op": median, "ops_per_second": 1e9 / median,
-                                                "rounds": len(times)},
-        "unavailable": {name: "this example does not measure it" for name in UNKNOWN}, "percentiles": [], "memorySeries": [], "roundNanosecondsPerOperation": times[:4096],
+        "version": VERSION, "engineVersion": engine_version(), "clock": "perf_counter_ns",
+        "workloadDigest": f"{work.digest:016x}", "checksum": f"{checksum:016x}", "operationsPerRound": work.operations,
+        "allocatorLibrary": "own", "allocatorVersion": "", "percentiles": [], "memorySeries": [],
+        "metrics": {"ns_per_op": median, "ops_per_second": 1e9 / median, "rounds": len(times)},
+        "unavailable": {name: "this example does not measure it" for name in UNKNOWN},
+        "roundNanosecondsPerOperation": times[:4096],
     }
 
 
 def whole(value, least, most=WORD):
     if type(value) is not int or not least <= value <= most:
         raise Refusal(f"found {value!r}, expected a whole number, {least} to {most}")
-    return value
 
 
 def one_of(value, names):
@@ -363,10 +355,10 @@ def check(job):
     one_of(cell["kind"], KINDS)
     one_of(job["pass"], ["time"])
     whole(cell.get("threads", 1), 1, 1)
-    entries = whole(cell["entries"], 1, 1 << 40)
-    whole(job["operationsPerRound"], 1, 1 << 40)
-    whole(job["seed"], 0)
-    whole(job["warmUpRounds"], 0)
+    for number in (cell["entries"], job["operationsPerRound"]):
+        whole(number, 1)
+    for number in (job["seed"], job["warmUpRounds"]):
+        whole(number, 0)
     if type(job["seconds"]) not in (int, float) or not 0 <= job["seconds"] <= 86_400:
         raise Refusal("seconds: expected 0 to 86400")
     one_of(keys.get("type", "uint64"), ["uint64", "string", "struct16"])
@@ -376,7 +368,6 @@ def check(job):
         raise Refusal("keys.exponent: expected a number above 0, up to 10")
     one_of(values.get("type", "uint64"), ["none", "uint64", "bytes", "struct", "class"])
     whole(values.get("size", 64), 0, 1 << 20)
-    return entries
 
 
 def read_job():
@@ -398,16 +389,19 @@ def main():
     try:
         job = read_job()
     except Refusal as reason:
-        print("example: the job can't be run:", re.sub(r"\s+", " ", str(reason)), file=sys.stderr)
-        return 2
+        return fail(f"the job can't be run: {reason}", 2)
     try:
         line = json.dumps(measure(job)) + "\n"
         with open(1, "w", closefd=False) as output:
             output.write(line)
     except Exception as error:
-        print("example:", error, file=sys.stderr)
-        return 1
+        return fail(str(error), 1)
     return 0
+
+
+def fail(sentence, code):
+    print("example:", " ".join(sentence.split()), file=sys.stderr)
+    return code
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@ import SchemaReader
 
 /// A file of `experiments/worker`.
 enum WorkerFile {
-  private static let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+  /// The folder.
+  static let folder = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("experiments/worker")
 
   /// Reads one.
