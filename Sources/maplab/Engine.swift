@@ -8,6 +8,12 @@ import Runner
 struct Engine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List, build and check the engines: programs in any language that measure cells.",
+    discussion: """
+      EXAMPLES
+        maplab engine list
+        maplab engine build go
+        maplab engine check go
+      """,
     subcommands: [EngineList.self, EngineBuild.self, EngineCheckCommand.self])
 }
 
