@@ -129,6 +129,7 @@ private enum Repository {
   static func looksLikePlace(_ text: String) -> Bool {
     // Made by a build or a run, or a pattern.
     guard !text.hasPrefix("results/runs"), !text.hasPrefix("results/latest"), !text.hasPrefix("results/calibrations"),
+      text != "experiments/engines.json",
       !text.contains(where: { " *…<>=".contains($0) })
     else { return false }
     let first = text.prefix { $0 != "/" }
