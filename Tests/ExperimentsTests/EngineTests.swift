@@ -17,7 +17,7 @@ import Testing
     collectors = ["default", "off"]
     passes = ["time", "collector"]
     without = { counters = "its runtime can't be simulated" }
-    studies = ["map-passing"]
+    studies = ["map-passing", "new-map.empty"]
 
     [[engine.map]]
     name = "native"
@@ -66,7 +66,7 @@ import Testing
             EngineDefinition.Map(
               name: "fast-map", summary: "its fast map", keys: [.uint64, .string], values: [.uint64], isShared: true,
               mostEntries: 100, without: [:]),
-          ], studies: ["map-passing"]))
+          ], studies: ["map-passing", "new-map.empty"]))
     #expect(try catalogue().names == ["swift", "other"])
     #expect(engine.reasonAgainst(.time) == nil)
     #expect(engine.reasonAgainst(.counters) == "its runtime can't be simulated")
