@@ -18,16 +18,19 @@ func FixMap[K comparable, V any](m map[K]V) {
 // FixMapHash makes a seed of package maphash the same in every process.
 func FixMapHash(seed *maphash.Seed) { *(*uint64)(unsafe.Pointer(seed)) = fixedSeed }
 
-// FixSyncMap sets the seed of an empty hash trie, which a sync.Map is today; the classic one is made of Go's maps, whose
-// seeds it draws as it copies them: nothing can be set there.
-func FixSyncMap(m *sync.Map) {
+// FixSyncMap sets the seed of an empty hash trie, which a sync.Map is today, and returns true. The classic one is made
+// of Go's maps, whose seeds it draws as it copies them: nothing can be set there.
+func FixSyncMap(m *sync.Map) bool {
 	// The trie is made at its first use.
 	m.Load(0)
 	trie := reflect.ValueOf(m).Elem().FieldByName("m")
 	if !trie.IsValid() || trie.Kind() != reflect.Struct {
-		return
+		return false
 	}
-	if seed := trie.FieldByName("seed"); seed.IsValid() && seed.Kind() == reflect.Uintptr {
-		*(*uintptr)(unsafe.Pointer(seed.UnsafeAddr())) = fixedSeed
+	seed := trie.FieldByName("seed")
+	if !seed.IsValid() || seed.Kind() != reflect.Uintptr {
+		return false
 	}
+	*(*uintptr)(unsafe.Pointer(seed.UnsafeAddr())) = fixedSeed
+	return true
 }
