@@ -172,6 +172,10 @@ func (k *kernels[K, V, KT, VT, MT]) clearAndRefill(first, end int) uint64 {
 	used := &k.maps[0]
 	for ; first < end; first++ {
 		used.clear()
+		if k.source.fixesHash {
+			// Clearing draws a new seed.
+			used.fixHash()
+		}
 		fillMap(used, k.data.Keys[:k.entries], 0, k.size)
 		checksum += uint64(used.count())
 	}

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"sync"
+
+	"maplab/goworker/hashing"
 )
 
 // ByteCache keeps entries as bytes in rings of fixed size, with an index of numbers only, as bigcache does: however many
@@ -217,5 +219,12 @@ func (s *byteShard) makeRoom(size uint64) {
 		}
 		lengths := uint64(binary.LittleEndian.Uint32(s.ring[place+8:])) + uint64(binary.LittleEndian.Uint32(s.ring[place+12:]))
 		s.head += (headerBytes + lengths + 7) &^ 7
+	}
+}
+
+// FixHash gives the empty indices the seed that they have in every process: see package hashing.
+func (c *ByteCache) FixHash() {
+	for i := range c.shards {
+		hashing.FixMap(c.shards[i].index)
 	}
 }

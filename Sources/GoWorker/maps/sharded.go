@@ -5,6 +5,7 @@ import (
 	"math"
 	"unsafe"
 
+	"maplab/goworker/hashing"
 	"maplab/goworker/seeded"
 	"maplab/goworker/workload"
 )
@@ -85,5 +86,14 @@ func (m *Sharded[K, V, KT]) Clear() {
 func (m *Sharded[K, V, KT]) Range(body func(K, V)) {
 	for i := range m.shards {
 		m.shards[i].Range(body)
+	}
+}
+
+// FixHash gives the empty map the seeds that it has in every process: see package hashing.
+func (m *Sharded[K, V, KT]) FixHash() {
+	hashing.FixMapHash(&m.seed)
+	m.number = maphash.String(m.seed, "")
+	for i := range m.shards {
+		m.shards[i].FixHash()
 	}
 }

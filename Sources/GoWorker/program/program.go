@@ -30,6 +30,8 @@ type Setting struct {
 	Operations int
 	// Seed is that of keys, values and access order: the same for all cells of an experiment.
 	Seed uint64
+	// FixedHash is true if hashes must be the same in every process: see package hashing.
+	FixedHash bool
 	// HashSeed is the seed for maps that take one.
 	HashSeed uint64
 }
