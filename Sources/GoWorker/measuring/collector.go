@@ -99,6 +99,7 @@ func (p *Pass) collector(workload program.ConcurrentWorkload) error {
 func (p *Pass) recordCollector(before, after collectorReading, rounds, operations int, seconds float64) {
 	collections := after.cycles - before.cycles
 	p.metric("gc_cycles", collections/float64(rounds))
+	p.metric("gc_cycles_per_op", collections/(float64(rounds)*float64(operations)))
 	p.metric("gc_per_second", collections/seconds)
 	if collections == 0 {
 		// Whatever was paused for was forced by the lab itself.
