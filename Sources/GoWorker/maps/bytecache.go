@@ -8,8 +8,8 @@ import (
 	"maplab/goworker/hashing"
 )
 
-// ByteCache keeps entries as bytes in rings of fixed size, with an index of numbers only, as bigcache does: however many
-// entries there are, the collector has one block per shard to mark and nothing in it to follow.
+// ByteCache keeps entries as bytes in rings of fixed size, with an index of numbers only, as bigcache does: however
+// many entries there are, the collector has one block per shard to mark and nothing in it to follow.
 //
 // It differs from bigcache in one respect: a look-up reads the value in place, under the lock, instead of copying it.
 type ByteCache struct {

@@ -83,8 +83,8 @@ func (p *Pass) timedRound(workload program.Workload, clock *machine.Clock, batch
 	return max(1, ticks), p.check(sum)
 }
 
-// batchOperations is the smallest batch whose clock reading stays below clockShare of its time. A round too short for two
-// such batches is one batch.
+// batchOperations is the smallest batch whose clock reading stays below clockShare of its time. A round too short for
+// two such batches is one batch.
 func batchOperations(operations int, nanosecondsPerOperation, clockCost float64) int {
 	needed := clockCost / (clockShare * max(nanosecondsPerOperation, 0.01))
 	if needed >= float64(operations) {
