@@ -16,17 +16,15 @@ struct EngineReader {
       environment: reader.environment(), ownsAllocator: ownsAllocator, collectors: collectors, passes: passes,
       without: reasons(reader, among: MeasurementPass.allCases.map(\.id)), maps: maps,
       studies: reader.value("studies")?.elements("an array of names")?.compactMap {
-        $0.name(among: StudyFamily.all.map(\.id))
+        $0.name(among: StudyFamily.all.map(\.id) + Study.allIDs)
       } ?? [])
   }
 
   private func name(_ reader: TableReader, _ taken: inout Set<String>) -> String {
     guard let name = reader.string("name", required: true) else { return "" }
     let place = reader.path(of: "name")
-    if name.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,31}/) == nil {
-      reader.collector.report(
-        place, found: "\"\(name)\"",
-        expected: "lower-case letters, digits, hyphens, dots and underscores, 1 to 32 of them")
+    if !EngineName.isName(name) {
+      reader.collector.report(place, found: "\"\(name)\"", expected: EngineName.nameRule)
     } else if name == EngineName.swift.id {
       reader.collector.report(place, found: "\"\(name)\"", expected: "another name: it is the lab's own engine")
     } else if !taken.insert(name).inserted {

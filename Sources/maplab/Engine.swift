@@ -7,8 +7,14 @@ import Runner
 /// `maplab engine`
 struct Engine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List and build the engines: programs in any language that measure cells.",
-    subcommands: [EngineList.self, EngineBuild.self])
+    abstract: "List, build and check the engines: programs in any language that measure cells.",
+    discussion: """
+      EXAMPLES
+        maplab engine list
+        maplab engine build go
+        maplab engine check go
+      """,
+    subcommands: [EngineList.self, EngineBuild.self, EngineCheckCommand.self])
 }
 
 /// `maplab engine list`

@@ -17,7 +17,7 @@ import Testing
     collectors = ["default", "off"]
     passes = ["time", "collector"]
     without = { counters = "its runtime can't be simulated" }
-    studies = ["map-passing"]
+    studies = ["map-passing", "new-map.empty"]
 
     [[engine.map]]
     name = "native"
@@ -66,11 +66,26 @@ import Testing
             EngineDefinition.Map(
               name: "fast-map", summary: "its fast map", keys: [.uint64, .string], values: [.uint64], isShared: true,
               mostEntries: 100, without: [:]),
-          ], studies: ["map-passing"]))
+          ], studies: ["map-passing", "new-map.empty"]))
     #expect(try catalogue().names == ["swift", "other"])
     #expect(engine.reasonAgainst(.time) == nil)
     #expect(engine.reasonAgainst(.counters) == "its runtime can't be simulated")
     #expect(engine.reasonAgainst(.memory) == "the engine other has no memory pass")
+  }
+
+  /// Of a family of which it has not all forms, an engine names those that it has.
+  @Test func anEngineMayHaveSingleForms() throws {
+    let engine = try #require(try catalogue()[EngineName("other")])
+    func reason(_ id: String) -> String? {
+      engine.reasonAgainst(
+        CellParameters(
+          map: .none, allocator: "system", kind: .study, keys: KeySpecification(type: .uint64),
+          values: ValueSpecification(type: .uint64), entries: 1, operations: 1, study: Study.named(id)))
+    }
+    #expect(reason("map-passing.argument") == nil)
+    #expect(reason("new-map.empty") == nil)
+    #expect(reason("new-map.nil") == "the engine other has no study new-map.nil")
+    #expect(reason("erasure.int-any-load") == "the engine other has no study erasure")
   }
 
   /// A run stores its engines with absolute paths and reads back the same.
@@ -83,14 +98,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[[engin]]\n", ["e.toml:1:3: engin: found an unknown key, expected one of engine; did you mean \"engine\"?"]),
+    ("[[engin]]\n", ["e.toml:1:1: engin: found an unknown key, expected one of engine; did you mean \"engine\"?"]),
     (
       good + good,
-      ["e.toml:30:8: engine[1].name: found \"other\" a second time, expected each name once"]
+      ["e.toml:29:1: engine[1].name: found \"other\" a second time, expected each name once"]
     ),
     (
       good.replacing("\"other\"", with: "\"swift\""),
-      ["e.toml:2:8: engine[0].name: found \"swift\", expected another name: it is the lab's own engine"]
+      ["e.toml:2:1: engine[0].name: found \"swift\", expected another name: it is the lab's own engine"]
     ),
     (
       good.replacing("\"time\"", with: "\"tim\""),
@@ -101,11 +116,11 @@ import Testing
     ),
     (
       good.replacing("\"fast-map\"", with: "\"native\""),
-      ["e.toml:22:8: engine[0].map[1].name: found \"native\" a second time, expected each name once"]
+      ["e.toml:22:1: engine[0].map[1].name: found \"native\" a second time, expected each name once"]
     ),
     (
       good.replacing("\"own\"", with: "\"mine\""),
-      ["e.toml:8:13: engine[0].allocator: found \"mine\", expected one of own, preloaded"]
+      ["e.toml:8:1: engine[0].allocator: found \"mine\", expected one of own, preloaded"]
     ),
     (
       good.replacing("erase =", with: "erse ="),
