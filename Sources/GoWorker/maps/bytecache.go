@@ -217,8 +217,9 @@ func (s *byteShard) makeRoom(size uint64) {
 		if newest, isThere := s.index[hash]; isThere && uint64(newest) == place {
 			delete(s.index, hash)
 		}
-		lengths := uint64(binary.LittleEndian.Uint32(s.ring[place+8:])) + uint64(binary.LittleEndian.Uint32(s.ring[place+12:]))
-		s.head += (headerBytes + lengths + 7) &^ 7
+		keyBytes := uint64(binary.LittleEndian.Uint32(s.ring[place+8:]))
+		valueBytes := uint64(binary.LittleEndian.Uint32(s.ring[place+12:]))
+		s.head += (headerBytes + keyBytes + valueBytes + 7) &^ 7
 	}
 }
 

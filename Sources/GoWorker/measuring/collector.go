@@ -85,7 +85,8 @@ func (p *Pass) collector(workload program.ConcurrentWorkload) error {
 	before := readCollector()
 	begin := clock.Now()
 	rounds := 0
-	for until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds); rounds == 0 || !until.isReached(rounds); rounds++ {
+	until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds)
+	for ; rounds == 0 || !until.isReached(rounds); rounds++ {
 		if err := round(); err != nil {
 			return err
 		}

@@ -38,7 +38,8 @@ func (p *Pass) time(workload program.Workload) error {
 	total := 0.0
 	rounds := 0
 	before := p.watch.Now()
-	for until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds); rounds == 0 || !until.isReached(rounds); rounds++ {
+	until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds)
+	for ; rounds == 0 || !until.isReached(rounds); rounds++ {
 		ticks, err := p.timedRound(workload, clock, batch)
 		if err != nil {
 			return err
