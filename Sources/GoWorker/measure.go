@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"runtime"
 
-	"maplab/goworker/hashing"
+	"maplab/goworker/hashkey"
 	"maplab/goworker/kernels"
 	"maplab/goworker/machine"
 	"maplab/goworker/measuring"
@@ -15,7 +15,7 @@ import (
 // measure sets the process up, makes the cell's program and runs the pass.
 func measure(job protocol.Job) (protocol.Report, error) {
 	setting := program.Setting{Cell: job.Cell, Operations: job.OperationsPerRound, Seed: job.Seed, HashSeed: job.HashSeed,
-		FixedHash: job.FixedHash && hashing.HasFixedKey}
+		FixedHash: job.FixedHash && hashkey.IsFixed}
 	report := protocol.Report{Version: protocol.Version, EngineVersion: runtime.Version(),
 		OperationsPerRound: job.OperationsPerRound, AllocatorLibrary: "Go's runtime", AllocatorVersion: runtime.Version(),
 		Metrics: map[string]float64{}, Unavailable: map[string]string{}, Percentiles: []protocol.Percentile{},

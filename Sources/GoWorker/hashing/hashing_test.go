@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"maplab/goworker/hashkey"
 )
 
 // hashes are those of some texts, and the order in which a sync.Map with a fixed seed tells its keys.
@@ -33,7 +35,7 @@ func hashes() string {
 
 // TestHashesAreFixed compares two processes. Run it with -tags fixedhash -ldflags=-checklinkname=0.
 func TestHashesAreFixed(t *testing.T) {
-	if !HasFixedKey {
+	if !hashkey.IsFixed {
 		t.Skip("the tag fixedhash is not given")
 	}
 	if os.Getenv("MAPLAB_TEST_HASHES") != "" {

@@ -1,3 +1,4 @@
+// Package hashing sets the seeds of maps, which Go draws when it makes them, for the exact passes: see package hashkey.
 package hashing
 
 import (

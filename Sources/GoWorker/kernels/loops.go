@@ -38,8 +38,8 @@ func fillMap[K comparable, V, KT, VT, MT any](into *subject[K, V, KT, VT, MT], k
 	}
 }
 
-// fill inserts into maps that grow. The insertion that needs a new map drops the full one and makes the new one: the cost
-// of a map's whole life is spread over its insertions and shows in the latency of the first.
+// fill inserts into maps that grow. The insertion that needs a new map drops the full one and makes the new one: the
+// cost of a map's whole life is spread over its insertions and shows in the latency of the first.
 func (k *kernels[K, V, KT, VT, MT]) fill(next, end int) uint64 {
 	isLast := end == k.operations
 	for next < end {

@@ -129,8 +129,8 @@ func (s *subject[K, V, KT, VT, MT]) fixHash() {
 	}
 }
 
-// newCache has room for all of a workload's entries, so that it drops none of its own: as the Swift engine's, twice what
-// they take, or little more than that if the cell reserves. Shards fill unevenly, most of all if entries are few.
+// newCache has room for all of a workload's entries, so that it drops none of its own: as the Swift engine's, twice
+// what they take, or little more than that if the cell reserves. Shards fill unevenly, most of all if entries are few.
 func newCache(entries, entryBytes int, reserves bool) *maps.ByteCache {
 	shards := 1
 	if entries >= 4096 {

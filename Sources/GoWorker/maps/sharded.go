@@ -26,7 +26,8 @@ type shard[K comparable, V any] struct {
 	_ [128 - unsafe.Sizeof(Mutex[uint64, uint64]{})]byte
 }
 
-// NewSharded is an empty map with room for some entries: evenly hashed keys fill it up to that without any shard growing.
+// NewSharded is an empty map with room for some entries: evenly hashed keys fill it up to that without any shard
+// growing.
 func NewSharded[K comparable, V, KT any](capacity int) *Sharded[K, V, KT] {
 	m := &Sharded[K, V, KT]{seed: maphash.MakeSeed(), shards: new([shardCount]shard[K, V])}
 	m.number = maphash.String(m.seed, "")
