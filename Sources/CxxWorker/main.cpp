@@ -22,7 +22,9 @@ namespace maplab {
 namespace {
 
 /// The compiler and the libraries.
-std::string engineVersion() { return "g++-" + std::string(__VERSION__).substr(0, std::strcspn(__VERSION__, " ")) + " " + libraryVersions(); }
+std::string engineVersion() {
+  return "g++-" + std::string(__VERSION__).substr(0, std::strcspn(__VERSION__, " ")) + " " + libraryVersions();
+}
 
 std::unique_ptr<Program> compiledProgram(const Setting& setting) {
   auto program = makeProgram(setting);
@@ -59,7 +61,8 @@ void measureRounds(Program& program, const Setting& setting, const Job& job, Fig
       if (alone) return measureTime(*alone, pass, figures);
       return measureTime(*together, job.cell.roles, pass, figures);
     case Pass::latency:
-      if (job.cell.kind == Kind::iterate) return leaveOut("a walk over the whole map can't be cut into single operations");
+      if (job.cell.kind == Kind::iterate)
+        return leaveOut("a walk over the whole map can't be cut into single operations");
       if (!job.cell.load) return measureLatency(*together, pass, figures);
       return measureOpenLatency(
           *together, drawArrivals(setting.cell, setting.operationsPerRound, setting.seed), pass, figures);
