@@ -62,7 +62,7 @@ struct CellSorting {
         idOfWork[work] = idOfWork[work] ?? id
       }
       if let reason = reasons[index] ?? equipment.missingReason(cell) {
-        let lacksEngine = reasons[index] == nil && equipment.engines[cell.engine]?.missingReason != nil
+        let lacksEngine = equipment.engines[cell.engine]?.missingReason != nil
         skipped.append(SkippedCell(id: id, parameters: cell, reason: reason, lacksEngine: lacksEngine))
       } else {
         let engine = equipment.engines[cell.engine]

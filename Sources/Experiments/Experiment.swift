@@ -25,7 +25,7 @@ package struct SkippedCell: Sendable, Hashable, Codable {
   package var parameters: CellParameters
   /// Why it is not run, in words for the user.
   package var reason: String
-  /// True if all it lacks is its engine, which isn't built.
+  /// True if its engine isn't built, whatever else the cell lacks.
   package var lacksEngine: Bool
 
   /// Makes a skipped cell.

@@ -18,7 +18,7 @@ import WaitingTests
       #expect(result.output.contains(words), "\(words)")
     }
     let lines = try project.read("out/timeline.csv").split(whereSeparator: \.isNewline)
-    #expect(lines.count > 2 && lines[0].hasPrefix("experiment,cell,repetition,growth,"))
+    #expect(lines.count > 2 && lines[0].hasPrefix("experiment,cell,engine,engine_version,repetition,growth,"))
     // The stored experiment says what was run.
     #expect(try project.read("out/experiments/small.toml").contains("passes = [\"timeline\"]"))
     let traces = try FileManager.default.contentsOfDirectory(atPath: project.path + "/out/traces")

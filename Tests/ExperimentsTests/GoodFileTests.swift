@@ -108,7 +108,10 @@ import Testing
     #expect(experiments.count == paths.count)
     for experiment in experiments {
       #expect(!experiment.cells.isEmpty || !experiment.skipped.isEmpty)
-      #expect(experiment.cells.allSatisfy { $0.id.hasPrefix("\(experiment.id)/map=") })
+      #expect(
+        experiment.cells.allSatisfy {
+          $0.id.hasPrefix("\(experiment.id)/map=") || $0.id.hasPrefix("\(experiment.id)/engine=")
+        })
     }
     let ids = experiments.flatMap { $0.cells.map(\.id) + $0.skipped.map(\.id) }
     #expect(Set(ids).count == ids.count)

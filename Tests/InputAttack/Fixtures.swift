@@ -13,6 +13,16 @@ enum Fixtures {
         name: $0, summary: "", libraries: [], package: nil, environment: [:], statistics: .glibc)
     })
 
+  /// These allocators, and the project's engines, none of which is built.
+  static let equipment: Equipment = {
+    let here = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+    let list = here.deletingLastPathComponent().deletingLastPathComponent().appending(path: "experiments/engines.toml")
+    guard let engines = try? EngineCatalogue.load(path: list.path, root: "/nowhere") else {
+      preconditionFailure("the project's engines.toml can't be read: \(list.path)")
+    }
+    return Equipment(allocators: allocators, engines: engines)
+  }()
+
   static let experiment: Experiment = {
     let parameters = [
       CellParameters(

@@ -26,7 +26,8 @@ package struct InputReader: Sendable {
 
   /// Every reader, in the order in which a user meets them.
   package static let all: [InputReader] = [
-    experiment, allocators, claims, csv, summary, samples, documentTable, profiles, soaks, manifest, cells, outcomes,
+    experiment, allocators, engines, claims, csv, summary, samples, documentTable, profiles, soaks, manifest, cells,
+    outcomes,
     job, report,
   ]
 

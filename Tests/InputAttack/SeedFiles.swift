@@ -30,6 +30,7 @@ package struct SeedFiles: Sendable {
       for part in ["d1", "d2", "d3", "d4", "d5", "catalogue"] { good += try Self.files(in: Self.project(part)) }
     case "claims": good += try Self.files(in: Self.project("claims"))
     case "allocators": good += try Self.files(in: Self.project(""), named: "allocators.toml")
+    case "engines": good += try Self.files(in: Self.project(""), named: "engines.toml")
     default: break
     }
     self.good = good

@@ -155,7 +155,7 @@ package struct ClaimTable: Sendable {
   }
 
   /// The experiments that the table draws from.
-  private var experiments: Set<String> {
+  var experiments: Set<String> {
     let sources = [source] + (columns + rows).map(\.source)
     let ofGo = sources.compactMap(\.go?.source) + claims.compactMap(\.go)
     return Set((sources + ofGo).compactMap(\.selector.experiment))

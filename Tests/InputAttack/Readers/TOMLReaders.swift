@@ -9,13 +9,13 @@ extension InputReader {
     "experiment", "experiment files", words: tomlWords + experimentWords
   ) { bytes in
     try readTOML(bytes, whole: ["an empty file", "a file without keys"]) { text in
-      let experiment = try ExperimentFiles.parse(text, file: file, equipment: Equipment(allocators: Fixtures.allocators))
+      let experiment = try ExperimentFiles.parse(text, file: file, equipment: Fixtures.equipment)
       let ids = experiment.cells.map(\.id) + experiment.skipped.map(\.id)
       try promise(!ids.isEmpty && Set(ids).count == ids.count, "no cells, or two of one id")
       try promise(ids.allSatisfy { $0.hasPrefix("\(experiment.id)/") }, "a cell of another experiment")
       try promise(
         experiment.cells.allSatisfy { $0.parameters.impossibleReason == nil }, "a cell that can't be measured")
-      let again = try ExperimentFiles.parse(text, file: file, equipment: Equipment(allocators: Fixtures.allocators))
+      let again = try ExperimentFiles.parse(text, file: file, equipment: Fixtures.equipment)
       try promise(
         again.cells.map(\.id) + again.skipped.map(\.id) == ids
           && again.cells.map(\.parameters) == experiment.cells.map(\.parameters)
@@ -36,6 +36,22 @@ extension InputReader {
       try promise(names.contains("system") && names.contains("jemalloc"), "no system or no jemalloc")
       let again = try AllocatorCatalogue.parse(text, file: file)
       try promise(again.definitions == catalogue.definitions, "another catalogue when read again")
+    }
+  }
+
+  /// engines.toml.
+  static let engines = InputReader(
+    "engines", "engines.toml",
+    words: tomlWords + [
+      "[[engine]]", "[[engine.map]]", "name = ", "passes = ", "[engine.without]", "\"own\"", "collectors = ",
+    ]
+  ) { bytes in
+    try readTOML(bytes, whole: []) { text in
+      let catalogue = try EngineCatalogue.parse(text, file: file, root: "/nowhere")
+      try promise(Set(catalogue.names).count == catalogue.names.count, "two engines of one name")
+      try promise(catalogue.definitions.allSatisfy { $0.program.hasPrefix("/") }, "a program without a place")
+      let again = try EngineCatalogue.parse(text, file: file, root: "/nowhere")
+      try promise(again == catalogue, "another catalogue when read again")
     }
   }
 
