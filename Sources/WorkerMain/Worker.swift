@@ -3,7 +3,6 @@ import Measurement
 import Numbers
 import Platform
 import WorkerProtocol
-import Workloads
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
