@@ -193,6 +193,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   /// The insertion that needs a new map drops the full one and makes the new one: the cost of a map's whole life is
   /// spread over its insertions and shows in the latency of the first.
   private func fill(_ operations: Range<Int>) -> UInt64 {
+    let keys = data.keys.baseAddress.unsafelyUnwrapped
+    let size = valueSize
     let entries = entries
     var next = operations.lowerBound
     while next < operations.upperBound {
@@ -203,24 +205,15 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
         mapCount.pointee = 1
       }
       let last = min(entries, first + operations.upperBound - next)
-      insert(first..<last)
+      for index in first..<last {
+        maps.pointee.insert(keys[index], Map.Value.make(UInt64(index), size: size), number: index)
+      }
       next += last - first
     }
     // Called once per round, because some maps count their entries one by one. A round consists of whole fillings,
     // all alike.
     guard operations.upperBound == operationsPerRound else { return 0 }
     return UInt64(maps.pointee.count) &* UInt64(operationsPerRound / entries)
-  }
-
-  /// The loop of `fill`. One loop in a function of its own becomes the same machine code in every program, a loop in a
-  /// loop does not.
-  @inline(never)
-  private func insert(_ numbers: Range<Int>) {
-    let keys = data.keys.baseAddress.unsafelyUnwrapped
-    let size = valueSize
-    for index in numbers {
-      maps.pointee.insert(keys[index], Map.Value.make(UInt64(index), size: size), number: index)
-    }
   }
 
   private func lookUp(_ operations: Range<Int>) -> UInt64 {
@@ -254,6 +247,8 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
   }
 
   private func erase(_ operations: Range<Int>) -> UInt64 {
+    let keys = data.lookUps.baseAddress.unsafelyUnwrapped
+    let numbers = data.lookUpNumbers.baseAddress.unsafelyUnwrapped
     let entries = entries
     var checksum: UInt64 = 0
     var next = operations.lowerBound
@@ -261,19 +256,11 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       let map = maps + next / entries
       let first = next % entries
       let last = min(entries, first + operations.upperBound - next)
-      checksum &+= erase(first..<last, from: map)
+      for index in first..<last {
+        checksum &+= map.pointee.remove(keys[index], number: Int(numbers[index]))
+      }
       next += last - first
     }
-    return checksum
-  }
-
-  /// The loop of `erase`, a function of its own for the reason of `insert`.
-  @inline(never)
-  private func erase(_ positions: Range<Int>, from map: UnsafeMutablePointer<Map>) -> UInt64 {
-    let keys = data.lookUps.baseAddress.unsafelyUnwrapped
-    let numbers = data.lookUpNumbers.baseAddress.unsafelyUnwrapped
-    var checksum: UInt64 = 0
-    for index in positions { checksum &+= map.pointee.remove(keys[index], number: Int(numbers[index])) }
     return checksum
   }
 
