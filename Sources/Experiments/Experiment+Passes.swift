@@ -3,9 +3,9 @@ import Catalogue
 extension Experiment {
   /// The same experiment with other passes. Its text is changed as well, so that a run's stored copy says what was
   /// run. Throws `InvalidInput` if the text can't be changed like that.
-  package func measuring(_ passes: [MeasurementPass], allocators: AllocatorCatalogue) throws -> Experiment {
+  package func measuring(_ passes: [MeasurementPass], equipment: Equipment) throws -> Experiment {
     let text = Self.text(source, measuring: passes)
-    let changed = try ExperimentFiles.parse(text, file: file, allocators: allocators)
+    let changed = try ExperimentFiles.parse(text, file: file, equipment: equipment)
     guard changed.measure.passes == passes else {
       throw InvalidInput(
         Diagnostic(

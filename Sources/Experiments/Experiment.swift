@@ -22,12 +22,15 @@ package struct SkippedCell: Sendable, Hashable, Codable {
   package var parameters: CellParameters
   /// Why it is not run, in words for the user.
   package var reason: String
+  /// True if all it lacks is its engine, which isn't built.
+  package var lacksEngine: Bool
 
   /// Makes a skipped cell.
-  package init(id: String, parameters: CellParameters, reason: String) {
+  package init(id: String, parameters: CellParameters, reason: String, lacksEngine: Bool = false) {
     self.id = id
     self.parameters = parameters
     self.reason = reason
+    self.lacksEngine = lacksEngine
   }
 }
 

@@ -8,7 +8,7 @@ package enum ExperimentFiles {
   ///
   /// - Parameter tables: the documents' tables that a file may say it reproduces; nil: any.
   package static func load(
-    _ paths: [String], allocators: AllocatorCatalogue, tables: [String]? = nil
+    _ paths: [String], equipment: Equipment, tables: [String]? = nil
   ) throws -> [Experiment] {
     var experiments: [Experiment] = []
     var diagnostics: [Diagnostic] = []
@@ -16,7 +16,7 @@ package enum ExperimentFiles {
     for path in paths where seen.insert(URL(fileURLWithPath: path).resolvingSymlinksInPath().path).inserted {
       do {
         let text = try InputFile.text(of: path)
-        experiments.append(try parse(text, file: path, allocators: allocators, tables: tables))
+        experiments.append(try parse(text, file: path, equipment: equipment, tables: tables))
       } catch let error as InvalidInput {
         diagnostics += error.diagnostics
       }
@@ -39,13 +39,13 @@ package enum ExperimentFiles {
 
   /// Reads one text. Throws `InvalidInput` with all its mistakes.
   package static func parse(
-    _ text: String, file: String, allocators: AllocatorCatalogue, tables: [String]? = nil
+    _ text: String, file: String, equipment: Equipment, tables: [String]? = nil
   ) throws -> Experiment {
-    try ExperimentReader(file: file, text: text, allocators: allocators, tables: tables).read()
+    try ExperimentReader(file: file, text: text, equipment: equipment, tables: tables).read()
   }
 
-  /// Every experiment file below a directory, sorted: all `.toml` files except hidden ones, `allocators.toml` at its
-  /// top and those in `claims/`. Throws `InvalidInput` if there is no such directory.
+  /// Every experiment file below a directory, sorted: all `.toml` files except hidden ones, `allocators.toml` and
+  /// `engines.toml` at its top and those in `claims/`. Throws `InvalidInput` if there is no such directory.
   package static func discover(under directory: String) throws -> [String] {
     var isDirectory: ObjCBool = false
     // The enumerator does not follow a link, not even as the start.
@@ -60,7 +60,10 @@ package enum ExperimentFiles {
     for case let name as String in names where name.hasSuffix(".toml") {
       // Editors leave hidden copies and lock files next to the file.
       let isHidden = name.split(separator: "/").contains { $0.hasPrefix(".") }
-      if isHidden || name == "allocators.toml" || name.hasPrefix("claims/") { continue }
+      if isHidden || [AllocatorCatalogue.fileName, EngineCatalogue.fileName].contains(name) || name.hasPrefix("claims/")
+      {
+        continue
+      }
       paths.append("\(directory)/\(name)")
     }
     return paths.sorted()
@@ -70,16 +73,16 @@ package enum ExperimentFiles {
   /// `d1/*` (the path below the directory). No argument means all. Throws `InvalidInput` for mistakes in the files meant
   /// and for arguments that match nothing.
   package static func resolve(
-    _ arguments: [String], experimentsDirectory: String, allocators: AllocatorCatalogue
+    _ arguments: [String], experimentsDirectory: String, equipment: Equipment
   ) throws -> [Experiment] {
     let tables = TableID.known(in: experimentsDirectory)
     if arguments.isEmpty {
-      return try load(discover(under: experimentsDirectory), allocators: allocators, tables: tables)
+      return try load(discover(under: experimentsDirectory), equipment: equipment, tables: tables)
     }
     var paths: [String] = []
     var diagnostics: [Diagnostic] = []
     // A broken file somewhere in the directory must not keep others from running; all that is missing is its id.
-    lazy var known = known(under: experimentsDirectory, allocators: allocators)
+    lazy var known = known(under: experimentsDirectory, equipment: equipment)
     for argument in arguments {
       if argument.hasSuffix(".toml") {
         paths.append(argument)
@@ -101,18 +104,18 @@ package enum ExperimentFiles {
       paths += found.map(\.path)
     }
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
-    return try load(paths, allocators: allocators, tables: tables)
+    return try load(paths, equipment: equipment, tables: tables)
   }
 
   /// The experiments below a directory, each with its path below it. A file with mistakes is listed under its file
   /// name.
   private static func known(
-    under directory: String, allocators: AllocatorCatalogue
+    under directory: String, equipment: Equipment
   ) -> [(id: String, name: String, path: String)] {
     let paths = (try? discover(under: directory)) ?? []
     return paths.map { path in
       let name = String(path.dropFirst(directory.count + 1).dropLast(".toml".count))
-      let experiment = try? load([path], allocators: allocators).first
+      let experiment = try? load([path], equipment: equipment).first
       return (experiment?.id ?? String(name.split(separator: "/").last ?? ""), name, path)
     }
   }

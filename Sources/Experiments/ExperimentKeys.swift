@@ -22,6 +22,13 @@ package enum ExperimentKeys {
   package static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
   /// Keys of `[[exclude]]` in addition to those of the matrix.
   package static let exclude = ["reason"]
+  /// Keys of an engine's table in engines.toml.
+  package static let engine = [
+    "name", "summary", "language", "program", "build", "environment", "allocator", "collectors", "passes", "without",
+    "studies", "map",
+  ]
+  /// Keys of the table of an engine's map.
+  package static let engineMap = ["name", "summary", "keys", "values", "shared", "most_entries", "without"]
   /// Keys of an allocator's table in allocators.toml.
   package static let allocator = ["name", "summary", "libraries", "package", "environment", "statistics"]
 
@@ -29,5 +36,8 @@ package enum ExperimentKeys {
   package static let all: [(table: String, keys: [String])] =
     [("top", top), ("workload", workload), ("matrix", matrix)]
     + CellParameter.all.filter { !$0.keys.isEmpty }.map { ($0.key, $0.keys) }
-    + [("measure", measure), ("exclude", exclude), ("known_answer", knownAnswer), ("allocator", allocator)]
+    + [
+      ("measure", measure), ("exclude", exclude), ("known_answer", knownAnswer), ("allocator", allocator),
+      ("engine", engine), ("engine.map", engineMap),
+    ]
 }

@@ -4,7 +4,7 @@ import Catalogue
 struct ExperimentReader {
   let file: String
   let text: String
-  let allocators: AllocatorCatalogue
+  let equipment: Equipment
   /// The documents' tables that are known; nil: any.
   var tables: [String]?
   var checks = CellChecks()
@@ -19,7 +19,7 @@ struct ExperimentReader {
           file: file, found: "\(text.isEmpty ? "an empty file" : "a file without keys")",
           expected: "an experiment: id, title, [workload] and [matrix]"))
     }
-    let top = document.reader(allocators: allocators.definitions.map(\.name))
+    let top = document.reader(names: equipment.names)
     top.rejectUnknownKeys(ExperimentKeys.top)
     let id = top.string("id", required: true)
     if let id, !Self.isValidID(id) {
@@ -38,7 +38,7 @@ struct ExperimentReader {
     let expansion = MatrixExpansion(workload: workload, axes: axes)
     expansion.rejectReplacedValues(collector: collector)
     var sorting = CellSorting(
-      experiment: id ?? "", exclusions: exclusions, allocators: allocators, checks: checks, collector: collector,
+      experiment: id ?? "", exclusions: exclusions, equipment: equipment, checks: checks, collector: collector,
       isSound: collector.count == before)
     let points = expansion.points(collector: collector)
     sorting.sort(points)

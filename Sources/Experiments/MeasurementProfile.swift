@@ -132,6 +132,10 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     case .counters: counters
     case .observations: observations
     case .timeline: Self.timeline
+    case .collector:
+      PassPlan(
+        processes: min(time.processes, 3), seconds: time.seconds, operationsLimit: time.operationsLimit,
+        warmUpRounds: time.warmUpRounds)
     case .profile, .cpuProfile: Self.profile
     case .inspection: Self.inspection
     }

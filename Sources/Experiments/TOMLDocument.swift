@@ -50,9 +50,9 @@ package struct TOMLDocument {
 
   /// The reader of the document.
   ///
-  /// - Parameter allocators: the allocators that a cell may name; nil: any.
-  package func reader(allocators: [String]? = nil) -> TableReader {
-    TableReader(root, path: "", collector: collector, allocators: allocators)
+  /// - Parameter names: what a cell may name; any name by default.
+  package func reader(names: KnownNames = KnownNames()) -> TableReader {
+    TableReader(root, path: "", collector: collector, names: names)
   }
 
   private static func table(_ table: TOMLTable) -> [String: InputValue] {

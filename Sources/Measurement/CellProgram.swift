@@ -76,6 +76,7 @@ package struct CellProgram {
     case .observations: observation != nil
     case .timeline: growth != nil
     case .inspection: inspection != nil
+    case .collector: false
     }
   }
 

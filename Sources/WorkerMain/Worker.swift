@@ -17,6 +17,7 @@ import WorkerProtocol
 package enum Worker {
   /// Runs the program. `program` knows its kernels and returns nil for a cell that they can't run.
   package static func main(_ program: (CellSetting) -> CellProgram?) {
+    if CommandLine.arguments.dropFirst() == ["--version"] { return print(CompilerVersion.text) }
     if let command = noiseFloorCommand() {
       do {
         return try printLine(command.measure())
@@ -27,6 +28,7 @@ package enum Worker {
     let job: WorkerJob
     do {
       job = try readJob()
+      guard job.cell.engine == .swift else { throw ReportError.otherEngine(job.cell.engine) }
     } catch {
       fail("the job on standard input can't be read: \(error)", code: 2)
     }
@@ -61,6 +63,7 @@ package enum Worker {
     var report = WorkerReport(
       workloadDigest: "", checksum: "", operationsPerRound: job.operationsPerRound,
       allocatorLibrary: allocator.library, allocatorVersion: allocator.version, clock: "")
+    report.engineVersion = CompilerVersion.text
 
     let setting = CellSetting(
       parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
@@ -114,6 +117,7 @@ package enum Worker {
     case .profile: try measureProfile(program.concurrentRounds, setting: pass, into: &figures)
     case .cpuProfile: try measureInstructions(program.measuredRounds, setting: pass, into: &figures)
     case .memory, .observations, .timeline, .inspection: preconditionFailure("handled above")
+    case .collector: preconditionFailure("refused with the job: Swift has no collector")
     }
   }
 
@@ -143,7 +147,7 @@ package enum Worker {
     case .latency: try measureLatency(of: workload, setting, pass: pass, into: &figures)
     case .allocations: try measureAllocations(workload, setting: pass, into: &figures)
     case .profile: try measureProfile(workload, setting: pass, into: &figures)
-    case .memory, .counters, .observations, .timeline, .inspection, .cpuProfile:
+    case .memory, .counters, .observations, .timeline, .inspection, .cpuProfile, .collector:
       let reason =
         job.pass == .memory
         ? "the life of a map is one thread's: see the cell with threads = 1"
@@ -194,10 +198,12 @@ package enum Worker {
 enum ReportError: Error, CustomStringConvertible {
   case outputClosed
   case notCompiled(CellParameters)
+  case otherEngine(EngineName)
 
   var description: String {
     switch self {
     case .outputClosed: "standard output was closed before the report was written"
+    case .otherEngine(let engine): "engine: expected swift, not \(engine.id)"
     case .notCompiled(let cell):
       "\(cell.map.id) with \(cell.keys.type) keys and \(cell.values.type) values of \(cell.values.size) bytes is not"
         + " compiled into this worker"

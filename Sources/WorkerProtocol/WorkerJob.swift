@@ -3,7 +3,7 @@ import Catalogue
 /// What the runner writes, as one JSON object, to a worker's standard input.
 package struct WorkerJob: Codable, Sendable, Equatable {
   /// The version both sides must have; a mismatch is an error, never a guess.
-  package static let currentVersion = 4
+  package static let currentVersion = 5
   /// `currentVersion` of the runner.
   package var version: Int
   /// What to run.

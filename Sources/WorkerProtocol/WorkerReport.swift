@@ -14,6 +14,8 @@ package struct WorkerReport: Codable, Sendable, Equatable {
   package var allocatorLibrary: String
   /// That library's own version.
   package var allocatorVersion: String
+  /// The version of the engine, for instance `go1.27.3`; nil if it gives none.
+  package var engineVersion: String?
   /// The clock's name, for instance `rdtscp` or `clock_gettime`.
   package var clock: String
   /// Where counter metrics came from: `callgrind` or `perf`; nil in other passes.
@@ -55,6 +57,7 @@ package struct WorkerReport: Codable, Sendable, Equatable {
     self.operationsPerRound = operationsPerRound
     self.allocatorLibrary = allocatorLibrary
     self.allocatorVersion = allocatorVersion
+    self.engineVersion = nil
     self.clock = clock
     self.counterSource = nil
     self.metrics = [:]

@@ -147,7 +147,10 @@ struct AccessOrder {
 
   /// Each present key once, in order or shuffled.
   func once(using generator: inout SplitMix64) -> [Int] {
-    specification.distribution == .sequential ? Array(0..<entries) : (0..<entries).shuffled(using: &generator)
+    var indices = Array(0..<entries)
+    // The generator's own shuffle: other engines must be able to do the same.
+    if specification.distribution != .sequential { generator.shuffle(&indices) }
+    return indices
   }
 
   func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {

@@ -23,9 +23,10 @@ struct Check: AsyncParsableCommand {
 
   func run() async throws {
     let directory = try experiments.directory()
-    let allocators = try experiments.allocators()
+    let equipment = try experiments.equipment()
+    let allocators = equipment.allocators
     let found = try ExperimentFiles.resolve(
-      files, experimentsDirectory: directory, allocators: allocators)
+      files, experimentsDirectory: directory, equipment: equipment)
     let used = Set(found.flatMap(\.cells).map(\.parameters.allocator))
     let answers = await AllocatorProbe.ask(
       allocators, names: files.isEmpty ? nil : used, file: "\(directory)/\(AllocatorCatalogue.fileName)")
@@ -40,5 +41,7 @@ struct Check: AsyncParsableCommand {
     guard files.isEmpty else { return }
     let claims = try ClaimTable.load(directory: "\(directory)/claims", experiments: found.map(\.id))
     StandardOutput.print("\(directory)/claims: \(claims.count) tables")
+    guard !equipment.engines.definitions.isEmpty else { return }
+    StandardOutput.print("\(directory)/\(EngineCatalogue.fileName): \(equipment.engines.definitions.count) engines")
   }
 }

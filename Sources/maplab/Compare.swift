@@ -5,7 +5,7 @@ import Runner
 /// `maplab compare`
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare two runs, or two maps or allocators of one run.",
+    abstract: "Compare two runs, or two engines, maps or allocators of one run.",
     discussion: """
       Each cell has the ratio of the medians over processes (second over first) with its bootstrap 95 % interval, and a \
       rank test. Exact figures (allocations, bytes, instructions, calls) are compared to the last digit and listed if they \
@@ -29,6 +29,7 @@ struct Compare: ParsableCommand {
       EXAMPLES
         maplab compare results/reference latest
         maplab compare latest --map native --map span
+        maplab compare latest --engine swift --engine go --map native
         maplab compare latest --allocator system --allocator jemalloc --map span --filter 'look-ups/*'
         maplab compare before after --metric ns_per_op --fail-on-regression 5
         maplab compare before after --csv > comparison.csv
@@ -45,6 +46,9 @@ struct Compare: ParsableCommand {
     help: ArgumentHelp(
       "Given twice: the first and the second map of one run. Once: only the cells with this map.", valueName: "map"))
   var map: [String] = []
+
+  @Option(help: ArgumentHelp("The same for engines (maplab engine list).", valueName: "name"))
+  var engine: [String] = []
 
   @Option(help: ArgumentHelp("The same for allocators.", valueName: "name"))
   var allocator: [String] = []
@@ -122,7 +126,7 @@ struct Compare: ParsableCommand {
   private var request: ComparisonRequest {
     ComparisonRequest(
       runs: runs,
-      values: [.map: map, .allocator: allocator, .study: study, .variant: variant, .answer: answer]
+      values: [.engine: engine, .map: map, .allocator: allocator, .study: study, .variant: variant, .answer: answer]
         .filter { !$0.value.isEmpty },
       metrics: metric, filter: filter, experimentsDirectory: experiments.given)
   }

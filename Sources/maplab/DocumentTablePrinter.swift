@@ -6,16 +6,21 @@ enum DocumentTablePrinter {
   /// One line per table: how many of its figures hold and how many do not.
   static func printVerdicts(_ tables: [DocumentTable]) {
     guard !tables.isEmpty else { return }
+    let lines = tables.flatMap { table in
+      table.engines.map { (table: table, engine: $0, verdicts: table.verdicts(of: $0)) }
+    }
+    let hasEngines = lines.count > tables.count
     let shown = Verdict.allCases.filter { verdict in
-      verdict != .baseline && tables.contains { $0.verdicts[verdict] != nil }
+      verdict != .baseline && lines.contains { $0.verdicts[verdict] != nil }
     }
     StandardOutput.print()
     TablePrinter(
-      headers: ["table"] + shown.map(\.rawValue) + ["what it is about"], rightAligned: Set(shown.map(\.rawValue))
+      headers: ["table"] + (hasEngines ? ["engine"] : []) + shown.map(\.rawValue) + ["what it is about"],
+      rightAligned: Set(shown.map(\.rawValue))
     ).print(
-      tables.map { table in
-        let verdicts = table.verdicts
-        return [table.id] + shown.map { verdicts[$0].map(String.init) ?? "" } + [table.title]
+      lines.map { line in
+        [line.table.id] + (hasEngines ? [line.engine.id] : [])
+          + shown.map { line.verdicts[$0].map(String.init) ?? "" } + [line.table.title]
       })
   }
 
@@ -27,13 +32,14 @@ enum DocumentTablePrinter {
     if !reading.isEmpty { StandardOutput.print("\(markdown ? "\n" : "")\(reading)") }
     StandardOutput.print()
     let isRanked = table.entries.contains { !$0.rank.isEmpty }
+    let hasEngines = table.engines.count > 1
     TablePrinter(
-      headers: [
-        "row", "column", "claimed", "measured", "95 % interval", "unit", "claimed ratio", "ratio",
+      headers: ["row", "column"] + (hasEngines ? ["engine"] : []) + [
+        "claimed", "measured", "95 % interval", "unit", "claimed ratio", "ratio",
       ] + (isRanked ? ["place"] : []) + ["verdict", "decided by", "why"],
       rightAligned: ["claimed", "measured", "95 % interval", "claimed ratio", "ratio"],
       colours: TablePrinter.standingColours
-    ).print(table.entries.map { row($0, isRanked: isRanked) }, markdown: markdown)
+    ).print(table.entries.map { row($0, isRanked: isRanked, hasEngines: hasEngines) }, markdown: markdown)
     if table.entries.contains(where: \.isUnstable) {
       StandardOutput.print("\(markdown ? "\n" : "")† unstable: known less well than the profile asks for")
     }
@@ -47,12 +53,12 @@ enum DocumentTablePrinter {
     StandardOutput.print(reason)
   }
 
-  private static func row(_ entry: DocumentTable.Entry, isRanked: Bool) -> [String] {
+  private static func row(_ entry: DocumentTable.Entry, isRanked: Bool, hasEngines: Bool) -> [String] {
     let isChoice = !entry.choice.isEmpty || !entry.claimedChoice.isEmpty
     let claimed = isChoice ? entry.claimedChoice : NumberText.range(entry.claimed)
     let measured = isChoice ? entry.choice : NumberText.of(entry.measured?.value)
-    return [
-      entry.row, entry.column, claimed, measured + (entry.isUnstable ? " †" : ""),
+    return [entry.row, entry.column] + (hasEngines ? [entry.engine.id] : []) + [
+      claimed, measured + (entry.isUnstable ? " †" : ""),
       NumberText.interval(entry.measured), entry.unit, NumberText.range(entry.claimedRatio),
       NumberText.withInterval(entry.measuredRatio),
     ] + (isRanked ? [entry.rank] : []) + [

@@ -12,11 +12,22 @@ struct ExperimentsOption: ParsableArguments {
     completion: .directory)
   var given: String?
 
+  @Option(
+    name: .customLong("engines"),
+    help: ArgumentHelp(
+      "A file with [[engine]] tables of your own besides those of the directory's engines.toml; may be given several times.",
+      valueName: "file"),
+    completion: .file(extensions: ["toml"]))
+  var engineFiles: [String] = []
+
   /// Its path. Throws if there is none.
   func directory() throws -> String { try ExperimentsDirectory.locate(given: given) }
 
   /// Its allocators.
   func allocators() throws -> AllocatorCatalogue {
-    try AllocatorCatalogue.load(path: "\(directory())/allocators.toml")
+    try AllocatorCatalogue.load(path: "\(directory())/\(AllocatorCatalogue.fileName)")
   }
+
+  /// Its allocators and engines, and the engines of the user's files.
+  func equipment() throws -> Equipment { try Equipment.load(directory: directory(), engineFiles: engineFiles) }
 }

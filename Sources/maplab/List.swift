@@ -10,6 +10,7 @@ struct List: ParsableCommand {
     discussion: """
       EXAMPLES
         maplab list maps
+        maplab list maps --engine go
         maplab list experiments --experiments ../other/experiments
       """)
 
@@ -20,11 +21,14 @@ struct List: ParsableCommand {
   @Argument(help: "What to list.")
   var subject: Subject
 
+  @Option(help: ArgumentHelp("The engine whose maps to list.", valueName: "name"))
+  var engine = EngineName.swift.id
+
   @OptionGroup var experiments: ExperimentsOption
 
   func run() throws {
     switch subject {
-    case .maps: Self.listMaps()
+    case .maps: try listMaps()
     case .allocators: try listAllocators()
     case .workloads: Self.listWorkloads()
     case .studies: Self.listStudies()
@@ -33,7 +37,21 @@ struct List: ParsableCommand {
     }
   }
 
-  private static func listMaps() {
+  private func listMaps() throws {
+    guard engine == EngineName.swift.id else {
+      let definition = try experiments.equipment().engine(engine)
+      let forMapless = definition.maps.isEmpty ? " (it has none)" : ""
+      return TablePrinter(headers: [
+        "map of \(definition.name)\(forMapless)", "threads", "keys", "values", "what it is",
+      ])
+      .print(
+        definition.maps.map { map in
+          [
+            map.name, map.isShared ? "many" : "one", map.keys.map(\.rawValue).joined(separator: " "),
+            map.values.map(\.rawValue).joined(separator: " "), map.summary,
+          ]
+        })
+    }
     TablePrinter(headers: ["map", "system", "threads", "what it is"])
       .print(
         MapVariant.allCases.map {
@@ -88,7 +106,7 @@ struct List: ParsableCommand {
   private func listExperiments() throws {
     let directory = try experiments.directory()
     let found = try ExperimentFiles.resolve(
-      [], experimentsDirectory: directory, allocators: try experiments.allocators())
+      [], experimentsDirectory: directory, equipment: try experiments.equipment())
     TablePrinter(headers: ["experiment", "cells", "tables", "title"], rightAligned: ["cells"]).print(
       found.map { experiment in
         let skipped = experiment.skipped.isEmpty ? "" : " (+\(experiment.skipped.count) skipped)"

@@ -20,7 +20,7 @@ struct Maplab: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Timeline.self, Profile.self,
-      Inspect.self, Leaks.self, Doctor.self,
+      Inspect.self, Leaks.self, Engine.self, Doctor.self,
     ])
 
   static func main() async {

@@ -14,6 +14,9 @@ struct NewRunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Only the cells with this allocator; may be given several times.", valueName: "name"))
   var allocator: [String] = []
 
+  @Option(help: ArgumentHelp("Only the cells of this engine; may be given several times.", valueName: "name"))
+  var engine: [String] = []
+
   @Option(help: ArgumentHelp("The run's folder; it must not exist.", valueName: "dir"), completion: .directory)
   var output: String?
 
@@ -22,6 +25,11 @@ struct NewRunOptions: ParsableArguments {
 }
 
 extension NewRunOptions {
+  /// The cells that the options select.
+  func selection(filter: String?) -> CellSelection {
+    CellSelection(filter: filter, allocators: allocator, engines: engine)
+  }
+
   /// The subject of a verb, if it is a cell's id.
   private func cell(_ subject: String) -> String? { subject.contains("=") && subject.contains("/") ? subject : nil }
 
@@ -37,9 +45,10 @@ extension NewRunOptions {
     let cell = cell(subject)
     var request = RunRequest(
       experiments: [cell.map { String($0.prefix { $0 != "/" }) } ?? subject], profile: MeasurementProfile.quick.name,
-      selection: CellSelection(filter: cell ?? filter, allocators: allocator), output: output, seed: seed,
+      selection: selection(filter: cell ?? filter), output: output, seed: seed,
       experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
     request.passes = [pass]
+    request.engineFiles = experiments.engineFiles
     return request
   }
 }

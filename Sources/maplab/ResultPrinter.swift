@@ -15,11 +15,14 @@ enum ResultPrinter {
 
   /// The summary table; shared with `maplab show`.
   static func printCells(_ cells: [CellSummary]) {
+    let hasEngines = cells.contains { $0.parameters.engine != .swift }
     TablePrinter(
-      headers: ["cell", "map", "allocator", "ns/op", "95 % interval", "p99 ns", "allocs/op", "peak RSS", "status"],
+      headers: ["cell"] + (hasEngines ? ["engine"] : []) + [
+        "map", "allocator", "ns/op", "95 % interval", "p99 ns", "allocs/op", "peak RSS", "status",
+      ],
       rightAligned: ["ns/op", "95 % interval", "p99 ns", "allocs/op", "peak RSS"],
       colours: TablePrinter.standingColours
-    ).print(cells.map(row))
+    ).print(cells.map { row($0, hasEngines: hasEngines) })
   }
 
   /// Every failed cell with its reason.
@@ -43,10 +46,10 @@ enum ResultPrinter {
     }
   }
 
-  private static func row(_ cell: CellSummary) -> [String] {
+  private static func row(_ cell: CellSummary, hasEngines: Bool) -> [String] {
     let time = cell.estimate(Metric.nsPerOp)
-    return [
-      place(of: cell), cell.parameters.map.id, cell.parameters.allocator, NumberText.of(time?.value),
+    return [place(of: cell)] + (hasEngines ? [cell.parameters.engine.id] : []) + [
+      cell.parameters.map.id, cell.parameters.allocator, NumberText.of(time?.value),
       NumberText.interval(time),
       NumberText.of(cell.estimate(Metric.p99Ns)?.value), NumberText.of(cell.estimate(Metric.allocsPerOp)?.value),
       NumberText.kibibytes(cell.estimate(Metric.rssPeakKib)?.value), standing(of: cell),
@@ -58,9 +61,9 @@ enum ResultPrinter {
     cell.status == .ok && cell.isUnstable ? "unstable" : cell.status.rawValue
   }
 
-  /// The cell's id without the map and the allocator, which have columns of their own.
+  /// The cell's id without engine, map and allocator, which have columns of their own.
   private static func place(of cell: CellSummary) -> String {
-    cell.name(without: ["map", "allocator"]).split(separator: "/", maxSplits: 1).joined(separator: " ")
+    cell.name(without: ["engine", "map", "allocator"]).split(separator: "/", maxSplits: 1).joined(separator: " ")
       .replacing(",", with: " ")
   }
 }

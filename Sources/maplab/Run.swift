@@ -16,6 +16,7 @@ struct Run: AsyncParsableCommand {
       EXAMPLES
         maplab run pooled-creation --profile quick
         maplab run 'd1/*' my.toml --allocator jemalloc --filter map=span
+        maplab run map-speed --engine swift --engine go
         maplab run --dry-run
         maplab run --resume results/runs/20260131T120000Z-standard
 
@@ -51,8 +52,11 @@ struct Run: AsyncParsableCommand {
 
   func validate() throws {
     guard resume != nil else { return }
-    guard experimentArguments.isEmpty, options.filter == nil, options.allocator.isEmpty, options.output == nil else {
-      throw ValidationError("--resume takes experiments, filter, allocators and folder from the run it goes on with.")
+    guard experimentArguments.isEmpty, options.filter == nil, options.allocator.isEmpty, options.engine.isEmpty,
+      options.output == nil
+    else {
+      throw ValidationError(
+        "--resume takes experiments, filter, allocators, engines and folder from the run it goes on with.")
     }
   }
 
@@ -78,11 +82,12 @@ struct Run: AsyncParsableCommand {
   }
 
   private var request: RunRequest {
-    RunRequest(
-      experiments: experimentArguments, profile: profile,
-      selection: CellSelection(filter: options.filter, allocators: options.allocator), output: options.output,
-      seed: options.seed,
-      experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
+    var request = RunRequest(
+      experiments: experimentArguments, profile: profile, selection: options.selection(filter: options.filter),
+      output: options.output, seed: options.seed, experimentsDirectory: experiments.given,
+      commandLine: Array(CommandLine.arguments.dropFirst()))
+    request.engineFiles = experiments.engineFiles
+    return request
   }
 
   private func printPlan(_ plan: PlanReport) throws {

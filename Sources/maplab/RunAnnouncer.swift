@@ -18,7 +18,7 @@ enum RunAnnouncer {
     _ run: PreparedRun, _ work: @escaping @Sendable (LaunchTools) async throws -> Outcome
   ) async throws -> Outcome {
     PrivateDirectory.removeAbandoned()
-    var tools = try await LaunchTools.locate(for: run.openProcesses.map(\.job))
+    var tools = try await LaunchTools.locate(for: run.openProcesses.map(\.job), engines: run.equipment.engines)
     tools.allocators = await run.askAllocators()
     announce(run)
     for warning in tools.allocators.flatMap(\.warnings) { StandardError.print("maplab: \(warning)") }
@@ -40,5 +40,9 @@ enum RunAnnouncer {
       "\(run.plan.cellCount) cells\(skipped), \(run.openProcesses.count) processes, about "
         + "\(run.estimatedSeconds.durationText), up to \((run.estimatedSeconds + run.furtherSeconds).durationText) with "
         + "repeats, into \(run.output)")
+    guard !run.leftOut.isEmpty else { return }
+    let engines = run.leftOut.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value) cells)" }
+    StandardError.print(
+      "without the engines \(engines.joined(separator: ", ")), which aren't built: make engines builds them")
   }
 }

@@ -3,11 +3,11 @@ import Results
 /// Prints for each document how many of its claims hold.
 enum VerdictSummaryPrinter {
   static func print(_ summary: VerdictSummary, markdown: Bool) {
-    TablePrinter(headers: VerdictSummary.columns, rightAligned: Set(VerdictSummary.columns.dropFirst()))
+    TablePrinter(headers: VerdictSummary.columns, rightAligned: Set(VerdictSummary.columns.dropFirst(2)))
       .print(
         summary.lines.map { line in
           let fields = VerdictSummary.fields(line)
-          return [fields[0]] + fields.dropFirst().map { $0 == "0" ? "" : $0 }
+          return fields.prefix(2) + fields.dropFirst(2).map { $0 == "0" ? "" : $0 }
         }, markdown: markdown)
     StandardOutput.print()
     StandardOutput.print(

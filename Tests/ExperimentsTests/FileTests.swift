@@ -13,7 +13,7 @@ import Testing
   /// The messages of loading files, with the directory's path taken out.
   func messages(_ paths: [String]) -> [String] {
     do {
-      _ = try ExperimentFiles.load(paths, allocators: Samples.allocators)
+      _ = try ExperimentFiles.load(paths, equipment: Equipment(allocators: Samples.allocators))
       return []
     } catch let error as InvalidInput {
       return error.diagnostics.map { $0.description.replacing(directory.path + "/", with: "") }
@@ -108,7 +108,8 @@ import Testing
     try directory.write("a.toml", Samples.file())
     try FileManager.default.createSymbolicLink(atPath: path("link.toml"), withDestinationPath: path("a.toml"))
     let experiments = try ExperimentFiles.load(
-      [path("a.toml"), path("./a.toml"), path("link.toml"), path("a.toml")], allocators: Samples.allocators)
+      [path("a.toml"), path("./a.toml"), path("link.toml"), path("a.toml")],
+      equipment: Equipment(allocators: Samples.allocators))
     #expect(experiments.count == 1)
   }
 
@@ -154,7 +155,10 @@ import Testing
 
   func ids(_ arguments: [String]) throws -> [String] {
     try ExperimentFiles.resolve(
-      arguments, experimentsDirectory: directory.path, allocators: Samples.allocators
+      arguments, experimentsDirectory: directory.path,
+      equipment: Equipment(
+        allocators: Samples.allocators
+      )
     ).map(\.id)
   }
 

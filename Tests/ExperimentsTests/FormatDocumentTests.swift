@@ -119,7 +119,7 @@ import Testing
     let example = text.split(separator: "```toml\n").dropFirst().first?.split(separator: "```").first
     let allocators = try AllocatorCatalogue.load(path: "\(Samples.repository)/experiments/allocators.toml")
     let experiment = try ExperimentFiles.parse(
-      String(try #require(example)), file: "FORMAT.md", allocators: allocators)
+      String(try #require(example)), file: "FORMAT.md", equipment: Equipment(allocators: allocators))
     #expect(experiment.cells.count + experiment.skipped.count == 5 * 2 * 2)
     #expect(experiment.skipped.contains { $0.reason == "excluded: measured elsewhere" })
   }

@@ -101,10 +101,10 @@ import Testing
 
   @Test func theExperimentsOfTheRepositoryAreGood() throws {
     let directory = "\(Samples.repository)/experiments"
-    let allocators = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    let equipment = try Equipment.load(directory: directory)
     let paths = try ExperimentFiles.discover(under: directory)
     #expect(paths.count > 10)
-    let experiments = try ExperimentFiles.load(paths, allocators: allocators)
+    let experiments = try ExperimentFiles.load(paths, equipment: equipment)
     #expect(experiments.count == paths.count)
     for experiment in experiments {
       #expect(!experiment.cells.isEmpty || !experiment.skipped.isEmpty)

@@ -122,9 +122,9 @@ import Testing
 @Suite struct CalibrationSuiteTests {
   private func suite() throws -> [Experiment] {
     let directory = "\(Samples.repository)/experiments"
-    let allocators = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    let equipment = try Equipment.load(directory: directory)
     return try ExperimentFiles.load(
-      ExperimentFiles.discover(under: "\(directory)/calibration"), allocators: allocators)
+      ExperimentFiles.discover(under: "\(directory)/calibration"), equipment: equipment)
   }
 
   @Test func everyMetricHasAKnownAnswerOrAReasonWhyNot() throws {

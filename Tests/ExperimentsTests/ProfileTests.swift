@@ -149,7 +149,8 @@ import Testing
 
   @Test func anExperimentMayBeLeftOutOfProfiles() throws {
     let text = Samples.file(axes: "map = [\"native\"]\nallocator = [\"system\"]\n[measure]\nprofiles = [\"thorough\"]")
-    let experiment = try ExperimentFiles.parse(text, file: "x.toml", allocators: Samples.allocators)
+    let experiment = try ExperimentFiles.parse(
+      text, file: "x.toml", equipment: Equipment(allocators: Samples.allocators))
     #expect(experiment.measure.profiles == ["thorough"])
     let messages = Samples.messages(text.replacingOccurrences(of: "thorough", with: "thoroug"))
     #expect(messages.count == 1)

@@ -65,14 +65,14 @@ enum Samples {
   }
 
   static func parse(_ text: String) throws -> Experiment {
-    try ExperimentFiles.parse(text, file: "x.toml", allocators: allocators)
+    try ExperimentFiles.parse(text, file: "x.toml", equipment: Equipment(allocators: allocators))
   }
 
   /// The messages that a text gives; none where it is good.
   static func messages(_ text: String, memory: Int = 16 << 30) -> [String] {
     do {
       let reader = ExperimentReader(
-        file: "x.toml", text: text, allocators: allocators, checks: CellChecks(memory: memory))
+        file: "x.toml", text: text, equipment: Equipment(allocators: allocators), checks: CellChecks(memory: memory))
       _ = try reader.read()
       return []
     } catch let error as InvalidInput {

@@ -209,7 +209,9 @@ import Testing
     let calibration = try #require(
       try ExperimentFiles.load(
         ["\(experiments)/calibration/pause-under-load.toml"],
-        allocators: AllocatorCatalogue.load(path: "\(experiments)/allocators.toml")
+        equipment: Equipment(
+          allocators: AllocatorCatalogue.load(path: "\(experiments)/allocators.toml")
+        )
       ).first)
     #expect(calibration.cells.map(\.parameters.load) == [OpenLoad(rate: 20_000, schedule: .fixed), nil])
     for cell in calibration.cells.map(\.parameters) {

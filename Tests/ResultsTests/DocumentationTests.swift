@@ -107,7 +107,8 @@ import WorkerProtocol
     let claims = try ClaimTable.parse(ClaimReaderTests.good, file: "t.toml")
     let allocators = try AllocatorCatalogue.load(path: "\(Project.path)/experiments/allocators.toml")
     let made = try RunFolder.create(
-      at: "\(folder.path)/run", manifest: Samples.manifest(), experiments: [experiment], allocators: allocators,
+      at: "\(folder.path)/run", manifest: Samples.manifest(), experiments: [experiment],
+      equipment: Equipment(allocators: allocators),
       claims: [claims])
     try made.record(
       Samples.outcome(experiment.cells[0], .latency, metrics: [:]) {
@@ -186,8 +187,8 @@ import WorkerProtocol
   init() throws {
     let directory = "\(Project.path)/experiments"
     claims = try ClaimTable.load(directory: "\(directory)/claims")
-    let allocators = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
-    experiments = try ExperimentFiles.load(ExperimentFiles.discover(under: directory), allocators: allocators)
+    let equipment = try Equipment.load(directory: directory)
+    experiments = try ExperimentFiles.load(ExperimentFiles.discover(under: directory), equipment: equipment)
   }
 
   @Test func everyTableThatAnExperimentReproducesHasItsClaims() {

@@ -242,7 +242,7 @@ import WorkerProtocol
     // An experiment's id may be the allocators' file name.
     let experiments = [experiment, Samples.experiment("allocators")]
     _ = try RunFolder.create(
-      at: run, manifest: Samples.manifest(), experiments: experiments, allocators: allocators,
+      at: run, manifest: Samples.manifest(), experiments: experiments, equipment: Equipment(allocators: allocators),
       claims: [concerned, other])
     let stored = ".run.incomplete/experiments"
     #expect(try folder.text("\(stored)/allocators.toml") == allocators.source)
@@ -250,7 +250,8 @@ import WorkerProtocol
     #expect(try folder.text("\(stored)/claims/d1-t1.toml") == text)
     #expect(!folder.exists("\(stored)/claims/d9-t9.toml"))
     let resumed = try RunFolder.resume(path: run)
-    #expect(resumed.storedAllocators == "\(folder.path)/\(stored)/allocators.toml")
+    #expect(try InterruptedRun.read(run).equipment?.allocators.source == allocators.source)
+    #expect(resumed.manifest.enginesFile == nil, "only the lab's own engine is known")
     #expect(resumed.manifest.claimFiles?.map(\.stored) == ["experiments/claims/d1-t1.toml"])
   }
 

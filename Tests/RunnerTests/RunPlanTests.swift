@@ -123,7 +123,9 @@ import WorkerProtocol
   let experiments = [Samples.experiment("a"), Samples.experiment("b")]
 
   private func ids(_ selection: CellSelection) throws -> [String] {
-    try selection.applied(to: experiments, catalogue: Samples.allocators).flatMap { $0.cells.map(\.id) }
+    try selection.applied(to: experiments, equipment: Equipment(allocators: Samples.allocators)).flatMap {
+      $0.cells.map(\.id)
+    }
   }
 
   @Test func withoutWordsEverythingIsSelected() throws {

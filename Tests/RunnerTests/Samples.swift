@@ -52,7 +52,8 @@ enum Samples {
     _ experiments: [Experiment], profile: MeasurementProfile = .standard, seed: UInt64 = 1, processor: Int? = nil
   ) -> RunPlan {
     RunPlan(
-      experiments: experiments, allocators: allocators, profile: profile, seeds: PlanSeeds(run: seed),
+      experiments: experiments, equipment: Equipment(allocators: allocators), profile: profile,
+      seeds: PlanSeeds(run: seed),
       processor: processor)
   }
 

@@ -7,17 +7,17 @@ package struct TableReader {
   package let path: String
   /// Where mistakes go.
   package let collector: any MistakeCollector
-  /// The allocators that a cell may name; nil: any.
-  package let allocators: [String]?
+  /// What a cell may name.
+  package let names: KnownNames
 
   /// Reads `table`, which is at `path`.
   package init(
-    _ table: [String: InputValue], path: String, collector: any MistakeCollector, allocators: [String]? = nil
+    _ table: [String: InputValue], path: String, collector: any MistakeCollector, names: KnownNames = KnownNames()
   ) {
     self.table = table
     self.path = path
     self.collector = collector
-    self.allocators = allocators
+    self.names = names
   }
 
   /// The key path of a key of this table.
@@ -25,7 +25,7 @@ package struct TableReader {
 
   /// The reader of a key's value; nil, without a report, if the table has no such key.
   package func value(_ key: String) -> ValueReader? {
-    table[key].map { ValueReader($0, at: path(of: key), collector: collector, allocators: allocators) }
+    table[key].map { ValueReader($0, at: path(of: key), collector: collector, names: names) }
   }
 
   /// The reader of a key's value; nil, with a report, if the table has no such key.
@@ -68,7 +68,7 @@ package struct TableReader {
   package func reader(_ key: String, required: Bool = false) -> TableReader? {
     guard let inner = required ? value(key, orReport: "a table [\(path(of: key))]") : value(key) else { return nil }
     guard case .table(let table) = inner.value else { return inner.expected("a table") }
-    return TableReader(table, path: inner.place, collector: collector, allocators: allocators)
+    return TableReader(table, path: inner.place, collector: collector, names: names)
   }
 
   /// The readers of an array of tables; empty if it is absent or, with a report, if it is something else or has more
@@ -81,7 +81,7 @@ package struct TableReader {
     }
     return elements.compactMap { element in
       guard case .table(let table) = element.value else { return element.expected("a table") }
-      return TableReader(table, path: element.place, collector: collector, allocators: allocators)
+      return TableReader(table, path: element.place, collector: collector, names: names)
     }
   }
 }

@@ -27,17 +27,17 @@ package struct ValueReader {
   package let place: String
   /// Where mistakes go.
   package let collector: any MistakeCollector
-  /// The allocators that a cell may name; nil: any.
-  package let allocators: [String]?
+  /// What a cell may name.
+  package let names: KnownNames
 
   /// Reads `value`, which is at `place`.
   package init(
-    _ value: InputValue, at place: String, collector: any MistakeCollector, allocators: [String]? = nil
+    _ value: InputValue, at place: String, collector: any MistakeCollector, names: KnownNames = KnownNames()
   ) {
     self.value = value
     self.place = place
     self.collector = collector
-    self.allocators = allocators
+    self.names = names
   }
 
   /// Reports that something else was expected.
@@ -113,7 +113,7 @@ package struct ValueReader {
   package func elements(_ expectation: String = "an array", most: Int = .max) -> [ValueReader]? {
     guard case .array(let elements) = value, elements.count <= most else { return expected(expectation) }
     return elements.enumerated().map { index, element in
-      ValueReader(element, at: "\(place)[\(index)]", collector: collector, allocators: allocators)
+      ValueReader(element, at: "\(place)[\(index)]", collector: collector, names: names)
     }
   }
 
@@ -127,7 +127,7 @@ package struct ValueReader {
     guard case .table(let table) = value else {
       return expected(expectation ?? "a table with \(keys.joined(separator: ", "))")
     }
-    let reader = TableReader(table, path: place, collector: collector, allocators: allocators)
+    let reader = TableReader(table, path: place, collector: collector, names: names)
     reader.rejectUnknownKeys(keys)
     return reader
   }

@@ -1,10 +1,11 @@
 extension CellParameter {
   /// Every parameter, in the order of its key in cell ids and in FORMAT.md.
   package static let all: [CellParameter] = [
+    CellParameter("engine", \.engine, "the engine, by its name in `engines.toml`", usual: .swift),
     CellParameter("map", \.map, "the map under test", isMatrixOnly: true, isRequired: true),
     CellParameter(
       "allocator", \.allocator, "the allocator, by its name in `allocators.toml`", isMatrixOnly: true, isRequired: true,
-      read: { reader in reader.allocators.map { reader.name(among: $0) } ?? reader.text() }),
+      read: { reader in reader.names.allocators.map { reader.name(among: $0) } ?? reader.text() }),
     CellParameter(
       "study", \.study, "the program of a study", isMatrixOnly: true,
       rule: .only("a study only with kind = \"study\"") { $0.kind == .study }),
@@ -38,6 +39,10 @@ extension CellParameter {
     CellParameter(
       "deletes", \.deletes, "which keys the memory pass removes from the full map",
       rule: .kept("deletions only with a workload over a map") { $0.kind != .study && $0.kind != .knownAnswer }),
+    CellParameter(
+      "collector", \.collector, "how the engine's garbage collector is set", usual: .default,
+      rule: .kept("a setting only with an engine that has a collector") { $0.engine != .swift },
+      clear: { $0.collector = .default }),
   ]
 
   /// The parts of `keys`.

@@ -45,10 +45,12 @@ package struct CellParameter: Sendable {
   /// Removes the value from a cell that does not use it.
   let clear: @Sendable (inout CellParameters) -> Void
 
-  /// A parameter that every cell has.
+  /// A parameter that every cell has. The value `usual` is left out of a cell's JSON, which then stays as it was before
+  /// there was such a parameter.
   init<Value: ParameterValue>(
     _ key: String, _ path: WritableKeyPath<CellParameters, Value> & Sendable, _ summary: String,
-    isMatrixOnly: Bool = false, isRequired: Bool = false, parts: [CellParameter] = [], rule: Rule? = nil,
+    isMatrixOnly: Bool = false, isRequired: Bool = false, usual: Value? = nil, parts: [CellParameter] = [],
+    rule: Rule? = nil,
     clear: @escaping @Sendable (inout CellParameters) -> Void = { _ in },
     read: @escaping @Sendable (ValueReader) -> Value? = Value.read
   ) {
@@ -67,7 +69,7 @@ package struct CellParameter: Sendable {
           label: value.label, apply: { $0[keyPath: path] = value }, matches: { $0[keyPath: path] == value })
       }
     }
-    written = { $0[keyPath: path].written }
+    written = { $0[keyPath: path] == usual ? nil : $0[keyPath: path].written }
     label = { $0[keyPath: path].label }
   }
 

@@ -1,5 +1,7 @@
 /// One point of an experiment's matrix: everything that decides what a worker does, apart from how it is measured.
 package struct CellParameters: Sendable, Hashable {
+  /// The program that measures.
+  package var engine = EngineName.swift
   /// The map under test.
   package var map: MapVariant
   /// The allocator's name in `experiments/allocators.toml`.
@@ -35,6 +37,8 @@ package struct CellParameters: Sendable, Hashable {
   package var pause: OperationPause?
   /// Which keys the memory pass removes; nil for all of them.
   package var deletes: DeletionPattern?
+  /// How the engine's garbage collector is set.
+  package var collector = CollectorSetting.default
 
   /// Makes a cell's parameters from its parts.
   package init(

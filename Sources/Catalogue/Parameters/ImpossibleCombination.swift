@@ -3,6 +3,12 @@ extension CellParameters {
   ///
   /// Such cells are skipped with this reason; they are not failures.
   package var impossibleReason: String? {
+    (engine == .swift ? reasonAgainstMap : nil) ?? reasonAgainstWork
+  }
+
+  /// Why the Swift engine's map can't be measured.
+  private var reasonAgainstMap: String? {
+    guard MapVariant.allCases.contains(map) else { return "the engine swift has no map \"\(map.id)\"" }
     if !map.keyTypes.contains(keys.type) {
       return "\(map.id) is compiled for keys of type \(quotedList(map.keyTypes)), not \"\(keys.type.rawValue)\""
     }
@@ -14,9 +20,11 @@ extension CellParameters {
       return "\(map.id) with \(keys.type.rawValue) keys is compiled for values of type \(quotedList(valueTypes)),"
         + " not \"\(values.type.rawValue)\""
     }
-    if let reason = map.reasonAgainst(kind) ?? reasonAgainstThreads { return reason }
-    if kind == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
-    if kind == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
+    if let reason = map.reasonAgainst(kind) { return reason }
+    if let reason = study?.family.withoutSwift { return reason }
+    if isConcurrent, study == nil, !map.descriptor.isShared {
+      return reasonAgainstSharing(safe: MapVariant.allCases.filter(\.descriptor.isShared))
+    }
     if let most = map.descriptor.largestEntries, entries > most {
       return "\(map.id) holds at most \(most) entries, not \(entries)"
     }
@@ -24,6 +32,14 @@ extension CellParameters {
       let sizes = ValueSpecification.structSizes.map(String.init).joined(separator: ", ")
       return "the weak cache's objects come in \(sizes) bytes, not \(values.size)"
     }
+    return nil
+  }
+
+  /// Why the work is impossible, whichever engine does it.
+  private var reasonAgainstWork: String? {
+    if let reason = reasonAgainstThreads { return reason }
+    if kind == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
+    if kind == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
     // The filling, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a
     // byte.
     if keys.type == .string, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {

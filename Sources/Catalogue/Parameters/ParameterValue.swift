@@ -24,7 +24,6 @@ extension ParameterValue where Self: RawRepresentable<String>, Self: CaseIterabl
   package var label: String { rawValue }
 }
 
-extension MapVariant: ParameterValue {}
 extension WorkloadKind: ParameterValue {}
 extension KeyType: ParameterValue {}
 extension KeyDistribution: ParameterValue {}

@@ -104,6 +104,12 @@ extension CellParameters {
     total / threads + (thread < total % threads ? 1 : 0)
   }
 
+  /// Why threads can't share the cell's map.
+  package func reasonAgainstSharing(safe: [MapVariant]) -> String {
+    let names = safe.isEmpty ? "none" : safe.map(\.id).joined(separator: ", ")
+    return "\(map.id) is not safe for several threads, of which the cell has \(threads); safe are \(names)"
+  }
+
   /// Why the threads can't run this cell, in words for the user; nil if they can.
   var reasonAgainstThreads: String? {
     guard (1...Self.mostThreads).contains(threads) else {
@@ -122,10 +128,6 @@ extension CellParameters {
       return "threads = \(threads): \(study.family.id) runs \(range)"
     }
     guard isConcurrent else { return nil }
-    guard map.descriptor.isShared else {
-      let shared = MapVariant.allCases.filter(\.descriptor.isShared).map(\.id).joined(separator: ", ")
-      return "\(map.id) is not safe for several threads, of which the cell has \(threads); safe are \(shared)"
-    }
     guard kind.descriptor.runsOnSeveralThreads else {
       let kinds = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads).map(\.id).joined(separator: ", ")
       return "\"\(kind.id)\" is one thread's work, and the cell has \(threads); several can run \(kinds)"

@@ -35,6 +35,8 @@ package struct StudyFamily: Sendable {
   package let typicalNanoseconds: Double
   /// The ways of answering the question.
   package let forms: [Form]
+  /// Why the Swift engine has no programs for it; nil if it has.
+  package let withoutSwift: String?
   /// What its observations pass reports, apart from figures of other families; names are unique in the lab.
   package let observations: [Metric]
 
@@ -42,7 +44,7 @@ package struct StudyFamily: Sendable {
   init<FormName: StudyForm>(
     _ name: Name, system: String, operation: String, parameters: String = "", passes: Set<MeasurementPass>,
     threads: ClosedRange<Int> = 1...1, formsAgree: Bool = false, typicalNanoseconds: Double = 100,
-    forms: FormName.Type, observations: [Metric] = []
+    withoutSwift: String? = nil, forms: FormName.Type, observations: [Metric] = []
   ) {
     self.name = name
     self.system = system
@@ -52,6 +54,7 @@ package struct StudyFamily: Sendable {
     self.threads = threads
     self.formsAgree = formsAgree
     self.typicalNanoseconds = typicalNanoseconds
+    self.withoutSwift = withoutSwift
     self.forms = forms.allCases.map { Form(name: $0.rawValue, summary: $0.summary) }
     self.observations = observations
   }

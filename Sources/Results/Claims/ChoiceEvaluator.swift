@@ -1,3 +1,5 @@
+import Catalogue
+
 /// Derives which row a user should choose from the figures of some columns.
 ///
 /// Of two rows it chooses the one whose costs relative to the other have the lower geometric mean: a map that is twice
@@ -11,6 +13,8 @@ struct ChoiceEvaluator {
   var outside: Set<String> = []
   /// What can decide the recommendation.
   var decision: Decision?
+  /// The engine whose figures they are.
+  var engine = EngineName.swift
 
   /// The table's entry.
   func entry() -> DocumentTable.Entry {
@@ -18,6 +22,7 @@ struct ChoiceEvaluator {
       row: choice.name, column: "take", claimed: nil, measured: nil, unit: "", claimedRatio: nil, measuredRatio: nil,
       verdict: .noClaim, reason: choice.note ?? "", cells: [], relation: DocumentTable.Entry.choosing, baseline: "",
       claimedUnit: "", claimedChoice: choice.claimed ?? "")
+    entry.engine = engine
     entry.decision = choice.claimed == nil ? nil : decision
     let measured = (columns.first.map { $0.ranking.candidates.map(\.row) } ?? []).filter { row in
       columns.allSatisfy { $0.ranking.candidates.contains { $0.row == row } }
@@ -43,7 +48,7 @@ struct ChoiceEvaluator {
         entry.verdict = .inconclusive
       } else {
         let verdict = ties.contains(claimed) ? Verdict.holds : .refuted
-        entry.verdict = decision?.verdict(verdict) ?? verdict
+        entry.verdict = decision?.verdict(verdict, by: engine) ?? verdict
       }
     }
     return entry

@@ -4,6 +4,8 @@ import Catalogue
 struct ClaimEvaluator {
   let table: ClaimTable
   let summary: RunSummary
+  /// The engine whose figures are compared.
+  var engine = EngineName.swift
 
   /// A measured figure in the document's unit.
   private struct Figure {
@@ -37,7 +39,7 @@ struct ClaimEvaluator {
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
     guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)
-    let source = source(row, column)
+    let source = source(row, column, claim)
     if claim == nil, source.reason != nil { return nil }
     let baseline = table.baseline(row: row, column: column)
     var entry = DocumentTable.Entry(
@@ -45,14 +47,21 @@ struct ClaimEvaluator {
       claimedRatio: claim.flatMap { table.claimedRatio($0, baseline: baseline) }, measuredRatio: nil,
       verdict: .noClaim, reason: "", cells: [], relation: claim?.relation?.rawValue ?? "",
       baseline: baseline?.name ?? "", claimedUnit: source.claimedUnit ?? source.unit ?? "")
+    entry.engine = engine
     entry.isOutside = row.isOutside || column.isOutside
     entry.decision = claim.flatMap { $0.decision ?? source.decision }
     entry.reason = claim?.note ?? ""
     do throws(Absence) {
-      if let reason = claim?.reason { throw Absence(verdict: .noCounterpart, reason: reason) }
-      try fill(&entry, claim: claim, source: source, baseline: baseline.map { self.source($0, column) })
+      if let reason = claim?.reason, !engine.isGo || claim?.go == nil {
+        throw Absence(verdict: .noCounterpart, reason: reason)
+      }
+      try fill(
+        &entry, claim: claim, source: source,
+        baseline: baseline.map { self.source($0, column, table.claim(row: $0.name, column: column.name)) })
     } catch {
       if claim == nil, error.isUnplanned { return nil }
+      // What Swift has no counterpart of, or what the run did not ask this engine, is no finding about the engine.
+      if engine != .swift { return nil }
       entry.verdict = error.verdict
       entry.add(error.reason)
     }
@@ -89,7 +98,7 @@ struct ClaimEvaluator {
       return
     }
     let judgement = judge.judge(relation, claim: claim, claimedRatio: entry.claimedRatio)
-    entry.verdict = entry.decision?.verdict(judgement.verdict) ?? judgement.verdict
+    entry.verdict = entry.decision?.verdict(judgement.verdict, by: engine) ?? judgement.verdict
     if entry.verdict == .differsInSwift, judgement.verdict != .refuted {
       entry.add("the same direction in Swift, but a \(judgement.verdict == .beyond ? "larger" : "smaller") effect")
     }
@@ -102,7 +111,7 @@ struct ClaimEvaluator {
     for column in table.columns {
       guard let best = column.best else { continue }
       let candidates = table.rows.filter(column.isFor).compactMap { row in
-        found(source(row, column)).map {
+        found(source(row, column, table.claim(row: row.name, column: column.name))).map {
           Ranking.Candidate(
             row: row.name, samples: $0.samples, isExact: $0.isExact, needsSeveralProcesses: $0.needsSeveralProcesses)
         }
@@ -114,8 +123,16 @@ struct ClaimEvaluator {
 
   private func found(_ source: ClaimTable.Source) -> Figure? { try? figure(source) }
 
-  private func source(_ row: ClaimTable.Line, _ column: ClaimTable.Line) -> ClaimTable.Source {
-    row.source.completed(by: column.source).completed(by: table.source)
+  private func source(
+    _ row: ClaimTable.Line, _ column: ClaimTable.Line, _ claim: ClaimTable.Claim?
+  ) -> ClaimTable.Source {
+    guard engine.isGo else { return row.source.completed(by: column.source).completed(by: table.source) }
+    var source = row.source.inGo.completed(by: column.source.inGo).completed(by: table.source.inGo)
+    if let own = claim?.go {
+      source.reason = nil
+      source = own.completed(by: source)
+    }
+    return source
   }
 
   private func figure(_ source: ClaimTable.Source) throws(Absence) -> Figure {
@@ -128,7 +145,7 @@ struct ClaimEvaluator {
     if ofExperiment.isEmpty {
       throw Absence(verdict: .notMeasured, reason: "\(experiment) is not in this run", isUnplanned: true)
     }
-    let cells = ofExperiment.filter(source.selector.matches)
+    let cells = ofExperiment.filter { $0.parameters.engine == engine && source.selector.matches($0) }
     guard let cell = cells.first else { throw absent("no cell has \(source.selector.description)") }
     guard cells.count == 1 else { throw absent("\(cells.count) cells have \(source.selector.description)") }
     guard cell.status == .ok else {

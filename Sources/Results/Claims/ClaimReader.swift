@@ -7,17 +7,19 @@ package enum ClaimKeys {
   /// Keys of the document itself.
   package static let top = [
     "id", "document", "title", "place", "reading", "decided_by", "cell", "columns", "rows", "cells", "choices",
-    "not_yet",
+    "not_yet", "engine", "go",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
   package static let line = [
     "name", "cell", "less", "metric", "scale", "unit", "claimed_unit", "baseline", "decided_by", "outside", "reason",
-    "best", "rows",
+    "best", "rows", "go",
   ]
   /// Keys of `[[cells]]`.
   package static let claim = [
-    "row", "column", "claimed", "ratio", "relation", "tolerance", "decided_by", "baseline", "note", "reason",
+    "row", "column", "claimed", "ratio", "relation", "tolerance", "decided_by", "baseline", "note", "reason", "go",
   ]
+  /// Keys of `go`, besides those of a cell.
+  static let go = ["metric", "scale", "unit", "claimed_unit", "reason"]
 
   /// Keys of `[[choices]]`.
   package static let choice = ["name", "columns", "rows", "claimed", "decided_by", "note"]
@@ -28,6 +30,7 @@ package enum ClaimKeys {
   /// Every table with its keys.
   package static let all: [(table: String, keys: [String])] = [
     ("top", top), ("line", line), ("cells", claim), ("cell", CellSelector.names), ("choices", choice),
+    ("go", CellSelector.names + go),
   ]
 }
 
@@ -77,6 +80,8 @@ private struct ClaimReader {
   let collector: DiagnosticCollector
   /// The ids of all experiments; nil: any may be named.
   let experiments: [String]?
+  /// The engines that a table can be about.
+  private static let engines = [EngineName.swift.id, "go-classic", "go"]
 
   init(file: String, text: String, experiments: [String]?) throws {
     self.experiments = experiments
@@ -90,10 +95,12 @@ private struct ClaimReader {
     if let reason = top.string("not_yet") { return try tableForLater(reason) }
     var table = ClaimTable(
       id: id(), document: text("document"), title: text("title"), place: text("place"), reading: text("reading"),
-      source: ClaimTable.Source(selector: selector(of: top), decision: top.value("decided_by")?.member()),
+      source: ClaimTable.Source(
+        selector: selector(of: top), decision: top.value("decided_by")?.member(), go: go(of: top).map { .init($0) }),
       columns: lines("columns", most: ClaimKeys.most.columns), rows: lines("rows", most: ClaimKeys.most.rows),
       claims: top.readers("cells", most: ClaimKeys.most.cells).map(claim))
     table.choices = top.readers("choices", most: ClaimKeys.most.choices).map(choice)
+    table.engine = top.value("engine")?.name(among: Self.engines).map { EngineName($0) }
     ClaimChecks(table: table, collector: collector).run()
     guard collector.isEmpty else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return table
@@ -139,16 +146,21 @@ private struct ClaimReader {
     reader.rejectUnknownKeys(ClaimKeys.line)
     let source = ClaimTable.Source(
       selector: selector(of: reader), less: reader.table["less"].map { _ in selector(of: reader, key: "less") },
-      metric: metric(of: reader), scale: reader.double("scale"), unit: reader.string("unit"),
+      metric: metric(of: reader), scale: scale(of: reader), unit: reader.string("unit"),
       claimedUnit: reader.string("claimed_unit"), decision: reader.value("decided_by")?.member(),
-      reason: reader.string("reason"))
-    if let scale = source.scale, !(scale > 0 && scale.isFinite) {
-      collector.report(reader.path(of: "scale"), found: "\(scale)", expected: "a number above 0")
-    }
+      reason: reader.string("reason"), go: go(of: reader).map { .init($0) })
     return ClaimTable.Line(
       name: reader.string("name", required: true) ?? "", source: source, baseline: reader.string("baseline"),
       best: reader.value("best")?.member(),
       rows: reader.strings("rows") ?? [], isOutside: reader.value("outside")?.boolean() ?? false)
+  }
+
+  private func scale(of reader: TableReader) -> Double? {
+    let scale = reader.double("scale")
+    if let scale, !(scale > 0 && scale.isFinite) {
+      collector.report(reader.path(of: "scale"), found: "\(scale)", expected: "a number above 0")
+    }
+    return scale
   }
 
   private func metric(of reader: TableReader) -> String? {
@@ -164,11 +176,24 @@ private struct ClaimReader {
   private func selector(of reader: TableReader, key: String = "cell") -> CellSelector {
     guard let inner = reader.reader(key) else { return CellSelector() }
     inner.rejectUnknownKeys(CellSelector.names)
+    return selector(inner)
+  }
+
+  /// `go`: how the figure is found in real Go.
+  private func go(of reader: TableReader) -> ClaimTable.Source? {
+    guard let inner = reader.reader("go") else { return nil }
+    inner.rejectUnknownKeys(CellSelector.names + ClaimKeys.go)
+    return ClaimTable.Source(
+      selector: selector(inner), metric: metric(of: inner), scale: scale(of: inner), unit: inner.string("unit"),
+      claimedUnit: inner.string("claimed_unit"), reason: inner.string("reason"))
+  }
+
+  private func selector(_ inner: TableReader) -> CellSelector {
     var selector = CellSelector()
     for (name, node) in inner.table where CellSelector.names.contains(name) {
       let place = inner.path(of: name)
       switch (name, node) {
-      case ("map", _): selector.conditions[name] = inner.value(name)?.member(MapVariant.self)?.id
+      case ("map", _): selector.conditions[name] = inner.value(name)?.name(among: MapVariant.allCases.map(\.id))
       case ("kind", _): selector.conditions[name] = inner.value(name)?.member(WorkloadKind.self)?.id
       case (CellSelector.experimentKey, _) where experiments != nil:
         selector.conditions[name] = inner.value(name)?.name(among: experiments ?? [], "an experiment's id")
@@ -200,7 +225,7 @@ private struct ClaimReader {
       relation: reader.value("relation")?.member(), tolerance: tolerance,
       decision: reader.value("decided_by")?.member(), baseline: reader.string("baseline"),
       note: reader.string("note"),
-      reason: reader.string("reason"))
+      reason: reader.string("reason"), go: go(of: reader))
   }
 }
 

@@ -1,3 +1,5 @@
+import Catalogue
+
 /// A document's table as data: what it claims, and from which cells the measured figures come.
 ///
 /// One file of `experiments/claims/`, whose README has the format. No table has code of its own.
@@ -17,13 +19,29 @@ package struct ClaimTable: Sendable {
     var decision: Decision?
     /// Why there is no counterpart in Swift.
     var reason: String?
+    /// What is different about it in real Go, if it is; see `inGo`.
+    var go: Inner?
+
+    /// A source within a source.
+    final class Inner: Sendable {
+      let source: Source
+      init(_ source: Source) { self.source = source }
+    }
+
+    /// The source for a Go engine: a reason why Swift has no counterpart does not count if Go has one.
+    var inGo: Source {
+      guard let go else { return self }
+      var own = self
+      own.reason = nil
+      return go.source.completed(by: own)
+    }
 
     /// This source, completed by the other.
     func completed(by other: Source) -> Source {
       Source(
         selector: selector.completed(by: other.selector), less: less ?? other.less, metric: metric ?? other.metric,
         scale: scale ?? other.scale, unit: unit ?? other.unit, claimedUnit: claimedUnit ?? other.claimedUnit,
-        decision: decision ?? other.decision, reason: reason ?? other.reason)
+        decision: decision ?? other.decision, reason: reason ?? other.reason, go: nil)
     }
   }
 
@@ -104,6 +122,8 @@ package struct ClaimTable: Sendable {
     var baseline: String?
     var note: String?
     var reason: String?
+    /// What is different about its figure in real Go, if it is.
+    var go: Source?
   }
 
   /// The table's id, for instance `D1.T9`.
@@ -122,6 +142,8 @@ package struct ClaimTable: Sendable {
   let rows: [Line]
   let claims: [Claim]
   var choices: [Choice] = []
+  /// The engine that the table is about, whose verdicts are the documents'; nil: any that can decide its claims.
+  package var engine: EngineName?
   /// Why the lab does not measure the table yet; such a table has no rows and columns.
   package var notYet: String?
   /// The file's text, as it was read.
@@ -129,33 +151,56 @@ package struct ClaimTable: Sendable {
 
   /// True if the run has a cell of an experiment that the table draws from.
   package func concerns(_ summary: RunSummary) -> Bool {
-    let experiments = Set(([source] + (columns + rows).map(\.source)).compactMap(\.selector.experiment))
-    return summary.cells.contains { experiments.contains($0.experiment) }
+    summary.cells.contains { experiments.contains($0.experiment) }
   }
 
-  /// Compares the table with a run. O(rows x columns x cells).
+  /// The experiments that the table draws from.
+  private var experiments: Set<String> {
+    let sources = [source] + (columns + rows).map(\.source)
+    let ofGo = sources.compactMap(\.go?.source) + claims.compactMap(\.go)
+    return Set((sources + ofGo).compactMap(\.selector.experiment))
+  }
+
+  /// The engines that measured something for the table: the lab's own, then those of Go in the run's order. What the
+  /// documents say is about Go, so other engines have no verdicts.
+  private func engines(_ summary: RunSummary) -> [EngineName] {
+    let experiments = experiments
+    var engines = [EngineName.swift]
+    for cell in summary.cells where experiments.contains(cell.experiment) && cell.status == .ok {
+      let engine = cell.parameters.engine
+      if engine.isGo, !engines.contains(engine) { engines.append(engine) }
+    }
+    return engines
+  }
+
+  /// Compares the table with a run, engine by engine. O(engines x rows x columns x cells).
   package func evaluate(_ summary: RunSummary) -> DocumentTable {
-    let evaluator = ClaimEvaluator(table: self, summary: summary)
+    let engines = engines(summary)
+    let byEngine = engines.map { entries(ClaimEvaluator(table: self, summary: summary, engine: $0)) }
+    return DocumentTable(
+      id: id, document: document, title: title, place: place, reading: reading,
+      entries: engines.count == 1 ? byEngine[0] : EngineAgreement.merged(byEngine))
+  }
+
+  private func entries(_ evaluator: ClaimEvaluator) -> [DocumentTable.Entry] {
     let rankings = evaluator.rankings()
     let places = rankings.mapValues { $0.places() }
     // The document's own rows first.
-    let entries =
-      (rows.filter { !$0.isOutside } + rows.filter(\.isOutside)).flatMap { row in
-        columns.compactMap { column in
-          var entry = evaluator.entry(row: row, column: column)
-          entry?.rank = places[column.name]?[row.name] ?? ""
-          return entry
-        }
+    return (rows.filter { !$0.isOutside } + rows.filter(\.isOutside)).flatMap { row in
+      columns.compactMap { column in
+        var entry = evaluator.entry(row: row, column: column)
+        entry?.rank = places[column.name]?[row.name] ?? ""
+        return entry
       }
-      + choices.map { choice in
+    }
+      + choices.compactMap { choice -> DocumentTable.Entry? in
         let columns = choice.columns.compactMap { name in rankings[name].map { (name, $0) } }
-        return ChoiceEvaluator(
+        let entry = ChoiceEvaluator(
           choice: choice, columns: columns, outside: Set(rows.filter(\.isOutside).map(\.name)),
-          decision: choice.decision ?? source.decision
+          decision: choice.decision ?? source.decision, engine: evaluator.engine
         ).entry()
+        return evaluator.engine != .swift && entry.choice.isEmpty ? nil : entry
       }
-    return DocumentTable(
-      id: id, document: document, title: title, place: place, reading: reading, entries: entries)
   }
 
   /// What the document says about a figure.

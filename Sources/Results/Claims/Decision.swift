@@ -1,3 +1,5 @@
+import Catalogue
+
 /// What can decide a claim: whether a Swift program can show that it holds.
 package enum Decision: String, CaseIterable, Sendable {
   /// Numbers or definitions alone.
@@ -14,9 +16,9 @@ package enum Decision: String, CaseIterable, Sendable {
   /// True if a measurement in Swift confirms or refutes the claim; otherwise it only says how Swift behaves.
   package var isSwifts: Bool { self != .go && self != .otherRuntime }
 
-  /// What a measurement in Swift, judged as `verdict`, means for a claim that is decided by this.
-  func verdict(_ verdict: Verdict) -> Verdict {
-    guard !isSwifts else { return verdict }
+  /// What a measurement by an engine, judged as `verdict`, means for a claim that is decided by this.
+  func verdict(_ verdict: Verdict, by engine: EngineName) -> Verdict {
+    if isSwifts || (self == .go && engine.isGo) { return verdict }
     return switch verdict {
     case .holds: .asInSwift
     case .beyond, .directionOnly, .refuted: .differsInSwift

@@ -1,3 +1,5 @@
+import Catalogue
+
 /// A document's table compared with a run: each claimed figure next to the measured one, with interval and verdict.
 package struct DocumentTable: Sendable {
   /// One figure.
@@ -43,6 +45,8 @@ package struct DocumentTable: Sendable {
     package var decision: Decision?
     /// True if the document's table has no such row or column.
     package var isOutside = false
+    /// The engine that measured.
+    package var engine = EngineName.swift
 
     /// True if the document says something about the figure.
     package var isClaimed: Bool {
@@ -68,15 +72,23 @@ package struct DocumentTable: Sendable {
 
   /// The columns of its CSV file.
   package static let columns = [
-    "row", "column", "claimed", "claimed_to", "measured", "low", "high", "unit", "claimed_ratio", "claimed_ratio_to",
+    "row", "column", "engine", "claimed", "claimed_to", "measured", "low", "high", "unit", "claimed_ratio",
+    "claimed_ratio_to",
     "measured_ratio", "ratio_low", "ratio_high", "verdict", "decided_by", "reason", "cells", "relation", "baseline",
     "claimed_unit", "rank", "stability", "outside", "claimed_choice", "choice", "outside_choice",
   ]
 
-  /// Figures by verdict; those that were not measured count only if the document says something about them.
-  package var verdicts: [Verdict: Int] {
-    Dictionary(grouping: entries.filter { $0.verdict != .notMeasured || $0.isClaimed }, by: \.verdict).mapValues(
-      \.count)
+  /// The engines that measured, in the entries' order of first appearance.
+  package var engines: [EngineName] {
+    var engines: [EngineName] = []
+    for entry in entries where !engines.contains(entry.engine) { engines.append(entry.engine) }
+    return engines
+  }
+
+  /// An engine's figures by verdict; those that were not measured count only if the document says something about them.
+  package func verdicts(of engine: EngineName) -> [Verdict: Int] {
+    let counted = entries.filter { $0.engine == engine && ($0.verdict != .notMeasured || $0.isClaimed) }
+    return Dictionary(grouping: counted, by: \.verdict).mapValues(\.count)
   }
 
   /// The CSV text.
@@ -85,7 +97,7 @@ package struct DocumentTable: Sendable {
     for entry in entries {
       let ratio = entry.measuredRatio
       file.append([
-        entry.row, entry.column, CSVNumber.exact(entry.claimed?.low),
+        entry.row, entry.column, entry.engine.id, CSVNumber.exact(entry.claimed?.low),
         Self.upperEnd(entry.claimed) { CSVNumber.exact($0) }, CSVNumber.rounded(entry.measured?.value),
         CSVNumber.rounded(entry.measured?.interval?.low), CSVNumber.rounded(entry.measured?.interval?.high),
         entry.unit, CSVNumber.rounded(entry.claimedRatio?.low),
@@ -113,7 +125,7 @@ package struct DocumentTable: Sendable {
 extension DocumentTable {
   /// Reads a table's CSV. O(bytes). Throws `ResultsError.damaged`.
   package init(_ entry: Manifest.TableEntry, _ bytes: [UInt8], path: String) throws {
-    let file = try CSVFile(bytes, path: path, columns: Self.columns)
+    let file = try CSVFile(bytes, path: path, columns: Self.columns.filter { $0 != "engine" })
     self.init(
       id: entry.id, document: entry.document, title: entry.title, place: entry.place, reading: entry.reading,
       entries: try file.rows.map(Entry.init))
@@ -162,6 +174,6 @@ extension DocumentTable.Entry {
       rank: row["rank"], claimedChoice: row["claimed_choice"], choice: row["choice"],
       outsideChoice: row["outside_choice"],
       isUnstable: row["stability"] == CellNoise.Stability.unstable.rawValue, decision: decision,
-      isOutside: row["outside"] == "yes")
+      isOutside: row["outside"] == "yes", engine: EngineName(EngineMark(row).name))
   }
 }

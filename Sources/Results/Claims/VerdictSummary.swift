@@ -1,9 +1,13 @@
+import Catalogue
+
 /// How many figures of each document got each verdict.
 package struct VerdictSummary: Sendable {
   /// A document's counts, or those of all documents.
   package struct Line: Sendable, Equatable {
     /// The document's id; "all" for the sum.
     package var document: String
+    /// The engine whose figures are counted.
+    package var engine = EngineName.swift
     /// Tables of the run.
     package var tables = 0
     /// Tables that the run does not concern.
@@ -27,35 +31,41 @@ package struct VerdictSummary: Sendable {
     .holds, .beyond, .directionOnly, .refuted, .inconclusive, .asInSwift, .differsInSwift, .noCounterpart, .notMeasured,
   ]
 
-  /// One per document in their order, then the sum.
+  /// Engine by engine, one per document in their order, then the sum.
   package let lines: [Line]
 
-  /// Counts. O(figures).
+  /// Counts. O(engines x figures).
   package init(_ tables: DocumentTables) {
+    var engines = [EngineName.swift]
+    for engine in tables.measured.flatMap(\.engines) where !engines.contains(engine) { engines.append(engine) }
+    lines = engines.flatMap { Self.lines(tables, of: $0) }
+  }
+
+  private static func lines(_ tables: DocumentTables, of engine: EngineName) -> [Line] {
     var lines: [Line] = []
     for table in tables.all {
-      if lines.last?.document != table.document { lines.append(Line(document: table.document)) }
-      var line = Line(document: table.document)
+      if lines.last?.document != table.document { lines.append(Line(document: table.document, engine: engine)) }
+      var line = Line(document: table.document, engine: engine)
       switch table {
       case .measured(let measured):
-        line.tables = 1
-        line.verdicts = measured.verdicts
+        if measured.engines.contains(engine) { line.tables = 1 } else { line.notRun = 1 }
+        line.verdicts = measured.verdicts(of: engine)
       case .absent(let claims):
         if claims.notYet == nil { line.notRun = 1 } else { line.notYet = 1 }
       }
       lines[lines.count - 1].add(line)
     }
-    var sum = Line(document: "all")
+    var sum = Line(document: "all", engine: engine)
     for line in lines { sum.add(line) }
-    self.lines = lines + [sum]
+    return lines + [sum]
   }
 
   /// The names of the columns, in tables and in CSV.
-  package static let columns = ["document", "tables"] + judged.map(\.rawValue) + ["not run", "not yet"]
+  package static let columns = ["engine", "document", "tables"] + judged.map(\.rawValue) + ["not run", "not yet"]
 
   /// A line's fields, one per column.
   package static func fields(_ line: Line) -> [String] {
-    [line.document, String(line.tables)] + judged.map { String(line.verdicts[$0] ?? 0) }
+    [line.engine.id, line.document, String(line.tables)] + judged.map { String(line.verdicts[$0] ?? 0) }
       + [String(line.notRun), String(line.notYet)]
   }
 

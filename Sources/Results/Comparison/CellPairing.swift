@@ -62,6 +62,7 @@ struct CellPairing {
 
 /// A parameter along which cells of one run are compared.
 package enum ComparisonAxis: String, CaseIterable, Sendable {
+  case engine
   case map
   case allocator
   case study

@@ -49,6 +49,13 @@ enum ManifestDifferences {
     return facts("the toolchains differ", first.toolchain, second.toolchain)
       + facts(
         "the allocators differ", one.filter { other[$0.key] != nil }, other.filter { one[$0.key] != nil })
+      + facts("the engines differ", engines(first), engines(second))
+  }
+
+  private static func engines(_ manifest: Manifest) -> [String: String] {
+    Dictionary(
+      (manifest.engines ?? []).map { ($0.name, $0.version ?? "of an unknown version") },
+      uniquingKeysWith: { one, _ in one })
   }
 
   /// Facts that both runs have and that differ. If only one has a fact, that is due to the lab's version.

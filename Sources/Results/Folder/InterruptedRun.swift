@@ -18,8 +18,11 @@ package struct InterruptedRun: Sendable {
   /// The stored copies of the run's experiment files.
   package var storedExperiments: [String] { manifest.experiments.map { path($0.stored) } }
 
-  /// The stored copy of the allocators' file; nil if the folder was made without one.
-  package var storedAllocators: String? { manifest.allocatorsFile.map { path($0.stored) } }
+  /// The allocators and engines as they were when the run began; nil if the folder was made without them. Throws
+  /// `InvalidInput`.
+  package var equipment: Equipment? {
+    get throws { try manifest.equipment(inRun: RunFolder.incompletePath(finalPath)) }
+  }
 
   /// An error about the run's manifest.
   package func damaged(_ reason: String) -> ResultsError { .damaged(path: path("manifest.json"), reason: reason) }

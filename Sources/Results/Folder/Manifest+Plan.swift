@@ -20,10 +20,14 @@ extension Manifest {
     /// `--allocator`; empty if all were selected.
     package var allocators: [String]
 
+    /// `--engine`; nil if all were selected.
+    package var engines: [String]?
+
     /// Notes a selection.
-    package init(filter: String?, allocators: [String]) {
+    package init(filter: String?, allocators: [String], engines: [String]? = nil) {
       self.filter = filter
       self.allocators = allocators
+      self.engines = engines
     }
   }
 

@@ -57,6 +57,9 @@ extension Manifest {
     }
     let allocators = "experiments/\(AllocatorCatalogue.fileName)"
     if let file = allocatorsFile, file.stored != allocators { return "allocatorsFile.stored: expected \(allocators)" }
+    if let file = enginesFile, file.stored != RunFolder.storedEngines {
+      return "enginesFile.stored: expected \(RunFolder.storedEngines)"
+    }
     for (index, file) in (claimFiles ?? []).enumerated()
     where file.stored.wholeMatch(of: /experiments\/claims\/d[1-9]-t[0-9]{1,2}\.toml/) == nil {
       return "claimFiles[\(index)].stored: expected experiments/claims/ and a table's id"
@@ -84,10 +87,18 @@ extension Manifest {
     return missing.map { "files: no \($0)" }
   }
 
+  /// The allocators and engines that the run stored. Throws `InvalidInput`.
+  func equipment(inRun folder: String) throws -> Equipment? {
+    guard let allocatorsFile else { return nil }
+    return Equipment(
+      allocators: try AllocatorCatalogue.load(path: "\(folder)/\(allocatorsFile.stored)"),
+      engines: try enginesFile.map { try EngineCatalogue.stored(at: "\(folder)/\($0.stored)") } ?? EngineCatalogue())
+  }
+
   /// Compares the stored files of what was run with their digests: experiments, allocators, claims. Throws
   /// `ResultsError.damaged`.
   func checkExperiments(inRun folder: String) throws {
-    let others = ([allocatorsFile].compactMap { $0 } + (claimFiles ?? [])).map { ($0.stored, $0.digest) }
+    let others = ([allocatorsFile, enginesFile].compactMap { $0 } + (claimFiles ?? [])).map { ($0.stored, $0.digest) }
     for (stored, expected) in experiments.map({ ($0.stored, $0.digest) }) + others {
       let path = "\(folder)/\(stored)"
       let digest = RunFile.digest(try RunFile.bytes(of: path, .experiment))

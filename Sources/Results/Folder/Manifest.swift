@@ -50,6 +50,20 @@ package struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
+  /// An engine as its workers described it.
+  package struct EngineEntry: Codable, Sendable, Equatable {
+    /// Its name in engines.toml.
+    package var name: String
+    /// The version that it reported; nil if it reported none.
+    package var version: String?
+
+    /// Makes an entry.
+    package init(name: String, version: String?) {
+      self.name = name
+      self.version = version
+    }
+  }
+
   /// A document's table that was evaluated for the run; its rows are in `stored`.
   package struct TableEntry: Codable, Sendable, Equatable {
     /// The table's id, for instance `D1.T9`.
@@ -132,6 +146,10 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var files: [FileEntry]
   /// The allocators' file as it was read; nil if the run was made without one.
   package var allocatorsFile: StoredFile?
+  /// The engines that were used; nil in runs of before there were several.
+  package var engines: [EngineEntry]?
+  /// The engines' definitions, with absolute paths; nil if only the lab's own was known.
+  package var enginesFile: StoredFile?
   /// The claim files as they were read; nil if none apply to the run.
   package var claimFiles: [StoredFile]?
   /// Which cells of the experiments were selected; nil until the run is planned.

@@ -53,7 +53,7 @@ package final class RunFolder {
   /// Throws `ResultsError.exists` if the path exists or an incomplete run has that name, and `unwritable` if it can't
   /// be written; then nothing is left behind.
   package static func create(
-    at path: String, manifest: Manifest, experiments: [Experiment], allocators: AllocatorCatalogue? = nil,
+    at path: String, manifest: Manifest, experiments: [Experiment], equipment: Equipment? = nil,
     claims: [ClaimTable] = []
   ) throws -> RunFolder {
     let finalPath = finalPath(path)
@@ -66,8 +66,11 @@ package final class RunFolder {
         digest: RunFile.digest(experiment.source.utf8))
     }
     var files = zip(manifest.experiments, experiments).map { (stored: $0.stored, text: $1.source) }
-    if let text = allocators?.source, !text.isEmpty {
+    if let text = equipment?.allocators.source, !text.isEmpty {
       manifest.allocatorsFile = storedFile("experiments/\(AllocatorCatalogue.fileName)", text, in: &files)
+    }
+    if let engines = equipment?.engines, !engines.definitions.isEmpty {
+      manifest.enginesFile = storedFile(storedEngines, try engines.json(), in: &files)
     }
     let planned = RunSummary(experiments: experiments, outcomes: [])
     let stored = claims.filter { !$0.text.isEmpty && $0.concerns(planned) }.map { table in
@@ -90,6 +93,9 @@ package final class RunFolder {
       throw error
     }
   }
+
+  /// The stored copy of the engines' definitions. Not TOML: paths that were relative to the project are absolute.
+  static let storedEngines = "experiments/engines.json"
 
   /// Ids have no dots, so no other experiment can have this name.
   static func storedName(ofExperiment id: String) -> String {
@@ -117,9 +123,6 @@ package final class RunFolder {
   /// The stored copies of the run's experiment files, to be read again on `--resume`.
   package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil if the folder was made without one.
-  package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
-
   /// Adds an outcome; it is on disk when this returns. Throws `ResultsError.unwritable`, or `inUse` if another
   /// runner has the run.
   package func record(_ outcome: ProcessOutcome) throws {
@@ -136,6 +139,7 @@ package final class RunFolder {
     _ = try openOutcomes()
     manifest.state = state
     manifest.allocators = Self.allocators(of: outcomes)
+    manifest.engines = Self.engines(of: outcomes)
     manifest.processes = Manifest.ProcessCounts(outcomes)
     let (tables, calibration) = (evaluation.tables, evaluation.calibration)
     let timelines = CellTimeline.all(outcomes)
@@ -195,6 +199,15 @@ package final class RunFolder {
         name: name, library: report.allocatorLibrary, version: report.allocatorVersion)
     }
     return byName.values.sorted { $0.name < $1.name }
+  }
+
+  private static func engines(of outcomes: [ProcessOutcome]) -> [Manifest.EngineEntry] {
+    var versions: [String: String?] = [:]
+    for outcome in outcomes {
+      guard let report = outcome.report else { continue }
+      versions[outcome.job.cell.engine.id] = .some(report.engineVersion)
+    }
+    return versions.sorted { $0.key < $1.key }.map { Manifest.EngineEntry(name: $0.key, version: $0.value) }
   }
 
   static func isThere(_ path: String) -> Bool {

@@ -1,4 +1,5 @@
 import Catalogue
+import Experiments
 import Foundation
 import WorkerProtocol
 
@@ -22,8 +23,11 @@ extension LoadedRun {
   /// The stored copies of the run's experiment files, which were compared with the manifest when the run was read.
   package var storedExperiments: [String] { manifest.experiments.map { "\(path)/\($0.stored)" } }
 
-  /// The stored copy of the allocators' file; nil if the run was made without one.
-  package var storedAllocators: String? { manifest.allocatorsFile.map { "\(path)/\($0.stored)" } }
+  /// The allocators and engines as they were when the run began; nil if it was made without them. Throws
+  /// `InvalidInput`.
+  package var equipment: Equipment? {
+    get throws { try manifest.equipment(inRun: path) }
+  }
 }
 
 /// Reads run folders, for every verb that uses a run.
@@ -73,7 +77,8 @@ package enum RunReader {
     _ records: [CellRecord], of manifest: Manifest, summary: [UInt8], samples: [UInt8], folder: String
   ) throws -> [CellSummary] {
     let rows = try CSVFile(
-      summary, path: "\(folder)/summary.csv", columns: SummaryColumns.identity.map(\.name) + ["counter_source"]
+      summary, path: "\(folder)/summary.csv",
+      columns: SummaryColumns.identity.map(\.name).filter { !EngineMark.columns.contains($0) } + ["counter_source"]
     ).rows
     let recordOf = Dictionary(records.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
     var cells: Set<String> = []
@@ -101,7 +106,7 @@ package enum RunReader {
     // A process's rows need not be adjacent; processes keep the order of their first rows.
     var processes: [String: [UsedProcesses.Candidate]] = [:]
     var places: [String: [SamplePlace: Int]] = [:]
-    for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: TidyFiles.sampleColumns).rows {
+    for row in try CSVFile(samples, path: "\(folder)/samples.csv", columns: ["cell"] + TidyFiles.sampleValues).rows {
       let (cell, name) = (row["cell"], row["metric"])
       guard cells.contains(cell) else { throw row.damaged("cell", "a cell of summary.csv") }
       guard let metric = Metric.named(name) else {

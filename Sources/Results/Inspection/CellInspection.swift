@@ -15,6 +15,8 @@ package struct CellInspection: Sendable, Equatable {
   package var refusal: String?
   /// The process's figures, by the names of metrics.
   package var metrics: [String: Double]
+  /// Who measured.
+  package var engine = EngineMark()
 
   /// Those of all outcomes, in the order in which the processes ran.
   package static func all(_ outcomes: [ProcessOutcome]) -> [CellInspection] {
@@ -24,7 +26,7 @@ package struct CellInspection: Sendable, Equatable {
         experiment: outcome.experiment, cell: outcome.cell, repetition: outcome.repetition,
         inspection: report.inspection,
         refusal: report.inspection == nil ? report.unavailable[Metric.storageBytes] ?? "it shows nothing" : nil,
-        metrics: report.metrics)
+        metrics: report.metrics, engine: outcome.engine)
     }
   }
 }
@@ -32,7 +34,7 @@ package struct CellInspection: Sendable, Equatable {
 /// What the maps' storage looks like, as inspection.csv and as pictures.
 package enum InspectionFiles {
   /// The columns of inspection.csv.
-  package static let columns = ["experiment", "cell", "repetition", "what", "item", "value", "expected"]
+  package static let columns = TidyFiles.identity + ["repetition", "what", "item", "value", "expected"]
 
   /// inspection.csv: one row per part, length, bit and run of buckets.
   static func csv(_ cells: [CellInspection]) -> String {
@@ -40,9 +42,10 @@ package enum InspectionFiles {
     for cell in cells {
       guard let seen = cell.inspection else { continue }
       func add(_ what: String, _ item: String, _ value: Int, _ expected: Double? = nil) {
-        file.append([
-          cell.experiment, cell.cell, String(cell.repetition), what, item, String(value), CSVNumber.rounded(expected),
-        ])
+        file.append(
+          [cell.experiment, cell.cell] + cell.engine.fields + [
+            String(cell.repetition), what, item, String(value), CSVNumber.rounded(expected),
+          ])
       }
       for part in seen.parts { add("part", part.name, part.bytes) }
       add("pages", "resident", seen.residentPages)

@@ -7,8 +7,10 @@ package enum SoakFile {
   /// The file's name in a run's folder.
   package static let name = "soak.csv"
   /// Its columns.
-  package static let columns = [
-    "experiment", "cell", "repetition", "order", "stage", "operations", "live_bytes", "live_blocks", "content_bytes",
+  package static let columns = TidyFiles.identity + values
+  /// Those that are read back, besides the cell's id.
+  private static let values = [
+    "repetition", "order", "stage", "operations", "live_bytes", "live_blocks", "content_bytes",
     "objects", "tasks", "entries", "resident_bytes",
   ]
 
@@ -18,12 +20,13 @@ package enum SoakFile {
     var file = CSVText(header: columns)
     for outcome in outcomes.sorted(by: { $0.order < $1.order }) {
       for point in outcome.report?.soakSeries ?? [] {
-        file.append([
-          outcome.experiment, outcome.cell, String(outcome.repetition), String(outcome.order), point.stage,
-          String(point.operations), point.liveBytes.map(String.init) ?? "", point.liveBlocks.map(String.init) ?? "",
-          point.contentBytes.map(String.init) ?? "", String(point.objects), String(point.tasks),
-          String(point.entries), String(point.residentBytes),
-        ])
+        file.append(
+          outcome.identity + [
+            String(outcome.repetition), String(outcome.order), point.stage,
+            String(point.operations), point.liveBytes.map(String.init) ?? "", point.liveBlocks.map(String.init) ?? "",
+            point.contentBytes.map(String.init) ?? "", String(point.objects), String(point.tasks),
+            String(point.entries), String(point.residentBytes),
+          ])
       }
     }
     return [(name, file.text)]
@@ -47,7 +50,7 @@ package enum SoakFile {
     var cells: [Cell] = []
     var places: [String: Int] = [:]
     var processes: [String: [Int: Int]] = [:]
-    for row in try CSVFile(bytes, path: path, columns: columns).rows {
+    for row in try CSVFile(bytes, path: path, columns: ["experiment", "cell"] + values).rows {
       let id = row["cell"]
       let live = try row.number("live_bytes")
       let content = try row.number("content_bytes") ?? 0

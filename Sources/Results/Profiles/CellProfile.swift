@@ -13,14 +13,20 @@ package struct CellProfile: Sendable, Equatable {
   package var pass: MeasurementPass
   /// The stacks.
   package var profile: StackProfile
+  /// Who measured.
+  package var engine: EngineMark
 
   /// Names a profile.
-  package init(experiment: String, cell: String, repetition: Int, pass: MeasurementPass, profile: StackProfile) {
+  package init(
+    experiment: String, cell: String, repetition: Int, pass: MeasurementPass, profile: StackProfile,
+    engine: EngineMark = EngineMark()
+  ) {
     self.experiment = experiment
     self.cell = cell
     self.repetition = repetition
     self.pass = pass
     self.profile = profile
+    self.engine = engine
   }
 
   /// Those of all outcomes, in the order in which the processes ran.
@@ -29,7 +35,7 @@ package struct CellProfile: Sendable, Equatable {
       outcome.report?.profile.map {
         CellProfile(
           experiment: outcome.experiment, cell: outcome.cell, repetition: outcome.repetition, pass: outcome.job.pass,
-          profile: $0)
+          profile: $0, engine: outcome.engine)
       }
     }
   }

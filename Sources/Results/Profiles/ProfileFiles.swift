@@ -7,10 +7,11 @@ package enum ProfileFiles {
   /// The folder of the graphs in a run's folder.
   package static let folder = "profiles"
 
-  private static let identity = ["experiment", "cell", "repetition", "pass", "site", "stack"]
+  /// The columns that are read back, besides the cell's id and its engine.
+  private static let values = ["repetition", "pass", "site", "stack"] + ProfileValue.allCases.map(column)
 
   /// The columns of profile.csv.
-  package static let columns = identity + ProfileValue.allCases.map(column)
+  package static let columns = TidyFiles.identity + values
 
   private static func column(_ value: ProfileValue) -> String { value.rawValue.replacing("-", with: "_") }
 
@@ -30,8 +31,8 @@ package enum ProfileFiles {
           profile.values.firstIndex(of: value).map { String(profile.figures[index][$0]) } ?? ""
         }
         file.append(
-          [
-            process.experiment, process.cell, String(process.repetition), process.pass.id,
+          [process.experiment, process.cell] + process.engine.fields + [
+            String(process.repetition), process.pass.id,
             StackProfile.site(of: stack), names[index],
           ] + figures)
       }
@@ -44,20 +45,20 @@ package enum ProfileFiles {
     var profiles: [CellProfile] = []
     var frames: [[String: Int]] = []
     var totals: [Int] = []
-    for row in try CSVFile(bytes, path: path, columns: columns).rows {
+    for row in try CSVFile(bytes, path: path, columns: ["experiment", "cell"] + values).rows {
       guard let pass = MeasurementPass(rawValue: row["pass"]), pass == .profile || pass == .cpuProfile else {
         throw row.damaged("pass", "profile or cpu-profile")
       }
       let repetition = try row.integer("repetition", atLeast: 0)
-      let values: [ProfileValue] = pass == .profile ? ProfileValue.ofHeap : [.instructions]
+      let counted: [ProfileValue] = pass == .profile ? ProfileValue.ofHeap : [.instructions]
       let isNew = profiles.last.map { $0.cell != row["cell"] || $0.pass != pass || $0.repetition != repetition } ?? true
       if isNew {
         profiles.append(
           CellProfile(
             experiment: row["experiment"], cell: row["cell"], repetition: repetition, pass: pass,
-            profile: StackProfile(values)))
+            profile: StackProfile(counted), engine: EngineMark(row)))
         frames.append([:])
-        totals = values.map { _ in 0 }
+        totals = counted.map { _ in 0 }
       }
       let last = profiles.count - 1
       let stack = row["stack"].isEmpty ? [] : row["stack"].split(separator: ";").map(String.init)
@@ -72,9 +73,9 @@ package enum ProfileFiles {
         return number
       }
       profiles[last].profile.stacks.append(numbers)
-      let figures = try values.map { try row.integer(column($0), atLeast: 0) }
+      let figures = try counted.map { try row.integer(column($0), atLeast: 0) }
       guard StackProfile.add(figures, to: &totals) else {
-        throw row.damaged(column(values[0]), "figures whose sums are at most 2^60")
+        throw row.damaged(column(counted[0]), "figures whose sums are at most 2^60")
       }
       profiles[last].profile.figures.append(figures)
     }

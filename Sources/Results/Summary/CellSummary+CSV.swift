@@ -5,7 +5,7 @@ import Numbers
 extension CellSummary {
   /// The fields, one per column of `SummaryColumns.all`.
   var fields: [String] {
-    var fields = [experiment, id] + Self.copied.map { $0.text(parameters) }
+    var fields = [experiment, id, parameters.engine.id, engineVersion] + Self.copied.map { $0.text(parameters) }
     fields.insert(String(operations), at: fields.count - 1)
     fields += [status.rawValue, reason, checksum]
     for metric in Metric.all where metric.inSummary {
@@ -46,7 +46,7 @@ extension CellSummary {
       experiment: record.experiment, id: record.cell, parameters: record.parameters,
       operations: try row.integer("operations", atLeast: 1), status: status, reason: row["reason"],
       checksum: row["checksum"], counterSource: row["counter_source"].isEmpty ? nil : row["counter_source"],
-      samples: samples, noise: try CellNoise(row))
+      samples: samples, noise: try CellNoise(row), engineVersion: row["engine_version"])
   }
 }
 

@@ -40,6 +40,8 @@ package struct CellSummary: Sendable {
   var passes: Set<MeasurementPass>?
   /// Its processes and their disturbances; nil if nothing was run.
   package var noise: CellNoise?
+  /// The version that its engine reported; empty if there is none.
+  package var engineVersion = ""
 
   /// True if its time is known less precisely than the profile requires.
   package var isUnstable: Bool { noise?.stability == .unstable }
@@ -116,7 +118,8 @@ extension CellSummary {
       experiment: experiment, id: cell.id, parameters: cell.parameters,
       operations: first?.operationsPerRound ?? cell.parameters.operations, status: status,
       reason: Self.oneLine(failures + remarks), checksum: first?.checksum ?? "", counterSource: counterSource,
-      samples: samples, repetitions: selected.repetitions, passes: Set(outcomes.map(\.pass)), noise: noise)
+      samples: samples, repetitions: selected.repetitions, passes: Set(outcomes.map(\.pass)), noise: noise,
+      engineVersion: reports.lazy.compactMap(\.report.engineVersion).first ?? "")
   }
 
   /// Each sentence once, on one line.

@@ -2,7 +2,7 @@ import Catalogue
 import WorkerProtocol
 
 /// Compares the checksums of an experiment's cells: cells that did the same work must have returned the
-/// same results, whatever their map and allocator.
+/// same results, whatever their engine, map and allocator.
 struct ChecksumAgreement {
   /// What is wrong with a cell, by its id.
   private(set) var disagreements: [String: String] = [:]
@@ -18,6 +18,8 @@ struct ChecksumAgreement {
     var answer: KnownAnswer?
     /// The study, or its family if all forms must agree.
     var study: String?
+    /// The engine, if it is a study: engines agree on the operations of maps alone.
+    var engine: EngineName?
     var threads: Int
     var roles: ThreadRoles?
     var operations: Int
@@ -39,7 +41,8 @@ struct ChecksumAgreement {
       let work = Work(
         experiment: outcome.experiment, kind: cell.kind, keys: cell.keys, values: cell.values,
         entries: cell.entries, mix: cell.mix, answer: cell.answer,
-        study: cell.study.map { $0.family.formsAgree ? $0.family.id : $0.id }, threads: cell.threads, roles: cell.roles,
+        study: cell.study.map { $0.family.formsAgree ? $0.family.id : $0.id },
+        engine: cell.study == nil ? nil : cell.engine, threads: cell.threads, roles: cell.roles,
         operations: report.operationsPerRound, seed: outcome.job.seed)
       let result = Result(digest: report.workloadDigest, checksum: report.checksum)
       groups[work, default: [:]][result, default: []].insert(outcome.cell)

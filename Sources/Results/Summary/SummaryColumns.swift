@@ -22,7 +22,9 @@ package enum SummaryColumns {
   package static let identity: [SummaryColumn] = [
     SummaryColumn("experiment", "text", "the experiment's id"),
     SummaryColumn("cell", "text", "the cell's id: the experiment and the cell's values of its matrix"),
-    SummaryColumn("map", "text", "the map, one of `maplab list maps`"),
+    SummaryColumn("engine", "text", "the engine, one of `maplab engine list`"),
+    SummaryColumn("engine_version", "text", "the version that it reported"),
+    SummaryColumn("map", "text", "the map, one of `maplab list maps --engine …`"),
     SummaryColumn("allocator", "text", "the allocator's name in `experiments/allocators.toml`"),
     SummaryColumn("kind", "text", "the workload's kind, one of `maplab list workloads`"),
     SummaryColumn("key_type", "text", "the keys' type, with the length of strings: `uint64`, `struct16`, `string20`"),

@@ -13,6 +13,8 @@ package struct CellTimeline: Sendable, Equatable {
   package var timeline: GrowthTimeline
   /// The process's figures, by the names of metrics.
   package var metrics: [String: Double]
+  /// Who measured.
+  package var engine = EngineMark()
 
   /// Those of all outcomes, in the order in which the processes ran.
   package static func all(_ outcomes: [ProcessOutcome]) -> [CellTimeline] {
@@ -20,7 +22,7 @@ package struct CellTimeline: Sendable, Equatable {
       guard let report = outcome.report, let timeline = report.timeline else { return nil }
       return CellTimeline(
         experiment: outcome.experiment, cell: outcome.cell, repetition: outcome.repetition, timeline: timeline,
-        metrics: report.metrics)
+        metrics: report.metrics, engine: outcome.engine)
     }
   }
 }
@@ -28,10 +30,11 @@ package struct CellTimeline: Sendable, Equatable {
 /// How maps grew, as timeline.csv and as traces.
 package enum TimelineFiles {
   /// The columns of timeline.csv.
-  package static let columns = [
-    "experiment", "cell", "repetition", "growth", "table", "kind", "begin_ns", "operation", "operations", "length_ns",
-    "longest_ns", "median_beside_ns", "entries_moved", "bytes_before", "bytes_after", "bytes_both",
-  ]
+  package static let columns =
+    TidyFiles.identity + [
+      "repetition", "growth", "table", "kind", "begin_ns", "operation", "operations", "length_ns",
+      "longest_ns", "median_beside_ns", "entries_moved", "bytes_before", "bytes_after", "bytes_both",
+    ]
 
   /// timeline.csv: one row per growth.
   static func csv(_ timelines: [CellTimeline]) -> String {
@@ -39,12 +42,13 @@ package enum TimelineFiles {
     for process in timelines {
       let beside = process.timeline.medianBeside.map(CSVNumber.rounded) ?? ""
       for (number, growth) in process.timeline.growths.enumerated() {
-        file.append([
-          process.experiment, process.cell, String(process.repetition), String(number), String(growth.table),
-          growth.kind.rawValue, CSVNumber.rounded(growth.begin), String(growth.operation), String(growth.operations),
-          CSVNumber.rounded(growth.length), CSVNumber.rounded(growth.longest), beside, String(growth.moved),
-          String(growth.bytesBefore), String(growth.bytesAfter), String(growth.bytesBoth),
-        ])
+        file.append(
+          [process.experiment, process.cell] + process.engine.fields + [
+            String(process.repetition), String(number), String(growth.table),
+            growth.kind.rawValue, CSVNumber.rounded(growth.begin), String(growth.operation), String(growth.operations),
+            CSVNumber.rounded(growth.length), CSVNumber.rounded(growth.longest), beside, String(growth.moved),
+            String(growth.bytesBefore), String(growth.bytesAfter), String(growth.bytesBoth),
+          ])
       }
     }
     return file.text

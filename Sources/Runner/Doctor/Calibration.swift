@@ -20,10 +20,10 @@ package enum Calibration {
   ) throws -> PreparedRun {
     let directory = try ExperimentsDirectory.locate(given: experimentsDirectory)
     let suite = Self.directory(inExperiments: directory)
-    let allocators = try AllocatorCatalogue.load(path: "\(directory)/\(AllocatorCatalogue.fileName)")
+    let equipment = try Equipment.load(directory: directory)
     // Some take too long for the shorter profiles; the ones without known answers are for `maplab compare`.
     let files = try ExperimentFiles.discover(under: suite).filter { file in
-      try ExperimentFiles.load([file], allocators: allocators).allSatisfy {
+      try ExperimentFiles.load([file], equipment: equipment).allSatisfy {
         !$0.knownFigures.isEmpty && $0.measure.profiles?.contains(profile) != false
       }
     }

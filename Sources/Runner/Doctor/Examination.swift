@@ -1,3 +1,4 @@
+import Platform
 import Experiments
 
 /// Looks at everything that decides whether this machine can measure. `NoiseExamination` looks at what makes it noisy.
@@ -44,9 +45,9 @@ package enum Examination {
   private static var build: Finding {
     ToolchainReadings.isDebugBuild
       ? Finding(
-        "build", .limited, "debug, \(ToolchainReadings.compiledWith)",
+        "build", .limited, "debug, \(CompilerVersion.text)",
         advice: "measure with .build/release/maplab only (make build)")
-      : Finding("build", .good, "release, \(ToolchainReadings.compiledWith)")
+      : Finding("build", .good, "release, \(CompilerVersion.text)")
   }
 
   private static func valgrind() async -> Finding {

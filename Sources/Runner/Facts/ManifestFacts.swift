@@ -1,4 +1,5 @@
 import Experiments
+import Platform
 import Results
 import WorkerProtocol
 
@@ -17,7 +18,9 @@ enum ManifestFacts {
     manifest.machine = machine(tools: tools)
     manifest.toolchain = await toolchain(tools: tools, jobs: run.plan.processes.map(\.job))
     manifest.loadBefore = MachineReadings().loadAverage
-    manifest.selection = Manifest.Selection(filter: run.selection.filter, allocators: run.selection.allocators)
+    manifest.selection = Manifest.Selection(
+      filter: run.selection.filter, allocators: run.selection.allocators,
+      engines: run.selection.engines.isEmpty ? nil : run.selection.engines)
     manifest.plan = Manifest.Plan(run.profile)
     if let repository = await RepositoryReadings.read(directory: run.experimentsDirectory) {
       manifest.commit = repository.commit
@@ -95,12 +98,12 @@ enum ManifestFacts {
     var valgrind: String?
     if let path = tools.valgrind { valgrind = await ToolOutput.of(path, ["--version"]) }
     let facts: [String: String?] = [
-      "compiled_with": ToolchainReadings.compiledWith,
+      "compiled_with": CompilerVersion.text,
       "build": ToolchainReadings.isDebugBuild ? "debug" : "release",
       "installed": await ToolchainReadings.installed(),
       "valgrind": valgrind ?? "not installed",
       // Which binaries measured, to the byte.
-      "worker_digest": workerDigest(tools.workers(for: jobs)),
+      "worker_digest": workerDigest(tools.workers(for: jobs), tools),
       "probe_digest": FileDigest.of(tools.probe),
       "flags": BuildFlags.read(executableDirectory: ProcessEnvironment.executableDirectory)?.joined(separator: " "),
     ]
@@ -108,10 +111,12 @@ enum ManifestFacts {
   }
 
   /// The digest of a run's worker; with several, each after its program's name.
-  private static func workerDigest(_ workers: [String]) -> String? {
+  private static func workerDigest(_ workers: [String], _ tools: LaunchTools) -> String? {
     guard workers.count > 1 else { return workers.first.flatMap(FileDigest.of) }
-    return workers.map { path in
-      "\(path.split(separator: "/").last ?? "") \(FileDigest.of(path) ?? "unreadable")"
+    return workers.map { path -> String in
+      // Engines have a folder each, and some the same name of the program.
+      let name = tools.engines.definitions.first { $0.program == path }?.name
+      return "\(name ?? String(path.split(separator: "/").last ?? "")) \(FileDigest.of(path) ?? "unreadable")"
     }.joined(separator: ", ")
   }
 }

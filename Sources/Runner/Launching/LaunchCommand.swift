@@ -42,6 +42,7 @@ struct LaunchCommand: Sendable, Equatable {
     arguments = Array(command.dropFirst())
 
     environment = allocatorEnvironment
+    if let engine = tools.engines[job.cell.engine] { environment.merge(engine.environment) { $1 } }
     // These are not timed, and they call a compiler or its tools, which may be anywhere.
     let asks: Set<MeasurementPass> = [.observations, .profile, .cpuProfile]
     environment["PATH"] = (asks.contains(job.pass) ? tools.searchPath : nil) ?? Self.searchPath
@@ -50,7 +51,9 @@ struct LaunchCommand: Sendable, Equatable {
     // Only a relocated toolchain needs it, and then the worker needs it just like this process.
     if let libraries = tools.libraryPath { environment["LD_LIBRARY_PATH"] = libraries }
     var preloaded: [String] = []
-    if job.pass.isProbed { preloaded.append(probeLink) }
+    // A runtime with an allocator of its own counts for itself.
+    let ownsAllocator = tools.engines[job.cell.engine]?.ownsAllocator == true
+    if job.pass.isProbed, !ownsAllocator { preloaded.append(probeLink) }
     if let library = job.allocator.library { preloaded.append(library) }
     if !preloaded.isEmpty { environment["LD_PRELOAD"] = preloaded.joined(separator: ":") }
   }

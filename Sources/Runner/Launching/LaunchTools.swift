@@ -1,4 +1,5 @@
 import Catalogue
+import Experiments
 import WorkerProtocol
 
 /// The files and tools that starting workers needs, found once.
@@ -17,6 +18,8 @@ package struct LaunchTools: Sendable, Equatable {
   package var libraryPath: String?
   /// This process's `PATH`, in which observations look for a compiler; nil: the same few folders as all other workers.
   package var searchPath: String?
+  /// The engines besides the lab's own.
+  package var engines = EngineCatalogue()
   /// What the allocators said about their settings.
   package var allocators: [AllocatorAnswer] = []
 
@@ -35,7 +38,8 @@ package struct LaunchTools: Sendable, Equatable {
 
   /// The program that runs a job. This is the only place that makes the choice.
   func worker(for job: WorkerJob) -> String {
-    workerDirectory.map { "\($0)/\(job.cell.map.descriptor.family.program)" } ?? worker
+    if let engine = engines[job.cell.engine] { return engine.program }
+    return workerDirectory.map { "\($0)/\(job.cell.map.descriptor.family.program)" } ?? worker
   }
 
   /// The programs that run the given jobs, without duplicates.
@@ -67,7 +71,9 @@ package struct LaunchTools: Sendable, Equatable {
   /// Finds everything that the jobs need. `setarch -R` is tried once, because containers often forbid it.
   ///
   /// - Throws: `RunnerError` if a worker or the probe is missing.
-  package static func locate(for jobs: some Sequence<WorkerJob>) async throws -> LaunchTools {
+  package static func locate(
+    for jobs: some Sequence<WorkerJob>, engines: EngineCatalogue = EngineCatalogue()
+  ) async throws -> LaunchTools {
     var tools = LaunchTools(
       worker: workerPath,
       probe: probePath,
@@ -75,6 +81,7 @@ package struct LaunchTools: Sendable, Equatable {
       fixedAddresses: await workingSetarch(),
       libraryPath: ProcessEnvironment.variable("LD_LIBRARY_PATH"),
       searchPath: ProcessEnvironment.variable("PATH"))
+    tools.engines = engines
     if ProcessEnvironment.variable(workerVariable) == nil {
       tools.workerDirectory = ProcessEnvironment.executableDirectory
     }

@@ -8,16 +8,20 @@ package struct CellSelection: Sendable, Equatable, Codable {
   package var filter: String?
   /// Names of allocators; empty selects all.
   package var allocators: [String]
+  /// Names of engines; empty selects all.
+  package var engines: [String]
 
   /// Makes a selection; without arguments it selects everything.
-  package init(filter: String? = nil, allocators: [String] = []) {
+  package init(filter: String? = nil, allocators: [String] = [], engines: [String] = []) {
     self.filter = filter
     self.allocators = allocators
+    self.engines = engines
   }
 
   /// True if the cell with that id is selected.
   package func contains(id: String, parameters: CellParameters) -> Bool {
-    (allocators.isEmpty || allocators.contains(parameters.allocator)) && admits(id: id)
+    (allocators.isEmpty || allocators.contains(parameters.allocator))
+      && (engines.isEmpty || engines.contains(parameters.engine.id)) && admits(id: id)
   }
 
   /// True if the filter matches that cell id, whatever the allocator.
@@ -29,10 +33,14 @@ package struct CellSelection: Sendable, Equatable, Codable {
 
   /// The experiments with only the selected cells; those without any are left out.
   ///
-  /// - Throws: `RunnerError` for an allocator that no definition names, and if nothing is selected.
-  package func applied(to experiments: [Experiment], catalogue: AllocatorCatalogue) throws -> [Experiment] {
+  /// - Throws: `RunnerError` for an allocator or engine that no definition names, and if nothing is selected.
+  package func applied(to experiments: [Experiment], equipment: Equipment) throws -> [Experiment] {
+    let catalogue = equipment.allocators
     for name in allocators where catalogue[name] == nil {
       throw RunnerError.unknownName(kind: "allocator", name: name, valid: catalogue.definitions.map(\.name))
+    }
+    for name in engines where !equipment.engines.names.contains(name) {
+      throw RunnerError.unknownName(kind: "engine", name: name, valid: equipment.engines.names)
     }
     let selected = experiments.compactMap { experiment -> Experiment? in
       var experiment = experiment
@@ -44,6 +52,7 @@ package struct CellSelection: Sendable, Equatable, Codable {
       let asked = [
         filter.map { "filter \"\($0)\"" + hint($0, experiments) },
         allocators.isEmpty ? nil : "allocator \(allocators.joined(separator: ", "))",
+        engines.isEmpty ? nil : "engine \(engines.joined(separator: ", "))",
       ]
       throw RunnerError.nothingMatches(asked.compactMap { $0 }.joined(separator: " and "))
     }

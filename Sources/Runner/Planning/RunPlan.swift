@@ -26,7 +26,9 @@ package struct RunPlan: Sendable {
   }
 
   /// The families of maps whose workers it needs.
-  package var families: Set<MapFamily> { Set(processes.map(\.job.cell.map.descriptor.family)) }
+  package var families: Set<MapFamily> {
+    Set(processes.filter { $0.job.cell.engine == .swift }.map(\.job.cell.map.descriptor.family))
+  }
 
   /// Seconds that the planned processes should take, by the profile's estimates.
   package var estimatedSeconds: Double { processes.reduce(0) { $0 + $1.estimatedSeconds } }
@@ -38,13 +40,12 @@ package struct RunPlan: Sendable {
   ///
   /// - Parameters:
   ///   - experiments: what to run, already selected.
-  ///   - allocators: where each cell's allocator is found.
+  ///   - equipment: where each cell's allocator and engine are found.
   ///   - profile: how much to measure.
   ///   - seeds: what decides order, keys, hash seeds and layout.
   ///   - processor: the processor for workers; nil leaves it to the kernel.
   package init(
-    experiments: [Experiment], allocators: AllocatorCatalogue, profile: MeasurementProfile, seeds: PlanSeeds,
-    processor: Int?
+    experiments: [Experiment], equipment: Equipment, profile: MeasurementProfile, seeds: PlanSeeds, processor: Int?
   ) {
     self.seeds = seeds
     limits = profile.repetition
@@ -52,11 +53,13 @@ package struct RunPlan: Sendable {
     processes = []
     let measurements = experiments.flatMap { experiment in
       experiment.cells.flatMap { cell in
-        MeasurementPass.allCases.compactMap { pass in
-          profile.plan(for: pass, of: experiment, cell: cell.parameters).map { plan in
+        let engine = equipment.engines[cell.parameters.engine]
+        return MeasurementPass.allCases.compactMap { pass -> Measurement? in
+          if let engine, engine.reasonAgainst(pass) != nil { return nil }
+          return profile.plan(for: pass, of: experiment, cell: cell.parameters).map { plan in
             Measurement(
               experiment: experiment.id, cell: cell, pass: pass, plan: plan,
-              allocator: allocators[cell.parameters.allocator])
+              allocator: engine?.ownsAllocator == true ? nil : equipment.allocators[cell.parameters.allocator])
           }
         }
       }

@@ -23,8 +23,12 @@ package struct PreparedRun: Sendable {
   /// Outcomes that an interrupted run has already.
   package var earlier: [ProcessOutcome] { resumed?.outcomes ?? [] }
   let experimentsDirectory: String
-  let allocators: AllocatorCatalogue
+  /// The allocators and engines that its cells name.
+  package let equipment: Equipment
   let selection: CellSelection
+  /// How many cells are left out because their engine isn't built, by the engine's name: a run without engines is as if
+  /// there were none, unless they were asked for.
+  package let leftOut: [String: Int]
   let claims: [ClaimTable]
   let commandLine: [String]
   let startedAt: Date
@@ -51,7 +55,7 @@ package struct PreparedRun: Sendable {
   /// Asks the allocators of the cells still to run about their settings.
   package func askAllocators() async -> [AllocatorAnswer] {
     await AllocatorProbe.ask(
-      allocators, names: Set(openProcesses.map(\.job.allocator.name)),
+      equipment.allocators, names: Set(openProcesses.map(\.job.allocator.name)),
       file: "\(experimentsDirectory)/\(AllocatorCatalogue.fileName)")
   }
 
@@ -73,9 +77,9 @@ package struct PreparedRun: Sendable {
       }
     }
     let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
-    let catalogue = try AllocatorCatalogue.load(path: "\(directory)/allocators.toml")
+    let equipment = try Equipment.load(directory: directory, engineFiles: request.engineFiles)
     var experiments = try ExperimentFiles.resolve(
-      request.experiments, experimentsDirectory: directory, allocators: catalogue)
+      request.experiments, experimentsDirectory: directory, equipment: equipment)
     // Some experiments take too long for the shorter profiles; they run only if asked for.
     if request.experiments.isEmpty {
       experiments.removeAll { $0.measure.profiles?.contains(request.profile) == false }
@@ -83,10 +87,10 @@ package struct PreparedRun: Sendable {
       experiments.removeAll { !$0.knownFigures.isEmpty }
     }
     if let passes = request.passes {
-      experiments = try experiments.map { try $0.measuring(passes, allocators: catalogue) }
+      experiments = try experiments.map { try $0.measuring(passes, equipment: equipment) }
     }
     return try PreparedRun(
-      request: request, experiments: experiments, catalogue: catalogue, directory: directory,
+      request: request, experiments: experiments, equipment: equipment, directory: directory,
       profileName: request.profile, seed: request.seed,
       output: request.output.map(CurrentDirectory.absolute)
         ?? ResultsDirectory(experimentsDirectory: directory).newRun(profile: request.profile, at: now),
@@ -103,30 +107,30 @@ package struct PreparedRun: Sendable {
   }
 
   private static func resumed(_ run: InterruptedRun, now: Date) throws -> PreparedRun {
-    guard let allocators = run.storedAllocators else { throw run.damaged("found no allocatorsFile, expected one") }
+    guard let equipment = try run.equipment else { throw run.damaged("found no allocatorsFile, expected one") }
     guard let selection = run.manifest.selection else { throw run.damaged("found no selection, expected one") }
-    let catalogue = try AllocatorCatalogue.load(path: allocators)
     return try PreparedRun(
       request: RunRequest(
-        selection: CellSelection(filter: selection.filter, allocators: selection.allocators),
+        selection: CellSelection(
+          filter: selection.filter, allocators: selection.allocators, engines: selection.engines ?? []),
         commandLine: run.manifest.arguments),
-      experiments: ExperimentFiles.load(run.storedExperiments, allocators: catalogue), catalogue: catalogue,
+      experiments: ExperimentFiles.load(run.storedExperiments, equipment: equipment), equipment: equipment,
       directory: run.experimentsDirectory, profileName: run.manifest.profile, seed: run.manifest.seed,
       output: run.finalPath, resumed: run, now: now)
   }
 
   /// Repeats a run from what it stored. Claims are taken from the run's own folder, if it has any.
   static func repeating(
-    _ experiments: [Experiment], of run: LoadedRun, catalogue: AllocatorCatalogue, request: RunRequest,
+    _ experiments: [Experiment], of run: LoadedRun, equipment: Equipment, request: RunRequest,
     now: Date = Date()
   ) throws -> PreparedRun {
     try PreparedRun(
-      request: request, experiments: experiments, catalogue: catalogue, directory: "\(run.path)/experiments",
+      request: request, experiments: experiments, equipment: equipment, directory: "\(run.path)/experiments",
       profileName: request.profile, seed: request.seed, output: request.output ?? "\(run.path)-repetition", now: now)
   }
 
   private init(
-    request: RunRequest, experiments: [Experiment], catalogue: AllocatorCatalogue, directory: String,
+    request: RunRequest, experiments: [Experiment], equipment: Equipment, directory: String,
     profileName: String, seed: UInt64, output: String, resumed: InterruptedRun? = nil, mayBeRenamed: Bool = false,
     now: Date
   ) throws {
@@ -134,14 +138,22 @@ package struct PreparedRun: Sendable {
       throw RunnerError.unknownName(
         kind: "profile", name: profileName, valid: MeasurementProfile.all.map(\.name))
     }
-    self.experiments = try request.selection.applied(to: experiments, catalogue: catalogue)
+    let selected = try request.selection.applied(to: experiments, equipment: equipment)
+    let isAskedFor = !request.selection.engines.isEmpty
+    let missing = isAskedFor ? [] : selected.flatMap(\.skipped).filter(\.lacksEngine)
+    leftOut = Dictionary(missing.map { ($0.parameters.engine.id, 1) }, uniquingKeysWith: +)
+    self.experiments = selected.compactMap { experiment in
+      var experiment = experiment
+      if !isAskedFor { experiment.skipped.removeAll(where: \.lacksEngine) }
+      return experiment.cells.isEmpty && experiment.skipped.isEmpty ? nil : experiment
+    }
     plan = RunPlan(
-      experiments: self.experiments, allocators: catalogue, profile: profile, seeds: PlanSeeds(run: seed),
+      experiments: self.experiments, equipment: equipment, profile: profile, seeds: PlanSeeds(run: seed),
       processor: ProcessEnvironment.workerProcessor)
     guard !plan.processes.isEmpty else {
-      throw RunnerError.nothingToRun(plan.skipped.map { "\($0.id): \($0.reason)" })
+      throw RunnerError.nothingToRun((plan.skipped + missing).map { "\($0.id): \($0.reason)" })
     }
-    allocators = catalogue
+    self.equipment = equipment
     selection = request.selection
     self.profile = profile
     self.seed = seed

@@ -28,15 +28,14 @@ package struct RunRepetition: Sendable {
     of run: LoadedRun, cells pattern: String? = nil, output: String? = nil, commandLine: [String] = []
   ) throws {
     original = run
-    guard let allocators = run.storedAllocators else {
+    guard let equipment = try run.equipment else {
       throw ResultsError.damaged(
         path: "\(run.path)/manifest.json", reason: "found no allocatorsFile, without which nothing can be repeated")
     }
-    let catalogue = try AllocatorCatalogue.load(path: allocators)
     // If nothing was measured, there is nothing to repeat.
     let known = Set(run.summary.cells.filter { $0.status == .ok }.map(\.id))
     guard !known.isEmpty else { throw RunnerError.nothingToRun(["\(run.path) has no measured cell"]) }
-    let experiments = try ExperimentFiles.load(run.storedExperiments, allocators: catalogue).compactMap {
+    let experiments = try ExperimentFiles.load(run.storedExperiments, equipment: equipment).compactMap {
       experiment in
       var experiment = experiment
       experiment.cells.removeAll { !known.contains($0.id) }
@@ -52,7 +51,7 @@ package struct RunRepetition: Sendable {
       throw ResultsError.exists(path: taken)
     }
     prepared = try PreparedRun.repeating(
-      experiments, of: run, catalogue: catalogue,
+      experiments, of: run, equipment: equipment,
       request: RunRequest(
         profile: run.manifest.profile, selection: CellSelection(filter: pattern), output: place,
         seed: run.manifest.seed,

@@ -20,6 +20,8 @@ package struct RunRequest: Sendable {
   /// The command line after the program's name, for the manifest.
   package var commandLine: [String]
 
+  /// Users' own lists of engines.
+  package var engineFiles: [String] = []
   /// Passes to run instead of those of the files and the profile; nil uses those.
   package var passes: [MeasurementPass]?
 

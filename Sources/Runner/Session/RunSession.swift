@@ -60,7 +60,7 @@ package enum RunSession {
     while true {
       do {
         return try RunFolder.create(
-          at: place, manifest: manifest, experiments: run.experiments, allocators: run.allocators, claims: run.claims)
+          at: place, manifest: manifest, experiments: run.experiments, equipment: run.equipment, claims: run.claims)
       } catch ResultsError.exists where run.mayBeRenamed {
         let next = ResultsDirectory.free(run.output)
         // The existing file or folder is not a run.

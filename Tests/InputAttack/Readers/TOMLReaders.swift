@@ -9,13 +9,13 @@ extension InputReader {
     "experiment", "experiment files", words: tomlWords + experimentWords
   ) { bytes in
     try readTOML(bytes, whole: ["an empty file", "a file without keys"]) { text in
-      let experiment = try ExperimentFiles.parse(text, file: file, allocators: Fixtures.allocators)
+      let experiment = try ExperimentFiles.parse(text, file: file, equipment: Equipment(allocators: Fixtures.allocators))
       let ids = experiment.cells.map(\.id) + experiment.skipped.map(\.id)
       try promise(!ids.isEmpty && Set(ids).count == ids.count, "no cells, or two of one id")
       try promise(ids.allSatisfy { $0.hasPrefix("\(experiment.id)/") }, "a cell of another experiment")
       try promise(
         experiment.cells.allSatisfy { $0.parameters.impossibleReason == nil }, "a cell that can't be measured")
-      let again = try ExperimentFiles.parse(text, file: file, allocators: Fixtures.allocators)
+      let again = try ExperimentFiles.parse(text, file: file, equipment: Equipment(allocators: Fixtures.allocators))
       try promise(
         again.cells.map(\.id) + again.skipped.map(\.id) == ids
           && again.cells.map(\.parameters) == experiment.cells.map(\.parameters)

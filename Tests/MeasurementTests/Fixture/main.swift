@@ -58,7 +58,7 @@ func measure(pass: String, work: Work, blockSize: Int, operations: Int, statisti
     try measureMemory(map, rehearsal: rehearsal, setting: setting, into: &figures)
     print("usable_bytes", map.usableBytes)
   // A study's and a map's, and this is neither; profiles are those of programs with names.
-  case .observations, .timeline, .inspection, .profile, .cpuProfile: break
+  case .observations, .timeline, .inspection, .profile, .cpuProfile, .collector: break
   }
   for (metric, value) in figures.values.sorted(by: { $0.key.name < $1.key.name }) { print(metric.name, value) }
   for (metric, reason) in figures.absences.sorted(by: { $0.key.name < $1.key.name }) {
