@@ -7,8 +7,8 @@ import Runner
 /// `maplab engine`
 struct Engine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List and build the engines: programs in any language that measure cells.",
-    subcommands: [EngineList.self, EngineBuild.self])
+    abstract: "List, build and begin engines: programs in any language that measure cells.",
+    subcommands: [EngineList.self, EngineBuild.self, EngineNew.self])
 }
 
 /// `maplab engine list`
