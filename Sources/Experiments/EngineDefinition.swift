@@ -84,6 +84,9 @@ package struct EngineDefinition: Sendable, Hashable, Codable {
     if !map.values.contains(cell.values.type) {
       return "\(map.name) of \(name) has no values of type \"\(cell.values.type.rawValue)\""
     }
+    if cell.keys.type == .struct16, cell.values.type != .uint64 {
+      return "16-byte keys have numbers as values, in every engine"
+    }
     if let reason = map.without[cell.kind.id] { return reason }
     if let most = map.mostEntries, cell.entries > most {
       return "\(map.name) of \(name) holds at most \(most) entries, not \(cell.entries)"

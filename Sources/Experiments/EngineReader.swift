@@ -23,10 +23,8 @@ struct EngineReader {
   private func name(_ reader: TableReader, _ taken: inout Set<String>) -> String {
     guard let name = reader.string("name", required: true) else { return "" }
     let place = reader.path(of: "name")
-    if name.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,31}/) == nil {
-      reader.collector.report(
-        place, found: "\"\(name)\"",
-        expected: "lower-case letters, digits, hyphens, dots and underscores, 1 to 32 of them")
+    if !EngineName.isName(name) {
+      reader.collector.report(place, found: "\"\(name)\"", expected: EngineName.nameRule)
     } else if name == EngineName.swift.id {
       reader.collector.report(place, found: "\"\(name)\"", expected: "another name: it is the lab's own engine")
     } else if !taken.insert(name).inserted {

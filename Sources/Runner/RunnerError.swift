@@ -28,6 +28,8 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case otherRunInProgress(String)
   /// No two cells belong together; the sides' names, and how many cells each has alone.
   case nothingToCompare(String, String, onlyFirst: Int, onlySecond: Int)
+  /// An engine can't be used here; why.
+  case engineMissing(String)
   /// A process or command can't be watched; why.
   case cannotWatch(String)
   /// The run has no soaks, or none that was asked for; the sentence to print.
@@ -63,7 +65,9 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
     case .nothingToCompare(let first, let second, let onlyFirst, let onlySecond):
       "no cell of \(first) belongs to one of \(second): \(onlyFirst) and \(onlySecond) cells stand alone; "
         + "maplab show lists a run's cells"
-    case .cannotWatch(let reason), .noSoaks(let reason), .noProfiles(let reason), .noNewEngine(let reason): reason
+    case .engineMissing(let reason), .cannotWatch(let reason), .noSoaks(let reason), .noProfiles(let reason),
+      .noNewEngine(let reason):
+      reason
     case .stopped(let reason, let run):
       "\(reason)\nwhat was recorded until then is kept; to go on: maplab run --resume \(run)"
     }

@@ -7,8 +7,8 @@ import Runner
 /// `maplab engine`
 struct Engine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, build and begin engines: programs in any language that measure cells.",
-    subcommands: [EngineList.self, EngineBuild.self, EngineNew.self])
+    abstract: "List, build, check and begin engines: programs in any language that measure cells.",
+    subcommands: [EngineList.self, EngineBuild.self, EngineCheckCommand.self, EngineNew.self])
 }
 
 /// `maplab engine list`

@@ -12,6 +12,8 @@ import Testing
 
   /// Values of each parameter as they are written, and what else a cell needs for them.
   private static let examples: [String: [(value: String, with: [String: String])]] = [
+    "engine": [("\"go\"", ["map": "\"boost-flat\""])],
+    "collector": [("\"limit-256MiB\"", ["engine": "\"go\""])],
     "map": [("\"weak\"", ["values": "{\"type\":\"class\",\"size\":24}"])],
     "allocator": [("\"jemalloc\"", [:])],
     "study": [("\"\(Study.all[0].id)\"", ["kind": "\"study\"", "map": "\"none\""])],
@@ -100,9 +102,12 @@ import Testing
     arguments: [
       (["entries": nil], "entries: found nothing, expected the number of entries of a full map"),
       (["map": nil], "map: found nothing, expected the map under test"),
+      (["map": "\"spam\""], "did you mean \"span\"?"),
+      (["engine": "\"other\"", "map": "\"A map\""], "map: found \"A map\", expected lower-case letters"),
+      (["collector": "\"off\""], "collector: found \"off\", expected a setting only with an engine that has"),
       (["entries": "1.5"], "entries: found the number 1.5, expected a whole number, 1 or more"),
       (["operations": "0"], "operations: found the number 0, expected a whole number, 1 to 1000000000"),
-      (["workload": "\"fill\""], "workload: found an unknown key, expected one of map, allocator, study"),
+      (["workload": "\"fill\""], "workload: found an unknown key, expected one of engine, map, allocator"),
       (["kind": "\"fil\""], "did you mean \"fill\"?"),
       (["keys": "{\"type\":\"uint64\",\"length\":9}"], "keys.length: found the number 9, expected a length only with"),
       (["keys": "{\"exponent\":0.5}"], "keys.exponent: found the number 0.5, expected an exponent only with"),

@@ -6,7 +6,7 @@ import WaitingTests
 /// options of the program, and names in the program's lists.
 @Suite(.serialized, .waitsForPrograms) struct DocumentPlacesTests {
   private static let pages = [
-    "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md",
+    "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md", "WORKER.md",
     "experiments/FORMAT.md", "experiments/claims/README.md", "results/README.md", "Tests/InputAttack/Seeds/README.md",
   ]
 
@@ -160,7 +160,7 @@ private enum Repository {
   }()
 
   /// Packages of the system that the set-up installs.
-  static let packages: Set<String> = ["libjemalloc-dev", "valgrind"]
+  static let packages: Set<String> = ["libjemalloc-dev", "valgrind", "python3-jsonschema"]
 
   /// The Makefile's goals.
   static func makeGoals() throws -> Set<String> {

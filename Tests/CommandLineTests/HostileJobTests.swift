@@ -8,7 +8,7 @@ import WaitingTests
     {"allocator":{"name":"system","statistics":"glibc"},"cell":{"allocator":"system","entries":100,"keys":\
     {"distribution":"uniform","length":20,"type":"string"},"map":"native","operations":1000,"threads":1,"values":\
     {"size":8,"type":"uint64"},"kind":"get-hit"},"deterministicHashing":false,"hashSeed":1,"layoutOffset":0,\
-    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":4,"warmUpRounds":0}
+    "operationsPerRound":1000,"pass":"time","seconds":0.001,"seed":1,"version":5,"warmUpRounds":0}
     """
 
   private func run(_ job: Data) throws -> CommandLineTool.Result {
@@ -36,8 +36,8 @@ import WaitingTests
   }
 
   static let changes: [(from: String, to: String, reason: String)] = [
-    ("\"version\":4", "\"version\":5", "it has version 5, this worker has 4"),
-    ("\"version\":4,", "", "no version"),
+    ("\"version\":5", "\"version\":4", "it has version 4, this worker has 5"),
+    ("\"version\":5,", "", "no version"),
     ("\"pass\":\"time\"", "\"pass\":\"observations\"", "pass: expected one that the cell has, not observations"),
     ("\"entries\":100", "\"entries\":0", "cell.entries: found the number 0, expected a whole number, 1 or more"),
     ("\"entries\":100", "\"entries\":1e99", "cell.entries: found the number 1e+99, expected a whole number"),

@@ -6,7 +6,7 @@ import WaitingTests
 @Suite(.serialized, .waitsForPrograms) struct NoisyRunTests {
   /// A report of 12.5 ns, or of what `$time` says, in a region of 0.1 s of which `$wait` nanoseconds were waited.
   static let answer = """
-    echo '{"version":4,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
+    echo '{"version":5,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
     "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{"ns_per_op":'${time:-12.5}',\
     "region_seconds":0.1,"involuntary_switches":0,"run_queue_wait_ns":'${wait:-0}'},\
     "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'

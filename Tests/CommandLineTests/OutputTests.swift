@@ -9,7 +9,7 @@ import WaitingTests
 
   static let verbs: [[String]] =
     ["maps", "allocators", "workloads", "studies", "experiments", "metrics"].map { ["list", $0] } + [
-      ["check"], ["doctor", "--seconds", "0"], ["show", "out"], ["tables", reference],
+      ["check"], ["engine", "list"], ["doctor", "--seconds", "0"], ["show", "out"], ["tables", reference],
       ["tables", reference, "--csv"], ["tables", reference, "--summary", "--csv"],
       ["compare", "out", "out"], ["compare", "out", "out", "--csv"], ["compare", "out", "out", "--json"],
       ["run", "--profile", "quick", "--dry-run"], ["run", "--profile", "quick", "--dry-run", "--json"],

@@ -55,7 +55,7 @@ final class TemporaryProject {
 
   static func report(checksum: String = "c1") -> String {
     """
-    echo '{"version":4,"workloadDigest":"d1","checksum":"'\(checksum)'","operationsPerRound":1000,\
+    echo '{"version":5,"workloadDigest":"d1","checksum":"'\(checksum)'","operationsPerRound":1000,\
     "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{"ns_per_op":12.5},\
     "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'
     """

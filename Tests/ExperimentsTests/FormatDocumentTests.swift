@@ -41,7 +41,8 @@ import Testing
     ("`mix`", "mix", []), ("`answer`", "answer", []), ("`threads`", "threads", []), ("`load`", "load", []),
     ("`pause`", "pause", []), ("`[matrix]`", "matrix", ExperimentKeys.workload), ("`[measure]`", "measure", []),
     ("`[[exclude]]`", "exclude", []), ("`[[known_answer]]`", "known_answer", []),
-    ("`allocators.toml`", "allocator", []),
+    ("`allocators.toml`", "allocator", []), ("`engines.toml`", "engine", []),
+    ("`[[engine.map]]`", "engine.map", []),
   ]
 
   @Test func everyTableOfTheCodeHasASection() {

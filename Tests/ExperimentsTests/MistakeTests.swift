@@ -63,7 +63,7 @@ import Testing
   @Test(arguments: [
     (
       "[measure]\npasses = [\"tiem\"]",
-      "x.toml:11:11: measure.passes[0]: found \"tiem\", expected one of time, latency, allocations, memory, counters, observations, timeline, inspection, profile, cpu-profile; did you mean \"time\"?"
+      "x.toml:11:11: measure.passes[0]: found \"tiem\", expected one of time, latency, allocations, memory, counters, observations, timeline, inspection, profile, cpu-profile, collector; did you mean \"time\"?"
     ),
     (
       "[measure]\npasses = []",

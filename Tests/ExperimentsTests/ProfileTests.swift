@@ -80,7 +80,7 @@ import Testing
     let silent = Self.experiment(MeasureSettings())
     #expect(
       MeasurementPass.allCases.filter { MeasurementProfile.quick.plan(for: $0, of: silent) != nil }
-        == [.time, .latency, .allocations, .memory, .observations])
+        == [.time, .latency, .allocations, .memory, .observations, .collector])
     #expect(
       MeasurementPass.allCases.filter { MeasurementProfile.standard.plan(for: $0, of: silent) != nil }
         == MeasurementPass.allCases.filter { !Self.onRequest.contains($0) })

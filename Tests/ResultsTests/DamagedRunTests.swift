@@ -141,7 +141,7 @@ enum Damage: String, CaseIterable, Sendable {
 
   static let foreign: [(name: String, from: String, to: String, reason: String)] = [
     ("summary.csv", "experiment,cell,", "experiment,zell,", "line 1: no column cell, but one called \"zell\""),
-    ("summary.csv", "experiment,cell,map", "cell,cell,map", "line 1: the column \"cell\" is there twice"),
+    ("summary.csv", "experiment,cell,engine", "cell,cell,engine", "line 1: the column \"cell\" is there twice"),
     (
       "summary.csv", "\r\ne,", "\r\nf,",
       "line 2, column experiment: found \"f\", expected e"
@@ -165,7 +165,7 @@ enum Damage: String, CaseIterable, Sendable {
     ("samples.csv", ",10,ns", ",ten,ns", "line 2, column value: found \"ten\", expected a number"),
     ("samples.csv", ",10,ns", ",nan,ns", "line 2, column value: found \"nan\", expected a number"),
     ("samples.csv", ",10,ns", ",,ns", "line 2, column value: found \"\", expected a number"),
-    ("samples.csv", ",10,ns", ",1,0,ns", "line 2: found 15 fields, the header has 14"),
+    ("samples.csv", ",10,ns", ",1,0,ns", "line 2: found 17 fields, the header has 16"),
     ("samples.csv", ",time,", ",memory,", "line 2, column pass: found \"memory\", expected time"),
     ("tables/D1.T1.csv", "verdict", "judgement", "line 1: no column verdict"),
   ]
@@ -303,7 +303,7 @@ enum Damage: String, CaseIterable, Sendable {
     ("\"order\":1", "\"order\":-1", "line 2: repetition and order: expected 0 or more"),
     ("\"repetition\":1", "\"repetition\":true", "line 2: repetition: "),
     ("\"wallSeconds\":0.5", "\"wallSeconds\":0.5,\"failure\":\"f\"", "line 1: expected either a report or a failure"),
-    ("\"version\":4", "\"version\":9", "line 1: found a job of version 9, expected 4"),
+    ("\"version\":5", "\"version\":9", "line 1: found a job of version 9, expected 5"),
     ("{\"cell\"", "\n{\"cell\"", "line 1: "),
   ]
 

@@ -98,7 +98,7 @@ import WorkerProtocol
     // The cell's id comes before its map; only whole fields are replaced.
     let text = try folder.text("run/summary.csv")
     let changed =
-      part == "native" ? text.replacing("\",native,", with: "\",\(other),") : text.replacing(part, with: other)
+      part == "native" ? text.replacing(",,native,", with: ",,\(other),") : text.replacing(part, with: other)
     try folder.write(changed, to: "run/summary.csv")
     var manifest = try Manifest.read(inRun: run)
     let index = try #require(manifest.files.firstIndex { $0.name == "summary.csv" })

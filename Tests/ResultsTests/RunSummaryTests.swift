@@ -16,13 +16,13 @@ import WorkerProtocol
     #expect(
       SummaryColumns.all.map(\.name)
         == """
-        experiment cell map allocator kind key_type key_distribution value_type entries operations threads status \
+        experiment cell engine engine_version map allocator kind key_type key_distribution value_type entries operations threads status \
         reason checksum ns_per_op ns_per_op_low ns_per_op_high ops_per_second fastest_thread_ns_per_op \
         slowest_thread_ns_per_op p50_ns p90_ns p99_ns p999_ns p9999_ns max_ns clock_floor_ns offered_rate achieved_rate \
         service_p50_ns service_p99_ns service_p999_ns service_max_ns allocs_per_op frees_per_op reallocs_per_op bytes_per_op live_allocs rss_baseline_kib rss_built_kib \
         rss_peak_kib rss_after_delete_kib rss_after_trim_kib heap_allocated_bytes heap_resident_bytes fragmentation \
         bytes_per_entry instructions_per_op l1d_misses_per_op ll_misses_per_op branch_misses_per_op retains_per_op \
-        releases_per_op object_allocs_per_op counter_source load time_processes disturbed_processes repeated_processes \
+        releases_per_op object_allocs_per_op gc_cycles gc_pause_p99_ns gc_pause_max_ns gc_cpu_share counter_source load time_processes disturbed_processes repeated_processes \
         added_processes stability
         """.split(separator: " ").map(String.init))
   }

@@ -51,7 +51,7 @@ import Testing
     let lines = TimelineFiles.csv(Self.processes()).split(whereSeparator: \.isNewline)
     #expect(lines.count == 7)
     #expect(lines[0] == TimelineFiles.columns.joined(separator: ",")[...])
-    #expect(lines[2] == "x,x/map=span,0,1,0,larger,900,4,3,300,300,80,4,100,200,300")
+    #expect(lines[2] == "x,x/map=span,swift,,0,1,0,larger,900,4,3,300,300,80,4,100,200,300")
   }
 
   @Test func tracesHaveWhatTheFormatAsksFor() throws {

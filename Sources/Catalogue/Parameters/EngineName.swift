@@ -9,6 +9,12 @@ package struct EngineName: Hashable, Sendable {
   /// The lab's own.
   package static let swift = EngineName("swift")
 
+  /// The rule for names, of files and of jobs.
+  package static let nameRule = "lower-case letters, digits, hyphens, dots and underscores, 1 to 32 of them"
+
+  /// True if an engine may be called so.
+  package static func isName(_ text: String) -> Bool { text.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,31}/) != nil }
+
   /// True for real Go, of whatever version: `go`, or a name that begins with `go-`. Only such engines can decide what the
   /// documents say of Go's language, compiler, collector or runtime.
   package var isGo: Bool { id == "go" || id.hasPrefix("go-") }
@@ -17,7 +23,7 @@ package struct EngineName: Hashable, Sendable {
 extension EngineName: ParameterValue {
   /// Reads one of the known engines' names, or any name if no list is known.
   package static func read(_ reader: ValueReader) -> EngineName? {
-    reader.declaredName(among: reader.names.engines).map(EngineName.init)
+    reader.declaredName(among: reader.names.engines, isName, nameRule).map(EngineName.init)
   }
   /// The name.
   package var written: InputValue { .string(id) }
@@ -57,7 +63,7 @@ extension CollectorSetting: ParameterValue {
 extension MapVariant: ParameterValue {
   /// Reads one of the known maps' names, or any name if no list is known.
   package static func read(_ reader: ValueReader) -> MapVariant? {
-    reader.declaredName(among: reader.names.maps).map(MapVariant.init(rawValue:))
+    reader.declaredName(among: reader.names.maps, isName, nameRule).map(MapVariant.init(rawValue:))
   }
   /// The name.
   package var written: InputValue { .string(rawValue) }
@@ -66,10 +72,12 @@ extension MapVariant: ParameterValue {
 }
 
 extension ValueReader {
-  /// Text that is one of some names; without a list, any that follows the rule of names.
-  fileprivate func declaredName(among names: [String]?) -> String? {
+  /// Text that is one of some names; without a list, any that follows a rule, which `words` tells.
+  fileprivate func declaredName(
+    among names: [String]?, _ isName: (String) -> Bool, _ words: @autoclosure () -> String
+  ) -> String? {
     if let names { return name(among: names) }
-    if case .string(let text) = value, MapVariant.isName(text) { return text }
-    return expected(MapVariant.nameRule)
+    if case .string(let text) = value, isName(text) { return text }
+    return expected(words())
   }
 }
