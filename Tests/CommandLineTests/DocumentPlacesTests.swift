@@ -6,7 +6,7 @@ import WaitingTests
 /// options of the program, and names in the program's lists.
 @Suite(.serialized, .waitsForPrograms) struct DocumentPlacesTests {
   private static let pages = [
-    "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md", "WORKER.md",
+    "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md", "WORKER.md", "ENGINES.md",
     "experiments/FORMAT.md", "experiments/claims/README.md", "results/README.md", "Tests/InputAttack/Seeds/README.md",
   ]
 
@@ -64,7 +64,8 @@ import WaitingTests
   /// Verb and options of a call of maplab; an upper-case word stands for something of the reader's.
   private func checkTool(_ words: ArraySlice<String>, _ command: Document.Piece) throws {
     guard let verb = words.first, verb.first?.isLowercase == true else { return }
-    let help = try Self.help(verb)
+    let next = words.dropFirst().first ?? ""
+    let help = try next.first?.isLowercase == true ? Self.help(verb, next) : Self.help(verb)
     #expect(help != nil, "\(command): maplab has no verb \(verb)")
     for word in words.dropFirst() where word.hasPrefix("--") && word != "--help" {
       let option = word.prefix { $0 != "=" }
@@ -108,11 +109,10 @@ import WaitingTests
     #expect(try !Repository.makeGoals().contains("frobnicate"))
   }
 
-  /// What `maplab VERB --help` prints; nil without such a verb.
-  private static func help(_ verb: String) throws -> String? {
-    let result = try CommandLineTool().run(verb, "--help")
-    // Without such a verb the tool explains itself instead.
-    return result.output.contains("USAGE: maplab \(verb) ") ? result.output : nil
+  /// What `maplab VERB --help` prints, of `maplab VERB WORD` if that is a verb of a verb; nil without such a verb.
+  private static func help(_ words: String...) throws -> String? {
+    let result = try CommandLineTool().start(words + ["--help"]).wait()
+    return result.exitCode == 0 ? result.output : nil
   }
 }
 

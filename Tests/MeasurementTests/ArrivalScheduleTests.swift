@@ -2,7 +2,7 @@ import Catalogue
 import Foundation
 import Testing
 
-@testable import Workloads
+@testable import Measurement
 
 @Suite struct ArrivalScheduleTests {
   @Test(arguments: [1, 2, 5])
