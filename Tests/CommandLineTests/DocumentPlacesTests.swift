@@ -112,7 +112,8 @@ import WaitingTests
   /// What `maplab VERB --help` prints, of `maplab VERB WORD` if that is a verb of a verb; nil without such a verb.
   private static func help(_ words: String...) throws -> String? {
     let result = try CommandLineTool().start(words + ["--help"]).wait()
-    return result.exitCode == 0 ? result.output : nil
+    // Without such a verb the tool explains itself instead.
+    return result.output.contains("USAGE: maplab \(words[0]) ") ? result.output : nil
   }
 }
 
