@@ -66,6 +66,11 @@ extension CellProgram {
     case .serviceGovernance: serviceGovernance(study.typedForm(), setting)
     case .serviceSkew: serviceSkew(study.typedForm(), setting)
     case .mustNotCompile: mustNotCompile(study.typedForm(), setting)
+    // Only other engines have programs for these: cells of this one are skipped with the family's reason.
+    case .escapeReport, .escapeLevels, .swissHeader, .collectedMap, .mapMaking, .passedMap, .headerAccess, .nilMap,
+      .unhashableKeys, .traceEvents, .growthInCollection, .requestObjects, .firstWrite, .keptMaps, .byteText,
+      .byteLookUp, .runtimeWalks, .headerSizes, .mapProbes, .collectorFigures:
+      CellProgram()
     }
   }
 }

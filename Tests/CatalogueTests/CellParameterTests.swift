@@ -102,9 +102,8 @@ import Testing
     arguments: [
       (["entries": nil], "entries: found nothing, expected the number of entries of a full map"),
       (["map": nil], "map: found nothing, expected the map under test"),
-      (["map": "\"spam\""], "did you mean \"span\"?"),
+      (["map": "\"spam\""], "map: found \"spam\", expected one of native, "),
       (["engine": "\"other\"", "map": "\"A map\""], "map: found \"A map\", expected lower-case letters"),
-      (["collector": "\"off\""], "collector: found \"off\", expected a setting only with an engine that has"),
       (["entries": "1.5"], "entries: found the number 1.5, expected a whole number, 1 or more"),
       (["operations": "0"], "operations: found the number 0, expected a whole number, 1 to 1000000000"),
       (["workload": "\"fill\""], "workload: found an unknown key, expected one of engine, map, allocator"),

@@ -64,9 +64,12 @@ import WaitingTests
   /// Verb and options of a call of maplab; an upper-case word stands for something of the reader's.
   private func checkTool(_ words: ArraySlice<String>, _ command: Document.Piece) throws {
     guard let verb = words.first, verb.first?.isLowercase == true else { return }
-    let next = words.dropFirst().first ?? ""
-    let help = try next.first?.isLowercase == true ? Self.help(verb, next) : Self.help(verb)
+    var help = try Self.help(verb)
     #expect(help != nil, "\(command): maplab has no verb \(verb)")
+    if help?.contains("SUBCOMMANDS:") == true, let second = words.dropFirst().first, second.first?.isLowercase == true {
+      help = try Self.help(verb, second)
+      #expect(help != nil, "\(command): maplab \(verb) has no verb \(second)")
+    }
     for word in words.dropFirst() where word.hasPrefix("--") && word != "--help" {
       let option = word.prefix { $0 != "=" }
       #expect(help?.contains(option) == true, "\(command): maplab \(verb) has no \(option)")
@@ -109,11 +112,11 @@ import WaitingTests
     #expect(try !Repository.makeGoals().contains("frobnicate"))
   }
 
-  /// What `maplab VERB --help` prints, of `maplab VERB WORD` if that is a verb of a verb; nil without such a verb.
-  private static func help(_ words: String...) throws -> String? {
-    let result = try CommandLineTool().start(words + ["--help"]).wait()
+  /// What `maplab VERB --help` prints, or a verb below another; nil without such a verb.
+  private static func help(_ verbs: String...) throws -> String? {
+    let result = try CommandLineTool().start(verbs + ["--help"]).wait()
     // Without such a verb the tool explains itself instead.
-    return result.output.contains("USAGE: maplab \(words[0]) ") ? result.output : nil
+    return result.output.contains("USAGE: maplab \(verbs.joined(separator: " ")) ") ? result.output : nil
   }
 }
 
@@ -126,6 +129,7 @@ private enum Repository {
   static func looksLikePlace(_ text: String) -> Bool {
     // Made by a build or a run, or a pattern.
     guard !text.hasPrefix("results/runs"), !text.hasPrefix("results/latest"), !text.hasPrefix("results/calibrations"),
+      text != "experiments/engines.json",
       !text.contains(where: { " *…<>=".contains($0) })
     else { return false }
     let first = text.prefix { $0 != "/" }

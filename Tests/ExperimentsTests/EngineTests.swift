@@ -83,14 +83,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[[engin]]\n", ["e.toml:1:3: engin: found an unknown key, expected one of engine; did you mean \"engine\"?"]),
+    ("[[engin]]\n", ["e.toml:1:1: engin: found an unknown key, expected one of engine; did you mean \"engine\"?"]),
     (
       good + good,
-      ["e.toml:30:8: engine[1].name: found \"other\" a second time, expected each name once"]
+      ["e.toml:29:1: engine[1].name: found \"other\" a second time, expected each name once"]
     ),
     (
       good.replacing("\"other\"", with: "\"swift\""),
-      ["e.toml:2:8: engine[0].name: found \"swift\", expected another name: it is the lab's own engine"]
+      ["e.toml:2:1: engine[0].name: found \"swift\", expected another name: it is the lab's own engine"]
     ),
     (
       good.replacing("\"time\"", with: "\"tim\""),
@@ -101,11 +101,11 @@ import Testing
     ),
     (
       good.replacing("\"fast-map\"", with: "\"native\""),
-      ["e.toml:22:8: engine[0].map[1].name: found \"native\" a second time, expected each name once"]
+      ["e.toml:22:1: engine[0].map[1].name: found \"native\" a second time, expected each name once"]
     ),
     (
       good.replacing("\"own\"", with: "\"mine\""),
-      ["e.toml:8:13: engine[0].allocator: found \"mine\", expected one of own, preloaded"]
+      ["e.toml:8:1: engine[0].allocator: found \"mine\", expected one of own, preloaded"]
     ),
     (
       good.replacing("erase =", with: "erse ="),

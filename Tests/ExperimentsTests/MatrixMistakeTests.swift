@@ -23,8 +23,8 @@ import Testing
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
-      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, study, variant, kind, operations, "
-        + "entries, reserve, threads, keys, values, mix, answer, load, pause, deletes; did you mean \"entries\"?"
+      "x.toml:9:1: matrix.entrys: found an unknown key, expected one of map, allocator, study, variant, engine, kind, "
+        + "operations, entries, reserve, threads, keys, values, mix, answer, load, pause, deletes, collector; did you mean \"entries\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys.len = [8]",

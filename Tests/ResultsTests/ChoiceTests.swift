@@ -236,8 +236,8 @@ import WorkerProtocol
     let rows = summary.csv.split(separator: "\r\n")
     #expect(rows.count == 4)
     #expect(
-      rows[0] == "document,tables,holds,beyond,direction_only,refuted,inconclusive,as_in_Swift,differs_in_Swift,"
+      rows[0] == "engine,document,tables,holds,beyond,direction_only,refuted,inconclusive,as_in_Swift,differs_in_Swift,"
         + "no_counterpart,not_measured,not_run,not_yet")
-    #expect(rows[3] == "all,1,0,0,0,1,0,0,0,0,0,1,1")
+    #expect(rows[3] == "swift,all,1,0,0,0,1,0,0,0,0,0,1,1")
   }
 }

@@ -76,11 +76,11 @@ import WorkerProtocol
       let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
       return !names.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts.last ?? "") }
     }
-    // The reference states no known answers, so it has no calibration, and no experiment asks for the timeline pass.
+    // The reference was made before there were other engines. It states no known answers, so it has no calibration, and no experiment asks for the timeline pass.
     #expect(
       Set(missing) == [
         "histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv", "timeline.csv",
-        "traces/*.json",
+        "traces/*.json", "experiments/engines.json",
       ])
     let text = try String(contentsOfFile: "\(Project.path)/results/README.md", encoding: .utf8)
     #expect(text.contains("it has no `histograms` folder and no `outcomes.jsonl`"))
@@ -106,10 +106,19 @@ import WorkerProtocol
     ]
     let claims = try ClaimTable.parse(ClaimReaderTests.good, file: "t.toml")
     let allocators = try AllocatorCatalogue.load(path: "\(Project.path)/experiments/allocators.toml")
+    let engines = try EngineCatalogue.parse(
+      """
+      [[engine]]
+      name = "other"
+      summary = "o"
+      language = "O"
+      program = "p"
+      allocator = "own"
+      passes = []
+      """, file: "engines.toml", root: folder.path)
     let made = try RunFolder.create(
       at: "\(folder.path)/run", manifest: Samples.manifest(), experiments: [experiment],
-      equipment: Equipment(allocators: allocators),
-      claims: [claims])
+      equipment: Equipment(allocators: allocators, engines: engines), claims: [claims])
     try made.record(
       Samples.outcome(experiment.cells[0], .latency, metrics: [:]) {
         $0.latencyCounts = LatencyCounts(nanoseconds: [1], counts: [1])
@@ -165,7 +174,7 @@ import WorkerProtocol
   @Test func everyKeyOfAClaimFileIsDocumented() throws {
     let headings = [
       "top": "## The table", "line": "## Columns and rows", "cells": "## Claims", "cell": "## Selecting a cell",
-      "choices": "## Choices",
+      "choices": "## Choices", "go": "## Engines",
     ]
     for (table, keys) in ClaimKeys.all {
       let heading = try #require(headings[table])

@@ -31,7 +31,8 @@ import Testing
     for name in StudyFamily.Name.allCases { #expect(name.family.name == name) }
   }
 
-  @Test(arguments: Study.all.map(\.id)) func aProgramServesEveryPassOfItsFamily(id: String) throws {
+  @Test(arguments: Study.all.filter { $0.family.withoutSwift == nil }.map(\.id))
+  func aProgramServesEveryPassOfItsFamily(id: String) throws {
     let study = try #require(Study.named(id))
     let program = CellProgram.of(study, Self.setting(study))
     for pass in study.family.passes {
@@ -40,7 +41,10 @@ import Testing
   }
 
   /// A round gives the same checksum again, and cut into batches.
-  @Test(arguments: Study.all.filter { $0.family.threads.contains(1) && $0.family.passes.contains(.time) }.map(\.id))
+  @Test(
+    arguments: Study.all.filter {
+      $0.family.withoutSwift == nil && $0.family.threads.contains(1) && $0.family.passes.contains(.time)
+    }.map(\.id))
   func roundsAreAlike(id: String) throws {
     let study = try #require(Study.named(id))
     let rounds = CellProgram.of(study, Self.setting(study)).measuredRounds
@@ -59,7 +63,10 @@ import Testing
   }
 
   /// Forms that say so do the same work.
-  @Test(arguments: StudyFamily.all.filter { $0.formsAgree && $0.passes.contains(.time) }.map(\.id))
+  @Test(
+    arguments: StudyFamily.all.filter {
+      $0.withoutSwift == nil && $0.formsAgree && $0.passes.contains(.time)
+    }.map(\.id))
   func formsAgree(family id: String) throws {
     let family = try #require(StudyFamily.all.first { $0.id == id })
     let checksums = Study.all.filter { $0.family == family }.map { study in

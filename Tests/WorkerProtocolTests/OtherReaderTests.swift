@@ -3,14 +3,11 @@ import Testing
 
 /// The schemas as another reader of JSON Schema sees them: Debian's python3-jsonschema, where it is installed.
 @Suite struct OtherReaderTests {
-  private static let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first(
-    where: FileManager.default.isExecutableFile)
-
   private static func run(_ script: String) throws -> (exitCode: Int32, output: String) {
     let process = Process()
     let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: python ?? "/bin/false")
-    process.arguments = ["-c", script]
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", script]
     process.currentDirectoryURL = WorkerFile.folder
     process.standardOutput = output
     process.standardError = output

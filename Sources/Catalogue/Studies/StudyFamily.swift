@@ -136,6 +136,26 @@ extension StudyFamily {
     case serviceGovernance = "service-governance"
     case serviceSkew = "service-skew"
     case mustNotCompile = "must-not-compile"
+    case escapeReport = "escape-report"
+    case escapeLevels = "escape-levels"
+    case swissHeader = "swiss-header"
+    case collectedMap = "collected-map"
+    case mapMaking = "map-making"
+    case passedMap = "passed-map"
+    case headerAccess = "header-access"
+    case nilMap = "nil-map"
+    case unhashableKeys = "unhashable-keys"
+    case traceEvents = "trace-events"
+    case growthInCollection = "growth-in-collection"
+    case requestObjects = "request-objects"
+    case firstWrite = "first-write"
+    case keptMaps = "kept-maps"
+    case byteText = "byte-text"
+    case byteLookUp = "byte-look-up"
+    case runtimeWalks = "runtime-walks"
+    case headerSizes = "header-sizes"
+    case mapProbes = "map-probes"
+    case collectorFigures = "collector-figures"
 
     /// The family's declaration.
     package var family: StudyFamily {
@@ -201,6 +221,26 @@ extension StudyFamily {
       case .serviceGovernance: .serviceGovernance
       case .serviceSkew: .serviceSkew
       case .mustNotCompile: .mustNotCompile
+      case .escapeReport: .escapeReport
+      case .escapeLevels: .escapeLevels
+      case .swissHeader: .swissHeader
+      case .collectedMap: .collectedMap
+      case .mapMaking: .mapMaking
+      case .passedMap: .passedMap
+      case .headerAccess: .headerAccess
+      case .nilMap: .nilMap
+      case .unhashableKeys: .unhashableKeys
+      case .traceEvents: .traceEvents
+      case .growthInCollection: .growthInCollection
+      case .requestObjects: .requestObjects
+      case .firstWrite: .firstWrite
+      case .keptMaps: .keptMaps
+      case .byteText: .byteText
+      case .byteLookUp: .byteLookUp
+      case .runtimeWalks: .runtimeWalks
+      case .headerSizes: .headerSizes
+      case .mapProbes: .mapProbes
+      case .collectorFigures: .collectorFigures
       }
     }
   }

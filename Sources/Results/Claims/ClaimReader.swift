@@ -6,8 +6,8 @@ import Foundation
 package enum ClaimKeys {
   /// Keys of the document itself.
   package static let top = [
-    "id", "document", "title", "place", "reading", "decided_by", "cell", "columns", "rows", "cells", "choices",
-    "not_yet", "engine", "go",
+    "id", "document", "title", "place", "reading", "decided_by", "engine", "go", "cell", "columns", "rows", "cells", "choices",
+    "not_yet",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
   package static let line = [
@@ -18,7 +18,7 @@ package enum ClaimKeys {
   package static let claim = [
     "row", "column", "claimed", "ratio", "relation", "tolerance", "decided_by", "baseline", "note", "reason", "go",
   ]
-  /// Keys of `go`, besides those of a cell.
+  /// Keys of `go`, besides those of `cell`.
   static let go = ["metric", "scale", "unit", "claimed_unit", "reason"]
 
   /// Keys of `[[choices]]`.
@@ -30,7 +30,7 @@ package enum ClaimKeys {
   /// Every table with its keys.
   package static let all: [(table: String, keys: [String])] = [
     ("top", top), ("line", line), ("cells", claim), ("cell", CellSelector.names), ("choices", choice),
-    ("go", CellSelector.names + go),
+    ("go", go),
   ]
 }
 

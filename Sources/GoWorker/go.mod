@@ -1,0 +1,3 @@
+module maplab/goworker
+
+go 1.22
