@@ -58,7 +58,7 @@ enum FollowedPage {
   }
 
   /// What the commands print, errors included. The first that fails ends them.
-  private static func run(_ script: String, in project: TemporaryProject) throws -> String {
+  static func run(_ script: String, in project: TemporaryProject) throws -> String {
     let process = Process()
     let output = project.path + "/output.txt"
     try project.write("output.txt", "")
