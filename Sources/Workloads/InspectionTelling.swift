@@ -24,7 +24,9 @@ extension InspectionTelling where Self: ~Copyable {
 }
 
 extension Dictionary {
-  public static var reasonToShowNothing: String { "this system's Dictionary has another layout than the one that is known" }
+  public static var reasonToShowNothing: String {
+    "this system's Dictionary has another layout than the one that is known"
+  }
 }
 
 extension ReadMostlyMap {

@@ -6,7 +6,8 @@ import WaitingTests
 /// options of the program, and names in the program's lists.
 @Suite(.serialized, .waitsForPrograms) struct DocumentPlacesTests {
   private static let pages = [
-    "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md", "WORKER.md", "ENGINES.md",
+    "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md", "WORKER.md",
+    "ENGINES.md",
     "experiments/FORMAT.md", "experiments/claims/README.md", "results/README.md", "Tests/InputAttack/Seeds/README.md",
   ]
 

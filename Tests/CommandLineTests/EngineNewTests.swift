@@ -21,7 +21,8 @@ import WaitingTests
       #expect(!text.lowercased().contains("sample") && !text.contains("../../.."), "\(file):\n\(text)")
     }
     #expect(try project.read("here/there/Package.swift").contains("path: \"\(Document.project)\""))
-    #expect(try project.read("here/there/Sources/my-map-engine/Engine.swift").contains(#"["my-map": MeasuredMap(MyMap<"#))
+    #expect(
+      try project.read("here/there/Sources/my-map-engine/Engine.swift").contains(#"["my-map": MeasuredMap(MyMap<"#))
     // The list and the experiment are good files, and the engine is named in both.
     let engines = try EngineCatalogue.load(
       path: project.path + "/here/there/engines.toml", root: project.path + "/here/there")

@@ -36,7 +36,8 @@ import WaitingTests
   /// Exit code 2 for other maps, for what threads can't share, and for a pass that Swift has not.
   private func refusesWhatItHasNot(_ engine: String, _ project: TemporaryProject) throws {
     for (change, reason) in [
-      (#""map":"native""#, "map: found \"native\", expected one of mine"), (#""map":"mine","threads":2"#, "is not compiled"),
+      (#""map":"native""#, "map: found \"native\", expected one of mine"),
+      (#""map":"mine","threads":2"#, "is not compiled"),
       (#""map":"mine","pass":"collector""#, "no garbage collector"),
     ] {
       let cell = change.replacing(#","pass":"collector""#, with: "")
@@ -82,6 +83,7 @@ import WaitingTests
     try process.run()
     process.waitUntilExit()
     return CommandLineTool.Result(
-      exitCode: process.terminationStatus, output: try project.read("report.json"), errors: try project.read("errors.txt"))
+      exitCode: process.terminationStatus, output: try project.read("report.json"),
+      errors: try project.read("errors.txt"))
   }
 }

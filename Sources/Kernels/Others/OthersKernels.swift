@@ -95,7 +95,9 @@ extension TreeDictionary: ObservedMap {
   public func value(forKey key: Key) -> Value? { self[key] }
 
   /// It has no buckets.
-  public static var reasonToShowNothing: String { "a trie is made of nodes that are found bit by bit: it has no buckets" }
+  public static var reasonToShowNothing: String {
+    "a trie is made of nodes that are found bit by bit: it has no buckets"
+  }
 
   /// Removes all entries; a trie has no capacity to keep.
   public mutating func removeAll(keepingCapacity: Bool) { self = TreeDictionary() }

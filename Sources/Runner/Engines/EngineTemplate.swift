@@ -19,7 +19,8 @@ package struct EngineTemplate {
   let checkout: String
 
   /// The rule for names: they become parts of names in every language.
-  package static let nameRule = "lower-case letters and digits in words joined by hyphens, beginning with a letter, at most 32"
+  package static let nameRule =
+    "lower-case letters and digits in words joined by hyphens, beginning with a letter, at most 32"
 
   /// Names that are the lab's.
   private static let reserved = ["swift", "maplab"]
@@ -109,5 +110,7 @@ package struct EngineTemplate {
     text.replacing("SampleMap", with: typeName).replacing("sample", with: name).replacing("../../..", with: checkout)
   }
 
-  private static func folder(of path: String) -> String { String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]) }
+  private static func folder(of path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
 }
