@@ -11,7 +11,7 @@ import WaitingTests
 
   @Test(.enabled(if: isAsked), .timeLimit(.minutes(30))) func everyCommandPrintsWhatThePageShows() throws {
     let project = try TemporaryProject()
-    #expect(try FollowedPage.follow(Document("ENGINES.md"), in: project) >= 5)
+    #expect(try FollowedPage.follow(Document("ENGINES.md"), in: project) >= 4)
 
     let fetched = try FileManager.default.contentsOfDirectory(atPath: project.path + "/mine/.build/checkouts")
     #expect(fetched.sorted() == ["hdrhistogram-swift", "swift-numerics"], "a client resolves what a worker needs")
@@ -26,8 +26,12 @@ import WaitingTests
   /// The C++ template builds, does the same work as all others, and refuses what it must.
   @Test(.enabled(if: isAsked && hasCxx), .timeLimit(.minutes(30))) func theTemplateForCxxKeepsTheProtocol() throws {
     let project = try TemporaryProject()
+    try FileManager.default.copyItem(
+      atPath: Document.project + "/experiments/worker", toPath: project.path + "/experiments/worker")
+    // Without the pass in which valgrind may write remarks on the machine's caches.
     let lines = [
-      "maplab engine new other --language cpp", "cd other", "maplab engine build other --engines engines.toml",
+      "maplab engine new other --language cpp", "cd other", #"sed -i 's/, "counters"//' engines.toml"#,
+      "maplab engine build other --engines engines.toml",
       "maplab engine check other --engines engines.toml --part vectors refusals",
     ]
     _ = try FollowedPage.run(lines.joined(separator: "\n"), in: project)
