@@ -204,6 +204,10 @@ package final class DeclaredMetrics: Sendable {
     "rss_after_rebuild_kib", "KiB", .memory, .lowerIsBetter, inSummary: false,
     noKnownAnswer: "as heap_after_rebuild_bytes: rss_built_kib is known",
     "resident set after the entries that deletion left were put into a new map")
+  package let gcCyclesPerOp = Metric(
+    "gc_cycles_per_op", "collections/op", .collector, .lowerIsBetter, inSummary: false,
+    noKnownAnswer: "as gc_cycles",
+    "collections of the engine's garbage collector per operation")
   package let gcPerSecond = Metric(
     "gc_per_second", "1/s", .collector, .lowerIsBetter, inSummary: false,
     noKnownAnswer: "as gc_cycles",

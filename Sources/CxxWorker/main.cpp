@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <cstring>
 #include <iostream>
-#include <iterator>
 
 #include "Job/Report.hpp"
 #include "Measurement/Allocators.hpp"
@@ -22,7 +21,9 @@ namespace maplab {
 namespace {
 
 /// The compiler and the libraries.
-std::string engineVersion() { return "g++-" + std::string(__VERSION__).substr(0, std::strcspn(__VERSION__, " ")) + " " + libraryVersions(); }
+std::string engineVersion() {
+  return "g++-" + std::string(__VERSION__).substr(0, std::strcspn(__VERSION__, " ")) + " " + libraryVersions();
+}
 
 std::unique_ptr<Program> compiledProgram(const Setting& setting) {
   auto program = makeProgram(setting);
@@ -59,7 +60,8 @@ void measureRounds(Program& program, const Setting& setting, const Job& job, Fig
       if (alone) return measureTime(*alone, pass, figures);
       return measureTime(*together, job.cell.roles, pass, figures);
     case Pass::latency:
-      if (job.cell.kind == Kind::iterate) return leaveOut("a walk over the whole map can't be cut into single operations");
+      if (job.cell.kind == Kind::iterate)
+        return leaveOut("a walk over the whole map can't be cut into single operations");
       if (!job.cell.load) return measureLatency(*together, pass, figures);
       return measureOpenLatency(
           *together, drawArrivals(setting.cell, setting.operationsPerRound, setting.seed), pass, figures);
@@ -107,7 +109,10 @@ int run(int count, char** arguments) {
   }
   if (count != 1) return fail("usage: maplab-cpp --version, or a job on standard input", 2);
   try {
-    const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
+    // Reading a little more than the longest job is enough to refuse it.
+    std::string text((1 << 20) + 1, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<size_t>(std::cin.gcount()));
     const std::string line = measure(readJob(text));
     if (std::printf("%s\n", line.c_str()) < 0 || std::fflush(stdout) != 0) {
       return fail("standard output was closed before the report was written", 1);

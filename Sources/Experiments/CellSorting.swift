@@ -65,7 +65,9 @@ struct CellSorting {
         let lacksEngine = reasons[index] == nil && equipment.engines[cell.engine]?.missingReason != nil
         skipped.append(SkippedCell(id: id, parameters: cell, reason: reason, lacksEngine: lacksEngine))
       } else {
-        cells.append(ExperimentCell(id: id, parameters: cell))
+        let engine = equipment.engines[cell.engine]
+        let lacking = MeasurementPass.allCases.filter { engine?.reasonAgainst($0) != nil }
+        cells.append(ExperimentCell(id: id, parameters: cell, lacking: Set(lacking)))
       }
     }
   }

@@ -47,7 +47,7 @@ package struct EngineDefinition: Sendable, Hashable, Codable {
   package var without: [String: String]
   /// The maps that it has.
   package var maps: [Map]
-  /// The families of studies that it has programs for.
+  /// The families of studies that it has programs for, and single studies of families of which it has not all forms.
   package var studies: [String]
 
   /// The map of that name, or nil.
@@ -73,7 +73,9 @@ package struct EngineDefinition: Sendable, Hashable, Codable {
     }
     if cell.kind == .knownAnswer { return "known answers are work of the engine swift" }
     if let study = cell.study {
-      return studies.contains(study.family.id) ? nil : "the engine \(name) has no study \(study.family.id)"
+      if studies.contains(study.family.id) || studies.contains(study.id) { return nil }
+      let isPart = studies.contains { $0.hasPrefix("\(study.family.id).") }
+      return "the engine \(name) has no study \(isPart ? study.id : study.family.id)"
     }
     guard let map = self[map: cell.map.id] else {
       return "the engine \(name) has no map \"\(cell.map.id)\"; it has \(maps.map(\.name).joined(separator: ", "))"

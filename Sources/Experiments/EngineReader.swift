@@ -16,7 +16,7 @@ struct EngineReader {
       environment: reader.environment(), ownsAllocator: ownsAllocator, collectors: collectors, passes: passes,
       without: reasons(reader, among: MeasurementPass.allCases.map(\.id)), maps: maps,
       studies: reader.value("studies")?.elements("an array of names")?.compactMap {
-        $0.name(among: StudyFamily.all.map(\.id))
+        $0.name(among: StudyFamily.all.map(\.id) + Study.allIDs)
       } ?? [])
   }
 

@@ -6,11 +6,14 @@ package struct ExperimentCell: Sendable, Hashable, Codable {
   package var id: String
   /// What the cell runs.
   package var parameters: CellParameters
+  /// The passes that its engine lacks.
+  package var lacking: Set<MeasurementPass>
 
   /// Makes a cell.
-  package init(id: String, parameters: CellParameters) {
+  package init(id: String, parameters: CellParameters, lacking: Set<MeasurementPass> = []) {
     self.id = id
     self.parameters = parameters
+    self.lacking = lacking
   }
 }
 

@@ -112,10 +112,12 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   }
 
   /// What a pass does for a cell of an experiment: `plan(for:of:)`, with the longer duration if it is under an open
-  /// load. Nil if the pass is not run.
-  package func plan(for pass: MeasurementPass, of experiment: Experiment, cell: CellParameters) -> PassPlan? {
-    guard cell.has(pass), var plan = plan(for: pass, of: experiment) else { return nil }
-    if pass == .latency, cell.load != nil {
+  /// load. Nil if the pass is not run, or if the cell's engine lacks it.
+  package func plan(for pass: MeasurementPass, of experiment: Experiment, cell: ExperimentCell) -> PassPlan? {
+    guard cell.parameters.has(pass), !cell.lacking.contains(pass), var plan = plan(for: pass, of: experiment) else {
+      return nil
+    }
+    if pass == .latency, cell.parameters.load != nil {
       let asked = experiment.measure.seconds ?? openLoadSeconds
       plan.seconds = name == "quick" ? min(openLoadSeconds, asked) : asked
     }

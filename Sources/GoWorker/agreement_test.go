@@ -15,9 +15,9 @@ import (
 	"maplab/goworker/protocol"
 )
 
-// TestAgreesWithSwift runs every workload with every key type, value type and distribution, on one thread and on two, in
-// the Swift engine's workers and here: digests and checksums must be equal. MAPLAB_WORKERS is the folder of the workers,
-// such as .build/release; MAPLAB_WORKER_VERSION is their version of the protocol, if it is another one.
+// TestAgreesWithSwift runs every workload with every key type, value type and distribution, on one thread and on two,
+// in the Swift engine's workers and here: digests and checksums must be equal. MAPLAB_WORKERS is the folder of the
+// workers, such as .build/release; MAPLAB_WORKER_VERSION is their version of the protocol, if it is another one.
 func TestAgreesWithSwift(t *testing.T) {
 	folder := os.Getenv("MAPLAB_WORKERS")
 	if folder == "" {

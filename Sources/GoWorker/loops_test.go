@@ -51,8 +51,8 @@ func TestMachineCodeOfLookUps(t *testing.T) {
 	}
 }
 
-// TestAgainstGoBenchmark runs get-hit as `go test -bench` does, beside the worker's own pass: allocations must be equal;
-// the times are told, and not asserted.
+// TestAgainstGoBenchmark runs get-hit as `go test -bench` does, beside the worker's own pass: allocations must be
+// equal; the times are told, and not asserted.
 func TestAgainstGoBenchmark(t *testing.T) {
 	for _, kind := range []string{"get-hit", "update"} {
 		more := map[string]any{"kind": kind, "values": map[string]any{"type": "class", "size": 64}}

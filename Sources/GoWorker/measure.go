@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"maplab/goworker/hashkey"
 	"maplab/goworker/kernels"
 	"maplab/goworker/machine"
 	"maplab/goworker/measuring"
@@ -13,7 +14,8 @@ import (
 
 // measure sets the process up, makes the cell's program and runs the pass.
 func measure(job protocol.Job) (protocol.Report, error) {
-	setting := program.Setting{Cell: job.Cell, Operations: job.OperationsPerRound, Seed: job.Seed, HashSeed: job.HashSeed}
+	setting := program.Setting{Cell: job.Cell, Operations: job.OperationsPerRound, Seed: job.Seed, HashSeed: job.HashSeed,
+		FixedHash: job.FixedHash && hashkey.IsFixed}
 	report := protocol.Report{Version: protocol.Version, EngineVersion: runtime.Version(),
 		OperationsPerRound: job.OperationsPerRound, AllocatorLibrary: "Go's runtime", AllocatorVersion: runtime.Version(),
 		Metrics: map[string]float64{}, Unavailable: map[string]string{}, Percentiles: []protocol.Percentile{},

@@ -30,6 +30,9 @@ enum DocumentTablePrinter {
     StandardOutput.print("\(markdown ? "## " : "")\(heading)")
     let reading = table.reading.split(separator: "\n").map { MessageText.oneLine(String($0)) }.joined(separator: "\n")
     if !reading.isEmpty { StandardOutput.print("\(markdown ? "\n" : "")\(reading)") }
+    if let about = table.about, table.engines.count > 1 {
+      StandardOutput.print("\(markdown ? "\n" : "")The document speaks of \(about.id); other engines stand beside it.")
+    }
     StandardOutput.print()
     let isRanked = table.entries.contains { !$0.rank.isEmpty }
     let hasEngines = table.engines.count > 1

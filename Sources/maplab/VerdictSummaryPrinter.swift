@@ -10,6 +10,11 @@ enum VerdictSummaryPrinter {
           return fields.prefix(2) + fields.dropFirst(2).map { $0 == "0" ? "" : $0 }
         }, markdown: markdown)
     StandardOutput.print()
+    if summary.lines.first?.engine == VerdictSummary.deciding {
+      StandardOutput.print(
+        "`deciding`: each figure by the engine that the document speaks of, where it was measured, else by the lab's own."
+      )
+    }
     StandardOutput.print(
       "`holds` to `not measured` count claimed figures; `not run` and `not yet` count tables without any of them.")
   }

@@ -17,7 +17,7 @@ import Testing
     collectors = ["default", "off"]
     passes = ["time", "collector"]
     without = { counters = "its runtime can't be simulated" }
-    studies = ["map-passing"]
+    studies = ["map-passing", "new-map.empty"]
 
     [[engine.map]]
     name = "native"
@@ -66,11 +66,26 @@ import Testing
             EngineDefinition.Map(
               name: "fast-map", summary: "its fast map", keys: [.uint64, .string], values: [.uint64], isShared: true,
               mostEntries: 100, without: [:]),
-          ], studies: ["map-passing"]))
+          ], studies: ["map-passing", "new-map.empty"]))
     #expect(try catalogue().names == ["swift", "other"])
     #expect(engine.reasonAgainst(.time) == nil)
     #expect(engine.reasonAgainst(.counters) == "its runtime can't be simulated")
     #expect(engine.reasonAgainst(.memory) == "the engine other has no memory pass")
+  }
+
+  /// Of a family of which it has not all forms, an engine names those that it has.
+  @Test func anEngineMayHaveSingleForms() throws {
+    let engine = try #require(try catalogue()[EngineName("other")])
+    func reason(_ id: String) -> String? {
+      engine.reasonAgainst(
+        CellParameters(
+          map: .none, allocator: "system", kind: .study, keys: KeySpecification(type: .uint64),
+          values: ValueSpecification(type: .uint64), entries: 1, operations: 1, study: Study.named(id)))
+    }
+    #expect(reason("map-passing.argument") == nil)
+    #expect(reason("new-map.empty") == nil)
+    #expect(reason("new-map.nil") == "the engine other has no study new-map.nil")
+    #expect(reason("erasure.int-any-load") == "the engine other has no study erasure")
   }
 
   /// A run stores its engines with absolute paths and reads back the same.

@@ -39,10 +39,10 @@ import Testing
 
   @Test func onlyTheFamilysPassesArePlanned() throws {
     let experiment = try Samples.parse(Self.file())
-    let cell = try #require(experiment.cells.first).parameters
+    let cell = try #require(experiment.cells.first)
     for study in Study.all {
       var cell = cell
-      cell.study = study
+      cell.parameters.study = study
       let planned = MeasurementPass.allCases.filter {
         MeasurementProfile.standard.plan(for: $0, of: experiment, cell: cell) != nil
       }
@@ -50,8 +50,8 @@ import Testing
       #expect(Set(planned) == study.family.passes.subtracting(ProfileTests.onRequest), "\(study.id)")
     }
     var map = cell
-    map.study = nil
-    map.kind = .fill
+    map.parameters.study = nil
+    map.parameters.kind = .fill
     #expect(MeasurementProfile.standard.plan(for: .observations, of: experiment, cell: map) == nil)
   }
 }

@@ -186,21 +186,22 @@ import Testing
   @Test func anOpenLoadHasItsOwnTime() throws {
     let experiment = try parse(
       "kind = \"get-hit\"\nentries = 8\noperations = 10_000_000\nload = { kind = \"open\", rate = 1000 }")
-    let cell = experiment.cells[0].parameters
+    let point = experiment.cells[0]
+    let cell = point.parameters
     for profile in MeasurementProfile.all {
-      let plan = try #require(profile.plan(for: .latency, of: experiment, cell: cell))
+      let plan = try #require(profile.plan(for: .latency, of: experiment, cell: point))
       #expect(plan.seconds == profile.openLoadSeconds)
       #expect(
         profile.operationsPerRound(for: cell, pass: .latency, seconds: plan.seconds) == Int(1000 * plan.seconds))
       #expect(profile.estimatedSeconds(for: cell, pass: .latency, plan: plan) >= plan.seconds)
       // The other passes know no load.
-      #expect(profile.plan(for: .time, of: experiment, cell: cell) == profile.plan(for: .time, of: experiment))
+      #expect(profile.plan(for: .time, of: experiment, cell: point) == profile.plan(for: .time, of: experiment))
       #expect(profile.operationsPerRound(for: cell, pass: .time) == min(cell.operations, profile.time.operationsLimit))
     }
     var longer = experiment
     longer.measure = MeasureSettings(seconds: 7)
-    #expect(MeasurementProfile.standard.plan(for: .latency, of: longer, cell: cell)?.seconds == 7)
-    #expect(MeasurementProfile.quick.plan(for: .latency, of: longer, cell: cell)?.seconds == 0.25)
+    #expect(MeasurementProfile.standard.plan(for: .latency, of: longer, cell: point)?.seconds == 7)
+    #expect(MeasurementProfile.quick.plan(for: .latency, of: longer, cell: point)?.seconds == 0.25)
   }
 
   /// The parameters for which the tests of the measurement check the figures of the experiment's analysis.
@@ -214,10 +215,11 @@ import Testing
         )
       ).first)
     #expect(calibration.cells.map(\.parameters.load) == [OpenLoad(rate: 20_000, schedule: .fixed), nil])
-    for cell in calibration.cells.map(\.parameters) {
+    for point in calibration.cells {
+      let cell = point.parameters
       #expect(cell.pause == OperationPause(every: 10_000, milliseconds: 50) && cell.operations == 101_000)
       for profile in [MeasurementProfile.standard, .thorough] {
-        let plan = try #require(profile.plan(for: .latency, of: calibration, cell: cell))
+        let plan = try #require(profile.plan(for: .latency, of: calibration, cell: point))
         #expect(profile.operationsPerRound(for: cell, pass: .latency, seconds: plan.seconds) == 101_000)
       }
     }

@@ -128,11 +128,14 @@ import WorkerProtocol
     let measured = try table().evaluate(Samples.summary([Self.experiment(Self.cells())], outcomes))
     let lines = VerdictSummary(DocumentTables([measured], claims: [])).lines
     #expect(
-      lines.map { "\($0.engine.id) \($0.document)" }
-        == ["swift D1", "swift all", "go-classic D1", "go-classic all", "go D1", "go all"])
-    #expect(lines[0].verdicts == [.differsInSwift: 1])
-    #expect(lines[2].verdicts == [.holds: 1])
-    #expect(lines[4].verdicts == [.refuted: 1])
+      lines.map { "\($0.engine) \($0.document)" }
+        == [
+          "deciding D1", "deciding all", "swift D1", "swift all", "go-classic D1", "go-classic all", "go D1", "go all",
+        ])
+    #expect(lines[0].verdicts == [.holds: 1], "the document speaks of go-classic")
+    #expect(lines[2].verdicts == [.differsInSwift: 1])
+    #expect(lines[4].verdicts == [.holds: 1])
+    #expect(lines[6].verdicts == [.refuted: 1])
   }
 
   /// The file has every engine's rows and gives them back.
@@ -142,5 +145,6 @@ import WorkerProtocol
     let again = try DocumentTable(Manifest.TableEntry(table), Array(table.csv.utf8), path: "t.csv")
     #expect(again.entries.map(\.engine) == table.entries.map(\.engine))
     #expect(again.entries.map(\.verdict) == table.entries.map(\.verdict))
+    #expect(again.about == EngineName("go-classic"))
   }
 }

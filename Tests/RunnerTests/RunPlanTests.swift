@@ -16,7 +16,7 @@ import WorkerProtocol
     for experiment in experiments {
       for cell in experiment.cells {
         for pass in MeasurementPass.allCases {
-          let expected = profile.plan(for: pass, of: experiment, cell: cell.parameters)?.processes ?? 0
+          let expected = profile.plan(for: pass, of: experiment, cell: cell)?.processes ?? 0
           let repetitions = plan.processes.filter { $0.cell == cell.id && $0.job.pass == pass }.map(\.repetition)
           #expect(repetitions.sorted() == Array(0..<expected), "\(cell.id) \(pass)")
         }

@@ -3,9 +3,9 @@
 ///
 ///     check ENGINE FOLDER
 ///
-/// ENGINE is the program, FOLDER that of the Swift workers. Ends with 0 if nothing differs, else with 1. Where the Swift
-/// workers have no such map (16-byte keys with other values than numbers), the engine's own maps are compared with each
-/// other.
+/// ENGINE is the program, FOLDER that of the Swift workers. Ends with 0 if nothing differs, else with 1. Where the
+/// Swift workers have no such map (16-byte keys with other values than numbers), the engine's own maps are compared
+/// with each other.
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
@@ -49,19 +49,11 @@ std::optional<Answer> answer(const Subject& subject, const Comparison& compariso
   Json cell = comparison.cell;
   cell["map"] = subject.map;
   cell["allocator"] = "system";
-  const Json job{{"version", 5},
-                 {"cell", cell},
-                 {"pass", comparison.pass},
-                 {"seed", 20'261'127},
-                 {"hashSeed", 11},
-                 {"deterministicHashing", true},
-                 {"layoutOffset", 0},
-                 {"allocator", {{"name", "system"}, {"statistics", "glibc"}}},
-                 {"operationsPerRound", comparison.operations},
-                 {"seconds", 0},
-                 // Several rounds, because each continues with other keys.
-                 {"warmUpRounds", 2},
-                 {"maximumRounds", 2}};
+  const Json job{{"version", 5}, {"cell", cell}, {"pass", comparison.pass}, {"seed", 20'261'127}, {"hashSeed", 11},
+      {"deterministicHashing", true}, {"layoutOffset", 0}, {"allocator", {{"name", "system"}, {"statistics", "glibc"}}},
+      {"operationsPerRound", comparison.operations}, {"seconds", 0},
+      // Several rounds, because each continues with other keys.
+      {"warmUpRounds", 2}, {"maximumRounds", 2}};
   const std::string command = "printf '%s' '" + job.dump() + "' | '" + subject.program + "'";
   FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return std::nullopt;
@@ -112,7 +104,7 @@ class Cells {
     for (const Json& value : values) {
       const Json cell{{"entries", entries}, {"keys", keys}, {"values", value}};
       for (const char* kind : {"create-fill-drop", "fill", "get-hit", "get-miss", "update", "erase", "churn", "iterate",
-                               "clear-and-refill", "mixed", "empty"}) {
+               "clear-and-refill", "mixed", "empty"}) {
         addKind(cell, kind);
       }
     }

@@ -146,13 +146,12 @@ Mix readMix(const Table& table) {
 std::optional<OpenLoad> readLoad(const Table& table) {
   table.allowOnly({"kind", "rate", "schedule"});
   if (!table.choice("kind", loadKinds)) return std::nullopt;
-  return OpenLoad{
-      table.whole("rate", 1, mostOperations), table.has("schedule") && table.choice("schedule", schedules)};
+  return OpenLoad{table.whole("rate", 1, mostOperations), table.has("schedule") && table.choice("schedule", schedules)};
 }
 
 Cell readCell(const Table& table) {
   table.allowOnly({"map", "allocator", "study", "variant", "kind", "operations", "entries", "reserve", "threads",
-                   "keys", "values", "mix", "answer", "load", "pause", "deletes", "engine", "collector"});
+      "keys", "values", "mix", "answer", "load", "pause", "deletes", "engine", "collector"});
   Cell cell;
   // The engine's name is up to who lists it, and an engine without a collector ignores how it is set.
   for (const char* key : {"engine", "collector", "allocator", "variant"}) {
@@ -207,8 +206,8 @@ Job readJob(std::string_view text) {
   Job job;
   job.version = static_cast<int>(table.whole("version", 0, 1'000'000));
   if (job.version != Job::currentVersion) {
-    throw Refusal("it has version " + std::to_string(job.version) + ", this worker has " +
-                  std::to_string(Job::currentVersion));
+    throw Refusal(
+        "it has version " + std::to_string(job.version) + ", this worker has " + std::to_string(Job::currentVersion));
   }
   job.pass = table.choice("pass", passes);
   constexpr uint64_t most = std::numeric_limits<uint64_t>::max();

@@ -13,8 +13,8 @@ Json percentiles(const RecordedLatencies& latencies) {
   Json points = Json::array();
   for (const Histogram::Step& step : latencies.histogram.distribution()) {
     points.push_back({{"percentile", step.percentile},
-                      {"nanoseconds", static_cast<double>(step.value) * latencies.nanosecondsPerTick},
-                      {"cumulativeCount", step.cumulativeCount}});
+        {"nanoseconds", static_cast<double>(step.value) * latencies.nanosecondsPerTick},
+        {"cumulativeCount", step.cumulativeCount}});
   }
   return points;
 }
@@ -24,8 +24,7 @@ Json counts(const RecordedLatencies& latencies) {
   std::vector<int64_t> nanoseconds;
   std::vector<uint64_t> counts;
   for (const Histogram::Hit& hit : latencies.histogram.hits()) {
-    const auto value =
-        static_cast<int64_t>(std::round(static_cast<double>(hit.value) * latencies.nanosecondsPerTick));
+    const auto value = static_cast<int64_t>(std::round(static_cast<double>(hit.value) * latencies.nanosecondsPerTick));
     // With ticks shorter than a nanosecond several steps may coincide.
     if (!nanoseconds.empty() && nanoseconds.back() == value) {
       counts.back() += hit.count;
@@ -40,10 +39,8 @@ Json counts(const RecordedLatencies& latencies) {
 Json series(const std::vector<MemoryReading>& readings) {
   Json points = Json::array();
   for (const MemoryReading& reading : readings) {
-    Json point{{"stage", reading.stage},
-               {"elapsedMilliseconds", reading.elapsedMilliseconds},
-               {"entries", reading.entries},
-               {"rssKiB", reading.rssKiB}};
+    Json point{{"stage", reading.stage}, {"elapsedMilliseconds", reading.elapsedMilliseconds},
+        {"entries", reading.entries}, {"rssKiB", reading.rssKiB}};
     if (reading.heap.allocated) point["heapAllocatedBytes"] = *reading.heap.allocated;
     if (reading.heap.resident) point["heapResidentBytes"] = *reading.heap.resident;
     points.push_back(std::move(point));
@@ -53,8 +50,7 @@ Json series(const std::vector<MemoryReading>& readings) {
 
 }  // namespace
 
-std::string reportLine(
-    const Job& job, const ServingAllocator& allocator, const Figures& figures, uint64_t digest,
+std::string reportLine(const Job& job, const ServingAllocator& allocator, const Figures& figures, uint64_t digest,
     const std::string& engineVersion) {
   Json report{
       {"version", job.version},

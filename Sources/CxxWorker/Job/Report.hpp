@@ -9,8 +9,7 @@
 namespace maplab {
 
 /// The report as one line of JSON.
-std::string reportLine(
-    const Job& job, const ServingAllocator& allocator, const Figures& figures, uint64_t digest,
+std::string reportLine(const Job& job, const ServingAllocator& allocator, const Figures& figures, uint64_t digest,
     const std::string& engineVersion);
 
 }  // namespace maplab

@@ -21,8 +21,6 @@ using Robin = TableSubject<Key, Value, RobinTraits>;
 
 }  // namespace
 
-std::unique_ptr<Program> makeRobin(const Setting& setting) {
-  return ProgramMaker<Robin, Types::all>::make(setting);
-}
+std::unique_ptr<Program> makeRobin(const Setting& setting) { return ProgramMaker<Robin, Types::all>::make(setting); }
 
 }  // namespace maplab

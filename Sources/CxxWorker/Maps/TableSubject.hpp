@@ -114,8 +114,7 @@ class TableSubject {
     }
   }
 
-  typename std::conditional_t<
-      isSet, std::type_identity<typename Traits::template Set<Key>>,
+  typename std::conditional_t<isSet, std::type_identity<typename Traits::template Set<Key>>,
       std::type_identity<typename Traits::template Map<Key, Value>>>::type table;
 };
 

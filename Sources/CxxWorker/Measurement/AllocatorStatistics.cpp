@@ -12,8 +12,8 @@ namespace maplab {
 
 namespace {
 
-/// glibc, by `mallinfo2`, its thread's cache and `malloc_trim`. It counts the free blocks in a thread's cache as in use,
-/// and does not report what is resident: that is what it has obtained from the kernel.
+/// glibc, by `mallinfo2`, its thread's cache and `malloc_trim`. It counts the free blocks in a thread's cache as in
+/// use, and does not report what is resident: that is what it has obtained from the kernel.
 class GlibcStatistics final : public AllocatorStatistics {
  public:
   GlibcStatistics() : isCacheKnown(clab_glibc_cache_find(&cache) == 1) {}
@@ -48,8 +48,8 @@ class GlibcStatistics final : public AllocatorStatistics {
 
 using MallocControl = int (*)(const char*, void*, size_t*, void*, size_t);
 
-/// jemalloc, by `mallctl`. Its counts are those of the last epoch, and blocks in a thread's cache count as allocated: each
-/// reading flushes the calling thread's cache and begins an epoch.
+/// jemalloc, by `mallctl`. Its counts are those of the last epoch, and blocks in a thread's cache count as allocated:
+/// each reading flushes the calling thread's cache and begins an epoch.
 class JemallocStatistics final : public AllocatorStatistics {
  public:
   explicit JemallocStatistics(MallocControl control) : control(control) {}

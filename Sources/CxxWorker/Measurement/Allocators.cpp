@@ -20,7 +20,7 @@ struct Sign {
 
 const Sign signs[] = {
     {Statistics::glibc, "gnu_get_libc_version",
-     [] { return std::string(clab_glibc_version() ? clab_glibc_version() : ""); }},
+        [] { return std::string(clab_glibc_version() ? clab_glibc_version() : ""); }},
     {Statistics::jemalloc, "mallctl", jemallocVersion},
     {Statistics::mimalloc, "mi_version", mimallocVersion},
     {Statistics::tcmalloc, "tc_version", tcmallocVersion},

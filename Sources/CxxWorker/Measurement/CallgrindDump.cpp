@@ -21,16 +21,16 @@ bool isMalloc(std::string_view name) {
     name.remove_prefix(prefix.size());
     break;
   }
-  constexpr std::array family{"malloc",       "calloc",   "realloc", "reallocarray", "posix_memalign",
-                              "aligned_alloc", "memalign", "valloc",  "pvalloc"};
+  constexpr std::array family{"malloc", "calloc", "realloc", "reallocarray", "posix_memalign", "aligned_alloc",
+      "memalign", "valloc", "pvalloc"};
   return std::find(family.begin(), family.end(), name) != family.end();
 }
 
 /// Callgrind calls a function that runs inside itself `name'2`.
 std::string withoutRecursionLevel(std::string_view name) {
   const size_t mark = name.rfind('\'');
-  const bool isLevel = mark != name.npos && mark > 0 &&
-                       name.find_first_not_of("0123456789", mark + 1) == name.npos && mark + 1 < name.size();
+  const bool isLevel = mark != name.npos && mark > 0 && name.find_first_not_of("0123456789", mark + 1) == name.npos &&
+                       mark + 1 < name.size();
   return std::string(isLevel ? name.substr(0, mark) : name);
 }
 

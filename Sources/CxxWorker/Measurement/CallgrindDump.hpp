@@ -13,8 +13,8 @@ namespace maplab {
 /// The events of a region, and the calls into the malloc family.
 ///
 /// The format is described in valgrind's manual, "Callgrind Format Specification". Names are compressed: `(12) malloc`
-/// where a name occurs first, `(12)` from then on. A call is `calls=COUNT POSITION` between the `fn=` of the caller and the
-/// `cfn=` of the callee above it.
+/// where a name occurs first, `(12)` from then on. A call is `calls=COUNT POSITION` between the `fn=` of the caller and
+/// the `cfn=` of the callee above it.
 class CallgrindDump {
  public:
   /// Reads a dump. Throws `Failure`.

@@ -66,8 +66,8 @@ void countInCallgrind(MeasuredWorkload& workload, const PassSetting& setting, Fi
   };
   for (const Counter& counter : counters) {
     const auto count = round.sum(counter.simulated, nothing);
-    figures.set(counter.metric, count ? std::optional(perOperation(*count)) : std::nullopt,
-                "callgrind did not simulate it");
+    figures.set(
+        counter.metric, count ? std::optional(perOperation(*count)) : std::nullopt, "callgrind did not simulate it");
   }
   figures.set("malloc_calls_per_op", perOperation(round.mallocCalls()));
 }
@@ -117,9 +117,8 @@ void countInHardware(MeasuredWorkload& workload, const PassSetting& setting, Fig
     figures.set(counter.metric, error == 0 ? std::optional(perOperation) : std::nullopt, counterReason(error));
   }
   figures.set("malloc_calls_per_op", std::nullopt,
-              figures.counterSource.empty()
-                  ? "calls are counted under valgrind only, which this process does not run under"
-                  : "hardware counters tell no calls");
+      figures.counterSource.empty() ? "calls are counted under valgrind only, which this process does not run under"
+                                    : "hardware counters tell no calls");
   figures.checksum = checksum.value;
 }
 
@@ -131,16 +130,16 @@ void recordMissShares(Figures& figures) {
     const char* all;
   };
   for (const Share& share : {Share{"l1d_miss_share", "l1d_misses_per_op", "l1d_accesses_per_op"},
-                             Share{"branch_miss_share", "branch_misses_per_op", "branches_per_op"},
-                             Share{"l1d_load_miss_share", "l1d_load_misses_per_op", "l1d_loads_per_op"}}) {
+           Share{"branch_miss_share", "branch_misses_per_op", "branches_per_op"},
+           Share{"l1d_load_miss_share", "l1d_load_misses_per_op", "l1d_loads_per_op"}}) {
     if (figures.absences.contains(share.misses) || figures.absences.contains(share.all)) {
       figures.set(share.metric, std::nullopt,
-                  figures.absences[figures.absences.contains(share.misses) ? share.misses : share.all]);
+          figures.absences[figures.absences.contains(share.misses) ? share.misses : share.all]);
       continue;
     }
     const double all = figures.values[share.all];
     figures.set(share.metric, all > 0 ? std::optional(figures.values[share.misses] / all) : std::nullopt,
-                "nothing was accessed");
+        "nothing was accessed");
   }
 }
 

@@ -8,9 +8,9 @@
 
 namespace maplab {
 
-/// The layout is that of Gil Tene's HdrHistogram, which the Swift workers use from a library: single ticks up to 2,048, then
-/// 1,024 steps for each power of two, up to 2^44 ticks. Debian has no C or C++ library of it. The range is fixed: a
-/// histogram that grows would allocate between two operations.
+/// The layout is that of Gil Tene's HdrHistogram, which the Swift workers use from a library: single ticks up to 2,048,
+/// then 1,024 steps for each power of two, up to 2^44 ticks. Debian has no C or C++ library of it. The range is fixed:
+/// a histogram that grows would allocate between two operations.
 class Histogram {
  public:
   Histogram() : counts(length) {}

@@ -87,8 +87,7 @@ void Interruptions::record(Figures& figures) const {
   figures.set("steal_ticks", number(stealTicks), "/proc/stat does not report steal_ticks");
   // A process that may run anywhere has no processor of its own: no need to report that in every cell.
   if (ownStealTicks) figures.set("worker_steal_ticks", *number(ownStealTicks));
-  figures.set(
-      "run_queue_wait_ns", number(runQueueWait), "/proc/self/schedstat does not report run_queue_wait_ns");
+  figures.set("run_queue_wait_ns", number(runQueueWait), "/proc/self/schedstat does not report run_queue_wait_ns");
 }
 
 PageFaults PageFaults::now() {

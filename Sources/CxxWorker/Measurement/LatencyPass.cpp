@@ -11,8 +11,8 @@ namespace maplab {
 
 namespace {
 
-/// One thread's latencies in the closed loop. They wait in a ring of 4 KiB, which stays in the first-level cache, while the
-/// next operations run; the histogram, which is larger, is touched only between two full rings.
+/// One thread's latencies in the closed loop. They wait in a ring of 4 KiB, which stays in the first-level cache, while
+/// the next operations run; the histogram, which is larger, is touched only between two full rings.
 class ClosedLoopRecorder {
  public:
   ClosedLoopRecorder() : ring(capacity) {}
@@ -54,8 +54,7 @@ struct Latencies {
 };
 
 /// Runs whole rounds, one operation at a time, and records each latency.
-Latencies latenciesOf(
-    ConcurrentWorkload& workload, const Clock& clock, size_t warmUpRounds, double seconds,
+Latencies latenciesOf(ConcurrentWorkload& workload, const Clock& clock, size_t warmUpRounds, double seconds,
     std::optional<size_t> maximumRounds) {
   const size_t operations = checkedOperations(workload);
   const auto& lanes = workload.lanes();
@@ -85,8 +84,8 @@ Latencies latenciesOf(
   result.interruptions = Interruptions::now().since(before);
   for (const auto& recorder : recorders) result.histogram.add(recorder->histogram);
   if (result.histogram.count() != rounds * operations) {
-    throw Failure(std::to_string(result.histogram.count()) + " latencies recorded of " +
-                  std::to_string(rounds * operations));
+    throw Failure(
+        std::to_string(result.histogram.count()) + " latencies recorded of " + std::to_string(rounds * operations));
   }
   return result;
 }
@@ -104,8 +103,8 @@ void measureLatency(ConcurrentWorkload& workload, const PassSetting& setting, Fi
       latenciesOf(floor, clock, 1, std::min(0.2, setting.seconds / 10), setting.maximumRounds);
   figures.set("clock_floor_ns", clock.nanoseconds(idleLatencies.histogram.valueAtPercentile(50)));
 
-  Latencies measured = latenciesOf(
-      workload, clock, std::max<size_t>(1, setting.warmUpRounds), setting.seconds, setting.maximumRounds);
+  Latencies measured =
+      latenciesOf(workload, clock, std::max<size_t>(1, setting.warmUpRounds), setting.seconds, setting.maximumRounds);
   figures.checksum = measured.checksum.value;
   measured.interruptions.record(figures);
   recordMapLoad(workload.mapLoad(), figures);

@@ -95,8 +95,8 @@ class MemoryRecorder {
     }
   }
 
-  /// The largest resident set so far: the kernel's, or the largest reading, because a peak that is counted per processor
-  /// may lag behind.
+  /// The largest resident set so far: the kernel's, or the largest reading, because a peak that is counted per
+  /// processor may lag behind.
   int64_t peakKiB() {
     int64_t peak = memory.peakKiB();
     for (const MemoryReading& reading : readings) peak = std::max(peak, reading.rssKiB);
@@ -116,8 +116,7 @@ struct TurningPoints {
   MemoryReading baseline, built, removed, trimmed, regrown, dropped, rebuilt;
 };
 
-void recordHeap(
-    const TurningPoints& points, size_t entries, const AllocatorExpectation& allocator, std::string reason,
+void recordHeap(const TurningPoints& points, size_t entries, const AllocatorExpectation& allocator, std::string reason,
     Figures& figures) {
   if (reason.empty()) {
     reason = "allocator " + allocator.name + " (statistics \"" + allocator.statisticsName + "\") does not report it";
@@ -206,7 +205,7 @@ void measureMemory(
   figures.set("minor_faults", static_cast<double>(faultsAfter.minor - faultsBefore.minor));
   figures.set("major_faults", static_cast<double>(faultsAfter.major - faultsBefore.major));
   figures.set("rss_after_trim_kib", unless(!statistics, points.trimmed.rssKiB),
-              "allocator " + allocator.name + " has no way to give memory back");
+      "allocator " + allocator.name + " has no way to give memory back");
   recordHeap(points, entries, allocator, statistics ? statistics->reasonForNoBytes() : "", figures);
 }
 

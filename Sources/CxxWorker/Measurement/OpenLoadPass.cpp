@@ -22,8 +22,8 @@ struct OpenRound {
 };
 
 /// One thread's latencies under an open load. The latency counts from when the operation was due, the service time from
-/// when it really started. All figures of a round are kept in memory that was touched before, and go into the histograms
-/// when the round is over: any work between two operations would delay the next one.
+/// when it really started. All figures of a round are kept in memory that was touched before, and go into the
+/// histograms when the round is over: any work between two operations would delay the next one.
 class OpenLoadRecorder {
  public:
   /// `arrivals`: nanoseconds from a round's start to each operation, ascending.
@@ -40,8 +40,8 @@ class OpenLoadRecorder {
   /// Ticks from a round's start to the last operation that is due.
   uint64_t lastDue() const { return due.empty() ? 0 : due.back(); }
 
-  /// Runs the operations when they are due, or as soon after that as the ones before them have ended. If the thread gives
-  /// up, operations that were already due count with the time that they waited in vain.
+  /// Runs the operations when they are due, or as soon after that as the ones before them have ended. If the thread
+  /// gives up, operations that were already due count with the time that they waited in vain.
   template <class Time>
   OpenRound run(MeasuredWorkload& workload, const Time& time) {
     OpenRound round;
@@ -68,7 +68,8 @@ class OpenLoadRecorder {
       service.record(services[index]);
     }
     const uint64_t now = time.now();
-    for (; position < due.size() && start + due[position] < now; position++) latency.record(now - start - due[position]);
+    for (; position < due.size() && start + due[position] < now; position++)
+      latency.record(now - start - due[position]);
     return round;
   }
 
@@ -98,9 +99,8 @@ struct OpenLatencies {
 
 /// Runs whole rounds with a thread for each lane, each operation when it is due.
 template <class Time>
-OpenLatencies latenciesOf(
-    ConcurrentWorkload& workload, const Time& time, ThreadTeam& team, const std::vector<std::vector<uint64_t>>& arrivals,
-    const PassSetting& setting) {
+OpenLatencies latenciesOf(ConcurrentWorkload& workload, const Time& time, ThreadTeam& team,
+    const std::vector<std::vector<uint64_t>>& arrivals, const PassSetting& setting) {
   const size_t operations = checkedOperations(workload);
   const auto& lanes = workload.lanes();
   std::vector<std::unique_ptr<OpenLoadRecorder>> recorders;
@@ -117,9 +117,8 @@ OpenLatencies latenciesOf(
   OpenLatencies result;
   for (size_t round = 0; round < std::max<size_t>(1, setting.warmUpRounds); round++) {
     workload.prepareRound();
-    team.run([&](size_t thread) {
-      ended[thread].checksum = lanes[thread]->run(0, lanes[thread]->operationsPerRound());
-    });
+    team.run(
+        [&](size_t thread) { ended[thread].checksum = lanes[thread]->run(0, lanes[thread]->operationsPerRound()); });
     result.checksum.check(checksum(workload.finishRound()));
   }
   // A round can't be cut to the remaining time: it is started if more than half of it fits into the requested time.
@@ -159,9 +158,8 @@ double rate(size_t operations, uint64_t ticks, double nanosecondsPerTick) {
 
 }  // namespace
 
-void measureOpenLatency(
-    ConcurrentWorkload& workload, const std::vector<std::vector<uint64_t>>& arrivals, const PassSetting& setting,
-    Figures& figures) {
+void measureOpenLatency(ConcurrentWorkload& workload, const std::vector<std::vector<uint64_t>>& arrivals,
+    const PassSetting& setting, Figures& figures) {
   const Clock clock = Clock::calibrated();
   figures.clock = clock.name;
   figures.operationsPerRound = checkedOperations(workload);
@@ -176,9 +174,8 @@ void measureOpenLatency(
   figures.set("clock_floor_ns", clock.nanoseconds(idleLatencies.latency.valueAtPercentile(50)));
 
   ThreadTeam team(workload.lanes().size());
-  OpenLatencies measured = team.isOversubscribed
-                               ? latenciesOf(workload, YieldingClock(clock), team, arrivals, setting)
-                               : latenciesOf(workload, clock, team, arrivals, setting);
+  OpenLatencies measured = team.isOversubscribed ? latenciesOf(workload, YieldingClock(clock), team, arrivals, setting)
+                                                 : latenciesOf(workload, clock, team, arrivals, setting);
   figures.checksum = measured.checksum.value;
   figures.setLatencies({std::move(measured.latency), clock.nanosecondsPerTick});
   RecordedLatencies services{std::move(measured.service), clock.nanosecondsPerTick};
@@ -188,8 +185,7 @@ void measureOpenLatency(
   figures.set("service_max_ns", services.longestNanoseconds());
   figures.services = std::move(services);
   figures.set("offered_rate", rate(measured.due, measured.scheduled, clock.nanosecondsPerTick));
-  figures.set(
-      "achieved_rate",
+  figures.set("achieved_rate",
       rate(measured.completed, std::max(measured.elapsed, measured.scheduled), clock.nanosecondsPerTick));
   recordMapLoad(workload.mapLoad(), figures);
 }

@@ -23,9 +23,8 @@ void measureTime(
 /// The latency of every single operation, each of which begins when the one before has ended.
 void measureLatency(ConcurrentWorkload& workload, const PassSetting& setting, Figures& figures);
 /// The same if operations are due at set times: nanoseconds from a round's start, for each lane.
-void measureOpenLatency(
-    ConcurrentWorkload& workload, const std::vector<std::vector<uint64_t>>& arrivals, const PassSetting& setting,
-    Figures& figures);
+void measureOpenLatency(ConcurrentWorkload& workload, const std::vector<std::vector<uint64_t>>& arrivals,
+    const PassSetting& setting, Figures& figures);
 /// Calls of the malloc family in one round, by the preloaded AllocationProbe.
 void measureAllocations(ConcurrentWorkload& workload, const PassSetting& setting, Figures& figures);
 /// Memory through a map's life. `rehearsal` is a smaller one, lived before.

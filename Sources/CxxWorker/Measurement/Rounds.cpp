@@ -8,20 +8,17 @@ namespace maplab {
 namespace {
 
 /// Metrics that are absent as a whole in some cells.
-constexpr std::array latencyMetrics{
-    "p50_ns", "p90_ns", "p99_ns", "p999_ns", "p9999_ns", "max_ns", "clock_floor_ns", "offered_rate", "achieved_rate",
-    "service_p50_ns", "service_p99_ns", "service_p999_ns", "service_max_ns"};
-constexpr std::array memoryMetrics{
-    "rss_baseline_kib", "rss_built_kib", "rss_peak_kib", "rss_after_delete_kib", "rss_after_trim_kib",
-    "rss_after_regrowth_kib", "rss_after_rebuild_kib", "heap_baseline_bytes", "heap_allocated_bytes",
-    "heap_resident_bytes", "heap_mapped_bytes", "heap_built_bytes", "heap_after_delete_bytes",
+constexpr std::array latencyMetrics{"p50_ns", "p90_ns", "p99_ns", "p999_ns", "p9999_ns", "max_ns", "clock_floor_ns",
+    "offered_rate", "achieved_rate", "service_p50_ns", "service_p99_ns", "service_p999_ns", "service_max_ns"};
+constexpr std::array memoryMetrics{"rss_baseline_kib", "rss_built_kib", "rss_peak_kib", "rss_after_delete_kib",
+    "rss_after_trim_kib", "rss_after_regrowth_kib", "rss_after_rebuild_kib", "heap_baseline_bytes",
+    "heap_allocated_bytes", "heap_resident_bytes", "heap_mapped_bytes", "heap_built_bytes", "heap_after_delete_bytes",
     "heap_after_regrowth_bytes", "heap_after_drop_bytes", "heap_after_rebuild_bytes", "fragmentation",
     "bytes_per_entry", "minor_faults", "major_faults"};
-constexpr std::array counterMetrics{
-    "instructions_per_op", "l1d_misses_per_op", "ll_misses_per_op", "branch_misses_per_op", "retains_per_op",
-    "releases_per_op", "object_allocs_per_op", "object_deallocs_per_op", "malloc_calls_per_op",
-    "l1d_accesses_per_op", "branches_per_op", "l1d_miss_share", "branch_miss_share", "l1d_loads_per_op",
-    "l1d_load_misses_per_op", "l1d_load_miss_share", "counter_operations"};
+constexpr std::array counterMetrics{"instructions_per_op", "l1d_misses_per_op", "ll_misses_per_op",
+    "branch_misses_per_op", "retains_per_op", "releases_per_op", "object_allocs_per_op", "object_deallocs_per_op",
+    "malloc_calls_per_op", "l1d_accesses_per_op", "branches_per_op", "l1d_miss_share", "branch_miss_share",
+    "l1d_loads_per_op", "l1d_load_misses_per_op", "l1d_load_miss_share", "counter_operations"};
 
 }  // namespace
 

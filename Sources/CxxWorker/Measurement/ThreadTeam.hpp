@@ -14,8 +14,7 @@ namespace maplab {
 /// threads than processors.
 class StartBarrier {
  public:
-  StartBarrier(size_t threads, bool isOversubscribed)
-      : threads(threads), yieldsAfter(isOversubscribed ? 0 : 100'000) {}
+  StartBarrier(size_t threads, bool isOversubscribed) : threads(threads), yieldsAfter(isOversubscribed ? 0 : 100'000) {}
 
   /// Returns when all threads have called it as often as this one.
   void wait();
@@ -27,8 +26,9 @@ class StartBarrier {
   std::atomic<size_t> generation = 0;
 };
 
-/// Threads that live as long as the process measures. Between two rounds they sleep. Each has its own processor if there
-/// are enough. A team of one is the calling thread itself. Nothing is allocated between the start and the end of a round.
+/// Threads that live as long as the process measures. Between two rounds they sleep. Each has its own processor if
+/// there are enough. A team of one is the calling thread itself. Nothing is allocated between the start and the end of
+/// a round.
 class ThreadTeam {
  public:
   /// Starts the threads; the last processors are used first, because interrupts are usually on the first. Throws

@@ -29,8 +29,8 @@ uint64_t timedRound(MeasuredWorkload& workload, const Clock& clock, size_t batch
   return std::max<uint64_t>(1, ticks);
 }
 
-/// The smallest batch whose clock reading stays below a thousandth of its time. A round too short for two such batches is
-/// one batch.
+/// The smallest batch whose clock reading stays below a thousandth of its time. A round too short for two such batches
+/// is one batch.
 size_t batchSize(size_t operations, double nanosecondsPerOperation, double clockCost) {
   constexpr double clockShare = 0.001;
   const double needed = clockCost / (clockShare * std::max(nanosecondsPerOperation, 0.01));
@@ -46,8 +46,7 @@ struct LaneTime {
 };
 
 /// One round of several threads.
-void timedRound(
-    ConcurrentWorkload& workload, ThreadTeam& team, const Clock& clock, PerThread<LaneTime>& times,
+void timedRound(ConcurrentWorkload& workload, ThreadTeam& team, const Clock& clock, PerThread<LaneTime>& times,
     RoundChecksum& checksum) {
   const auto& lanes = workload.lanes();
   workload.prepareRound();

@@ -13,8 +13,8 @@ namespace maplab {
 /// that).
 std::vector<uint32_t> drawAccesses(const Cell& cell, size_t count, SplitMix64& generator);
 
-/// When each thread's operations are due under the cell's load, in nanoseconds from a round's start; empty in the closed
-/// loop.
+/// When each thread's operations are due under the cell's load, in nanoseconds from a round's start; empty in the
+/// closed loop.
 std::vector<std::vector<uint64_t>> drawArrivals(const Cell& cell, size_t operationsPerRound, uint64_t seed);
 
 }  // namespace maplab

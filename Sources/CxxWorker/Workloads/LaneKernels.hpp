@@ -45,12 +45,14 @@ class LaneKernels final : public ConcurrentWorkload {
     if (!owner->hasMap()) return;
     for (const auto& lane : kernels) lane->adopt(*owner);
     if (!descriptor(kind).changesMap) return;
-    settle(entries, totalOperations, Map::showsItsState, [&] { return *owner->mapLoad(); }, [&] {
-      for (const auto& lane : kernels) {
-        lane->run(0, lane->operationsPerRound());
-        lane->finishRound();
-      }
-    });
+    settle(
+        entries, totalOperations, Map::showsItsState || kind == Kind::update, [&] { return *owner->mapLoad(); },
+        [&] {
+          for (const auto& lane : kernels) {
+            lane->run(0, lane->operationsPerRound());
+            lane->finishRound();
+          }
+        });
   }
 
   uint64_t finishRound() override {

@@ -18,8 +18,8 @@ inline void forgetMemory() { asm volatile("" ::: "memory"); }
 
 /// A round's operations, in batches of any size.
 ///
-/// Workloads that use a full map keep it from round to round, in the state in which their own operations leave it. A round
-/// removes what it inserts, and the next continues with the keys after those.
+/// Workloads that use a full map keep it from round to round, in the state in which their own operations leave it. A
+/// round removes what it inserts, and the next continues with the keys after those.
 template <SubjectMap Map>
 class MapKernels final : public MeasuredWorkload {
  public:
@@ -144,10 +144,14 @@ class MapKernels final : public MeasuredWorkload {
   /// Runs rounds until they leave the map unchanged. The owner of a map that threads share has no operations.
   void settleMap() {
     if (operations == 0) return;
-    settle(entries, operations, Map::showsItsState, [&] { return maps->load(); }, [&] {
-      run(0, operations);
-      finishRound();
-    });
+    // Updates leave nothing behind that could be hidden.
+    const bool showsItsState = Map::showsItsState || kind == Kind::update;
+    settle(
+        entries, operations, showsItsState, [&] { return maps->load(); },
+        [&] {
+          run(0, operations);
+          finishRound();
+        });
   }
 
   void disposeOfMaps() {

@@ -1,4 +1,5 @@
-/// A cell's kernels over one map type, and the choice of the type (Sources/Workloads/MapProgram.swift, MapAdapter.swift).
+/// A cell's kernels over one map type, and the choice of the type (Sources/Workloads/MapProgram.swift,
+/// MapAdapter.swift).
 #pragma once
 
 #include <string>

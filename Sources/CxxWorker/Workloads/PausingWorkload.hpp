@@ -9,8 +9,8 @@
 
 namespace maplab {
 
-/// Every `every`-th operation of a thread pauses after its work; counting restarts in each round. The thread spins until
-/// the time is over: a sleep would not end at a precise moment.
+/// Every `every`-th operation of a thread pauses after its work; counting restarts in each round. The thread spins
+/// until the time is over: a sleep would not end at a precise moment.
 class PausingWorkload final : public MeasuredWorkload {
  public:
   /// Wraps a workload that outlives it.

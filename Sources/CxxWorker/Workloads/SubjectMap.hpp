@@ -8,16 +8,16 @@
 #include "Keys.hpp"
 #include "Values.hpp"
 
-/// An adapter's method, which is to disappear into the kernels' loops, as those of the Swift workers do. What the library
-/// behind it inlines is up to the compiler.
+/// An adapter's method, which is to disappear into the kernels' loops, as those of the Swift workers do. What the
+/// library behind it inlines is up to the compiler.
 #define MAPLAB_INLINE [[gnu::always_inline]]
 
 namespace maplab {
 
 /// The few operations through which kernels use a map: one adapter for each library.
 template <class Map>
-concept SubjectMap = requires(
-    Map map, const Map& constant, const typename Map::Key& key, typename Map::Value value, std::optional<size_t> reserve) {
+concept SubjectMap = requires(Map map, const Map& constant, const typename Map::Key& key, typename Map::Value value,
+    std::optional<size_t> reserve) {
   /// An empty map with the capacity that the cell asks for. Timed by the workloads that create maps.
   Map(reserve);
   /// 0 if the key is absent, else 1 plus the value's word.

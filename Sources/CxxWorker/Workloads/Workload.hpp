@@ -1,4 +1,5 @@
-/// What the passes measure: interfaces between the measuring and the kernels (Sources/Measurement/MeasuredWorkload.swift).
+/// What the passes measure: interfaces between the measuring and the kernels
+/// (Sources/Measurement/MeasuredWorkload.swift).
 #pragma once
 
 #include <cstddef>
@@ -22,8 +23,8 @@ class MeasuredWorkload {
   virtual size_t operationsPerRound() const = 0;
   /// Puts everything into the starting state of a round. Not measured.
   virtual void prepareRound() = 0;
-  /// Runs operations `first` to before `last` of the round, which are requested in ascending order without gaps. Returns
-  /// their part of the round's checksum.
+  /// Runs operations `first` to before `last` of the round, which are requested in ascending order without gaps.
+  /// Returns their part of the round's checksum.
   virtual uint64_t run(size_t first, size_t last) = 0;
   /// Cleans up after the round. Not measured.
   virtual void finishRound() = 0;

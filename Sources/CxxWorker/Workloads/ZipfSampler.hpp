@@ -8,8 +8,8 @@
 
 namespace maplab {
 
-/// Draws ranks below `count` with a probability proportional to 1/(rank + 1)^exponent: rejection-inversion after Hörmann
-/// and Derflinger (1996). Every expression is the Swift sampler's: another form would round otherwise.
+/// Draws ranks below `count` with a probability proportional to 1/(rank + 1)^exponent: rejection-inversion after
+/// Hörmann and Derflinger (1996). Every expression is the Swift sampler's: another form would round otherwise.
 class ZipfSampler {
  public:
   ZipfSampler(size_t count, double exponent)

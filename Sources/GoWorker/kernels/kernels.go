@@ -12,10 +12,10 @@ const keyBits = 0xffff_ffff
 
 // kernels is one cell's workload over one kind of map.
 //
-// A round runs its operations in batches of any size. Every round does the same to the same number of keys and gives the
-// same checksum. Workloads that use a full map keep it from round to round, in the state in which their own operations
-// leave it. A round removes what it inserts, and the next round continues with the keys after those, so that new keys
-// stay new.
+// A round runs its operations in batches of any size. Every round does the same to the same number of keys and gives
+// the same checksum. Workloads that use a full map keep it from round to round, in the state in which their own
+// operations leave it. A round removes what it inserts, and the next round continues with the keys after those, so that
+// new keys stay new.
 type kernels[K comparable, V, KT, VT, MT any] struct {
 	kind       string
 	entries    int
@@ -110,8 +110,8 @@ func (k *kernels[K, V, KT, VT, MT]) newMap() *subject[K, V, KT, VT, MT] {
 	return made
 }
 
-// makeFullMap adds a map with all entries. A map that look-ups change is looked through once: in a classic sync.Map that
-// has never been read, all keys are in the dirty layer, and updates alone would leave them there forever.
+// makeFullMap adds a map with all entries. A map that look-ups change is looked through once: in a classic sync.Map
+// that has never been read, all keys are in the dirty layer, and updates alone would leave them there forever.
 func (k *kernels[K, V, KT, VT, MT]) makeFullMap() {
 	made := k.newMap()
 	for index := range k.entries {
@@ -148,6 +148,6 @@ func (k *kernels[K, V, KT, VT, MT]) finalState() uint64 {
 	return sum&keyBits + uint64(count)<<32
 }
 
-// versioned is the number that a value is made from: its key's in the low half, and how often it was written in the high
-// half. The low bits of what look-ups and sums return then depend on the keys alone, whichever thread wrote last.
+// versioned is the number that a value is made from: its key's in the low half, and how often it was written in the
+// high half. The low bits of what look-ups and sums return then depend on the keys alone, whichever thread wrote last.
 func versioned(key uint32, version int) uint64 { return uint64(version)<<32 | uint64(key) }

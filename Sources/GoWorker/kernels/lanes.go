@@ -9,9 +9,9 @@ import (
 // lanes is one map and the kernels of several threads on it.
 //
 // Each thread has the kernels that a single thread would have, its own look-up keys and its own part of the keys that
-// come and go. The checksum does not depend on how the threads are interleaved: look-ups hit keys that are never removed
-// (or miss keys that are never there), and what they find is masked to the bits that depend on the key alone; removals
-// remove what the same thread inserted; and at the end the map's entries must be those that any order leaves.
+// come and go. The checksum does not depend on how the threads are interleaved: look-ups hit keys that are never
+// removed (or miss keys that are never there), and what they find is masked to the bits that depend on the key alone;
+// removals remove what the same thread inserted; and at the end the map's entries must be those that any order leaves.
 type lanes[K comparable, V, KT, VT, MT any] struct {
 	kind    string
 	entries int

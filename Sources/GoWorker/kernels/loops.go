@@ -38,8 +38,8 @@ func fillMap[K comparable, V, KT, VT, MT any](into *subject[K, V, KT, VT, MT], k
 	}
 }
 
-// fill inserts into maps that grow. The insertion that needs a new map drops the full one and makes the new one: the cost
-// of a map's whole life is spread over its insertions and shows in the latency of the first.
+// fill inserts into maps that grow. The insertion that needs a new map drops the full one and makes the new one: the
+// cost of a map's whole life is spread over its insertions and shows in the latency of the first.
 func (k *kernels[K, V, KT, VT, MT]) fill(next, end int) uint64 {
 	isLast := end == k.operations
 	for next < end {
@@ -172,6 +172,10 @@ func (k *kernels[K, V, KT, VT, MT]) clearAndRefill(first, end int) uint64 {
 	used := &k.maps[0]
 	for ; first < end; first++ {
 		used.clear()
+		if k.source.fixesHash {
+			// Clearing draws a new seed.
+			used.fixHash()
+		}
 		fillMap(used, k.data.Keys[:k.entries], 0, k.size)
 		checksum += uint64(used.count())
 	}

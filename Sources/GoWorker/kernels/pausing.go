@@ -9,8 +9,8 @@ import (
 )
 
 // pausingWorkload is a workload in which some operations take longer by a set time: a known answer for latency
-// measurements. Every `every`-th operation pauses after its work; counting restarts in each round. The thread spins until
-// the time is over: a sleep would not end at a precise moment.
+// measurements. Every `every`-th operation pauses after its work; counting restarts in each round. The thread spins
+// until the time is over: a sleep would not end at a precise moment.
 type pausingWorkload struct {
 	program.Workload
 	every       int

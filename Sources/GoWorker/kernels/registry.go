@@ -23,10 +23,11 @@ type Map struct {
 }
 
 var (
-	allKeys    = []string{"uint64", "struct16", "string"}
-	allValues  = []string{"none", "uint64", "bytes", "struct", "class"}
-	few        = []string{"uint64", "string"}
-	lossReason = "a byte cache writes a new value behind all others and drops the oldest, so it would lose entries"
+	allKeys           = []string{"uint64", "struct16", "string"}
+	allValues         = []string{"none", "uint64", "bytes", "struct", "class"}
+	few               = []string{"uint64", "string"}
+	numbersAndObjects = []string{"uint64", "class"}
+	lossReason        = "a byte cache writes a new value behind all others and drops the oldest, so it would lose entries"
 )
 
 // Maps are all maps of the worker.
@@ -34,10 +35,10 @@ var Maps = []Map{
 	{Name: "native", Keys: allKeys, Values: allValues, make: ofAll[plain]},
 	{Name: "native-reserved", Keys: allKeys, Values: allValues, make: ofAll[plain]},
 	{Name: "pooled", Keys: allKeys, Values: allValues, make: ofAll[plain]},
-	{Name: "locked-rw", Keys: few, Values: []string{"uint64", "class"}, IsShared: true, make: ofNumbersAndObjects[readWrite]},
-	{Name: "locked-mutex", Keys: few, Values: []string{"uint64", "class"}, IsShared: true, make: ofNumbersAndObjects[mutex]},
-	{Name: "sharded", Keys: few, Values: []string{"uint64", "class"}, IsShared: true, make: ofNumbersAndObjects[sharded]},
-	{Name: "read-mostly", Keys: few, Values: []string{"uint64", "class"}, IsShared: true,
+	{Name: "locked-rw", Keys: few, Values: numbersAndObjects, IsShared: true, make: ofNumbersAndObjects[readWrite]},
+	{Name: "locked-mutex", Keys: few, Values: numbersAndObjects, IsShared: true, make: ofNumbersAndObjects[mutex]},
+	{Name: "sharded", Keys: few, Values: numbersAndObjects, IsShared: true, make: ofNumbersAndObjects[sharded]},
+	{Name: "read-mostly", Keys: few, Values: numbersAndObjects, IsShared: true,
 		make: ofNumbersAndObjects[readMostly]},
 	{Name: "weak", Keys: few, Values: []string{"class"}, make: ofObjects},
 	{Name: "byte-cache", Keys: few, Values: []string{"uint64", "bytes"}, IsShared: true,
@@ -57,7 +58,8 @@ func Program(setting program.Setting) (program.Program, error) {
 		case m.Name == "weak" && !maps.HasWeak:
 			return program.Program{}, protocol.Refuse("weak: weak.Pointer came with Go 1.24, this is %s", runtime.Version())
 		case !contains(m.Keys, cell.Keys.Type):
-			return program.Program{}, protocol.Refuse("%s is compiled for keys of type %v, not %q", m.Name, m.Keys, cell.Keys.Type)
+			return program.Program{}, protocol.Refuse("%s is compiled for keys of type %v, not %q", m.Name, m.Keys,
+				cell.Keys.Type)
 		case !contains(m.Values, cell.Values.Type):
 			return program.Program{}, protocol.Refuse("%s is compiled for values of type %v, not %q", m.Name, m.Values,
 				cell.Values.Type)

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"unsafe"
 
+	"maplab/goworker/hashing"
 	"maplab/goworker/maps"
 	"maplab/goworker/program"
 	"maplab/goworker/workload"
@@ -32,6 +33,8 @@ type (
 type source[K comparable, V any] struct {
 	capacity, entries, entryBytes int
 	reserves                      bool
+	// fixesHash is true if every map gets the same seed: only in the exact passes, which don't measure time.
+	fixesHash bool
 	// pool is nil except for the pooled map.
 	pool *sync.Pool
 }
@@ -40,7 +43,7 @@ type source[K comparable, V any] struct {
 func newSource[K comparable, V any](setting program.Setting) *source[K, V] {
 	cell := setting.Cell
 	s := &source[K, V]{entries: cell.Entries, entryBytes: cell.Keys.Length + cell.Values.Size,
-		capacity: max(cell.Reserve, 0), reserves: cell.Reserve > 0}
+		capacity: max(cell.Reserve, 0), reserves: cell.Reserve > 0, fixesHash: setting.FixedHash}
 	switch cell.Map {
 	case "native":
 		s.capacity = 0
@@ -100,10 +103,34 @@ func (s *subject[K, V, KT, VT, MT]) create(from *source[K, V]) {
 	default:
 		s.cache = newCache(from.entries, from.entryBytes, from.reserves)
 	}
+	if from.fixesHash {
+		s.fixHash()
+	}
 }
 
-// newCache has room for all of a workload's entries, so that it drops none of its own: as the Swift engine's, twice what
-// they take, or little more than that if the cell reserves. Shards fill unevenly, most of all if entries are few.
+// fixHash gives the empty map the seed that it has in every process.
+func (s *subject[K, V, KT, VT, MT]) fixHash() {
+	var tag MT
+	switch unsafe.Sizeof(tag) {
+	case 0:
+		hashing.FixMap(s.plain)
+	case 1:
+		s.readWrite.FixHash()
+	case 2:
+		s.mutex.FixHash()
+	case 3:
+		s.sharded.FixHash()
+	case 4:
+		s.readMostly.FixHash()
+	case 5:
+		s.weak.FixHash()
+	default:
+		s.cache.FixHash()
+	}
+}
+
+// newCache has room for all of a workload's entries, so that it drops none of its own: as the Swift engine's, twice
+// what they take, or little more than that if the cell reserves. Shards fill unevenly, most of all if entries are few.
 func newCache(entries, entryBytes int, reserves bool) *maps.ByteCache {
 	shards := 1
 	if entries >= 4096 {

@@ -93,8 +93,8 @@ func newBytes(b byte, size int) []byte {
 	return bytes
 }
 
-// newObject makes one block with so many words without pointers and returns the first one's address. The common sizes are
-// made as a program makes a struct, by its type.
+// newObject makes one block with so many words without pointers and returns the first one's address. The common sizes
+// are made as a program makes a struct, by its type.
 func newObject(number uint64, count int) *uint64 {
 	var all []uint64
 	switch count {

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Clock is that of all time measurements: the processor's cycle counter if it runs at a constant rate, else the kernel's
-// monotonic clock.
+// Clock is that of all time measurements: the processor's cycle counter if it runs at a constant rate, else the
+// kernel's monotonic clock.
 type Clock struct {
 	// Name is `rdtscp`, `cntvct_el0` or `clock_gettime`.
 	Name string

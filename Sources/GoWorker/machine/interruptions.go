@@ -14,7 +14,8 @@ type Interruptions struct {
 	MinorFaults, MajorFaults int
 	// StealTicks is hundredths of a second that the hypervisor gave to other machines; below 0 if not reported.
 	StealTicks int
-	// OwnStealTicks is the same on the processor that the measuring thread is pinned to; below 0 if it is pinned to none.
+	// OwnStealTicks is the same on the processor that the measuring thread is pinned to; below 0 if it is pinned to
+	// none.
 	OwnStealTicks int
 	// RunQueueWait is nanoseconds for which the main thread could have run but had to wait; below 0 if not reported.
 	RunQueueWait int
@@ -29,7 +30,8 @@ type InterruptionWatch struct {
 	ownLabel       []byte
 }
 
-// WatchInterruptions opens the files. Call it on the measuring thread, after it was pinned, before anything is measured.
+// WatchInterruptions opens the files. Call it on the measuring thread, after it was pinned, before anything is
+// measured.
 func WatchInterruptions() *InterruptionWatch {
 	// Some 100 bytes per processor, the processors first: enough for 600.
 	w := &InterruptionWatch{stat: openKernelFile("/proc/stat", 65_536),

@@ -4,10 +4,12 @@ import (
 	"encoding/binary"
 	"math"
 	"sync"
+
+	"maplab/goworker/hashing"
 )
 
-// ByteCache keeps entries as bytes in rings of fixed size, with an index of numbers only, as bigcache does: however many
-// entries there are, the collector has one block per shard to mark and nothing in it to follow.
+// ByteCache keeps entries as bytes in rings of fixed size, with an index of numbers only, as bigcache does: however
+// many entries there are, the collector has one block per shard to mark and nothing in it to follow.
 //
 // It differs from bigcache in one respect: a look-up reads the value in place, under the lock, instead of copying it.
 type ByteCache struct {
@@ -215,7 +217,15 @@ func (s *byteShard) makeRoom(size uint64) {
 		if newest, isThere := s.index[hash]; isThere && uint64(newest) == place {
 			delete(s.index, hash)
 		}
-		lengths := uint64(binary.LittleEndian.Uint32(s.ring[place+8:])) + uint64(binary.LittleEndian.Uint32(s.ring[place+12:]))
-		s.head += (headerBytes + lengths + 7) &^ 7
+		keyBytes := uint64(binary.LittleEndian.Uint32(s.ring[place+8:]))
+		valueBytes := uint64(binary.LittleEndian.Uint32(s.ring[place+12:]))
+		s.head += (headerBytes + keyBytes + valueBytes + 7) &^ 7
+	}
+}
+
+// FixHash gives the empty indices the seed that they have in every process: see package hashing.
+func (c *ByteCache) FixHash() {
+	for i := range c.shards {
+		hashing.FixMap(c.shards[i].index)
 	}
 }

@@ -1,7 +1,11 @@
 // Package maps has the maps that the lab measures beside the built-in one, each as a Go program would write it.
 package maps
 
-import "sync"
+import (
+	"sync"
+
+	"maplab/goworker/hashing"
+)
 
 // ReadWrite is a map behind a sync.RWMutex.
 type ReadWrite[K comparable, V any] struct {
@@ -120,3 +124,9 @@ func (m *Mutex[K, V]) Range(body func(K, V)) {
 		body(key, value)
 	}
 }
+
+// FixHash gives the empty map the seed that it has in every process: see package hashing.
+func (m *ReadWrite[K, V]) FixHash() { hashing.FixMap(m.entries) }
+
+// FixHash gives the empty map the seed that it has in every process: see package hashing.
+func (m *Mutex[K, V]) FixHash() { hashing.FixMap(m.entries) }

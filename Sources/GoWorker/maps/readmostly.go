@@ -1,6 +1,10 @@
 package maps
 
-import "sync"
+import (
+	"sync"
+
+	"maplab/goworker/hashing"
+)
 
 // ReadMostly is a sync.Map with types: what a program writes around it. Keys and values travel in interfaces, so a
 // number takes a block of its own.
@@ -41,3 +45,6 @@ func (m *ReadMostly[K, V]) Range(body func(K, V)) {
 		return true
 	})
 }
+
+// FixHash gives the empty map the seed that it has in every process: see package hashing.
+func (m *ReadMostly[K, V]) FixHash() { hashing.FixSyncMap(&m.entries) }

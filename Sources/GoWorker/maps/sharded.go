@@ -5,6 +5,7 @@ import (
 	"math"
 	"unsafe"
 
+	"maplab/goworker/hashing"
 	"maplab/goworker/seeded"
 	"maplab/goworker/workload"
 )
@@ -25,7 +26,8 @@ type shard[K comparable, V any] struct {
 	_ [128 - unsafe.Sizeof(Mutex[uint64, uint64]{})]byte
 }
 
-// NewSharded is an empty map with room for some entries: evenly hashed keys fill it up to that without any shard growing.
+// NewSharded is an empty map with room for some entries: evenly hashed keys fill it up to that without any shard
+// growing.
 func NewSharded[K comparable, V, KT any](capacity int) *Sharded[K, V, KT] {
 	m := &Sharded[K, V, KT]{seed: maphash.MakeSeed(), shards: new([shardCount]shard[K, V])}
 	m.number = maphash.String(m.seed, "")
@@ -85,5 +87,14 @@ func (m *Sharded[K, V, KT]) Clear() {
 func (m *Sharded[K, V, KT]) Range(body func(K, V)) {
 	for i := range m.shards {
 		m.shards[i].Range(body)
+	}
+}
+
+// FixHash gives the empty map the seeds that it has in every process: see package hashing.
+func (m *Sharded[K, V, KT]) FixHash() {
+	hashing.FixMapHash(&m.seed)
+	m.number = maphash.String(m.seed, "")
+	for i := range m.shards {
+		m.shards[i].FixHash()
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"sync"
 	"weak"
+
+	"maplab/goworker/hashing"
 )
 
 // HasWeak is true if the toolchain has weak pointers.
@@ -89,3 +91,6 @@ func (m *Weak[K]) Range(body func(K, *uint64)) {
 		}
 	}
 }
+
+// FixHash gives the empty map the seed that it has in every process: see package hashing.
+func (m *Weak[K]) FixHash() { hashing.FixMap(m.entries) }

@@ -28,3 +28,6 @@ func (*Weak[K]) Clear() {}
 
 // Range is never called.
 func (*Weak[K]) Range(func(K, *uint64)) {}
+
+// FixHash is never called.
+func (*Weak[K]) FixHash() {}

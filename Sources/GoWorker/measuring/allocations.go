@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"sync"
 
+	"maplab/goworker/hashing"
 	"maplab/goworker/program"
 )
 
@@ -14,13 +15,18 @@ import (
 // They are read with runtime.ReadMemStats, which stops the world and collects the counts of every processor; the same
 // figures of package runtime/metrics (/gc/heap/allocs:objects and its kin) may lag behind by what a processor has not
 // handed in. Mallocs includes the tiny allocations (/gc/heap/tiny/allocs:objects): objects below 16 bytes without
-// pointers that share a block. Each is one allocation for the program, and one in the figures of `go test -benchmem`, so
-// it is one here; the bytes are those of the size classes, and of a shared block once.
+// pointers that share a block. Each is one allocation for the program, and one in the figures of `go test -benchmem`,
+// so it is one here; the bytes are those of the size classes, and of a shared block once.
 func (p *Pass) allocations(workload program.ConcurrentWorkload) error {
 	lanes := workload.Lanes()
 	operations, err := p.operations(lanes)
 	if err != nil {
 		return err
+	}
+	if len(lanes) == 1 {
+		// With one processor of the runtime there is one block for tiny allocations, which the thread can't leave half
+		// full by moving to another. Nothing else runs: the collector is off.
+		runtime.GOMAXPROCS(1)
 	}
 	threads := newTeam(len(lanes))
 	sums := make([]perThread[uint64], len(lanes))
@@ -43,8 +49,8 @@ func (p *Pass) allocations(workload program.ConcurrentWorkload) error {
 			return err
 		}
 	}
-	// The collection ends what is under way and sweeps; from now on there is none. It has emptied the pools, so one more
-	// round follows that is not counted.
+	// The collection ends what is under way and sweeps; from now on there is none. It has emptied the pools, so one
+	// more round follows that is not counted.
 	runtime.GC()
 	debug.SetGCPercent(-1)
 	if len(lanes) > 1 {
@@ -65,14 +71,18 @@ func (p *Pass) allocations(workload program.ConcurrentWorkload) error {
 	p.metric("allocs_per_op", perOperation(obtained))
 	p.metric("bytes_per_op", perOperation(after.TotalAlloc-before.TotalAlloc))
 	p.metric("live_allocs", float64(obtained)-float64(freed))
+	if p.job.FixedHash && p.job.Cell.Map == "read-mostly" && obtained > 0 && !hashing.FixSyncMap(new(sync.Map)) {
+		p.report.Remarks = append(p.report.Remarks, "a classic sync.Map draws the seeds of the maps inside it: two "+
+			"processes differ by about a thousandth of the allocations")
+	}
 	p.absent("frees_per_op", "the collector frees, and it is off while the round is counted: see gc_cycles")
 	p.absent("reallocs_per_op", "Go's allocator resizes no block: a larger one is a new one")
 	return nil
 }
 
-// fillWaiters gives every processor of the runtime enough of the records by which goroutines wait. The runtime keeps those
-// that were used, and takes a block for one only if it has none left: which of the threads' waits needs one is chance,
-// and no cost of the map.
+// fillWaiters gives every processor of the runtime enough of the records by which goroutines wait. The runtime keeps
+// those that were used, and takes a block for one only if it has none left: which of the threads' waits needs one is
+// chance, and no cost of the map.
 func fillWaiters() {
 	const waiting, times = 256, 16
 	for range times {

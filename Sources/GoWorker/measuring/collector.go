@@ -52,9 +52,9 @@ func readCollector() collectorReading {
 //
 // The figures are those of all measured rounds with their untimed parts. The collector is forced once before them, so
 // that they begin with a heap that has just been collected; processor times are from the end of that collection to the
-// end of the last one in the rounds, because the runtime counts them in whole collections. Pauses are from the runtime's
-// histogram, whose steps are a sixteenth of a power of two; the middle of a step is reported, and of the longest one its
-// end.
+// end of the last one in the rounds, because the runtime counts them in whole collections. Pauses are from the
+// runtime's histogram, whose steps are a sixteenth of a power of two; the middle of a step is reported, and of the
+// longest one its end.
 func (p *Pass) collector(workload program.ConcurrentWorkload) error {
 	clock := machine.KernelClock()
 	p.report.Clock = clock.Name
@@ -85,7 +85,8 @@ func (p *Pass) collector(workload program.ConcurrentWorkload) error {
 	before := readCollector()
 	begin := clock.Now()
 	rounds := 0
-	for until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds); rounds == 0 || !until.isReached(rounds); rounds++ {
+	until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds)
+	for ; rounds == 0 || !until.isReached(rounds); rounds++ {
 		if err := round(); err != nil {
 			return err
 		}
@@ -99,6 +100,7 @@ func (p *Pass) collector(workload program.ConcurrentWorkload) error {
 func (p *Pass) recordCollector(before, after collectorReading, rounds, operations int, seconds float64) {
 	collections := after.cycles - before.cycles
 	p.metric("gc_cycles", collections/float64(rounds))
+	p.metric("gc_cycles_per_op", collections/(float64(rounds)*float64(operations)))
 	p.metric("gc_per_second", collections/seconds)
 	if collections == 0 {
 		// Whatever was paused for was forced by the lab itself.

@@ -48,7 +48,8 @@ func (p *Pass) concurrentTime(workload program.ConcurrentWorkload) error {
 	}
 	rounds := 0
 	before := p.watch.Now()
-	for until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds); rounds == 0 || !until.isReached(rounds); rounds++ {
+	until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds)
+	for ; rounds == 0 || !until.isReached(rounds); rounds++ {
 		if err := round(); err != nil {
 			return err
 		}

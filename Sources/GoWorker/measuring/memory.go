@@ -37,8 +37,8 @@ type memoryRecorder struct {
 	points  []protocol.MemoryPoint
 }
 
-// record takes one reading. Before a stage's the collector is forced, and only there: the figures are then those of what
-// the program holds. Between the steps of building and deleting it works as it is set.
+// record takes one reading. Before a stage's the collector is forced, and only there: the figures are then those of
+// what the program holds. Between the steps of building and deleting it works as it is set.
 func (r *memoryRecorder) record(stage string, entries int, isStage bool) (memoryReading, error) {
 	if isStage {
 		runtime.GC()
@@ -54,7 +54,8 @@ func (r *memoryRecorder) record(stage string, entries int, isStage bool) (memory
 		next: float64(r.stats.NextGC)}, err
 }
 
-// steps calls a function with the bounds of at most count ranges of nearly equal length, and takes a reading after each.
+// steps calls a function with the bounds of at most count ranges of nearly equal length, and takes a reading after
+// each.
 func (r *memoryRecorder) steps(stage string, total, count int, work func(first, end int) (entries int)) error {
 	count = min(count, total)
 	for step := range count {
@@ -82,10 +83,10 @@ func (r *memoryRecorder) empty(life program.MemoryWorkload) error {
 	})
 }
 
-// memory reads the memory of one map's life: baseline, filled in 64 steps, after one round of work, emptied in 16 steps,
-// after the runtime was asked to give memory back, refilled with twice as many new keys, dropped, and rebuilt from the
-// entries that were left. A rehearsal with a few entries comes first: what the runtime allocates when code runs for the
-// first time belongs to no map.
+// memory reads the memory of one map's life: baseline, filled in 64 steps, after one round of work, emptied in 16
+// steps, after the runtime was asked to give memory back, refilled with twice as many new keys, dropped, and rebuilt
+// from the entries that were left. A rehearsal with a few entries comes first: what the runtime allocates when code
+// runs for the first time belongs to no map.
 func (p *Pass) memory(made program.Program) error {
 	memory, err := machine.OpenMemory()
 	if err != nil {

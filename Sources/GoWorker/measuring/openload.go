@@ -168,8 +168,8 @@ func (p *Pass) open(
 	return result, nil
 }
 
-// openLatency measures latencies under the cell's load: every operation is due at a set time, and its latency counts from
-// then on, whatever kept it from starting. Warm-up rounds run in the closed loop.
+// openLatency measures latencies under the cell's load: every operation is due at a set time, and its latency counts
+// from then on, whatever kept it from starting. Warm-up rounds run in the closed loop.
 func (p *Pass) openLatency(work program.ConcurrentWorkload) error {
 	clock := machine.CalibratedClock()
 	p.report.Clock = clock.Name

@@ -11,8 +11,9 @@ import (
 	"maplab/goworker/protocol"
 )
 
-// SetCollector sets the garbage collector as the cell says, whatever the environment does: `default` is GOGC=100 without
-// a limit, `off` is GOGC=off, `limit-256MiB` is GOGC=off with GOMEMLIMIT=256MiB. It returns a Refusal for any other name.
+// SetCollector sets the garbage collector as the cell says, whatever the environment does: `default` is GOGC=100
+// without a limit, `off` is GOGC=off, `limit-256MiB` is GOGC=off with GOMEMLIMIT=256MiB. It returns a Refusal for any
+// other name.
 func SetCollector(name string) error {
 	percent, limit := 100, int64(math.MaxInt64)
 	if name != "default" {
@@ -36,8 +37,8 @@ func SetCollector(name string) error {
 // largestHeap is how large a heap without a collector may become before it is collected between two rounds.
 const largestHeap = 1 << 30
 
-// heapGuard collects between two rounds, outside of everything that is measured, if the collector is off and the heap has
-// become large: rounds go on for as long as the job says, and memory does not.
+// heapGuard collects between two rounds, outside of everything that is measured, if the collector is off and the heap
+// has become large: rounds go on for as long as the job says, and memory does not.
 type heapGuard struct {
 	isActive bool
 	forced   int

@@ -19,7 +19,8 @@ type team struct {
 	barrier          barrier
 }
 
-// newTeam starts the threads; the process's last processors are used first, because interrupts are usually on the first.
+// newTeam starts the threads; the process's last processors are used first, because interrupts are usually on the
+// first.
 func newTeam(count int) *team {
 	processors := machine.AllowedProcessors()
 	t := &team{count: count, isOversubscribed: count > max(len(processors), 1), ended: make(chan struct{}, count)}
@@ -74,8 +75,8 @@ func (t *team) run(body func(int)) {
 	}
 }
 
-// barrier is where threads wait for each other before they start. They spin, so that they continue within a fraction of a
-// microsecond of each other; after some turns they let other goroutines run.
+// barrier is where threads wait for each other before they start. They spin, so that they continue within a fraction of
+// a microsecond of each other; after some turns they let other goroutines run.
 type barrier struct {
 	threads     int64
 	yieldsAfter int

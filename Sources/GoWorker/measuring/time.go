@@ -38,7 +38,8 @@ func (p *Pass) time(workload program.Workload) error {
 	total := 0.0
 	rounds := 0
 	before := p.watch.Now()
-	for until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds); rounds == 0 || !until.isReached(rounds); rounds++ {
+	until := newDeadline(clock, p.job.Seconds, p.job.MaximumRounds)
+	for ; rounds == 0 || !until.isReached(rounds); rounds++ {
 		ticks, err := p.timedRound(workload, clock, batch)
 		if err != nil {
 			return err
@@ -83,8 +84,8 @@ func (p *Pass) timedRound(workload program.Workload, clock *machine.Clock, batch
 	return max(1, ticks), p.check(sum)
 }
 
-// batchOperations is the smallest batch whose clock reading stays below clockShare of its time. A round too short for two
-// such batches is one batch.
+// batchOperations is the smallest batch whose clock reading stays below clockShare of its time. A round too short for
+// two such batches is one batch.
 func batchOperations(operations int, nanosecondsPerOperation, clockCost float64) int {
 	needed := clockCost / (clockShare * max(nanosecondsPerOperation, 0.01))
 	if needed >= float64(operations) {

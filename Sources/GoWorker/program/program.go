@@ -14,10 +14,10 @@
 //		})
 //	}
 //
-// The worker calls the function for a cell with kind `study`, whose study is `escape-report.map-value`. An error that is
-// returned there ends the process with exit code 2 (the job can't be run), an error of Observe with 1 (measuring failed).
-// A form that needs a newer Go is registered in a file with a build tag, such as `//go:build go1.24`; in others an error
-// says so.
+// The worker calls the function for a cell with kind `study`, whose study is `escape-report.map-value`. An error that
+// is returned there ends the process with exit code 2 (the job can't be run), an error of Observe with 1 (measuring
+// failed). A form that needs a newer Go is registered in a file with a build tag, such as `//go:build go1.24`; in
+// others an error says so.
 package program
 
 import "maplab/goworker/protocol"
@@ -30,6 +30,8 @@ type Setting struct {
 	Operations int
 	// Seed is that of keys, values and access order: the same for all cells of an experiment.
 	Seed uint64
+	// FixedHash is true if hashes must be the same in every process: see package hashing.
+	FixedHash bool
 	// HashSeed is the seed for maps that take one.
 	HashSeed uint64
 }
@@ -50,8 +52,8 @@ type Program struct {
 	Refusals func() map[string]string
 }
 
-// Workload is work that a pass measures in rounds. Every round does the same kind of operations on the same kind of data
-// and returns the same checksum.
+// Workload is work that a pass measures in rounds. Every round does the same kind of operations on the same kind of
+// data and returns the same checksum.
 type Workload interface {
 	// OperationsPerRound is at least 1.
 	OperationsPerRound() int

@@ -316,7 +316,8 @@ func (cell Cell) check() error {
 			return Refuse("each of the %d threads needs an entry of its own, and the map has %d", cell.Threads, cell.Entries)
 		}
 	}
-	// The filling, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a byte.
+	// The filling, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a
+	// byte.
 	if cell.Keys.Type == "string" && cell.Keys.Length < 11 && cell.Entries > 1<<(6*cell.Keys.Length)/4 {
 		return Refuse("keys.length = %d allows %d different keys; %d entries need four times as many", cell.Keys.Length,
 			1<<(6*cell.Keys.Length), cell.Entries)

@@ -19,6 +19,8 @@ type Job struct {
 	Seed uint64
 	// HashSeed is the runner's seed for hash functions. Go draws its own when it starts and takes none.
 	HashSeed uint64
+	// FixedHash is true if hashes must be the same in every process, in the exact passes.
+	FixedHash bool
 	// OperationsPerRound is `Cell.Operations`, or fewer if the pass is too slow for all of them.
 	OperationsPerRound int
 	// Seconds is how long measured rounds go on; at least one round is measured.
@@ -68,7 +70,7 @@ func ReadJob(input []byte) (job Job, err error) {
 	job.Pass = root.text("pass")
 	job.Seed = root.unsigned("seed")
 	job.HashSeed = root.unsigned("hashSeed")
-	root.boolean("deterministicHashing")
+	job.FixedHash = root.boolean("deterministicHashing")
 	root.whole("layoutOffset", 0, 1<<62)
 	readAllocator(root.object("allocator"))
 	job.OperationsPerRound = root.whole("operationsPerRound", 1, 1_000_000_000)

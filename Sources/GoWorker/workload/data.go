@@ -47,8 +47,8 @@ func Make[K comparable, KT any](cell protocol.Cell, operations int, seed uint64)
 	return makeData[K, KT](cell, operations, seed, -1, nil)
 }
 
-// MakeLane makes those of a thread that shares the owner's map. It looks up its own copies of the keys in its own order,
-// and inserts and removes a part of the further keys that no other lane touches.
+// MakeLane makes those of a thread that shares the owner's map. It looks up its own copies of the keys in its own
+// order, and inserts and removes a part of the further keys that no other lane touches.
 func MakeLane[K comparable, KT any](
 	cell protocol.Cell, operations int, seed uint64, thread int, owner *Data[K, KT],
 ) *Data[K, KT] {

@@ -7,9 +7,9 @@ import (
 	"maplab/goworker/seeded"
 )
 
-// Key types are told apart by tags, types whose only property is their size. Go compiles a generic function once for each
-// shape of its type arguments, and calls methods of type parameters through a dictionary; the size of a tag is a constant
-// in each shape, so a branch on it costs nothing and calls nothing.
+// Key types are told apart by tags, types whose only property is their size. Go compiles a generic function once for
+// each shape of its type arguments, and calls methods of type parameters through a dictionary; the size of a tag is a
+// constant in each shape, so a branch on it costs nothing and calls nothing.
 type (
 	// NumberKey is the tag of uint64.
 	NumberKey [0]byte
@@ -51,8 +51,8 @@ func KeyWord[K, KT any](key *K) uint64 {
 	}
 }
 
-// MakeKey is the key with that number; distinct numbers give distinct keys. Text is made in `memory` if there is enough,
-// else in a block of its own on the heap.
+// MakeKey is the key with that number; distinct numbers give distinct keys. Text is made in `memory` if there is
+// enough, else in a block of its own on the heap.
 func MakeKey[K, KT any](number uint64, length int, memory []byte) (key K) {
 	var tag KT
 	switch unsafe.Sizeof(tag) {

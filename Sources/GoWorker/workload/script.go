@@ -18,7 +18,8 @@ const (
 type Operation struct {
 	// Kind is one of the four.
 	Kind uint8
-	// Key is, for reads and updates, the position among the look-up keys; for insertions and removals, the key's number.
+	// Key is, for reads and updates, the position among the look-up keys; for insertions and removals, the key's
+	// number.
 	Key uint32
 }
 

@@ -6,7 +6,8 @@ import Foundation
 package enum ClaimKeys {
   /// Keys of the document itself.
   package static let top = [
-    "id", "document", "title", "place", "reading", "decided_by", "engine", "go", "cell", "columns", "rows", "cells", "choices",
+    "id", "document", "title", "place", "reading", "decided_by", "engine", "go", "cell", "columns", "rows", "cells",
+    "choices",
     "not_yet",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.

@@ -178,7 +178,7 @@ package struct ClaimTable: Sendable {
     let engines = engines(summary)
     let byEngine = engines.map { entries(ClaimEvaluator(table: self, summary: summary, engine: $0)) }
     return DocumentTable(
-      id: id, document: document, title: title, place: place, reading: reading,
+      id: id, document: document, title: title, place: place, reading: reading, about: engine,
       entries: engines.count == 1 ? byEngine[0] : EngineAgreement.merged(byEngine))
   }
 

@@ -67,6 +67,8 @@ package struct DocumentTable: Sendable {
   package let place: String
   /// What represents the document's figures in Swift.
   package let reading: String
+  /// The engine that the document speaks of; nil if it speaks of no engine of the lab.
+  package let about: EngineName?
   /// Row by row.
   package let entries: [Entry]
 
@@ -86,8 +88,21 @@ package struct DocumentTable: Sendable {
   }
 
   /// An engine's figures by verdict; those that were not measured count only if the document says something about them.
-  package func verdicts(of engine: EngineName) -> [Verdict: Int] {
-    let counted = entries.filter { $0.engine == engine && ($0.verdict != .notMeasured || $0.isClaimed) }
+  package func verdicts(of engine: EngineName) -> [Verdict: Int] { Self.count(entries.filter { $0.engine == engine }) }
+
+  /// Each figure by the verdict that counts: that of the engine which the document speaks of, where that measured it, and
+  /// otherwise that of the lab's own.
+  package var decidingVerdicts: [Verdict: Int] {
+    var deciding: [[String]: Entry] = [:]
+    for entry in entries where entry.engine == about || entry.engine == .swift {
+      let figure = [entry.row, entry.column]
+      if entry.engine == about || deciding[figure] == nil { deciding[figure] = entry }
+    }
+    return Self.count(Array(deciding.values))
+  }
+
+  private static func count(_ entries: [Entry]) -> [Verdict: Int] {
+    let counted = entries.filter { $0.verdict != .notMeasured || $0.isClaimed }
     return Dictionary(grouping: counted, by: \.verdict).mapValues(\.count)
   }
 
@@ -128,7 +143,7 @@ extension DocumentTable {
     let file = try CSVFile(bytes, path: path, columns: Self.columns.filter { $0 != "engine" })
     self.init(
       id: entry.id, document: entry.document, title: entry.title, place: entry.place, reading: entry.reading,
-      entries: try file.rows.map(Entry.init))
+      about: entry.about.map { EngineName($0) }, entries: try file.rows.map(Entry.init))
   }
 }
 

@@ -6,8 +6,8 @@ package struct VerdictSummary: Sendable {
   package struct Line: Sendable, Equatable {
     /// The document's id; "all" for the sum.
     package var document: String
-    /// The engine whose figures are counted.
-    package var engine = EngineName.swift
+    /// The engine whose figures are counted; `VerdictSummary.deciding` for those that decide.
+    package var engine: String
     /// Tables of the run.
     package var tables = 0
     /// Tables that the run does not concern.
@@ -31,25 +31,37 @@ package struct VerdictSummary: Sendable {
     .holds, .beyond, .directionOnly, .refuted, .inconclusive, .asInSwift, .differsInSwift, .noCounterpart, .notMeasured,
   ]
 
-  /// Engine by engine, one per document in their order, then the sum.
+  /// Engine by engine, one per document in their order, then the sum. With several engines, the verdicts that decide come
+  /// first.
   package let lines: [Line]
 
   /// Counts. O(engines x figures).
   package init(_ tables: DocumentTables) {
     var engines = [EngineName.swift]
     for engine in tables.measured.flatMap(\.engines) where !engines.contains(engine) { engines.append(engine) }
-    lines = engines.flatMap { Self.lines(tables, of: $0) }
+    let byEngine = engines.flatMap { engine in Self.lines(tables, engine.id) { $0.verdicts(of: engine) } }
+    guard engines.count > 1 else {
+      lines = byEngine
+      return
+    }
+    lines = Self.lines(tables, Self.deciding, \.decidingVerdicts) + byEngine
   }
 
-  private static func lines(_ tables: DocumentTables, of engine: EngineName) -> [Line] {
+  /// What stands for the engine where each figure is counted by its deciding verdict.
+  package static let deciding = "deciding"
+
+  private static func lines(
+    _ tables: DocumentTables, _ engine: String, _ verdicts: (DocumentTable) -> [Verdict: Int]
+  ) -> [Line] {
     var lines: [Line] = []
     for table in tables.all {
       if lines.last?.document != table.document { lines.append(Line(document: table.document, engine: engine)) }
       var line = Line(document: table.document, engine: engine)
       switch table {
       case .measured(let measured):
-        if measured.engines.contains(engine) { line.tables = 1 } else { line.notRun = 1 }
-        line.verdicts = measured.verdicts(of: engine)
+        let isThere = engine == Self.deciding || measured.engines.contains { $0.id == engine }
+        if isThere { line.tables = 1 } else { line.notRun = 1 }
+        line.verdicts = verdicts(measured)
       case .absent(let claims):
         if claims.notYet == nil { line.notRun = 1 } else { line.notYet = 1 }
       }
@@ -65,7 +77,7 @@ package struct VerdictSummary: Sendable {
 
   /// A line's fields, one per column.
   package static func fields(_ line: Line) -> [String] {
-    [line.engine.id, line.document, String(line.tables)] + judged.map { String(line.verdicts[$0] ?? 0) }
+    [line.engine, line.document, String(line.tables)] + judged.map { String(line.verdicts[$0] ?? 0) }
       + [String(line.notRun), String(line.notYet)]
   }
 

@@ -76,6 +76,8 @@ package struct Manifest: Codable, Sendable, Equatable {
     package var place: String
     /// What represents the document's figures in Swift.
     package var reading: String
+    /// The engine that the document speaks of; nil if it speaks of none of the lab's.
+    package var about: String?
     /// The CSV file in the run folder, relative to it.
     package var stored: String
 
@@ -85,6 +87,7 @@ package struct Manifest: Codable, Sendable, Equatable {
       title = table.title
       place = table.place
       reading = table.reading
+      about = table.about?.id
       stored = "tables/\(table.id).csv"
     }
   }

@@ -44,6 +44,6 @@ package struct RunSummary: Sendable {
 extension MeasurementProfile {
   /// Processes that a cell of an experiment takes, all passes together.
   fileprivate func processes(of cell: ExperimentCell, in experiment: Experiment) -> Int {
-    MeasurementPass.allCases.reduce(0) { $0 + (plan(for: $1, of: experiment, cell: cell.parameters)?.processes ?? 0) }
+    MeasurementPass.allCases.reduce(0) { $0 + (plan(for: $1, of: experiment, cell: cell)?.processes ?? 0) }
   }
 }

@@ -54,9 +54,8 @@ package struct RunPlan: Sendable {
     let measurements = experiments.flatMap { experiment in
       experiment.cells.flatMap { cell in
         let engine = equipment.engines[cell.parameters.engine]
-        return MeasurementPass.allCases.compactMap { pass -> Measurement? in
-          if let engine, engine.reasonAgainst(pass) != nil { return nil }
-          return profile.plan(for: pass, of: experiment, cell: cell.parameters).map { plan in
+        return MeasurementPass.allCases.compactMap { pass in
+          profile.plan(for: pass, of: experiment, cell: cell).map { plan in
             Measurement(
               experiment: experiment.id, cell: cell, pass: pass, plan: plan,
               allocator: engine?.ownsAllocator == true ? nil : equipment.allocators[cell.parameters.allocator])

@@ -1,9 +1,10 @@
 package language
 
 import (
+	"strings"
+
 	"maplab/goworker/studies/study"
 	"maplab/goworker/studies/toolchain"
-	"testing/fstest"
 )
 
 // box is a struct with a map, as a program would share one.
@@ -80,11 +81,11 @@ func compiles(declarations, statements string) (bool, string, error) {
 		return false, "", err
 	}
 	text := "package main\n\n" + declarations + "\nfunc main() {\n\t" + statements + "\n}\n"
-	source := toolchain.Source{Files: fstest.MapFS{"p/main.go": {Data: []byte(text)}}, Folder: "p"}
-	built, err := tools.Build(source, toolchain.Options{})
+	built, err := tools.Build(toolchain.Source{Main: text}, toolchain.Options{})
 	if err != nil {
 		return false, "", err
 	}
 	defer built.Remove()
-	return built.Compiles, built.Report, nil
+	_, report, _ := strings.Cut(built.Report, "\n")
+	return built.Compiles, strings.TrimSpace(report), nil
 }

@@ -50,11 +50,12 @@ type census struct {
 func observeFilling(setting study.Setting, observations *study.Observations) error {
 	m := make(map[uint64]uint64)
 	keptNumbers = m
+	keys := spreadOver(m, bitsFor(setting.Entries))
 	var seen census
 	size := int(unsafe.Sizeof(bucket[uint64, uint64]{}))
 	for number := 0; number < setting.Entries; number++ {
 		before := *headerOf(m)
-		m[numbered(number)] = uint64(number)
+		m[keys.key(number)] = uint64(number)
 		if before.isGrowing() {
 			seen.writesWhileGrowing++
 		}

@@ -101,9 +101,13 @@ func collectedMap(form string) map[uint64]uint64 {
 	case "full-all-deleted":
 		deleted = entries
 	}
-	m := filled(hint, entries)
+	m := filled(hint, 0)
+	keys := spreadOver(m, bitsFor(entries))
+	for number := 0; number < entries; number++ {
+		m[keys.key(number)] = uint64(number)
+	}
 	for number := 0; number < deleted; number++ {
-		delete(m, numbered(number))
+		delete(m, keys.key(number))
 	}
 	return m
 }

@@ -8,6 +8,9 @@ import (
 	"maplab/goworker/studies/study"
 )
 
+// mostCounted is the largest B with which a map counts all its overflow buckets.
+const mostCounted = 15
+
 // tiny is the map in which overflow buckets are made.
 type tiny = map[uint64]uint8
 
@@ -80,18 +83,21 @@ func (steps *placed) makeRoom(m tiny) {
 func (steps *placed) isOver() bool { return steps.turn > turns }
 
 // coming is random keys, six per bucket; the oldest is removed when a new one is inserted.
-type coming struct{ kept, next int }
+type coming struct {
+	kept, next int
+	keys       *spread[uint8]
+}
 
 func (steps *coming) isOver() bool { return steps.next > 10_000*steps.kept }
 
 func (steps *coming) insertNext(m tiny) {
-	m[numbered(steps.next)] = 0
+	m[steps.keys.key(steps.next)] = 0
 	steps.next++
 }
 
 func (steps *coming) makeRoom(m tiny) {
 	if steps.next >= steps.kept {
-		delete(m, numbered(steps.next-steps.kept))
+		delete(m, steps.keys.key(steps.next-steps.kept))
 	}
 }
 
@@ -112,7 +118,7 @@ func observeSameSize(setting study.Setting, observations *study.Observations) er
 		return err
 	}
 	m := make(tiny, 13<<(b-1))
-	var steps overflower = &coming{kept: 6 << b}
+	var steps overflower = &coming{kept: 6 << b, keys: spreadOver(m, b+1)}
 	if kind == "placed" {
 		steps = newPlaced(m)
 	}
@@ -160,9 +166,14 @@ func sameSize(m tiny, steps overflower, observations *study.Observations) {
 func doubling(b int, observations *study.Observations) error {
 	m := make(tiny, 13<<(b-1))
 	var before header
+	key := spreadOver(m, b+1).key
+	if b > mostCounted {
+		// Larger tables count only some of their overflow buckets, at random: the figure can't be exact.
+		key = numbered
+	}
 	for number := 0; !headerOf(m).isGrowing(); number++ {
 		before = *headerOf(m)
-		m[numbered(number)] = 0
+		m[key(number)] = 0
 	}
 	if err := verify(m); err != nil {
 		return err

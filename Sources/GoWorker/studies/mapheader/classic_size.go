@@ -66,7 +66,11 @@ func observeLoad(setting study.Setting, observations *study.Observations) error 
 	case "fullest":
 		entries, hint = 13312, 13312
 	}
-	m := filled(hint, entries)
+	m := filled(hint, 0)
+	keys := spreadOver(m, bitsFor(entries))
+	for number := 0; number < entries; number++ {
+		m[keys.key(number)] = uint64(number)
+	}
 	if err := verify(m); err != nil {
 		return err
 	}
@@ -80,7 +84,7 @@ func observeLoad(setting study.Setting, observations *study.Observations) error 
 	observations.Record("load_used_buckets", full.used())
 	// The numbers are scrambled, so the first half of them is a random half.
 	for number := 0; number < entries/2; number++ {
-		delete(m, numbered(number))
+		delete(m, keys.key(number))
 	}
 	half := currentTable(m)
 	observations.Record("load_used_after_deletes", half.used()/full.used())

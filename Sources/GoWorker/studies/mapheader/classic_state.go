@@ -7,6 +7,7 @@ import "maplab/goworker/studies/study"
 // trial is a map at a moment of its growth; keys from 0 up to present are in it.
 type trial struct {
 	m          map[uint64]uint64
+	keys       *spread[uint64]
 	present    int
 	oldBuckets int
 }
@@ -15,6 +16,7 @@ type trial struct {
 func fullMap(entries int) *trial {
 	trial := &trial{m: make(map[uint64]uint64, max(entries, 9))}
 	trial.oldBuckets = headerOf(trial.m).bucketCount()
+	trial.keys = spreadOver(trial.m, int(headerOf(trial.m).b)+1)
 	for trial.present < 13*trial.oldBuckets/2 {
 		trial.insert()
 	}
@@ -23,7 +25,7 @@ func fullMap(entries int) *trial {
 
 // insert puts the next key in.
 func (trial *trial) insert() {
-	trial.m[numbered(trial.present)] = uint64(trial.present)
+	trial.m[trial.keys.key(trial.present)] = uint64(trial.present)
 	trial.present++
 }
 
@@ -88,10 +90,10 @@ func (trial *trial) read(observations *study.Observations) {
 	before := trial.pending()
 	found, ghosts := 0, 0
 	for number := 0; number < trial.present; number++ {
-		if value, isThere := trial.m[numbered(number)]; isThere && value == uint64(number) {
+		if value, isThere := trial.m[trial.keys.key(number)]; isThere && value == uint64(number) {
 			found++
 		}
-		if _, isThere := trial.m[numbered(number+trial.present+1000)]; isThere {
+		if _, isThere := trial.m[trial.keys.key(number+trial.present+1000)]; isThere {
 			ghosts++
 		}
 	}
@@ -109,12 +111,12 @@ func (trial *trial) write(observations *study.Observations) {
 		most = max(most, old-now)
 		old = now
 	}
-	m[numbered(3)] = 7
+	m[trial.keys.key(3)] = 7
 	note()
-	observations.Tell("state_update_works", m[numbered(3)] == 7)
+	observations.Tell("state_update_works", m[trial.keys.key(3)] == 7)
 	oldEntries := oldTable(m).full
 	wasGrowing := headerOf(m).isGrowing()
-	key := numbered(trial.present)
+	key := trial.keys.key(trial.present)
 	m[key] = 9
 	begun := !wasGrowing && headerOf(m).isGrowing()
 	if begun {
@@ -123,13 +125,13 @@ func (trial *trial) write(observations *study.Observations) {
 	note()
 	observations.Tell("state_insertion_works", m[key] == 9)
 	observations.Tell("state_write_to_old", !begun && oldTable(m).full > oldEntries)
-	delete(m, numbered(5))
+	delete(m, trial.keys.key(5))
 	note()
 	others := true
 	for number := 6; number < trial.present; number++ {
-		others = others && m[numbered(number)] == uint64(number)
+		others = others && m[trial.keys.key(number)] == uint64(number)
 	}
-	_, isThere := m[numbered(5)]
+	_, isThere := m[trial.keys.key(5)]
 	observations.Tell("state_removal_works", !isThere && others)
 	observations.Count("state_evacuated_per_write", most)
 }

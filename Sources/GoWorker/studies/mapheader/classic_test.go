@@ -58,6 +58,20 @@ func TestCollection(t *testing.T) {
 	expect(t, see(t, "collected-map", "full-half-deleted", 0), map[string]float64{"collected_bytes_kept": 1})
 }
 
+// TestExact: buckets are filled alike in two maps, though each has a hash seed of its own.
+func TestExact(t *testing.T) {
+	for _, study := range [][2]string{{"bucket-load", "fullest"}, {"bucket-load", "overfull"}, {"growth-state", "moving"},
+		{"bucket-filling", "numbers"}, {"same-size-growth", "churn-b4"}, {"same-size-growth", "placed-b8"},
+		{"collected-map", "full-half-deleted"}} {
+		one, other := see(t, study[0], study[1], 10_000), see(t, study[0], study[1], 10_000)
+		for name, value := range one.Figures {
+			if other.Figures[name] != value {
+				t.Errorf("%s.%s: %s is %v and %v", study[0], study[1], name, value, other.Figures[name])
+			}
+		}
+	}
+}
+
 // TestVerifyNotices: a layout that isn't the map's is noticed.
 func TestVerifyNotices(t *testing.T) {
 	m := filled(0, 100)

@@ -56,7 +56,7 @@ func (tools *Toolchain) Build(source Source, options Options) (*Built, error) {
 	command := tools.command(folder, options.Race, append(arguments, ".")...)
 	var text bytes.Buffer
 	command.Stdout, command.Stderr = &text, &text
-	err = command.Run()
+	err = unpinned(command.Run)
 	built.Report = text.String()
 	var exit *exec.ExitError
 	switch {
@@ -116,7 +116,7 @@ func run(limit time.Duration, environment []string, path string, arguments ...st
 	command.WaitDelay = time.Second
 	var output, errs bytes.Buffer
 	command.Stdout, command.Stderr = &output, &errs
-	err := command.Run()
+	err := unpinned(command.Run)
 	ended := Ended{Output: output.String(), Errors: errs.String(), Stopped: ctx.Err() != nil}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) && !ended.Stopped {
@@ -131,12 +131,20 @@ func run(limit time.Duration, environment []string, path string, arguments ...st
 	return ended, nil
 }
 
+// unpinned runs something on a thread that the lab has not pinned to a processor: the measuring thread is, and a program
+// that it starts would have one processor too, on which nothing happens at once.
+func unpinned(body func() error) error {
+	ended := make(chan error, 1)
+	go func() { ended <- body() }()
+	return <-ended
+}
+
 // Tool runs one of the toolchain's tools and returns what it printed.
 func (tools *Toolchain) Tool(limit time.Duration, arguments ...string) (string, error) {
 	command := tools.command(os.TempDir(), false, append([]string{"tool"}, arguments...)...)
 	var output, errs bytes.Buffer
 	command.Stdout, command.Stderr = &output, &errs
-	if err := command.Start(); err != nil {
+	if err := unpinned(command.Start); err != nil {
 		return "", fmt.Errorf("the toolchain doesn't run: %w", err)
 	}
 	timer := time.AfterFunc(limit, func() { command.Process.Kill() })

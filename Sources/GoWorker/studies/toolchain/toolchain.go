@@ -110,10 +110,19 @@ type Source struct {
 	Files fs.FS
 	// Folder of the main package within them.
 	Folder string
+	// Main is the program's only file, in place of embedded ones.
+	Main string
 }
 
 // write puts the source into a folder, as a module of its own.
 func (source Source) write(folder string) error {
+	module := []byte("module program\n\ngo 1.22\n")
+	if err := os.WriteFile(filepath.Join(folder, "go.mod"), module, 0o644); err != nil {
+		return err
+	}
+	if source.Main != "" {
+		return os.WriteFile(filepath.Join(folder, "main.go"), []byte(source.Main), 0o644)
+	}
 	entries, err := fs.ReadDir(source.Files, source.Folder)
 	if err != nil {
 		return err
@@ -130,5 +139,5 @@ func (source Source) write(folder string) error {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(folder, "go.mod"), []byte("module program\n\ngo 1.22\n"), 0o644)
+	return nil
 }

@@ -3,13 +3,12 @@ package toolchain
 import (
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 )
 
 // program is a source of one file.
 func program(text string) Source {
-	return Source{Files: fstest.MapFS{"p/main.go": {Data: []byte(text)}}, Folder: "p"}
+	return Source{Main: text}
 }
 
 // build compiles a program and removes it with the test.
