@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Measurement
+@testable import Workloads
 
 @Suite struct ArrivalScheduleTests {
   @Test(arguments: [1, 2, 5])
