@@ -11,7 +11,7 @@ export PROFILE EXPERIMENT OPTIONS
 BIN := .build/release
 VENV := .build/venv
 NOTEBOOK := .build/notebook
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests templates/engine/swift/Package.swift templates/engine/swift/Sources
 
 # The parts of the package (MAPLAB_PART in Package.swift): what the lab is made of, and what every worker is made of.
 LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native span storage shared caches others)
@@ -84,8 +84,9 @@ test-worker: setup ## the unit tests of measuring, kernels and studies
 test-tools: setup ## the unit tests of the built programs, as users run them
 	$(call part,CommandLineTests AllocationProbe)
 
-client: setup ## build programs that take the libraries alone, and see that they resolve no package of the lab
+client: setup ## build programs that take the libraries alone, and the engine of ENGINES.md, as their users would
 	Tests/Client/run
+	MAPLAB_LONG_TESTS=1 MAPLAB_PART="CommandLineTests AllocationProbe" swift test --filter EngineTutorialTests
 
 attacks: ## damaged files for every reader; 10 million operations per map, under both sanitizers (CI runs it)
 	@echo 'make attacks: damaged files for every reader (2 minutes), every map under AddressSanitizer (8 minutes) and the' >&2

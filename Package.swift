@@ -13,6 +13,10 @@ func lab(_ product: String, of package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["Lab"]))
 }
 
+/// The histogram of latencies, which every worker needs.
+let histogram: Target.Dependency = .product(
+  name: "Histogram", package: "hdrhistogram-swift", condition: .when(traits: ["Worker"]))
+
 /// A product that only the service needs: the plain lab resolves no web server.
 func service(_ product: String, of package: String) -> Target.Dependency {
   .product(name: product, package: package, condition: .when(traits: ["Service"]))
@@ -71,13 +75,16 @@ let package = Package(
   products: [
     .library(name: "MapVariants", targets: ["MapVariants"]),
     .library(name: "MapMetrics", targets: ["MapMetrics"]),
+    .library(name: "MapWorker", targets: ["MapWorker"]),
     .executable(name: "maplab", targets: ["maplab"]),
     .executable(name: "maplab-worker", targets: ["maplab-worker"]),
     .library(name: "AllocationProbe", type: .dynamic, targets: ["AllocationProbe"]),
   ],
   traits: [
     .trait(name: "Metrics", description: "MapMetrics, which needs swift-metrics"),
-    .trait(name: "Lab", description: "the lab: everything but the libraries", enabledTraits: ["Metrics"]),
+    .trait(name: "Worker", description: "MapWorker, which needs hdrhistogram-swift"),
+    .trait(
+      name: "Lab", description: "the lab: everything but the libraries", enabledTraits: ["Metrics", "Worker"]),
     .trait(
       name: "Service", description: "maplab-service: a map behind a web server, and its load", enabledTraits: ["Lab"]),
     .default(enabledTraits: ["Lab"]),
@@ -120,8 +127,7 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: [
-        "Platform", "Numbers", "Catalogue", "SeededRandom", "CLabShims",
-        lab("Histogram", of: "hdrhistogram-swift"),
+        "Platform", "Numbers", "Catalogue", "SeededRandom", "CLabShims", histogram,
       ]),
     // The kernels, generic over the map.
     .target(
@@ -142,7 +148,14 @@ let package = Package(
     // What every worker program is, but for its kernels.
     .target(
       name: "WorkerMain",
-      dependencies: ["Platform", "Numbers", "Catalogue", "WorkerProtocol", "Measurement", "Workloads"]),
+      dependencies: ["Platform", "Numbers", "Catalogue", "WorkerProtocol", "Measurement"]),
+    // The kernels for maps of other packages.
+    .target(
+      name: "MapWorker",
+      dependencies: [
+        "Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement", "WorkerMain",
+      ],
+      swiftSettings: [.unsafeFlags(["-enable-cmo-everything"])], linkerSettings: stripDebug),
     .executableTarget(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],
       linkerSettings: stripDebug),
@@ -152,7 +165,7 @@ let package = Package(
       name: "Results",
       dependencies: [
         "Platform", "Numbers", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments",
-        lab("Histogram", of: "hdrhistogram-swift"),
+        histogram,
       ]),
     .target(
       name: "Runner",

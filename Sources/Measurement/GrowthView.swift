@@ -2,32 +2,32 @@ import Catalogue
 
 /// The view of one table of a map between two insertions: enough to distinguish each kind of growth from everything
 /// else.
-package struct GrowthView: Sendable, Equatable {
+public struct GrowthView: Sendable, Equatable {
   /// Entries of the table.
-  package var entries: Int
+  public var entries: Int
   /// Entries that its memory has room for; 0 if there is none. With two layers, those of the newer one.
-  package var capacity: Int
+  public var capacity: Int
   /// Bytes of the current table; with two layers, of the newer one.
-  package var bytes: Int
+  public var bytes: Int
   /// Bytes of what exists besides it: an old table that is being evacuated, or a read layer with its dirty one.
-  package var otherBytes = 0
+  public var otherBytes = 0
   /// Old buckets while entries move gradually; else 0.
-  package var oldBuckets = 0
+  public var oldBuckets = 0
   /// Evacuated old buckets, while there are any.
-  package var evacuated = 0
+  public var evacuated = 0
   /// Bytes of chunks, whose entries don't move.
-  package var chunkBytes = 0
+  public var chunkBytes = 0
   /// How often a dirty layer has become the read layer; nil for maps of one layer.
-  package var promotions: Int?
+  public var promotions: Int?
   /// True while there is a dirty layer.
-  package var hasDirtyLayer = false
+  public var hasDirtyLayer = false
   /// Entries of the read layer.
-  package var readEntries = 0
+  public var readEntries = 0
   /// True if the old table is freed before the new one is made, because entries are stored elsewhere.
-  package var freesBeforeMaking = false
+  public var freesBeforeMaking = false
 
   /// A table about which nothing else is known.
-  package init(entries: Int, capacity: Int, bytes: Int) {
+  public init(entries: Int, capacity: Int, bytes: Int) {
     self.entries = entries
     self.capacity = capacity
     self.bytes = bytes

@@ -2,22 +2,22 @@ import Catalogue
 
 /// The observed internal state of a map between two rounds. Nil for anything that the map does not have or does not
 /// report.
-package struct MapState: Sendable, Equatable {
+public struct MapState: Sendable, Equatable {
   /// Load factor: entries divided by the capacity of the map's memory.
-  package var load: Double?
+  public var load: Double?
   /// Tombstones divided by the same capacity.
-  package var removedMarks: Double?
+  public var removedMarks: Double?
   /// True while entries are being moved from an old table to a new one.
-  package var isGrowing: Bool?
+  public var isGrowing: Bool?
   /// Look-ups and removals that a read layer could not answer, since the map was made.
-  package var lockedLookUps: Int?
+  public var lockedLookUps: Int?
   /// How often a dirty layer has become the read layer, since the map was made.
-  package var promotions: Int?
+  public var promotions: Int?
   /// Bytes of the laps that rings have completed since the map was made.
-  package var wrappedBytes: Int?
+  public var wrappedBytes: Int?
 
   /// Names what is known.
-  package init(
+  public init(
     load: Double? = nil, removedMarks: Double? = nil, isGrowing: Bool? = nil, lockedLookUps: Int? = nil,
     promotions: Int? = nil, wrappedBytes: Int? = nil
   ) {

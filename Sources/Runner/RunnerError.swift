@@ -36,6 +36,8 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case noSoaks(String)
   /// There are no profiles to show or to compare with, for this reason.
   case noProfiles(String)
+  /// A new engine can't be written; why.
+  case noNewEngine(String)
   /// The run's files could no longer be written; the reason, and what to resume.
   case stopped(reason: String, run: String)
 
@@ -63,7 +65,9 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
     case .nothingToCompare(let first, let second, let onlyFirst, let onlySecond):
       "no cell of \(first) belongs to one of \(second): \(onlyFirst) and \(onlySecond) cells stand alone; "
         + "maplab show lists a run's cells"
-    case .engineMissing(let reason), .cannotWatch(let reason), .noSoaks(let reason), .noProfiles(let reason): reason
+    case .engineMissing(let reason), .cannotWatch(let reason), .noSoaks(let reason), .noProfiles(let reason),
+      .noNewEngine(let reason):
+      reason
     case .stopped(let reason, let run):
       "\(reason)\nwhat was recorded until then is kept; to go on: maplab run --resume \(run)"
     }

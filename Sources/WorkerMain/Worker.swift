@@ -3,7 +3,6 @@ import Measurement
 import Numbers
 import Platform
 import WorkerProtocol
-import Workloads
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials
@@ -13,12 +12,20 @@ import Workloads
 
 /// Runs exactly one cell in one pass: a `WorkerJob` on standard input, a `WorkerReport` on one line of standard output.
 ///
-/// Exit code 0 with a report; 2 for a job that can't be read; 1 for anything that went wrong while measuring, with one
-/// line on standard error.
+/// Exit code 0 with a report; 2 for a job that can't be read or that this worker can't run; 1 for anything that went wrong
+/// while measuring, with one line on standard error.
 package enum Worker {
-  /// Runs the program. `program` knows its kernels and returns nil for a cell that they can't run.
-  package static func main(_ program: (CellSetting) -> CellProgram?) {
-    if CommandLine.arguments.dropFirst() == ["--version"] { return print(CompilerVersion.text) }
+  /// Runs the program.
+  ///
+  /// - Parameters:
+  ///   - version: what `--version` prints, and reports say of the engine.
+  ///   - refusal: why the worker can't run a cell; nil if it can.
+  ///   - program: knows its kernels and returns nil for a cell that they can't run.
+  package static func main(
+    version: String = CompilerVersion.text, refusal: (CellParameters) -> String? = otherEngine,
+    _ program: (CellSetting) -> CellProgram?
+  ) {
+    if CommandLine.arguments.dropFirst() == ["--version"] { return print(version) }
     if let command = noiseFloorCommand() {
       do {
         return try printLine(command.measure())
@@ -29,15 +36,23 @@ package enum Worker {
     let job: WorkerJob
     do {
       job = try readJob()
-      guard job.cell.engine == .swift else { throw ReportError.otherEngine(job.cell.engine) }
+      if let reason = refusal(job.cell) { throw ReportError.refused(reason) }
+      guard job.pass != .collector else { throw ReportError.refused("pass: Swift has no garbage collector") }
     } catch {
       fail("the job on standard input can't be read: \(error)", code: 2)
     }
     do {
-      try printLine(measure(job, program))
+      try printLine(measure(job, version: version, program))
+    } catch let error as ReportError where error.isRefusal {
+      fail("\(error)", code: 2)
     } catch {
       fail("\(error)", code: 1)
     }
+  }
+
+  /// The lab's own workers run the cells of the engine `swift`.
+  package static func otherEngine(_ cell: CellParameters) -> String? {
+    cell.engine == .swift ? nil : "engine: expected swift, not \(cell.engine.id)"
   }
 
   private static func noiseFloorCommand() -> NoiseFloorCommand? {
@@ -55,7 +70,9 @@ package enum Worker {
   }
 
   /// Checks the process, generates the workload, measures.
-  static func measure(_ job: WorkerJob, _ programs: (CellSetting) -> CellProgram?) throws -> WorkerReport {
+  static func measure(
+    _ job: WorkerJob, version: String, _ programs: (CellSetting) -> CellProgram?
+  ) throws -> WorkerReport {
     // Before the first hash of this process.
     try HashSeeding.apply(seed: job.hashSeed, deterministic: job.deterministicHashing)
     try ServingAllocator.check(job.allocator)
@@ -64,7 +81,7 @@ package enum Worker {
     var report = WorkerReport(
       workloadDigest: "", checksum: "", operationsPerRound: job.operationsPerRound,
       allocatorLibrary: allocator.library, allocatorVersion: allocator.version, clock: "")
-    report.engineVersion = CompilerVersion.text
+    report.engineVersion = version
 
     let setting = CellSetting(
       parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
@@ -199,12 +216,20 @@ package enum Worker {
 enum ReportError: Error, CustomStringConvertible {
   case outputClosed
   case notCompiled(CellParameters)
-  case otherEngine(EngineName)
+  case refused(String)
+
+  /// True if the job is at fault.
+  var isRefusal: Bool {
+    switch self {
+    case .outputClosed: false
+    case .notCompiled, .refused: true
+    }
+  }
 
   var description: String {
     switch self {
     case .outputClosed: "standard output was closed before the report was written"
-    case .otherEngine(let engine): "engine: expected swift, not \(engine.id)"
+    case .refused(let reason): reason
     case .notCompiled(let cell):
       "\(cell.map.id) with \(cell.keys.type) keys and \(cell.values.type) values of \(cell.values.size) bytes is not"
         + " compiled into this worker"

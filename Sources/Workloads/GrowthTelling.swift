@@ -2,7 +2,7 @@ import MapVariants
 import Measurement
 
 /// A map that may report its growth, by its own state between two insertions.
-protocol GrowthTelling: ~Copyable {
+public protocol GrowthTelling: ~Copyable {
   /// Tables that grow independently; 0 if the map does not report growth.
   var growingTables: Int { get }
   /// The view of a table. Must be cheap and change nothing.
@@ -12,14 +12,14 @@ protocol GrowthTelling: ~Copyable {
 }
 
 extension GrowthTelling where Self: ~Copyable {
-  var growingTables: Int { 0 }
-  func growthView(ofTable table: Int) -> GrowthView { GrowthView(entries: 0, capacity: 0, bytes: 0) }
-  static var lookUpsPerInsertion: Int { 0 }
+  public var growingTables: Int { 0 }
+  public func growthView(ofTable table: Int) -> GrowthView { GrowthView(entries: 0, capacity: 0, bytes: 0) }
+  public static var lookUpsPerInsertion: Int { 0 }
 }
 
 extension Dictionary {
-  var growingTables: Int { 1 }
-  func growthView(ofTable table: Int) -> GrowthView {
+  public var growingTables: Int { 1 }
+  public func growthView(ofTable table: Int) -> GrowthView {
     GrowthView(entries: count, capacity: capacity, bytes: storageBytes)
   }
 
@@ -38,20 +38,20 @@ extension Dictionary {
 }
 
 extension SpanMap {
-  var growingTables: Int { 1 }
-  func growthView(ofTable table: Int) -> GrowthView {
+  public var growingTables: Int { 1 }
+  public func growthView(ofTable table: Int) -> GrowthView {
     GrowthView(entries: count, capacity: capacity, bytes: tableBytes)
   }
 }
 
 extension BucketMap {
-  var growingTables: Int { 1 }
-  func growthView(ofTable table: Int) -> GrowthView { GrowthView(state, bytes: tableBytes) }
+  public var growingTables: Int { 1 }
+  public func growthView(ofTable table: Int) -> GrowthView { GrowthView(state, bytes: tableBytes) }
 }
 
 extension CheckedBucketMap {
-  var growingTables: Int { 1 }
-  func growthView(ofTable table: Int) -> GrowthView { GrowthView(state, bytes: tableBytes) }
+  public var growingTables: Int { 1 }
+  public func growthView(ofTable table: Int) -> GrowthView { GrowthView(state, bytes: tableBytes) }
 }
 
 extension GrowthView {
@@ -67,22 +67,22 @@ extension GrowthView {
 }
 
 extension LockedMap: GrowthTelling where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {
-  var growingTables: Int { withReadLock { $0.growingTables } }
-  func growthView(ofTable table: Int) -> GrowthView { withReadLock { $0.growthView(ofTable: table) } }
+  public var growingTables: Int { withReadLock { $0.growingTables } }
+  public func growthView(ofTable table: Int) -> GrowthView { withReadLock { $0.growthView(ofTable: table) } }
 }
 
 extension Sharded: GrowthTelling where Table: ObservedMap & InspectableMap & ~Copyable {
-  var growingTables: Int { shardCount }
-  func growingTable(ofKey key: Key) -> Int { shardNumber(ofKey: key) }
-  func growthView(ofTable table: Int) -> GrowthView { withShard(table) { $0.growthView(ofTable: 0) } }
+  public var growingTables: Int { shardCount }
+  public func growingTable(ofKey key: Key) -> Int { shardNumber(ofKey: key) }
+  public func growthView(ofTable table: Int) -> GrowthView { withShard(table) { $0.growthView(ofTable: 0) } }
 }
 
 extension ReadMostlyMap {
-  var growingTables: Int { 1 }
+  public var growingTables: Int { 1 }
   /// Two: with one, the misses would never catch up with a dirty layer that gains an entry per insertion.
-  static var lookUpsPerInsertion: Int { 2 }
+  public static var lookUpsPerInsertion: Int { 2 }
 
-  func growthView(ofTable table: Int) -> GrowthView {
+  public func growthView(ofTable table: Int) -> GrowthView {
     let tables = layerTables
     let layers = layers
     let newest = tables.dirty ?? tables.read

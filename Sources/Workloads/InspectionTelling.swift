@@ -2,7 +2,7 @@ import MapVariants
 import Measurement
 
 /// A map that may show its storage; conforming to `InspectableMap` is enough.
-protocol InspectionTelling: ~Copyable {
+public protocol InspectionTelling: ~Copyable {
   /// As in `InspectableMap`; nil if the map shows nothing.
   var storageLayout: StorageLayout? { get }
   /// As of `InspectableMap`.
@@ -16,19 +16,21 @@ protocol InspectionTelling: ~Copyable {
 }
 
 extension InspectionTelling where Self: ~Copyable {
-  var storageLayout: StorageLayout? { nil }
-  func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) {}
-  var storageAddress: UInt { storageLayout?.address ?? 0 }
-  static var keepsKeys: Bool { true }
-  static var reasonToShowNothing: String { "this map does not show its storage" }
+  public var storageLayout: StorageLayout? { nil }
+  public func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) {}
+  public var storageAddress: UInt { storageLayout?.address ?? 0 }
+  public static var keepsKeys: Bool { true }
+  public static var reasonToShowNothing: String { "this map does not show its storage" }
 }
 
 extension Dictionary {
-  static var reasonToShowNothing: String { "this system's Dictionary has another layout than the one that is known" }
+  public static var reasonToShowNothing: String {
+    "this system's Dictionary has another layout than the one that is known"
+  }
 }
 
 extension ReadMostlyMap {
-  static var reasonToShowNothing: String {
+  public static var reasonToShowNothing: String {
     "a sync.Map has two layers, whose entries are blocks of their own: none is the place of a key"
   }
 }

@@ -56,7 +56,7 @@ extension MapAdapter {
 
   /// Structs in place, in the sizes of `ValueSpecification.structSizes`.
   @inline(__always)
-  private static func amongStructs<Key: WorkloadKey>(_ key: Key.Type, _ setting: CellSetting) -> CellProgram? {
+  static func amongStructs<Key: WorkloadKey>(_ key: Key.Type, _ setting: CellSetting) -> CellProgram? {
     switch setting.parameters.values.size {
     case 8: program(key, StructValue<1>.self, setting)
     case 16: program(key, StructValue<2>.self, setting)

@@ -3,7 +3,7 @@ import Measurement
 
 /// A map with Dictionary's operations that may report its internal state. A map with nothing to report conforms by an
 /// empty extension; its load is known if it has a capacity.
-protocol ObservedMap: CreatableMap, GrowthTelling, InspectionTelling, ~Copyable {
+public protocol ObservedMap: CreatableMap, GrowthTelling, InspectionTelling, ~Copyable {
   /// The current internal state. Must be cheap and change nothing.
   var mapState: MapState { get }
   /// Which of its independently growing tables a key belongs to.
@@ -15,15 +15,15 @@ protocol ObservedMap: CreatableMap, GrowthTelling, InspectionTelling, ~Copyable 
 }
 
 extension ObservedMap where Self: ~Copyable {
-  var mapState: MapState { MapState() }
-  func growingTable(ofKey key: Key) -> Int { 0 }
-  func storagePlace(ofKey key: Key) -> KeyPlace { preconditionFailure("the map shows nothing") }
+  public var mapState: MapState { MapState() }
+  public func growingTable(ofKey key: Key) -> Int { 0 }
+  public func storagePlace(ofKey key: Key) -> KeyPlace { preconditionFailure("the map shows nothing") }
   @inline(__always)
-  func visit(_ body: (Key, Value) -> Void) { forEach(body) }
+  public func visit(_ body: (Key, Value) -> Void) { forEach(body) }
 }
 
 extension ObservedMap where Self: CapacityReporting & ~Copyable {
-  var mapState: MapState { MapState(load: share(count)) }
+  public var mapState: MapState { MapState(load: share(count)) }
   /// The share of the capacity taken by that many entries or tombstones; 0 if there is no memory.
   func share(_ count: Int) -> Double { capacity == 0 ? 0 : Double(count) / Double(capacity) }
 }
@@ -33,27 +33,27 @@ extension SharedSpanMap: ObservedMap {}
 extension NodeMap: ObservedMap {}
 
 extension SpanMap: ObservedMap {
-  var mapState: MapState { MapState(load: share(count), removedMarks: share(removedMarks)) }
+  public var mapState: MapState { MapState(load: share(count), removedMarks: share(removedMarks)) }
 }
 
 extension BucketMap: ObservedMap {
-  var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
+  public var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
 }
 
 extension CheckedBucketMap: ObservedMap {
-  var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
+  public var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
 }
 
 extension LockedMap: InspectionTelling where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {}
 extension Sharded: InspectionTelling where Table: ObservedMap & InspectableMap & ~Copyable {}
 
 extension LockedMap: ObservedMap where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {
-  var mapState: MapState { withReadLock { $0.mapState } }
+  public var mapState: MapState { withReadLock { $0.mapState } }
 }
 
 extension Sharded: ObservedMap where Table: ObservedMap & InspectableMap & ~Copyable {
   /// The shares of all shards together.
-  var mapState: MapState {
+  public var mapState: MapState {
     var marks = 0.0
     var hasMarks = true
     for shard in 0..<shardCount {
@@ -67,7 +67,7 @@ extension Sharded: ObservedMap where Table: ObservedMap & InspectableMap & ~Copy
 }
 
 extension ReadMostlyMap: ObservedMap {
-  var mapState: MapState { MapState(lockedLookUps: totalMisses, promotions: layers.promotions) }
+  public var mapState: MapState { MapState(lockedLookUps: totalMisses, promotions: layers.promotions) }
   /// `forEach` would promote the dirty layer.
-  func visit(_ body: (Key, Value) -> Void) { forEachUnderLock(body) }
+  public func visit(_ body: (Key, Value) -> Void) { forEachUnderLock(body) }
 }

@@ -3,7 +3,7 @@ import MapVariants
 import SeededRandom
 
 /// A key type that workloads can make from a number.
-protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
+public protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
   /// The key with that number; distinct numbers give distinct keys. `length` is the byte length of string keys.
   static func make(_ number: UInt64, length: Int) -> Self
   /// Some bits of the key, read from its bytes, for checksums.
@@ -11,8 +11,8 @@ protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
 }
 
 extension UInt64: WorkloadKey {
-  static func make(_ number: UInt64, length: Int) -> UInt64 { number }
-  var word: UInt64 { self }
+  public static func make(_ number: UInt64, length: Int) -> UInt64 { number }
+  public var word: UInt64 { self }
 }
 
 /// A 16-byte key of two words: the size of an IPv4 flow (addresses, ports, protocol).
@@ -38,7 +38,7 @@ extension String: WorkloadKey {
 
   /// `length` ASCII bytes: a common prefix, as real keys have, and the number in base 64 at the end. Strings shorter
   /// than `numberDigits` hold the number's low 6 bits per byte.
-  static func make(_ number: UInt64, length: Int) -> String {
+  public static func make(_ number: UInt64, length: Int) -> String {
     String(unsafeUninitializedCapacity: length) { buffer in
       let prefix: StaticString = "tenant:user:session:"
       let prefixBytes = UnsafeBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount)
@@ -67,7 +67,7 @@ extension String: WorkloadKey {
     }
   }
 
-  var word: UInt64 {
+  public var word: UInt64 {
     var utf8 = self.utf8.makeIterator()
     return UInt64(self.utf8.count) &+ UInt64(utf8.next() ?? 0)
   }

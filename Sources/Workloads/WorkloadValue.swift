@@ -1,7 +1,7 @@
 import Catalogue
 
 /// A value type that workloads can make from a number.
-protocol WorkloadValue: Sendable {
+public protocol WorkloadValue: Sendable {
   /// The value of that number with `size` bytes of payload.
   static func make(_ number: UInt64, size: Int) -> Self
   /// Some bits of the value, read from its payload, so that no operation can be optimised away.
@@ -15,14 +15,14 @@ struct NoValue: WorkloadValue {
 }
 
 extension UInt64: WorkloadValue {
-  static func make(_ number: UInt64, size: Int) -> UInt64 { number }
+  public static func make(_ number: UInt64, size: Int) -> UInt64 { number }
 }
 
 extension [UInt8]: WorkloadValue {
-  static func make(_ number: UInt64, size: Int) -> [UInt8] {
+  public static func make(_ number: UInt64, size: Int) -> [UInt8] {
     [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: size)
   }
-  var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
+  public var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
 }
 
 /// A plain struct of `words` 64-bit words, stored in place.

@@ -7,14 +7,15 @@ import Runner
 /// `maplab engine`
 struct Engine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, build and check the engines: programs in any language that measure cells.",
+    abstract: "List, build, check and begin engines: programs in any language that measure cells.",
     discussion: """
       EXAMPLES
         maplab engine list
         maplab engine build go
         maplab engine check go
+        maplab engine new mine
       """,
-    subcommands: [EngineList.self, EngineBuild.self, EngineCheckCommand.self])
+    subcommands: [EngineList.self, EngineBuild.self, EngineCheckCommand.self, EngineNew.self])
 }
 
 /// `maplab engine list`

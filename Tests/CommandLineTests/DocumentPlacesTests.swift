@@ -7,6 +7,7 @@ import WaitingTests
 @Suite(.serialized, .waitsForPrograms) struct DocumentPlacesTests {
   private static let pages = [
     "README.md", "TUTORIAL.md", "CONTRIBUTING.md", "DOCUMENTS.md", "METHODOLOGY.md", "CHANGELOG.md", "WORKER.md",
+    "ENGINES.md",
     "experiments/FORMAT.md", "experiments/claims/README.md", "results/README.md", "Tests/InputAttack/Seeds/README.md",
   ]
 
@@ -134,7 +135,8 @@ private enum Repository {
     else { return false }
     let first = text.prefix { $0 != "/" }
     if ["Sources", "Tests", "experiments", "results", ".ci"].contains(first) { return true }
-    return text.wholeMatch(of: #/[A-Z][A-Za-z]*\.(md|swift)/#) != nil && !text.contains("+") && text != "SpanMap.swift"
+    return text.wholeMatch(of: #/[A-Z][A-Za-z]*\.(md|swift)/#) != nil && !text.contains("+")
+      && !["SpanMap.swift", "Engine.swift"].contains(text)
   }
 
   /// The names of all files and folders of sources, tests and experiments, without what follows the first dot.

@@ -2,6 +2,7 @@ import Catalogue
 import Foundation
 import Testing
 
+@testable import Measurement
 @testable import Workloads
 
 @Suite struct ArrivalScheduleTests {

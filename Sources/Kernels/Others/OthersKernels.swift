@@ -73,7 +73,7 @@ extension OrderedDictionary: ObservedMap {
   public init(minimumCapacity: Int) { self.init(minimumCapacity: minimumCapacity, persistent: false) }
 
   /// Its table of hashes is the package's own.
-  static var reasonToShowNothing: String { "swift-collections does not show the storage of its dictionaries" }
+  public static var reasonToShowNothing: String { "swift-collections does not show the storage of its dictionaries" }
 
   /// The value of `key`, or nil.
   @inline(__always)
@@ -95,7 +95,9 @@ extension TreeDictionary: ObservedMap {
   public func value(forKey key: Key) -> Value? { self[key] }
 
   /// It has no buckets.
-  static var reasonToShowNothing: String { "a trie is made of nodes that are found bit by bit: it has no buckets" }
+  public static var reasonToShowNothing: String {
+    "a trie is made of nodes that are found bit by bit: it has no buckets"
+  }
 
   /// Removes all entries; a trie has no capacity to keep.
   public mutating func removeAll(keepingCapacity: Bool) { self = TreeDictionary() }

@@ -35,3 +35,16 @@ struct ArrivalSchedule: Sendable {
     }
   }
 }
+
+extension CellSetting {
+  /// When each thread's operations are due under the cell's load, in nanoseconds from a round's start; nil in the
+  /// closed loop. O(operations).
+  package var arrivals: [[UInt64]]? {
+    guard let load = parameters.load else { return nil }
+    let schedule = ArrivalSchedule(load, threads: parameters.threads, seed: seed)
+    return (0..<parameters.threads).map { thread in
+      schedule.arrivals(
+        ofThread: thread, count: parameters.operations(ofThread: thread, total: operationsPerRound))
+    }
+  }
+}
