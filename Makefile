@@ -11,7 +11,7 @@ export PROFILE EXPERIMENT OPTIONS
 BIN := .build/release
 VENV := .build/venv
 NOTEBOOK := .build/notebook
-SWIFT_SOURCES := Package.swift Sources Tests templates/engine/swift/Package.swift templates/engine/swift/Sources
+SWIFT_SOURCES := Package.swift Sources Tests
 
 # The parts of the package (MAPLAB_PART in Package.swift): what the lab is made of, and what every worker is made of.
 LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native span storage shared caches others)

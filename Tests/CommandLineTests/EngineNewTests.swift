@@ -35,12 +35,13 @@ import WaitingTests
 
   /// Every map that can run one of the workloads is in the experiment.
   @Test func theExperimentHasEveryVariant() throws {
-    let text = try String(contentsOfFile: Document.project + "/templates/engine/swift/sample.toml", encoding: .utf8)
+    let text = try String(
+      contentsOfFile: Document.project + "/Sources/EngineTemplates/swift/sample.toml", encoding: .utf8)
     for map in MapVariant.allCases
     where map.descriptor.family != .mapless && map.descriptor.largestEntries == nil
       && map.valueTypes(keys: .uint64).contains(.uint64)
     {
-      #expect(text.contains("\"\(map.id)\""), "templates/engine/swift/sample.toml lacks \(map.id)")
+      #expect(text.contains("\"\(map.id)\""), "Sources/EngineTemplates/swift/sample.toml lacks \(map.id)")
     }
   }
 

@@ -6,7 +6,7 @@ import Platform
   import Foundation
 #endif
 
-/// What `maplab engine new` writes: a copy of a folder of `templates/engine`, under another name.
+/// What `maplab engine new` writes: a copy of a folder of `Sources/EngineTemplates`, under another name.
 ///
 /// Each such folder is a whole engine that builds where it is. Its names hold `sample` and `SampleMap`, and the way to the
 /// repository is written `../../..`; nothing else differs in a copy.
@@ -37,11 +37,11 @@ package struct EngineTemplate {
     self.name = name
     guard let checkout = Self.checkout else {
       throw RunnerError.noNewEngine(
-        "no templates/engine above \(ProcessEnvironment.executableDirectory) or \(CurrentDirectory.path): a new engine needs"
+        "no Sources/EngineTemplates above \(ProcessEnvironment.executableDirectory) or \(CurrentDirectory.path): a new engine needs"
           + " a checkout of maplab")
     }
     self.checkout = checkout
-    let templates = "\(checkout)/templates/engine"
+    let templates = "\(checkout)/Sources/EngineTemplates"
     let languages = (try? FileManager.default.contentsOfDirectory(atPath: templates)) ?? []
     guard languages.contains(language) else {
       throw RunnerError.unknownName(kind: "language", name: language, valid: languages.sorted())
@@ -54,7 +54,7 @@ package struct EngineTemplate {
     for start in [ProcessEnvironment.executableDirectory, CurrentDirectory.path] {
       var directory = Substring(start)
       while let slash = directory.lastIndex(of: "/") {
-        if ProcessEnvironment.isReadable("\(directory)/templates/engine") { return String(directory) }
+        if ProcessEnvironment.isReadable("\(directory)/Sources/EngineTemplates") { return String(directory) }
         directory = directory[..<slash]
       }
     }
