@@ -12,13 +12,18 @@ public protocol GrowthTelling: ~Copyable {
 }
 
 extension GrowthTelling where Self: ~Copyable {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { 0 }
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView { GrowthView(entries: 0, capacity: 0, bytes: 0) }
+  /// An insertion alone makes the map grow.
   public static var lookUpsPerInsertion: Int { 0 }
 }
 
 extension Dictionary {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { 1 }
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView {
     GrowthView(entries: count, capacity: capacity, bytes: storageBytes)
   }
@@ -38,19 +43,25 @@ extension Dictionary {
 }
 
 extension SpanMap {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { 1 }
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView {
     GrowthView(entries: count, capacity: capacity, bytes: tableBytes)
   }
 }
 
 extension BucketMap {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { 1 }
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView { GrowthView(state, bytes: tableBytes) }
 }
 
 extension CheckedBucketMap {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { 1 }
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView { GrowthView(state, bytes: tableBytes) }
 }
 
@@ -67,21 +78,28 @@ extension GrowthView {
 }
 
 extension LockedMap: GrowthTelling where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { withReadLock { $0.growingTables } }
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView { withReadLock { $0.growthView(ofTable: table) } }
 }
 
 extension Sharded: GrowthTelling where Table: ObservedMap & InspectableMap & ~Copyable {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { shardCount }
+  /// The table that grows when the key is inserted. O(1).
   public func growingTable(ofKey key: Key) -> Int { shardNumber(ofKey: key) }
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView { withShard(table) { $0.growthView(ofTable: 0) } }
 }
 
 extension ReadMostlyMap {
+  /// How many tables grow by themselves. O(1).
   public var growingTables: Int { 1 }
   /// Two: with one, the misses would never catch up with a dirty layer that gains an entry per insertion.
   public static var lookUpsPerInsertion: Int { 2 }
 
+  /// Entries, capacity and bytes of one of these tables. O(1).
   public func growthView(ofTable table: Int) -> GrowthView {
     let tables = layerTables
     let layers = layers

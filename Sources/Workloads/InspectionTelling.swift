@@ -16,20 +16,27 @@ public protocol InspectionTelling: ~Copyable {
 }
 
 extension InspectionTelling where Self: ~Copyable {
+  /// Nothing, unless the map shows its storage. O(1).
   public var storageLayout: StorageLayout? { nil }
+  /// No block, unless the map shows its storage. O(1).
   public func forEachStorageBlock(_ body: (UnsafeRawBufferPointer) -> Void) {}
+  /// Where the storage begins; 0 if the map shows nothing. O(1).
   public var storageAddress: UInt { storageLayout?.address ?? 0 }
+  /// Most maps keep the keys they are given.
   public static var keepsKeys: Bool { true }
+  /// Why the map shows nothing.
   public static var reasonToShowNothing: String { "this map does not show its storage" }
 }
 
 extension Dictionary {
+  /// Why the map shows nothing.
   public static var reasonToShowNothing: String {
     "this system's Dictionary has another layout than the one that is known"
   }
 }
 
 extension ReadMostlyMap {
+  /// Why the map shows nothing.
   public static var reasonToShowNothing: String {
     "a sync.Map has two layers, whose entries are blocks of their own: none is the place of a key"
   }

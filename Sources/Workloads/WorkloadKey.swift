@@ -11,7 +11,9 @@ public protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
 }
 
 extension UInt64: WorkloadKey {
+  /// The key with that number: the number itself. O(1).
   public static func make(_ number: UInt64, length: Int) -> UInt64 { number }
+  /// Some bits of it, read from its bytes, for checksums. O(1).
   public var word: UInt64 { self }
 }
 
@@ -67,6 +69,7 @@ extension String: WorkloadKey {
     }
   }
 
+  /// Some bits of it, read from its bytes, for checksums. O(1).
   public var word: UInt64 {
     var utf8 = self.utf8.makeIterator()
     return UInt64(self.utf8.count) &+ UInt64(utf8.next() ?? 0)

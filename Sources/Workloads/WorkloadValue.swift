@@ -15,13 +15,16 @@ struct NoValue: WorkloadValue {
 }
 
 extension UInt64: WorkloadValue {
+  /// The value with that number. O(size).
   public static func make(_ number: UInt64, size: Int) -> UInt64 { number }
 }
 
 extension [UInt8]: WorkloadValue {
+  /// The value with that number. O(size).
   public static func make(_ number: UInt64, size: Int) -> [UInt8] {
     [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: size)
   }
+  /// Some bits of it, read from its bytes, for checksums. O(1).
   public var word: UInt64 { UInt64(count) &+ (isEmpty ? 0 : UInt64(self[0])) }
 }
 

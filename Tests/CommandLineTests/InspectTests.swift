@@ -22,7 +22,8 @@ import WaitingTests
     let long = result.output.split(whereSeparator: \.isNewline).filter { $0.count > 80 && $0.hasPrefix("  ") }
     #expect(long.isEmpty, "\(long)")
     let lines = try project.read("out/inspection.csv").split(whereSeparator: \.isNewline)
-    #expect(lines.count > 100 && lines[0] == "experiment,cell,engine,engine_version,repetition,what,item,value,expected")
+    #expect(
+      lines.count > 100 && lines[0] == "experiment,cell,engine,engine_version,repetition,what,item,value,expected")
     #expect(try project.read("out/experiments/small.toml").contains("passes = [\"inspection\"]"))
     let pictures = try FileManager.default.contentsOfDirectory(atPath: project.path + "/out/pictures")
     #expect(pictures.count == 2)

@@ -39,7 +39,8 @@ import WaitingTests
     }
     let table = try project.read("out/profile.csv")
     #expect(
-      table.contains("SpanMap.resize(toSlots:)") && table.hasPrefix("experiment,cell,engine,engine_version,repetition,pass,site,stack,"))
+      table.contains("SpanMap.resize(toSlots:)")
+        && table.hasPrefix("experiment,cell,engine,engine_version,repetition,pass,site,stack,"))
     #expect(try project.read("out/experiments/small.toml").contains("passes = [\"profile\"]"))
     let folders = try FileManager.default.contentsOfDirectory(atPath: project.path + "/out/profiles")
     #expect(folders.count == 2)
