@@ -85,9 +85,10 @@ type subject[K comparable, V, KT, VT, MT any] struct {
 	// owners keep the objects of the weak map alive, one place per key number: the program around the cache.
 	owners []*uint64
 	cache  *maps.ByteCache
-	own    *own.Map[K, V]
 	// last is the offset of an object's last word.
 	last uintptr
+	// own is last, so that the others stay where they are without it.
+	own *own.Map[K, V]
 }
 
 // create makes an empty map, or takes one from the pool. Timed as part of the workloads that create maps.
