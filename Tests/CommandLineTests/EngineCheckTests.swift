@@ -141,7 +141,8 @@ import WaitingTests
     var tool = project.tool
     tool.environment["PATH"] = "\(project.path)/bin:/usr/bin:/bin"
     let result = try tool.start([
-      "engine", "check", "--program", project.path + "/checked", "--map", "native", "--pass", pass, "--part", "promises",
+      "engine", "check", "--program", project.path + "/checked", "--map", "native", "--pass", pass, "--part",
+      "promises",
     ]).wait()
     #expect(result.exitCode == (said == nil ? 0 : 1), "\(result.output)\(result.errors)")
     #expect(result.output.contains(said.map { "\($0)\n" } ?? "checked: all 1 pass"), "\(result.output)")

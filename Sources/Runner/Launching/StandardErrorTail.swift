@@ -37,7 +37,8 @@ struct StandardErrorTail: Sendable {
 
   private static func joined(_ lines: [Line]) -> String {
     var seen: Set<String> = []
-    return lines.map(\.text).filter { !$0.isEmpty && seen.insert($0).inserted }.suffix(lineLimit).joined(separator: " | ")
+    return lines.map(\.text).filter { !$0.isEmpty && seen.insert($0).inserted }
+      .suffix(lineLimit).joined(separator: " | ")
   }
 }
 
