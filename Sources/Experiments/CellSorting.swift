@@ -7,9 +7,19 @@ struct Exclusion {
 
   /// Its key path, `exclude[0]`.
   var path: String
-  /// All must match.
-  var conditions: [ParameterSetting]
+  /// A cell must have one of the values of each.
+  var conditions: [MatrixAxis]
   var reason: String
+
+  /// Where the values are that the cell has; nil if it is not excluded.
+  func matches(_ cell: CellParameters) -> [String]? {
+    var places: [String] = []
+    for condition in conditions {
+      guard let value = condition.values.first(where: { $0.setting.matches(cell) }) else { return nil }
+      places.append(value.place)
+    }
+    return places
+  }
 }
 
 /// Sorts the points of a matrix into cells to run, cells to skip, and mistakes of the file.
@@ -123,15 +133,22 @@ struct CellSorting {
   private func exclude(_ candidates: [(point: MatrixPoint, cell: CellParameters)], _ reasons: inout [String?]) {
     var used: Set<String> = []
     for (index, (_, cell)) in candidates.enumerated() {
-      for exclusion in exclusions where exclusion.conditions.allSatisfy({ $0.matches(cell) }) {
-        used.insert(exclusion.path)
+      for exclusion in exclusions {
+        guard let places = exclusion.matches(cell) else { continue }
+        used.formUnion(places + [exclusion.path])
         reasons[index] = reasons[index] ?? exclusion.reason
       }
     }
     guard isSound, !candidates.isEmpty else { return }
-    for exclusion in exclusions where !used.contains(exclusion.path) {
-      collector.report(
-        exclusion.path, found: "an exclusion that matches no cell", expected: "values that a cell of the matrix has")
+    let expected = "values that a cell of the matrix has"
+    for exclusion in exclusions {
+      guard used.contains(exclusion.path) else {
+        collector.report(exclusion.path, found: "an exclusion that matches no cell", expected: expected)
+        continue
+      }
+      for value in exclusion.conditions.flatMap(\.values) where !used.contains(value.place) {
+        collector.report(value.place, found: "\(value.setting.label), which excludes no cell", expected: expected)
+      }
     }
     if !exclusions.isEmpty, reasons.allSatisfy({ $0 != nil }) {
       collector.report("exclude", found: "exclusions of every cell", expected: "a cell to be left")

@@ -25,7 +25,7 @@ enum MatrixReader {
   /// The conditions of one `[[exclude]]`, and its reason.
   static func exclusion(_ reader: TableReader) -> Exclusion {
     reader.rejectUnknownKeys(ExperimentKeys.matrix + ExperimentKeys.exclude)
-    let conditions = values(of: reader, CellParameter.all).compactMap { $0.setting($1) }
+    let conditions = values(of: reader, CellParameter.all).compactMap(condition)
     if reader.table.keys.allSatisfy(ExperimentKeys.exclude.contains) {
       reader.collector.report(reader.path, found: "no condition", expected: "at least one parameter = value")
     }
@@ -44,6 +44,12 @@ enum MatrixReader {
       guard let table = value.table(parameter.keys) else { return [] }
       return zip(parameter.keys, parameter.parts).compactMap { key, part in table.value(key).map { (part, $0) } }
     }
+  }
+
+  /// One value, or an array of values as an axis has them.
+  private static func condition(_ parameter: CellParameter, _ reader: ValueReader) -> MatrixAxis? {
+    if case .array = reader.value { return axis(parameter, reader) }
+    return placed(parameter, reader).map { MatrixAxis(parameter: parameter, values: [$0]) }
   }
 
   private static func placed(_ parameter: CellParameter, _ value: ValueReader) -> PlacedSetting? {

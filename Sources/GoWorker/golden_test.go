@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"testing"
+
+	"maplab/goworker/kernels"
 )
 
 // TestGoldenVectors compares digests and checksums with those that the Swift engine gave, for seed 7.
@@ -42,6 +44,29 @@ func TestGoldenVectors(t *testing.T) {
 			t.Errorf("%s: digest %s, checksum %s (%v), expected %s and %s", vector.cell, digest, checksum, err, vector.digest,
 				vector.checksum)
 		}
+	}
+}
+
+// TestOwnMapDoesTheSameWork runs every workload on own.Map and on Go's map: digests and checksums must be equal.
+func TestOwnMapDoesTheSameWork(t *testing.T) {
+	kernels.Maps = append(kernels.Maps, kernels.Of[kernels.Own]("own"))
+	defer func() { kernels.Maps = kernels.Maps[:len(kernels.Maps)-1] }()
+	compared := 0
+	for _, cell := range agreementCells() {
+		if cell["map"] != "native" {
+			continue
+		}
+		digest, checksum, err := goChecksum(jobOf(cell, "time"))
+		cell["map"] = "own"
+		ownDigest, ownChecksum, ownErr := goChecksum(jobOf(cell, "time"))
+		if err != nil || ownErr != nil || ownDigest != digest || ownChecksum != checksum {
+			t.Errorf("%v: digest %s, checksum %s (%v), Go's map has %s and %s (%v)", cell, ownDigest, ownChecksum, ownErr,
+				digest, checksum, err)
+		}
+		compared++
+	}
+	if compared < 500 {
+		t.Errorf("only %d cells were compared", compared)
 	}
 }
 

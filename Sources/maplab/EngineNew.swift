@@ -12,12 +12,13 @@ struct EngineNew: ParsableCommand {
       EXAMPLES
         maplab engine new mine
         maplab engine new my-map --directory ~/my-map
+        maplab engine new mine --language go
       """)
 
   @Argument(help: "The engine's and its map's name: lower-case letters, digits and hyphens.")
   var name: String
 
-  @Option(help: "The language it is written in.")
+  @Option(help: "The language it is written in, such as cpp or go.")
   var language = "swift"
 
   @Option(help: "The folder to write, which must not exist or be empty (default: ./NAME).", completion: .directory)

@@ -120,6 +120,34 @@ import WaitingTests
       "\(result.output)")
   }
 
+  /// In the passes that valgrind runs, its own lines are no fault; the worker's are, and so are such lines in other passes.
+  @Test(arguments: [
+    ("counters", "", nil), ("counters", "mine", "wrote on standard error: mine"),
+    ("time", "--1-- mine", "wrote on standard error: mine"),
+  ])
+  func whatValgrindWritesIsNoFault(pass: String, written: String, said: String?) throws {
+    let worker = Self.good.replacing("exec \"$WORKER\" <", with: "echo '\(written)' >&2; exec \"$WORKER\" <")
+    let project = try project(worker)
+    try project.write(
+      "bin/valgrind",
+      """
+      #!/bin/sh
+      printf -- '--71-- warning: L3 cache found, using its data for the LL simulation.\\n==71== \\n' >&2
+      for worker; do :; done
+      exec "$worker"
+
+      """)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: project.path + "/bin/valgrind")
+    var tool = project.tool
+    tool.environment["PATH"] = "\(project.path)/bin:/usr/bin:/bin"
+    let result = try tool.start([
+      "engine", "check", "--program", project.path + "/checked", "--map", "native", "--pass", pass, "--part",
+      "promises",
+    ]).wait()
+    #expect(result.exitCode == (said == nil ? 0 : 1), "\(result.output)\(result.errors)")
+    #expect(result.output.contains(said.map { "\($0)\n" } ?? "checked: all 1 pass"), "\(result.output)")
+  }
+
   @Test(arguments: [
     (["engine", "check", "no-such-engine"], "unknown engine \"no-such-engine\""),
     (["engine", "check", "swift", "--map", "nativ"], "did you mean \"native\"?"),

@@ -33,15 +33,32 @@ import WaitingTests
     #expect(check.exitCode == 0, "\(check.errors)")
   }
 
-  /// Every map that can run one of the workloads is in the experiment.
-  @Test func theExperimentHasEveryVariant() throws {
-    let text = try String(
-      contentsOfFile: Document.project + "/Sources/EngineTemplates/swift/sample.toml", encoding: .utf8)
+  /// A script stays one, and what is no part of a name is quoted where the repository's path may have blanks.
+  @Test func theCopyForGoCanBeBuilt() throws {
+    let project = try TemporaryProject()
+    let result = try new(project, "my-map", "--language", "go")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    for file in result.output.split(separator: "\n").map(String.init) where file.hasPrefix("my-map/") {
+      let text = try project.read(file)
+      #expect(!text.lowercased().contains("sample") && !text.contains("../../.."), "\(file):\n\(text)")
+    }
+    #expect(FileManager.default.isExecutableFile(atPath: project.path + "/my-map/build"))
+    #expect(try project.read("my-map/go.mod").contains("maplab/goworker => \"\(Document.project)/Sources/GoWorker\""))
+    let check = try project.tool.run(
+      "check", "my-map/my-map.toml", "--engines", "my-map/engines.toml", "--experiments",
+      Document.project + "/experiments")
+    #expect(check.exitCode == 0, "\(check.errors)")
+  }
+
+  /// Every map that can run one of the workloads is in the experiments.
+  @Test(arguments: ["swift", "cpp", "go"]) func theExperimentHasEveryVariant(language: String) throws {
+    let file = "Sources/EngineTemplates/\(language)/sample.toml"
+    let text = try Document(file).lines.joined(separator: "\n")
     for map in MapVariant.allCases
     where map.descriptor.family != .mapless && map.descriptor.largestEntries == nil
       && map.valueTypes(keys: .uint64).contains(.uint64)
     {
-      #expect(text.contains("\"\(map.id)\""), "Sources/EngineTemplates/swift/sample.toml lacks \(map.id)")
+      #expect(text.contains("\"\(map.id)\""), "\(file) lacks \(map.id)")
     }
   }
 

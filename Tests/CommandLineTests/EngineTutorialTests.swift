@@ -10,8 +10,8 @@ import WaitingTests
     .contains { FileManager.default.isExecutableFile(atPath: "\($0)/valgrind") }
 
   @Test(.enabled(if: isAsked), .timeLimit(.minutes(30))) func everyCommandPrintsWhatThePageShows() throws {
-    let project = try TemporaryProject()
-    #expect(try FollowedPage.follow(Document("ENGINES.md"), in: project) >= 4)
+    let project = try Self.project()
+    #expect(try FollowedPage.follow(Document("ENGINES.md"), in: project) >= 5)
 
     let fetched = try FileManager.default.contentsOfDirectory(atPath: project.path + "/mine/.build/checkouts")
     #expect(fetched.sorted() == ["hdrhistogram-swift", "swift-numerics"], "a client resolves what a worker needs")
@@ -25,17 +25,48 @@ import WaitingTests
 
   /// The C++ template builds, does the same work as all others, and refuses what it must.
   @Test(.enabled(if: isAsked && hasCxx), .timeLimit(.minutes(30))) func theTemplateForCxxKeepsTheProtocol() throws {
+    _ = try FollowedPage.run(Self.buildAndCheck("cpp", parts: "vectors refusals endings"), in: try Self.project())
+  }
+
+  private static let go = ".build/engines/go/goroot/bin/go"
+  private static let hasGo = FileManager.default.isExecutableFile(atPath: "\(Document.project)/\(go)")
+
+  /// The Go template builds within seconds and keeps the protocol; and its map is the one that is measured, because a fault
+  /// in it is found.
+  @Test(.enabled(if: hasGo, "no \(go): make engines ENGINE=go"), .timeLimit(.minutes(10)))
+  func theTemplateForGoKeepsTheProtocol() throws {
+    let project = try Self.project()
+    let output = try FollowedPage.run(
+      Self.buildAndCheck("go", parts: "version vectors promises refusals endings"), in: project)
+    #expect(output.contains("other: all ") && !output.contains("fails:"), "\(output)")
+
+    let map = try project.read("other/own/map.go")
+    try project.write("other/own/map.go", map.replacing("\treturn true\n", with: "\treturn false\n"))
+    let broken = """
+      cd other
+      ./build
+      maplab engine check other --engines engines.toml --part vectors || echo found
+      """
+    let found = try FollowedPage.run(broken, in: project)
+    #expect(found.hasSuffix("found\n") && found.contains("its operations returned something else"), "\(found)")
+  }
+
+  /// A project with the vectors of `engine check`.
+  private static func project() throws -> TemporaryProject {
     let project = try TemporaryProject()
     try FileManager.default.copyItem(
       atPath: Document.project + "/experiments/worker", toPath: project.path + "/experiments/worker")
-    // The vectors without the pass in which valgrind may write remarks on the machine's caches.
-    let lines = [
-      "maplab engine new other --language cpp", "cd other", "maplab engine build other --engines engines.toml",
-      "maplab engine check other --engines engines.toml --part refusals endings",
-      #"sed -i 's/, "counters"//' engines.toml"#,
-      "maplab engine check other --engines engines.toml --part vectors",
-    ]
-    _ = try FollowedPage.run(lines.joined(separator: "\n"), in: project)
+    return project
+  }
+
+  /// The commands that begin, build and check an engine in a language.
+  private static func buildAndCheck(_ language: String, parts: String) -> String {
+    """
+    maplab engine new other --language \(language)
+    cd other
+    maplab engine build other --engines engines.toml
+    maplab engine check other --engines engines.toml --part \(parts)
+    """
   }
 
   /// Exit code 2 for other maps, for what threads can't share, and for a pass that Swift has not.

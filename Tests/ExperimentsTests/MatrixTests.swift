@@ -185,6 +185,9 @@ import Testing
       "keys.distribution = \"uniform\"\nvalues.size = 8\nvalues.type = \"uint64\"\nthreads = 1\nkind = \"fill\"",
       ["erase 8", "erase 16"]
     ),
+    ("entries = [8, 16]\nkind = [\"fill\"]", ["erase 8", "erase 16"]),
+    ("kind = [\"erase\", \"fill\"]\nentries = 16", ["fill 8", "erase 8"]),
+    ("keys = [{ type = \"uint64\" }]\nkind = \"fill\"", ["erase 8", "erase 16"]),
   ])
   func allConditionsOfAnExclusionMustHold(conditions: String, left: [String]) throws {
     let experiment = try Samples.parse(
@@ -193,6 +196,15 @@ import Testing
     #expect(experiment.cells.map { "\($0.parameters.kind.id) \($0.parameters.entries)" } == left)
     #expect(experiment.skipped.count == 4 - left.count)
     #expect(experiment.skipped.allSatisfy { $0.reason == "excluded by the experiment file" })
+  }
+
+  @Test func everyValueOfAnExclusionMustMatchACell() {
+    let text = Samples.file(
+      workload: "kind = \"fill\"", matrix: "entries = [8, 16]", rest: "[[exclude]]\nentries = [8, 9]")
+    #expect(
+      Samples.messages(text) == [
+        "x.toml:10:15: exclude[0].entries[1]: found 9, which excludes no cell, expected values that a cell of the matrix has"
+      ])
   }
 
   @Test func idsAreUniqueAndDoNotDependOnOtherValues() throws {

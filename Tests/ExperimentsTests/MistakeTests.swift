@@ -109,6 +109,11 @@ import Testing
       "[[exclude]]\nkeys.typ = \"uint64\"",
       "x.toml:11:1: exclude[0].keys.typ: found an unknown key, expected one of type, length, distribution, exponent; did you mean \"type\"?"
     ),
+    ("[[exclude]]\nmap = []", "x.toml:11:1: exclude[0].map: found an empty array, expected at least one value"),
+    (
+      "[[exclude]]\nmap = [\"span\", \"span\"]",
+      "x.toml:11:16: exclude[0].map[1]: found span a second time, expected each value once"
+    ),
     ("[exclude]\nmap = \"native\"", "x.toml:10:1: exclude: found a table, expected tables [[exclude]]"),
   ])
   func mistakesOfTheRest(rest: String, message: String) {

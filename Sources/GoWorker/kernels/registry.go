@@ -30,7 +30,7 @@ var (
 	lossReason        = "a byte cache writes a new value behind all others and drops the oldest, so it would lose entries"
 )
 
-// Maps are all maps of the worker.
+// Maps are all maps of the worker. A program with other maps than the lab's sets it before worker.Main.
 var Maps = []Map{
 	{Name: "native", Keys: allKeys, Values: allValues, make: ofAll[plain]},
 	{Name: "native-reserved", Keys: allKeys, Values: allValues, make: ofAll[plain]},
@@ -43,6 +43,12 @@ var Maps = []Map{
 	{Name: "weak", Keys: few, Values: []string{"class"}, make: ofObjects},
 	{Name: "byte-cache", Keys: few, Values: []string{"uint64", "bytes"}, IsShared: true,
 		Without: map[string]string{"update": lossReason, "mixed": lossReason}, make: ofBytes},
+}
+
+// Of is a map of any keys and values, by its tag: Of[Own]("name"). The kernels for it are compiled where this is called,
+// so that a worker without such a map has none of them.
+func Of[MT any](name string) Map {
+	return Map{Name: name, Keys: allKeys, Values: allValues, make: ofAll[MT]}
 }
 
 // Program makes the cell's program. It returns a Refusal if the worker can't run the cell.

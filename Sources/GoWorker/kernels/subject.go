@@ -1,6 +1,7 @@
 package kernels
 
 import (
+	"hash/maphash"
 	"math"
 	"sync"
 	"unsafe"
@@ -9,6 +10,7 @@ import (
 	"maplab/goworker/maps"
 	"maplab/goworker/program"
 	"maplab/goworker/workload"
+	"maplab/own"
 )
 
 // Tags of map types.
@@ -27,6 +29,8 @@ type (
 	weak [5]byte
 	// byteCache is the tag of maps.ByteCache.
 	byteCache [6]byte
+	// Own is the tag of own.Map.
+	Own [7]byte
 )
 
 // source is what outlives a map: its capacity and the pool that it comes from.
@@ -61,6 +65,15 @@ func newSource[K comparable, V any](setting program.Setting) *source[K, V] {
 	return s
 }
 
+// hashSeed is the seed for the hashes of a map that takes one.
+func (s *source[K, V]) hashSeed() maphash.Seed {
+	seed := maphash.MakeSeed()
+	if s.fixesHash {
+		hashing.FixMapHash(&seed)
+	}
+	return seed
+}
+
 // subject is one map of the kind that MT says; the other fields are nil.
 type subject[K comparable, V, KT, VT, MT any] struct {
 	plain      map[K]V
@@ -74,6 +87,8 @@ type subject[K comparable, V, KT, VT, MT any] struct {
 	cache  *maps.ByteCache
 	// last is the offset of an object's last word.
 	last uintptr
+	// own is last, so that the others stay where they are without it.
+	own *own.Map[K, V]
 }
 
 // create makes an empty map, or takes one from the pool. Timed as part of the workloads that create maps.
@@ -100,6 +115,8 @@ func (s *subject[K, V, KT, VT, MT]) create(from *source[K, V]) {
 	case 5:
 		s.weak = maps.NewWeak[K](from.capacity)
 		s.owners = make([]*uint64, 3*from.entries)
+	case 7:
+		s.own = own.New[K, V](from.capacity, from.hashSeed())
 	default:
 		s.cache = newCache(from.entries, from.entryBytes, from.reserves)
 	}
@@ -124,6 +141,8 @@ func (s *subject[K, V, KT, VT, MT]) fixHash() {
 		s.readMostly.FixHash()
 	case 5:
 		s.weak.FixHash()
+	case 7:
+		// It was made with its seed.
 	default:
 		s.cache.FixHash()
 	}
@@ -170,6 +189,8 @@ func (s *subject[K, V, KT, VT, MT]) count() int {
 		return s.readMostly.Len()
 	case 5:
 		return s.weak.Len()
+	case 7:
+		return s.own.Len()
 	default:
 		return s.cache.Len()
 	}
@@ -197,6 +218,8 @@ func (s *subject[K, V, KT, VT, MT]) lookUp(key K) uint64 {
 			return 0
 		}
 		return *found + *(*uint64)(unsafe.Add(unsafe.Pointer(found), s.last)) + 1
+	case 7:
+		value, isThere = s.own.Get(key)
 	default:
 		return s.lookUpBytes(keyBytes[K, KT](&key))
 	}
@@ -243,6 +266,8 @@ func (s *subject[K, V, KT, VT, MT]) insert(key K, value V, number int) {
 		object := *(**uint64)(unsafe.Pointer(&value))
 		s.weak.Set(key, object)
 		s.owners[number] = object
+	case 7:
+		s.own.Set(key, value)
 	default:
 		s.cache.Set(keyBytes[K, KT](&key), valueBytes[V, VT](&value))
 	}
@@ -269,6 +294,8 @@ func (s *subject[K, V, KT, VT, MT]) remove(key K, number int) uint64 {
 	case 5:
 		isRemoved = s.weak.Delete(key)
 		s.owners[number] = nil
+	case 7:
+		isRemoved = s.own.Delete(key)
 	default:
 		isRemoved = s.cache.Delete(keyBytes[K, KT](&key))
 	}
@@ -295,6 +322,8 @@ func (s *subject[K, V, KT, VT, MT]) clear() {
 	case 5:
 		s.weak.Clear()
 		clear(s.owners[:len(s.owners)/3])
+	case 7:
+		s.own.Clear()
 	default:
 		s.cache.Clear()
 	}
@@ -323,6 +352,8 @@ func (s *subject[K, V, KT, VT, MT]) sum() (count int, total uint64) {
 		s.readMostly.Range(add)
 	case 5:
 		s.weak.Range(func(key K, object *uint64) { add(key, *(*V)(unsafe.Pointer(&object))) })
+	case 7:
+		s.own.Range(add)
 	default:
 		s.cache.Range(func(key, value []byte) {
 			count++

@@ -14,19 +14,31 @@ struct StandardErrorTail: Sendable {
   }
 
   /// The last lines, each once, in one line, joined by ` | `; empty if nothing was written.
-  var summary: String {
-    var seen: Set<String> = []
-    return String(decoding: bytes, as: UTF8.self)
-      .split(whereSeparator: \.isNewline)
-      .map { line in withoutProcessNumber(String(line.filter { !$0.isControl })).trimmingSpaces }
-      .filter { !$0.isEmpty && seen.insert($0).inserted }
-      .suffix(Self.lineLimit)
-      .joined(separator: " | ")
+  var summary: String { Self.joined(lines) }
+
+  /// The same of the lines that begin as valgrind's do, and of all others.
+  var byWriter: (valgrind: String, program: String) {
+    (Self.joined(lines.filter(\.isOfValgrind)), Self.joined(lines.filter { !$0.isOfValgrind }))
   }
 
-  /// valgrind puts `==123==` before its lines, a number that would make the same line differ between processes.
-  private func withoutProcessNumber(_ line: String) -> Substring {
-    line.trimmingPrefix(#/(==|--)[0-9]+(==|--) /#)
+  /// A line, and whether it begins as valgrind's do.
+  private typealias Line = (text: String, isOfValgrind: Bool)
+
+  private var lines: [Line] {
+    String(decoding: bytes, as: UTF8.self)
+      .split(whereSeparator: \.isNewline)
+      .map { line in
+        let shown = String(line.filter { !$0.isControl })
+        // Its `==123==` has a number that would make the same line differ between processes.
+        let text = shown.trimmingPrefix(#/(==|--)[0-9]+(==|--)( |$)/#)
+        return (text.trimmingSpaces, text.startIndex != shown.startIndex)
+      }
+  }
+
+  private static func joined(_ lines: [Line]) -> String {
+    var seen: Set<String> = []
+    return lines.map(\.text).filter { !$0.isEmpty && seen.insert($0).inserted }
+      .suffix(lineLimit).joined(separator: " | ")
   }
 }
 

@@ -156,8 +156,8 @@ package struct SubprocessLauncher: WorkerLauncher {
     case .exited:
       do throws(ReportReader.Unusable) {
         var report = try ReportReader.read(output.standardOutput, job: process.job)
-        // A healthy worker writes nothing there; a library that it loads may warn about its own settings.
-        if let errors = output.errors { report.remarks = (report.remarks ?? []) + ["on standard error: \(errors)"] }
+        let remarks = output.remarks(underValgrind: process.job.pass.isSimulated && tools.valgrind != nil)
+        if !remarks.isEmpty { report.remarks = (report.remarks ?? []) + remarks }
         return .reported(report, wallSeconds: wallSeconds)
       } catch {
         return .failed(output.reason(error.reason), wallSeconds: wallSeconds)
@@ -221,6 +221,14 @@ private final class CollectedOutput: Sendable {
     else { return false }
     // The state follows the name in parentheses.
     return ["T", "t"].contains(text[name...].dropFirst(2).first)
+  }
+
+  /// What is to be told of standard error though all went well. A healthy worker writes nothing there; a library that it
+  /// loads may warn about its own settings, and valgrind about the machine, which is not the worker's fault.
+  func remarks(underValgrind: Bool) -> [String] {
+    guard underValgrind else { return errors.map { ["on standard error: \($0)"] } ?? [] }
+    let (valgrind, program) = state.withLock { $0.errors.byWriter }
+    return [("on standard error", program), ("valgrind", valgrind)].filter { !$1.isEmpty }.map { "\($0): \($1)" }
   }
 
   /// The last lines of standard error; nil if there are none.

@@ -1,4 +1,4 @@
-package main
+package worker
 
 import (
 	"fmt"
@@ -13,10 +13,10 @@ import (
 )
 
 // measure sets the process up, makes the cell's program and runs the pass.
-func measure(job protocol.Job) (protocol.Report, error) {
+func measure(job protocol.Job, version string) (protocol.Report, error) {
 	setting := program.Setting{Cell: job.Cell, Operations: job.OperationsPerRound, Seed: job.Seed, HashSeed: job.HashSeed,
 		FixedHash: job.FixedHash && hashkey.IsFixed}
-	report := protocol.Report{Version: protocol.Version, EngineVersion: runtime.Version(),
+	report := protocol.Report{Version: protocol.Version, EngineVersion: version,
 		OperationsPerRound: job.OperationsPerRound, AllocatorLibrary: "Go's runtime", AllocatorVersion: runtime.Version(),
 		Metrics: map[string]float64{}, Unavailable: map[string]string{}, Percentiles: []protocol.Percentile{},
 		MemorySeries: []protocol.MemoryPoint{}, RoundNanoseconds: []float64{}}

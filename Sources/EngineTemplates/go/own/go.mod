@@ -1,0 +1,3 @@
+module maplab/own
+
+go 1.24

@@ -1,0 +1,63 @@
+// Package worker is an engine but for its maps and studies: it reads one JSON job on standard input, measures one cell
+// in one pass, and prints one JSON report on one line.
+//
+// Exit code 0 with a report; 2 for a job that can't be read or can't be run; 1 for anything that went wrong while
+// measuring, with one line on standard error.
+package worker
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"maplab/goworker/protocol"
+)
+
+// Before main: the goroutine that measures must be on the process's main thread, whose waiting the kernel reports under
+// /proc/self/schedstat. The runtime starts its other threads from a thread of their own, so pinning this one does not
+// pin the collector.
+func init() { runtime.LockOSThread() }
+
+// Main is the program; `version` is what --version prints and reports name.
+func Main(version string) {
+	if len(os.Args) == 2 && os.Args[1] == "--version" {
+		fmt.Println(version)
+		return
+	}
+	if len(os.Args) > 1 {
+		fail(2, errors.New("usage: --version, or a job on standard input"))
+	}
+	input, err := io.ReadAll(io.LimitReader(os.Stdin, protocol.LargestJob+1))
+	if err != nil {
+		fail(2, fmt.Errorf("standard input can't be read: %w", err))
+	}
+	job, err := protocol.ReadJob(input)
+	if err != nil {
+		fail(2, fmt.Errorf("the job on standard input can't be read: %w", err))
+	}
+	report, err := measure(job, version)
+	if err != nil {
+		var refusal protocol.Refusal
+		if errors.As(err, &refusal) {
+			fail(2, err)
+		}
+		fail(1, err)
+	}
+	line, err := json.Marshal(report)
+	if err != nil {
+		fail(1, err)
+	}
+	if _, err := os.Stdout.Write(append(line, '\n')); err != nil {
+		fail(1, errors.New("standard output was closed before the report was written"))
+	}
+}
+
+// fail prints one line on standard error and ends the process.
+func fail(code int, err error) {
+	fmt.Fprintf(os.Stderr, "%s: %v\n", filepath.Base(os.Args[0]), err)
+	os.Exit(code)
+}
