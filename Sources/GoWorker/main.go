@@ -3,6 +3,8 @@
 //
 // Exit code 0 with a report; 2 for a job that can't be read or can't be run; 1 for anything that went wrong while
 // measuring, with one line on standard error.
+//
+// maplab-go serve is the HTTP service that study service-load starts: see package service.
 package main
 
 import (
@@ -14,6 +16,7 @@ import (
 	"runtime"
 
 	"maplab/goworker/protocol"
+	"maplab/goworker/service"
 	_ "maplab/goworker/studies"
 )
 
@@ -27,8 +30,11 @@ func main() {
 		fmt.Println(runtime.Version())
 		return
 	}
+	if len(os.Args) > 1 && os.Args[1] == service.Command {
+		os.Exit(service.Serve(os.Args[2:], os.Stdout, os.Stderr))
+	}
 	if len(os.Args) > 1 {
-		fail(2, errors.New("usage: maplab-go --version, or a job on standard input"))
+		fail(2, errors.New("usage: maplab-go --version; maplab-go serve; or a job on standard input"))
 	}
 	input, err := io.ReadAll(io.LimitReader(os.Stdin, protocol.LargestJob+1))
 	if err != nil {
