@@ -8,6 +8,7 @@ import (
 	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/monitoring"
 	"maplab/goworker/studies/races"
+	"maplab/goworker/studies/serving"
 	"maplab/goworker/studies/sharing"
 	"maplab/goworker/studies/study"
 	"maplab/goworker/studies/texts"
@@ -18,7 +19,8 @@ import (
 func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
-		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families()} {
+		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families(),
+		serving.Families()} {
 		all = append(all, families...)
 	}
 	return all
@@ -46,7 +48,7 @@ func settingOf(form string, setting program.Setting) study.Setting {
 	return study.Setting{
 		Form: form, Entries: cell.Entries, Operations: setting.Operations, CellOperations: cell.Operations,
 		Threads: cell.Threads, KeyLength: cell.Keys.Length, ValueSize: cell.Values.Size, Rate: rate,
-		Seed: setting.Seed,
+		Seed: setting.Seed, Collector: cell.Collector,
 	}
 }
 

@@ -22,6 +22,8 @@ type Setting struct {
 	Rate int
 	// Seed of keys, values and access order.
 	Seed uint64
+	// Collector is the cell's setting of the collector, which this process already has.
+	Collector string
 }
 
 // Rounds is one thread's work, which the time, latency and allocations passes measure.
