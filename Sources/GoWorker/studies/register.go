@@ -10,6 +10,7 @@ import (
 	"maplab/goworker/studies/races"
 	"maplab/goworker/studies/serving"
 	"maplab/goworker/studies/sharing"
+	"maplab/goworker/studies/soak"
 	"maplab/goworker/studies/study"
 	"maplab/goworker/studies/texts"
 	"maplab/goworker/studies/traces"
@@ -20,7 +21,7 @@ func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
 		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families(),
-		serving.Families()} {
+		serving.Families(), soak.Families()} {
 		all = append(all, families...)
 	}
 	return all
@@ -68,6 +69,7 @@ func adapted(from study.Program) program.Program {
 				return err
 			}
 			observations.Figures, observations.Absences, observations.Remarks = seen.Figures, seen.Absences, seen.Remarks
+			observations.Soak = seen.Soak
 			return nil
 		}
 	}
