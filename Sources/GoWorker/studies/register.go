@@ -4,6 +4,7 @@ import (
 	"maplab/goworker/program"
 	"maplab/goworker/studies/constructs"
 	"maplab/goworker/studies/escapes"
+	"maplab/goworker/studies/input"
 	"maplab/goworker/studies/language"
 	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/monitoring"
@@ -21,7 +22,7 @@ func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
 		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families(),
-		serving.Families(), soak.Families()} {
+		serving.Families(), soak.Families(), input.Families()} {
 		all = append(all, families...)
 	}
 	return all
@@ -42,13 +43,13 @@ func init() {
 // settingOf is what a study is made from, of a cell's parameters.
 func settingOf(form string, setting program.Setting) study.Setting {
 	cell := setting.Cell
-	rate := 0
+	rate, schedule := 0, ""
 	if cell.Load != nil {
-		rate = cell.Load.Rate
+		rate, schedule = cell.Load.Rate, cell.Load.Schedule
 	}
 	return study.Setting{
 		Form: form, Entries: cell.Entries, Operations: setting.Operations, CellOperations: cell.Operations,
-		Threads: cell.Threads, KeyLength: cell.Keys.Length, ValueSize: cell.Values.Size, Rate: rate,
+		Threads: cell.Threads, KeyLength: cell.Keys.Length, ValueSize: cell.Values.Size, Rate: rate, Schedule: schedule,
 		Seed: setting.Seed, Collector: cell.Collector,
 	}
 }
