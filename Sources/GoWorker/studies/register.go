@@ -6,6 +6,7 @@ import (
 	"maplab/goworker/studies/escapes"
 	"maplab/goworker/studies/input"
 	"maplab/goworker/studies/language"
+	"maplab/goworker/studies/layers"
 	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/monitoring"
 	"maplab/goworker/studies/races"
@@ -22,7 +23,7 @@ func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
 		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families(),
-		serving.Families(), soak.Families(), input.Families()} {
+		serving.Families(), soak.Families(), input.Families(), layers.Families()} {
 		all = append(all, families...)
 	}
 	return all
