@@ -2,6 +2,7 @@ package studies
 
 import (
 	"maplab/goworker/program"
+	"maplab/goworker/studies/computed"
 	"maplab/goworker/studies/constructs"
 	"maplab/goworker/studies/escapes"
 	"maplab/goworker/studies/input"
@@ -23,7 +24,7 @@ func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
 		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families(),
-		serving.Families(), soak.Families(), input.Families(), layers.Families()} {
+		serving.Families(), soak.Families(), input.Families(), layers.Families(), computed.Families()} {
 		all = append(all, families...)
 	}
 	return all
