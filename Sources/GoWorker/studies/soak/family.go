@@ -95,11 +95,15 @@ func observe(setting study.Setting, observations *study.Observations) error {
 		}
 		kind.release()
 	}
-	meant, err := run(setting, memory, content)
+	meant, err := run(setting, memory, content, func() {})
 	if err != nil {
 		return err
 	}
-	readings, err := run(setting, memory, program)
+	var readings []protocol.SoakPoint
+	err = profiled(func() (err error) {
+		readings, err = run(setting, memory, program, func() { recordStacks(observations) })
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -120,8 +124,8 @@ func observe(setting study.Setting, observations *study.Observations) error {
 const steps = 64
 
 // run makes a program, serves all requests and reads what is held at the beginning, after each step, and after
-// everything was released.
-func run(setting study.Setting, memory *machine.Memory, make func(study.Setting, *counts) soaked) ([]protocol.SoakPoint, error) {
+// everything was released. Before the release it calls a function.
+func run(setting study.Setting, memory *machine.Memory, make func(study.Setting, *counts) soaked, atEnd func()) ([]protocol.SoakPoint, error) {
 	live, withStacks := new(counts), strings.HasPrefix(setting.Form, "contexts-")
 	running := make(setting, live)
 	start, err := read(memory, withStacks)
@@ -149,6 +153,7 @@ func run(setting study.Setting, memory *machine.Memory, make func(study.Setting,
 			return nil, err
 		}
 	}
+	atEnd()
 	running.release()
 	return readings, note("released", setting.Operations)
 }

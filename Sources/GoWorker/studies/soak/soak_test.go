@@ -2,6 +2,8 @@ package soak
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
 	"testing"
 
 	"maplab/goworker/studies/study"
@@ -77,6 +79,48 @@ func check(t *testing.T, form string, observations *study.Observations) {
 		if bytes > 250*valueSize {
 			t.Errorf("%s keeps %v bytes per 1000", form, bytes)
 		}
+	}
+}
+
+// TestStacks: values are obtained by the program, which is not the map's business; what a map takes for its entries is
+// obtained below an insertion.
+func TestStacks(t *testing.T) {
+	var held any
+	for name, known := range map[string]struct {
+		work        func()
+		least, most float64
+	}{
+		"values": {func() { held = make([]byte, 1<<20) }, 0, 0.05},
+		"sync.Map": {func() {
+			entries := new(sync.Map)
+			for number := range 1_000 {
+				entries.Store(number, number)
+			}
+			held = entries
+		}, 0.5, 1},
+		"map": {func() {
+			entries := map[int]int{}
+			for number := range 1_000 {
+				entries[number] = number
+			}
+			held = entries
+		}, 0.9, 1},
+		"least recent": {func() {
+			entries := newLeastRecent[int](1_000, 1_000)
+			for number := range 1_000 {
+				entries.store(number, number, 0)
+			}
+			held = entries
+		}, 0.9, 1},
+	} {
+		held = nil
+		study.Collect()
+		profiled(func() error { known.work(); return nil })
+		study.Collect()
+		if share, isKnown := assignShare(); !isKnown || share < known.least || share > known.most {
+			t.Errorf("%s: %v of the bytes are below an insertion, expected %v to %v", name, share, known.least, known.most)
+		}
+		runtime.KeepAlive(held)
 	}
 }
 
