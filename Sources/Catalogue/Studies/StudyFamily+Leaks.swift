@@ -70,6 +70,6 @@ extension StudyFamily {
       .observed("soak_tasks_left", "tasks", .lowerIsBetter, "tasks that still wait after all was let go"),
       .observed(
         "soak_assign_share", "ratio", .neither, exact: false,
-        "share of the bytes that live at the soak's end which were obtained below a function that puts an entry into a map"),
+        "share of the bytes live at the soak's end that were obtained below a function that puts an entry into a map"),
     ])
 }
