@@ -13,7 +13,8 @@ import (
 // length.
 func TestLayout(t *testing.T) {
 	layout, isFound := findLayout()
-	if isClassic := strings.HasPrefix(runtime.Version(), "go1.22") || strings.Contains(runtime.Version(), "nosynchashtriemap"); isFound != isClassic {
+	isClassic := strings.HasPrefix(runtime.Version(), "go1.22") || strings.Contains(runtime.Version(), "nosynchashtriemap")
+	if isFound != isClassic {
 		t.Fatalf("%s: layers found: %v", runtime.Version(), isFound)
 	}
 	if !isFound {

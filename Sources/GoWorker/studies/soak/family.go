@@ -125,7 +125,9 @@ const steps = 64
 
 // run makes a program, serves all requests and reads what is held at the beginning, after each step, and after
 // everything was released. Before the release it calls a function.
-func run(setting study.Setting, memory *machine.Memory, make func(study.Setting, *counts) soaked, atEnd func()) ([]protocol.SoakPoint, error) {
+func run(
+	setting study.Setting, memory *machine.Memory, make func(study.Setting, *counts) soaked, atEnd func(),
+) ([]protocol.SoakPoint, error) {
 	live, withStacks := new(counts), strings.HasPrefix(setting.Form, "contexts-")
 	running := make(setting, live)
 	start, err := read(memory, withStacks)
