@@ -68,5 +68,8 @@ extension StudyFamily {
         "live bytes above the soak's beginning after map and requests were let go"),
       .observed("soak_objects_left", "objects", .lowerIsBetter, "such objects that live after all was let go"),
       .observed("soak_tasks_left", "tasks", .lowerIsBetter, "tasks that still wait after all was let go"),
+      .observed(
+        "soak_assign_share", "ratio", .neither, exact: false,
+        "share of the bytes live at the soak's end that were obtained below a function that puts an entry into a map"),
     ])
 }

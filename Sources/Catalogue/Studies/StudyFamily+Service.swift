@@ -73,5 +73,8 @@ extension StudyFamily {
       .observed(
         "service_resident_growth", "ratio", .lowerIsBetter, exact: false,
         "resident set after both loops over the one before the first request, less 1"),
+      .observed(
+        "service_collector_share", "ratio", .lowerIsBetter, exact: false,
+        "share of the service's processor time that its collector took during the loads; absent without a collector"),
     ])
 }

@@ -31,6 +31,9 @@ type byteShard struct {
 // headerBytes is what stands before an entry's bytes: its hash, and the lengths of key and value.
 const headerBytes = 16
 
+// EntryOverhead is the most bytes that an entry takes besides its key and its value.
+const EntryOverhead = headerBytes + 7
+
 // skipped is the length that marks the skipped rest of a lap.
 const skipped = math.MaxUint32
 

@@ -33,6 +33,16 @@ func (m *ReadWrite[K, V]) Set(key K, value V) {
 	m.lock.Unlock()
 }
 
+// Put stores a value under a key, replacing, and says whether the key is new.
+func (m *ReadWrite[K, V]) Put(key K, value V) bool {
+	m.lock.Lock()
+	before := len(m.entries)
+	m.entries[key] = value
+	isNew := len(m.entries) > before
+	m.lock.Unlock()
+	return isNew
+}
+
 // Delete removes a key and says whether it was there.
 func (m *ReadWrite[K, V]) Delete(key K) bool {
 	m.lock.Lock()
@@ -90,6 +100,16 @@ func (m *Mutex[K, V]) Set(key K, value V) {
 	m.lock.Lock()
 	m.entries[key] = value
 	m.lock.Unlock()
+}
+
+// Put stores a value under a key, replacing, and says whether the key is new.
+func (m *Mutex[K, V]) Put(key K, value V) bool {
+	m.lock.Lock()
+	before := len(m.entries)
+	m.entries[key] = value
+	isNew := len(m.entries) > before
+	m.lock.Unlock()
+	return isNew
 }
 
 // Delete removes a key and says whether it was there.

@@ -64,6 +64,9 @@ func (m *Sharded[K, V, KT]) Get(key K) (V, bool) { return m.shard(&key).Get(key)
 // Set stores a value under a key, replacing.
 func (m *Sharded[K, V, KT]) Set(key K, value V) { m.shard(&key).Set(key, value) }
 
+// Put stores a value under a key, replacing, and says whether the key is new.
+func (m *Sharded[K, V, KT]) Put(key K, value V) bool { return m.shard(&key).Put(key, value) }
+
 // Delete removes a key and says whether it was there.
 func (m *Sharded[K, V, KT]) Delete(key K) bool { return m.shard(&key).Delete(key) }
 

@@ -2,13 +2,18 @@ package studies
 
 import (
 	"maplab/goworker/program"
+	"maplab/goworker/studies/computed"
 	"maplab/goworker/studies/constructs"
 	"maplab/goworker/studies/escapes"
+	"maplab/goworker/studies/input"
 	"maplab/goworker/studies/language"
+	"maplab/goworker/studies/layers"
 	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/monitoring"
 	"maplab/goworker/studies/races"
+	"maplab/goworker/studies/serving"
 	"maplab/goworker/studies/sharing"
+	"maplab/goworker/studies/soak"
 	"maplab/goworker/studies/study"
 	"maplab/goworker/studies/texts"
 	"maplab/goworker/studies/traces"
@@ -18,7 +23,8 @@ import (
 func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
-		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families()} {
+		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families(),
+		serving.Families(), soak.Families(), input.Families(), layers.Families(), computed.Families()} {
 		all = append(all, families...)
 	}
 	return all
@@ -39,14 +45,14 @@ func init() {
 // settingOf is what a study is made from, of a cell's parameters.
 func settingOf(form string, setting program.Setting) study.Setting {
 	cell := setting.Cell
-	rate := 0
+	rate, schedule := 0, ""
 	if cell.Load != nil {
-		rate = cell.Load.Rate
+		rate, schedule = cell.Load.Rate, cell.Load.Schedule
 	}
 	return study.Setting{
 		Form: form, Entries: cell.Entries, Operations: setting.Operations, CellOperations: cell.Operations,
-		Threads: cell.Threads, KeyLength: cell.Keys.Length, ValueSize: cell.Values.Size, Rate: rate,
-		Seed: setting.Seed,
+		Threads: cell.Threads, KeyLength: cell.Keys.Length, ValueSize: cell.Values.Size, Rate: rate, Schedule: schedule,
+		Seed: setting.Seed, Collector: cell.Collector,
 	}
 }
 
@@ -66,6 +72,7 @@ func adapted(from study.Program) program.Program {
 				return err
 			}
 			observations.Figures, observations.Absences, observations.Remarks = seen.Figures, seen.Absences, seen.Remarks
+			observations.Soak = seen.Soak
 			return nil
 		}
 	}

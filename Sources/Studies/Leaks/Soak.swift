@@ -171,4 +171,5 @@ private func record(_ readings: [SoakReading], in observations: inout Observatio
   record("soak_bytes_left", left.liveBytes.map(Double.init))
   observations.record("soak_objects_left", left.objects)
   observations.record("soak_tasks_left", left.tasks)
+  observations.recordAbsence(of: "soak_assign_share", because: "the profile pass has it: profile_live_assign_share")
 }

@@ -86,6 +86,7 @@ private struct ServiceLoad {
     observations.record("service_lost_values", try open.number("read_back_wrong"))
     observations.record("service_filled_bytes", filled)
     observations.record("service_resident_growth", try service.residentBytes() / filled - 1)
+    observations.recordAbsence(of: "service_collector_share", because: "Swift has no collector")
   }
 
   private func client(_ options: [String]) throws -> ServiceReport {

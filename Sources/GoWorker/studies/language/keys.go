@@ -36,7 +36,7 @@ func observeKey(form string, observations *study.Observations) error {
 // keptSessions keeps new objects, so that each must be at a place of its own.
 var keptSessions []*session
 
-// observeKeys puts a key in, lets the object go and asks whether it lives, and whether a new one meets its entry.
+// observeKeys puts keys in, lets their objects go and asks whether one lives, and whether a new one meets an entry.
 func observeKeys[Key comparable](key func(*session) Key, observations *study.Observations) {
 	entries := map[Key]int{}
 	ended := make(chan bool, 1)
@@ -70,13 +70,26 @@ func observeKeys[Key comparable](key func(*session) Key, observations *study.Obs
 	runtime.KeepAlive(entries)
 }
 
-// insertAndLetGo makes an object, of which only the key is left afterwards.
+// moreObjects are let go besides the one whose end is awaited: the place of a single one may be taken by anything else that
+// the runtime allocates meanwhile. Every second one is kept, so that the memory around the places stays with objects of that
+// size.
+const moreObjects = 1_000
+
+// insertAndLetGo makes objects, of which only the keys are left afterwards, and tells when the first has ended.
 //
 //go:noinline
 func insertAndLetGo[Key comparable](entries map[Key]int, key func(*session) Key, ended chan bool) {
 	object := &session{number: 1}
 	runtime.SetFinalizer(object, func(*session) { ended <- true })
 	entries[key(object)] = 1
+	for number := range moreObjects {
+		object := &session{number: uint64(number)}
+		if number%2 == 0 {
+			entries[key(object)] = 1
+		} else {
+			keptSessions = append(keptSessions, object)
+		}
+	}
 }
 
 // keyTypes are the types of the keys, and how one is made of a pointer.

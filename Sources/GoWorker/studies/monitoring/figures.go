@@ -4,7 +4,6 @@ package monitoring
 import (
 	"bytes"
 	"fmt"
-	"math"
 	"os"
 	"runtime"
 
@@ -68,7 +67,7 @@ func watching(name, prefix string, forms []string) study.Family {
 				if setting.Form == "blocks" {
 					truth = waves.entries
 				}
-				observations.Record(prefix+"_correlation", correlation(truth, waves.figures))
+				observations.Record(prefix+"_correlation", study.Correlation(truth, waves.figures))
 				observations.Record(prefix+"_fall_share", waves.change(waves.peak, waves.firstEnd, truth))
 				observations.Record(prefix+"_leak_share", waves.change(waves.firstEnd, waves.secondEnd, truth))
 				return nil
@@ -152,25 +151,4 @@ func run(setting study.Setting, read figure, isForced bool) waves {
 // change is the figure's change between two readings over the true change.
 func (waves waves) change(from, to int, truth []float64) float64 {
 	return (waves.figures[to] - waves.figures[from]) / (truth[to] - truth[from])
-}
-
-// correlation is Pearson's; 0 for a figure that never changes.
-func correlation(one, other []float64) float64 {
-	mean := func(values []float64) (sum float64) {
-		for _, value := range values {
-			sum += value / float64(len(values))
-		}
-		return sum
-	}
-	a, b := mean(one), mean(other)
-	var product, square, otherSquare float64
-	for index := range one {
-		product += (one[index] - a) * (other[index] - b)
-		square += (one[index] - a) * (one[index] - a)
-		otherSquare += (other[index] - b) * (other[index] - b)
-	}
-	if square == 0 || otherSquare == 0 {
-		return 0
-	}
-	return product / math.Sqrt(square*otherSquare)
 }

@@ -16,7 +16,7 @@ func TestCorrelation(t *testing.T) {
 		{[]float64{1, 2, 3}, []float64{10, 20, 30}, 1}, {[]float64{1, 2, 3}, []float64{3, 2, 1}, -1},
 		{[]float64{1, 2, 3}, []float64{5, 5, 5}, 0},
 	} {
-		if got := correlation(known.one, known.other); math.Abs(got-known.want) > 1e-12 {
+		if got := study.Correlation(known.one, known.other); math.Abs(got-known.want) > 1e-12 {
 			t.Errorf("%v, %v: %v", known.one, known.other, got)
 		}
 	}

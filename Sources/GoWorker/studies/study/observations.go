@@ -3,6 +3,8 @@ package study
 import (
 	"fmt"
 	"strings"
+
+	"maplab/goworker/protocol"
 )
 
 // Observations is what a program saw in one run.
@@ -13,6 +15,8 @@ type Observations struct {
 	Absences map[string]string
 	// Remarks are further lines: a report, a chain of reasons.
 	Remarks []string
+	// Soak is what a soak held over the course of its work; empty for all others.
+	Soak []protocol.SoakPoint
 }
 
 // NewObservations makes observations without any figure.

@@ -20,8 +20,12 @@ type Setting struct {
 	ValueSize int
 	// Rate is that of the cell's open load, in operations per second; 0 if it has none.
 	Rate int
+	// Schedule is that of the load: `fixed` or `poisson`; empty without one.
+	Schedule string
 	// Seed of keys, values and access order.
 	Seed uint64
+	// Collector is the cell's setting of the collector, which this process already has.
+	Collector string
 }
 
 // Rounds is one thread's work, which the time, latency and allocations passes measure.
