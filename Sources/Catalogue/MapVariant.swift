@@ -45,10 +45,11 @@ extension MapVariant: CaseIterable {
   /// The maps of the Swift engine.
   package static let allCases: [MapVariant] = declared.map(\.map)
 
-  private static let descriptors = Dictionary(uniqueKeysWithValues: declared.map { ($0.map, $0.descriptor) })
-
-  /// What the lab knows of the variant; of another engine's map nothing.
-  package var descriptor: MapDescriptor { Self.descriptors[self] ?? .foreign }
+  /// What the lab knows of the variant; of another engine's map nothing. O(maps).
+  ///
+  /// Searched, not hashed: a worker reads its job before it sets the seed of its hashes, and a dictionary that was made
+  /// then would find nothing afterwards.
+  package var descriptor: MapDescriptor { Self.declared.first { $0.map == self }?.descriptor ?? .foreign }
 }
 
 extension MapVariant {
