@@ -35,7 +35,12 @@ package enum Worker {
     }
     let job: WorkerJob
     do {
-      job = try readJob()
+      // Reading more than the largest possible job is enough to refuse it.
+      let input = try readAll(from: STDIN_FILENO, limit: JobReader.byteLimit)
+      if let hashing = JobReader.hashing(of: input) {
+        try HashSeeding.apply(seed: hashing.hashSeed, deterministic: hashing.deterministicHashing)
+      }
+      job = try JobReader.read(input)
       if let reason = refusal(job.cell) { throw ReportError.refused(reason) }
       guard job.pass != .collector else { throw ReportError.refused("pass: Swift has no garbage collector") }
     } catch {
@@ -73,8 +78,6 @@ package enum Worker {
   static func measure(
     _ job: WorkerJob, version: String, _ programs: (CellSetting) -> CellProgram?
   ) throws -> WorkerReport {
-    // Before the first hash of this process.
-    try HashSeeding.apply(seed: job.hashSeed, deterministic: job.deterministicHashing)
     try ServingAllocator.check(job.allocator)
     if let processor = job.processor { try ProcessPlacement.pin(to: processor) }
     let allocator = try ServingAllocator.identify()
@@ -193,11 +196,6 @@ package enum Worker {
     workload.prepareRound()
     figures.checksum = workload.run(0..<workload.operationsPerRound)
     workload.finishRound()
-  }
-
-  private static func readJob() throws -> WorkerJob {
-    // Reading more than the largest possible job is enough to refuse it.
-    return try JobReader.read(readAll(from: STDIN_FILENO, limit: JobReader.byteLimit))
   }
 
   private static func writeLine(_ data: Data) throws {

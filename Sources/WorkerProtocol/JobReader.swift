@@ -19,6 +19,24 @@ package enum JobReader {
     init(_ reason: String) { description = MessageText.oneLine(reason) }
   }
 
+  /// How the process that runs a job hashes. A member of `WorkerJob` has the same name and the same meaning.
+  package struct Hashing: Decodable {
+    /// Seed put into the hash functions.
+    package var hashSeed: UInt64
+    /// True if hashes must not depend on addresses either.
+    package var deterministicHashing: Bool
+  }
+
+  /// Reads nothing of a job but how its process hashes; nil if the input has no such members, which `read` explains.
+  /// O(input).
+  ///
+  /// The seed has to be set before the rest is read: checking a cell looks things up in dictionaries that live as long
+  /// as the process, and a dictionary that was filled with another seed no longer finds its members.
+  package static func hashing(of input: [UInt8]) -> Hashing? {
+    guard input.count <= byteLimit else { return nil }
+    return try? MessageDecoder().decode(Hashing.self, from: Data(input))
+  }
+
   /// Decodes a job. O(input). Throws `Refusal` if the input is not a job, has another version, or could not be run.
   package static func read(_ input: [UInt8]) throws(Refusal) -> WorkerJob {
     guard input.count <= byteLimit else { throw Refusal("it is longer than \(byteLimit >> 20) MiB") }

@@ -2,8 +2,8 @@ import Catalogue
 import Testing
 import WorkerProtocol
 
-/// A worker reads its job first and then sets the seed of its hashes, which every timed process does. What it knew before must still
-/// be found: a dictionary that was made with the old seed finds nothing.
+/// A worker sets the seed of its hashes. What it knows of a map must be found under any of them: a dictionary that was
+/// filled with another seed finds nothing.
 @Suite struct SeededWorkerTests {
   /// A map that reserves its room takes one block, under any seed.
   @Test(arguments: [false, true]) func whatIsKnownOfAMapOutlivesTheSeed(isFixed: Bool) throws {

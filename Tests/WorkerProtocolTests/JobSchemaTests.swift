@@ -114,6 +114,20 @@ import WorkerProtocol
     #expect(throws: JobReader.Refusal.self, "\(path)") { try JobReader.read(Array(JSONEncoder().encode(job))) }
   }
 
+  /// How a process hashes is known before the rest of the job is looked at, which may even be wrong.
+  @Test func howAJobHashesIsReadAlone() throws {
+    var job = Self.least
+    job.hashSeed = .max
+    job.deterministicHashing = true
+    let wrong = #"{"hashSeed": 18446744073709551615, "deterministicHashing": true, "cell": {"map": 7}}"#
+    for input in [Array(try JSONEncoder().encode(job)), Array(wrong.utf8)] {
+      let hashing = try #require(JobReader.hashing(of: input))
+      #expect(hashing.hashSeed == .max && hashing.deterministicHashing)
+    }
+    #expect(JobReader.hashing(of: Array(#"{"hashSeed": -1}"#.utf8)) == nil)
+    #expect(JobReader.hashing(of: [UInt8](repeating: 32, count: JobReader.byteLimit + 1)) == nil)
+  }
+
   private static func changing(_ json: JSONValue, _ path: [String], to value: JSONValue?) -> JSONValue {
     guard case .object(var table) = json, let key = path.first else { return value ?? .null }
     table[key] = path.count == 1 ? value : changing(table[key] ?? .null, Array(path.dropFirst()), to: value)
