@@ -123,6 +123,22 @@ import WorkerProtocol
     #expect(entries.map(\.engine) == [.swift])
   }
 
+  /// A failure in Go does not make Swift's figure the one that decides.
+  @Test func aFailureInGoIsListed() throws {
+    let cells = Self.cells(["swift", "go-classic"])
+    var outcomes = zip(cells, [5.0, 0, 1, 0]).flatMap { Samples.outcomes($0, "allocs_per_op", [$1, $1]) }
+    outcomes.removeAll { $0.cell == cells[2].id }
+    let stopped = try table().evaluate(Samples.summary([Self.experiment(cells)], outcomes))
+    #expect(stopped.entries.map(\.verdict) == [.differsInSwift, .notMeasured])
+    #expect(stopped.entries[1].reason == "\(cells[2].id) was not run")
+    #expect(stopped.decidingVerdicts == [.notMeasured: 1])
+    // What the engine can't do is skipped, and says nothing about the figure.
+    var skipping = Self.experiment(cells)
+    skipping.cells.remove(at: 2)
+    skipping.skipped = [SkippedCell(id: cells[2].id, parameters: cells[2].parameters, reason: "no such map")]
+    #expect(try table().evaluate(Samples.summary([skipping], outcomes)).entries.map(\.engine) == [.swift])
+  }
+
   @Test func verdictsAreCountedByEngine() throws {
     let outcomes = zip(Self.cells(), [5.0, 0, 1, 0, 3, 0]).flatMap { Samples.outcomes($0, "allocs_per_op", [$1, $1]) }
     let measured = try table().evaluate(Samples.summary([Self.experiment(Self.cells())], outcomes))

@@ -86,7 +86,7 @@ struct ClaimChecks {
   private func checkSource(
     _ claim: ClaimTable.Claim, _ row: ClaimTable.Line, _ column: ClaimTable.Line, at place: String
   ) {
-    let source = row.source.completed(by: column.source).completed(by: table.source)
+    let source = table.source(row: row, column: column, engine: .swift)
     if !column.isFor(row) {
       collector.report(
         place, found: "\"\(row.name)\", which the column's rows leave out", expected: "a row that has the column")

@@ -32,6 +32,8 @@ struct ClaimEvaluator {
     var reason: String
     /// True if the run was not meant to measure it.
     var isUnplanned = false
+    /// True if the run was meant to measure it and the cell failed, or its turn did not come.
+    var isOfCell = false
   }
 
   /// The entry of a figure; nil if the row does not have the column, or if the document says nothing and there is
@@ -39,7 +41,7 @@ struct ClaimEvaluator {
   func entry(row: ClaimTable.Line, column: ClaimTable.Line) -> DocumentTable.Entry? {
     guard column.isFor(row) else { return nil }
     let claim = table.claim(row: row.name, column: column.name)
-    let source = source(row, column, claim)
+    let source = source(row, column)
     if claim == nil, source.reason != nil { return nil }
     let baseline = table.baseline(row: row, column: column)
     var entry = DocumentTable.Entry(
@@ -57,11 +59,12 @@ struct ClaimEvaluator {
       }
       try fill(
         &entry, claim: claim, source: source,
-        baseline: baseline.map { self.source($0, column, table.claim(row: $0.name, column: column.name)) })
+        baseline: baseline.map { self.source($0, column) })
     } catch {
       if claim == nil, error.isUnplanned { return nil }
-      // What Swift has no counterpart of, or what the run did not ask this engine, is no finding about the engine.
-      if engine != .swift { return nil }
+      // What Swift has no counterpart of, or what the run did not ask this engine, is no finding about the engine, and
+      // a run with one cell of real Go does not list all that Go was not asked. A cell that failed was asked.
+      if engine != .swift, !error.isOfCell { return nil }
       entry.verdict = error.verdict
       entry.add(error.reason)
     }
@@ -111,7 +114,7 @@ struct ClaimEvaluator {
     for column in table.columns {
       guard let best = column.best else { continue }
       let candidates = table.rows.filter(column.isFor).compactMap { row in
-        found(source(row, column, table.claim(row: row.name, column: column.name))).map {
+        found(source(row, column)).map {
           Ranking.Candidate(
             row: row.name, samples: $0.samples, isExact: $0.isExact, needsSeveralProcesses: $0.needsSeveralProcesses)
         }
@@ -123,16 +126,8 @@ struct ClaimEvaluator {
 
   private func found(_ source: ClaimTable.Source) -> Figure? { try? figure(source) }
 
-  private func source(
-    _ row: ClaimTable.Line, _ column: ClaimTable.Line, _ claim: ClaimTable.Claim?
-  ) -> ClaimTable.Source {
-    guard engine.isGo else { return row.source.completed(by: column.source).completed(by: table.source) }
-    var source = row.source.inGo.completed(by: column.source.inGo).completed(by: table.source.inGo)
-    if let own = claim?.go {
-      source.reason = nil
-      source = own.completed(by: source)
-    }
-    return source
+  private func source(_ row: ClaimTable.Line, _ column: ClaimTable.Line) -> ClaimTable.Source {
+    table.source(row: row, column: column, engine: engine)
   }
 
   private func figure(_ source: ClaimTable.Source) throws(Absence) -> Figure {
@@ -149,7 +144,9 @@ struct ClaimEvaluator {
     guard let cell = cells.first else { throw absent("no cell has \(source.selector.description)") }
     guard cells.count == 1 else { throw absent("\(cells.count) cells have \(source.selector.description)") }
     guard cell.status == .ok else {
-      throw absent("\(cell.id) \(cell.status == .notRun ? "was not run" : cell.status.rawValue)\(because(cell.reason))")
+      let what = cell.status == .notRun ? "was not run" : cell.status.rawValue
+      throw Absence(
+        verdict: .notMeasured, reason: "\(cell.id) \(what)\(because(cell.reason))", isOfCell: cell.status != .skipped)
     }
     let samples = (cell.samples[metric] ?? []).map { $0 * (source.scale ?? 1) }
     let isExact = cell.isExact(metric)

@@ -7,8 +7,7 @@ package enum ClaimKeys {
   /// Keys of the document itself.
   package static let top = [
     "id", "document", "title", "place", "reading", "decided_by", "engine", "go", "cell", "columns", "rows", "cells",
-    "choices",
-    "not_yet",
+    "choices", "not_yet",
   ]
   /// Keys of `[[columns]]` and `[[rows]]`.
   package static let line = [

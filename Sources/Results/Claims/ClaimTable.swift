@@ -161,12 +161,12 @@ package struct ClaimTable: Sendable {
     return Set((sources + ofGo).compactMap(\.selector.experiment))
   }
 
-  /// The engines that measured something for the table: the lab's own, then those of Go in the run's order. What the
-  /// documents say is about Go, so other engines have no verdicts.
+  /// The engines that the run asked for something of the table: the lab's own, then those of Go in the run's order. What
+  /// the documents say is about Go, so other engines have no verdicts.
   private func engines(_ summary: RunSummary) -> [EngineName] {
     let experiments = experiments
     var engines = [EngineName.swift]
-    for cell in summary.cells where experiments.contains(cell.experiment) && cell.status == .ok {
+    for cell in summary.cells where experiments.contains(cell.experiment) && cell.status != .skipped {
       let engine = cell.parameters.engine
       if engine.isGo, !engines.contains(engine) { engines.append(engine) }
     }
@@ -201,6 +201,16 @@ package struct ClaimTable: Sendable {
         ).entry()
         return evaluator.engine != .swift && entry.choice.isEmpty ? nil : entry
       }
+  }
+
+  /// Where an engine's figure comes from: what its row says, completed by its column and the table. For real Go, what they
+  /// and the figure's claim say of Go comes first.
+  func source(row: Line, column: Line, engine: EngineName) -> Source {
+    guard engine.isGo else { return row.source.completed(by: column.source).completed(by: source) }
+    var inGo = row.source.inGo.completed(by: column.source.inGo).completed(by: source.inGo)
+    guard let own = claim(row: row.name, column: column.name)?.go else { return inGo }
+    inGo.reason = nil
+    return own.completed(by: inGo)
   }
 
   /// What the document says about a figure.

@@ -3,9 +3,6 @@ import Catalogue
 /// The entries of several engines, put together: each figure with all its engines, and words where they differ.
 enum EngineAgreement {
   /// Figure by figure, in the order of the first engine that has it; a figure of several engines keeps their order.
-  ///
-  /// An engine other than the lab's own is left out of a figure if it has none, so that a run with one cell of real Go
-  /// does not list all that Go was not asked.
   static func merged(_ byEngine: [[DocumentTable.Entry]]) -> [DocumentTable.Entry] {
     var order: [Figure] = []
     var figures: [Figure: [DocumentTable.Entry]] = [:]
