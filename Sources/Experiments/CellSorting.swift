@@ -72,8 +72,7 @@ struct CellSorting {
         idOfWork[work] = idOfWork[work] ?? id
       }
       if let reason = reasons[index] ?? equipment.missingReason(cell) {
-        let lacksEngine = equipment.engines[cell.engine]?.missingReason != nil
-        skipped.append(SkippedCell(id: id, parameters: cell, reason: reason, lacksEngine: lacksEngine))
+        skipped.append(SkippedCell(id: id, parameters: cell, reason: reason))
       } else {
         let engine = equipment.engines[cell.engine]
         let lacking = MeasurementPass.allCases.filter { engine?.reasonAgainst($0) != nil }

@@ -25,15 +25,12 @@ package struct SkippedCell: Sendable, Hashable, Codable {
   package var parameters: CellParameters
   /// Why it is not run, in words for the user.
   package var reason: String
-  /// True if its engine isn't built, whatever else the cell lacks.
-  package var lacksEngine: Bool
 
   /// Makes a skipped cell.
-  package init(id: String, parameters: CellParameters, reason: String, lacksEngine: Bool = false) {
+  package init(id: String, parameters: CellParameters, reason: String) {
     self.id = id
     self.parameters = parameters
     self.reason = reason
-    self.lacksEngine = lacksEngine
   }
 }
 

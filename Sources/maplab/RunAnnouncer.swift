@@ -41,8 +41,9 @@ enum RunAnnouncer {
         + "\(run.estimatedSeconds.durationText), up to \((run.estimatedSeconds + run.furtherSeconds).durationText) with "
         + "repeats, into \(run.output)")
     guard !run.leftOut.isEmpty else { return }
-    let engines = run.leftOut.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value) cells)" }
+    let counts = Dictionary(run.leftOut.map { ($0.parameters.engine.id, 1) }, uniquingKeysWith: +)
+    let engines = counts.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value) cells)" }
     StandardError.print(
-      "without the engines \(engines.joined(separator: ", ")), which aren't built: make engines builds them")
+      "without the engines \(engines.joined(separator: ", ")), which aren't built: maplab engine build NAME builds one")
   }
 }

@@ -111,6 +111,20 @@ import WorkerProtocol
     #expect(TimeLimit.seconds(for: .time, estimatedSeconds: 10) == 200)
   }
 
+  /// A runtime's own allocator is not recorded as the C library's.
+  @Test func anAllocatorOfTheEnginesOwnHasItsName() throws {
+    var experiment = Samples.experiment("a", maps: [.native], allocators: ["jemalloc"])
+    experiment.cells[0].parameters.engine = EngineName("other")
+    let equipment = Equipment(allocators: Samples.allocators, engines: try Samples.engines(program: "/bin/sh"))
+    let plan = RunPlan(
+      experiments: [experiment], equipment: equipment, profile: .quick, seeds: PlanSeeds(run: 1), processor: nil)
+    #expect(!plan.processes.isEmpty)
+    #expect(
+      plan.processes.allSatisfy {
+        $0.job.allocator == AllocatorExpectation(name: "other", library: nil, statistics: .none)
+      })
+  }
+
   @Test func theGeneratorIsSplitMix64() {
     // The published first outputs for the state 1234567.
     var generator = SplitMix64(seed: 1_234_567)
@@ -140,6 +154,35 @@ import WorkerProtocol
     #expect(
       try ids(CellSelection(filter: "b/*span*")) == ["b/map=span,allocator=system", "b/map=span,allocator=jemalloc"])
     #expect(throws: RunnerError.self) { try ids(CellSelection(filter: "span*")) }
+  }
+
+  /// What an engine that isn't built would measure is left out, unless engines are named.
+  @Test func anEngineThatIsNotBuiltIsLeftOut() throws {
+    let equipment = Equipment(allocators: Samples.allocators, engines: try Samples.engines(program: "nowhere"))
+    var parameters = Samples.parameters(map: .native)
+    parameters.engine = EngineName("other")
+    let lost = SkippedCell(id: "a/engine=other,map=native", parameters: parameters, reason: "not built")
+    var experiments = experiments
+    experiments[0].skipped = [lost]
+
+    let narrowed = try CellSelection(filter: "a/*").withoutMissingEngines(of: equipment, for: experiments)
+    #expect(narrowed.leftOut == [lost])
+    #expect(narrowed.selection == CellSelection(filter: "a/*", engines: ["swift"]))
+    let selected = try narrowed.selection.applied(to: experiments, equipment: equipment)
+    #expect(selected.map(\.id) == ["a"] && selected[0].cells.count == 6 && selected[0].skipped.isEmpty)
+
+    let named = CellSelection(engines: ["other"])
+    #expect(try named.withoutMissingEngines(of: equipment, for: experiments).selection == named)
+    // Nothing else is there: the reasons, not a run of nothing.
+    #expect(throws: RunnerError.nothingToRun(["\(lost.id): not built"])) {
+      try CellSelection(filter: "engine=other").withoutMissingEngines(of: equipment, for: experiments)
+    }
+    // A pattern that fits nothing is no fault of the engine's.
+    let unknown = CellSelection(filter: "nothing")
+    #expect(try unknown.withoutMissingEngines(of: equipment, for: experiments).selection == unknown)
+    // Where all are built, nothing changes.
+    let built = Equipment(allocators: Samples.allocators, engines: try Samples.engines(program: "/bin/sh"))
+    #expect(try CellSelection().withoutMissingEngines(of: built, for: experiments).selection == CellSelection())
   }
 
   @Test func allocatorsRestrictTheMatrix() throws {

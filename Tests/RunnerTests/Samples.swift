@@ -27,6 +27,25 @@ enum Samples {
     }
   }()
 
+  /// One engine, `other`, with an allocator of its own.
+  static func engines(program: String) throws -> EngineCatalogue {
+    let text = """
+      [[engine]]
+      name = "other"
+      summary = "another language"
+      language = "Other"
+      program = "\(program)"
+      allocator = "own"
+
+      [[engine.map]]
+      name = "native"
+      summary = "its map"
+      keys = ["uint64"]
+      values = ["uint64"]
+      """
+    return try EngineCatalogue.parse(text, file: "engines.toml", root: "/")
+  }
+
   static func parameters(map: MapVariant, allocator: String = "system") -> CellParameters {
     CellParameters(
       map: map, allocator: allocator, kind: .getHit, keys: KeySpecification(type: .uint64),

@@ -31,6 +31,28 @@ package struct CellSelection: Sendable, Equatable, Codable {
     return ExperimentFiles.matches(pattern: hasWildcard ? filter : "*\(filter)*", id)
   }
 
+  /// The selection without the engines that aren't built, if it names none, and the cells that it loses by that: a run
+  /// without engines is as if there were none, unless they are asked for.
+  ///
+  /// - Throws: `RunnerError` with the reasons if no other cell is selected.
+  func withoutMissingEngines(
+    of equipment: Equipment, for experiments: [Experiment]
+  ) throws -> (selection: CellSelection, leftOut: [SkippedCell]) {
+    let missing = Set(equipment.engines.definitions.filter { $0.missingReason != nil }.map(\.name))
+    guard engines.isEmpty, !missing.isEmpty else { return (self, []) }
+    var built = self
+    built.engines = equipment.engines.names.filter { !missing.contains($0) }
+    let skipped = experiments.flatMap(\.skipped)
+    let leftOut = skipped.filter {
+      missing.contains($0.parameters.engine.id) && contains(id: $0.id, parameters: $0.parameters)
+    }
+    let isEmpty =
+      !skipped.contains { built.contains(id: $0.id, parameters: $0.parameters) }
+      && !experiments.flatMap(\.cells).contains { built.contains(id: $0.id, parameters: $0.parameters) }
+    if isEmpty, !leftOut.isEmpty { throw RunnerError.nothingToRun(leftOut.map { "\($0.id): \($0.reason)" }) }
+    return isEmpty ? (self, []) : (built, leftOut)
+  }
+
   /// The experiments with only the selected cells; those without any are left out.
   ///
   /// - Throws: `RunnerError` for an allocator or engine that no definition names, and if nothing is selected.

@@ -56,9 +56,12 @@ package struct RunPlan: Sendable {
         let engine = equipment.engines[cell.parameters.engine]
         return MeasurementPass.allCases.compactMap { pass in
           profile.plan(for: pass, of: experiment, cell: cell).map { plan in
-            Measurement(
+            // What an engine with an allocator of its own reports is not to be taken for the cell's allocator.
+            let owner = engine.flatMap { $0.ownsAllocator ? $0.name : nil }
+            return Measurement(
               experiment: experiment.id, cell: cell, pass: pass, plan: plan,
-              allocator: engine?.ownsAllocator == true ? nil : equipment.allocators[cell.parameters.allocator])
+              allocatorName: owner ?? cell.parameters.allocator,
+              allocator: owner == nil ? equipment.allocators[cell.parameters.allocator] : nil)
           }
         }
       }
@@ -82,6 +85,7 @@ package struct RunPlan: Sendable {
     var cell: ExperimentCell
     var pass: MeasurementPass
     var plan: MeasurementProfile.PassPlan
+    var allocatorName: String
     var allocator: AllocatorDefinition?
 
     func process(
@@ -101,7 +105,7 @@ package struct RunPlan: Sendable {
           deterministicHashing: pass.isExact,
           layoutOffset: seeds.layoutOffset(cell: cell.id, pass: pass, repetition: repetition),
           allocator: AllocatorExpectation(
-            name: cell.parameters.allocator, library: allocator?.library, statistics: allocator?.statistics ?? .none),
+            name: allocatorName, library: allocator?.library, statistics: allocator?.statistics ?? .none),
           operationsPerRound: profile.operationsPerRound(for: cell.parameters, pass: pass, seconds: plan.seconds),
           seconds: plan.seconds,
           warmUpRounds: plan.warmUpRounds,

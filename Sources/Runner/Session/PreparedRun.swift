@@ -26,9 +26,8 @@ package struct PreparedRun: Sendable {
   /// The allocators and engines that its cells name.
   package let equipment: Equipment
   let selection: CellSelection
-  /// How many cells are left out because their engine isn't built, by the engine's name: a run without engines is as if
-  /// there were none, unless they were asked for.
-  package let leftOut: [String: Int]
+  /// The cells that a new run leaves out because their engine isn't built and no engine was asked for.
+  package var leftOut: [SkippedCell] = []
   let claims: [ClaimTable]
   let commandLine: [String]
   let startedAt: Date
@@ -89,12 +88,17 @@ package struct PreparedRun: Sendable {
     if let passes = request.passes {
       experiments = try experiments.map { try $0.measuring(passes, equipment: equipment) }
     }
-    return try PreparedRun(
+    var request = request
+    let (selection, leftOut) = try request.selection.withoutMissingEngines(of: equipment, for: experiments)
+    request.selection = selection
+    var run = try PreparedRun(
       request: request, experiments: experiments, equipment: equipment, directory: directory,
       profileName: request.profile, seed: request.seed,
       output: request.output.map(CurrentDirectory.absolute)
         ?? ResultsDirectory(experimentsDirectory: directory).newRun(profile: request.profile, at: now),
       mayBeRenamed: request.output == nil || request.outputIsChosen, now: now)
+    run.leftOut = leftOut
+    return run
   }
 
   /// Reads an interrupted run, whose folder holds all that it needs: experiments, allocators, claims, profile, seed and
@@ -138,20 +142,12 @@ package struct PreparedRun: Sendable {
       throw RunnerError.unknownName(
         kind: "profile", name: profileName, valid: MeasurementProfile.all.map(\.name))
     }
-    let selected = try request.selection.applied(to: experiments, equipment: equipment)
-    let isAskedFor = !request.selection.engines.isEmpty
-    let missing = isAskedFor ? [] : selected.flatMap(\.skipped).filter(\.lacksEngine)
-    leftOut = Dictionary(missing.map { ($0.parameters.engine.id, 1) }, uniquingKeysWith: +)
-    self.experiments = selected.compactMap { experiment in
-      var experiment = experiment
-      if !isAskedFor { experiment.skipped.removeAll(where: \.lacksEngine) }
-      return experiment.cells.isEmpty && experiment.skipped.isEmpty ? nil : experiment
-    }
+    self.experiments = try request.selection.applied(to: experiments, equipment: equipment)
     plan = RunPlan(
       experiments: self.experiments, equipment: equipment, profile: profile, seeds: PlanSeeds(run: seed),
       processor: ProcessEnvironment.workerProcessor)
     guard !plan.processes.isEmpty else {
-      throw RunnerError.nothingToRun((plan.skipped + missing).map { "\($0.id): \($0.reason)" })
+      throw RunnerError.nothingToRun(plan.skipped.map { "\($0.id): \($0.reason)" })
     }
     self.equipment = equipment
     selection = request.selection
