@@ -18,8 +18,8 @@ LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native sp
 COMMON := maplab AllocationProbe WorkerMain
 RELEASE := swift build -c release
 
-.PHONY: help go engines engine-check vectors setup build bench service test test-service unit-test test-maps test-lab test-worker test-tools client attacks fuzz attack \
-	attack-address attack-thread faults docs notebook format lint clean
+.PHONY: help go engines engine-check vectors setup build bench service test test-service unit-test test-maps test-lab \
+	test-worker test-tools client attacks fuzz attack attack-address attack-thread faults docs notebook format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets

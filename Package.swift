@@ -155,6 +155,7 @@ let package = Package(
       dependencies: [
         "Platform", "Numbers", "Catalogue", "SeededRandom", "MapVariants", "Measurement", "WorkerMain",
       ],
+      // A worker in another package has its map's operations inlined into the loops of this one, or it measures calls.
       swiftSettings: [.unsafeFlags(["-enable-cmo-everything"])], linkerSettings: stripDebug),
     .executableTarget(
       name: "maplab-worker", dependencies: ["WorkerMain", "Measurement", "Studies", "KnownAnswers"],

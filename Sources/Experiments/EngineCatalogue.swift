@@ -49,7 +49,7 @@ package struct EngineCatalogue: Sendable, Equatable {
     for engine in other.definitions where names.contains(engine.name) {
       throw InvalidInput(
         Diagnostic(
-          file: file, keyPath: "engine.name", found: "\"\(engine.name)\", which the lab's list has too",
+          file: file, keyPath: "engine.name", found: "\"\(engine.name)\", which another list has too",
           expected: "a name of its own"))
     }
     return EngineCatalogue(definitions: definitions + other.definitions)

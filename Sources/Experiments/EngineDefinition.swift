@@ -56,7 +56,7 @@ package struct EngineDefinition: Sendable, Hashable, Codable {
   /// Why it can't be used here; nil if it can.
   package var missingReason: String? {
     if access(program, X_OK) == 0 { return nil }
-    let advice = build == nil ? "" : "; make engines ENGINE=\(name) builds it"
+    let advice = build == nil ? "" : "; maplab engine build \(name) builds it"
     return "the engine \(name) isn't built: \(program) is no program\(advice)"
   }
 

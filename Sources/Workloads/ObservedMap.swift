@@ -15,7 +15,7 @@ public protocol ObservedMap: CreatableMap, GrowthTelling, InspectionTelling, ~Co
 }
 
 extension ObservedMap where Self: ~Copyable {
-  /// What the map says of its state: its load, and how many places removed entries take. O(1).
+  /// Nothing. O(1).
   public var mapState: MapState { MapState() }
   /// The table that grows when the key is inserted. O(1).
   public func growingTable(ofKey key: Key) -> Int { 0 }
@@ -27,7 +27,7 @@ extension ObservedMap where Self: ~Copyable {
 }
 
 extension ObservedMap where Self: CapacityReporting & ~Copyable {
-  /// What the map says of its state: its load, and how many places removed entries take. O(1).
+  /// The load alone. O(1).
   public var mapState: MapState { MapState(load: share(count)) }
   /// The share of the capacity taken by that many entries or tombstones; 0 if there is no memory.
   func share(_ count: Int) -> Double { capacity == 0 ? 0 : Double(count) / Double(capacity) }
@@ -38,17 +38,17 @@ extension SharedSpanMap: ObservedMap {}
 extension NodeMap: ObservedMap {}
 
 extension SpanMap: ObservedMap {
-  /// What the map says of its state: its load, and how many places removed entries take. O(1).
+  /// The load, and the share of places that removed entries take. O(1).
   public var mapState: MapState { MapState(load: share(count), removedMarks: share(removedMarks)) }
 }
 
 extension BucketMap: ObservedMap {
-  /// What the map says of its state: its load, and how many places removed entries take. O(1).
+  /// The load, and whether entries are being evacuated. O(1).
   public var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
 }
 
 extension CheckedBucketMap: ObservedMap {
-  /// What the map says of its state: its load, and how many places removed entries take. O(1).
+  /// The load, and whether entries are being evacuated. O(1).
   public var mapState: MapState { MapState(load: share(count), isGrowing: state.isGrowing) }
 }
 
@@ -56,7 +56,7 @@ extension LockedMap: InspectionTelling where LockKind: ~Copyable, Map: ObservedM
 extension Sharded: InspectionTelling where Table: ObservedMap & InspectableMap & ~Copyable {}
 
 extension LockedMap: ObservedMap where LockKind: ~Copyable, Map: ObservedMap & InspectableMap & ~Copyable {
-  /// What the map says of its state: its load, and how many places removed entries take. O(1).
+  /// The state of the map behind the lock, which this takes. As expensive as that.
   public var mapState: MapState { withReadLock { $0.mapState } }
 }
 
@@ -76,7 +76,7 @@ extension Sharded: ObservedMap where Table: ObservedMap & InspectableMap & ~Copy
 }
 
 extension ReadMostlyMap: ObservedMap {
-  /// What the map says of its state: its load, and how many places removed entries take. O(1).
+  /// What its layers count: look-ups that took the lock, and promotions. O(1).
   public var mapState: MapState { MapState(lockedLookUps: totalMisses, promotions: layers.promotions) }
   /// `forEach` would promote the dirty layer.
   public func visit(_ body: (Key, Value) -> Void) { forEachUnderLock(body) }

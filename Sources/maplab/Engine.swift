@@ -33,7 +33,7 @@ struct EngineList: AsyncParsableCommand {
   func run() async throws {
     var rows = [[EngineName.swift.id, "Swift", CompilerVersion.text, "the lab's own maps: maplab list maps"]]
     for engine in try experiments.equipment().engines.definitions {
-      var version = "not built: make engines ENGINE=\(engine.name)"
+      var version = "not built: maplab engine build \(engine.name)"
       if engine.missingReason == nil {
         version = await engine.version() ?? "gives no version"
       }

@@ -40,11 +40,7 @@ struct List: ParsableCommand {
   private func listMaps() throws {
     guard engine == EngineName.swift.id else {
       let definition = try experiments.equipment().engine(engine)
-      let forMapless = definition.maps.isEmpty ? " (it has none)" : ""
-      return TablePrinter(headers: [
-        "map of \(definition.name)\(forMapless)", "threads", "keys", "values", "what it is",
-      ])
-      .print(
+      return TablePrinter(headers: ["map of \(definition.name)", "threads", "keys", "values", "what it is"]).print(
         definition.maps.map { map in
           [
             map.name, map.isShared ? "many" : "one", map.keys.map(\.rawValue).joined(separator: " "),

@@ -62,7 +62,9 @@ import WaitingTests
     }
   }
 
-  @Test(arguments: ["Mine", "1st", "my--map", "-x", "", "swift", "maplab", String(repeating: "a", count: 33), "a/b"])
+  @Test(arguments: [
+    "Mine", "1st", "my--map", "-x", "", "swift", "maplab", "go", "go-mine", String(repeating: "a", count: 33), "a/b",
+  ])
   func badNamesWriteNothing(name: String) throws {
     let project = try TemporaryProject()
     let result = try new(project, "--directory", "engine", "--", name)

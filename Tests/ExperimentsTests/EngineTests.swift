@@ -198,7 +198,7 @@ import Testing
     #expect(found.cells.map(\.parameters.engine) == [.swift])
     #expect(
       found.skipped.map(\.reason) == [
-        "the engine other isn't built: /nowhere/bin/sh is no program; make engines ENGINE=other builds it"
+        "the engine other isn't built: /nowhere/bin/sh is no program; maplab engine build other builds it"
       ])
   }
 

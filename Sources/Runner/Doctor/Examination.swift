@@ -1,5 +1,5 @@
-import Platform
 import Experiments
+import Platform
 
 /// Looks at everything that decides whether this machine can measure. `NoiseExamination` looks at what makes it noisy.
 package enum Examination {

@@ -1,3 +1,4 @@
+import Catalogue
 import Platform
 
 #if canImport(FoundationEssentials)
@@ -33,6 +34,9 @@ package struct EngineTemplate {
     }
     guard !Self.reserved.contains(name) else {
       throw RunnerError.noNewEngine("found the name \"\(name)\", which is the lab's own; expected another")
+    }
+    guard !EngineName(name).isGo else {
+      throw RunnerError.noNewEngine("found the name \"\(name)\", which real Go has alone; expected another")
     }
     self.name = name
     guard let checkout = Self.checkout else {

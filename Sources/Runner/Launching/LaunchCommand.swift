@@ -41,8 +41,8 @@ struct LaunchCommand: Sendable, Equatable {
     executable = command[0]
     arguments = Array(command.dropFirst())
 
-    environment = allocatorEnvironment
-    if let engine = tools.engines[job.cell.engine] { environment.merge(engine.environment) { $1 } }
+    let engine = tools.engines[job.cell.engine]
+    environment = allocatorEnvironment.merging(engine?.environment ?? [:]) { $1 }
     // These are not timed, and they call a compiler or its tools, which may be anywhere.
     let asks: Set<MeasurementPass> = [.observations, .profile, .cpuProfile]
     environment["PATH"] = (asks.contains(job.pass) ? tools.searchPath : nil) ?? Self.searchPath
@@ -52,8 +52,7 @@ struct LaunchCommand: Sendable, Equatable {
     if let libraries = tools.libraryPath { environment["LD_LIBRARY_PATH"] = libraries }
     var preloaded: [String] = []
     // A runtime with an allocator of its own counts for itself.
-    let ownsAllocator = tools.engines[job.cell.engine]?.ownsAllocator == true
-    if job.pass.isProbed, !ownsAllocator { preloaded.append(probeLink) }
+    if job.pass.isProbed, engine?.ownsAllocator != true { preloaded.append(probeLink) }
     if let library = job.allocator.library { preloaded.append(library) }
     if !preloaded.isEmpty { environment["LD_PRELOAD"] = preloaded.joined(separator: ":") }
   }
