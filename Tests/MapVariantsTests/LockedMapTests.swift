@@ -110,44 +110,6 @@ import Testing
     check(MutexLockedMap())
   }
 
-  #if canImport(Glibc)
-    /// While one reader is inside, a writer asks, then a second reader. If the writer goes first, the second reader finds
-    /// what it wrote. Whether the writer asks in time is up to the scheduler, hence several attempts; but if readers went
-    /// first, the second one would come in, finding nothing, at every attempt.
-    @Test func aWaitingWriterGoesBeforeLaterReaders() {
-      let isSeen = Atomic<Bool>(false)
-      for _ in 0..<20 where !isSeen.load(ordering: .relaxed) {
-        let map = ReadWriteLockedMap<Int, Int>()
-        let stage = Atomic<Int>(0)
-        onThreads(3) { thread in
-          func wait(for wanted: Int) { while stage.load(ordering: .acquiring) < wanted { sched_yield() } }
-          switch thread {
-          case 0:
-            map.withReadLock { _ in
-              stage.store(1, ordering: .releasing)
-              wait(for: 3)
-              // Stage 4 is the second reader inside: it comes only if it goes before the writer.
-              for _ in 0..<200 where stage.load(ordering: .acquiring) < 4 { usleep(1000) }
-            }
-          case 1:
-            wait(for: 1)
-            stage.store(2, ordering: .releasing)
-            map.updateValue(1, forKey: 1)
-          default:
-            wait(for: 2)
-            usleep(20_000)
-            stage.store(3, ordering: .releasing)
-            let value = map.value(forKey: 1)
-            stage.store(4, ordering: .releasing)
-            if value == 1 { isSeen.store(true, ordering: .relaxed) }
-          }
-        }
-      }
-      let wasSeen = isSeen.load(ordering: .relaxed)
-      #expect(wasSeen)
-    }
-  #endif
-
   @Test func valuesDieOutsideOfTheLock() {
     final class Reentrant: Sendable {
       let map: MutexLockedMap<Int, Int>

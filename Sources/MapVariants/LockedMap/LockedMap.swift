@@ -1,11 +1,10 @@
 // LockedMap: a single-threaded map under a lock.
 //
-// The simplest map that threads can share. Its limit is the lock: acquiring and releasing it writes one cache line that
-// moves between all threads, so an operation costs at least that, however small the map is.
+// The simplest map that threads can share. Its limit is the lock: a cache line that moves between all threads that write,
+// so an operation costs at least that, however small the map is.
 //
-//   ReadWriteLock   readers run at the same time; but each writes the lock's line twice, so below about a microsecond of
-//                   work under the lock they gain little from that
-//   ExclusiveLock   readers wait for each other; acquiring a free lock is cheaper, and readers don't starve writers
+//   ReadWriteLock   readers run at the same time, each counted in a line of its processor's; a writer looks at all of these
+//   ExclusiveLock   readers wait for each other; acquiring a free lock is cheaper for writers
 //
 // The map is in separate memory, on different cache lines than the lock, and is changed in place: a `Dictionary` here
 // has no second reference that would make it copy. Foreign code runs under the lock in only three cases: keys' == and

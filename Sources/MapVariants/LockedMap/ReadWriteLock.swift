@@ -1,3 +1,23 @@
+// ReadWriteLock: many readers or one writer, for critical sections as short as an operation on a map.
+//
+// The system's lock (pthread_rwlock) sleeps at every conflict and is woken by a call of the kernel: with half writes by
+// two threads an operation took 17 microseconds, 170 times as long as behind a mutex. And each of its readers writes the
+// same cache line. So:
+//
+//   lanes     readers count themselves in lanes of 128 bytes, chosen by thread: readers on different processors write to
+//             different lines. The price is the writer's, who has to look at every lane.
+//   writer    a writer takes the writers' mutex, says in `writer` that it is there, and waits until all lanes are empty.
+//             A reader counts itself and then looks at `writer`. Both are sequentially consistent, so one sees the other;
+//             a reader that sees a writer steps back. So a waiting writer goes before readers that come later.
+//   waiting   readers that stepped back say so. After 256 writers that went before some, the next one lets them in first: a
+//             stream of writers can't keep readers out. Fewer would make threads take turns by going to sleep.
+//   sleep     who waits spins for some microseconds before it sleeps (WaitingRoom).
+//
+// Mellor-Crummey and Scott 1991 have locks that are fair to both; the lanes are those of Linux's brlock, and of Go's
+// proposals for sync.RWMutex (issue 17973).
+
+public import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -6,39 +26,77 @@
   import Darwin
 #endif
 
-/// Many readers or one writer: the system's reader-writer lock, in memory of its own because its address must not
-/// change. Not recursive in any combination: a thread that holds it must not ask for it again.
+/// Many readers or one writer. A waiting writer goes before readers that come later, and after 256 writers in a row waiting
+/// readers come in. Waiting threads spin before they sleep. Not recursive in any combination: a thread that holds it
+/// must not ask for it again; a writer that does traps.
 ///
-/// If the system supports it, as glibc does, a waiting writer takes precedence over readers that arrive later (by
-/// default glibc lets readers starve writers: with a hundred threads that read all the time, no write would ever
-/// happen).
+/// Takes 256 bytes and 128 for each processor up to 16 (their number rounded up to a power of two). Source: design; the
+/// fields are explained at the head of the file.
 public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
-  private let lock: UnsafeMutablePointer<pthread_rwlock_t>
+  @usableFromInline
+  struct Lane: ~Copyable {
+    @usableFromInline let readers = Atomic<Int>(0)
+  }
+
+  /// What all threads share. `passes` belongs to the owner of `writers`.
+  @usableFromInline
+  struct State: ~Copyable {
+    /// One more than the number of the thread that writes or waits for readers to leave; 0: none.
+    @usableFromInline let writer = Atomic<Int>(0)
+    /// Readers that stepped back before a writer and are not yet in.
+    @usableFromInline let waiting = Atomic<Int>(0)
+    @usableFromInline let room = WaitingRoom()
+    /// Writers that went ahead of waiting readers since the last one that let them in.
+    @usableFromInline var passes = 0
+  }
+
+  @usableFromInline let state = PaddedAllocation.make(State())
+  /// Apart from the state, which a writer uses while others try for this.
+  @usableFromInline let writers = PaddedAllocation.make(ExclusiveLock())
+  @usableFromInline let lanes: UnsafeMutableRawPointer
+  @usableFromInline let laneCount: Int
+
+  private static let laneCount: Int = {
+    let processors = min(max(Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), 1), 16)
+    return processors == 1 ? 1 : 1 << (Int.bitWidth - (processors - 1).leadingZeroBitCount)
+  }()
+
+  private static var passLimit: Int { 256 }
 
   /// A free lock.
   public init() {
-    lock = .allocate(capacity: 1)
-    var attributes = pthread_rwlockattr_t()
-    var status = pthread_rwlockattr_init(&attributes)
-    #if canImport(Glibc)
-      status |= pthread_rwlockattr_setkind_np(&attributes, Int32(PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP))
-    #endif
-    status |= pthread_rwlock_init(lock, &attributes)
-    pthread_rwlockattr_destroy(&attributes)
-    precondition(status == 0, "the system can't make a reader-writer lock")
+    laneCount = Self.laneCount
+    let stride = PaddedAllocation.alignment
+    lanes = .allocate(byteCount: laneCount * stride, alignment: stride)
+    for index in 0..<laneCount {
+      (lanes + index * stride).bindMemory(to: Lane.self, capacity: 1).initialize(to: Lane())
+    }
   }
 
   deinit {
-    pthread_rwlock_destroy(lock)
-    lock.deallocate()
+    for index in 0..<laneCount { lane(index).deinitialize(count: 1) }
+    lanes.deallocate()
+    PaddedAllocation.destroy(writers)
+    PaddedAllocation.destroy(state)
   }
+
+  @inlinable
+  @inline(__always)
+  func lane(_ index: Int) -> UnsafeMutablePointer<Lane> {
+    (lanes + index &* PaddedAllocation.alignment).assumingMemoryBound(to: Lane.self)
+  }
+
+  /// True while a writer is in, or waits for readers to leave.
+  package var hasWriter: Bool { state.pointee.writer.load(ordering: .sequentiallyConsistent) != 0 }
 
   /// Runs `body` while other threads may be in `withReadLock` too, but none in `withLock`.
   @inlinable
   @inline(__always)
   public func withReadLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-    lockForReading()
-    defer { unlock() }
+    let lane = lane(ThreadNumber.current & (laneCount &- 1))
+    lane.pointee.readers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    if state.pointee.writer.load(ordering: .sequentiallyConsistent) != 0 { stepBack(from: lane) }
+    defer { leave(lane) }
     return try body()
   }
 
@@ -46,28 +104,70 @@ public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
   @inlinable
   @inline(__always)
   public func withLock<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
-    lockForWriting()
-    defer { unlock() }
-    return try body()
+    try writers.pointee.withLock { () throws(Failure) in
+      keepReadersOut()
+      defer { letReadersIn() }
+      return try body()
+    }
   }
 
-  /// Shares the lock with other readers, until `unlock`.
-  @usableFromInline
-  func lockForReading() {
-    let status = pthread_rwlock_rdlock(lock)
-    precondition(status == 0, "a thread that holds the lock must not ask for it again")
+  @inlinable
+  @inline(__always)
+  func leave(_ lane: UnsafeMutablePointer<Lane>) {
+    lane.pointee.readers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    if state.pointee.room.hasSleepers { state.pointee.room.wake() }
   }
 
-  /// Takes the lock exclusively, until `unlock`.
+  /// Waits until no writer is there, and comes back in.
   @usableFromInline
-  func lockForWriting() {
-    let status = pthread_rwlock_wrlock(lock)
-    precondition(status == 0, "a thread that holds the lock must not ask for it again")
+  @inline(never)
+  func stepBack(from lane: UnsafeMutablePointer<Lane>) {
+    let own = ThreadNumber.current + 1
+    state.pointee.waiting.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    repeat {
+      leave(lane)
+      state.pointee.room.wait {
+        let writer = state.pointee.writer.load(ordering: .sequentiallyConsistent)
+        precondition(writer != own, "a thread that holds the lock must not ask for it again")
+        return writer == 0
+      }
+      lane.pointee.readers.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    } while hasWriter
+    state.pointee.waiting.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    if state.pointee.room.hasSleepers { state.pointee.room.wake() }
+  }
+
+  @inlinable
+  @inline(__always)
+  func keepReadersOut() {
+    if state.pointee.waiting.load(ordering: .sequentiallyConsistent) != 0 { goAheadOfReaders() }
+    state.pointee.writer.store(ThreadNumber.current &+ 1, ordering: .sequentiallyConsistent)
+    for index in 0..<laneCount where lane(index).pointee.readers.load(ordering: .sequentiallyConsistent) != 0 {
+      waitUntilEmpty(lane(index))
+    }
+  }
+
+  @inlinable
+  @inline(__always)
+  func letReadersIn() {
+    state.pointee.writer.store(0, ordering: .sequentiallyConsistent)
+    if state.pointee.room.hasSleepers { state.pointee.room.wake() }
+  }
+
+  /// Goes first, but not more than `passLimit` times in a row.
+  @usableFromInline
+  @inline(never)
+  func goAheadOfReaders() {
+    state.pointee.passes += 1
+    guard state.pointee.passes >= Self.passLimit else { return }
+    state.pointee.passes = 0
+    // No writer is there, so each of them comes in.
+    state.pointee.room.wait { state.pointee.waiting.load(ordering: .sequentiallyConsistent) == 0 }
   }
 
   @usableFromInline
-  func unlock() {
-    let status = pthread_rwlock_unlock(lock)
-    precondition(status == 0, "the lock isn't held")
+  @inline(never)
+  func waitUntilEmpty(_ lane: UnsafeMutablePointer<Lane>) {
+    state.pointee.room.wait { lane.pointee.readers.load(ordering: .sequentiallyConsistent) == 0 }
   }
 }

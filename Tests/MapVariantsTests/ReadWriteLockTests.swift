@@ -1,0 +1,144 @@
+import MapAttack
+import MapVariants
+import Synchronization
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+@Suite struct ReadWriteLockTests {
+  /// A lock that closures of several threads can share, and what they did under it.
+  private final class Shared: @unchecked Sendable {
+    let lock = ReadWriteLock()
+    let stage = Atomic<Int>(0)
+    let isEnded = Atomic<Bool>(false)
+    var value = 0
+    var found = 0
+
+    func go(to number: Int) { stage.store(number, ordering: .releasing) }
+    func wait(for number: Int) { while stage.load(ordering: .acquiring) < number { sched_yield() } }
+    var hasEnded: Bool { isEnded.load(ordering: .acquiring) }
+  }
+
+  /// While one reader is inside, a writer asks, then a second reader: it finds what the writer wrote.
+  @Test func aWaitingWriterGoesBeforeLaterReaders() {
+    for _ in 0..<20 {
+      let shared = Shared()
+      onThreads(3) { thread in
+        switch thread {
+        case 0:
+          shared.lock.withReadLock {
+            shared.go(to: 1)
+            while !shared.lock.hasWriter { sched_yield() }
+            shared.go(to: 2)
+            // The second reader asks meanwhile.
+            usleep(2000)
+          }
+        case 1:
+          shared.wait(for: 1)
+          shared.lock.withLock { shared.value = 1 }
+        default:
+          shared.wait(for: 2)
+          shared.found = shared.lock.withReadLock { shared.value }
+        }
+      }
+      #expect(shared.found == 1)
+    }
+  }
+
+  /// Two threads write all the time; a third must come in to read a thousand times.
+  @Test func aStreamOfWritersLetsReadersIn() {
+    let shared = Shared()
+    onThreads(3) { thread in
+      if thread == 0 {
+        for _ in 0..<1000 { shared.lock.withReadLock { _ = shared.value } }
+        shared.isEnded.store(true, ordering: .releasing)
+      } else {
+        while !shared.hasEnded { shared.lock.withLock { shared.value += 1 } }
+      }
+    }
+    #expect(shared.hasEnded)
+  }
+
+  /// Two threads read all the time and overlap; a third must come in to write a thousand times.
+  @Test func aStreamOfReadersLetsWritersIn() {
+    let shared = Shared()
+    onThreads(3) { thread in
+      if thread == 0 {
+        for _ in 0..<1000 { shared.lock.withLock { shared.value += 1 } }
+        shared.isEnded.store(true, ordering: .releasing)
+      } else {
+        while !shared.hasEnded { shared.lock.withReadLock { _ = shared.value } }
+      }
+    }
+    #expect(shared.value == 1000)
+  }
+
+  /// Threads that hold the lock for so long that the others go to sleep, in every combination: nobody oversleeps.
+  @Test func sleepersAreWoken() {
+    let shared = Shared()
+    onThreads(8) { thread in
+      for round in 0..<20 {
+        if (thread + round) % 3 == 0 {
+          shared.lock.withLock {
+            shared.value += 1
+            usleep(300)
+          }
+        } else {
+          shared.lock.withReadLock { _ = usleep(300) }
+        }
+      }
+    }
+    #expect(shared.value == (0..<8).reduce(0) { sum, thread in sum + (0..<20).count { (thread + $0) % 3 == 0 } })
+  }
+
+  /// Many more threads than processors and lanes: no addition of a writer is lost, and no reader sees half of one.
+  @Test func manyThreadsSeeWholeWrites() {
+    final class Pair: @unchecked Sendable {
+      let lock = ReadWriteLock()
+      var first = 0
+      var second = 0
+    }
+    let pair = Pair()
+    let torn = Atomic<Int>(0)
+    onThreads(20) { thread in
+      for round in 0..<2000 {
+        if (thread + round) % 4 == 0 {
+          pair.lock.withLock {
+            pair.first += 1
+            pair.second += 1
+          }
+        } else if pair.lock.withReadLock({ pair.first != pair.second }) {
+          torn.wrappingAdd(1, ordering: .relaxed)
+        }
+      }
+    }
+    #expect(torn.load(ordering: .relaxed) == 0)
+    #expect(pair.first == 10_000)
+    #expect(pair.second == 10_000)
+  }
+
+  @Test func aWriterThatAsksAgainTraps() async {
+    await #expect(processExitsWith: .failure) {
+      let lock = ReadWriteLock()
+      lock.withLock { lock.withReadLock {} }
+    }
+    await #expect(processExitsWith: .failure) {
+      let lock = ReadWriteLock()
+      lock.withLock { lock.withLock {} }
+    }
+  }
+
+  @Test func anErrorReleasesTheLock() {
+    struct Failure: Error {}
+    let lock = ReadWriteLock()
+    for _ in 0..<3 {
+      #expect(throws: Failure.self) { try lock.withLock { throw Failure() } }
+      #expect(throws: Failure.self) { try lock.withReadLock { throw Failure() } }
+    }
+    #expect(!lock.hasWriter)
+  }
+}
