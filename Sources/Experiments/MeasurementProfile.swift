@@ -60,10 +60,11 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
       """)
 
   /// The default. Five is the smallest number of processes for which the bootstrap interval of the median covers
-  /// close to 95 % (2/2^5 outside: 94 %).
+  /// close to 95 % (2/2^5 outside: 94 %). More time within a process would narrow little: processes differ by more than
+  /// the rounds of one do.
   package static let standard = MeasurementProfile(
     name: "standard", summary: "the whole suite in 30 to 45 minutes", openLoadSeconds: 1,
-    time: PassPlan(processes: 5, seconds: 0.1, operationsLimit: 500_000, warmUpRounds: 1),
+    time: PassPlan(processes: 5, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
     latency: PassPlan(processes: 3, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 200_000, warmUpRounds: 1, maximumRounds: 1),
     memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 500_000, warmUpRounds: 0, maximumRounds: 1),
@@ -173,9 +174,9 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
       return estimatedSeconds(for: answer, of: cell, pass: pass, plan: plan)
     }
     if let study = cell.study { return estimatedSeconds(for: study.family, of: cell, pass: pass, plan: plan) }
-    // Threads that contend for a lock wait for a microsecond, some for twenty.
+    // Threads that meet at a lock wait for each other.
     let perOperation =
-      (cell.isConcurrent ? 1_000 : nanoseconds)
+      (cell.isConcurrent ? 250 : nanoseconds)
       * Double(cell.kind.descriptor.operationHandlesWholeMap ? cell.entries : 1)
       * 1e-9
       + (cell.pause?.nanosecondsPerOperation ?? 0) * 1e-9
