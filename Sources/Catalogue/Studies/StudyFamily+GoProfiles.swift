@@ -17,7 +17,7 @@ extension StudyFamily {
   /// D4.T9: what a heap profile of Go says of a map that grows.
   static let heapProfile = StudyFamily(
     .heapProfile, system: "S17", operation: "make a map of numbers and fill it while every allocation is noted",
-    parameters: "`entries` that the map gets", passes: [.observations], typicalNanoseconds: 5e8,
+    parameters: "`entries` that the map gets", passes: [.observations], typicalNanoseconds: 5e9,
     withoutSwift: "the profile is that of Go's runtime; the pass profile has Swift's", forms: HeapProfileForm.self,
     observations: [
       .observed("heap_profile_bytes", "B", .lowerIsBetter, exact: false, "all that the map obtained, in size classes"),
@@ -57,9 +57,9 @@ package enum CPUProfileSignsForm: String, StudyForm {
 extension StudyFamily {
   /// D2.T12: programs with one known problem each, under the profiler of Go's runtime.
   static let cpuProfileSigns = StudyFamily(
-    .cpuProfileSigns, system: "S17", operation: "run the program for 1.4 seconds under the profiler",
-    parameters: "a map gets `operations` entries; that of `coarse-lock` has `entries`", passes: [.observations],
-    threads: 1...8, typicalNanoseconds: 2e9,
+    .cpuProfileSigns, system: "S17", operation: "run the program for 1.2 seconds of processor time under the profiler",
+    parameters: "a map has `entries`; of `small-maps` there are as many maps", passes: [.observations], threads: 1...8,
+    typicalNanoseconds: 1.25e9,
     withoutSwift: "the profiler is that of Go's runtime; profile-signs has Swift's", forms: CPUProfileSignsForm.self,
     observations: [
       .observed("sign_samples", "samples", .neither, exact: false, "samples of the profile"),

@@ -12,7 +12,8 @@ var (
 	// growing makes a map's room, or moves its entries into it: the first three are the bucket map's, the others the Swiss map's.
 	growing = role{"runtime.hashGrow", "runtime.growWork", "runtime.evacuate", "maps.(*table).rehash", "maps.(*table).grow",
 		"maps.(*table).split", "maps.(*Map).growTo"}
-	// growingSlice makes a slice's room: the function that the document names for the growth of buckets.
+	// growingSlice makes a slice's room: the function that the document names for the growth of buckets. Buckets are no slice. What a
+	// bucket map without pointers has of it is the list of its overflow buckets, which it keeps so that they live.
 	growingSlice = role{"runtime.growslice"}
 	// locking takes a mutex.
 	locking = role{"sync.(*Mutex).Lock", "sync.(*Mutex).lockSlow"}

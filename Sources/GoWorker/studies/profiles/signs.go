@@ -40,7 +40,7 @@ const (
 // sampled is how much processor time a program takes under the profile, so that a busy machine doesn't make its samples fewer;
 // patience is how long it has for that.
 const (
-	sampled  = 1_400 * time.Millisecond
+	sampled  = 1_200 * time.Millisecond
 	patience = 10 * time.Second
 )
 
