@@ -69,7 +69,7 @@ extension CellProgram {
     // Only other engines have programs for these: cells of this one are skipped with the family's reason.
     case .escapeReport, .escapeLevels, .swissHeader, .collectedMap, .mapMaking, .passedMap, .headerAccess, .nilMap,
       .unhashableKeys, .traceEvents, .growthInCollection, .requestObjects, .firstWrite, .keptMaps, .byteText,
-      .byteLookUp, .runtimeWalks, .headerSizes, .mapProbes, .collectorFigures:
+      .byteLookUp, .runtimeWalks, .headerSizes, .mapProbes, .collectorFigures, .heapProfile, .cpuProfileSigns:
       CellProgram()
     }
   }

@@ -156,6 +156,8 @@ extension StudyFamily {
     case headerSizes = "header-sizes"
     case mapProbes = "map-probes"
     case collectorFigures = "collector-figures"
+    case heapProfile = "heap-profile"
+    case cpuProfileSigns = "cpu-profile-signs"
 
     /// The family's declaration.
     package var family: StudyFamily {
@@ -241,6 +243,8 @@ extension StudyFamily {
       case .headerSizes: .headerSizes
       case .mapProbes: .mapProbes
       case .collectorFigures: .collectorFigures
+      case .heapProfile: .heapProfile
+      case .cpuProfileSigns: .cpuProfileSigns
       }
     }
   }

@@ -10,6 +10,7 @@ import (
 	"maplab/goworker/studies/layers"
 	"maplab/goworker/studies/mapheader"
 	"maplab/goworker/studies/monitoring"
+	"maplab/goworker/studies/profiles"
 	"maplab/goworker/studies/races"
 	"maplab/goworker/studies/serving"
 	"maplab/goworker/studies/sharing"
@@ -24,7 +25,8 @@ func All() []study.Family {
 	var all []study.Family
 	for _, families := range [][]study.Family{escapes.Families(), mapheader.Families(), language.Families(), races.Families(), traces.Families(),
 		constructs.Families(), texts.Families(), sharing.Families(), monitoring.Families(),
-		serving.Families(), soak.Families(), input.Families(), layers.Families(), computed.Families()} {
+		serving.Families(), soak.Families(), input.Families(), layers.Families(), computed.Families(),
+		profiles.Families()} {
 		all = append(all, families...)
 	}
 	return all

@@ -100,7 +100,7 @@ func observe(setting study.Setting, observations *study.Observations) error {
 		return err
 	}
 	var readings []protocol.SoakPoint
-	err = profiled(func() (err error) {
+	err = study.HeapProfiled(func() (err error) {
 		readings, err = run(setting, memory, program, func() { recordStacks(observations) })
 		return err
 	})

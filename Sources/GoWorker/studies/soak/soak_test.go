@@ -117,7 +117,7 @@ func TestStacks(t *testing.T) {
 	} {
 		held = nil
 		study.Collect()
-		profiled(func() error { known.work(); return nil })
+		study.HeapProfiled(func() error { known.work(); return nil })
 		study.Collect()
 		if share, isKnown := assignShare(); !isKnown || share < known.least || share > known.most {
 			t.Errorf("%s: %v of the bytes are below an insertion, expected %v to %v", name, share, known.least, known.most)
