@@ -55,6 +55,9 @@ extension StudyFamily {
         "service_temporaries_per_request", "1/request", .lowerIsBetter, exact: false,
         "large temporaries that were made on the way to orders, over the requests that were answered"),
       .observed("service_entries", "entries", .neither, exact: false, "entries of the map after the load"),
+      .observed(
+        "service_collection_interval_ns", "ns", .higherIsBetter, exact: false,
+        "time of the load over the collections that ended in it; absent without a collector"),
     ])
 
   /// S20, D4.T19: a service whose requests are for few keys, before and after its map was sharded and pre-filled.

@@ -58,7 +58,7 @@ private struct OrderLoad {
     ] + percentiles.map { "service_open_\($0)_ns" }
   static let memoryFigures = [
     "service_live_bytes", "service_map_share", "service_held_share", "service_entries",
-    "service_temporaries_per_request",
+    "service_temporaries_per_request", "service_collection_interval_ns",
   ]
   private static let percentiles = ["p50", "p99", "p999", "p9999", "max"]
 
@@ -122,6 +122,7 @@ private struct OrderLoad {
   private func recordMemory(
     of service: ServiceProcess, requests: Double, _ observations: inout Observations
   ) throws {
+    observations.recordAbsence(of: "service_collection_interval_ns", because: "Swift has no collector")
     let memory = try ServiceReport(of: service, command: "forget", [])
     observations.record("service_entries", try memory.number("entries"))
     observations.record("service_temporaries_per_request", try memory.number("temporaries") / requests)
