@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"maplab/goworker/maps"
+	"maplab/goworker/studies/study"
 )
 
 // D1 chapter 5: a cache before and after it was brought under control.
@@ -63,6 +64,11 @@ func newGoverned(maker *orderMaker, history, bound int) governed {
 	for number := range history {
 		key := StoredKey(number)
 		store.keep(key, maker.madeEarlier(key))
+		// A history takes hours, with collections in them. Without any, the dead would make the map grow, and a map of Go
+		// never shrinks.
+		if store.orders.count() >= bound+max(bound/4, 1_000) {
+			study.Collect()
+		}
 	}
 	return store
 }
