@@ -77,5 +77,11 @@ extension StudyFamily {
       .observed(
         "service_answered_rate", "1/s", .higherIsBetter, exact: false,
         "requests answered per second under the open load; the load was not sustained if it is below service_open_rate"),
+      .observed(
+        "service_map_time_share", "ratio", .lowerIsBetter, exact: false,
+        "share of the service's processor time that went into its cache, by a sampling of stacks"),
+      .observed(
+        "service_atomic_load_share", "ratio", .lowerIsBetter, exact: false,
+        "share of the service's processor time that went into the cache's atomic loads, by the same"),
     ])
 }

@@ -56,6 +56,7 @@ func Serve(arguments []string, output, errorOutput io.Writer) int {
 			return fail(2, err)
 		}
 		addOrders(router, orders, chosen.pause())
+		addSampling(router)
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(chosen.host, fmt.Sprint(chosen.port)))
 	if err != nil {

@@ -21,13 +21,15 @@ const (
 	hotShare = 0.8
 )
 
-// Figures of an open load on orders; all forms have the first, those whose memory counts the others.
+// Figures of an open load on orders; all forms have the first, those whose memory counts the
+// second, and those whose processor time counts the last.
 var (
 	orderFigures = []string{"service_open_rate", "service_answered_rate", "service_failed_requests", "service_processor_share",
 		"service_processor_ns_per_request", "service_collector_share", "service_open_p50_ns", "service_open_p99_ns",
 		"service_open_p999_ns", "service_open_p9999_ns", "service_open_max_ns"}
 	orderMemoryFigures = []string{"service_live_bytes", "service_map_share", "service_held_share", "service_entries",
 		"service_temporaries_per_request", "service_collection_interval_ns"}
+	sampledFigures = []string{"service_map_time_share", "service_atomic_load_share"}
 )
 
 // orderFamilies are those of services that have orders.
@@ -55,7 +57,7 @@ type orderLoad struct {
 	keys int
 	// service and load have further options.
 	service, load []string
-	// seesMemory is true if the memory counts.
+	// seesMemory is true if the memory counts; else it is seen where the processor time goes.
 	seesMemory bool
 	// program is the service's, client the load generator's.
 	program, client string
@@ -100,10 +102,11 @@ func (load orderLoad) observe(observations *study.Observations) (err error) {
 
 // figures are the names of what is seen.
 func (load orderLoad) figures() []string {
+	others := sampledFigures
 	if load.seesMemory {
-		return append(append([]string(nil), orderFigures...), orderMemoryFigures...)
+		others = orderMemoryFigures
 	}
-	return orderFigures
+	return append(append([]string(nil), orderFigures...), others...)
 }
 
 // run loads a service and records what it saw.
@@ -120,6 +123,11 @@ func (load orderLoad) run(observations *study.Observations) error {
 	// To the other map: then threads, connections and code are warm when it matters, and the orders are unchanged.
 	if _, err := client.load("--keys", "1", "--seconds", "0.3"); err != nil {
 		return err
+	}
+	if !load.seesMemory {
+		if err := running.beginSampling(); err != nil {
+			return err
+		}
 	}
 	before, err := running.reading()
 	if err != nil {
@@ -138,6 +146,11 @@ func (load orderLoad) run(observations *study.Observations) error {
 	observations.Count("service_open_rate", load.setting.Rate)
 	recordOpen(open, before, after, observations)
 	if !load.seesMemory {
+		stacks, err := running.endSampling()
+		if err != nil {
+			return err
+		}
+		recordSampled(stacks, observations)
 		return nil
 	}
 	recordInterval(open, before, after, observations)

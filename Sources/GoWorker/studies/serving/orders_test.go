@@ -2,6 +2,7 @@ package serving
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"os"
@@ -124,13 +125,7 @@ func TestProcessorSeconds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 200 {
-		answer, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/health", running.port))
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer.Body.Close()
-	}
+	askOrders(t, running, 200)
 	after, err := running.processorSeconds()
 	if err != nil || after <= before {
 		t.Errorf("%v, then %v (%v)", before, after, err)
@@ -162,5 +157,18 @@ func TestCollectionInterval(t *testing.T) {
 	recordInterval(open, before, before, observations)
 	if observations.Absences["service_collection_interval_ns"] == "" {
 		t.Error("no collection has an interval")
+	}
+}
+
+// askOrders asks a service for orders; one without any answers that it has none.
+func askOrders(t *testing.T, running *process, requests int) {
+	t.Helper()
+	for number := range requests {
+		answer, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/orders/key-%d", running.port, number%10))
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
 	}
 }
