@@ -49,13 +49,14 @@ func Serve(arguments []string, output, errorOutput io.Writer) int {
 	if err != nil {
 		return fail(2, err)
 	}
-	router := routes(store, int64(chosen.largestValue), chosen.pause())
+	pause := chosen.pause()
+	router := routes(store, int64(chosen.largestValue), pause)
 	if chosen.orders != "" {
 		orders, err := chosen.servedOrders()
 		if err != nil {
 			return fail(2, err)
 		}
-		addOrders(router, orders, chosen.pause())
+		addOrders(router, orders, pause)
 		addSampling(router)
 	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(chosen.host, fmt.Sprint(chosen.port)))
