@@ -82,6 +82,6 @@ extension StudyFamily {
         "share of the service's processor time that went into its cache, by a sampling of stacks"),
       .observed(
         "service_atomic_load_share", "ratio", .lowerIsBetter, exact: false,
-        "the cache's atomic loads take at most this share of it: the instructions of sync itself, of which they are some"),
+        "the cache's atomic loads take at most this share: the instructions of sync itself, of which they are some"),
     ])
 }
