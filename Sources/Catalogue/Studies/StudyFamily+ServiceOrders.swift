@@ -55,6 +55,9 @@ extension StudyFamily {
         "service_temporaries_per_request", "1/request", .lowerIsBetter, exact: false,
         "large temporaries that were made on the way to orders, over the requests that were answered"),
       .observed("service_entries", "entries", .neither, exact: false, "entries of the map after the load"),
+      .observed(
+        "service_collection_interval_ns", "ns", .higherIsBetter, exact: false,
+        "time of the load over the collections that ended in it; absent without a collector"),
     ])
 
   /// S20, D4.T19: a service whose requests are for few keys, before and after its map was sharded and pre-filled.
@@ -74,5 +77,11 @@ extension StudyFamily {
       .observed(
         "service_answered_rate", "1/s", .higherIsBetter, exact: false,
         "requests answered per second under the open load; the load was not sustained if it is below service_open_rate"),
+      .observed(
+        "service_map_time_share", "ratio", .lowerIsBetter, exact: false,
+        "share of the service's processor time that went into its cache, by a sampling of stacks"),
+      .observed(
+        "service_atomic_load_share", "ratio", .lowerIsBetter, exact: false,
+        "the cache's atomic loads take at most this share: the instructions of sync itself, of which they are some"),
     ])
 }

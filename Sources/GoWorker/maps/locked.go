@@ -112,6 +112,18 @@ func (m *Mutex[K, V]) Put(key K, value V) bool {
 	return isNew
 }
 
+// GetOrMake is the value of a key, made under the lock and stored if it is not there.
+func (m *Mutex[K, V]) GetOrMake(key K, made func() V) V {
+	m.lock.Lock()
+	defer m.lock.Unlock()
+	value, isThere := m.entries[key]
+	if !isThere {
+		value = made()
+		m.entries[key] = value
+	}
+	return value
+}
+
 // Delete removes a key and says whether it was there.
 func (m *Mutex[K, V]) Delete(key K) bool {
 	m.lock.Lock()

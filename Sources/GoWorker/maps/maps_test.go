@@ -111,3 +111,38 @@ func TestByteCache(t *testing.T) {
 		}
 	}
 }
+
+// TestGetOrMake: of all who ask for a key at the same time one makes its value, and all get that.
+func TestGetOrMake(t *testing.T) {
+	for name, tested := range map[string]interface {
+		GetOrMake(uint64, func() uint64) uint64
+		Len() int
+	}{"Mutex": NewMutex[uint64, uint64](0), "Sharded": NewSharded[uint64, uint64, workload.NumberKey](0)} {
+		var made [500]int
+		var askers sync.WaitGroup
+		for range 4 {
+			askers.Add(1)
+			go func() {
+				defer askers.Done()
+				for key := range uint64(500) {
+					found := tested.GetOrMake(key, func() uint64 {
+						made[key]++
+						return key + 7
+					})
+					if found != key+7 {
+						t.Errorf("%s: %d is %d", name, key, found)
+					}
+				}
+			}()
+		}
+		askers.Wait()
+		for key, count := range made {
+			if count != 1 {
+				t.Errorf("%s: %d was made %d times", name, key, count)
+			}
+		}
+		if tested.Len() != 500 {
+			t.Errorf("%s: %d entries, expected 500", name, tested.Len())
+		}
+	}
+}

@@ -67,6 +67,11 @@ func (m *Sharded[K, V, KT]) Set(key K, value V) { m.shard(&key).Set(key, value) 
 // Put stores a value under a key, replacing, and says whether the key is new.
 func (m *Sharded[K, V, KT]) Put(key K, value V) bool { return m.shard(&key).Put(key, value) }
 
+// GetOrMake is the value of a key, made under its shard's lock and stored if it is not there.
+func (m *Sharded[K, V, KT]) GetOrMake(key K, made func() V) V {
+	return m.shard(&key).GetOrMake(key, made)
+}
+
 // Delete removes a key and says whether it was there.
 func (m *Sharded[K, V, KT]) Delete(key K) bool { return m.shard(&key).Delete(key) }
 

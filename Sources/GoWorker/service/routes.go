@@ -1,6 +1,7 @@
 package service
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -11,7 +12,7 @@ import (
 const longestKey = 250
 
 // routes are what the server answers.
-func routes(store *watched, largestValue int64, pause *pause) http.Handler {
+func routes(store *watched, largestValue int64, pause *pause) *http.ServeMux {
 	router := http.NewServeMux()
 	router.HandleFunc("GET /health", func(answer http.ResponseWriter, _ *http.Request) { io.WriteString(answer, "ok\n") })
 	router.HandleFunc("GET /metrics", func(answer http.ResponseWriter, _ *http.Request) {
@@ -25,9 +26,7 @@ func routes(store *watched, largestValue int64, pause *pause) http.Handler {
 			http.Error(answer, "no such key", http.StatusNotFound)
 			return
 		}
-		answer.Header().Set("Content-Type", "application/octet-stream")
-		answer.Header().Set("Content-Length", strconv.Itoa(len(value)))
-		answer.Write(value)
+		writeValue(answer, value)
 	}))
 	router.HandleFunc("PUT /keys/{key}", keyed(func(answer http.ResponseWriter, request *http.Request, key string) {
 		value, err := body(answer, request, largestValue)
@@ -59,6 +58,25 @@ func routes(store *watched, largestValue int64, pause *pause) http.Handler {
 		answer.WriteHeader(http.StatusNoContent)
 	}))
 	return router
+}
+
+// addOrders adds what the server answers about orders.
+func addOrders(router *http.ServeMux, orders *servedOrders, pause *pause) {
+	router.HandleFunc("GET /orders/{key}", keyed(func(answer http.ResponseWriter, _ *http.Request, key string) {
+		pause.wait()
+		writeValue(answer, orders.order(key))
+	}))
+	router.HandleFunc("DELETE /orders", func(answer http.ResponseWriter, _ *http.Request) {
+		answer.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(answer).Encode(orders.forget())
+	})
+}
+
+// writeValue answers with a value.
+func writeValue(answer http.ResponseWriter, value []byte) {
+	answer.Header().Set("Content-Type", "application/octet-stream")
+	answer.Header().Set("Content-Length", strconv.Itoa(len(value)))
+	answer.Write(value)
 }
 
 // keyed hands a request's key on, unless it is too long.

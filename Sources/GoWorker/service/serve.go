@@ -22,9 +22,9 @@ const Command = "serve"
 
 // options are the service's, as those of maplab-service serve.
 type options struct {
-	mapName, host, collector                        string
+	mapName, host, collector, orders                string
 	port, fill, valueSize, largestValue, cacheBytes int
-	connections                                     int
+	history, bound, temporary, connections          int
 	idle, pauseEvery, pauseFor                      float64
 }
 
@@ -49,12 +49,22 @@ func Serve(arguments []string, output, errorOutput io.Writer) int {
 	if err != nil {
 		return fail(2, err)
 	}
+	pause := chosen.pause()
+	router := routes(store, int64(chosen.largestValue), pause)
+	if chosen.orders != "" {
+		orders, err := chosen.servedOrders()
+		if err != nil {
+			return fail(2, err)
+		}
+		addOrders(router, orders, pause)
+		addSampling(router)
+	}
 	listener, err := net.Listen("tcp", net.JoinHostPort(chosen.host, fmt.Sprint(chosen.port)))
 	if err != nil {
 		return fail(1, err)
 	}
 	fmt.Fprintf(output, "listening on %s:%d\n", chosen.host, listener.Addr().(*net.TCPAddr).Port)
-	server := http.Server{Handler: routes(store, int64(chosen.largestValue), chosen.pause()), IdleTimeout: seconds(chosen.idle)}
+	server := http.Server{Handler: router, IdleTimeout: seconds(chosen.idle)}
 	ended, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
 	go func() {
@@ -80,6 +90,10 @@ func read(arguments []string, errorOutput io.Writer) (options, error) {
 	flags.IntVar(&o.valueSize, "value-size", 100, "bytes of each of their values")
 	flags.IntVar(&o.largestValue, "largest-value", 1<<20, "bytes of the largest value that is taken")
 	flags.IntVar(&o.cacheBytes, "cache-bytes", 64<<20, "bytes that the byte cache may take")
+	flags.StringVar(&o.orders, "orders", "", "have orders, too, in this cache: "+strings.Join(orderNames(), ", "))
+	flags.IntVar(&o.history, "history", 0, "orders that have been asked for at the start, in the order of keys")
+	flags.IntVar(&o.bound, "bound", 10_000, "orders that a governed cache keeps")
+	flags.IntVar(&o.temporary, "temporary", 128<<10, "bytes of each of the two temporaries with which an order is made")
 	flags.IntVar(&o.connections, "connections", 4_096, "connections at once; others wait to be accepted")
 	flags.Float64Var(&o.idle, "idle", 30, "seconds after which a connection that says nothing is closed")
 	flags.Float64Var(&o.pauseEvery, "pause-every", 0, "stop the service so often (seconds), to see who notices; 0: never")
@@ -100,7 +114,8 @@ func (o options) check() error {
 	}{
 		{"port", o.port, 0, 65_535}, {"fill", o.fill, 0, 100_000_000}, {"value-size", o.valueSize, 0, o.largestValue},
 		{"largest-value", o.largestValue, 1, 1 << 30}, {"cache-bytes", o.cacheBytes, 1 << 16, 1 << 40},
-		{"connections", o.connections, 1, 1_000_000},
+		{"connections", o.connections, 1, 1_000_000}, {"history", o.history, 0, 100_000_000},
+		{"bound", o.bound, 1, 10_000_000}, {"temporary", o.temporary, 0, 1 << 30},
 	} {
 		if number.value < number.least || number.value > number.most {
 			return fmt.Errorf("--%s is %d, expected %d to %d", number.name, number.value, number.least, number.most)
@@ -128,6 +143,11 @@ func (o options) store() (*watched, error) {
 		}
 	}
 	return store, nil
+}
+
+// servedOrders makes the cache of orders and asks it for those of its history.
+func (o options) servedOrders() (*servedOrders, error) {
+	return newServedOrders(o.orders, &orderMaker{valueSize: o.valueSize, temporaryBytes: o.temporary}, o.history, o.bound)
 }
 
 // pause is that of the options; nil if there is none.

@@ -171,6 +171,9 @@ func TestOptions(t *testing.T) {
 		"--port 0 more":                       `unexpected "more"`,
 		"--no-such-option":                    "no-such-option",
 		"--map byte-cache --cache-bytes 1000": "--cache-bytes is 1000",
+		"--orders govrned":                    `--orders is "govrned"`,
+		"--orders governed --bound 0":         "--bound is 0",
+		"--temporary -1":                      "--temporary is -1",
 	} {
 		var output, errors bytes.Buffer
 		if code := Serve(strings.Fields(line), &output, &errors); code != 2 || !strings.Contains(errors.String(), reason) {

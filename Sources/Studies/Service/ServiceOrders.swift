@@ -50,7 +50,7 @@ private struct OrderLoad {
     self.keys = keys
   }
 
-  /// What is seen of each form, and of those whose memory counts.
+  /// What is seen of each form, of those whose memory counts, and of the others.
   static let figures =
     [
       "service_open_rate", "service_answered_rate", "service_failed_requests", "service_processor_share",
@@ -58,8 +58,9 @@ private struct OrderLoad {
     ] + percentiles.map { "service_open_\($0)_ns" }
   static let memoryFigures = [
     "service_live_bytes", "service_map_share", "service_held_share", "service_entries",
-    "service_temporaries_per_request",
+    "service_temporaries_per_request", "service_collection_interval_ns",
   ]
+  static let sampledFigures = ["service_map_time_share", "service_atomic_load_share"]
   private static let percentiles = ["p50", "p99", "p999", "p9999", "max"]
 
   /// Requests due per second: the file's, so that every form gets the same.
@@ -77,7 +78,7 @@ private struct OrderLoad {
     seesMemory: Bool
   ) throws {
     guard let executable = ServiceProcess.executable else {
-      let names = Self.figures + (seesMemory ? Self.memoryFigures : [])
+      let names = Self.figures + (seesMemory ? Self.memoryFigures : Self.sampledFigures)
       for name in names {
         observations.recordAbsence(of: name, because: "maplab-service is not built: make service builds it")
       }
@@ -116,12 +117,19 @@ private struct OrderLoad {
         observations.recordAbsence(of: name, because: "the system doesn't tell another process's processor time")
       }
     }
-    if seesMemory { try recordMemory(of: service, requests: answered, &observations) }
+    if seesMemory {
+      try recordMemory(of: service, requests: answered, &observations)
+    } else {
+      for name in Self.sampledFigures {
+        observations.recordAbsence(of: name, because: "the service's stacks are not sampled in Swift")
+      }
+    }
   }
 
   private func recordMemory(
     of service: ServiceProcess, requests: Double, _ observations: inout Observations
   ) throws {
+    observations.recordAbsence(of: "service_collection_interval_ns", because: "Swift has no collector")
     let memory = try ServiceReport(of: service, command: "forget", [])
     observations.record("service_entries", try memory.number("entries"))
     observations.record("service_temporaries_per_request", try memory.number("temporaries") / requests)

@@ -1,4 +1,4 @@
-// Package serving has the study of a service under load: the worker started once more as the lab's HTTP service, loaded
+// Package serving has the studies of a service under load: the worker started once more as the lab's HTTP service, loaded
 // by wrk and by the lab's own load generator.
 package serving
 
@@ -38,14 +38,14 @@ var (
 
 // Families are those of this package.
 func Families() []study.Family {
-	return []study.Family{{
+	return append([]study.Family{{
 		Name:   "service-load",
 		Forms:  []string{"locked-rw", "read-mostly", "sharded", "byte-cache", "sharded-paused", "sharded-held"},
 		Tables: []string{"D5.T10"},
 		Program: func(setting study.Setting) study.Program {
 			return study.Program{Observe: func(observations *study.Observations) error { return observe(setting, observations) }}
 		},
-	}}
+	}}, orderFamilies()...)
 }
 
 // observe starts the service and loads it.
