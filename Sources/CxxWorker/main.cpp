@@ -48,7 +48,7 @@ void measureMemory(Program& program, const Setting& setting, const Job& job, Fig
 
 /// The passes whose work is in rounds.
 void measureRounds(Program& program, const Setting& setting, const Job& job, Figures& figures) {
-  const PassSetting pass{job.seconds, job.warmUpRounds, job.maximumRounds};
+  const PassSetting pass{job.seconds, std::max<size_t>(1, job.warmUpRounds), job.maximumRounds};
   const auto alone = job.cell.isConcurrent() ? nullptr : program.rounds();
   const auto together = job.cell.isConcurrent() ? program.threads() : std::make_unique<SoloWorkload>(*alone);
   const auto leaveOut = [&](const char* reason) {
@@ -78,13 +78,13 @@ void measureRounds(Program& program, const Setting& setting, const Job& job, Fig
 std::string measure(const Job& job) {
   const Setting setting{job.cell, job.operationsPerRound, job.seed};
   const auto program = compiledProgram(setting);
-  ServingAllocator::check(job.allocator);
+  const ServingAllocator allocator = ServingAllocator::identify();
+  allocator.check(job.allocator);
   if (job.processor) {
     if (const int error = clab_pin_to_processor(*job.processor); error != 0) {
       throw Failure("can't run on processor " + std::to_string(*job.processor) + ": " + strerror(error));
     }
   }
-  const ServingAllocator allocator = ServingAllocator::identify();
   Figures figures;
   if (job.pass == Pass::memory && !job.cell.isConcurrent()) {
     measureMemory(*program, setting, job, figures);

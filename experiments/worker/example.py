@@ -16,9 +16,11 @@ WORD = (1 << 64) - 1
 LOW = (1 << 32) - 1
 KINDS = "create-fill-drop fill get-hit get-miss update erase churn iterate clear-and-refill mixed empty".split()
 LOOKED_UP = {"get-hit", "update", "mixed", "empty"}
+JOB = ("version cell pass seed hashSeed deterministicHashing layoutOffset allocator operationsPerRound seconds "
+       "warmUpRounds").split()
+# Without "pause": it has none, and refuses the key.
 CELL = ("engine map allocator variant kind operations entries reserve threads keys values mix load deletes "
         "collector").split()
-KEYS = ["type", "length", "distribution", "exponent"]
 UNKNOWN = ("batch_operations clock_share region_seconds involuntary_switches run_queue_wait_ns steal_ticks "
            "minor_faults major_faults").split()
 
@@ -233,6 +235,16 @@ class Workload:
             self.maps = [self.full_map() for _ in range(self.operations // self.entries)]
         elif self.kind not in ("create-fill-drop", "fill", "empty") and self.map is None:
             self.map = self.full_map()
+            if self.kind in ("update", "churn", "mixed"):
+                self.settle()
+
+    def settle(self):
+        """Brings the map into the state in which its load leaves it. A dict doesn't tell its state."""
+        rounds = 0
+        while rounds < 2 or rounds * self.operations < 16 * self.entries:
+            self.run()
+            self.finish()
+            rounds += 1
 
     def finish(self):
         if self.kind == "churn":
@@ -323,14 +335,16 @@ def measure(job):
         times.append(spent / work.operations)
         if len(times) >= job.get("maximumRounds", math.inf) or time.perf_counter_ns() >= end:
             break
-    median = statistics.median(times)
+    median, stride = statistics.median(times), 1
+    while len(times) > stride * 4096:
+        stride *= 2
     return {
         "version": VERSION, "engineVersion": engine_version(), "clock": "perf_counter_ns",
         "workloadDigest": f"{work.digest:016x}", "checksum": f"{checksum:016x}", "operationsPerRound": work.operations,
         "allocatorLibrary": "own", "allocatorVersion": "", "percentiles": [], "memorySeries": [],
         "metrics": {"ns_per_op": median, "ops_per_second": 1e9 / median, "rounds": len(times)},
         "unavailable": {name: "this example does not measure it" for name in UNKNOWN},
-        "roundNanosecondsPerOperation": times[:4096],
+        "roundNanosecondsPerOperation": times[::stride],
     }
 
 
@@ -340,17 +354,26 @@ def whole(value, least, most=WORD):
 
 
 def one_of(value, names):
-    if value not in names:
-        raise Refusal(f"found {value!r}, expected one of {', '.join(names)}")
+    must(value in names, f"found {value!r}, expected one of {', '.join(map(str, names))}")
+
+
+def must(is_good, reason):
+    if not is_good:
+        raise Refusal(reason)
 
 
 def check(job):
     """Refuses a job that it can't run, or that is none."""
     whole(job["version"], VERSION, VERSION)
+    for key in JOB:
+        must(key in job, f"no {key}")
     cell, keys, values = job["cell"], job["cell"].get("keys", {}), job["cell"].get("values", {})
-    for table, known in ((cell, CELL), (keys, KEYS), (values, ("type", "size"))):
+    shares = cell.get("mix", {"reads": 1})
+    for table, known in ((cell, CELL), (keys, ["type", "length", "distribution", "exponent"]),
+                         (values, ["type", "size"]), (shares, ["reads", "updates", "inserts", "erases"])):
         for key in table:
             one_of(key, known)
+    must(type(cell["allocator"]) is str, "allocator: expected a text")
     one_of(cell["map"], ["native"])
     one_of(cell["kind"], KINDS)
     one_of(job["pass"], ["time"])
@@ -359,15 +382,21 @@ def check(job):
         whole(number, 1)
     for number in (job["seed"], job["warmUpRounds"]):
         whole(number, 0)
-    if type(job["seconds"]) not in (int, float) or not 0 <= job["seconds"] <= 86_400:
-        raise Refusal("seconds: expected 0 to 86400")
+    must(type(job["seconds"]) in (int, float) and 0 <= job["seconds"] <= 86_400, "seconds: expected 0 to 86400")
+    must(cell["kind"] not in ("fill", "erase", "iterate") or job["operationsPerRound"] % cell["entries"] == 0,
+         "operationsPerRound: expected a multiple of the entries")
     one_of(keys.get("type", "uint64"), ["uint64", "string", "struct16"])
     one_of(keys.get("distribution", "uniform"), ["sequential", "uniform", "zipf"])
-    whole(keys.get("length", 20), 1, 4096)
-    if not 0 < keys.get("exponent", 0.99) <= 10:
-        raise Refusal("keys.exponent: expected a number above 0, up to 10")
+    length, size = keys.get("length", 20), values.get("size", 64)
+    whole(length, 1, 4096)
+    must(keys.get("type") != "string" or 64**length >= 4 * cell["entries"], "keys.length: too few different keys")
+    must(0 < keys.get("exponent", 0.99) <= 10, "keys.exponent: expected a number above 0, up to 10")
     one_of(values.get("type", "uint64"), ["none", "uint64", "bytes", "struct", "class"])
-    whole(values.get("size", 64), 0, 1 << 20)
+    whole(size, 0, 1 << 20)
+    if values.get("type") == "struct":
+        one_of(size, [8, 16, 24, 32, 64, 128, 256])
+    must(values.get("type") != "class" or size > 0 and size % 8 == 0, "values.size: expected a multiple of 8")
+    must(min(shares.values()) >= 0 and abs(sum(shares.values()) - 1) < 1e-9, "mix: expected shares that add up to 1")
 
 
 def read_job():

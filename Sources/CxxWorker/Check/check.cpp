@@ -17,6 +17,8 @@
 #include <thread>
 #include <vector>
 
+#include "../Job/Job.hpp"
+
 namespace {
 
 using Json = nlohmann::json;
@@ -49,7 +51,7 @@ std::optional<Answer> answer(const Subject& subject, const Comparison& compariso
   Json cell = comparison.cell;
   cell["map"] = subject.map;
   cell["allocator"] = "system";
-  const Json job{{"version", 5}, {"cell", cell}, {"pass", comparison.pass}, {"seed", 20'261'127}, {"hashSeed", 11},
+  const Json job{{"version", maplab::Job::currentVersion}, {"cell", cell}, {"pass", comparison.pass}, {"seed", 20'261'127}, {"hashSeed", 11},
       {"deterministicHashing", true}, {"layoutOffset", 0}, {"allocator", {{"name", "system"}, {"statistics", "glibc"}}},
       {"operationsPerRound", comparison.operations}, {"seconds", 0},
       // Several rounds, because each continues with other keys.

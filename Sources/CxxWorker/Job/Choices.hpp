@@ -22,6 +22,15 @@ inline constexpr Choices<Distribution, 3> distributions{
 inline constexpr Choices<ValueType, 5> valueTypes{{{"none", ValueType::none}, {"uint64", ValueType::uint64},
     {"bytes", ValueType::bytes}, {"struct", ValueType::structure}, {"class", ValueType::object}}};
 
+/// The name of a value.
+template <class Value, size_t count>
+std::string_view nameOf(Value value, const Choices<Value, count>& choices) {
+  for (const auto& [name, named] : choices) {
+    if (named == value) return name;
+  }
+  return {};
+}
+
 /// True for the open load.
 inline constexpr Choices<bool, 2> loadKinds{{{"closed", false}, {"open", true}}};
 /// True for random times.

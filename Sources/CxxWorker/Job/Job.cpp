@@ -65,6 +65,11 @@ class Table {
     return value.get<uint64_t>();
   }
 
+  bool boolean(const char* key) const {
+    if (!at(key).is_boolean()) fail(key, "true or false");
+    return at(key).get<bool>();
+  }
+
   double number(const char* key, double least, double most) const {
     const Json& value = at(key);
     if (!value.is_number() || !(value.get<double>() >= least && value.get<double>() <= most)) {
@@ -154,9 +159,11 @@ Cell readCell(const Table& table) {
       "keys", "values", "mix", "answer", "load", "pause", "deletes", "engine", "collector"});
   Cell cell;
   // The engine's name is up to who lists it, and an engine without a collector ignores how it is set.
-  for (const char* key : {"engine", "collector", "allocator", "variant"}) {
+  for (const char* key : {"engine", "collector", "variant"}) {
     if (table.has(key)) table.text(key);
   }
+  // The job has the allocator itself.
+  table.text("allocator");
   if (table.has("study") || table.has("answer")) table.fail("study", "none: this engine has maps only");
   cell.map = table.text("map");
   cell.kind = table.choice("kind", kinds());
@@ -204,22 +211,26 @@ Job readJob(std::string_view text) {
   if (json.is_discarded()) throw Refusal("it is not JSON");
   const Table table(json, "");
   Job job;
-  job.version = static_cast<int>(table.whole("version", 0, 1'000'000));
-  if (job.version != Job::currentVersion) {
-    throw Refusal(
-        "it has version " + std::to_string(job.version) + ", this worker has " + std::to_string(Job::currentVersion));
-  }
-  job.pass = table.choice("pass", passes);
   constexpr uint64_t most = std::numeric_limits<uint64_t>::max();
+  if (const uint64_t version = table.whole("version", 0, most); version != Job::currentVersion) {
+    throw Refusal(
+        "it has version " + std::to_string(version) + ", this worker has " + std::to_string(Job::currentVersion));
+  }
+  table.allowOnly({"version", "cell", "pass", "seed", "hashSeed", "deterministicHashing", "layoutOffset", "allocator",
+      "operationsPerRound", "seconds", "warmUpRounds", "maximumRounds", "processor"});
+  job.pass = table.choice("pass", passes);
   job.cell = readCell(table.table("cell"));
   job.seed = table.whole("seed", 0, most);
-  // C++'s hash functions take no seed. It must be there all the same: a job without one is damaged.
+  // C++'s hash functions take no seed, and the stack has been shifted. These must be there all the same: a job without
+  // them is damaged.
   table.whole("hashSeed", 0, most);
+  table.boolean("deterministicHashing");
+  table.whole("layoutOffset", 0, most);
   const Table allocator = table.table("allocator");
+  allocator.allowOnly({"name", "library", "statistics"});
   job.allocator.name = allocator.text("name");
   if (allocator.has("library")) job.allocator.library = allocator.text("library");
   job.allocator.statistics = allocator.choice("statistics", statistics);
-  job.allocator.statisticsName = allocator.text("statistics");
   job.operationsPerRound = table.whole("operationsPerRound", 1, mostOperations);
   job.seconds = table.number("seconds", 0, 86'400);
   job.warmUpRounds = table.whole("warmUpRounds", 0, mostOperations);
@@ -227,6 +238,10 @@ Job readJob(std::string_view text) {
   if (table.has("processor")) job.processor = static_cast<int>(table.whole("processor", 0, 1 << 20));
   check(job);
   return job;
+}
+
+std::string AllocatorExpectation::statisticsName() const {
+  return std::string(nameOf(statistics, maplab::statistics));
 }
 
 const KindDescriptor& descriptor(Kind kind) { return kindDescriptors[static_cast<size_t>(kind)]; }

@@ -48,7 +48,7 @@ struct KindDescriptor {
   bool insertsFurtherKeys = false;
   /// True if the operations change the map.
   bool changesMap = false;
-  /// True if one operation is the whole life of a map.
+  /// True if one operation fills a whole map.
   bool operationHandlesWholeMap = false;
   /// True if the operations of a round are a multiple of the entries.
   bool roundIsWholeFillings = false;
@@ -142,8 +142,9 @@ struct AllocatorExpectation {
   /// The preloaded library; none for the C library's own.
   std::optional<std::string> library;
   Statistics statistics = Statistics::none;
-  /// The statistics' name, for messages.
-  std::string statisticsName;
+
+  /// The statistics' name in jobs, for messages.
+  std::string statisticsName() const;
 };
 
 /// A job.
@@ -151,7 +152,6 @@ struct Job {
   /// The protocol's version that this worker speaks.
   static constexpr int currentVersion = 5;
 
-  int version = currentVersion;
   Cell cell;
   Pass pass = Pass::time;
   /// Seed of keys, values and order of access.

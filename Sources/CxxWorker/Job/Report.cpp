@@ -53,7 +53,7 @@ Json series(const std::vector<MemoryReading>& readings) {
 std::string reportLine(const Job& job, const ServingAllocator& allocator, const Figures& figures, uint64_t digest,
     const std::string& engineVersion) {
   Json report{
-      {"version", job.version},
+      {"version", Job::currentVersion},
       {"workloadDigest", hexadecimal(digest)},
       {"checksum", figures.checksum ? hexadecimal(*figures.checksum) : ""},
       // The memory pass runs no round.

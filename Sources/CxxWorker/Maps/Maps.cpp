@@ -48,9 +48,8 @@ std::unique_ptr<Program> makeProgram(const Setting& setting) {
 }
 
 std::string libraryVersions() {
-  const auto part = [](int number) { return std::to_string(number); };
-  return "libstdc++-" + std::to_string(_GLIBCXX_RELEASE) + " boost-" + part(BOOST_VERSION / 100000) + "." +
-         part(BOOST_VERSION / 100 % 1000) + "." + part(BOOST_VERSION % 100) + " abseil-" +
+  return "libstdc++-" + std::to_string(_GLIBCXX_RELEASE) + " boost-" + std::to_string(BOOST_VERSION / 100000) + "." +
+         std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100) + " abseil-" +
          std::to_string(ABSL_LTS_RELEASE_VERSION) + " tbb-" + TBB_VERSION_STRING +
          " robin-map-" MAPLAB_ROBIN_VERSION " sparsehash-" MAPLAB_SPARSEHASH_VERSION;
 }

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 
 #include "AllocationCounter.hpp"
@@ -22,7 +21,7 @@ void measureAllocations(ConcurrentWorkload& workload, const PassSetting& setting
     for (size_t thread = 0; thread < sums.size(); thread++) sum += sums[thread];
     checksum.check(sum);
   };
-  for (size_t warmUp = 0; warmUp < std::max<size_t>(1, setting.warmUpRounds); warmUp++) {
+  for (size_t warmUp = 0; warmUp < setting.warmUpRounds; warmUp++) {
     workload.prepareRound();
     team.run(round);
     finish();

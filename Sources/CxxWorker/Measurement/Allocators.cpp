@@ -43,6 +43,11 @@ bool offers(const std::string& library, const char* symbol) {
   return address && libraryHolding(address) == library;
 }
 
+Failure missingStatistics(const AllocatorExpectation& expectation, const std::string& library) {
+  return Failure("allocator " + expectation.name + ": statistics \"" + expectation.statisticsName() +
+                 "\" are not offered by " + library);
+}
+
 }  // namespace
 
 ServingAllocator ServingAllocator::identify() {
@@ -54,17 +59,16 @@ ServingAllocator ServingAllocator::identify() {
   return allocator;
 }
 
-void ServingAllocator::check(const AllocatorExpectation& expectation) {
-  const std::string found = servingLibrary();
+void ServingAllocator::check(const AllocatorExpectation& expectation) const {
   const std::string expected =
       expectation.library ? canonicalPath(*expectation.library) : libraryHolding(dynamicAddress("getpid"));
-  if (found != expected) {
-    throw Failure("allocator " + expectation.name + ": malloc is served by " + found + " instead of " + expected);
+  if (library != expected) {
+    throw Failure("allocator " + expectation.name + ": malloc is served by " + library + " instead of " + expected);
   }
   for (const Sign& sign : signs) {
-    if (sign.statistics != expectation.statistics || offers(found, sign.symbol)) continue;
-    throw Failure("allocator " + expectation.name + ": statistics \"" + expectation.statisticsName +
-                  "\" are not offered by " + found);
+    if (sign.statistics == expectation.statistics && !offers(library, sign.symbol)) {
+      throw missingStatistics(expectation, library);
+    }
   }
 }
 
@@ -78,8 +82,7 @@ std::unique_ptr<AllocatorStatistics> AllocatorStatistics::of(const AllocatorExpe
     case Statistics::none: return nullptr;
   }
   if (statistics) return statistics;
-  throw Failure("allocator " + expectation.name + ": statistics \"" + expectation.statisticsName +
-                "\" are not offered by " + servingLibrary());
+  throw missingStatistics(expectation, servingLibrary());
 }
 
 }  // namespace maplab

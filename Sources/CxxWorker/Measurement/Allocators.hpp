@@ -18,8 +18,8 @@ struct ServingAllocator {
 
   /// The library that really serves malloc in this process. Throws `Failure` if it can't be told.
   static ServingAllocator identify();
-  /// Throws `Failure` unless the expected library serves and has the interface of its statistics.
-  static void check(const AllocatorExpectation& expectation);
+  /// Throws `Failure` unless it is the expected library and has the interface of its statistics.
+  void check(const AllocatorExpectation& expectation) const;
 };
 
 /// How one allocator reports its figures and releases memory. Both work without allocating.

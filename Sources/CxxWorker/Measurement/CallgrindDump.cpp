@@ -53,19 +53,19 @@ CallgrindDump::CallgrindDump(const std::string& path) : path(path) {
 }
 
 void CallgrindDump::read(std::string_view line) {
-  const auto content = [&](std::string_view label) { return line.starts_with(label); };
-  if (content("fn=")) {
+  const auto begins = [&](std::string_view label) { return line.starts_with(label); };
+  if (begins("fn=")) {
     caller = function(line.substr(3));
-  } else if (content("cfn=")) {
+  } else if (begins("cfn=")) {
     callee = function(line.substr(4));
-  } else if (content("calls=")) {
+  } else if (begins("calls=")) {
     const auto counts = numbers(line.substr(6));
     if (!caller || !callee || counts.empty()) fail("can't read \"" + std::string(line.substr(0, 80)) + "\"");
     calls[{*caller, *callee}] += counts[0];
-  } else if (content("events:")) {
+  } else if (begins("events:")) {
     std::istringstream stream{std::string(line.substr(7))};
     for (std::string name; stream >> name;) eventNames.push_back(name);
-  } else if (content("summary:")) {
+  } else if (begins("summary:")) {
     totals = numbers(line.substr(8));
   }
 }

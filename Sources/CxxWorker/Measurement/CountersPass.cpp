@@ -42,7 +42,7 @@ void countInCallgrind(MeasuredWorkload& workload, const PassSetting& setting, Fi
   RoundChecksum checksum;
   clab_callgrind_start_instrumentation();
   clab_callgrind_toggle_collect();
-  for (size_t round = 0; round < std::max<size_t>(1, setting.warmUpRounds); round++) runWholeRound(workload, checksum);
+  for (size_t round = 0; round < setting.warmUpRounds; round++) runWholeRound(workload, checksum);
   // The first dump only runs the requests' own code once, the second one is the empty region.
   clab_callgrind_zero_stats();
   clab_callgrind_dump_stats();
@@ -105,7 +105,7 @@ int countEvent(clab_perf_event event, MeasuredWorkload& workload, RoundChecksum&
 /// Counts by the processor, each event in a round of its own: there are more events than counters.
 void countInHardware(MeasuredWorkload& workload, const PassSetting& setting, Figures& figures) {
   RoundChecksum checksum;
-  for (size_t round = 0; round < std::max<size_t>(1, setting.warmUpRounds); round++) runWholeRound(workload, checksum);
+  for (size_t round = 0; round < setting.warmUpRounds; round++) runWholeRound(workload, checksum);
   for (const Counter& counter : counters) {
     uint64_t count = 0;
     int error = 0;

@@ -9,14 +9,12 @@ void Histogram::add(const Histogram& other) {
   for (size_t index = 0; index < length; index++) counts[index] += other.counts[index];
   total += other.total;
   longest = std::max(longest, other.longest);
-  shortest = std::min(shortest, other.shortest);
 }
 
 void Histogram::reset() {
   std::fill(counts.begin(), counts.end(), 0);
   total = 0;
   longest = 0;
-  shortest = ~uint64_t{0};
 }
 
 uint64_t Histogram::lowest(size_t index) {
@@ -32,11 +30,10 @@ uint64_t Histogram::valueAtPercentile(double percentile) const {
   // A little less, so that rounding up does not reach the next step.
   const double asked = std::nextafter(percentile, 0.0) * static_cast<double>(total) / 100;
   const uint64_t enough = std::max<uint64_t>(1, static_cast<uint64_t>(std::ceil(asked)));
-  const uint64_t least = counts[0] > 0 || total == 0 ? 0 : shortest;
   uint64_t sum = 0;
   for (size_t index = 0; index < length; index++) {
     sum += counts[index];
-    if (sum >= enough) return std::max(std::min(highest(index), longest), least);
+    if (sum >= enough) return std::min(highest(index), longest);
   }
   return 0;
 }

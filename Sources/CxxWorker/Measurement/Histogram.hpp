@@ -15,14 +15,13 @@ class Histogram {
  public:
   Histogram() : counts(length) {}
 
-  /// Counts a value; values out of range are lost, which `total` shows.
+  /// Counts a value; values out of range are lost, which `count` shows.
   void record(uint64_t value) {
     const size_t index = indexOf(value);
     if (index >= length) return;
     counts[index]++;
     total++;
     if (value > longest) longest = value;
-    if (value != 0 && value < shortest) shortest = value;
   }
 
   /// Adds the counts of another histogram.
@@ -80,7 +79,6 @@ class Histogram {
   std::vector<uint64_t> counts;
   uint64_t total = 0;
   uint64_t longest = 0;
-  uint64_t shortest = ~uint64_t{0};
 };
 
 }  // namespace maplab

@@ -44,10 +44,6 @@ std::optional<int64_t> difference(std::optional<int64_t> now, std::optional<int6
   return now && before ? std::optional(*now - *before) : std::nullopt;
 }
 
-std::optional<double> number(std::optional<int64_t> value) {
-  return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
-}
-
 }  // namespace
 
 Interruptions Interruptions::now() {
@@ -84,10 +80,10 @@ void Interruptions::record(Figures& figures) const {
   figures.set("involuntary_switches", static_cast<double>(involuntarySwitches));
   figures.set("minor_faults", static_cast<double>(minorFaults));
   figures.set("major_faults", static_cast<double>(majorFaults));
-  figures.set("steal_ticks", number(stealTicks), "/proc/stat does not report steal_ticks");
+  figures.set("steal_ticks", figure(stealTicks), "/proc/stat does not report steal_ticks");
   // A process that may run anywhere has no processor of its own: no need to report that in every cell.
-  if (ownStealTicks) figures.set("worker_steal_ticks", *number(ownStealTicks));
-  figures.set("run_queue_wait_ns", number(runQueueWait), "/proc/self/schedstat does not report run_queue_wait_ns");
+  if (ownStealTicks) figures.set("worker_steal_ticks", static_cast<double>(*ownStealTicks));
+  figures.set("run_queue_wait_ns", figure(runQueueWait), "/proc/self/schedstat does not report run_queue_wait_ns");
 }
 
 PageFaults PageFaults::now() {

@@ -16,13 +16,13 @@ class KernelFile {
   ~KernelFile();
   KernelFile(const KernelFile&) = delete;
 
-  /// True if the file could be opened.
-  bool isOpen() const { return descriptor >= 0; }
   /// The current content, valid until the next call; empty if it can't be read.
   std::string_view read();
 
  private:
-  int descriptor;
+  bool isOpen() const { return descriptor >= 0; }
+
+  const int descriptor;
   std::vector<char> buffer;
 };
 

@@ -104,7 +104,7 @@ void measureLatency(ConcurrentWorkload& workload, const PassSetting& setting, Fi
   figures.set("clock_floor_ns", clock.nanoseconds(idleLatencies.histogram.valueAtPercentile(50)));
 
   Latencies measured =
-      latenciesOf(workload, clock, std::max<size_t>(1, setting.warmUpRounds), setting.seconds, setting.maximumRounds);
+      latenciesOf(workload, clock, setting.warmUpRounds, setting.seconds, setting.maximumRounds);
   figures.checksum = measured.checksum.value;
   measured.interruptions.record(figures);
   recordMapLoad(workload.mapLoad(), figures);

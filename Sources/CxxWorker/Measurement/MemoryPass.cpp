@@ -119,20 +119,17 @@ struct TurningPoints {
 void recordHeap(const TurningPoints& points, size_t entries, const AllocatorExpectation& allocator, std::string reason,
     Figures& figures) {
   if (reason.empty()) {
-    reason = "allocator " + allocator.name + " (statistics \"" + allocator.statisticsName + "\") does not report it";
+    reason = "allocator " + allocator.name + " (statistics \"" + allocator.statisticsName() + "\") does not report it";
   }
-  const auto number = [](std::optional<int64_t> bytes) {
-    return bytes ? std::optional(static_cast<double>(*bytes)) : std::nullopt;
-  };
   const auto above = [&](const MemoryReading& point) -> std::optional<double> {
-    const auto now = number(point.heap.allocated), before = number(points.baseline.heap.allocated);
+    const auto now = figure(point.heap.allocated), before = figure(points.baseline.heap.allocated);
     return now && before ? std::optional(*now - *before) : std::nullopt;
   };
   const HeapFigures& full = points.built.heap;
-  figures.set("heap_baseline_bytes", number(points.baseline.heap.allocated), reason);
-  figures.set("heap_allocated_bytes", number(full.allocated), reason);
-  figures.set("heap_resident_bytes", number(full.resident), reason);
-  figures.set("heap_mapped_bytes", number(full.mapped), reason);
+  figures.set("heap_baseline_bytes", figure(points.baseline.heap.allocated), reason);
+  figures.set("heap_allocated_bytes", figure(full.allocated), reason);
+  figures.set("heap_resident_bytes", figure(full.resident), reason);
+  figures.set("heap_mapped_bytes", figure(full.mapped), reason);
   figures.set("heap_built_bytes", above(points.built), reason);
   figures.set("heap_after_delete_bytes", above(points.removed), reason);
   figures.set("heap_after_regrowth_bytes", above(points.regrown), reason);

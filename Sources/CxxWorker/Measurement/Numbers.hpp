@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,11 @@ namespace maplab {
 inline double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
+/// A count as a figure, if there is one.
+inline std::optional<double> figure(std::optional<int64_t> count) {
+  return count ? std::optional(static_cast<double>(*count)) : std::nullopt;
 }
 
 /// Lower-case hexadecimal, 16 digits.

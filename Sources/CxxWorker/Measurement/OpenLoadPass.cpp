@@ -115,7 +115,7 @@ OpenLatencies latenciesOf(ConcurrentWorkload& workload, const Time& time, Thread
     return sum;
   };
   OpenLatencies result;
-  for (size_t round = 0; round < std::max<size_t>(1, setting.warmUpRounds); round++) {
+  for (size_t round = 0; round < setting.warmUpRounds; round++) {
     workload.prepareRound();
     team.run(
         [&](size_t thread) { ended[thread].checksum = lanes[thread]->run(0, lanes[thread]->operationsPerRound()); });

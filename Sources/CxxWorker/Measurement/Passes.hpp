@@ -10,7 +10,7 @@ namespace maplab {
 struct PassSetting {
   /// Rounds are measured until so many seconds are over; at least one is.
   double seconds;
-  /// Rounds that are run and discarded.
+  /// Rounds that are run and discarded, at least one.
   size_t warmUpRounds;
   std::optional<size_t> maximumRounds;
 };

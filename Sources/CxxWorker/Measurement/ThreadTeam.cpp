@@ -34,8 +34,7 @@ ThreadTeam::ThreadTeam(size_t count) : count(count) {
   barrier = std::make_unique<StartBarrier>(count, isOversubscribed);
   if (count == 1) return;
   for (size_t index = 0; index < count; index++) {
-    const bool hasOwn = !isOversubscribed && index < processors.size();
-    members.push_back({this, index, hasOwn ? processors[processors.size() - 1 - index] : -1});
+    members.push_back({this, index, isOversubscribed ? -1 : processors[processors.size() - 1 - index]});
   }
   for (Member& member : members) {
     pthread_t thread;

@@ -138,7 +138,7 @@ void measureTime(MeasuredWorkload& workload, const PassSetting& setting, Figures
   const size_t operations = workload.operationsPerRound();
   RoundChecksum checksum;
   double fastest = INFINITY;
-  for (size_t round = 0; round < std::max<size_t>(1, setting.warmUpRounds); round++) {
+  for (size_t round = 0; round < setting.warmUpRounds; round++) {
     fastest = std::min(fastest, clock.nanoseconds(timedRound(workload, clock, operations, checksum)));
   }
   const size_t batch = batchSize(operations, fastest / static_cast<double>(operations), clock.cost);
@@ -181,14 +181,14 @@ void measureTime(
   ThreadTeam team(lanes.size());
   PerThread<LaneTime> times(lanes.size());
   RoundChecksum checksum;
-  for (size_t round = 0; round < std::max<size_t>(1, setting.warmUpRounds); round++) {
+  for (size_t round = 0; round < setting.warmUpRounds; round++) {
     timedRound(workload, team, clock, times, checksum);
   }
   std::vector<size_t> counts;
   for (const MeasuredWorkload* lane : lanes) counts.push_back(lane->operationsPerRound());
   ThreadSamples samples(std::move(counts), roles ? std::optional(roles->readers) : std::nullopt);
-  const RoundDeadline deadline(clock, setting.seconds, setting.maximumRounds);
   const Interruptions before = Interruptions::now();
+  const RoundDeadline deadline(clock, setting.seconds, setting.maximumRounds);
   do {
     timedRound(workload, team, clock, times, checksum);
     samples.append(times);

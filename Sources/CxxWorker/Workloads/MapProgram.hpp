@@ -9,7 +9,8 @@
 
 namespace maplab {
 
-/// A workload that pauses, with the workload itself.
+/// A workload that pauses, with the workload itself. It is not shared with the lanes, who do the same, because that
+/// changes kernels: see README.md.
 class OwnedPausing final : public MeasuredWorkload {
  public:
   OwnedPausing(std::unique_ptr<MeasuredWorkload> workload, Pause pause)

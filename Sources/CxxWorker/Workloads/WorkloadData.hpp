@@ -15,8 +15,9 @@ namespace maplab {
 
 /// The keys and the order of access, the same for every map and every engine.
 ///
-/// Keys have numbers. The first `entries` fill the map; up to three times as many are those that churn, mixed and
-/// regrowth insert; misses follow. Look-ups use keys of their own, as in the Swift workers.
+/// Keys have indices, here called their numbers. Those below `entries` fill the map, those up to three times as many are
+/// inserted by churn, mixed and regrowth, and misses follow. Look-ups use keys of their own, so that no string is
+/// compared with itself.
 template <class Key>
 class WorkloadData {
  public:
