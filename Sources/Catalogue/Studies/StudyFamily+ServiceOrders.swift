@@ -56,7 +56,7 @@ extension StudyFamily {
         "large temporaries that were made on the way to orders, over the requests that were answered"),
       .observed("service_entries", "entries", .neither, exact: false, "entries of the map after the load"),
       .observed(
-        "service_collection_interval_ns", "ns", .higherIsBetter, exact: false,
+        "service_collection_interval_ns", "ns", .neither, exact: false,
         "time of the load over the collections that ended in it; absent without a collector"),
     ])
 
