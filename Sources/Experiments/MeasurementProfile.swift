@@ -189,10 +189,10 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     let rounds = Double(plan.warmUpRounds) * round + measured
     return switch pass {
     case .memory: 0.04 + 6 * filling + round
-    case .counters: 2.5 + 60 * (2 * round) + 20 * filling
-    case .cpuProfile: 3.5 + 90 * (2 * round) + 20 * filling
+    case .counters: 0.8 + 60 * (2 * round) + 20 * filling
+    case .cpuProfile: 1 + 90 * (2 * round) + 20 * filling
     // Symbol names are looked up by another program.
-    case .profile: 1.5 + filling + 4 * round
+    case .profile: 0.3 + filling + 4 * round
     // Each insertion is timed separately, and the map is inspected after it.
     case .timeline: 0.06 + 3 * filling
     // Every key, and every access, is looked up and located.
@@ -208,9 +208,9 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     let preparation = Double(cell.entries) * 200e-9
     return switch pass {
     case .memory: 0.04 + 6 * preparation + round
-    case .counters: 2.5 + 60 * 2 * round + 20 * preparation
-    case .cpuProfile: 3.5 + 90 * 2 * round + 20 * preparation
-    case .profile: 1.5 + preparation + 4 * round
+    case .counters: 0.8 + 60 * 2 * round + 20 * preparation
+    case .cpuProfile: 1 + 90 * 2 * round + 20 * preparation
+    case .profile: 0.3 + preparation + 4 * round
     default: 0.06 + preparation + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
     }
   }
@@ -223,9 +223,9 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
     // Each byte is written once and twice more by the regrowth; a file's are also written to the disk.
     case .memory:
       0.04 + 3 * Double(cell.entries) * Double(answer.memory.perEntry) * (answer.work == .filePages ? 2e-8 : 1e-9)
-    case .counters: 2.5 + 60 * 2 * round
-    case .cpuProfile: 3.5 + 90 * 2 * round
-    case .profile: 1.5 + 4 * round
+    case .counters: 0.8 + 60 * 2 * round
+    case .cpuProfile: 1 + 90 * 2 * round
+    case .profile: 0.3 + 4 * round
     default: 0.06 + Double(plan.warmUpRounds) * round + max(round, plan.seconds)
     }
   }

@@ -91,7 +91,7 @@ extension StudyFamily {
   static let escapeReport = StudyFamily(
     .escapeReport, system: "-",
     operation: "compile a Go program with -gcflags=-m=2, read what is said of one construct, evaluate that",
-    passes: [.observations], typicalNanoseconds: 1e9, withoutSwift: "the report is that of Go's compiler",
+    passes: [.observations], typicalNanoseconds: 0.4e9, withoutSwift: "the report is that of Go's compiler",
     forms: EscapeReportForm.self,
     observations: [
       .observed("escape_to_heap", "0/1", .neither, "1 if one of the next two is"),
@@ -106,7 +106,7 @@ extension StudyFamily {
   /// D1.T17: what the levels of that report have.
   static let escapeLevels = StudyFamily(
     .escapeLevels, system: "-", operation: "compile the Go program of escape-report with one level of the report",
-    passes: [.observations], typicalNanoseconds: 1e9, withoutSwift: "the report is that of Go's compiler",
+    passes: [.observations], typicalNanoseconds: 0.4e9, withoutSwift: "the report is that of Go's compiler",
     forms: EscapeLevelsForm.self,
     observations: [
       .observed("level_names_variables", "0/1", .neither, "1 if it names what is put on the heap"),

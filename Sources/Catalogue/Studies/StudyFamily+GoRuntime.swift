@@ -50,7 +50,7 @@ extension StudyFamily {
   /// D4.T18: growth of maps of Go in the phases of the collector, aligned by a trace.
   static let growthInCollection = StudyFamily(
     .growthInCollection, system: "S19", operation: "insert the entry that makes a map grow", passes: [.observations],
-    typicalNanoseconds: 5e9, withoutSwift: "Swift has no collector whose phases growth could meet",
+    typicalNanoseconds: 2e9, withoutSwift: "Swift has no collector whose phases growth could meet",
     forms: GrowthInCollectionForm.self,
     observations: growthPhases.flatMap { phase in
       [
