@@ -73,6 +73,11 @@ package enum JobReader {
     try require(job.layoutOffset >= 0, "layoutOffset", "at least 0")
     try require(job.processor ?? 0 >= 0, "processor", "at least 0")
     try require(cell.has(job.pass), "pass", "one that the cell has, not \(job.pass.id)")
+    if cell.engine == .swift, !MapVariant.allCases.contains(cell.map) {
+      let names = MapVariant.allCases.map(\.id)
+      let hint = nearestName(to: cell.map.id, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
+      throw Refusal("cell.map: found \"\(cell.map.id)\", expected one of \(names.joined(separator: ", "))\(hint)")
+    }
     if let reason = cell.impossibleReason { throw Refusal(reason) }
   }
 }

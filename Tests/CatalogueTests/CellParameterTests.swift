@@ -14,7 +14,8 @@ import Testing
   private static let examples: [String: [(value: String, with: [String: String])]] = [
     "engine": [("\"go\"", ["map": "\"boost-flat\""])],
     "collector": [("\"limit-256MiB\"", ["engine": "\"go\""])],
-    "map": [("\"weak\"", ["values": "{\"type\":\"class\",\"size\":24}"])],
+    // A map that the lab's own engine lacks is skipped, and a run's files are read back with it.
+    "map": [("\"weak\"", ["values": "{\"type\":\"class\",\"size\":24}"]), ("\"boost-flat\"", [:])],
     "allocator": [("\"jemalloc\"", [:])],
     "study": [("\"\(Study.all[0].id)\"", ["kind": "\"study\"", "map": "\"none\""])],
     "variant": [("\"a-2\"", [:])],
@@ -102,7 +103,6 @@ import Testing
     arguments: [
       (["entries": nil], "entries: found nothing, expected the number of entries of a full map"),
       (["map": nil], "map: found nothing, expected the map under test"),
-      (["map": "\"spam\""], "map: found \"spam\", expected one of native, "),
       (["engine": "\"other\"", "map": "\"A map\""], "map: found \"A map\", expected lower-case letters"),
       (["entries": "1.5"], "entries: found the number 1.5, expected a whole number, 1 or more"),
       (["operations": "0"], "operations: found the number 0, expected a whole number, 1 to 1000000000"),

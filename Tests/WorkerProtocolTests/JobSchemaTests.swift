@@ -48,6 +48,17 @@ import WorkerProtocol
     #expect(try JobReader.read(Array(JSONEncoder().encode(job))) == job)
   }
 
+  /// A run's files may have a cell whose map the lab's own engine lacks; a job may not.
+  @Test func aMapThatTheEngineLacksIsRefused() throws {
+    var job = Self.whole
+    job.cell.map = MapVariant(rawValue: "spam")
+    let text = try JSONEncoder().encode(job)
+    let refusal = #expect(throws: JobReader.Refusal.self) { try JobReader.read(Array(text)) }
+    let message = refusal.map { "\($0)" } ?? ""
+    #expect(message.hasPrefix("cell.map: found \"spam\", expected one of native, "))
+    #expect(message.hasSuffix("; did you mean \"span\"?"))
+  }
+
   @Test func theCellHasEveryParameterAndNoOther() throws {
     let schema = try WorkerFile.job
     let cell = try #require(schema.property("cell"))

@@ -66,11 +66,6 @@ extension CellParameters: Codable {
     }
     try check()
     settle()
-    if engine == .swift, !MapVariant.allCases.contains(map) {
-      let names = MapVariant.allCases.map(\.id)
-      let hint = nearestName(to: map.id, among: names).map { "; did you mean \"\($0)\"?" } ?? ""
-      throw fail("map", "found \"\(map.id)\", expected one of \(names.joined(separator: ", "))\(hint)")
-    }
     // A value that the cell does not use is a mistake, unless it is the one that such cells have by default.
     for parameter in CellParameter.all.flatMap({ [$0] + $0.parts }) where given.contains(parameter.key) {
       guard let rule = parameter.rule, !rule.applies(self) else { continue }
