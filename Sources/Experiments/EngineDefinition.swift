@@ -43,7 +43,7 @@ package struct EngineDefinition: Sendable, Hashable, Codable {
   package var collectors: [String]
   /// The passes that it has.
   package var passes: [MeasurementPass]
-  /// Why it lacks the others, by their ids.
+  /// Why it lacks other passes, or maps of the lab, by their ids.
   package var without: [String: String]
   /// The maps that it has.
   package var maps: [Map]
@@ -78,6 +78,7 @@ package struct EngineDefinition: Sendable, Hashable, Codable {
       return "the engine \(name) has no study \(isPart ? study.id : study.family.id)"
     }
     guard let map = self[map: cell.map.id] else {
+      if let reason = without[cell.map.id] { return reason }
       return "the engine \(name) has no map \"\(cell.map.id)\"; it has \(maps.map(\.name).joined(separator: ", "))"
     }
     if !map.keys.contains(cell.keys.type) {

@@ -14,7 +14,7 @@ struct EngineReader {
       name: name(reader, &taken), summary: summary(reader), language: reader.string("language", required: true) ?? "",
       program: absolute(reader.string("program", required: true) ?? ""), root: root, build: reader.string("build"),
       environment: reader.environment(), ownsAllocator: ownsAllocator, collectors: collectors, passes: passes,
-      without: reasons(reader, among: MeasurementPass.allCases.map(\.id)), maps: maps,
+      without: reasons(reader, among: MeasurementPass.allCases.map(\.id) + MapVariant.allCases.map(\.id)), maps: maps,
       studies: reader.value("studies")?.elements("an array of names")?.compactMap {
         $0.name(among: StudyFamily.all.map(\.id) + Study.allIDs)
       } ?? [])

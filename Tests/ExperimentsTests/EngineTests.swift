@@ -16,7 +16,7 @@ import Testing
     allocator = "own"
     collectors = ["default", "off"]
     passes = ["time", "collector"]
-    without = { counters = "its runtime can't be simulated" }
+    without = { counters = "its runtime can't be simulated", arena = "it has no arenas" }
     studies = ["map-passing", "new-map.empty"]
 
     [[engine.map]]
@@ -58,7 +58,8 @@ import Testing
         == EngineDefinition(
           name: "other", summary: "another language", language: "Other", program: "/root/bin/worker", root: "/root",
           build: "make worker", environment: ["OTHER": "1"], ownsAllocator: true, collectors: ["default", "off"],
-          passes: [.time, .collector], without: ["counters": "its runtime can't be simulated"],
+          passes: [.time, .collector],
+          without: ["counters": "its runtime can't be simulated", "arena": "it has no arenas"],
           maps: [
             EngineDefinition.Map(
               name: "native", summary: "its map", keys: [.uint64], values: [.uint64, .class], isShared: false,
@@ -71,6 +72,15 @@ import Testing
     #expect(engine.reasonAgainst(.time) == nil)
     #expect(engine.reasonAgainst(.counters) == "its runtime can't be simulated")
     #expect(engine.reasonAgainst(.memory) == "the engine other has no memory pass")
+    func reason(_ map: MapVariant) -> String? {
+      engine.reasonAgainst(
+        CellParameters(
+          map: map, allocator: "system", kind: .fill, keys: KeySpecification(type: .uint64),
+          values: ValueSpecification(type: .uint64), entries: 1, operations: 1))
+    }
+    #expect(reason(.native) == nil)
+    #expect(reason(.arena) == "it has no arenas")
+    #expect(reason(.span) == "the engine other has no map \"span\"; it has native, fast-map")
   }
 
   /// Of a family of which it has not all forms, an engine names those that it has.
