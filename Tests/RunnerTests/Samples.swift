@@ -36,6 +36,7 @@ enum Samples {
       language = "Other"
       program = "\(program)"
       allocator = "own"
+      passes = ["time"]
 
       [[engine.map]]
       name = "native"
