@@ -87,13 +87,14 @@ import WaitingTests
     #expect(!examples.isEmpty)
     for row in examples {
       let table = try Reference.rows("tables/\(row[0]).csv")
-      let line = try #require(table.first { $0["row"] == row[1] && $0["column"] == row[2] }, "\(row)")
+      let line = try #require(
+        table.first { $0["row"] == row[1] && $0["column"] == row[2] && $0["engine"] == row[3] }, "\(row)")
       let isRatio = line["measured_ratio"] != "" && (line["claimed"] == "" || line["claimed_ratio"] != "")
-      for (text, name) in zip(row[3...4], ["claimed", "measured"]) {
+      for (text, name) in zip(row[4...5], ["claimed", "measured"]) {
         let value = line[isRatio ? name + "_ratio" : name] ?? ""
         #expect(text == value || text == Reference.twoDigits(value), "\(row): \(name) \(value)")
       }
-      #expect(row[5] == line["verdict"], "\(row)")
+      #expect(row[6] == line["verdict"], "\(row)")
     }
   }
 }

@@ -76,11 +76,11 @@ import WorkerProtocol
       let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
       return !names.contains { $0.hasPrefix(parts[0]) && $0.hasSuffix(parts.last ?? "") }
     }
-    // The reference was made before there were other engines. It states no known answers, so it has no calibration, and no experiment asks for the timeline pass.
+    // It states no known answers, so it has no calibration, and no experiment asks for the timeline pass.
     #expect(
       Set(missing) == [
         "histograms/*/*.hgrm", "histograms/*/*.hlog", "outcomes.jsonl", "calibration.csv", "timeline.csv",
-        "traces/*.json", "experiments/engines.json",
+        "traces/*.json",
       ])
     let text = try String(contentsOfFile: "\(Project.path)/results/README.md", encoding: .utf8)
     #expect(text.contains("it has no `histograms` folder and no `outcomes.jsonl`"))
@@ -247,8 +247,12 @@ import WorkerProtocol
       let table = try #require(claims.first { $0.id == stored.id }, "\(stored.id)")
       let judged = table.evaluate(summary)
       for entry in stored.entries where entry.verdict != .notMeasured {
-        let again = judged.entries.first { $0.row == entry.row && $0.column == entry.column }
-        #expect(again?.verdict == entry.verdict, "\(stored.id), \(entry.row), \(entry.column), seed \(seed)")
+        let again = judged.entries.first {
+          $0.row == entry.row && $0.column == entry.column && $0.engine == entry.engine
+        }
+        #expect(
+          again?.verdict == entry.verdict,
+          "\(stored.id), \(entry.row), \(entry.column), \(entry.engine.id), seed \(seed)")
       }
     }
   }
