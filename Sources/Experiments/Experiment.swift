@@ -83,12 +83,14 @@ package struct Experiment: Sendable {
   package var skipped: [SkippedCell]
   /// What is known about its figures before they are measured, for calibrations.
   package var knownFigures: [KnownFigure]
+  /// What its figures must keep.
+  package var limits: [FigureLimit]
 
   /// Makes an experiment from its parts.
   package init(
     id: String, title: String, file: String, source: String, reproduces: [String], analysis: String?,
     measure: MeasureSettings, cells: [ExperimentCell], skipped: [SkippedCell],
-    knownFigures: [KnownFigure] = []
+    knownFigures: [KnownFigure] = [], limits: [FigureLimit] = []
   ) {
     self.id = id
     self.title = title
@@ -100,5 +102,6 @@ package struct Experiment: Sendable {
     self.cells = cells
     self.skipped = skipped
     self.knownFigures = knownFigures
+    self.limits = limits
   }
 }

@@ -5,7 +5,7 @@ import Catalogue
 package enum ExperimentKeys {
   /// Keys of the document itself.
   package static let top = [
-    "id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "known_answer",
+    "id", "title", "reproduces", "analysis", "workload", "matrix", "measure", "exclude", "known_answer", "limit",
   ]
   /// Keys of `[workload]`.
   package static let workload = CellParameter.all.filter { !$0.isMatrixOnly }.map(\.key)
@@ -18,6 +18,8 @@ package enum ExperimentKeys {
     "metric", "cell", "baseline", "baseline_metric", "per", "value", "difference", "ratio", "percent", "precision",
     "floors", "pages", "plus", "note",
   ]
+  /// Keys of `[[limit]]`.
+  package static let limit = ["metric", "cell", "at_most", "at_least"]
   /// Keys of `[measure]`.
   package static let measure = ["passes", "processes", "seconds", "warm_up", "profiles"]
   /// Keys of `[[exclude]]` in addition to those of the matrix.
@@ -37,7 +39,8 @@ package enum ExperimentKeys {
     [("top", top), ("workload", workload), ("matrix", matrix)]
     + CellParameter.all.filter { !$0.keys.isEmpty }.map { ($0.key, $0.keys) }
     + [
-      ("measure", measure), ("exclude", exclude), ("known_answer", knownAnswer), ("allocator", allocator),
+      ("measure", measure), ("exclude", exclude), ("known_answer", knownAnswer), ("limit", limit),
+      ("allocator", allocator),
       ("engine", engine), ("engine.map", engineMap),
     ]
 }

@@ -42,16 +42,17 @@ struct ExperimentReader {
       isSound: collector.count == before)
     let points = expansion.points(collector: collector)
     sorting.sort(points)
-    let figureReader = KnownFigureReader(
+    let selection = FigureSelection(
       collector: collector,
       cells: points.filter { $0.finished != nil }.map { point in
         ("\(id ?? "")/\(point.label)", Dictionary(uniqueKeysWithValues: point.values))
       }, passes: measure.passes)
-    let knownFigures = top.readers("known_answer").flatMap(figureReader.figures)
+    let knownFigures = top.readers("known_answer").flatMap(KnownFigureReader(selection: selection).figures)
+    let limits = top.readers("limit").flatMap(FigureLimitReader(selection: selection).limits)
     guard collector.isEmpty, let id, let title else { throw InvalidInput(diagnostics: collector.diagnostics) }
     return Experiment(
       id: id, title: title, file: file, source: text, reproduces: reproduces, analysis: analysis, measure: measure,
-      cells: sorting.cells, skipped: sorting.skipped, knownFigures: knownFigures)
+      cells: sorting.cells, skipped: sorting.skipped, knownFigures: knownFigures, limits: limits)
   }
 
   /// Reports `kind` and `entries` if neither `[workload]` nor `[matrix]` has them.

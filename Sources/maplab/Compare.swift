@@ -92,11 +92,16 @@ struct Compare: ParsableCommand {
   @Flag(help: "Print Markdown.")
   var markdown = false
 
+  @Flag(
+    help:
+      "Print annotations for a GitHub workflow, then Markdown, for instance for its summary: >> $GITHUB_STEP_SUMMARY.")
+  var github = false
+
   @OptionGroup var experiments: ExperimentsOption
 
   func validate() throws {
-    if [csv, json, markdown].count(where: { $0 }) > 1 {
-      throw ValidationError("--csv, --json and --markdown exclude each other.")
+    if [csv, json, markdown, github].count(where: { $0 }) > 1 {
+      throw ValidationError("--csv, --json, --markdown and --github exclude each other.")
     }
     if let percent = failOnRegression, !(percent >= 0 && percent.isFinite) {
       throw ValidationError("--fail-on-regression takes per cent: a number, 0 or more.")
@@ -112,7 +117,11 @@ struct Compare: ParsableCommand {
     } else if json {
       StandardOutput.write(try ComparisonReport(comparison, failingBeyond: failOnRegression).json() + "\n")
     } else {
-      ComparisonPrinter.print(comparison, markdown: markdown)
+      if github {
+        GitHubAnnotations.print(comparison, regressions: failOnRegression.map(comparison.regressions) ?? [])
+        StandardOutput.print()
+      }
+      ComparisonPrinter.print(comparison, markdown: markdown || github)
     }
     guard let percent = failOnRegression else { return }
     if comparison.decidable == 0, !comparison.noisy.isEmpty {

@@ -12,6 +12,7 @@ struct Maplab: AsyncParsableCommand {
       EXAMPLES
         maplab run pooled-creation --profile quick
         maplab list experiments
+        maplab choose
         maplab tables
 
       Exit codes: 0 good; 1 a cell failed, got worse or moved, or the output could not be written; 2 bad input or usage;
@@ -19,8 +20,9 @@ struct Maplab: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, List.self, Check.self, Show.self, Tables.self, Compare.self, Verify.self, Timeline.self, Profile.self,
-      Inspect.self, Leaks.self, Engine.self, Doctor.self,
+      Run.self, List.self, Check.self, Show.self, Choose.self, Export.self, History.self, Tables.self, Compare.self,
+      Verify.self, Timeline.self,
+      Profile.self, Inspect.self, Leaks.self, Engine.self, Doctor.self,
     ])
 
   static func main() async {

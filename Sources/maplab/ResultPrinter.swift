@@ -9,6 +9,7 @@ enum ResultPrinter {
     DocumentTablePrinter.printVerdicts(result.evaluation.tables)
     CalibrationPrinter.print(result.evaluation.calibration)
     printFailures(result.evaluation.summary.failed)
+    printLimits(result.evaluation.limits)
     printNoise(result.processes, unstable: result.evaluation.summary.unstable)
     StandardOutput.print("\n\(result.folder)/summary.csv has every figure; \(result.wallSeconds.durationText) in all")
   }
@@ -29,6 +30,20 @@ enum ResultPrinter {
   static func printFailures(_ cells: [CellSummary]) {
     if !cells.isEmpty { StandardOutput.print() }
     for cell in cells { StandardOutput.print("failed \(cell.id): \(cell.reason)") }
+  }
+
+  /// Every limit that is not kept, and how many there are; nothing if the experiments state none.
+  private static func printLimits(_ report: LimitReport) {
+    guard !report.lines.isEmpty else { return }
+    StandardOutput.print()
+    for line in report.lines where line.verdict != .kept {
+      StandardOutput.print("limit \(line.verdict.rawValue): \(line.sentence)")
+    }
+    let counts = LimitReport.Verdict.allCases.compactMap { verdict in
+      let count = report.lines.count { $0.verdict == verdict }
+      return count == 0 ? nil : "\(count) \(verdict.rawValue)"
+    }
+    StandardOutput.print("\(report.lines.count) limits: \(counts.joined(separator: ", "))")
   }
 
   /// What the machine disturbed and what is not known precisely enough; nothing if all is well.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Results
 import Runner
 
 /// `maplab run`
@@ -20,7 +21,7 @@ struct Run: AsyncParsableCommand {
         maplab run --dry-run
         maplab run --resume results/runs/20260131T120000Z-standard
 
-      Exit codes: 0 good, 1 some cell failed, 2 bad input or usage, 130 interrupted.
+      Exit codes: 0 good, 1 some cell failed or breaks a [[limit]], 2 bad input or usage, 130 interrupted.
       """)
 
   @Argument(
@@ -69,6 +70,9 @@ struct Run: AsyncParsableCommand {
       StandardOutput.write(try RunReport(result).json() + "\n")
     } else {
       ResultPrinter.print(result)
+      if !experimentArguments.isEmpty {
+        ChoicePrinter.printAnswers(RunChoice(result.evaluation.summary, by: ChoiceRule()))
+      }
       if let limits = prepared.profile.limits { StandardOutput.print("\n\(limits)") }
     }
     if result.ending == .interrupted {

@@ -47,7 +47,16 @@ import WaitingTests
 
     let failing = try project.tool.run("compare", "old", "new", "--fail-on-regression", "5")
     #expect(failing.exitCode == 1 && failing.errors.contains("regression: small/map=native"))
+    let annotated = try project.tool.run("compare", "old", "new", "--fail-on-regression", "5", "--github")
+    #expect(annotated.exitCode == 1)
+    #expect(annotated.output.hasPrefix("::error title=regression::small/map=native"))
+    #expect(
+      annotated.output.contains("worse by ") && annotated.output.contains(" %25") && annotated.output.contains("| cell")
+    )
     let better = try project.tool.run("compare", "new", "old", "--fail-on-regression", "5")
+    #expect(
+      try project.tool.run("compare", "new", "old", "--github").output.contains(
+        "::notice title=better::small/map=native"))
     #expect(better.exitCode == 0 && better.output.contains("better"))
     let allowed = try project.tool.run("compare", "old", "new", "--fail-on-regression", "500")
     #expect(allowed.exitCode == 0)

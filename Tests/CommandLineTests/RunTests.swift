@@ -114,6 +114,19 @@ import WaitingTests
     #expect(result.output.contains("checksum"))
   }
 
+  @Test(arguments: [(0.001, 1), (1e9, 0)]) func aBrokenLimitEndsWithOne(bound: Double, exitCode: Int32) throws {
+    let project = try TemporaryProject()
+    try project.write(
+      "experiments/small.toml",
+      TemporaryProject.experiment + "\n[[limit]]\nmetric = \"ns_per_op\"\nat_most = \(bound)\n")
+    let result = try project.tool.run("run", "--profile", "quick", "--output", "out")
+    #expect(result.exitCode == exitCode, "\(result.errors)")
+    #expect(
+      result.output.contains("limits: ") && result.output.contains("limit broken: small/map=span") == (exitCode == 1))
+    let json = try project.tool.run("run", "--profile", "quick", "--output", "json", "--json")
+    #expect(json.exitCode == exitCode && json.output.contains("\"broken_limits\":[\"small") == (exitCode == 1))
+  }
+
   @Test func badInputWritesNothing() throws {
     let project = try TemporaryProject()
     try project.write("bad.toml", "id = 3\n")

@@ -41,6 +41,7 @@ import Testing
     ("`mix`", "mix", []), ("`answer`", "answer", []), ("`threads`", "threads", []), ("`load`", "load", []),
     ("`pause`", "pause", []), ("`[matrix]`", "matrix", ExperimentKeys.workload), ("`[measure]`", "measure", []),
     ("`[[exclude]]`", "exclude", []), ("`[[known_answer]]`", "known_answer", []),
+    ("`[[limit]]`", "limit", []),
     ("`allocators.toml`", "allocator", []), ("`engines.toml`", "engine", []),
     ("`[[engine.map]]`", "engine.map", []),
   ]

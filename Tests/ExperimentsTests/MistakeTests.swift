@@ -9,13 +9,13 @@ import Testing
       "id = \"x\"\ntitle = \"X\"\nspam = 1\n[workload]\nkind = \"get-hit\"\nentries = 8\n[matrix]\n"
         + "map = [\"native\"]\nallocator = [\"system\"]",
       "x.toml:3:1: spam: found an unknown key, expected one of id, title, reproduces, analysis, workload, matrix, "
-        + "measure, exclude, known_answer"
+        + "measure, exclude, known_answer, limit"
     ),
     (
       "id = \"x\"\ntitel = \"X\"\ntitle = \"X\"\n[workload]\nkind = \"get-hit\"\nentries = 8\n[matrix]\n"
         + "map = [\"native\"]\nallocator = [\"system\"]",
       "x.toml:2:1: titel: found an unknown key, expected one of id, title, reproduces, analysis, workload, matrix, "
-        + "measure, exclude, known_answer; did you mean \"title\"?"
+        + "measure, exclude, known_answer, limit; did you mean \"title\"?"
     ),
   ])
   func unknownKeysAtTheTop(text: String, message: String) {

@@ -194,9 +194,11 @@ package struct ClaimTable: Sendable {
       }
     }
       + choices.compactMap { choice -> DocumentTable.Entry? in
-        let columns = choice.columns.compactMap { name in rankings[name].map { (name, $0) } }
+        let columns = choice.columns.compactMap { name in
+          rankings[name].map { WeighedColumns.Column(name: name, ranking: $0) }
+        }
         let entry = ChoiceEvaluator(
-          choice: choice, columns: columns, outside: Set(rows.filter(\.isOutside).map(\.name)),
+          choice: choice, columns: WeighedColumns(columns: columns), outside: Set(rows.filter(\.isOutside).map(\.name)),
           decision: choice.decision ?? source.decision, engine: evaluator.engine
         ).entry()
         return evaluator.engine != .swift && entry.choice.isEmpty ? nil : entry

@@ -50,7 +50,9 @@ struct Ranking: Sendable {
 }
 
 /// How many times worse something is than something else.
-struct Cost: Sendable, Equatable {
-  var value: Double
-  var range: Interval
+package struct Cost: Sendable, Equatable {
+  /// The factor: below 1 if it is better.
+  package var value: Double
+  /// In which it lies with 95 % confidence.
+  package var range: Interval
 }

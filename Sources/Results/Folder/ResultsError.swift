@@ -14,6 +14,10 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   case unfinished(path: String)
   /// Another program is writing to the run.
   case inUse(path: String)
+  /// The history has the run already.
+  case kept(path: String)
+  /// The folder holds no history.
+  case noHistory(path: String)
   /// A file could not be written; the system's message.
   case unwritable(path: String, reason: String)
 
@@ -29,6 +33,8 @@ package enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     case .unfinished(let path):
       "\(path): the run is under way or its runner died; to go on: maplab run --resume \(path)"
     case .inUse(let path): "\(path): another program is writing to this run"
+    case .kept(let path): "\(path): the history has this run already"
+    case .noHistory(let path): "\(path): no history: found no runs, expected those that `maplab history add RUN` keeps"
     case .unwritable(let path, let reason): "\(path): can't be written: \(reason)"
     }
   }

@@ -9,6 +9,8 @@ package struct RunEvaluation: Sendable {
   package let tables: [DocumentTable]
   /// The known answers that the run's experiments state, next to what was measured; without lines if they state none.
   package let calibration: CalibrationReport
+  /// The limits that the run's experiments state, and whether they are kept; without lines if they state none.
+  package let limits: LimitReport
 
   /// Judges a run. O((outcomes + claims + answers) x processes squared).
   ///
@@ -20,5 +22,6 @@ package struct RunEvaluation: Sendable {
     self.summary = summary
     tables = claims.filter { $0.concerns(summary) }.map { $0.evaluate(summary) }
     calibration = CalibrationReport(experiments, summary: summary)
+    limits = LimitReport(experiments, summary: summary)
   }
 }

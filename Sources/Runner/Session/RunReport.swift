@@ -31,6 +31,8 @@ package struct RunReport: SessionReport, Codable, Sendable, Equatable {
   package var unstable: [String]
   /// Why cells failed.
   package var failures: [CellWithoutResults]
+  /// Limits of the experiment files that figures break.
+  package var brokenLimits: [String]
   /// Ids of the documents' tables in `tables/`.
   package var tables: [String]
   /// Wall-clock seconds.
@@ -48,6 +50,7 @@ package struct RunReport: SessionReport, Codable, Sendable, Equatable {
     processes = result.processes
     unstable = result.evaluation.summary.unstable.map(\.id)
     failures = result.evaluation.summary.failed.map { CellWithoutResults(cell: $0.id, reason: $0.reason) }
+    brokenLimits = result.evaluation.limits.broken.map(\.sentence)
     tables = result.evaluation.tables.map(\.id)
     seconds = (result.wallSeconds * 1000).rounded() / 1000
   }

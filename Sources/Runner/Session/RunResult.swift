@@ -23,9 +23,9 @@ package struct RunResult: Sendable {
   /// Things the user should know, each a sentence.
   package var warnings: [String]
 
-  /// 0 if all is well, 1 if a cell failed, 130 if the run was interrupted.
+  /// 0 if all is well, 1 if a cell failed or breaks a limit, 130 if the run was interrupted.
   package var exitCode: Int32 {
     if ending == .interrupted { return Interruption.exitCode }
-    return evaluation.summary.failed.isEmpty ? 0 : 1
+    return evaluation.summary.failed.isEmpty && evaluation.limits.broken.isEmpty ? 0 : 1
   }
 }
