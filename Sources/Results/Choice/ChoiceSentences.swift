@@ -19,7 +19,8 @@ extension WorkloadChoice {
     }
     if !unmeasured.isEmpty {
       let words = Self.list(unmeasured.map(\.words), "and").capitalizedFirst
-      sentences.append("\(words) \(unmeasured.count > 1 ? "were not measured and do" : "was not measured and does") not count.")
+      let verbs = unmeasured.count > 1 ? "were not measured and do" : "was not measured and does"
+      sentences.append("\(words) \(verbs) not count.")
     }
     for (criterion, other) in alternatives {
       sentences.append("If \(criterion.words) alone counted: \(Self.list(other.map(Self.spoken), "or")).")
