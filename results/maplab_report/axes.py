@@ -31,13 +31,23 @@ def scale_of(values: pd.Series) -> dict:
     return {"type": "linear", "zero": True, "nice": True}
 
 
+def log_ticks(values: pd.Series) -> dict:
+    """Powers of ten, and 2 and 5 times these if there are few: where labels have no room, the default leaves out the round ones."""
+    values = values[(values > 0) & (values != float("inf"))]
+    if values.empty or values.max() / values.min() < 3:
+        return {}
+    first, last = math.floor(math.log10(values.min())), math.ceil(math.log10(values.max()))
+    steps = [1] if last - first > 3 else [1, 2, 5]
+    return {"values": [step * 10.0**power for power in range(first, last + 1) for step in steps]}
+
+
 def measure(rows: pd.DataFrame, field: str, title: str, unit: str, low: str | None = None, high: str | None = None,
             scale: dict | None = None) -> Measure:
     low = low if low in rows else None
     high = high if high in rows else None
     values = pd.concat([rows[name].astype(float) for name in (field, low, high) if name])
     scale = scale or scale_of(values)
-    more = {}
+    more = log_ticks(values) if scale["type"] == "log" else {}
     if scale["type"] == "symlog":
         # The default ticks would be those of a linear axis, all of them at its far end.
         first, last = math.floor(math.log10(scale["constant"])), math.ceil(math.log10(values.max()))

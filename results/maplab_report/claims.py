@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .axes import axis
+from .axes import axis, log_ticks
 from .chart import Chart
 from .experiment import CONTENDERS, Experiment, experiment, experiments, labels_of
 from .run import Run
@@ -73,7 +73,8 @@ def claim_chart(table: DocumentTable) -> Chart | None:
     if not frames:
         return None
     drawn = pd.concat(frames, ignore_index=True)
-    x_axis = axis("ratio to the baseline", "")
+    ends = pd.concat([drawn[name] for name in ("claimed", "claimed_to", "measured", "low", "high")])
+    x_axis = axis("ratio to the baseline", "", **log_ticks(ends.astype(float)))
     scale = {"type": "log", "nice": False, "padding": 14}
 
     def x(field):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .axes import axis, measure, present, scale_of
+from .axes import axis, log_ticks, measure, present, scale_of
 from .chart import Chart
 from .dots import NAMES
 from .experiment import Experiment, describe
@@ -190,6 +190,8 @@ def pareto_chart(made: Experiment) -> Chart | None:
     rows = rows.assign(front=on_front(rows, field).map({True: "yes", False: "no"}))
     rows = rows[["c", "run", "cell", "line", "series", "curve", "load", "ns_per_op", field, "front"]].reset_index(drop=True)
     x = {"field": "ns_per_op", "type": "quantitative", "scale": scale_of(rows.ns_per_op), "axis": axis("time per operation", "ns")}
+    if x["scale"]["type"] == "log":
+        x["axis"] |= log_ticks(rows.ns_per_op)
     colour = {"field": "curve", "type": "nominal", "scale": "@colour", "legend": None}
     spec = {"layer": [
         {"transform": [{"filter": "datum.front === 'yes'"}], "mark": {"type": "line", "interpolate": "step-after", "color": "@muted", "strokeDash": [4, 3]},

@@ -37,7 +37,8 @@ class Experiment:
         if not frames:
             return pd.DataFrame(columns=["c", "run", *NEEDED[name]])
         rows = pd.concat(frames, ignore_index=True)
-        return rows.merge(self.cells[["run", "cell", "c"]], on=["run", "cell"])
+        # Files are in the order in which processes ended; charts follow the order of the cells.
+        return rows.merge(self.cells[["run", "cell", "c"]], on=["run", "cell"]).sort_values("c", kind="stable", ignore_index=True)
 
     def load(self, parts: dict[str, str]) -> str:
         """What a cell does, without what competes: cells of one load may be compared."""

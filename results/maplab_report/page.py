@@ -34,9 +34,14 @@ class Section:
     cells: list[dict] = field(default_factory=list)
     filters: list[dict] = field(default_factory=list)
 
-    @property
-    def json(self) -> markupsafe.Markup:
-        return script_json({"cells": self.cells, "filters": self.filters, "charts": [chart.as_json() for chart in self.charts]})
+    def json(self, known: list[dict]) -> markupsafe.Markup:
+        """The section's data. Most charts of a kind have the same specification: `known` has each once, and the data its number."""
+        charts = []
+        for chart in self.charts:
+            if chart.spec not in known:
+                known.append(chart.spec)
+            charts.append({**chart.as_json(), "spec": known.index(chart.spec)})
+        return script_json({"cells": self.cells, "filters": self.filters, "charts": charts})
 
 
 def script_json(value) -> markupsafe.Markup:
@@ -99,6 +104,7 @@ def render(runs: list[Run], output: Path) -> str:
         undefined=jinja2.StrictUndefined)
     environment.filters["figure"] = figure
     environment.globals["bounds"] = bounds
+    specifications: list[dict] = []
     settings = {
         "colours": COLOURS, "dashes": DASHES, "shapes": SHAPES, "mostCurves": MOST_CURVES, "ticks": TICKS,
         "runs": [{"name": label, "folder": link(run.folder, output)} for run, label in zip(runs, labels)]}
@@ -114,7 +120,9 @@ def render(runs: list[Run], output: Path) -> str:
         experiment_ids={each.id for each, _ in made}, table_ids={table.id for table in tables},
         entries=index_entries(made, tables), searchable=searchable(made, tables),
         answers=[(label, run.answer) for run, label in zip(runs, labels) if run.answer is not None],
-        settings=script_json(settings), style=markupsafe.Markup(static("page.css")),
+        # The settings come last in the page: only then are all specifications known.
+        specifications=specifications, settings=lambda: script_json({**settings, "specifications": specifications}),
+        style=markupsafe.Markup(static("page.css")),
         scripts=[markupsafe.Markup(script(text)) for text in (vega(), *(static(name) for name in SCRIPTS))])
 
 

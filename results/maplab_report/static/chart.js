@@ -187,10 +187,12 @@ class ChartView {
     this.width = this.plot.clientWidth;
     const specification = specificationOf(this.chart, this.shown, this.slots, this.measure, this.width);
     try {
+      // Only errors: a layer without rows is no reason for a warning.
+      const logLevel = 1;
       const renderer = this.shown.length > 1500 ? "canvas" : "svg";
       const made = element("div", {});
       const result = await vegaEmbed(made, specification, {
-        actions: false, renderer, mode: "vega-lite", logLevel: vega.Error, tooltip: { theme: theme().dark ? "dark" : "light" } });
+        actions: false, renderer, mode: "vega-lite", logLevel, tooltip: { theme: theme().dark ? "dark" : "light" } });
       if (turn !== this.turn) return void result.finalize();
       this.finish();
       this.result = result;

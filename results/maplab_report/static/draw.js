@@ -42,7 +42,8 @@ function specificationOf(chart, rows, slots, measure, width) {
   const colours = theme();
   const names = [...slots.keys()];
   const looks = names.map((name) => look(slots.get(name), colours));
-  const perRow = chart.kind === "dots" && JSON.stringify(chart.spec).includes("yOffset\":{") ? names.length : 1;
+  const specification = settings.specifications[chart.spec];
+  const perRow = chart.kind === "dots" && JSON.stringify(specification).includes("yOffset\":{") ? names.length : 1;
   const lines = distinct(rows.map((row) => row[chart.row]));
   const longest = Math.max(0, ...lines.map((line) => String(line).length));
   const above = width < NARROW || longest * LETTER > 0.42 * width;
@@ -60,7 +61,7 @@ function specificationOf(chart, rows, slots, measure, width) {
     "@text": colours.text, "@muted": colours.muted, "@background": colours.background,
   };
   return {
-    ...fill(chart.spec, values),
+    ...fill(specification, values),
     data: { values: rows },
     width,
     height: chart.kind === "dots" ? step * Math.max(1, lines.length) : chart.height,
