@@ -38,7 +38,9 @@ def second_folder(tmp_path_factory) -> Path:
     folder = Path(shutil.copytree(FIXTURE, tmp_path_factory.mktemp("second") / "run"))
     for path in [*folder.glob("*.csv"), *folder.glob("tables/*.csv")]:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-        frame.insert(2, "engine", ["swift" if place % 2 else "cpp" for place in range(len(frame))] if "row" in frame else "swift")
+        frame.insert(
+            2, "engine", ["swift" if place % 2 else "cpp" for place in range(len(frame))] if "row" in frame else "swift"
+        )
         for name in ("ns_per_op", "ns_per_op_low", "ns_per_op_high"):
             if name in frame:
                 frame[name] = [f"{1.1 * float(value):.6g}" if value else "" for value in frame[name]]
@@ -46,10 +48,19 @@ def second_folder(tmp_path_factory) -> Path:
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["id"] = "second"
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    (folder / "choose.json").write_text(json.dumps({
-        "answer": "span", "workload": {"reads": 0.9, "entries": 100_000},
-        "candidates": [{"map": "span", "ns_per_op": 12.5, "certain": True}, {"map": "native", "ns_per_op": 31, "certain": False}],
-        "note": "<b>not bold</b> </script>"}))
+    (folder / "choose.json").write_text(
+        json.dumps(
+            {
+                "answer": "span",
+                "workload": {"reads": 0.9, "entries": 100_000},
+                "candidates": [
+                    {"map": "span", "ns_per_op": 12.5, "certain": True},
+                    {"map": "native", "ns_per_op": 31, "certain": False},
+                ],
+                "note": "<b>not bold</b> </script>",
+            }
+        )
+    )
     sizes_again(folder)
     return folder
 

@@ -15,8 +15,14 @@ FIXTURE = Path(__file__).resolve().parent / "fixture"
 
 # Experiments, and how many of their cells are kept: None for all.
 KEPT = {
-    "look-ups": None, "delete-patterns": 16, "bucket-heat": 2, "growth-profile": None, "kept-closures": 2, "entry-count": None,
-    "shared-maps-open-load": 4, "small-arrays": 2,
+    "look-ups": None,
+    "delete-patterns": 16,
+    "bucket-heat": 2,
+    "growth-profile": None,
+    "kept-closures": 2,
+    "entry-count": None,
+    "shared-maps-open-load": 4,
+    "small-arrays": 2,
 }
 TABLES = ["D1.T13"]
 # Of samples.csv, what charts are drawn from.
@@ -74,7 +80,10 @@ def rows_of(name: str):
 
 def copy(name: str, keep, thin: frozenset[str] | set[str] = frozenset()) -> None:
     """Copies the rows to keep; of those of the stages in `thin`, one in ONE_IN."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as source, (FIXTURE / name).open("w", encoding="utf-8", newline="") as target:
+    with (
+        (REFERENCE / name).open(encoding="utf-8", newline="") as source,
+        (FIXTURE / name).open("w", encoding="utf-8", newline="") as target,
+    ):
         reader = csv.DictReader(source)
         writer = csv.DictWriter(target, reader.fieldnames, lineterminator="\r\n")
         writer.writeheader()

@@ -20,7 +20,8 @@ from selenium.webdriver.support.ui import Select, WebDriverWait  # noqa: E402
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="no chromium and chromedriver: apt-get install chromium chromium-driver")
+    not (CHROMIUM and DRIVER), reason="no chromium and chromedriver: apt-get install chromium chromium-driver"
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +34,9 @@ def browser():
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     # No network: what the page needs must be inside.
     driver.execute_cdp_cmd("Network.enable", {})
-    driver.execute_cdp_cmd("Network.emulateNetworkConditions", {
-        "offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0})
+    driver.execute_cdp_cmd(
+        "Network.emulateNetworkConditions", {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+    )
     yield driver
     driver.quit()
 
@@ -59,15 +61,17 @@ class Page:
 
     def load(self, width: int = 1280, dark: bool = False):
         self.size(width)
-        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {
-            "features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
+        self.browser.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]}
+        )
         self.browser.get("about:blank")
         self.browser.get(self.path.resolve().as_uri())
         self.wait("return document.documentElement.dataset.ready === 'yes'")
 
     def size(self, width: int, height: int = 900):
-        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+        self.browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        )
 
     def run(self, script: str, *arguments):
         return self.browser.execute_script(script, *arguments)
@@ -85,8 +89,12 @@ class Page:
               watcher.unobserve(figure);
               if (!figure.querySelector('.plot')) figure.make();
             }""")
-        self.wait("return [...document.querySelectorAll('section:not([hidden]) figure[data-chart]')].every(f => f.dataset.state)")
-        return self.run("return [...document.querySelectorAll('section:not([hidden]) figure[data-chart]')].map(f => f.dataset.state)")
+        self.wait(
+            "return [...document.querySelectorAll('section:not([hidden]) figure[data-chart]')].every(f => f.dataset.state)"
+        )
+        return self.run(
+            "return [...document.querySelectorAll('section:not([hidden]) figure[data-chart]')].map(f => f.dataset.state)"
+        )
 
     def sections(self) -> list[str]:
         return self.run("return [...document.querySelectorAll('main > section')].map(section => section.id)")
@@ -112,11 +120,14 @@ def test_nothing_sticks_out(page, width):
     for id in page.sections():
         page.open(id)
         assert page.run("return document.documentElement.scrollWidth") <= width, id
-        assert page.run("""
+        assert (
+            page.run("""
             return [...document.querySelectorAll('section:not([hidden]) figure .plot')].filter(plot => {
               const drawn = plot.querySelector('svg, canvas');
               return drawn && drawn.getBoundingClientRect().width > plot.getBoundingClientRect().width + 1;
-            }).length""") == 0, id
+            }).length""")
+            == 0
+        ), id
 
 
 @pytest.mark.parametrize("width", [1280, 400])
@@ -124,12 +135,15 @@ def test_legends_are_beside_the_curves(page, width):
     page.load(width)
     for id in page.sections():
         page.open(id)
-        assert page.run("""
+        assert (
+            page.run("""
             return [...document.querySelectorAll('section:not([hidden]) figure .body')].filter(body => {
               const plot = body.querySelector('.plot').getBoundingClientRect();
               const legend = body.querySelector('.legend').getBoundingClientRect();
               return legend.width && legend.left < plot.right && legend.right > plot.left && legend.top < plot.bottom && legend.bottom > plot.top;
-            }).length""") == 0, id
+            }).length""")
+            == 0
+        ), id
 
 
 @pytest.mark.parametrize("width", [1280, 400])
@@ -157,7 +171,9 @@ def test_search(single):
     search = single.browser.find_element(By.ID, "search")
 
     def left():
-        return single.run("return [...document.querySelectorAll('#entries > li')].filter(li => !li.hidden).map(li => li.querySelector('a').hash)")
+        return single.run(
+            "return [...document.querySelectorAll('#entries > li')].filter(li => !li.hidden).map(li => li.querySelector('a').hash)"
+        )
 
     everything = left()
     search.send_keys("look-ups")
@@ -202,7 +218,9 @@ def test_table_view_and_download_have_the_rows(single):
     figure.find_elements(By.CSS_SELECTOR, ".sort")[1].click()
     cells = [float(cell.text.replace(",", "")) for cell in figure.find_elements(By.CSS_SELECTOR, "tbody tr td:nth-child(2)")]
     assert cells == sorted(cells)
-    text = single.run("const [chart] = opened.get('experiment-entry-count').charts; return csvOf(chart.chart.fields, chart.shown)")
+    text = single.run(
+        "const [chart] = opened.get('experiment-entry-count').charts; return csvOf(chart.chart.fields, chart.shown)"
+    )
     lines = text.split("\r\n")
     assert lines[0].startswith("cell,ns_per_op,ns_per_op_low,ns_per_op_high")
     assert len(lines) == 6 and lines[1].startswith('"entry-count/map=none,allocator=system,study=')
@@ -244,9 +262,13 @@ def test_pointing_at_a_mark_shows_its_figures(single):
 def test_filter_of_a_document_s_table(single):
     single.open("table-D1.T13")
     section = single.browser.find_element(By.ID, "table-D1.T13")
-    before = single.run("return [...document.querySelectorAll('#table-D1\\\\.T13 table.filtered tbody tr')].filter(row => !row.hidden).length")
+    before = single.run(
+        "return [...document.querySelectorAll('#table-D1\\\\.T13 table.filtered tbody tr')].filter(row => !row.hidden).length"
+    )
     section.find_element(By.CSS_SELECTOR, ".filters input").send_keys("mutex")
-    after = single.run("return [...document.querySelectorAll('#table-D1\\\\.T13 table.filtered tbody tr')].filter(row => !row.hidden).length")
+    after = single.run(
+        "return [...document.querySelectorAll('#table-D1\\\\.T13 table.filtered tbody tr')].filter(row => !row.hidden).length"
+    )
     assert 0 < after < before
 
 
@@ -256,7 +278,9 @@ def test_dark_and_light(single):
     assert single.run(dark) == "rgb(20, 23, 27)"
     Select(single.browser.find_element(By.ID, "theme")).select_by_value("light")
     assert single.run(dark) == "rgb(255, 255, 255)"
-    single.run("document.getElementById('theme').value = 'system'; document.getElementById('theme').dispatchEvent(new Event('change'))")
+    single.run(
+        "document.getElementById('theme').value = 'system'; document.getElementById('theme').dispatchEvent(new Event('change'))"
+    )
     assert single.run(dark) == "rgb(20, 23, 27)"
 
 

@@ -25,8 +25,18 @@ def names(run, id):
 
 
 def test_experiments_have_the_charts_of_their_figures(run):
-    assert {"time", "sweep-entries", "latency", "percentiles", "life", "memory", "allocations", "instructions", "retains", "pareto"} <= set(
-        names(run, "look-ups"))
+    assert {
+        "time",
+        "sweep-entries",
+        "latency",
+        "percentiles",
+        "life",
+        "memory",
+        "allocations",
+        "instructions",
+        "retains",
+        "pareto",
+    } <= set(names(run, "look-ups"))
     assert {"heat", "parts", "spread"} <= set(names(run, "bucket-heat"))
     assert {"flame", "timeline"} <= set(names(run, "growth-profile"))
     assert {"soak", "observations"} <= set(names(run, "kept-closures"))
@@ -130,4 +140,10 @@ def test_tables(run):
 
 
 def test_numbers_in_the_page():
-    assert [number(value) for value in (1.0, 0.123456789, float("nan"), float("inf"), 12345678)] == [1, 0.123457, None, None, 12345678]
+    assert [number(value) for value in (1.0, 0.123456789, float("nan"), float("inf"), 12345678)] == [
+        1,
+        0.123457,
+        None,
+        None,
+        12345678,
+    ]

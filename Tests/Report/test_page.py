@@ -21,7 +21,12 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag in ("script", "img", "iframe") and given.get("src") or tag == "link" and not given.get("href", "").startswith("data:"):
+        if (
+            tag in ("script", "img", "iframe")
+            and given.get("src")
+            or tag == "link"
+            and not given.get("href", "").startswith("data:")
+        ):
             self.loads.append((tag, given))
         if tag == "a":
             self.links.append(given["href"])

@@ -22,16 +22,25 @@ def refused(folder) -> str:
 
 
 def test_no_folder(tmp_path):
-    assert refused(tmp_path / "nothing") == f"{tmp_path / 'nothing'}: no such folder; expected a run's folder, such as results/latest"
+    assert (
+        refused(tmp_path / "nothing")
+        == f"{tmp_path / 'nothing'}: no such folder; expected a run's folder, such as results/latest"
+    )
 
 
 def test_no_manifest(tmp_path):
     assert "manifest.json: no such file; expected a run's folder" in refused(tmp_path)
 
 
-@pytest.mark.parametrize("text, said", [
-    ("{", "not JSON"), ("[]", "no key \"format\""), ('{"format": 4}', "format 4; expected 5 or newer"), ("\x00\xff", "not JSON"),
-])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("{", "not JSON"),
+        ("[]", 'no key "format"'),
+        ('{"format": 4}', "format 4; expected 5 or newer"),
+        ("\x00\xff", "not JSON"),
+    ],
+)
 def test_damaged_manifest(run_folder, text, said):
     (run_folder / "manifest.json").write_bytes(text.encode("latin-1"))
     assert said in refused(run_folder)
@@ -67,9 +76,14 @@ def test_text_instead_of_a_number(run_folder):
     assert "percentiles.csv: line 4: column nanoseconds is 'many'; expected a number" in refused(run_folder)
 
 
-@pytest.mark.parametrize("content, said", [
-    (b"", "empty; expected a header row"), (b'experiment,cell\r\n"open', "not CSV"), (b"experiment,\xff\xfe\r\n1,2\r\n", "not CSV in UTF-8"),
-])
+@pytest.mark.parametrize(
+    "content, said",
+    [
+        (b"", "empty; expected a header row"),
+        (b'experiment,cell\r\n"open', "not CSV"),
+        (b"experiment,\xff\xfe\r\n1,2\r\n", "not CSV in UTF-8"),
+    ],
+)
 def test_not_csv(run_folder, content, said):
     (run_folder / "memory.csv").write_bytes(content)
     sizes_again(run_folder)
@@ -96,7 +110,11 @@ def test_damaged_answer(run_folder):
 
 def command(*arguments):
     return subprocess.run(
-        [sys.executable, "-m", "maplab_report", *map(str, arguments)], capture_output=True, text=True, env={"PYTHONPATH": str(ROOT / "results")})
+        [sys.executable, "-m", "maplab_report", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(ROOT / "results")},
+    )
 
 
 def test_command_writes_nothing_on_error(tmp_path):

@@ -11,10 +11,14 @@ from .run import read_run
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
-        prog="maplab_report", description="Writes one HTML file that shows a run, or two runs side by side. It opens without network.")
+        prog="maplab_report",
+        description="Writes one HTML file that shows a run, or two runs side by side. It opens without network.",
+    )
     parser.add_argument("run", metavar="RUN", help="a run's folder, such as results/latest")
     parser.add_argument("other", metavar="OTHER", nargs="?", help="another run, to compare with")
-    parser.add_argument("--output", metavar="FILE", type=Path, default=Path("report.html"), help="the file to write (report.html)")
+    parser.add_argument(
+        "--output", metavar="FILE", type=Path, default=Path("report.html"), help="the file to write (report.html)"
+    )
     options = parser.parse_args(arguments)
     try:
         runs = [read_run(folder) for folder in (options.run, options.other) if folder is not None]

@@ -12,6 +12,7 @@ WIDE = 12
 # Zeros can't be on a logarithmic axis. From this ratio on, the axis is linear near zero and logarithmic beyond.
 WIDE_WITH_ZERO = 100
 
+
 def axis(title: str, unit: str, **more) -> dict:
     # Times, bytes and KiB are written at each tick; other units are part of the title.
     named = title if unit in STEPS or not unit else f"{title} ({unit})"
@@ -41,8 +42,15 @@ def log_ticks(values: pd.Series) -> dict:
     return {"values": [step * 10.0**power for power in range(first, last + 1) for step in steps]}
 
 
-def measure(rows: pd.DataFrame, field: str, title: str, unit: str, low: str | None = None, high: str | None = None,
-            scale: dict | None = None) -> Measure:
+def measure(
+    rows: pd.DataFrame,
+    field: str,
+    title: str,
+    unit: str,
+    low: str | None = None,
+    high: str | None = None,
+    scale: dict | None = None,
+) -> Measure:
     low = low if low in rows else None
     high = high if high in rows else None
     values = pd.concat([rows[name].astype(float) for name in (field, low, high) if name])

@@ -66,10 +66,21 @@ class Chart:
     def as_json(self) -> dict:
         drawn = self.rows.drop(columns=[name for name in OF_CELL if name in self.rows and "c" in self.rows])
         return {
-            "name": self.name, "title": self.title, "says": self.says, "file": self.file, "where": self.where,
-            "kind": self.kind, "spec": self.spec, "fields": self.fields, "legend": self.legend, "choices": self.choices,
-            "measures": [vars(measure) for measure in self.measures], "height": self.height, "row": self.row,
-            "swatch": self.swatch, "data": columns_of(drawn),
+            "name": self.name,
+            "title": self.title,
+            "says": self.says,
+            "file": self.file,
+            "where": self.where,
+            "kind": self.kind,
+            "spec": self.spec,
+            "fields": self.fields,
+            "legend": self.legend,
+            "choices": self.choices,
+            "measures": [vars(measure) for measure in self.measures],
+            "height": self.height,
+            "row": self.row,
+            "swatch": self.swatch,
+            "data": columns_of(drawn),
         }
 
     def svg(self, width: int = 560, measure: str | None = None, **choices) -> str:
@@ -100,7 +111,8 @@ class Picture:
         return (
             f'<figure style="margin:0"><figcaption><b>{html.escape(self.chart.title)}</b>. {html.escape(self.chart.says)}'
             f'</figcaption><div style="display:flex;flex-wrap:wrap;gap:1em"><div>{picture}</div>'
-            f'<div style="font-size:85%;align-self:center">{entries}</div></div></figure>')
+            f'<div style="font-size:85%;align-self:center">{entries}</div></div></figure>'
+        )
 
 
 def swatch(chart: Chart, index: int) -> str:
@@ -108,8 +120,10 @@ def swatch(chart: Chart, index: int) -> str:
     if chart.swatch != "line":
         return f'<span style="color:{colour}">{MARKS[shape] if chart.swatch == "mark" else "■"}</span>'
     dashes = ",".join(map(str, dash))
-    return (f'<svg width="28" height="8"><line x1="0" y1="4" x2="28" y2="4" stroke="{colour}" stroke-width="2" '
-            f'stroke-dasharray="{dashes}"/></svg>')
+    return (
+        f'<svg width="28" height="8"><line x1="0" y1="4" x2="28" y2="4" stroke="{colour}" stroke-width="2" '
+        f'stroke-dasharray="{dashes}"/></svg>'
+    )
 
 
 MARKS = dict(zip(SHAPES, "●■▲◆▼✚▶"))
@@ -132,7 +146,9 @@ def resolve(chart: Chart, width: int, measure: str | None, choices: dict) -> tup
         rows = rows[rows[name] == value]
     shown = next((m for m in chart.measures if m.field == measure), chart.measures[0] if chart.measures else None)
     if shown:
-        rows = rows.assign(v=rows[shown.field], l=rows[shown.low] if shown.low else None, h=rows[shown.high] if shown.high else None)
+        rows = rows.assign(
+            v=rows[shown.field], l=rows[shown.low] if shown.low else None, h=rows[shown.high] if shown.high else None
+        )
         rows = rows[rows.v.notna()]
     names = list(dict.fromkeys(rows[chart.legend])) if chart.legend else [""]
     if chart.kind == "curves":
@@ -145,15 +161,27 @@ def resolve(chart: Chart, width: int, measure: str | None, choices: dict) -> tup
         "@dash": {"domain": names, "range": [dash for _, dash, _ in looks]},
         "@shape": {"domain": names, "range": [shape for _, _, shape in looks]},
         "@offset": {"domain": names, "paddingOuter": 0.5},
-        "@rowAxis": {"title": None, "ticks": False, "domain": False, "grid": True, "tickBand": "extent", "labelLimit": 320},
+        "@rowAxis": {
+            "title": None,
+            "ticks": False,
+            "domain": False,
+            "grid": True,
+            "tickBand": "extent",
+            "labelPadding": 8,
+            "labelLimit": 320,
+        },
         "@shift": 0,
         "@scale": shown.scale if shown else {},
         "@axis": fill(shown.axis, TICKS) if shown else {},
         **TICKS,
-        "@text": "#222222", "@muted": "#777777", "@background": "#ffffff",
+        "@text": "#222222",
+        "@muted": "#777777",
+        "@background": "#ffffff",
     }
     spec = fill(chart.spec, values)
     spec["width"] = width
+    # The reader's letters may be wider than those that the picture was laid out with.
+    spec["padding"] = {"left": 40, "right": 14, "top": 5, "bottom": 5}
     spec["height"] = step * rows[chart.row].nunique() if chart.kind == "dots" else chart.height
     # Through JSON, as the page gets them: a missing figure is null.
     kept = rows.drop(columns=[name for name in ("parts",) if name in rows])

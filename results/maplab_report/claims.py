@@ -45,9 +45,20 @@ def document_tables(runs: list[Run]) -> list[DocumentTable]:
     found: dict[str, DocumentTable] = {}
     for run, label in zip(runs, labels_of(runs)):
         for entry in run.tables:
-            table = found.setdefault(entry["id"], DocumentTable(
-                entry["id"], entry["document"], entry.get("title", ""), entry.get("place", ""), entry.get("reading", ""), False,
-                entry["stored"], [], None))
+            table = found.setdefault(
+                entry["id"],
+                DocumentTable(
+                    entry["id"],
+                    entry["document"],
+                    entry.get("title", ""),
+                    entry.get("place", ""),
+                    entry.get("reading", ""),
+                    False,
+                    entry["stored"],
+                    [],
+                    None,
+                ),
+            )
             table.by_run.append((label, run, entry["rows"]))
             table.engines = table.engines or "engine" in entry["rows"]
     tables = sorted(found.values(), key=lambda table: [part.zfill(4) for part in table.id.replace("T", "").split(".")])
@@ -61,14 +72,29 @@ def claim_chart(table: DocumentTable) -> Chart | None:
     for label, _, rows in table.by_run:
         rows = rows[rows.claimed_ratio.gt(0) & rows.measured_ratio.gt(0)]
         who = [label] * len(rows) if len(table.by_run) > 1 else None
-        names = [name for name in ([who] if who else []) + ([rows.engine.fillna("")] if "engine" in rows else []) + [rows.row, rows.column]]
+        names = [
+            name
+            for name in ([who] if who else [])
+            + ([rows.engine.fillna("")] if "engine" in rows else [])
+            + [rows.row, rows.column]
+        ]
         line = [": ".join(part for part in parts if part) for parts in zip(*names)]
         to = rows.claimed_ratio_to.fillna(rows.claimed_ratio).astype(float)
-        frames.append(pd.DataFrame({
-            "line": line, "series": rows.verdict, "claimed": rows.claimed_ratio,
-            "claimed_to": to.where(to != math.inf, rows.claimed_ratio * OPEN_END), "open": to == math.inf,
-            "measured": rows.measured_ratio, "low": rows.ratio_low.where(rows.ratio_low > 0), "high": rows.ratio_high.where(rows.ratio_low > 0),
-            "verdict": rows.verdict}))
+        frames.append(
+            pd.DataFrame(
+                {
+                    "line": line,
+                    "series": rows.verdict,
+                    "claimed": rows.claimed_ratio,
+                    "claimed_to": to.where(to != math.inf, rows.claimed_ratio * OPEN_END),
+                    "open": to == math.inf,
+                    "measured": rows.measured_ratio,
+                    "low": rows.ratio_low.where(rows.ratio_low > 0),
+                    "high": rows.ratio_high.where(rows.ratio_low > 0),
+                    "verdict": rows.verdict,
+                }
+            )
+        )
     frames = [frame for frame in frames if len(frame)]
     if not frames:
         return None
@@ -83,23 +109,58 @@ def claim_chart(table: DocumentTable) -> Chart | None:
     colour = {"field": "series", "type": "nominal", "scale": "@colour", "legend": None}
     y = {"field": "line", "type": "nominal", "sort": None, "axis": "@rowAxis"}
     shape = {"field": "series", "type": "nominal", "scale": "@shape", "legend": None}
-    spec = {"layer": [
-        {"data": {"values": [{"even": 1}]}, "mark": {"type": "rule", "color": "@muted"}, "encoding": {"x": x("even")}},
-        {"mark": {"type": "rule", "strokeWidth": 7, "opacity": 0.3, "color": "@text"},
-         "encoding": {"y": y, "x": x("claimed"), "x2": {"field": "claimed_to"}}},
-        {"mark": {"type": "point", "shape": "cross", "size": 70, "angle": 45, "filled": True, "color": "@text", "opacity": 0.75},
-         "encoding": {"y": y, "x": x("claimed")}},
-        {"transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}], "mark": {"type": "rule", "strokeWidth": 2},
-         "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}, "stroke": colour}},
-        {"mark": {"type": "point", "filled": True, "size": 55, "opacity": 1, "tooltip": {"expr": "datum.tip"}},
-         "encoding": {"y": y, "x": x("measured"), "fill": colour, "shape": shape}},
-    ]}
+    spec = {
+        "layer": [
+            {"data": {"values": [{"even": 1}]}, "mark": {"type": "rule", "color": "@muted"}, "encoding": {"x": x("even")}},
+            {
+                "mark": {"type": "rule", "strokeWidth": 7, "opacity": 0.3, "color": "@text"},
+                "encoding": {"y": y, "x": x("claimed"), "x2": {"field": "claimed_to"}},
+            },
+            {
+                "mark": {
+                    "type": "point",
+                    "shape": "cross",
+                    "size": 70,
+                    "angle": 45,
+                    "filled": True,
+                    "color": "@text",
+                    "opacity": 0.75,
+                },
+                "encoding": {"y": y, "x": x("claimed")},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.low) && isValid(datum.high)"}],
+                "mark": {"type": "rule", "strokeWidth": 2},
+                "encoding": {"y": y, "x": x("low"), "x2": {"field": "high"}, "stroke": colour},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 55, "opacity": 1, "tooltip": {"expr": "datum.tip"}},
+                "encoding": {"y": y, "x": x("measured"), "fill": colour, "shape": shape},
+            },
+        ]
+    }
     return Chart(
-        name="claims", title="Claimed and measured", says="The cross is the claimed ratio, the broad line its range; the mark is what was "
+        name="claims",
+        title="Claimed and measured",
+        says="The cross is the claimed ratio, the broad line its range; the mark is what was "
         "measured, with its interval. Where both are on one side of 1, the direction holds.",
-        file=table.stored, where="claimed_ratio and measured_ratio are above 0", kind="dots", spec=spec, rows=drawn, height=26,
-        fields=[("line", "figure"), ("claimed", "claimed ratio"), ("claimed_to", "to"), ("measured", "measured ratio"), ("low", "from"),
-                ("high", "to"), ("verdict", "verdict")], legend="series")
+        file=table.stored,
+        where="claimed_ratio and measured_ratio are above 0",
+        kind="dots",
+        spec=spec,
+        rows=drawn,
+        height=26,
+        fields=[
+            ("line", "figure"),
+            ("claimed", "claimed ratio"),
+            ("claimed_to", "to"),
+            ("measured", "measured ratio"),
+            ("low", "from"),
+            ("high", "to"),
+            ("verdict", "verdict"),
+        ],
+        legend="series",
+    )
 
 
 def verdict_counts(tables: list[DocumentTable]) -> pd.DataFrame:
@@ -122,10 +183,22 @@ def furthest(tables: list[DocumentTable], most: int = 10) -> list[dict]:
                 continue
             nearest = min(max(measured, claimed), to if to == to else claimed)
             if nearest != measured:
-                found.append({
-                    "table": table.id, "title": table.title, "row": row.row, "column": row.column, "engine": getattr(row, "engine", None),
-                    "claimed": claimed, "to": to, "measured": measured, "low": row.ratio_low, "high": row.ratio_high,
-                    "verdict": row.verdict, "times": abs(math.log(measured / nearest))})
+                found.append(
+                    {
+                        "table": table.id,
+                        "title": table.title,
+                        "row": row.row,
+                        "column": row.column,
+                        "engine": getattr(row, "engine", None),
+                        "claimed": claimed,
+                        "to": to,
+                        "measured": measured,
+                        "low": row.ratio_low,
+                        "high": row.ratio_high,
+                        "verdict": row.verdict,
+                        "times": abs(math.log(measured / nearest)),
+                    }
+                )
     return sorted(found, key=lambda entry: -entry["times"])[:most]
 
 
@@ -135,8 +208,10 @@ def fastest(made: Experiment) -> dict | None:
     contending = [key for key in made.varying if key in CONTENDERS]
     if not contending or cells.empty:
         return None
-    cells = cells.assign(load=[made.load(parts) for parts in cells.parts],
-                         who=[", ".join(parts.get(key, "") for key in contending) for parts in cells.parts])
+    cells = cells.assign(
+        load=[made.load(parts) for parts in cells.parts],
+        who=[", ".join(parts.get(key, "") for key in contending) for parts in cells.parts],
+    )
     loads = undecided = 0
     won: dict[str, list[float]] = {}
     for _, same in cells.groupby("load", sort=False):
@@ -153,9 +228,14 @@ def fastest(made: Experiment) -> dict | None:
     if not loads:
         return None
     ranked = sorted(won.items(), key=lambda item: -len(item[1]))
-    return {"id": made.id, "title": made.title, "loads": loads, "undecided": undecided,
-            "won": [{"who": who, "loads": len(times), "times": float(pd.Series(times).median())} for who, times in ranked],
-            "times": float(pd.Series(ranked[0][1]).median()) if ranked else 1.0}
+    return {
+        "id": made.id,
+        "title": made.title,
+        "loads": loads,
+        "undecided": undecided,
+        "won": [{"who": who, "loads": len(times), "times": float(pd.Series(times).median())} for who, times in ranked],
+        "times": float(pd.Series(ranked[0][1]).median()) if ranked else 1.0,
+    }
 
 
 def all_experiments(runs: list[Run]) -> list[Experiment]:

@@ -13,9 +13,14 @@ RARITY = np.unique(np.concatenate([np.logspace(0.05, 4, 60), [2, 10, 100, 1_000,
 
 # What a size sweep varies, and the figures that it may show.
 SIZES = {"entries": "entries", "keys_length": "bytes of a key", "values_size": "bytes of a value", "threads": "threads"}
-SWEPT = [("ns_per_op", "time per operation", "ns"), ("p99_ns", "99th percentile", "ns"), ("bytes_per_entry", "heap per entry", "B"),
-         ("allocs_per_op", "blocks obtained", "per operation"), ("instructions_per_op", "instructions", "per operation"),
-         ("rss_peak_kib", "largest resident set", "KiB")]
+SWEPT = [
+    ("ns_per_op", "time per operation", "ns"),
+    ("p99_ns", "99th percentile", "ns"),
+    ("bytes_per_entry", "heap per entry", "B"),
+    ("allocs_per_op", "blocks obtained", "per operation"),
+    ("instructions_per_op", "instructions", "per operation"),
+    ("rss_peak_kib", "largest resident set", "KiB"),
+]
 
 
 def curve_chart(made: Experiment, **given) -> Chart:
@@ -29,12 +34,26 @@ def lines(x: dict, y: dict, legend: str = "curve", mark: str = "line", layers: l
     stroke = {"field": legend, "type": "nominal", "scale": "@colour", "legend": None}
     dash = {"field": legend, "type": "nominal", "scale": "@dash", "legend": None}
     fill = {**stroke}
-    return {"layer": [
-        *(layers or []),
-        {"mark": {"type": mark, "strokeWidth": 2, "clip": True}, "encoding": {"x": x, "y": y, "stroke": stroke, "strokeDash": dash}},
-        {"mark": {"type": "point", "filled": True, "size": 60, "opacity": points, "clip": True, "tooltip": {"expr": "datum.tip"}},
-         "encoding": {"x": x, "y": y, "fill": fill}},
-    ]}
+    return {
+        "layer": [
+            *(layers or []),
+            {
+                "mark": {"type": mark, "strokeWidth": 2, "clip": True},
+                "encoding": {"x": x, "y": y, "stroke": stroke, "strokeDash": dash},
+            },
+            {
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 60,
+                    "opacity": points,
+                    "clip": True,
+                    "tooltip": {"expr": "datum.tip"},
+                },
+                "encoding": {"x": x, "y": y, "fill": fill},
+            },
+        ]
+    }
 
 
 def figure(field: str = "v") -> dict:
@@ -52,25 +71,58 @@ def latency_chart(made: Experiment) -> Chart | None:
         operations = min(process.cumulative_count.iloc[-1] for process in processes)
         rarity = RARITY[RARITY <= max(operations, 2)]
         values = [at(process, rarity) for process in processes]
-        read.append(pd.DataFrame({
-            "c": c, "rarity": rarity, "percentile": 100 * (1 - 1 / rarity), "nanoseconds": np.median(values, axis=0),
-            "least": np.min(values, axis=0), "greatest": np.max(values, axis=0)}))
+        read.append(
+            pd.DataFrame(
+                {
+                    "c": c,
+                    "rarity": rarity,
+                    "percentile": 100 * (1 - 1 / rarity),
+                    "nanoseconds": np.median(values, axis=0),
+                    "least": np.min(values, axis=0),
+                    "greatest": np.max(values, axis=0),
+                }
+            )
+        )
     rows = named(made, pd.concat(read, ignore_index=True))
-    x = {"field": "rarity", "type": "quantitative", "scale": {"type": "log", "domain": [1.1, 10_000], "nice": False}, "axis": {
-        "title": "percentile", "values": [2, 10, 100, 1_000, 10_000], "labelFlush": True,
-        "labelExpr": "format(100 * (1 - 1 / datum.value), '.6~r') + ' %'"}}
+    x = {
+        "field": "rarity",
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": [1.1, 10_000], "nice": False},
+        "axis": {
+            "title": "percentile",
+            "values": [2, 10, 100, 1_000, 10_000],
+            "labelFlush": True,
+            "labelExpr": "format(100 * (1 - 1 / datum.value), '.6~r') + ' %'",
+        },
+    }
     shown = measure(rows, "nanoseconds", "latency", "ns", scale=log_if_possible(rows.nanoseconds))
     layers = []
     if present(made.cells, "clock_floor_ns"):
         floor = float(made.cells.clock_floor_ns.median())
-        layers = [{"data": {"values": [{"v": floor}]}, "mark": {"type": "rule", "strokeDash": [2, 3], "color": "@muted"},
-                   "encoding": {"y": figure()}}]
+        layers = [
+            {
+                "data": {"values": [{"v": floor}]},
+                "mark": {"type": "rule", "strokeDash": [2, 3], "color": "@muted"},
+                "encoding": {"y": figure()},
+            }
+        ]
     return curve_chart(
-        made, name="latency", title="Latency of single operations, by percentile",
+        made,
+        name="latency",
+        title="Latency of single operations, by percentile",
         says="The rarer an operation, the further to the right. Curves are medians over processes. The dotted line is the clock's own "
         "cost, which every reading contains.",
-        file="percentiles.csv", spec=lines(x, figure(), layers=layers), rows=rows, measures=[shown],
-        fields=[("percentile", "percentile"), ("nanoseconds", "ns"), ("least", "least process, ns"), ("greatest", "greatest process, ns")])
+        file="percentiles.csv",
+        spec=lines(x, figure(), layers=layers),
+        rows=rows,
+        measures=[shown],
+        fields=[
+            ("percentile", "percentile"),
+            ("nanoseconds", "ns"),
+            ("least", "least process, ns"),
+            ("greatest", "greatest process, ns"),
+        ],
+    )
 
 
 def at(process: pd.DataFrame, rarity: np.ndarray) -> np.ndarray:
@@ -91,24 +143,47 @@ def memory_chart(made: Experiment) -> Chart | None:
     places = readings.groupby(["c", "stage"], sort=False)
     # Every stage gets the same width, however many readings it has.
     readings = readings.assign(
-        place=readings.stage.map(stages.index) + (places.cumcount() + 0.5) / places.stage.transform("size"))
+        place=readings.stage.map(stages.index) + (places.cumcount() + 0.5) / places.stage.transform("size")
+    )
     kept = [name for name in ("heap_allocated_bytes", "heap_resident_bytes", "rss_kib") if present(readings, name)]
     rows = named(made, readings[["c", "place", "stage", "elapsed_ms", "entries", *kept]])
-    titles = {"heap_allocated_bytes": ("held by the program, by the allocator", "B"),
-              "heap_resident_bytes": ("kept resident by the allocator", "B"), "rss_kib": ("resident set of the process", "KiB")}
+    titles = {
+        "heap_allocated_bytes": ("held by the program, by the allocator", "B"),
+        "heap_resident_bytes": ("kept resident by the allocator", "B"),
+        "rss_kib": ("resident set of the process", "KiB"),
+    }
     linear = {"type": "linear", "zero": True, "nice": True}
     labels = ", ".join(f"'{stage}'" for stage in stages)
-    x = {"field": "place", "type": "quantitative", "scale": {"domain": [0, len(stages)], "nice": False}, "axis": {
-        "title": None, "values": [place + 0.5 for place in range(len(stages))], "grid": False, "ticks": False, "labelAngle": -35, "labelOverlap": False,
-        "labelExpr": f"[{labels}][floor(datum.value)]"}}
-    borders = {"data": {"values": [{"place": place} for place in range(1, len(stages))]},
-               "mark": {"type": "rule", "color": "@muted", "opacity": 0.35}, "encoding": {"x": x}}
+    x = {
+        "field": "place",
+        "type": "quantitative",
+        "scale": {"domain": [0, len(stages)], "nice": False},
+        "axis": {
+            "title": None,
+            "values": [place + 0.5 for place in range(len(stages))],
+            "grid": False,
+            "ticks": False,
+            "labelAngle": -35,
+            "labelOverlap": False,
+            "labelExpr": f"[{labels}][floor(datum.value)]",
+        },
+    }
+    borders = {
+        "data": {"values": [{"place": place} for place in range(1, len(stages))]},
+        "mark": {"type": "rule", "color": "@muted", "opacity": 0.35},
+        "encoding": {"x": x},
+    }
     return curve_chart(
-        made, name="life", title="Memory over a map's life",
+        made,
+        name="life",
+        title="Memory over a map's life",
         says="Every stage has the same width. A map that gives nothing back when keys are deleted stays flat there.",
-        file="memory.csv", spec=lines(x, figure(), layers=[borders]), rows=rows,
+        file="memory.csv",
+        spec=lines(x, figure(), layers=[borders]),
+        rows=rows,
         measures=[measure(rows, name, *titles[name], scale=linear) for name in kept],
-        fields=[("stage", "stage"), ("elapsed_ms", "ms"), ("entries", "entries"), *((name, titles[name][0]) for name in kept)])
+        fields=[("stage", "stage"), ("elapsed_ms", "ms"), ("entries", "entries"), *((name, titles[name][0]) for name in kept)],
+    )
 
 
 def stages_of(readings: pd.DataFrame) -> list[str]:
@@ -143,18 +218,42 @@ def sweep_charts(made: Experiment) -> list[Chart]:
             continue
         with_ends = [f"{name}_{end}" for name in columns for end in ("low", "high") if f"{name}_{end}" in rows]
         rows = rows[["c", "run", "cell", "line", "series", "curve", "sweep", size, *columns, *with_ends]].reset_index(drop=True)
-        x = {"field": size, "type": "quantitative", "scale": {"type": "log", "nice": False, "padding": 14},
-             "axis": axis(title, "", values=sorted(rows[size].unique().tolist()))}
+        x = {
+            "field": size,
+            "type": "quantitative",
+            "scale": {"type": "log", "nice": False, "padding": 14},
+            "axis": axis(title, "", values=sorted(rows[size].unique().tolist())),
+        }
         spec = lines(x, figure(), legend="sweep", points=1)
-        spec["layer"].append({
-            "transform": [{"filter": "isValid(datum.l) && isValid(datum.h)"}], "mark": {"type": "rule", "strokeWidth": 2},
-            "encoding": {"x": x, "y": figure("l"), "y2": {"field": "h"},
-                         "stroke": {"field": "sweep", "type": "nominal", "scale": "@colour", "legend": None}}})
-        charts.append(curve_chart(
-            made, name=f"sweep-{size}", title=f"How it grows with the {title}", says="Both axes are logarithmic where no figure is 0.",
-            file="summary.csv", spec=spec, rows=rows, legend="sweep",
-            measures=[measure(rows, *entry, f"{entry[0]}_low", f"{entry[0]}_high", scale=log_if_possible(rows[entry[0]])) for entry in kept],
-            fields=[(size, title), *((entry[0], f"{entry[1]}, {entry[2]}") for entry in kept)]))
+        spec["layer"].append(
+            {
+                "transform": [{"filter": "isValid(datum.l) && isValid(datum.h)"}],
+                "mark": {"type": "rule", "strokeWidth": 2},
+                "encoding": {
+                    "x": x,
+                    "y": figure("l"),
+                    "y2": {"field": "h"},
+                    "stroke": {"field": "sweep", "type": "nominal", "scale": "@colour", "legend": None},
+                },
+            }
+        )
+        charts.append(
+            curve_chart(
+                made,
+                name=f"sweep-{size}",
+                title=f"How it grows with the {title}",
+                says="Both axes are logarithmic where no figure is 0.",
+                file="summary.csv",
+                spec=spec,
+                rows=rows,
+                legend="sweep",
+                measures=[
+                    measure(rows, *entry, f"{entry[0]}_low", f"{entry[0]}_high", scale=log_if_possible(rows[entry[0]]))
+                    for entry in kept
+                ],
+                fields=[(size, title), *((entry[0], f"{entry[1]}, {entry[2]}") for entry in kept)],
+            )
+        )
     return charts
 
 
@@ -178,8 +277,15 @@ def pareto_chart(made: Experiment) -> Chart | None:
     cells = made.cells
     if not present(cells, "ns_per_op"):
         return None
-    kept = [entry for entry in (("bytes_per_entry", "heap per entry", "B"), ("heap_resident_bytes", "kept resident by the allocator", "B"),
-                                ("rss_peak_kib", "largest resident set", "KiB")) if present(cells, entry[0])]
+    kept = [
+        entry
+        for entry in (
+            ("bytes_per_entry", "heap per entry", "B"),
+            ("heap_resident_bytes", "kept resident by the allocator", "B"),
+            ("rss_peak_kib", "largest resident set", "KiB"),
+        )
+        if present(cells, entry[0])
+    ]
     if not kept:
         return None
     field, title, unit = kept[0]
@@ -189,25 +295,60 @@ def pareto_chart(made: Experiment) -> Chart | None:
     rows = rows.assign(load=[made.load(parts) for parts in rows.parts])
     rows = rows.assign(front=on_front(rows, field).map({True: "yes", False: "no"}))
     rows = rows[["c", "run", "cell", "line", "series", "curve", "load", "ns_per_op", field, "front"]].reset_index(drop=True)
-    x = {"field": "ns_per_op", "type": "quantitative", "scale": scale_of(rows.ns_per_op), "axis": axis("time per operation", "ns")}
+    x = {
+        "field": "ns_per_op",
+        "type": "quantitative",
+        "scale": scale_of(rows.ns_per_op),
+        "axis": axis("time per operation", "ns"),
+    }
     if x["scale"]["type"] == "log":
         x["axis"] |= log_ticks(rows.ns_per_op)
     colour = {"field": "curve", "type": "nominal", "scale": "@colour", "legend": None}
-    spec = {"layer": [
-        {"transform": [{"filter": "datum.front === 'yes'"}], "mark": {"type": "line", "interpolate": "step-after", "color": "@muted", "strokeDash": [4, 3]},
-         "encoding": {"x": x, "y": figure(), "detail": {"field": "load", "type": "nominal"}}},
-        {"mark": {"type": "point", "filled": True, "size": 110, "strokeWidth": 2, "opacity": 1, "tooltip": {"expr": "datum.tip"}},
-         "encoding": {"x": x, "y": figure(), "fill": colour, "stroke": colour,
-                      "shape": {"field": "curve", "type": "nominal", "scale": "@shape", "legend": None},
-                      "fillOpacity": {"condition": {"test": "datum.front === 'yes'", "value": 1}, "value": 0}}},
-    ]}
+    spec = {
+        "layer": [
+            {
+                "transform": [{"filter": "datum.front === 'yes'"}],
+                "mark": {"type": "line", "interpolate": "step-after", "color": "@muted", "strokeDash": [4, 3]},
+                "encoding": {"x": x, "y": figure(), "detail": {"field": "load", "type": "nominal"}},
+            },
+            {
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 110,
+                    "strokeWidth": 2,
+                    "opacity": 1,
+                    "tooltip": {"expr": "datum.tip"},
+                },
+                "encoding": {
+                    "x": x,
+                    "y": figure(),
+                    "fill": colour,
+                    "stroke": colour,
+                    "shape": {"field": "curve", "type": "nominal", "scale": "@shape", "legend": None},
+                    "fillOpacity": {"condition": {"test": "datum.front === 'yes'", "value": 1}, "value": 0},
+                },
+            },
+        ]
+    }
     return curve_chart(
-        made, name="pareto", title="Speed against memory",
+        made,
+        name="pareto",
+        title="Speed against memory",
         says="Down and to the left is better. Filled marks are on the front: no cell of the same work is both faster and smaller. "
         "The dashed line joins them.",
-        file="summary.csv", spec=spec, rows=rows,
-        measures=[measure(rows, field, title, unit)], swatch="mark",
-        fields=[("ns_per_op", "time per operation, ns"), (field, f"{title}, {unit}"), ("load", "load"), ("front", "on the front")])
+        file="summary.csv",
+        spec=spec,
+        rows=rows,
+        measures=[measure(rows, field, title, unit)],
+        swatch="mark",
+        fields=[
+            ("ns_per_op", "time per operation, ns"),
+            (field, f"{title}, {unit}"),
+            ("load", "load"),
+            ("front", "on the front"),
+        ],
+    )
 
 
 def on_front(rows: pd.DataFrame, memory: str) -> pd.Series:
@@ -226,9 +367,15 @@ def soak_chart(made: Experiment) -> Chart | None:
     readings = made.rows("soak.csv")
     if readings.empty:
         return None
-    titles = {"live_bytes": ("held by the program", "B"), "live_blocks": ("blocks held", "blocks"),
-              "content_bytes": ("what the work means to keep", "B"), "objects": ("objects", "objects"), "tasks": ("tasks that wait", "tasks"),
-              "entries": ("entries", "entries"), "resident_bytes": ("resident set", "B")}
+    titles = {
+        "live_bytes": ("held by the program", "B"),
+        "live_blocks": ("blocks held", "blocks"),
+        "content_bytes": ("what the work means to keep", "B"),
+        "objects": ("objects", "objects"),
+        "tasks": ("tasks that wait", "tasks"),
+        "entries": ("entries", "entries"),
+        "resident_bytes": ("resident set", "B"),
+    }
     kept = [name for name in titles if present(readings, name)]
     rows = readings[readings.stage == "working"].groupby(["c", "operations"], sort=False)[kept].median().reset_index()
     if rows.empty:
@@ -237,8 +384,13 @@ def soak_chart(made: Experiment) -> Chart | None:
     x = {"field": "operations", "type": "quantitative", "scale": {"nice": False}, "axis": axis("operations", "")}
     linear = {"type": "linear", "zero": True, "nice": True}
     return curve_chart(
-        made, name="soak", title="What the program holds while it works",
+        made,
+        name="soak",
+        title="What the program holds while it works",
         says="Medians over processes. A leak grows evenly and is more than the work means to keep; `maplab leaks` judges it.",
-        file="soak.csv", spec=lines(x, figure()), rows=rows,
+        file="soak.csv",
+        spec=lines(x, figure()),
+        rows=rows,
         measures=[measure(rows, name, *titles[name], scale=linear) for name in kept],
-        fields=[("operations", "operations"), *((name, titles[name][0]) for name in kept)])
+        fields=[("operations", "operations"), *((name, titles[name][0]) for name in kept)],
+    )

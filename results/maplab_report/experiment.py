@@ -38,7 +38,9 @@ class Experiment:
             return pd.DataFrame(columns=["c", "run", *NEEDED[name]])
         rows = pd.concat(frames, ignore_index=True)
         # Files are in the order in which processes ended; charts follow the order of the cells.
-        return rows.merge(self.cells[["run", "cell", "c"]], on=["run", "cell"]).sort_values("c", kind="stable", ignore_index=True)
+        return rows.merge(self.cells[["run", "cell", "c"]], on=["run", "cell"]).sort_values(
+            "c", kind="stable", ignore_index=True
+        )
 
     def load(self, parts: dict[str, str]) -> str:
         """What a cell does, without what competes: cells of one load may be compared."""
@@ -72,8 +74,14 @@ def experiment(runs: Run | list[Run], id: str) -> Experiment:
     cells["c"] = range(len(cells))
     definition = next((run.definitions[id] for run in runs if id in run.definitions), {})
     made = Experiment(
-        id=id, title=definition.get("title", id), analysis=definition.get("analysis", "").strip(),
-        reproduces=definition.get("reproduces", []), runs=runs, labels=labels, cells=cells)
+        id=id,
+        title=definition.get("title", id),
+        analysis=definition.get("analysis", "").strip(),
+        reproduces=definition.get("reproduces", []),
+        runs=runs,
+        labels=labels,
+        cells=cells,
+    )
     name_cells(made)
     return made
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,9 +53,16 @@ def script_json(value) -> markupsafe.Markup:
 
 def experiment_section(made: Experiment) -> Section:
     cells = [
-        {"run": cell.run, "cell": cell.cell, "line": cell.line, "series": cell.series, "curve": cell.curve,
-         "parts": {key: cell.parts.get(key, "–") for key in made.varying}}
-        for cell in made.cells.itertuples()]
+        {
+            "run": cell.run,
+            "cell": cell.cell,
+            "line": cell.line,
+            "series": cell.series,
+            "curve": cell.curve,
+            "parts": {key: cell.parts.get(key, "–") for key in made.varying},
+        }
+        for cell in made.cells.itertuples()
+    ]
     filters = [{"key": key, "values": values} for key, values in made.varying.items()]
     return Section(f"experiment-{made.id}", charts_of(made), cells, filters)
 
@@ -62,8 +70,15 @@ def experiment_section(made: Experiment) -> Section:
 def remarks(made: Experiment) -> list[dict]:
     """Cells that were not measured, and what looks wrong with others."""
     said = made.cells[made.cells.reason.notna() | (made.cells.status != "ok")]
-    return [{"cell": cell.cell, "run": cell.run, "status": cell.status, "reason": cell.reason if isinstance(cell.reason, str) else ""}
-            for cell in said.itertuples()]
+    return [
+        {
+            "cell": cell.cell,
+            "run": cell.run,
+            "status": cell.status,
+            "reason": cell.reason if isinstance(cell.reason, str) else "",
+        }
+        for cell in said.itertuples()
+    ]
 
 
 def index_entries(made: list[tuple[Experiment, Section]], tables: list[claims.DocumentTable]) -> list[dict]:
@@ -71,16 +86,34 @@ def index_entries(made: list[tuple[Experiment, Section]], tables: list[claims.Do
     for each, section in made:
         columns = [name for name in ("map", "allocator", "study", "engine") if name in each.cells]
         words = {str(value) for name in columns for value in each.cells[name].dropna()}
-        entries.append({
-            "kind": "experiment", "href": f"#{section.id}", "id": each.id, "title": each.title, "count": f"{len(each.cells)} cells",
-            "has": [chart.name for chart in section.charts], "tags": each.reproduces,
-            "search": " ".join([each.id, each.title, each.analysis, *each.reproduces, *sorted(words)]).lower()})
+        entries.append(
+            {
+                "kind": "experiment",
+                "href": f"#{section.id}",
+                "id": each.id,
+                "title": each.title,
+                "count": f"{len(each.cells)} cells",
+                "has": [chart.name for chart in section.charts],
+                "tags": each.reproduces,
+                "search": " ".join([each.id, each.title, each.analysis, *each.reproduces, *sorted(words)]).lower(),
+            }
+        )
     for table in tables:
         rows = table.by_run[0][2]
-        entries.append({
-            "kind": "table", "href": f"#table-{table.id}", "id": table.id, "title": table.title, "count": f"{len(rows)} rows",
-            "has": list(table.verdicts), "tags": [f"{name} {count}" for name, count in table.verdicts.items()],
-            "search": " ".join([table.id, table.title, table.place, table.reading, *rows.row.dropna().unique(), *table.verdicts]).lower()})
+        entries.append(
+            {
+                "kind": "table",
+                "href": f"#table-{table.id}",
+                "id": table.id,
+                "title": table.title,
+                "count": f"{len(rows)} rows",
+                "has": list(table.verdicts),
+                "tags": [f"{name} {count}" for name, count in table.verdicts.items()],
+                "search": " ".join(
+                    [table.id, table.title, table.place, table.reading, *rows.row.dropna().unique(), *table.verdicts]
+                ).lower(),
+            }
+        )
     return entries
 
 
@@ -100,30 +133,58 @@ def render(runs: list[Run], output: Path) -> str:
     findings.sort(key=lambda found: -found["times"])
     comparison = comparison_chart([each for each, _ in made], labels) if len(runs) > 1 else None
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined)
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
     environment.filters["figure"] = figure
+    environment.filters["words"] = words
     environment.globals["bounds"] = bounds
     specifications: list[dict] = []
     settings = {
-        "colours": COLOURS, "dashes": DASHES, "shapes": SHAPES, "mostCurves": MOST_CURVES, "ticks": TICKS,
-        "runs": [{"name": label, "folder": link(run.folder, output)} for run, label in zip(runs, labels)]}
+        "colours": COLOURS,
+        "dashes": DASHES,
+        "shapes": SHAPES,
+        "mostCurves": MOST_CURVES,
+        "ticks": TICKS,
+        "runs": [{"name": label, "folder": link(run.folder, output)} for run, label in zip(runs, labels)],
+    }
     return environment.get_template("page.html").render(
-        runs=[{"run": run, "label": label, "folder": link(run.folder, output), "machine": machine.facts(run),
-               "noise": machine.noise_facts(run), "section": Section(f"machine-{number}", machine.noise_charts(run)),
-               "lead": machine.lead(run), "known": run.table("calibration.csv")}
-              for number, (run, label) in enumerate(zip(runs, labels))],
+        runs=[
+            {
+                "run": run,
+                "label": label,
+                "folder": link(run.folder, output),
+                "machine": machine.facts(run),
+                "noise": machine.noise_facts(run),
+                "section": Section(f"machine-{number}", machine.noise_charts(run)),
+                "lead": machine.lead(run),
+                "known": run.table("calibration.csv"),
+            }
+            for number, (run, label) in enumerate(zip(runs, labels))
+        ],
         experiments=[{"made": each, "section": section, "remarks": remarks(each)} for each, section in made],
-        tables=[{"table": table, "section": Section(f"table-{table.id}", [table.chart] if table.chart else [])} for table in tables],
+        tables=[
+            {"table": table, "section": Section(f"table-{table.id}", [table.chart] if table.chart else [])} for table in tables
+        ],
         overview=Section("overview", [comparison] if comparison else []),
-        verdicts=claims.verdict_counts(tables), furthest=claims.furthest(tables), findings=findings, most=MOST_FINDINGS,
-        experiment_ids={each.id for each, _ in made}, table_ids={table.id for table in tables},
-        entries=index_entries(made, tables), searchable=searchable(made, tables),
+        verdicts=claims.verdict_counts(tables),
+        furthest=claims.furthest(tables),
+        findings=findings,
+        most=MOST_FINDINGS,
+        experiment_ids={each.id for each, _ in made},
+        table_ids={table.id for table in tables},
+        entries=index_entries(made, tables),
+        searchable=searchable(made, tables),
         answers=[(label, run.answer) for run, label in zip(runs, labels) if run.answer is not None],
         # The settings come last in the page: only then are all specifications known.
-        specifications=specifications, settings=lambda: script_json({**settings, "specifications": specifications}),
+        specifications=specifications,
+        settings=lambda: script_json({**settings, "specifications": specifications}),
         style=markupsafe.Markup(static("page.css")),
-        scripts=[markupsafe.Markup(script(text)) for text in (vega(), *(static(name) for name in SCRIPTS))])
+        scripts=[markupsafe.Markup(script(text)) for text in (vega(), *(static(name) for name in SCRIPTS))],
+    )
 
 
 def vega() -> str:
@@ -154,6 +215,11 @@ def figure(value) -> str:
         return f"{value:,.0f}"
     rounded = float(f"{value:.4g}")
     return f"{rounded:,.0f}" if abs(rounded) >= 1000 else f"{rounded:.4g}"
+
+
+def words(text: str) -> markupsafe.Markup:
+    """Text with code between backticks, as experiment files have it."""
+    return markupsafe.Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(markupsafe.escape(text))))
 
 
 def bounds(low, high) -> str:

@@ -8,8 +8,17 @@ from .dots import NAMES
 from .experiment import Experiment
 
 # The figures of profile.csv that a flame graph may show.
-FIGURES = ["bytes", "allocations", "live_bytes", "live_allocations", "earlier_live_bytes", "earlier_live_allocations",
-           "instructions", "wait_nanoseconds", "waits"]
+FIGURES = [
+    "bytes",
+    "allocations",
+    "live_bytes",
+    "live_allocations",
+    "earlier_live_bytes",
+    "earlier_live_allocations",
+    "instructions",
+    "wait_nanoseconds",
+    "waits",
+]
 # A frame narrower than this share of the whole can't be seen.
 NARROWEST = 0.001
 ROW = 19
@@ -47,24 +56,62 @@ def flame_chart(made: Experiment) -> Chart | None:
     bands = [ROW * level for level in range(deepest + 2)]
     y = {"field": "top", "type": "quantitative", "scale": {"domain": [bands[-1], 0], "nice": False}, "axis": None}
     spec = {
-        "transform": [{"calculate": f"datum.depth * {ROW}", "as": "top"}, {"calculate": f"datum.depth * {ROW} + {ROW - 1}", "as": "bottom"}],
+        "transform": [
+            {"calculate": f"datum.depth * {ROW}", "as": "top"},
+            {"calculate": f"datum.depth * {ROW} + {ROW - 1}", "as": "bottom"},
+        ],
         "layer": [
-            {"mark": {"type": "rect", "stroke": "@background", "strokeWidth": 0.5, "tooltip": {"expr": "datum.tip"}},
-             "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "y2": {"field": "bottom"},
-                          # Brighter the more a frame holds: colour carries nothing that the width does not.
-                          "fill": {"field": "share", "type": "quantitative", "legend": None,
-                                   "scale": {"domain": [0, 1], "range": ["#F2D8A7", "#E69F00"]}}}},
-            {"transform": [{"filter": "(datum.end - datum.begin) * width > 36"}],
-             "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 4, "dy": ROW / 2, "color": "#000000", "fontSize": 11,
-                      "limit": {"expr": room}, "tooltip": {"expr": "datum.tip"}},
-             "encoding": {"x": x, "y": y, "text": {"field": "function", "type": "nominal"}}},
-        ]}
+            {
+                "mark": {"type": "rect", "stroke": "@background", "strokeWidth": 0.5, "tooltip": {"expr": "datum.tip"}},
+                "encoding": {
+                    "x": x,
+                    "x2": {"field": "end"},
+                    "y": y,
+                    "y2": {"field": "bottom"},
+                    # Brighter the more a frame holds: colour carries nothing that the width does not.
+                    "fill": {
+                        "field": "share",
+                        "type": "quantitative",
+                        "legend": None,
+                        "scale": {"domain": [0, 1], "range": ["#F2D8A7", "#E69F00"]},
+                    },
+                },
+            },
+            {
+                "transform": [{"filter": "(datum.end - datum.begin) * width > 36"}],
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": 4,
+                    "dy": ROW / 2,
+                    "color": "#000000",
+                    "fontSize": 11,
+                    "limit": {"expr": room},
+                    "tooltip": {"expr": "datum.tip"},
+                },
+                "encoding": {"x": x, "y": y, "text": {"field": "function", "type": "nominal"}},
+            },
+        ],
+    }
     return picture(
-        made, name="flame", title="Flame graph", says="Below each function is what it calls; width is what is counted there. "
-        "The table has every frame with its share.",
-        file="profile.csv", spec=spec, rows=rows, height=bands[-1],
+        made,
+        name="flame",
+        title="Flame graph",
+        says="Below each function is what it calls; width is what is counted there. The table has every frame with its share.",
+        file="profile.csv",
+        spec=spec,
+        rows=rows,
+        height=bands[-1],
         choices=[("curve", "cell"), ("figure", "what is counted")],
-        fields=[("figure", "what is counted"), ("depth", "depth"), ("function", "function"), ("counted", "counted"), ("share", "share")])
+        fields=[
+            ("figure", "what is counted"),
+            ("depth", "depth"),
+            ("function", "function"),
+            ("counted", "counted"),
+            ("share", "share"),
+        ],
+    )
 
 
 def frames_of(stacks: pd.Series, figures: pd.Series) -> list[tuple]:
@@ -99,21 +146,37 @@ def heat_chart(made: Experiment) -> Chart | None:
     # Runs of buckets, in lines: the map's table from its first bucket to its last.
     per_line = 64
     place = runs.groupby("c", sort=False).cumcount()
-    rows = named(made, runs.assign(across=place % per_line, down=place // per_line, heat=runs.value / runs.expected)[
-        ["c", "item", "value", "expected", "across", "down", "heat"]])
+    rows = named(
+        made,
+        runs.assign(across=place % per_line, down=place // per_line, heat=runs.value / runs.expected)[
+            ["c", "item", "value", "expected", "across", "down", "heat"]
+        ],
+    )
     down = int(rows.down.max()) + 1
     spec = {
         "mark": {"type": "rect", "tooltip": {"expr": "datum.tip"}},
         "encoding": {
             "x": {"field": "across", "type": "ordinal", "axis": None, "scale": {"padding": 0}},
             "y": {"field": "down", "type": "ordinal", "axis": None, "scale": {"padding": 0}},
-            "fill": {"field": "heat", "type": "quantitative", "scale": {"type": "sqrt", "scheme": "cividis"}, "legend": {
-                "title": "accesses, 1 = even load", "orient": "bottom", "gradientLength": 220, "tickCount": 4}}}}
+            "fill": {
+                "field": "heat",
+                "type": "quantitative",
+                "scale": {"type": "sqrt", "scheme": "cividis"},
+                "legend": {"title": "accesses, 1 = even load", "orient": "bottom", "gradientLength": 220, "tickCount": 4},
+            },
+        },
+    }
     return picture(
-        made, name="heat", title="Heat map of the buckets", says="Each field is a run of neighbouring buckets, line by line. 1 is an even "
-        "load; brighter is busier.",
-        file="inspection.csv", spec=spec, rows=rows, height=max(120, 9 * down),
-        fields=[("item", "first bucket"), ("value", "accesses"), ("expected", "even load"), ("heat", "share of even load")])
+        made,
+        name="heat",
+        title="Heat map of the buckets",
+        says="Each field is a run of neighbouring buckets, line by line. 1 is an even load; brighter is busier.",
+        file="inspection.csv",
+        spec=spec,
+        rows=rows,
+        height=max(120, 9 * down),
+        fields=[("item", "first bucket"), ("value", "accesses"), ("expected", "even load"), ("heat", "share of even load")],
+    )
 
 
 def numbered(made: Experiment, what: list[str]) -> pd.DataFrame:
@@ -122,7 +185,11 @@ def numbered(made: Experiment, what: list[str]) -> pd.DataFrame:
     if found.empty:
         return found
     found = found[found.repetition == found.repetition.min()]
-    return found.assign(item=pd.to_numeric(found["item"], errors="coerce")).dropna(subset="item").sort_values(["c", "what", "item"])
+    return (
+        found.assign(item=pd.to_numeric(found["item"], errors="coerce"))
+        .dropna(subset="item")
+        .sort_values(["c", "what", "item"])
+    )
 
 
 def parts_chart(made: Experiment) -> Chart | None:
@@ -139,37 +206,67 @@ def parts_chart(made: Experiment) -> Chart | None:
         "encoding": {
             "y": {"field": "curve", "type": "nominal", "sort": None, "axis": "@rowAxis"},
             "x": {"field": "bytes", "type": "quantitative", "stack": "zero", "axis": axis("bytes of the storage", "B")},
-            "fill": {"field": "part", "type": "nominal", "scale": "@colour", "legend": None}}}
+            "fill": {"field": "part", "type": "nominal", "scale": "@colour", "legend": None},
+        },
+    }
     return picture(
-        made, name="parts", title="What the storage is made of", says="Bytes of a full map's storage by what they hold.",
-        file="inspection.csv", spec=spec, rows=rows, legend="part", choices=[], height=24, kind="dots", row="curve", swatch="box",
-        fields=[("part", "part"), ("bytes", "bytes")])
+        made,
+        name="parts",
+        title="What the storage is made of",
+        says="Bytes of a full map's storage by what they hold.",
+        file="inspection.csv",
+        spec=spec,
+        rows=rows,
+        legend="part",
+        choices=[],
+        height=24,
+        kind="dots",
+        row="curve",
+        swatch="box",
+        fields=[("part", "part"), ("bytes", "bytes")],
+    )
 
 
 def spread_chart(made: Experiment) -> Chart | None:
     found = numbered(made, ["path", "bucket", "bit"])
     if found.empty:
         return None
-    titles = {"path": "buckets read to find a key", "bucket": "keys that begin in a bucket", "bit": "keys with a bit of the hash set"}
+    titles = {
+        "path": "buckets read to find a key",
+        "bucket": "keys that begin in a bucket",
+        "bit": "keys with a bit of the hash set",
+    }
     rows = named(made, found.assign(what=found.what.map(titles))[["c", "what", "item", "value", "expected"]])
     x = {"field": "item", "type": "quantitative", "axis": axis("number", ""), "scale": {"nice": False, "padding": 8}}
 
     def y(field):
         return {"field": field, "type": "quantitative", "axis": axis("how often", "")}
 
-    spec = {"layer": [
-        {"mark": {"type": "rule", "strokeWidth": 4, "color": COLOUR, "tooltip": {"expr": "datum.tip"}}, "encoding": {
-            "x": x, "y": y("value"), "y2": {"datum": 0}}},
-        {"transform": [{"filter": "isValid(datum.expected)"}],
-         "mark": {"type": "point", "shape": "stroke", "size": 90, "color": "@text", "strokeWidth": 2},
-         "encoding": {"x": x, "y": y("expected")}},
-    ]}
+    spec = {
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 4, "color": COLOUR, "tooltip": {"expr": "datum.tip"}},
+                "encoding": {"x": x, "y": y("value"), "y2": {"datum": 0}},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.expected)"}],
+                "mark": {"type": "point", "shape": "stroke", "size": 90, "color": "@text", "strokeWidth": 2},
+                "encoding": {"x": x, "y": y("expected")},
+            },
+        ]
+    }
     return picture(
-        made, name="spread", title="How keys are spread", says="Bars are what the map does, short lines what a random function gives on "
-        "average.",
-        file="inspection.csv", spec=spec, rows=rows, height=220, choices=[("curve", "cell"), ("what", "what")],
-        fields=[("what", "what"), ("item", "number"), ("value", "found"), ("expected", "of a random function")])
-
+        made,
+        name="spread",
+        title="How keys are spread",
+        says="Bars are what the map does, short lines what a random function gives on average.",
+        file="inspection.csv",
+        spec=spec,
+        rows=rows,
+        height=220,
+        choices=[("curve", "cell"), ("what", "what")],
+        fields=[("what", "what"), ("item", "number"), ("value", "found"), ("expected", "of a random function")],
+    )
 
 
 def timeline_chart(made: Experiment) -> Chart | None:
@@ -178,25 +275,58 @@ def timeline_chart(made: Experiment) -> Chart | None:
         return None
     growths = growths[growths.repetition == growths.repetition.min()]
     further = [name for name in ("operation", "entries_moved", "bytes_both", "median_beside_ns") if present(growths, name)]
-    rows = named(made, growths.assign(until_ns=growths.begin_ns + growths.length_ns)[
-        ["c", "kind", "begin_ns", "until_ns", "length_ns", "longest_ns", *further]])
-    x = {"field": "begin_ns", "type": "quantitative", "scale": {"nice": False, "padding": 12}, "axis": axis("time of all insertions", "ns")}
+    rows = named(
+        made,
+        growths.assign(until_ns=growths.begin_ns + growths.length_ns)[
+            ["c", "kind", "begin_ns", "until_ns", "length_ns", "longest_ns", *further]
+        ],
+    )
+    x = {
+        "field": "begin_ns",
+        "type": "quantitative",
+        "scale": {"nice": False, "padding": 12},
+        "axis": axis("time of all insertions", "ns"),
+    }
     colour = {"field": "kind", "type": "nominal", "scale": "@colour", "legend": None}
     layers = [
-        {"mark": {"type": "rule", "strokeWidth": 3}, "encoding": {"x": x, "x2": {"field": "until_ns"}, "y": figure(), "stroke": colour}},
-        {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "tooltip": {"expr": "datum.tip"}},
-         "encoding": {"x": x, "y": figure(), "fill": colour, "shape": {
-             "field": "kind", "type": "nominal", "scale": "@shape", "legend": None}}},
+        {
+            "mark": {"type": "rule", "strokeWidth": 3},
+            "encoding": {"x": x, "x2": {"field": "until_ns"}, "y": figure(), "stroke": colour},
+        },
+        {
+            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "tooltip": {"expr": "datum.tip"}},
+            "encoding": {
+                "x": x,
+                "y": figure(),
+                "fill": colour,
+                "shape": {"field": "kind", "type": "nominal", "scale": "@shape", "legend": None},
+            },
+        },
     ]
     return picture(
-        made, name="timeline", title="When the map grows", says="A line from a growth's first insertion to its last, as high as its "
+        made,
+        name="timeline",
+        title="When the map grows",
+        says="A line from a growth's first insertion to its last, as high as its "
         "figure. The time is that of the insertions alone.",
-        file="timeline.csv", spec={"layer": layers}, rows=rows, legend="kind", swatch="mark",
-        measures=[measure(rows, "longest_ns", "longest insertion of the growth", "ns"),
-                  measure(rows, "length_ns", "time of the growth's insertions", "ns"),
-                  *([measure(rows, "bytes_both", "old and new table together", "B")] if "bytes_both" in further else [])],
-        fields=[("kind", "kind"), ("begin_ns", "begin, ns"), ("length_ns", "length, ns"), ("longest_ns", "longest insertion, ns"),
-                *((name, name.replace("_", " ")) for name in further)])
+        file="timeline.csv",
+        spec={"layer": layers},
+        rows=rows,
+        legend="kind",
+        swatch="mark",
+        measures=[
+            measure(rows, "longest_ns", "longest insertion of the growth", "ns"),
+            measure(rows, "length_ns", "time of the growth's insertions", "ns"),
+            *([measure(rows, "bytes_both", "old and new table together", "B")] if "bytes_both" in further else []),
+        ],
+        fields=[
+            ("kind", "kind"),
+            ("begin_ns", "begin, ns"),
+            ("length_ns", "length, ns"),
+            ("longest_ns", "longest insertion, ns"),
+            *((name, name.replace("_", " ")) for name in further),
+        ],
+    )
 
 
 def figure() -> dict:

@@ -28,22 +28,115 @@ NEEDED = {
     "calibration.csv": ["cell", "metric", "relation", "known", "measured", "low", "high", "allowed", "unit", "verdict"],
     "processes.csv": ["started_s", "experiment", "cell", "pass", "role", "seconds", "disturbed", "failure"],
 }
-TABLE = ["row", "column", "claimed", "claimed_to", "measured", "low", "high", "unit", "claimed_ratio", "claimed_ratio_to",
-         "measured_ratio", "ratio_low", "ratio_high", "verdict", "reason"]
+TABLE = [
+    "row",
+    "column",
+    "claimed",
+    "claimed_to",
+    "measured",
+    "low",
+    "high",
+    "unit",
+    "claimed_ratio",
+    "claimed_ratio_to",
+    "measured_ratio",
+    "ratio_low",
+    "ratio_high",
+    "verdict",
+    "reason",
+]
 
 # Columns that hold text even if every value of a run looks like a number.
 TEXT = {
-    "experiment", "cell", "engine", "engine_version", "map", "allocator", "study", "variant", "kind", "roles", "keys_type",
-    "keys_distribution", "values_type", "mix", "answer", "load", "pause", "deletes", "collector", "key_type",
-    "key_distribution", "value_type", "status", "reason", "checksum", "counter_source", "stability", "pass", "metric",
-    "unit", "role", "disturbed", "failure", "stage", "what", "item", "site", "stack", "row", "column", "verdict",
-    "decided_by", "cells", "relation", "baseline", "claimed_unit", "rank", "outside", "claimed_choice", "choice",
-    "outside_choice", "workload_digest", "seed", "hash_seed", "known", "note", "per", "baseline_cell", "baseline_metric",
+    "experiment",
+    "cell",
+    "engine",
+    "engine_version",
+    "map",
+    "allocator",
+    "study",
+    "variant",
+    "kind",
+    "roles",
+    "keys_type",
+    "keys_distribution",
+    "values_type",
+    "mix",
+    "answer",
+    "load",
+    "pause",
+    "deletes",
+    "collector",
+    "key_type",
+    "key_distribution",
+    "value_type",
+    "status",
+    "reason",
+    "checksum",
+    "counter_source",
+    "stability",
+    "pass",
+    "metric",
+    "unit",
+    "role",
+    "disturbed",
+    "failure",
+    "stage",
+    "what",
+    "item",
+    "site",
+    "stack",
+    "row",
+    "column",
+    "verdict",
+    "decided_by",
+    "cells",
+    "relation",
+    "baseline",
+    "claimed_unit",
+    "rank",
+    "outside",
+    "claimed_choice",
+    "choice",
+    "outside_choice",
+    "workload_digest",
+    "seed",
+    "hash_seed",
+    "known",
+    "note",
+    "per",
+    "baseline_cell",
+    "baseline_metric",
 }
 # Columns that must be numbers: text in them means that the file is damaged.
 NUMBERS = {
-    "ns_per_op", "ns_per_op_low", "ns_per_op_high", "value", "percentile", "nanoseconds", "cumulative_count", "repetition",
-    "elapsed_ms", "rss_kib", "live_bytes", "operations", "begin_ns", "length_ns", "longest_ns", "started_s", "seconds", "claimed", "claimed_to", "claimed_ratio", "claimed_ratio_to", "measured_ratio", "ratio_low", "ratio_high", "measured", "low", "high",
+    "ns_per_op",
+    "ns_per_op_low",
+    "ns_per_op_high",
+    "value",
+    "percentile",
+    "nanoseconds",
+    "cumulative_count",
+    "repetition",
+    "elapsed_ms",
+    "rss_kib",
+    "live_bytes",
+    "operations",
+    "begin_ns",
+    "length_ns",
+    "longest_ns",
+    "started_s",
+    "seconds",
+    "claimed",
+    "claimed_to",
+    "claimed_ratio",
+    "claimed_ratio_to",
+    "measured_ratio",
+    "ratio_low",
+    "ratio_high",
+    "measured",
+    "low",
+    "high",
     "entries",
 }
 
@@ -71,7 +164,7 @@ class Run:
         summary = self.table("summary.csv")
         missing = set(parameters.cell) - set(summary.cell)
         if missing:
-            raise ReportError(f"{self.folder / 'summary.csv'}: no row for the cell {sorted(missing)[0]}, which cells.csv has")
+            raise ReportError(f"{self.folder / 'summary.csv'}: no row for the cell {min(missing)}, which cells.csv has")
         figures = [name for name in summary if name == "cell" or name not in parameters]
         return parameters.merge(summary[figures], on="cell")
 
@@ -139,7 +232,7 @@ def read_run(folder: str | Path) -> Run:
         raise ReportError(f"{path}: no such file; expected a run's folder, which has a manifest.json")
     manifest = read_json(path, "a run's manifest")
     if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), int):
-        raise ReportError(f"{path}: no key \"format\" with a number; expected a run's manifest")
+        raise ReportError(f'{path}: no key "format" with a number; expected a run\'s manifest')
     if manifest["format"] < OLDEST_FORMAT:
         raise ReportError(f"{path}: format {manifest['format']}; expected {OLDEST_FORMAT} or newer: make the run again")
     for name in ("cells.csv", "summary.csv"):
@@ -180,7 +273,8 @@ def read_csv(path: Path, needed: list[str]) -> pd.DataFrame:
         header = pd.read_csv(path, nrows=0).columns
         # A map may be called "none" and a number may be "inf": only an empty field is nothing.
         frame = pd.read_csv(
-            path, dtype={name: str for name in header if name in TEXT}, keep_default_na=False, na_values=[""], low_memory=False)
+            path, dtype={name: str for name in header if name in TEXT}, keep_default_na=False, na_values=[""], low_memory=False
+        )
     except pd.errors.EmptyDataError:
         raise ReportError(f"{path}: empty; expected a header row with the columns {', '.join(needed)}") from None
     except (pd.errors.ParserError, UnicodeDecodeError) as error:

@@ -79,7 +79,7 @@ function stepOf(chart, perRow, above) {
 
 function rowAxis(above, step, width) {
   const axis = { title: null, ticks: false, domain: false, grid: true, tickBand: "extent" };
-  if (!above) return { ...axis, labelLimit: Math.round(0.45 * width) };
+  if (!above) return { ...axis, labelPadding: 8, labelLimit: Math.round(0.45 * width) };
   return { ...axis, labelAlign: "left", labelPadding: -4, labelOffset: 9 - step / 2, labelLimit: width - 24 };
 }
 
