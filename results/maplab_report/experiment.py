@@ -71,6 +71,9 @@ def experiment(runs: Run | list[Run], id: str) -> Experiment:
     if not frames:
         raise ReportError(f"{runs[0].folder / 'cells.csv'}: no experiment {id}; expected one of {', '.join(experiments(runs))}")
     cells = pd.concat(frames, ignore_index=True)
+    # The same cell of two runs side by side.
+    first = {cell: place for place, cell in reversed(list(enumerate(cells.cell)))}
+    cells = cells.sort_values("cell", key=lambda names: names.map(first), kind="stable", ignore_index=True)
     cells["c"] = range(len(cells))
     definition = next((run.definitions[id] for run in runs if id in run.definitions), {})
     made = Experiment(
@@ -88,8 +91,8 @@ def experiment(runs: Run | list[Run], id: str) -> Experiment:
 
 def name_cells(made: Experiment) -> None:
     cells = made.cells
-    # Runs of before there were engines do not name theirs: beside such a run, the engine tells nothing apart.
-    with_engine = "engine" in cells and cells.engine.notna().all()
+    # Runs of before there were engines do not name theirs. Where one engine measured all that is known, it tells nothing apart.
+    with_engine = "engine" in cells and (cells.engine.notna().all() or cells.engine.nunique() > 1)
     parts = [parts_of(cell, len(made.runs) > 1, with_engine) for cell in cells.itertuples()]
     keys = list(dict.fromkeys(key for part in parts for key in part))
     values = {key: list(dict.fromkeys(part.get(key, ABSENT) for part in parts)) for key in keys}
@@ -107,7 +110,7 @@ def name_cells(made: Experiment) -> None:
 def parts_of(cell, with_run: bool, with_engine: bool) -> dict[str, str]:
     """What a cell's id says: its values of the experiment's matrix."""
     parts = {"run": cell.run} if with_run else {}
-    if with_engine:
+    if with_engine and isinstance(cell.engine, str):
         parts["engine"] = cell.engine
     last = None
     for piece in cell.cell.partition("/")[2].split(","):
