@@ -11,6 +11,11 @@ export PROFILE EXPERIMENT OPTIONS
 BIN := .build/release
 VENV := .build/venv
 NOTEBOOK := .build/notebook
+# The run that `make report` shows; of a fresh clone, the one that is committed.
+RUN ?= $(if $(wildcard results/latest/manifest.json),results/latest,results/reference)
+# Another run beside it, and the file to write.
+AGAINST ?=
+REPORT ?= .build/report.html
 SWIFT_SOURCES := Package.swift Sources Tests
 
 # The parts of the package (MAPLAB_PART in Package.swift): what the lab is made of, and what every worker is made of.
@@ -19,7 +24,7 @@ COMMON := maplab AllocationProbe WorkerMain
 RELEASE := swift build -c release
 
 .PHONY: help go engines engine-check vectors setup build bench service test test-service unit-test test-maps test-lab \
-	test-worker test-tools client attacks fuzz attack attack-address attack-thread faults docs notebook format lint clean
+	test-worker test-tools client attacks fuzz attack attack-address attack-thread faults docs report report-test notebook format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -124,6 +129,12 @@ faults: ## put deliberate faults into the maps and show that each is noticed (ha
 
 docs: setup ## build the documentation of MapVariants with docc
 	.ci/docs
+
+report: $(VENV)/.complete ## write one HTML file that shows a run (RUN=FOLDER, AGAINST=FOLDER beside it, REPORT=FILE)
+	@PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=results $(VENV)/bin/python -m maplab_report $(RUN) $(AGAINST) --output $(REPORT)
+
+report-test: $(VENV)/.complete ## test the report, also in headless Chromium if it is installed
+	VENV=$(VENV) Tests/Report/run
 
 notebook: $(VENV)/.complete ## run results/analysis.ipynb on the latest run and write it as HTML
 	$(VENV)/bin/python -m nbconvert --to html --execute results/analysis.ipynb --output-dir $(NOTEBOOK)

@@ -79,6 +79,10 @@ package enum CellFiles {
         throw damaged("cell: expected one of the experiment \(record.experiment)")
       }
       guard known.insert(record.cell).inserted else { throw damaged("cell: expected each cell once") }
+      let map = record.parameters.map.id
+      guard record.cell.split(whereSeparator: { $0 == "/" || $0 == "," }).contains("map=\(map)") else {
+        throw damaged("parameters.map: found \"\(map)\", expected that of \(record.cell)")
+      }
       records.append(record)
       rest = rest[(end + 1)...]
     }

@@ -1,0 +1,37 @@
+"""The command: python -m maplab_report RUN [OTHER] --output FILE"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from .errors import ReportError
+from .page import write
+from .run import read_run
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="maplab_report",
+        description="Writes one HTML file that shows a run, or two runs side by side. It opens without network.",
+    )
+    parser.add_argument("run", metavar="RUN", help="a run's folder, such as results/latest")
+    parser.add_argument("other", metavar="OTHER", nargs="?", help="another run, to compare with")
+    parser.add_argument(
+        "--output", metavar="FILE", type=Path, default=Path("report.html"), help="the file to write (report.html)"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        runs = [read_run(folder) for folder in (options.run, options.other) if folder is not None]
+        size = write(runs, options.output)
+    except ReportError as error:
+        print(f"maplab_report: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"maplab_report: {error.filename or options.output}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    print(f"wrote {options.output} ({size / 1e6:.1f} MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
