@@ -68,7 +68,7 @@ import WaitingTests
   }
 
   @Test(arguments: [
-    (["--limit", "p98_ns=5"], "no metric is called \"p98_ns\"; the nearest is p99_ns"),
+    (["--limit", "alocs_per_op=5"], "no metric is called \"alocs_per_op\"; the nearest is allocs_per_op"),
     (["--limit", "p99_ns"], "expected METRIC=NUMBER"), (["--weigh", "speed=1"], "expected one of time, tail, memory"),
     (["--engine", "go"], "engine of the run"), (["--filter"], "Missing value"),
   ]) func badInputIsExplained(arguments: [String], reason: String) throws {
