@@ -38,7 +38,7 @@ public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
     @usableFromInline let readers = Atomic<Int>(0)
   }
 
-  /// What all threads share. `passes` belongs to the owner of `writers`.
+  /// What all threads share. `passes` belongs to the owner of `writers`; changing a plain field would change the whole.
   @usableFromInline
   struct State: ~Copyable {
     /// One more than the number of the thread that writes or waits for readers to leave; 0: none.
@@ -47,7 +47,7 @@ public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
     @usableFromInline let waiting = Atomic<Int>(0)
     @usableFromInline let room = WaitingRoom()
     /// Writers that went ahead of waiting readers since the last one that let them in.
-    @usableFromInline var passes = 0
+    let passes = Atomic<Int>(0)
   }
 
   @usableFromInline let state = PaddedAllocation.make(State())
@@ -158,9 +158,8 @@ public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
   @usableFromInline
   @inline(never)
   func goAheadOfReaders() {
-    state.pointee.passes += 1
-    guard state.pointee.passes >= Self.passLimit else { return }
-    state.pointee.passes = 0
+    guard state.pointee.passes.wrappingAdd(1, ordering: .relaxed).newValue >= Self.passLimit else { return }
+    state.pointee.passes.store(0, ordering: .relaxed)
     // No writer is there, so each of them comes in.
     state.pointee.room.wait { state.pointee.waiting.load(ordering: .sequentiallyConsistent) == 0 }
   }
