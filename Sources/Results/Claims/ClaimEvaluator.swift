@@ -136,7 +136,7 @@ struct ClaimEvaluator {
     guard let experiment = source.selector.experiment, let metric = source.metric.flatMap(Metric.named) else {
       throw absent("no experiment or no metric is named")
     }
-    let ofExperiment = summary.cells.filter { $0.experiment == experiment }
+    let ofExperiment = summary.byExperiment[experiment] ?? []
     if ofExperiment.isEmpty {
       throw Absence(verdict: .notMeasured, reason: "\(experiment) is not in this run", isUnplanned: true)
     }

@@ -8,10 +8,9 @@ struct JUnitExport {
   var text: String {
     var suites = ""
     var seen: [String] = []
-    let byExperiment = Dictionary(grouping: run.summary.cells, by: \.experiment)
     for cell in run.summary.cells where seen.last != cell.experiment { seen.append(cell.experiment) }
     let broken = Dictionary(grouping: limits.broken, by: \.limit.cell)
-    for experiment in seen { suites += suite(experiment, byExperiment[experiment] ?? [], broken) }
+    for experiment in seen { suites += suite(experiment, run.summary.byExperiment[experiment] ?? [], broken) }
     let name = Self.escaped("maplab \(run.manifest.id)")
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"\(name)\">\n\(suites)</testsuites>\n"
   }

@@ -6,6 +6,8 @@ import WorkerProtocol
 package struct RunSummary: Sendable {
   /// One summary per cell: experiments in their order, skipped cells after the others of their experiment.
   package let cells: [CellSummary]
+  /// The same by their experiments' ids: claims look for theirs many times.
+  let byExperiment: [String: [CellSummary]]
 
   /// Gathers the outcomes of a run. O(outcomes).
   ///
@@ -14,7 +16,7 @@ package struct RunSummary: Sendable {
     let byCell = Dictionary(grouping: outcomes, by: \.cell)
     let agreement = ChecksumAgreement(outcomes)
     let profile = profile.flatMap(MeasurementProfile.named)
-    cells = experiments.flatMap { experiment in
+    let cells = experiments.flatMap { experiment in
       experiment.cells.map { cell in
         CellSummary(
           cell, of: experiment.id, outcomes: byCell[cell.id] ?? [], profile: profile,
@@ -22,10 +24,14 @@ package struct RunSummary: Sendable {
           disagreement: agreement.disagreements[cell.id])
       } + experiment.skipped.map { CellSummary($0, of: experiment.id) }
     }
+    self.init(cells: cells)
   }
 
   /// A summary of cells that were read back.
-  package init(cells: [CellSummary]) { self.cells = cells }
+  package init(cells: [CellSummary]) {
+    self.cells = cells
+    byExperiment = Dictionary(grouping: cells, by: \.experiment)
+  }
 
   /// The cells that failed.
   package var failed: [CellSummary] { cells.filter { $0.status == .failed } }
