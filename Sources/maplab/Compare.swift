@@ -71,11 +71,9 @@ struct Compare: ParsableCommand {
       valueName: "metric"))
   var metric: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
-      valueName: "pattern"))
-  var filter: String?
+  @OptionGroup var cells: FilterOption
+
+  private var filter: String? { cells.filter }
 
   @Option(
     help: ArgumentHelp(

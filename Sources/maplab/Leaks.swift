@@ -66,11 +66,9 @@ struct Leaks: AsyncParsableCommand {
     help: ArgumentHelp("Tell when so many bytes are reached (with K, M, G or T: of 1,024).", valueName: "bytes"))
   var limit: ByteCount?
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
-      valueName: "pattern"))
-  var filter: String?
+  @OptionGroup var cells: FilterOption
+
+  private var filter: String? { cells.filter }
 
   @Flag(help: "Print CSV: a row per cell.")
   var csv = false

@@ -5,11 +5,9 @@ import Runner
 
 /// The options of every verb that makes a run: which cells, where to, and with which seed.
 struct NewRunOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
-      valueName: "pattern"))
-  var filter: String?
+  @OptionGroup var cells: FilterOption
+
+  var filter: String? { cells.filter }
 
   @Option(help: ArgumentHelp("Only the cells with this allocator; may be given several times.", valueName: "name"))
   var allocator: [String] = []
