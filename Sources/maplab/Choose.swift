@@ -48,11 +48,9 @@ struct Choose: AsyncParsableCommand {
       "Choose among this engine's maps; may be given several times. Default: swift.", valueName: "name"))
   var engine: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
-      valueName: "pattern"))
-  var filter: String?
+  @OptionGroup var cells: FilterOption
+
+  private var filter: String? { cells.filter }
 
   @Option(
     help: ArgumentHelp("How much to measure if a file is run.", valueName: "profile"),
@@ -106,21 +104,19 @@ struct Choose: AsyncParsableCommand {
   }
 
   private func rule() throws -> ChoiceRule {
-    var weights: [ChoiceCriterion: Double] = [:]
-    if let weigh {
-      let read = ChoiceRule.weights(weigh)
-      guard let given = read.weights else { throw ValidationError("--weigh: \(read.mistake).") }
-      weights = given
+    ChoiceRule(
+      weights: try weigh.map { try read($0, for: "--weigh", ChoiceRule.weights) } ?? [:],
+      limits: try limit.map { try read($0, for: "--limit", MetricLimit.read) })
+  }
+
+  /// Reads an option's value; the mistake of one that can't be read names the option.
+  private func read<Value>(
+    _ text: String, for option: String, _ reader: (String) throws(UnreadableRule) -> Value
+  ) throws -> Value {
+    do {
+      return try reader(text)
+    } catch {
+      throw ValidationError("\(option): \(error).")
     }
-    let limits = try limit.map { text in
-      let read = MetricLimit.read(text)
-      guard let limit = read.limit else {
-        let name = String(text.prefix { $0 != "=" })
-        let nearest = Metric.named(name) == nil ? nearestName(to: name, among: Metric.all.map(\.name)) : nil
-        throw ValidationError("--limit: \(read.mistake)\(nearest.map { "; the nearest is \($0)" } ?? "").")
-      }
-      return limit
-    }
-    return ChoiceRule(weights: weights, limits: limits)
   }
 }

@@ -70,11 +70,9 @@ struct HistoryShow: ParsableCommand {
       valueName: "metric"))
   var metric: [String] = []
 
-  @Option(
-    help: ArgumentHelp(
-      "Only the cells whose id matches: * is any text, ? one character; without either, anywhere in the id.",
-      valueName: "pattern"))
-  var filter: String?
+  @OptionGroup var cells: FilterOption
+
+  private var filter: String? { cells.filter }
 
   @Flag(help: "Print every figure, not only those that changed.")
   var all = false

@@ -13,9 +13,7 @@ import WaitingTests
       *'"pass":"latency"'*) metrics='"p99_ns":'$((factor * 10)) ;;
       *) metrics='"ns_per_op":'$factor'.'$spread ;;
     esac
-    echo '{"version":5,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
-    "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{'$metrics'},\
-    "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'
+    \(TemporaryProject.report(metrics: "$metrics"))
     """
 
   private func project() throws -> TemporaryProject {
@@ -68,7 +66,10 @@ import WaitingTests
   }
 
   @Test(arguments: [
-    (["--limit", "alocs_per_op=5"], "no metric is called \"alocs_per_op\"; the nearest is allocs_per_op"),
+    (
+      ["--limit", "alocs_per_op=5"],
+      "found \"alocs_per_op\", expected a metric (see `maplab list metrics`); did you mean \"allocs_per_op\"?"
+    ),
     (["--limit", "p99_ns"], "expected METRIC=NUMBER"), (["--weigh", "speed=1"], "expected one of time, tail, memory"),
     (["--engine", "go"], "engine of the run"), (["--filter"], "Missing value"),
   ]) func badInputIsExplained(arguments: [String], reason: String) throws {

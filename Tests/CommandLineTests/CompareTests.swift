@@ -13,9 +13,7 @@ import WaitingTests
     case $job in *'"pass":"allocations"'*)
       metrics='"allocs_per_op":'$(cat "$here/allocations" 2>/dev/null || echo 3) ;;
     esac
-    echo '{"version":5,"workloadDigest":"d1","checksum":"c1","operationsPerRound":1000,\
-    "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{'$metrics'},\
-    "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'
+    \(TemporaryProject.report(metrics: "$metrics"))
     """
 
   private func project() throws -> TemporaryProject {

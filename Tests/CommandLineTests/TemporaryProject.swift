@@ -53,10 +53,11 @@ final class TemporaryProject {
   /// A report with the same time for everybody.
   static let answer = report()
 
-  static func report(checksum: String = "c1") -> String {
+  /// A report. Both are words of the shell: `$name`, or text in its quotes.
+  static func report(checksum: String = "c1", metrics: String = "'\"ns_per_op\":12.5'") -> String {
     """
     echo '{"version":5,"workloadDigest":"d1","checksum":"'\(checksum)'","operationsPerRound":1000,\
-    "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{"ns_per_op":12.5},\
+    "allocatorLibrary":"libc.so.6","allocatorVersion":"2.36","clock":"test","metrics":{'\(metrics)'},\
     "unavailable":{},"percentiles":[],"memorySeries":[],"roundNanosecondsPerOperation":[12.5]}'
     """
   }

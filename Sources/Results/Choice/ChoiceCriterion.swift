@@ -42,21 +42,32 @@ package struct ChoiceRule: Sendable {
     self.limits = limits
   }
 
-  /// Reads `time=2,memory=1,tail=1`. Gives nil and a sentence if it can't be read.
-  package static func weights(_ text: String) -> (weights: [ChoiceCriterion: Double]?, mistake: String) {
+  /// Reads `time=2,memory=1,tail=1`.
+  package static func weights(_ text: String) throws(UnreadableRule) -> [ChoiceCriterion: Double] {
     var weights: [ChoiceCriterion: Double] = [:]
     let names = ChoiceCriterion.allCases.map(\.rawValue).joined(separator: ", ")
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let words = part.split(separator: "=", maxSplits: 1).map(String.init)
       guard let name = words.first, let criterion = ChoiceCriterion(rawValue: name) else {
-        return (nil, "found \"\(part)\", expected one of \(names) with a weight, for instance time=2")
+        throw UnreadableRule("found \"\(part)\", expected one of \(names) with a weight, for instance time=2")
       }
       guard words.count == 2, let weight = Double(words[1]), weight.isFinite, weight >= 0 else {
-        return (nil, "found \"\(part)\", expected a weight of 0 or more, for instance \(name)=2")
+        throw UnreadableRule("found \"\(part)\", expected a weight of 0 or more, for instance \(name)=2")
       }
-      guard weights.updateValue(weight, forKey: criterion) == nil else { return (nil, "\(name) is given twice") }
+      guard weights.updateValue(weight, forKey: criterion) == nil else {
+        throw UnreadableRule("\(name) is given twice")
+      }
     }
     weights = weights.filter { $0.value > 0 }
-    return weights.isEmpty ? (nil, "all weights are 0, so nothing counts") : (weights, "")
+    guard !weights.isEmpty else { throw UnreadableRule("all weights are 0, so nothing counts") }
+    return weights
   }
+}
+
+/// Why a limit or weights can't be read, in a sentence without its full stop.
+package struct UnreadableRule: Error, CustomStringConvertible, Equatable {
+  /// What was found, and what was expected.
+  package let description: String
+
+  init(_ description: String) { self.description = description }
 }

@@ -40,13 +40,15 @@ package struct MetricLimit: Sendable, Hashable {
   }
 
   /// Reads `METRIC=NUMBER`, the number with a unit if it is not the metric's own: `p99_ns=5us`, `rss_peak_kib=200MiB`.
-  /// Gives nil and a sentence if it can't be read.
-  package static func read(_ text: String) -> (limit: MetricLimit?, mistake: String) {
+  package static func read(_ text: String) throws(UnreadableRule) -> MetricLimit {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, !parts[0].isEmpty else {
-      return (nil, "found \"\(text)\", expected METRIC=NUMBER, for instance p99_ns=1000")
+      throw UnreadableRule("found \"\(text)\", expected METRIC=NUMBER, for instance p99_ns=1000")
     }
-    guard let metric = Metric.named(parts[0]) else { return (nil, "no metric is called \"\(parts[0])\"") }
+    guard let metric = Metric.named(parts[0]) else {
+      let hint = nearestName(to: parts[0], among: Metric.all.map(\.name)).map { "; did you mean \"\($0)\"?" } ?? ""
+      throw UnreadableRule("found \"\(parts[0])\", expected a metric (see `maplab list metrics`)\(hint)")
+    }
     let digits = parts[1].prefix { "0123456789.eE+-_".contains($0) }
     let unit = String(parts[1].dropFirst(digits.count))
     let units = Self.units(of: metric)
@@ -54,12 +56,12 @@ package struct MetricLimit: Sendable, Hashable {
       let factor = unit.isEmpty ? 1 : units.first(where: { $0.name == unit })?.factor
     else {
       let words = units.isEmpty ? "" : ", with \(units.map(\.name).joined(separator: ", ")) or no unit (\(metric.unit))"
-      return (nil, "found \"\(parts[1])\" for \(metric.name), expected a number of 0 or more\(words)")
+      throw UnreadableRule("found \"\(parts[1])\" for \(metric.name), expected a number of 0 or more\(words)")
     }
     guard let limit = MetricLimit(metric, number * factor) else {
-      return (nil, "of \(metric.name) neither more nor less is better, so it can't have a limit")
+      throw UnreadableRule("of \(metric.name) neither more nor less is better, so it can't have a limit")
     }
-    return (limit, "")
+    return limit
   }
 
   /// The units that a metric's limit may have, in multiples of its own.
