@@ -1,7 +1,8 @@
 import MapAttack
-import MapVariants
 import Synchronization
 import Testing
+
+@testable import MapVariants
 
 #if canImport(Glibc)
   import Glibc
@@ -61,6 +62,31 @@ import Testing
       }
     }
     #expect(shared.hasEnded)
+  }
+
+  /// While a reader waits, so many writers go first and no more: the next one comes in when the reader has.
+  @Test func writersGoAheadSoOftenAndNoMore() {
+    let shared = Shared()
+    let waiting: @Sendable (Int) -> Void = { change in
+      _ = shared.lock.state.pointee.waiting.wrappingAdd(change, ordering: .sequentiallyConsistent)
+    }
+    waiting(1)
+    onThreads(2) { thread in
+      if thread == 0 {
+        for _ in 0..<ReadWriteLock.passLimit {
+          shared.lock.withLock { shared.stage.wrappingAdd(1, ordering: .sequentiallyConsistent) }
+        }
+      } else {
+        shared.wait(for: ReadWriteLock.passLimit - 1)
+        // Time in which the last could come in if nothing held it back.
+        usleep(20_000)
+        #expect(shared.stage.load(ordering: .sequentiallyConsistent) == ReadWriteLock.passLimit - 1)
+        waiting(-1)
+        // As the reader would.
+        if shared.lock.state.pointee.room.hasSleepers { shared.lock.state.pointee.room.wake() }
+      }
+    }
+    #expect(shared.stage.load(ordering: .sequentiallyConsistent) == ReadWriteLock.passLimit)
   }
 
   /// Two threads read all the time and overlap; a third must come in to write a thousand times.

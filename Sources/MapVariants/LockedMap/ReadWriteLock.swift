@@ -61,7 +61,8 @@ public struct ReadWriteLock: MapLock, ~Copyable, @unchecked Sendable {
     return processors == 1 ? 1 : 1 << (Int.bitWidth - (processors - 1).leadingZeroBitCount)
   }()
 
-  private static var passLimit: Int { 256 }
+  /// How many writers may go ahead of a waiting reader.
+  static var passLimit: Int { 256 }
 
   /// A free lock.
   public init() {
