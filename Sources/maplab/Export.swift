@@ -40,11 +40,6 @@ struct Export: ParsableCommand {
       experiments = try ExperimentFiles.load(run.storedExperiments, equipment: equipment)
     }
     StandardOutput.write(
-      try format.text(run, limits: LimitReport(experiments, summary: run.summary)) + (format.isLine ? "\n" : ""))
+      try format.text(run, limits: LimitReport(experiments, summary: run.summary)))
   }
-}
-
-extension ExportFormat {
-  /// True if its text has no newline at its end.
-  fileprivate var isLine: Bool { self == .bmf || self == .googleBenchmark }
 }

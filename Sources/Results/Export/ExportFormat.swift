@@ -17,7 +17,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .junit: "JUnit's XML: a test case per cell; failed cells and broken limits are failures"
     case .openmetrics: "OpenMetrics' text for Prometheus: a gauge per metric, a sample per cell"
     case .bmf: "Bencher's JSON: a benchmark per cell, a measure per metric, with intervals"
-    case .googleBenchmark: "Google Benchmark's JSON: a repetition per process, and their median"
+    case .googleBenchmark:
+      "Google Benchmark's JSON: a repetition per process, and their median; its cpu_time is real_time"
     }
   }
 
@@ -30,8 +31,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     switch self {
     case .junit: JUnitExport(run: run, limits: limits).text
     case .openmetrics: OpenMetricsExport(cells: run.summary.cells).text
-    case .bmf: try ReportJSON.text(BencherExport.measures(run.summary.cells))
-    case .googleBenchmark: try ReportJSON.text(GoogleBenchmarkExport(run))
+    case .bmf: try ReportJSON.text(BencherExport.measures(run.summary.cells)) + "\n"
+    case .googleBenchmark: try ReportJSON.text(GoogleBenchmarkExport(run)) + "\n"
     }
   }
 }

@@ -5,7 +5,6 @@ import Catalogue
 struct GoogleBenchmarkExport: Encodable {
   struct Context: Encodable {
     var date: String
-    var hostName: String
     var executable = "maplab"
     var numCpus: Int
     var libraryBuildType = "release"
@@ -20,7 +19,7 @@ struct GoogleBenchmarkExport: Encodable {
     var aggregateName: String?
     var threads: Int
     var iterations: Int
-    /// Nanoseconds per operation. Processor time is not measured apart, and tools want both.
+    /// Nanoseconds per operation. Processor time is not measured apart; tools want the field, so it holds the same.
     var realTime: Double
     var cpuTime: Double
     var timeUnit = "ns"
@@ -31,7 +30,7 @@ struct GoogleBenchmarkExport: Encodable {
 
   init(_ run: LoadedRun) {
     context = Context(
-      date: run.manifest.startedAt, hostName: run.manifest.machine["processor"] ?? "unknown",
+      date: run.manifest.startedAt,
       numCpus: run.manifest.machine["processors"].flatMap { Int($0) } ?? 0)
     benchmarks = run.summary.cells.flatMap { cell -> [Benchmark] in
       guard cell.status == .ok, let times = cell.samples[Metric.nsPerOp], let median = cell.estimate(Metric.nsPerOp)

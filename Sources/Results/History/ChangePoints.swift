@@ -7,8 +7,8 @@
 ///
 /// The kept libraries were not taken. Apache Otava's E-divisive and ruptures' penalties need a threshold that is tuned to
 /// the noise, or a t-test that one slow run spoils. The rank test has neither, and its rate of false changes is known
-/// without a simulation: at most one flat sequence in twenty. Its price: three runs must follow a step, and nineteen
-/// precede it, before the step is certain.
+/// without a simulation: at most one flat sequence in twenty. Its price: three runs must follow a step, and eleven
+/// precede it, before the step of a single figure is certain.
 enum ChangePoints {
   /// A change: the index of the first figure after it.
   struct Change: Sendable, Equatable {

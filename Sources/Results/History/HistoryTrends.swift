@@ -6,11 +6,10 @@ package struct HistoryTrends: Sendable {
   package struct Change: Sendable {
     /// The first run after it.
     package let run: HistoryEntry
-    /// Medians of the runs before and after, up to the neighbouring changes.
+    /// The median of the runs before, back to the change before it.
     package let before: Double
+    /// The median of the runs after, up to the next change.
     package let after: Double
-    /// How often chance makes such a change, corrected for all places and all figures shown; 0 for an exact figure.
-    package let pValue: Double
   }
 
   /// One figure of one cell.
@@ -77,13 +76,13 @@ package struct HistoryTrends: Sendable {
         let end = place == found.count - 1 ? values.count : found[place + 1].index
         return Change(
           run: entries[question.one.part[change.index].run], before: values[start..<change.index].level,
-          after: values[change.index..<end].level, pValue: max(pValue, change.pValue))
+          after: values[change.index..<end].level)
       }
     }
     for one in parts where trends[one.trend].metric.isExact {
       for (before, now) in zip(one.part, one.part.dropFirst()) where before.value != now.value {
         trends[one.trend].changes.append(
-          Change(run: entries[now.run], before: before.value, after: now.value, pValue: 0))
+          Change(run: entries[now.run], before: before.value, after: now.value))
       }
     }
     self.trends = trends
