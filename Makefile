@@ -39,7 +39,7 @@ build: setup ## build the lab in release mode
 
 bench: setup ## set up, build, measure, print a summary and where the CSV is
 	@echo 'make bench: checks what is installed, builds in release mode (a first build takes 2 to 4 minutes),' >&2
-	@echo "then measures in the $$PROFILE profile (all experiments: quick 3 minutes, standard 30 to 40, with all engines 55 to 75, thorough two hours)." >&2
+	@echo "then measures in the $$PROFILE profile (all experiments: quick 3 minutes, standard 30 to 40, with all engines 60 to 75, thorough two hours)." >&2
 	@echo 'Ctrl-C keeps what is measured and says how to go on.' >&2
 	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns. Of named experiments only
 	@# the workers are built that they need. maplab says which: the one of the last build first, so that all is built at
