@@ -57,7 +57,7 @@ extension MapVariant {
   package static let nameRule = "lower-case letters, digits and hyphens, 1 to 64 of them"
 
   /// True if an engine may call a map so.
-  package static func isName(_ text: String) -> Bool { text.wholeMatch(of: /[a-z0-9][a-z0-9-]{0,63}/) != nil }
+  package static func isName(_ text: String) -> Bool { isPlainName(text, signs: "-", atMost: 64) }
 }
 
 /// Everything that the lab knows about a map variant except its code.

@@ -80,7 +80,7 @@ package struct AllocatorCatalogue: Sendable {
       reader.rejectUnknownKeys(ExperimentKeys.allocator)
       let name = reader.string("name", required: true)
       if let name {
-        if name.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,63}/) == nil {
+        if !isPlainName(name, signs: "._-", atMost: 64) {
           collector.report(
             reader.path(of: "name"), found: "\"\(name)\"",
             expected: "lower-case letters, digits, hyphens, dots and underscores, 1 to 64 of them")

@@ -15,10 +15,17 @@ struct EngineReader {
       program: absolute(reader.string("program", required: true) ?? ""), root: root, build: reader.string("build"),
       environment: reader.environment(), ownsAllocator: ownsAllocator, collectors: collectors, passes: passes,
       without: reasons(reader, among: MeasurementPass.allCases.map(\.id) + MapVariant.allCases.map(\.id)), maps: maps,
-      studies: reader.value("studies")?.elements("an array of names")?.compactMap {
-        $0.name(among: StudyFamily.all.map(\.id) + Study.allIDs)
-      } ?? [])
+      studies: reader.value("studies")?.elements("an array of names")?.compactMap(study) ?? [])
   }
+
+  /// A study, or a family of them. There are hundreds: a message that listed them would bury what it says.
+  private func study(_ reader: ValueReader) -> String? {
+    if case .string(let name) = reader.value, Self.isStudy.contains(name) { return name }
+    return reader.expected("one of maplab list studies, or a family of them", nearestAmong: Self.studies)
+  }
+
+  private static let studies = StudyFamily.all.map(\.id) + Study.allIDs
+  private static let isStudy = Set(studies)
 
   private func name(_ reader: TableReader, _ taken: inout Set<String>) -> String {
     guard let name = reader.string("name", required: true) else { return "" }

@@ -2,7 +2,9 @@
 package enum MessageText {
   /// True if a character doesn't end the line, control a terminal or change how its neighbours look.
   package static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    // The table of categories is slow, and most characters are these.
+    if scalar.isASCII { return scalar.value >= 32 && scalar.value != 127 }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: false
     default: true
     }

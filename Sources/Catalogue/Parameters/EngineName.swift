@@ -13,7 +13,7 @@ package struct EngineName: Hashable, Sendable {
   package static let nameRule = "lower-case letters, digits, hyphens, dots and underscores, 1 to 32 of them"
 
   /// True if an engine may be called so.
-  package static func isName(_ text: String) -> Bool { text.wholeMatch(of: /[a-z0-9][a-z0-9._-]{0,31}/) != nil }
+  package static func isName(_ text: String) -> Bool { isPlainName(text, signs: "._-", atMost: 32) }
 
   /// True for real Go, of whatever version: `go`, or a name that begins with `go-`. Only such engines can decide what the
   /// documents say of Go's language, compiler, collector or runtime.

@@ -11,7 +11,7 @@ struct JUnitExport {
     for cell in run.summary.cells where seen.last != cell.experiment { seen.append(cell.experiment) }
     let broken = Dictionary(grouping: limits.broken, by: \.limit.cell)
     for experiment in seen { suites += suite(experiment, run.summary.byExperiment[experiment] ?? [], broken) }
-    let name = Self.escaped("maplab \(run.manifest.id)")
+    let name = XMLText.escaped("maplab \(run.manifest.id)")
     return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"\(name)\">\n\(suites)</testsuites>\n"
   }
 
@@ -19,8 +19,8 @@ struct JUnitExport {
     let failures = cells.count { $0.status == .failed || broken[$0.id] != nil }
     let skipped = cells.count { $0.status == .skipped || $0.status == .notRun }
     let cases = cells.map { testCase($0, broken[$0.id] ?? []) }.joined()
-    return "  <testsuite name=\"\(Self.escaped(name))\" tests=\"\(cells.count)\" failures=\"\(failures)\" errors=\"0\" "
-      + "skipped=\"\(skipped)\" timestamp=\"\(Self.escaped(run.manifest.startedAt))\">\n\(cases)  </testsuite>\n"
+    return "  <testsuite name=\"\(XMLText.escaped(name))\" tests=\"\(cells.count)\" failures=\"\(failures)\" errors=\"0\" "
+      + "skipped=\"\(skipped)\" timestamp=\"\(XMLText.escaped(run.manifest.startedAt))\">\n\(cases)  </testsuite>\n"
   }
 
   private func testCase(_ cell: CellSummary, _ broken: [LimitReport.Line]) -> String {
@@ -28,37 +28,19 @@ struct JUnitExport {
     switch cell.status {
     case .failed: inner += Self.element("failure", "a process failed", cell.reason)
     case .skipped, .notRun:
-      inner += "      <skipped message=\"\(Self.escaped(cell.status.rawValue + ": " + cell.reason))\"/>\n"
+      inner += "      <skipped message=\"\(XMLText.escaped(cell.status.rawValue + ": " + cell.reason))\"/>\n"
     case .ok: break
     }
     if !broken.isEmpty {
       inner += Self.element("failure", "a limit is broken", broken.map(\.sentence).joined(separator: "\n"))
     }
     let figures = cell.summarised.map { "\($0.metric.name) \(CSVNumber.rounded($0.estimate.value)) \($0.metric.unit)" }
-    if !figures.isEmpty { inner += "      <system-out>\(Self.escaped(figures.joined(separator: "\n")))</system-out>\n" }
+    if !figures.isEmpty { inner += "      <system-out>\(XMLText.escaped(figures.joined(separator: "\n")))</system-out>\n" }
     return
-      "    <testcase classname=\"\(Self.escaped(cell.experiment))\" name=\"\(Self.escaped(cell.id))\">\n\(inner)    </testcase>\n"
+      "    <testcase classname=\"\(XMLText.escaped(cell.experiment))\" name=\"\(XMLText.escaped(cell.id))\">\n\(inner)    </testcase>\n"
   }
 
   private static func element(_ name: String, _ message: String, _ text: String) -> String {
-    "      <\(name) message=\"\(escaped(message))\">\(escaped(text))</\(name)>\n"
-  }
-
-  /// XML can't hold control characters at all.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\t": result.unicodeScalars.append(character)
-      case let control where control.value < 32 || control.value == 0xFFFE || control.value == 0xFFFF:
-        result += "\u{FFFD}"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
+    "      <\(name) message=\"\(XMLText.escaped(message))\">\(XMLText.escaped(text))</\(name)>\n"
   }
 }

@@ -42,7 +42,7 @@ struct InspectionPicture {
     return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(Int(Self.width))" height="\(height)" \
       viewBox="0 0 \(Int(Self.width)) \(height)" font-family="sans-serif" font-size="11">
-      <title>\(Self.escaped(cell))</title>
+      <title>\(XMLText.escaped(cell))</title>
       <rect width="100%" height="100%" fill="#ffffff"/>
       \(body)</svg>
 
@@ -193,35 +193,18 @@ struct InspectionPicture {
     _ x: Double, _ y: Double, _ width: Double, _ height: Double, _ colour: String, _ words: String
   ) -> String {
     "<rect x=\"\(short(x))\" y=\"\(short(y))\" width=\"\(short(width))\" height=\"\(short(height))\" fill=\"\(colour)\">"
-      + "<title>\(Self.escaped(words))</title></rect>\n"
+      + "<title>\(XMLText.escaped(words))</title></rect>\n"
   }
 
   private func text(
     _ x: Double, _ y: Double, _ words: String, size: Int = 11, weight: String = "normal", anchor: String = "start"
   ) -> String {
     "<text x=\"\(short(x))\" y=\"\(short(y))\" font-size=\"\(size)\" font-weight=\"\(weight)\" text-anchor=\"\(anchor)\">"
-      + "\(Self.escaped(words))</text>\n"
+      + "\(XMLText.escaped(words))</text>\n"
   }
 
   /// Two decimals are more than a screen shows.
   private func short(_ number: Double) -> String { CSVNumber.exact((number * 100).rounded() / 100) }
-
-  static func escaped(_ words: String) -> String {
-    var text = ""
-    for scalar in words.unicodeScalars {
-      switch scalar {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      // XML allows no control characters.
-      case _ where scalar.value < 32 || scalar.value == 127 || scalar.value == 0xfffe || scalar.value == 0xffff:
-        text += "\u{fffd}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
 }
 
 extension String {

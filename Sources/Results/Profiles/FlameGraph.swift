@@ -101,15 +101,15 @@ package struct FlameGraph {
       <?xml version="1.0" encoding="UTF-8"?>
       <svg xmlns="http://www.w3.org/2000/svg" width="\(Int(Self.width))" height="\(Int(height))" \
       viewBox="0 0 \(Int(Self.width)) \(Int(height))" data-rows="\(rows)">
-      <title>\(Self.escaped(title))</title>
+      <title>\(XMLText.escaped(title))</title>
       <style>
       svg { background: #fff; font-family: Verdana, "DejaVu Sans", sans-serif; font-size: 11px; }
       .name { fill: #000; pointer-events: none; } .frame { cursor: pointer; } .frame:hover rect { stroke: #000; }
       .found rect { fill: #0072b2; } .found .name { fill: #fff; } .button { fill: #0072b2; cursor: pointer; }
       .outside { display: none; } rect { stroke: #fff; stroke-width: 0.5; } .head { font-size: 13px; }
       </style>
-      <text x="\(Self.margin)" y="20" class="head">\(Self.escaped(Self.cut(title, to: 150)))</text>
-      <text x="\(Self.margin)" y="38">\(Self.escaped(heading))</text>
+      <text x="\(Self.margin)" y="20" class="head">\(XMLText.escaped(Self.cut(title, to: 150)))</text>
+      <text x="\(Self.margin)" y="38">\(XMLText.escaped(heading))</text>
 
       """
     text += legend()
@@ -126,11 +126,11 @@ package struct FlameGraph {
       let y = Self.top + Double(rows - 1 - frame.depth) * Self.rowHeight
       text += """
         <g class="frame" data-start="\(frame.start)" data-count="\(frame.count)" data-depth="\(frame.depth)">\
-        <title>\(Self.escaped(tip(frame)))</title>\
+        <title>\(XMLText.escaped(tip(frame)))</title>\
         <rect x="\(Self.fixed(x))" y="\(Self.fixed(y))" width="\(Self.fixed(width))" height="\(Int(Self.rowHeight) - 1)" \
         fill="\(colour(frame))"/>\
         <text class="name" x="\(Self.fixed(x + 3))" y="\(Self.fixed(y + 12))">\
-        \(Self.escaped(Self.cut(frame.name, to: Int(width / 6.6))))</text></g>
+        \(XMLText.escaped(Self.cut(frame.name, to: Int(width / 6.6))))</text></g>
 
         """
     }
@@ -221,10 +221,5 @@ package struct FlameGraph {
   static func cut(_ name: String, to letters: Int) -> String {
     guard name.count > letters else { return name }
     return letters < 4 ? "" : name.prefix(letters - 1) + "…"
-  }
-
-  static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
   }
 }
