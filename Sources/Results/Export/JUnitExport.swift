@@ -19,8 +19,8 @@ struct JUnitExport {
     let failures = cells.count { $0.status == .failed || broken[$0.id] != nil }
     let skipped = cells.count { $0.status == .skipped || $0.status == .notRun }
     let cases = cells.map { testCase($0, broken[$0.id] ?? []) }.joined()
-    return "  <testsuite name=\"\(XMLText.escaped(name))\" tests=\"\(cells.count)\" failures=\"\(failures)\" errors=\"0\" "
-      + "skipped=\"\(skipped)\" timestamp=\"\(XMLText.escaped(run.manifest.startedAt))\">\n\(cases)  </testsuite>\n"
+    return "  <testsuite name=\"\(XMLText.escaped(name))\" tests=\"\(cells.count)\" failures=\"\(failures)\" "
+      + "errors=\"0\" skipped=\"\(skipped)\" timestamp=\"\(XMLText.escaped(run.manifest.startedAt))\">\n\(cases)  </testsuite>\n"
   }
 
   private func testCase(_ cell: CellSummary, _ broken: [LimitReport.Line]) -> String {
@@ -35,9 +35,11 @@ struct JUnitExport {
       inner += Self.element("failure", "a limit is broken", broken.map(\.sentence).joined(separator: "\n"))
     }
     let figures = cell.summarised.map { "\($0.metric.name) \(CSVNumber.rounded($0.estimate.value)) \($0.metric.unit)" }
-    if !figures.isEmpty { inner += "      <system-out>\(XMLText.escaped(figures.joined(separator: "\n")))</system-out>\n" }
-    return
-      "    <testcase classname=\"\(XMLText.escaped(cell.experiment))\" name=\"\(XMLText.escaped(cell.id))\">\n\(inner)    </testcase>\n"
+    if !figures.isEmpty {
+      inner += "      <system-out>\(XMLText.escaped(figures.joined(separator: "\n")))</system-out>\n"
+    }
+    let place = "classname=\"\(XMLText.escaped(cell.experiment))\" name=\"\(XMLText.escaped(cell.id))\""
+    return "    <testcase \(place)>\n\(inner)    </testcase>\n"
   }
 
   private static func element(_ name: String, _ message: String, _ text: String) -> String {
