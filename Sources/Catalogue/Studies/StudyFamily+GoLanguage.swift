@@ -116,7 +116,7 @@ extension StudyFamily {
   /// D3.T8: whether a struct with a slice can be a key in Go.
   static let unhashableKeys = StudyFamily(
     .unhashableKeys, system: "-", operation: "compile a map with such keys, and put one into a map that takes any",
-    passes: [.observations], typicalNanoseconds: 1e9, withoutSwift: "in Swift an array can be part of a key",
+    passes: [.observations], typicalNanoseconds: 0.15e9, withoutSwift: "in Swift an array can be part of a key",
     forms: UnhashableKeysForm.self,
     observations: [
       .observed("hashable_compiles", "0/1", .neither, "1 if the compiler accepts a map with keys of that type"),

@@ -102,7 +102,7 @@ extension StudyFamily {
   /// D4.T17: which functions of Go's runtime make a map, and what they allocate.
   static let mapMaking = StudyFamily(
     .mapMaking, system: "S1", operation: "make a map, and read the calls in the machine code that does so",
-    passes: [.observations], typicalNanoseconds: 0.5e9, withoutSwift: "the calls are those of Go's runtime",
+    passes: [.observations], typicalNanoseconds: 0.2e9, withoutSwift: "the calls are those of Go's runtime",
     forms: MapMakingForm.self,
     observations: [
       .observed("making_calls_makemap_small", "0/1", .neither, "1 if the code calls runtime.makemap_small"),

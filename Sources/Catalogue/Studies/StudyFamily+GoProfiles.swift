@@ -17,7 +17,7 @@ extension StudyFamily {
   /// D4.T9: what a heap profile of Go says of a map that grows.
   static let heapProfile = StudyFamily(
     .heapProfile, system: "S17", operation: "make a map of numbers and fill it while every allocation is noted",
-    parameters: "`entries` that the map gets", passes: [.observations], typicalNanoseconds: 5e9,
+    parameters: "`entries` that the map gets", passes: [.observations], typicalNanoseconds: 0.3e9,
     withoutSwift: "the profile is that of Go's runtime; the pass profile has Swift's", forms: HeapProfileForm.self,
     observations: [
       .observed("heap_profile_bytes", "B", .lowerIsBetter, exact: false, "all that the map obtained, in size classes"),
@@ -59,7 +59,7 @@ extension StudyFamily {
   static let cpuProfileSigns = StudyFamily(
     .cpuProfileSigns, system: "S17", operation: "run the program for 1.2 seconds of processor time under the profiler",
     parameters: "a map has `entries`; of `small-maps` there are as many maps", passes: [.observations], threads: 1...8,
-    typicalNanoseconds: 1.25e9,
+    typicalNanoseconds: 0.35e9,
     withoutSwift: "the profiler is that of Go's runtime; profile-signs has Swift's", forms: CPUProfileSignsForm.self,
     observations: [
       .observed("sign_samples", "samples", .neither, exact: false, "samples of the profile"),

@@ -20,7 +20,7 @@ extension StudyFamily {
   static let traceEvents = StudyFamily(
     .traceEvents, system: "-",
     operation: "make 1,000 slices, 2,000 objects and 1,000 maps under a trace, and read it with go tool trace",
-    passes: [.observations], typicalNanoseconds: 2e9, withoutSwift: "the trace is that of Go's runtime",
+    passes: [.observations], typicalNanoseconds: 0.3e9, withoutSwift: "the trace is that of Go's runtime",
     forms: TraceEventsForm.self,
     observations: [
       .observed("trace_allocations", "allocations", .neither, exact: false, "objects that were allocated"),
@@ -50,7 +50,7 @@ extension StudyFamily {
   /// D4.T18: growth of maps of Go in the phases of the collector, aligned by a trace.
   static let growthInCollection = StudyFamily(
     .growthInCollection, system: "S19", operation: "insert the entry that makes a map grow", passes: [.observations],
-    typicalNanoseconds: 2e9, withoutSwift: "Swift has no collector whose phases growth could meet",
+    typicalNanoseconds: 1.2e9, withoutSwift: "Swift has no collector whose phases growth could meet",
     forms: GrowthInCollectionForm.self,
     observations: growthPhases.flatMap { phase in
       [
@@ -100,7 +100,7 @@ extension StudyFamily {
     parameters:
       "a buffer has `values.size` bytes; `entries` requests are held at one time, on as many connections, at most 64; "
       + "`load.rate` requests are due per second, 2,000 if there is none, for two seconds, the second of which counts",
-    passes: [.observations], typicalNanoseconds: 500_000,
+    passes: [.observations], typicalNanoseconds: 180_000,
     withoutSwift: "input-arguments has Swift's, without collections",
     forms: RequestObjectsForm.self,
     observations: [

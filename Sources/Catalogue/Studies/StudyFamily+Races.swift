@@ -50,7 +50,7 @@ extension StudyFamily {
     .raceDetector, system: "-",
     operation:
       "compile a program with ThreadSanitizer, in which 100 threads add 1 to a counter, and run it three times",
-    passes: [.observations], typicalNanoseconds: 1.2e9, forms: RaceDetectorForm.self,
+    passes: [.observations], typicalNanoseconds: 3.5e9, forms: RaceDetectorForm.self,
     observations: [
       .observed(
         "unsynchronised_reported", "0/1", .neither, "1 if it reports a race on the counter without synchronisation"),
@@ -93,7 +93,7 @@ extension StudyFamily {
   static let concurrentMap = StudyFamily(
     .concurrentMap, system: "S1",
     operation: "run a program in which two threads use one map until it ends or is stopped",
-    passes: [.observations], typicalNanoseconds: 5e9, forms: ConcurrentMapForm.self,
+    passes: [.observations], typicalNanoseconds: 1.2e9, forms: ConcurrentMapForm.self,
     observations: concurrentMapWays.flatMap { way in
       [
         .observed(

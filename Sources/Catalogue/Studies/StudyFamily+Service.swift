@@ -42,7 +42,7 @@ extension StudyFamily {
     parameters:
       "`entries` values of `values.size` bytes are there; a closed loop of 100 connections (wrk) runs for as long as "
       + "`operations` requests take, then an open one at half of what the service can do sends so many; held, it lasts 0.6 ms for each",
-    passes: [.observations], typicalNanoseconds: 150_000, forms: ServiceLoadForm.self,
+    passes: [.observations], typicalNanoseconds: 360_000, forms: ServiceLoadForm.self,
     observations: [
       .observed(
         "service_capacity", "1/s", .higherIsBetter, exact: false,
