@@ -15,8 +15,9 @@ import Synchronization
 ///
 /// One thread at a time may use it. It allocates nothing after `init`, but for an error.
 final class RecordingFile {
-  /// The names, the current file's first.
-  private let paths: [String]
+  private let path: String
+  /// The names of all files, the current one's first: C strings, because a String is copied for each call.
+  private let paths: [UnsafeMutablePointer<CChar>]
   private let maximumBytes: Int
   private let isHashed: Bool
   private let rowLimit: Int
@@ -37,19 +38,21 @@ final class RecordingFile {
   init(
     path: String, files: Int, maximumBytes: Int, textLimit: Int, counts: RecordingCounts
   ) throws(MapRecorderError) {
-    paths = (0..<files).map { RecordingFile.name(path, number: $0) }
+    self.path = path
+    paths = (0..<files).map { strdup(RecordingFile.name(path, number: $0)) }
     self.maximumBytes = maximumBytes
     isHashed = textLimit == 0
     rowLimit = RecordRow.maximumBytes(textLimit: textLimit)
     self.counts = counts
     buffer = .allocate(capacity: 64 << 10)
-    if RecordingFile.bytesOfFile(path) ?? 0 > 0 { try shiftNames() }
+    if RecordingFile.bytesOfFile(paths[0]) ?? 0 > 0 { try shiftNames() }
     try open()
   }
 
   deinit {
     if descriptor >= 0 { _ = closeDescriptor(descriptor) }
     buffer.deallocate()
+    for path in paths { free(path) }
   }
 
   /// "map.csv", "map.1.csv", "map.2.csv" and so on.
@@ -104,7 +107,7 @@ final class RecordingFile {
     guard descriptor >= 0 else { return }
     // Network file systems report here that they could not write.
     if closeDescriptor(descriptor) != 0 {
-      noteError(MapRecorderError(.write, paths[0], code: errno))
+      noteError(MapRecorderError(.write, path, code: errno))
     }
     descriptor = -1
   }
@@ -123,17 +126,20 @@ final class RecordingFile {
 
   /// The oldest file gives way, each other one gets the next name.
   private func shiftNames() throws(MapRecorderError) {
-    for index in paths.indices.dropFirst().reversed() {
+    var index = paths.count - 1
+    while index > 0 {
       if rename(paths[index - 1], paths[index]) != 0 && errno != ENOENT {
-        throw MapRecorderError(.rename, paths[index - 1], code: errno)
+        let code = errno
+        throw MapRecorderError(.rename, String(cString: paths[index - 1]), code: code)
       }
+      index -= 1
     }
   }
 
   private func open() throws(MapRecorderError) {
     // Not even hashes are other users' business.
     descriptor = openDescriptor(paths[0], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw MapRecorderError(.open, paths[0], code: errno) }
+    guard descriptor >= 0 else { throw MapRecorderError(.open, path, code: errno) }
     written = 0
     isRotated = RecordingFile.bytesOfFile(paths[0]) != nil
     let header = UnsafeRawBufferPointer(
@@ -148,7 +154,7 @@ final class RecordingFile {
       let count = writeDescriptor(descriptor, start, rest.count)
       if count < 0 {
         if errno == EINTR { continue }
-        throw MapRecorderError(.write, paths[0], code: errno)
+        throw MapRecorderError(.write, path, code: errno)
       }
       rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
     }
@@ -168,7 +174,7 @@ final class RecordingFile {
   }
 
   /// The size of a file, or nil if there is none, or something else than a file.
-  private static func bytesOfFile(_ path: String) -> Int? {
+  private static func bytesOfFile(_ path: UnsafePointer<CChar>) -> Int? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int(status.st_size)
@@ -176,7 +182,9 @@ final class RecordingFile {
 }
 
 // The C library's functions, whose names are those of methods here.
-private func openDescriptor(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 { open(path, flags, mode) }
+private func openDescriptor(_ path: UnsafePointer<CChar>, _ flags: Int32, _ mode: mode_t) -> Int32 {
+  open(path, flags, mode)
+}
 private func writeDescriptor(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
   write(descriptor, bytes, count)
 }

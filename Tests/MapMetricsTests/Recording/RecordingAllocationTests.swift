@@ -45,28 +45,32 @@
       var names = RecordingMap(SpanMap<String, UInt64>(), recorder: named) { Int($0) }
       var few = RecordingMap([Int: Int](minimumCapacity: 1000), recorder: sampled) { $0 }
       let keys = (0..<500).map { "a long name of something, \"\($0)\"" }
+      // Without an iterator, which a build without optimisation allocates.
       func useAll() {
-        for key in 0..<500 as Range<UInt64> {
-          numbers[key] = key
-          _ = numbers[key]
-          numbers[key] = nil
-        }
-        for key in keys {
-          names[key] = 1
-          _ = names[key]
-          names[key] = nil
-        }
-        for key in 0..<500 {
-          few[key] = key
-          _ = few[key]
-          few[key] = nil
+        var index = 0
+        while index < 500 {
+          let (number, name) = (UInt64(index), keys[index])
+          numbers[number] = number
+          _ = numbers[number]
+          numbers[number] = nil
+          names[name] = 1
+          _ = names[name]
+          names[name] = nil
+          few[index] = index
+          _ = few[index]
+          few[index] = nil
+          index += 1
         }
       }
       // The test must be able to fail.
       #expect(probe.allocations { _ = keys.map { $0 + "!" } } >= 500)
       useAll()
       let allocations = probe.allocations {
-        for _ in 0..<20 { useAll() }
+        var round = 0
+        while round < 20 {
+          useAll()
+          round += 1
+        }
         // The writers' work belongs to it, rotation included.
         Thread.sleep(forTimeInterval: 0.1)
       }
