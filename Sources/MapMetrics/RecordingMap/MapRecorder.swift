@@ -14,6 +14,10 @@ import MapVariants
 // system or allocates: if the ring is full, the operation is counted and dropped. One thread of the recorder's own formats
 // and writes (RecordingWriter.swift, RecordingFile.swift).
 //
+// Cost, on one thread of a virtual machine at 2.3 GHz: 45 ns for an operation on a number, 46 ns on a string of 20 bytes, of
+// which the clock takes 21 and the hash 13 and 20. Outside the sample it is 17 ns on a number. Code around it may have to
+// retain a string for the call, which is not counted here and took 15 ns.
+//
 // All callers take their slots by one shared word. While many threads record at once, its cache line moves between them;
 // where that shows, a smaller share of keys helps: an operation that is not in the sample doesn't touch the ring.
 
