@@ -61,7 +61,7 @@ public enum RecordedKeys: Sendable, Equatable {
 /// | `value_size` | bytes of the value that was set or found; 0 if nothing was found, or if nobody says it |
 ///
 /// Rows of one thread are in the order of its operations. Rows of different threads are in nearly that order: two
-/// operations at the same moment may be in either, and their times may be a little out of order.
+/// operations at the same moment may be in either. A time is never before that of the row above.
 ///
 /// `map.csv` is the current file. One that would exceed `maximumBytes` becomes `map.1.csv`, the one before it `map.2.csv`,
 /// and so on; the oldest is deleted. Each has the header. Files that a recorder finds are treated so too, so a restart

@@ -8,9 +8,9 @@ enum RecordRow {
 
   /// Writes a row, which must have room, and returns the place behind it.
   static func write(
-    _ record: OperationRecord, isHashed: Bool, to start: UnsafeMutablePointer<UInt8>
+    _ record: OperationRecord, time: UInt64, isHashed: Bool, to start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
-    var place = writeDecimal(record.time, to: start)
+    var place = writeDecimal(time, to: start)
     place = write(",", to: place)
     switch record.operation {
     case .get: place = write("get,", to: place)

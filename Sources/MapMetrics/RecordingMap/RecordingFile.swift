@@ -63,6 +63,9 @@ final class RecordingFile {
     return "\(path[..<dot]).\(number)\(path[dot...])"
   }
 
+  /// The time of the last row.
+  private var lastTime: UInt64 = 0
+
   /// Adds a row. It is in the file after the next `flush` at the latest.
   func append(_ record: OperationRecord) {
     guard descriptor >= 0 else {
@@ -72,7 +75,9 @@ final class RecordingFile {
     if record.text.count < record.textCount { counts.cutKeys.addAsOwner(1) }
     if buffer.count - filled < rowLimit { flush() }
     let start = buffer.baseAddress! + filled
-    let count = RecordRow.write(record, isHashed: isHashed, to: start) - start
+    // Threads take their slots a moment after they look at the clock; a reader wants times that never fall.
+    lastTime = max(lastTime, record.time)
+    let count = RecordRow.write(record, time: lastTime, isHashed: isHashed, to: start) - start
     if isRotated && written + filled + count > maximumBytes {
       flush()
       rotate()
