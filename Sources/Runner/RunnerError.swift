@@ -36,6 +36,8 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
   case noSoaks(String)
   /// There are no profiles to show or to compare with, for this reason.
   case noProfiles(String)
+  /// The page of a run can't be written; why.
+  case noReport(String)
   /// A new engine can't be written; why.
   case noNewEngine(String)
   /// The run's files could no longer be written; the reason, and what to resume.
@@ -66,7 +68,7 @@ package enum RunnerError: Error, Sendable, Equatable, CustomStringConvertible {
       "no cell of \(first) belongs to one of \(second): \(onlyFirst) and \(onlySecond) cells stand alone; "
         + "maplab show lists a run's cells"
     case .engineMissing(let reason), .cannotWatch(let reason), .noSoaks(let reason), .noProfiles(let reason),
-      .noNewEngine(let reason):
+      .noNewEngine(let reason), .noReport(let reason):
       reason
     case .stopped(let reason, let run):
       "\(reason)\nwhat was recorded until then is kept; to go on: maplab run --resume \(run)"

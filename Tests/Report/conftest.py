@@ -51,13 +51,24 @@ def second_folder(tmp_path_factory) -> Path:
     (folder / "choose.json").write_text(
         json.dumps(
             {
-                "answer": "span",
-                "workload": {"reads": 0.9, "entries": 100_000},
-                "candidates": [
-                    {"map": "span", "ns_per_op": 12.5, "certain": True},
-                    {"map": "native", "ns_per_op": 31, "certain": False},
+                "run": "second",
+                "experiments": [
+                    {"experiment": "look-ups", "workloads": 1, "answer": "Over all: take span <b>not bold</b> </script>.", "taken": ["span, system"]}
                 ],
-                "note": "<b>not bold</b> </script>",
+                "workloads": [
+                    {
+                        "workload": "look-ups/kind=get-hit",
+                        "answer": ["Take span with the system's allocator.", "It takes 0.4 of the time."],
+                        "taken": ["span, system"],
+                        "candidates": [
+                            {
+                                "name": "span, system", "cost": 0.4, "cost_low": 0.3, "cost_high": 0.5,
+                                "figures": [{"metric": "ns_per_op", "unit": "ns", "value": 12.5}],
+                            },
+                            {"name": "native, system", "figures": [], "objection": "certainly breaks p99_ns"},
+                        ],
+                    }
+                ],
             }
         )
     )

@@ -108,8 +108,9 @@ def test_two_runs(report_of_two):
 
 def test_answer(report_of_two):
     words = "".join(read(report_of_two).words)
-    assert "The answer" in words and "candidates" in words and "12.5" in words
-    assert "<b>not bold</b>" in words
+    assert "The answer" in words and "<b>not bold</b>" in words
+    assert "look-ups/kind=get-hit: Take span with the system's allocator." in words and "0.4 of the time" in words
+    assert "ns_per_op (ns)" in words and "12.5" in words and "certainly breaks p99_ns" in words
 
 
 def test_engines_are_shown(report_of_two):

@@ -106,6 +106,8 @@ def test_damaged_experiment(run_folder):
 def test_damaged_answer(run_folder):
     (run_folder / "choose.json").write_text("{")
     assert "choose.json: not JSON" in refused(run_folder)
+    (run_folder / "choose.json").write_text("[]")
+    assert 'choose.json: no key "experiments" with a list' in refused(run_folder)
 
 
 def command(*arguments):

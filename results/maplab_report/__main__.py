@@ -19,9 +19,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--output", metavar="FILE", type=Path, default=Path("report.html"), help="the file to write (report.html)"
     )
+    parser.add_argument(
+        "--answer", metavar="FILE", type=Path, help="what maplab choose --json prints of RUN; default: its choose.json"
+    )
     options = parser.parse_args(arguments)
     try:
         runs = [read_run(folder) for folder in (options.run, options.other) if folder is not None]
+        runs[0].answer_file = options.answer or runs[0].answer_file
         size = write(runs, options.output)
     except ReportError as error:
         print(f"maplab_report: {error}", file=sys.stderr)

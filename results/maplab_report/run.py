@@ -146,6 +146,7 @@ class Run:
     folder: Path
     name: str
     manifest: dict
+    answer_file: Path | None = None
 
     def has(self, name: str) -> bool:
         return (self.folder / name).is_file()
@@ -217,10 +218,16 @@ class Run:
         return read
 
     @cached_property
-    def answer(self):
-        """What `maplab choose` answered for this run, if it was asked."""
-        path = self.folder / "choose.json"
-        return read_json(path, "what maplab choose prints") if path.is_file() else None
+    def answer(self) -> dict | None:
+        """What `maplab choose --json` answered for this run, if it was asked."""
+        path = self.answer_file or self.folder / "choose.json"
+        if not path.is_file():
+            return None
+        answer = read_json(path, "what maplab choose --json prints")
+        for key in ("experiments", "workloads"):
+            if not isinstance(answer, dict) or not isinstance(answer.get(key), list):
+                raise ReportError(f'{path}: no key "{key}" with a list; expected what maplab choose --json prints')
+        return answer
 
 
 def read_run(folder: str | Path) -> Run:
