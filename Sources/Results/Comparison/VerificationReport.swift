@@ -61,9 +61,9 @@ package struct VerificationReport: Encodable, Sendable {
 }
 
 /// How reports on runs are written as JSON.
-enum ReportJSON {
+package enum ReportJSON {
   /// One line, keys in snake case and sorted. Throws if a number isn't finite.
-  static func text(_ report: some Encodable) throws -> String {
+  package static func text(_ report: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
