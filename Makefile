@@ -23,8 +23,8 @@ LAB := maplab AllocationProbe maplab-worker $(addprefix maplab-worker-,native sp
 COMMON := maplab AllocationProbe WorkerMain
 RELEASE := swift build -c release
 
-.PHONY: help go engines engine-check vectors setup build bench service test test-service unit-test test-maps test-lab \
-	test-worker test-tools client attacks fuzz attack attack-address attack-thread faults docs report report-test notebook format lint clean
+.PHONY: help keys go engines engine-check vectors setup build bench service test test-service unit-test test-maps test-lab \
+	test-worker test-tools client attacks fuzz attack attack-address attack-thread faults docs report report-setup report-test notebook format lint clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -39,8 +39,9 @@ build: setup ## build the lab in release mode
 
 bench: setup ## set up, build, measure, print a summary and where the CSV is
 	@echo 'make bench: checks what is installed, builds in release mode (a first build takes 2 to 4 minutes),' >&2
-	@echo "then measures in the $$PROFILE profile (all experiments: quick 3 minutes, standard 30 to 40, with all engines 60 to 75, thorough two hours)." >&2
+	@echo "then measures in the $$PROFILE profile (all experiments: quick 3 minutes, standard 25 to 30, with all engines an hour, thorough two hours)." >&2
 	@echo 'Ctrl-C keeps what is measured and says how to go on.' >&2
+	@case " $$EXPERIMENT" in *" real-"*|*keys/*) $(MAKE) --no-print-directory keys ;; esac
 	@# Words of EXPERIMENT are arguments; set -f keeps the shell from expanding their patterns. Of named experiments only
 	@# the workers are built that they need. maplab says which: the one of the last build first, so that all is built at
 	@# once, then the new one.
@@ -50,6 +51,10 @@ bench: setup ## set up, build, measure, print a summary and where the CSV is
 	  workers=$$($$run --workers); \
 	  [ "$$workers" = "$$likely" ] || MAPLAB_PART="$(COMMON) $$workers" $(RELEASE); fi; \
 	exec $$run
+
+keys: ## make the key files of the experiments real-* from what this machine has
+	@.ci/setup keys
+	@experiments/keys/make
 
 # The service has a folder of its own: with the trait, everything would be compiled anew in .build.
 SERVICE := --traits Service --scratch-path .build-service
@@ -91,7 +96,7 @@ test-tools: setup ## the unit tests of the built programs, as users run them
 
 client: setup ## build programs that take the libraries alone, and the engine of ENGINES.md, as their users would
 	Tests/Client/run
-	MAPLAB_LONG_TESTS=1 MAPLAB_PART="CommandLineTests AllocationProbe" swift test --filter EngineTutorialTests
+	MAPLAB_LONG_TESTS=1 MAPLAB_PART="CommandLineTests AllocationProbe" swift test --filter "EngineTutorialTests|RecordingTutorialTests"
 
 attacks: ## damaged files for every reader; 10 million operations per map, under both sanitizers (CI runs it)
 	@echo 'make attacks: damaged files for every reader (2 minutes), every map under AddressSanitizer (8 minutes) and the' >&2
@@ -130,8 +135,12 @@ faults: ## put deliberate faults into the maps and show that each is noticed (ha
 docs: setup ## build the documentation of MapVariants with docc
 	.ci/docs
 
+report-setup: $(VENV)/.complete ## install the report's Python packages, for maplab report
+
 report: $(VENV)/.complete ## write one HTML file that shows a run (RUN=FOLDER, AGAINST=FOLDER beside it, REPORT=FILE)
-	@PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=results $(VENV)/bin/python -m maplab_report $(RUN) $(AGAINST) --output $(REPORT)
+	@# The built lab adds what maplab choose says; without it the page has the rest.
+	@if [ -x $(BIN)/maplab ]; then $(BIN)/maplab report $(RUN) $(if $(AGAINST),--against $(AGAINST)) --output $(REPORT); else \
+	  PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=results $(VENV)/bin/python -m maplab_report $(RUN) $(AGAINST) --output $(REPORT); fi
 
 report-test: $(VENV)/.complete ## test the report, also in headless Chromium if it is installed
 	VENV=$(VENV) Tests/Report/run

@@ -113,7 +113,7 @@ let package = Package(
     // Maps that count and report: apart, so that MapVariants needs no other package.
     .target(name: "MapMetrics", dependencies: ["MapVariants", metrics]),
     // Random numbers that are the same everywhere, for the lab and the tests.
-    .target(name: "SeededRandom"),
+    .target(name: "SeededRandom", dependencies: ["Platform"]),
     // The C library by one name, and its calls made whole.
     .target(name: "Platform"),
     // What is computed everywhere in the same way: digests, medians, hexadecimal.
@@ -203,7 +203,9 @@ let package = Package(
     // The attacks on the readers of files and messages: likewise.
     .target(
       name: "InputAttack",
-      dependencies: ["Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results"],
+      dependencies: [
+        "Platform", "Catalogue", "WorkerProtocol", "SeededRandom", "Experiments", "Results", "Runner",
+      ],
       path: "Tests/InputAttack", exclude: ["Seeds"]),
     .executableTarget(
       name: "input-attack",

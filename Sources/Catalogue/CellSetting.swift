@@ -8,12 +8,17 @@ package struct CellSetting: Sendable {
   package var seed: UInt64
   /// Seed for maps that take a seed.
   package var hashSeed: UInt64
+  /// The keys of the cell's file; nil if keys are generated.
+  package var keyTable: KeyTable?
 
   /// Gathers what a program is made from; nothing is generated yet.
-  package init(parameters: CellParameters, operationsPerRound: Int, seed: UInt64, hashSeed: UInt64) {
+  package init(
+    parameters: CellParameters, operationsPerRound: Int, seed: UInt64, hashSeed: UInt64, keyTable: KeyTable? = nil
+  ) {
     self.parameters = parameters
     self.operationsPerRound = operationsPerRound
     self.seed = seed
     self.hashSeed = hashSeed
+    self.keyTable = keyTable
   }
 }

@@ -249,7 +249,7 @@ extension MapVariant {
         system: "S10", summary: "entries as bytes in ring buffers of fixed size, an index without pointers",
         family: .caches, types: .serialised, isShared: true,
         refused: Dictionary(
-          uniqueKeysWithValues: [.update, .mixed].map { (kind: WorkloadKind) in
+          uniqueKeysWithValues: [.update, .mixed, .trace].map { (kind: WorkloadKind) in
             (
               kind,
               "a byte cache writes a new value behind all others and drops the oldest, so \"\(kind.id)\" would lose"
@@ -272,7 +272,10 @@ extension MapVariant {
       MapDescriptor(
         system: "S12", summary: "at most 8 entries in place, no heap", family: .others, types: .numbersAndObjects,
         largestEntries: 8,
-        refused: [.mixed: "an inline map holds 8 entries, and \"mixed\" inserts further ones"])
+        refused: [
+          .mixed: "an inline map holds 8 entries, and \"mixed\" inserts further ones",
+          .trace: "an inline map holds 8 entries, and a trace may insert more",
+        ])
     ),
     (
       .monitored,

@@ -47,7 +47,7 @@ extension CellParameters {
     // Swift counts references; engines with a collector say so in engines.toml.
     case .collector: engine != .swift && kind != .empty
     // One map, filled by one thread.
-    case .timeline, .inspection: kind != .empty && kind != .knownAnswer && !isConcurrent
+    case .timeline, .inspection: kind != .empty && kind != .knownAnswer && kind != .trace && !isConcurrent
     case .cpuProfile: !isConcurrent
     default: true
     }

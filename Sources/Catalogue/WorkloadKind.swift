@@ -10,6 +10,7 @@ package enum WorkloadKind: String, CaseIterable, Codable, Sendable, Hashable {
   case iterate
   case clearAndRefill = "clear-and-refill"
   case mixed
+  case trace
   case empty
   case knownAnswer = "known-answer"
   case study
@@ -87,6 +88,10 @@ extension WorkloadKind {
       WorkloadDescriptor(
         operation: "one look-up, update, insertion or removal, drawn by the `mix` ratios", lookUps: .present,
         insertsFurtherKeys: true, changesMap: true, runsOnSeveralThreads: true)
+    case .trace:
+      WorkloadDescriptor(
+        operation: "one look-up, insertion or removal, as the trace in `keys.file` has it, from an empty map on",
+        changesMap: true, runsOnSeveralThreads: true)
     case .empty:
       WorkloadDescriptor(
         operation: "nothing: the loop, the key load and the checksum that every workload has", lookUps: .present,

@@ -72,6 +72,7 @@ package struct EngineDefinition: Sendable, Hashable, Codable {
         + " not \(cell.collector.id)"
     }
     if cell.kind == .knownAnswer { return "known answers are work of the engine swift" }
+    if cell.keys.source.path != nil { return "keys from files are for the engine swift" }
     if let study = cell.study {
       if studies.contains(study.family.id) || studies.contains(study.id) { return nil }
       let isPart = studies.contains { $0.hasPrefix("\(study.family.id).") }

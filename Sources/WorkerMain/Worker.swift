@@ -87,7 +87,8 @@ package enum Worker {
     report.engineVersion = version
 
     let setting = CellSetting(
-      parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed)
+      parameters: job.cell, operationsPerRound: job.operationsPerRound, seed: job.seed, hashSeed: job.hashSeed,
+      keyTable: try job.keyTable.map(MappedKeys.table))
     guard let program = programs(setting) else { throw ReportError.notCompiled(job.cell) }
     if job.pass == .observations {
       report.record(try program.observe())

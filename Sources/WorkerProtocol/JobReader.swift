@@ -79,5 +79,6 @@ package enum JobReader {
       throw Refusal("cell.map: found \"\(cell.map.id)\", expected one of \(names.joined(separator: ", "))\(hint)")
     }
     if let reason = cell.impossibleReason { throw Refusal(reason) }
+    try require(cell.keys.source.path == nil || job.keyTable != nil, "keyTable", "the table of the keys from a file")
   }
 }

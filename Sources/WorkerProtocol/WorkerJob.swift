@@ -30,6 +30,9 @@ package struct WorkerJob: Codable, Sendable, Equatable {
   package var maximumRounds: Int?
   /// Processor to run on; nil leaves it to the kernel.
   package var processor: Int?
+  /// Absolute path of the table of a cell's keys from a file, a `KeyTable`; nil for other cells. The launcher says it: the
+  /// table is there only while a run is under way.
+  package var keyTable: String?
 
   /// Makes a job of the current version.
   package init(

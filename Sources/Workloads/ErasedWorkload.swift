@@ -34,6 +34,7 @@ final class ErasedLife: MemoryWorkload {
   let entries: Int
   private let buildBody: (Range<Int>) -> Void
   private let deleteBody: (Range<Int>) -> Void
+  private let regrowBody: () -> Void
   private let dropBody: () -> Void
   private let rebuildBody: () -> Void
   private let countBody: () -> Int
@@ -46,6 +47,7 @@ final class ErasedLife: MemoryWorkload {
     self.round = round
     buildBody = { life.build($0) }
     deleteBody = { life.delete($0) }
+    regrowBody = { life.build(life.furtherKeys) }
     dropBody = { life.drop() }
     rebuildBody = { life.rebuild() }
     countBody = { life.count }
@@ -57,7 +59,7 @@ final class ErasedLife: MemoryWorkload {
   var count: Int { countBody() }
   func build(_ keys: Range<Int>) { buildBody(keys) }
   func delete(_ keys: Range<Int>) { deleteBody(keys) }
-  func regrow() { buildBody(entries..<(3 * entries)) }
+  func regrow() { regrowBody() }
   func drop() { dropBody() }
 
   func rebuild() -> Bool {

@@ -12,7 +12,8 @@ struct GrowthKernels<Map: SubjectMap & ~Copyable> {
   init(_ setting: CellSetting) {
     entries = setting.parameters.entries
     valueSize = setting.parameters.values.size
-    data = WorkloadData(parameters: setting.parameters, operations: 0, seed: setting.seed)
+    data = WorkloadData(
+      parameters: setting.parameters, operations: 0, seed: setting.seed, table: setting.keyTable)
     digest = data.digest
     current = OneMap(setting)
   }

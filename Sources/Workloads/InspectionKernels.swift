@@ -15,7 +15,8 @@ struct InspectionKernels<Map: SubjectMap & ~Copyable> {
     entries = setting.parameters.entries
     valueSize = setting.parameters.values.size
     data = WorkloadData(
-      parameters: setting.parameters, operations: setting.operationsPerRound, seed: setting.seed)
+      parameters: setting.parameters, operations: setting.operationsPerRound, seed: setting.seed,
+      table: setting.keyTable)
     current = OneMap(setting)
   }
 

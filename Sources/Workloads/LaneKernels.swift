@@ -25,16 +25,23 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
     kind = parameters.kind
     entries = parameters.entries
     // The owner fills the map and runs nothing.
-    let ownerData = WorkloadData<Map.Key>(parameters: parameters, operations: 0, seed: setting.seed)
+    let isTrace = kind == .trace
+    let ownerData = WorkloadData<Map.Key>(
+      parameters: parameters, operations: isTrace ? setting.operationsPerRound : 0, seed: setting.seed,
+      table: setting.keyTable)
     var digest = Digest()
     digest.add(ownerData.digest)
     owner = MapKernels(parameters: parameters, data: ownerData, operations: 0, configuration: configuration)
     lanes = (0..<parameters.threads).map { thread in
-      let operations = parameters.operations(ofThread: thread, total: setting.operationsPerRound)
+      // A trace is divided by its keys.
+      var operations =
+        isTrace
+        ? setting.operationsPerRound : parameters.operations(ofThread: thread, total: setting.operationsPerRound)
       let data = WorkloadData<Map.Key>(
         parameters: parameters, operations: operations, seed: setting.seed,
         lane: WorkloadData<Map.Key>.Lane(thread: thread, owner: ownerData))
       digest.add(data.digest)
+      if isTrace { operations = data.trace.count }
       return MapKernels(parameters: parameters, data: data, operations: operations, configuration: configuration)
     }
     self.digest = digest.value
@@ -43,11 +50,15 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   /// Makes the map before the first round and brings it into the state in which the load leaves it: the lanes run in turn,
   /// on this thread. The lanes must be idle.
   func prepareRound() {
-    guard !owner.hasMap else { return }
+    if kind == .trace {
+      for lane in lanes { lane.giveUp() }
+    } else if owner.hasMap {
+      return
+    }
     owner.prepareRound()
     guard owner.hasMap else { return }
     for lane in lanes { lane.adopt(owner.sharedHandle()) }
-    guard kind.descriptor.changesMap else { return }
+    guard kind.descriptor.changesMap, kind != .trace else { return }
     Settling(
       entries: entries, operations: lanes.reduce(0) { $0 + $1.operationsPerRound },
       lookUps: lanes.reduce(0) { $0 + $1.lookUpsPerRound }
@@ -62,7 +73,7 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
   /// The map's own part of the round's checksum. The lanes must be idle.
   func finishRound() -> UInt64 {
     for lane in lanes { lane.finishRound() }
-    return kind == .mixed || kind == .update ? owner.finalState : 0
+    return kind == .mixed || kind == .update || kind == .trace ? owner.finalState : 0
   }
 
   /// The internal state of the map. The lanes must be idle.

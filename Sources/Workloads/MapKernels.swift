@@ -40,6 +40,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       switch kind {
       case .getHit, .getMiss, .churn, .erase: operations
       case .mixed: data.script.count { $0.kind == .read || $0.kind == .erase }
+      case .trace: data.trace.count { $0.kind != TraceOperation.Kind.set.rawValue }
       default: 0
       }
     self.data = data
@@ -78,6 +79,7 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     switch kind {
     case .createFillDrop, .fill, .empty, .knownAnswer, .study:
       break
+    case .trace: makeEmptyMap()
     case .getHit, .getMiss, .iterate, .clearAndRefill:
       if mapCount.pointee == 0 { makeFullMap() }
     case .update, .churn, .mixed:
@@ -123,9 +125,17 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     case .iterate: iterate(operations)
     case .clearAndRefill: clearAndRefill(operations.count)
     case .mixed: mixed(operations)
+    case .trace: replay(operations)
     case .empty: passOver(operations)
     case .knownAnswer, .study: preconditionFailure("\(kind.id) needs no map")
     }
+  }
+
+  /// A new map for a new replay: the time of a trace has the growth of its map in it.
+  private func makeEmptyMap() {
+    disposeOfMaps()
+    maps.initialize(to: Map.create(from: &source.pointee))
+    mapCount.pointee = 1
   }
 
   private func makeFullMap() {
@@ -162,6 +172,9 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
     maps.initialize(to: map)
     mapCount.pointee = 1
   }
+
+  /// Gives the map back, so that another can be adopted.
+  func giveUp() { disposeOfMaps() }
 
   /// True while there is a map.
   var hasMap: Bool { mapCount.pointee > 0 }
@@ -340,6 +353,27 @@ struct MapKernels<Map: SubjectMap & ~Copyable> {
       }
     }
     return checksum
+  }
+
+  /// Of what look-ups find, only the part that depends on the key alone counts, as in `mixed`.
+  private func replay(_ operations: Range<Int>) -> UInt64 {
+    guard let keys = data.keys.baseAddress, let lookUps = data.lookUps.baseAddress, let steps = data.trace.baseAddress
+    else { return 0 }
+    let usual = valueSize
+    var checksum: UInt64 = 0
+    for position in operations {
+      let step = steps[position]
+      let key = Int(step.key)
+      switch step.kind {
+      case TraceOperation.Kind.get.rawValue: checksum &+= maps.pointee.lookUp(lookUps[key]) & Self.keyBits
+      case TraceOperation.Kind.set.rawValue:
+        let value = Map.Value.make(Self.versioned(key, position), size: step.valueSize(usual: usual))
+        maps.pointee.insert(keys[key], value, number: key)
+      default: checksum &+= maps.pointee.remove(lookUps[key], number: key)
+      }
+    }
+    return operations.upperBound == operationsPerRound && data.lane == nil
+      ? checksum &+ UInt64(maps.pointee.count) << 32 : checksum
   }
 
   private func passOver(_ operations: Range<Int>) -> UInt64 {

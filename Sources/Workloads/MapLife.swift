@@ -7,17 +7,20 @@ import Catalogue
 struct MapLife<Map: SubjectMap & ~Copyable> {
   private let entries: Int
   private let parameters: CellParameters
-  private let numbering: KeyNumbering
+  private let keys: KeySource<Map.Key>
+  /// Of a trace, the size of each key's value; empty for all others, whose values have one size.
+  private let valueSizes: [Int]
   /// Nil until the first map is made: a pool's preallocated maps belong to what is measured, not to the baseline.
   private let source: UnsafeMutablePointer<Map.Source?>
   private let configuration: SubjectConfiguration
   private let map: UnsafeMutablePointer<Map>
   private let isAlive: UnsafeMutablePointer<Bool>
 
-  init(parameters: CellParameters, seed: UInt64, configuration: SubjectConfiguration) {
+  init(parameters: CellParameters, keys: KeySource<Map.Key>, configuration: SubjectConfiguration) {
     entries = parameters.entries
     self.parameters = parameters
-    numbering = KeyNumbering(specification: parameters.keys, seed: seed)
+    self.keys = keys
+    valueSizes = keys.valueSizes(usual: parameters.values.size)
     source = .allocate(capacity: 1)
     source.initialize(to: nil)
     self.configuration = configuration
@@ -42,6 +45,9 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
     for index in keys { insert(index) }
     map.pointee.complete()
   }
+
+  /// New keys for the map to grow again: twice as many as it had, or those that a file still has.
+  var furtherKeys: Range<Int> { keys.furtherKeys(entries: entries) }
 
   /// Removes those of the keys that the cell's `deletes` names.
   func delete(_ keys: Range<Int>) {
@@ -72,10 +78,9 @@ struct MapLife<Map: SubjectMap & ~Copyable> {
   }
 
   private func insert(_ index: Int) {
-    map.pointee.insert(key(index), Map.Value.make(UInt64(index), size: parameters.values.size), number: index)
+    let size = valueSizes.isEmpty ? parameters.values.size : valueSizes[index]
+    map.pointee.insert(key(index), Map.Value.make(UInt64(index), size: size), number: index)
   }
 
-  private func key(_ index: Int) -> Map.Key {
-    Map.Key.make(numbering.number(at: index), length: parameters.keys.length)
-  }
+  private func key(_ index: Int) -> Map.Key { keys.key(at: index) }
 }

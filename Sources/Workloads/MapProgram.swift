@@ -11,7 +11,7 @@ extension CellProgram {
     var program = CellProgram()
     program.rounds = {
       let data = WorkloadData<Map.Key>(
-        parameters: parameters, operations: setting.operationsPerRound, seed: setting.seed)
+        parameters: parameters, operations: setting.operationsPerRound, seed: setting.seed, table: setting.keyTable)
       let kernels = MapKernels<Map>(
         parameters: parameters, data: data, operations: setting.operationsPerRound,
         configuration: SubjectConfiguration(setting))
@@ -21,9 +21,9 @@ extension CellProgram {
     program.life = { [rounds = program.rounds] in
       // If an operation is a whole small map, the memory is in the round, not in one full map.
       let round = parameters.kind.descriptor.operationHandlesWholeMap ? rounds!() : nil
-      let life = MapLife<Map>(
-        parameters: parameters, seed: setting.seed, configuration: SubjectConfiguration(setting))
-      digest = setting.digestOfKeys
+      let keys = KeySource<Map.Key>(setting)
+      let life = MapLife<Map>(parameters: parameters, keys: keys, configuration: SubjectConfiguration(setting))
+      digest = keys.digest(entries: parameters.entries)
       return ErasedLife(life, entries: parameters.entries, round: round)
     }
     program.growth = {
@@ -57,12 +57,16 @@ extension CellProgram {
   }
 }
 
-extension CellSetting {
+extension KeySource {
+  /// The keys of a cell.
+  init(_ setting: CellSetting) {
+    self.init(specification: setting.parameters.keys, seed: setting.seed, table: setting.keyTable)
+  }
+
   /// Digest of the keys of a full map, which are made as they are inserted.
-  var digestOfKeys: UInt64 {
+  func digest(entries: Int) -> UInt64 {
     var digest = Digest()
-    let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
-    for index in 0..<parameters.entries { digest.add(numbering.number(at: index)) }
+    for index in 0..<entries { digest.add(identity(at: index)) }
     return digest.value
   }
 }
@@ -74,6 +78,9 @@ extension SubjectConfiguration {
     entries = parameters.entries
     reserve = parameters.map.reserved(parameters)
     hashSeed = setting.hashSeed
-    entryBytes = parameters.keys.length + parameters.values.size
+    let keyBytes =
+      setting.keyTable == nil
+      ? parameters.keys.length : KeySource<String>(setting).bytesPerKey(entries: entries)
+    entryBytes = keyBytes + parameters.values.size
   }
 }

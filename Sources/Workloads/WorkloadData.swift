@@ -5,12 +5,14 @@ import SeededRandom
 /// Everything a cell's operations need, made from the seed before anything is measured, and the same for every map.
 ///
 /// Keys have numbers. `0..<entries` fill the map; `entries..<3 * entries` are the further ones that churn, mixed and
-/// regrowth insert; misses begin at `3 * entries`. Look-ups use keys of their own, not the inserted ones: two strings
+/// regrowth insert; misses begin at `3 * entries`, of keys from a file at `entries`. Look-ups use keys of their own, not the inserted ones: two strings
 /// that share storage compare equal without reading their bytes.
 final class WorkloadData<Key: WorkloadKey> {
   let parameters: CellParameters
   /// Whose operations they are: a thread of several on one map, or nil.
   let lane: Lane?
+  /// Where the keys come from.
+  let source: KeySource<Key>
   /// Keys to insert, by number: `entries` of them, or `3 * entries` if the workload inserts further ones.
   let keys: UnsafeMutableBufferPointer<Key>
   /// Keys that operations look up, in their order; operation i uses element `i % lookUps.count`.
@@ -19,6 +21,8 @@ final class WorkloadData<Key: WorkloadKey> {
   let lookUpNumbers: UnsafeMutableBufferPointer<UInt32>
   /// The operations of `mixed`, one per operation of a round; empty otherwise.
   let script: UnsafeMutableBufferPointer<MixedOperation>
+  /// The operations of `trace`; empty otherwise.
+  let trace: UnsafeMutableBufferPointer<TraceStep>
   /// The numbers of the keys that the script inserts and removes; each round starts as far along this circle as the
   /// previous round has inserted.
   let furtherKeys: Range<Int>
@@ -42,36 +46,41 @@ final class WorkloadData<Key: WorkloadKey> {
   ///
   /// A lane looks up its own copies of the keys in its own order, and inserts and removes a part of the further keys
   /// that no other lane touches: what its operations return does not depend on the others.
-  init(parameters: CellParameters, operations: Int, seed: UInt64, lane: Lane? = nil) {
+  init(parameters: CellParameters, operations: Int, seed: UInt64, table: KeyTable? = nil, lane: Lane? = nil) {
     self.parameters = parameters
     self.lane = lane
-    let numbering = KeyNumbering(specification: parameters.keys, seed: seed)
-    let length = parameters.keys.length
+    let source = lane?.owner.source ?? KeySource(specification: parameters.keys, seed: seed, table: table)
+    self.source = source
     let entries = parameters.entries
     var digest = Digest()
     let ownSeed = SplitMix64.mix(seed ^ 0x6d61_706c_6162)
     var generator = SplitMix64(seed: lane.map { SplitMix64.mix(ownSeed &+ UInt64($0.thread) &+ 1) } ?? ownSeed)
 
     func make(_ index: Int) -> Key {
-      let number = numbering.number(at: index)
-      digest.add(number)
-      return Key.make(number, length: length)
+      digest.add(source.identity(at: index))
+      return source.key(at: index)
     }
     if let lane {
       keys = lane.owner.keys
     } else {
-      let inserted = parameters.kind.descriptor.insertsFurtherKeys ? 3 * entries : entries
+      let inserted =
+        parameters.kind == .trace
+        ? table?.differentKeys(first: operations) ?? 0
+        : parameters.kind.descriptor.insertsFurtherKeys ? 3 * entries : entries
       keys = .allocate(capacity: inserted)
       for index in 0..<inserted { keys.initializeElement(at: index, to: make(index)) }
     }
 
     let lookUpCount = min(operations, Self.longestLookUpList / (lane == nil ? 1 : parameters.threads))
-    let order = AccessOrder(specification: parameters.keys, entries: entries)
+    let order = AccessOrder(specification: parameters.keys, entries: entries, source: source)
     let accesses: [Int] =
       switch parameters.kind.descriptor.lookUps {
+      // Copies of its own for each key that is inserted.
+      case _ where parameters.kind == .trace: Array(0..<keys.count)
       case .nothing: []
       case .present: order.indices(lookUpCount, using: &generator)
-      case .absent: order.indices(lookUpCount, using: &generator).map { $0 + 3 * entries }
+      case .absent:
+        order.indices(lookUpCount, using: &generator).map { $0 + source.firstAbsent(entries: entries) }
       case .eachOnce: order.once(using: &generator)
       }
     lookUps = .allocate(capacity: accesses.count)
@@ -90,6 +99,13 @@ final class WorkloadData<Key: WorkloadKey> {
       : []
     script = .allocate(capacity: operationScript.count)
     _ = script.initialize(from: operationScript)
+    let steps =
+      parameters.kind == .trace
+      ? table?.steps(first: operations, ofThread: lane?.thread ?? 0, of: lane == nil ? 1 : parameters.threads) ?? []
+      : []
+    trace = .allocate(capacity: steps.count)
+    _ = trace.initialize(from: steps)
+    for step in steps { digest.add(step.bits) }
     insertionsPerRound = operationScript.count { $0.kind == .insert }
     for operation in operationScript { digest.add(UInt64(operation.kind.rawValue) << 32 | UInt64(operation.key)) }
     digest.add(UInt64(parameters.values.size))
@@ -106,6 +122,8 @@ final class WorkloadData<Key: WorkloadKey> {
     lookUpNumbers.deallocate()
     script.deinitialize()
     script.deallocate()
+    trace.deinitialize()
+    trace.deallocate()
   }
 }
 
@@ -137,32 +155,5 @@ struct KeyNumbering {
     // A bijection of the 64-bit numbers; for short strings an odd multiplier, which is one of the shorter numbers.
     if mask == .max { return SplitMix64.mix(UInt64(index) &+ offset) }
     return (UInt64(index) &* 0x9e37_79b9_7f4a_7c15 &+ offset) & mask
-  }
-}
-
-/// The order in which present keys are looked up.
-struct AccessOrder {
-  let specification: KeySpecification
-  let entries: Int
-
-  /// Each present key once, in order or shuffled.
-  func once(using generator: inout SplitMix64) -> [Int] {
-    var indices = Array(0..<entries)
-    // The generator's own shuffle: other engines must be able to do the same.
-    if specification.distribution != .sequential { generator.shuffle(&indices) }
-    return indices
-  }
-
-  func indices(_ count: Int, using generator: inout SplitMix64) -> [Int] {
-    switch specification.distribution {
-    case .sequential:
-      return (0..<count).map { $0 % entries }
-    case .uniform:
-      return (0..<count).map { _ in generator.below(entries) }
-    case .zipf:
-      let sampler = ZipfSampler(
-        count: entries, exponent: specification.exponent ?? KeySpecification.defaultZipfExponent)
-      return (0..<count).map { _ in sampler.next(using: &generator) }
-    }
   }
 }

@@ -6,6 +6,8 @@ import SeededRandom
 public protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
   /// The key with that number; distinct numbers give distinct keys. `length` is the byte length of string keys.
   static func make(_ number: UInt64, length: Int) -> Self
+  /// The key of a table of keys from a file: UTF-8, or words with the lowest byte first. O(bytes).
+  static func read(_ bytes: UnsafeRawBufferPointer) -> Self
   /// Some bits of the key, read from its bytes, for checksums.
   var word: UInt64 { get }
 }
@@ -13,6 +15,10 @@ public protocol WorkloadKey: SpanKey, ArenaKey, Sendable {
 extension UInt64: WorkloadKey {
   /// The key with that number: the number itself. O(1).
   public static func make(_ number: UInt64, length: Int) -> UInt64 { number }
+  /// The number in eight bytes. O(1).
+  public static func read(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+  }
   /// Some bits of it, read from its bytes, for checksums. O(1).
   public var word: UInt64 { self }
 }
@@ -24,6 +30,11 @@ struct Struct16Key: WorkloadKey, FastHashable {
 
   static func make(_ number: UInt64, length: Int) -> Struct16Key {
     Struct16Key(high: SplitMix64.mix(number), low: number)
+  }
+  static func read(_ bytes: UnsafeRawBufferPointer) -> Struct16Key {
+    Struct16Key(
+      high: UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
   }
   var word: UInt64 { low }
 
@@ -57,6 +68,9 @@ extension String: WorkloadKey {
       return length
     }
   }
+
+  /// A string of its own with these bytes. O(bytes).
+  public static func read(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// The base-64 digit of a value below 64: 0-9, A-Z, a-z, '-' and '_'.
   private static func digit(_ value: UInt8) -> UInt8 {

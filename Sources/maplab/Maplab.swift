@@ -20,8 +20,9 @@ struct Maplab: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Run.self, List.self, Check.self, Show.self, Choose.self, Export.self, History.self, Tables.self, Compare.self,
-      Verify.self, Timeline.self,
+      Run.self, List.self, Check.self, Show.self, Choose.self, Report.self, Trace.self, Export.self, History.self,
+      Tables.self, Compare.self,
+      CI.self, Verify.self, Timeline.self,
       Profile.self, Inspect.self, Leaks.self, Engine.self, Doctor.self,
     ])
 

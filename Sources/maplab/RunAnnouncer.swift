@@ -20,6 +20,7 @@ enum RunAnnouncer {
     PrivateDirectory.removeAbandoned()
     var tools = try await LaunchTools.locate(for: run.openProcesses.map(\.job), engines: run.equipment.engines)
     tools.allocators = await run.askAllocators()
+    tools.keyTables = try run.keyFiles.writeTables()
     announce(run)
     for warning in tools.allocators.flatMap(\.warnings) { StandardError.print("maplab: \(warning)") }
     let found = tools

@@ -37,7 +37,10 @@ import Testing
     #expect(cell.mix == nil)
   }
 
-  @Test(arguments: WorkloadKind.allCases.filter { $0 != .knownAnswer && $0 != .study })
+  @Test(
+    arguments: WorkloadKind.allCases.filter {
+      ![.knownAnswer, .study, .trace].contains($0)
+    })
   func operationsDefaultToOneFillingOrAMillion(kind: WorkloadKind) throws {
     let experiment = try Samples.parse(Samples.file(workload: "kind = \"\(kind.id)\"\nentries = 24"))
     let isFilling = kind == .fill || kind == .erase || kind == .iterate

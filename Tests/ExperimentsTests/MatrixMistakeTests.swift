@@ -19,7 +19,7 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkind = [\"get-hitt\"]",
       "x.toml:9:9: matrix.kind[0]: found \"get-hitt\", expected one of create-fill-drop, fill, get-hit, get-miss, "
-        + "update, erase, churn, iterate, clear-and-refill, mixed, empty, known-answer, study; did you mean \"get-hit\"?"
+        + "update, erase, churn, iterate, clear-and-refill, mixed, trace, empty, known-answer, study; did you mean \"get-hit\"?"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nentrys = [8]",
@@ -28,7 +28,7 @@ import Testing
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys.len = [8]",
-      "x.toml:9:1: matrix.keys.len: found an unknown key, expected one of type, length, distribution, exponent; "
+      "x.toml:9:1: matrix.keys.len: found an unknown key, expected one of type, length, distribution, exponent, file, format, column, count, limit; "
         + "did you mean \"length\"?"
     ),
     // Wrong types.
@@ -92,7 +92,7 @@ import Testing
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nkeys.length = [20]",
       "x.toml:9:16: matrix.keys.length[0]: found a value that no cell uses, "
-        + "expected a length only with type = \"string\""
+        + "expected a length only with type = \"string\" and without a file"
     ),
     (
       "map = [\"native\"]\nallocator = [\"system\"]\nvalues = [{ type = \"struct\", size = 100 }]",

@@ -107,7 +107,7 @@ import Testing
     ),
     (
       "[[exclude]]\nkeys.typ = \"uint64\"",
-      "x.toml:11:1: exclude[0].keys.typ: found an unknown key, expected one of type, length, distribution, exponent; did you mean \"type\"?"
+      "x.toml:11:1: exclude[0].keys.typ: found an unknown key, expected one of type, length, distribution, exponent, file, format, column, count, limit; did you mean \"type\"?"
     ),
     ("[[exclude]]\nmap = []", "x.toml:11:1: exclude[0].map: found an empty array, expected at least one value"),
     (

@@ -86,9 +86,9 @@ import Testing
           + "which the cell has 2; safe are read-mostly, locked-rw, locked-mutex, locked-rw-span, "
           + "locked-mutex-span, sharded, sharded-native, byte-cache",
         "x/map=read-mostly,allocator=system,kind=fill,operations=16,threads=2: \"fill\" is one thread's work, and the "
-          + "cell has 2; several can run get-hit, get-miss, update, mixed, empty",
+          + "cell has 2; several can run get-hit, get-miss, update, mixed, trace, empty",
         "x/map=byte-cache,allocator=system,kind=fill,operations=16,threads=2: \"fill\" is one thread's work, and the "
-          + "cell has 2; several can run get-hit, get-miss, update, mixed, empty",
+          + "cell has 2; several can run get-hit, get-miss, update, mixed, trace, empty",
       ])
     #expect(experiment.cells.count == 8)
     let few = try parse("kind = \"mixed\"\nentries = 3", matrix: "threads = [3, 4]")

@@ -8,13 +8,13 @@ import Testing
     (
       "kind = \"spam\"\nentries = 8",
       "x.toml:4:1: workload.kind: found \"spam\", expected one of create-fill-drop, fill, get-hit, get-miss, update, "
-        + "erase, churn, iterate, clear-and-refill, mixed, empty, known-answer, study"
+        + "erase, churn, iterate, clear-and-refill, mixed, trace, empty, known-answer, study"
     ),
     ("kind = \"fill\"", "x.toml:3:1: workload.entries: found nothing, expected the number of entries of a full map"),
     (
       "entries = 8",
       "x.toml:3:1: workload.kind: found nothing, expected one of create-fill-drop, fill, get-hit, get-miss, update, "
-        + "erase, churn, iterate, clear-and-refill, mixed, empty, known-answer, study"
+        + "erase, churn, iterate, clear-and-refill, mixed, trace, empty, known-answer, study"
     ),
     (
       "kind = \"fill\"\nentries = 0",
@@ -43,7 +43,7 @@ import Testing
     (
       "kind = \"fill\"\nentries = 8\nkeys = { type = \"uint64\", length = 20 }",
       "x.toml:6:27: workload.keys.length: found a value that no cell uses, "
-        + "expected a length only with type = \"string\""
+        + "expected a length only with type = \"string\" and without a file"
     ),
     (
       "kind = \"fill\"\nentries = 8\nkeys.exponent = 0.5",
@@ -86,7 +86,7 @@ import Testing
     ),
     (
       "kind = \"fill\"\nentries = 8\nkeys = \"uint64\"",
-      "x.toml:6:1: workload.keys: found \"uint64\", expected a table with type, length, distribution, exponent"
+      "x.toml:6:1: workload.keys: found \"uint64\", expected a table with type, length, distribution, exponent, file, format, column, count, limit"
     ),
   ])
   func workloadMistakes(workload: String, message: String) {

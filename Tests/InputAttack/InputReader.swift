@@ -28,7 +28,7 @@ package struct InputReader: Sendable {
   package static let all: [InputReader] = [
     experiment, allocators, engines, claims, csv, summary, samples, documentTable, profiles, soaks, manifest, cells,
     outcomes,
-    job, report,
+    job, report, keyLines, keyRows, keyTable,
   ]
 
   /// The reader of that name, the faulty ones included; or nil.

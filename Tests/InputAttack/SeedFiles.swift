@@ -27,7 +27,10 @@ package struct SeedFiles: Sendable {
     var good = try Self.files(in: folder)
     switch reader.name {
     case "experiment":
-      for part in ["d1", "d2", "d3", "d4", "d5", "catalogue"] { good += try Self.files(in: Self.project(part)) }
+      // The folder has what makes their key files, too.
+      for part in ["d1", "d2", "d3", "d4", "d5", "catalogue", "keys"] {
+        good += try Self.files(in: Self.project(part)).filter { $0.name.hasSuffix(".toml") }
+      }
     case "claims": good += try Self.files(in: Self.project("claims"))
     case "allocators": good += try Self.files(in: Self.project(""), named: "allocators.toml")
     case "engines": good += try Self.files(in: Self.project(""), named: "engines.toml")

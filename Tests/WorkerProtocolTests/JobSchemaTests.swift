@@ -22,6 +22,7 @@ import WorkerProtocol
     job.allocator.library = "/usr/lib/libjemalloc.so.2"
     job.maximumRounds = 1
     job.processor = 0
+    job.keyTable = "/tmp/keys-1"
     return job
   }()
 

@@ -18,16 +18,19 @@ enum GoldenJobs {
     kinds + keys + exponents + values + few + mixes + shared + roles + loads + ends
 
   /// Every workload over a map, with numbers, with text and objects, and in sequence.
-  private static let kinds: [GoldenCell] = WorkloadKind.allCases.filter { $0 != .knownAnswer && $0 != .study }
-    .flatMap { kind -> [GoldenCell] in
-      [
-        GoldenCell(kind), GoldenCell(kind, KeySpecification(type: .string), ValueSpecification(type: .class)),
-        GoldenCell(kind, KeySpecification(type: .uint64, distribution: .sequential)),
-      ]
-    }
+  private static let kinds: [GoldenCell] = WorkloadKind.allCases.filter {
+    ![.knownAnswer, .study, .trace].contains($0)
+  }
+  .flatMap { kind -> [GoldenCell] in
+    [
+      GoldenCell(kind), GoldenCell(kind, KeySpecification(type: .string), ValueSpecification(type: .class)),
+      GoldenCell(kind, KeySpecification(type: .uint64, distribution: .sequential)),
+    ]
+  }
 
   /// Every type of key in every distribution; short text, and longer text than the number in it.
-  private static let keys: [GoldenCell] = KeyDistribution.allCases.flatMap { order -> [GoldenCell] in
+  private static let keys: [GoldenCell] = KeyDistribution.allCases.filter { !$0.needsFile }.flatMap {
+    order -> [GoldenCell] in
     [
       GoldenCell(.getHit, KeySpecification(type: .struct16, distribution: order)),
       GoldenCell(.getMiss, KeySpecification(type: .string, length: 5, distribution: order)),
@@ -69,14 +72,16 @@ enum GoldenJobs {
   ].map { mix in GoldenCell(.mixed, entries: 10, operations: 77) { $0.mix = mix } }
 
   /// Threads on one map, with equal and unequal parts.
-  private static let shared: [GoldenCell] = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads)
-    .flatMap { kind -> [GoldenCell] in
-      let text = KeySpecification(type: .string, distribution: .zipf)
-      return [
-        GoldenCell(kind) { $0.threads = 2 },
-        GoldenCell(kind, text, ValueSpecification(type: .class)) { $0.threads = 3 },
-      ]
-    }
+  private static let shared: [GoldenCell] = WorkloadKind.allCases.filter {
+    $0.descriptor.runsOnSeveralThreads && $0 != .trace
+  }
+  .flatMap { kind -> [GoldenCell] in
+    let text = KeySpecification(type: .string, distribution: .zipf)
+    return [
+      GoldenCell(kind) { $0.threads = 2 },
+      GoldenCell(kind, text, ValueSpecification(type: .class)) { $0.threads = 3 },
+    ]
+  }
 
   private static let roles: [GoldenCell] = [1, 2].map { readers in
     GoldenCell(.mixed) { $0.crew = .roles(ThreadRoles(readers: readers, writers: 1)) }

@@ -49,7 +49,8 @@ struct GoldenVector: Codable, Equatable {
     sum &+= workload.finishRound()
     checksum = hexadecimal(sum)
     workloadDigest = hexadecimal(program.digest())
-    memoryDigest = job.cell.isConcurrent ? nil : hexadecimal(setting.digestOfKeys)
+    memoryDigest =
+      job.cell.isConcurrent ? nil : hexadecimal(KeySource<UInt64>(setting).digest(entries: job.cell.entries))
     let arrivals = setting.arrivals
     (keys, threads) =
       switch job.cell.keys.type {

@@ -8,7 +8,7 @@ import Testing
 /// Several threads on one map: the checksum is what a model says, whoever comes first.
 @Suite struct SharedWorkloadTests {
   static let shared = MapVariant.allCases.filter(\.descriptor.isShared)
-  static let kinds = WorkloadKind.allCases.filter(\.descriptor.runsOnSeveralThreads)
+  static let kinds = WorkloadKind.allCases.filter { $0.descriptor.runsOnSeveralThreads && $0 != .trace }
 
   static func parameters(
     _ map: MapVariant, _ kind: WorkloadKind, threads: Int, roles: ThreadRoles? = nil, keys: KeyType = .uint64,

@@ -50,14 +50,34 @@ extension CellParameter {
     CellParameter("keys.type", \.keys.type, "the type of the keys"),
     CellParameter(
       "keys.length", \.keys.length, "bytes of a string key",
-      rule: .only("a length only with type = \"string\"") { $0.keys.type == .string },
+      rule: .only("a length only with type = \"string\" and without a file") {
+        $0.keys.type == .string && $0.keys.source.path == nil
+      },
       read: { $0.integer(in: KeySpecification.stringLengths) }),
-    CellParameter("keys.distribution", \.keys.distribution, "how keys are made and looked up"),
+    CellParameter(
+      "keys.distribution", \.keys.distribution, "how keys are made and looked up",
+      rule: .kept("file-order and frequency only with keys from a file") {
+        !$0.keys.distribution.needsFile || $0.keys.source.path != nil
+      }),
     CellParameter(
       "keys.exponent", \.keys.exponent, "the exponent of Zipf's law",
       rule: .only("an exponent only with distribution = \"zipf\"") { $0.keys.distribution == .zipf },
       read: { $0.double("a number above 0 and up to 10") { $0 > 0 && $0 <= 10 } }),
+    CellParameter(
+      "keys.file", \.keys.source.path, "the file that the keys come from",
+      rule: .only("a file only with a workload over a map") { $0.kind != .study && $0.kind != .knownAnswer }),
+    CellParameter("keys.format", \.keys.source.format, "how the file is written", rule: ofFile),
+    CellParameter("keys.column", \.keys.source.column, "the column with the keys", rule: ofTable),
+    CellParameter("keys.count", \.keys.source.count, "the column that says how often a key occurs", rule: ofTable),
+    CellParameter(
+      "keys.limit", \.keys.source.limit, "records that are read at most", rule: ofFile,
+      read: { $0.integer(in: KeyFile.records) }),
   ]
+
+  private static let ofFile = Rule.only("this only with keys from a file") { $0.keys.source.path != nil }
+  private static let ofTable = Rule.only("a column only with keys from a file and format = \"csv\"") {
+    $0.keys.source.path != nil && $0.keys.source.format == .csv
+  }
 
   /// The parts of `values`.
   static let valueParts: [CellParameter] = [

@@ -15,7 +15,11 @@ extension CellParameters {
   /// Sets defaults for parameters that were not given, and removes those that the cell's own values make useless.
   package mutating func settle() {
     keys = KeySpecification(
-      type: keys.type, length: keys.length, distribution: keys.distribution, exponent: keys.exponent)
+      type: keys.type, length: keys.source.path == nil ? keys.length : nil, distribution: keys.distribution,
+      exponent: keys.exponent, source: keys.source)
+    if keys.source.path != nil, keys.source.format == nil { keys.source.format = kind == .trace ? .trace : .lines }
+    // A trace is replayed in its order.
+    if kind == .trace { keys.distribution = .fileOrder }
     values = ValueSpecification(type: values.type, size: values.size)
     for parameter in CellParameter.all where parameter.rule.map({ !$0.isKept && !$0.applies(self) }) == true {
       parameter.clear(&self)

@@ -28,6 +28,7 @@ extension CellParameters {
     if let most = map.descriptor.largestEntries, entries > most {
       return "\(map.id) holds at most \(most) entries, not \(entries)"
     }
+    if map == .weak && kind == .trace { return "the weak cache's objects come in fixed sizes, not in those of a trace" }
     if map == .weak && !ValueSpecification.structSizes.contains(values.size) {
       let sizes = ValueSpecification.structSizes.map(String.init).joined(separator: ", ")
       return "the weak cache's objects come in \(sizes) bytes, not \(values.size)"
@@ -40,14 +41,33 @@ extension CellParameters {
     if let reason = reasonAgainstThreads { return reason }
     if kind == .knownAnswer, answer == nil { return "known-answer needs an answer, such as { spin = 500 }" }
     if kind == .study, study == nil { return "study needs a study, such as \"\(Study.all[0].id)\"" }
+    if kind == .trace {
+      if keys.source.path == nil { return "trace replays a file: keys needs file = \"…\"" }
+      if keys.source.format?.isTrace != true { return "trace needs a file of format \"trace\" or \"twitter-trace\"" }
+      if isConcurrent, load != nil { return "several threads replay a trace in the closed loop only" }
+    }
+    if keys.distribution.needsFile, keys.source.path == nil {
+      return "keys.distribution = \"\(keys.distribution.rawValue)\" is for keys from a file"
+    }
+    if keys.source.format == .u64, keys.type != .uint64 {
+      return "a file of format \"u64\" has keys of type \"uint64\", not \"\(keys.type.rawValue)\""
+    }
     // The filling, the further keys and the misses of a cell take four keys per entry; a short string has 6 bits a
     // byte.
-    if keys.type == .string, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {
+    if keys.type == .string, keys.source.path == nil, keys.length < 11, entries > 1 << (6 * keys.length) / 4 {
       let different = 1 << (6 * keys.length)
       return
         "keys.length = \(keys.length) allows \(different) different keys; \(entries) entries need four times as many"
     }
     return nil
+  }
+
+  /// The number of different keys that the cell takes from a file: those of the full map, as many absent ones, or two times
+  /// as many further ones.
+  package var differentKeys: Int {
+    let sets = kind.descriptor.insertsFurtherKeys ? 3 : kind.descriptor.lookUps == .absent ? 2 : 1
+    let (product, overflow) = entries.multipliedReportingOverflow(by: sets)
+    return overflow ? .max : product
   }
 
   /// Minimum number of bytes that the cell needs, in keys, values and table; used to refuse sizes that can't work.

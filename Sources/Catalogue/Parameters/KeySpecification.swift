@@ -25,6 +25,13 @@ package enum KeyDistribution: String, CaseIterable, Codable, Sendable, Hashable 
   case uniform
   /// The keys of `uniform`; look-ups draw rank r with probability proportional to 1/r^exponent.
   case zipf
+  /// Keys of a file, in the order in which it has them first; look-ups follow the file, equal keys included.
+  case fileOrder = "file-order"
+  /// Keys of a file, shuffled; look-ups draw each as often as it occurs in the file.
+  case frequency
+
+  /// True if it says nothing of keys that are generated.
+  package var needsFile: Bool { self == .fileOrder || self == .frequency }
 }
 
 /// The `keys` table of an experiment.
@@ -37,10 +44,16 @@ package struct KeySpecification: Sendable, Hashable {
   package var distribution: KeyDistribution
   /// The exponent of `zipf` (0.99 unless the file says otherwise); nil for the other distributions.
   package var exponent: Double?
+  /// The file that they come from, if they are not generated.
+  package var source: KeyFile
 
-  /// Makes a specification; `length` is fixed by the type except for strings.
-  package init(type: KeyType, length: Int? = nil, distribution: KeyDistribution = .uniform, exponent: Double? = nil) {
+  /// Makes a specification; `length` is fixed by the type except for strings that are generated.
+  package init(
+    type: KeyType, length: Int? = nil, distribution: KeyDistribution = .uniform, exponent: Double? = nil,
+    source: KeyFile = KeyFile()
+  ) {
     self.type = type
+    self.source = source
     switch type {
     case .uint64: self.length = 8
     case .struct16: self.length = 16
@@ -59,8 +72,12 @@ package struct KeySpecification: Sendable, Hashable {
 }
 
 extension KeySpecification {
-  /// The type with the length of strings: `uint64`, `struct16`, `string20`.
-  package var typeLabel: String { type == .string ? "string\(length)" : type.rawValue }
+  /// The type with the length of strings, and the file that they come from: `uint64`, `struct16`, `string20`,
+  /// `string:words.txt`.
+  package var typeLabel: String {
+    if let file = source.label { return "\(type.rawValue):\(file)" }
+    return type == .string ? "string\(length)" : type.rawValue
+  }
 }
 
 extension KeySpecification: ParameterValue {
@@ -73,6 +90,14 @@ extension KeySpecification: ParameterValue {
       "type": type.written, "length": .integer(length), "distribution": distribution.written,
     ]
     table["exponent"] = exponent.map(InputValue.double)
+    if let path = source.path {
+      table["length"] = type == .string ? nil : table["length"]
+      table["file"] = path.written
+      table["format"] = source.format?.written
+      table["column"] = source.column?.written
+      table["count"] = source.count?.written
+      table["limit"] = source.limit?.written
+    }
     return .table(table)
   }
 

@@ -6,19 +6,28 @@
 ///
 /// It works on bytes, so that no Unicode rule can turn anything into a blank, a quote with a combining mark or a line
 /// end that the writer did not write as one.
-struct CSVRecords {
+package struct CSVRecords {
   /// Why a text is not CSV.
-  struct Malformed: Error {
-    var line: Int
-    var reason: String
+  package struct Malformed: Error {
+    /// The line, from 1.
+    package var line: Int
+    /// What is wrong, in words for the user.
+    package var reason: String
+
+    /// A fault on a line.
+    package init(line: Int, reason: String) {
+      self.line = line
+      self.reason = reason
+    }
   }
 
   private let bytes: [UInt8]
   private var index = 0
   /// The line of the next byte, from 1.
-  private(set) var line = 1
+  package private(set) var line = 1
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// The records of a file's bytes.
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   private static let quote = UInt8(ascii: "\"")
   private static let comma = UInt8(ascii: ",")
@@ -26,7 +35,7 @@ struct CSVRecords {
   private static let carriageReturn = UInt8(ascii: "\r")
 
   /// The fields of the next record; nil at the end. O(record).
-  mutating func next() throws(Malformed) -> [String]? {
+  package mutating func next() throws(Malformed) -> [String]? {
     guard index < bytes.count else { return nil }
     var fields: [String] = []
     while true {

@@ -92,6 +92,26 @@ package struct Manifest: Codable, Sendable, Equatable {
     }
   }
 
+  /// A user's file from which cells of an experiment took their keys.
+  package struct KeyFileEntry: Codable, Sendable, Equatable {
+    /// The experiment's id.
+    package var experiment: String
+    /// The path as the experiment has it.
+    package var file: String
+    /// Where it was, absolute.
+    package var source: String
+    /// FNV-1a digest of its bytes, in hexadecimal.
+    package var digest: String
+
+    /// Makes an entry.
+    package init(experiment: String, file: String, source: String, digest: String) {
+      self.experiment = experiment
+      self.file = file
+      self.source = source
+      self.digest = digest
+    }
+  }
+
   /// A file of figures as it was written. Readers compare the file with it, which detects a file that was cut off
   /// (even at the end of a line), changed, or taken from another run.
   package struct FileEntry: Codable, Sendable, Equatable {
@@ -155,6 +175,8 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var enginesFile: StoredFile?
   /// The claim files as they were read; nil if none apply to the run.
   package var claimFiles: [StoredFile]?
+  /// The users' files of keys; nil if all keys were generated.
+  package var keyFiles: [KeyFileEntry]?
   /// Which cells of the experiments were selected; nil until the run is planned.
   package var selection: Selection?
   /// The profile's numbers; nil until the run is planned.

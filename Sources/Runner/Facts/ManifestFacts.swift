@@ -22,6 +22,7 @@ enum ManifestFacts {
       filter: run.selection.filter, allocators: run.selection.allocators,
       engines: run.selection.engines.isEmpty ? nil : run.selection.engines)
     manifest.plan = Manifest.Plan(run.profile)
+    manifest.keyFiles = run.keyFiles.entries.isEmpty ? nil : run.keyFiles.entries
     if let repository = await RepositoryReadings.read(directory: run.experimentsDirectory) {
       manifest.commit = repository.commit
       manifest.isDirty = repository.isDirty

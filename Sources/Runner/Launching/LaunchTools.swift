@@ -20,6 +20,8 @@ package struct LaunchTools: Sendable, Equatable {
   package var searchPath: String?
   /// The engines besides the lab's own.
   package var engines = EngineCatalogue()
+  /// The keys that cells take from files; nil if there are none.
+  package var keyTables: KeyTables?
   /// What the allocators said about their settings.
   package var allocators: [AllocatorAnswer] = []
 

@@ -73,7 +73,9 @@ package struct SubprocessLauncher: WorkerLauncher {
       // what the worker allocates while it reads must be the same in every process.
       let encoder = JSONEncoder()
       encoder.outputFormatting = .sortedKeys
-      let job = try directory.write(Array(encoder.encode(process.job)), to: "job.json")
+      var message = process.job
+      message.keyTable = tools.keyTables?.path(for: process)
+      let job = try directory.write(Array(encoder.encode(message)), to: "job.json")
       let watchdog = try await Watchdog(directory: directory.path)
       let ending = await run(command, job: job, directory: directory.path, watchdog: watchdog, into: collected)
       await watchdog.end()

@@ -28,6 +28,8 @@ package struct PreparedRun: Sendable {
   let selection: CellSelection
   /// The cells that a new run leaves out because their engine isn't built and no engine was asked for.
   package var leftOut: [SkippedCell] = []
+  /// The users' files of keys.
+  package let keyFiles: RunKeyFiles
   let claims: [ClaimTable]
   let commandLine: [String]
   let startedAt: Date
@@ -84,6 +86,8 @@ package struct PreparedRun: Sendable {
       experiments.removeAll { $0.measure.profiles?.contains(request.profile) == false }
       // A calibration measures the lab, not maps: `maplab doctor --calibrate` runs it.
       experiments.removeAll { !$0.knownFigures.isEmpty }
+      // Key files that the repository doesn't have are made if an experiment is asked for.
+      experiments.removeAll { RunKeyFiles.missing(for: $0) != nil }
     }
     if let passes = request.passes {
       experiments = try experiments.map { try $0.measuring(passes, equipment: equipment) }
@@ -120,7 +124,7 @@ package struct PreparedRun: Sendable {
         commandLine: run.manifest.arguments),
       experiments: ExperimentFiles.load(run.storedExperiments, equipment: equipment), equipment: equipment,
       directory: run.experimentsDirectory, profileName: run.manifest.profile, seed: run.manifest.seed,
-      output: run.finalPath, resumed: run, now: now)
+      output: run.finalPath, resumed: run, recordedKeys: run.manifest.keyFiles ?? [], now: now)
   }
 
   /// Repeats a run from what it stored. Claims are taken from the run's own folder, if it has any.
@@ -130,13 +134,14 @@ package struct PreparedRun: Sendable {
   ) throws -> PreparedRun {
     try PreparedRun(
       request: request, experiments: experiments, equipment: equipment, directory: "\(run.path)/experiments",
-      profileName: request.profile, seed: request.seed, output: request.output ?? "\(run.path)-repetition", now: now)
+      profileName: request.profile, seed: request.seed, output: request.output ?? "\(run.path)-repetition",
+      recordedKeys: run.manifest.keyFiles ?? [], now: now)
   }
 
   private init(
     request: RunRequest, experiments: [Experiment], equipment: Equipment, directory: String,
-    profileName: String, seed: UInt64, output: String, resumed: InterruptedRun? = nil, mayBeRenamed: Bool = false,
-    now: Date
+    profileName: String, seed: UInt64, output: String, resumed: InterruptedRun? = nil,
+    recordedKeys: [Manifest.KeyFileEntry] = [], mayBeRenamed: Bool = false, now: Date
   ) throws {
     guard let profile = MeasurementProfile.named(profileName) else {
       throw RunnerError.unknownName(
@@ -149,6 +154,7 @@ package struct PreparedRun: Sendable {
     guard !plan.processes.isEmpty else {
       throw RunnerError.nothingToRun(plan.skipped.map { "\($0.id): \($0.reason)" })
     }
+    keyFiles = try RunKeyFiles(self.experiments, recorded: recordedKeys)
     self.equipment = equipment
     selection = request.selection
     self.profile = profile

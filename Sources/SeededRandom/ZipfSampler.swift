@@ -1,11 +1,10 @@
 import Platform
-import SeededRandom
 
 /// Draws ranks 0..<count with probability proportional to 1/(rank + 1)^exponent, exactly and without a table.
 ///
 /// Rejection-inversion after Hörmann and Derflinger, "Rejection-inversion to generate variates from monotone discrete
 /// distributions" (1996): O(1) memory, fewer than 1.1 trials per draw on average.
-struct ZipfSampler {
+package struct ZipfSampler: Sendable {
   private let count: Double
   private let exponent: Double
   private let integralAtFirst: Double
@@ -13,7 +12,7 @@ struct ZipfSampler {
   private let threshold: Double
 
   /// Prepares draws over `count` ranks; `exponent` is positive.
-  init(count: Int, exponent: Double) {
+  package init(count: Int, exponent: Double) {
     precondition(count > 0 && exponent > 0)
     self.count = Double(count)
     self.exponent = exponent
@@ -23,7 +22,7 @@ struct ZipfSampler {
   }
 
   /// One rank, from 0.
-  func next(using generator: inout SplitMix64) -> Int {
+  package func next(using generator: inout SplitMix64) -> Int {
     while true {
       let u = integralAtLast + generator.unit() * (integralAtFirst - integralAtLast)
       let x = Self.inverse(u, exponent)

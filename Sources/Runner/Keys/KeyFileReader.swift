@@ -1,0 +1,199 @@
+import Catalogue
+import Experiments
+import Platform
+import Results
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Reads a user's file of keys.
+package struct KeyFileReader {
+  /// The file's path, absolute.
+  package let path: String
+  /// How it is read.
+  package let file: KeyFile
+  /// The type of its keys.
+  package let type: KeyType
+
+  /// The largest file that is read: its keys must fit into memory several times.
+  package static let largestSize = 1 << 30
+
+  /// Names a file.
+  package init(path: String, file: KeyFile, type: KeyType) {
+    self.path = path
+    self.file = file
+    self.type = type
+  }
+
+  /// A file's keys and its digest.
+  package struct Contents {
+    /// The keys.
+    package var keys: KeyTable.Builder
+    /// FNV-1a digest of the whole file, in hexadecimal.
+    package var digest: String
+  }
+
+  /// Reads the file. O(bytes). Throws `InvalidInput` for a file that can't be read, that is larger than `largestSize`, or
+  /// empty, and for the first record that is not a key, with its line.
+  package func read() throws -> Contents {
+    if file.format?.isTrace == true {
+      do {
+        let lines = try LineSource(path: path)
+        return Contents(keys: try trace(lines), digest: lines.digest)
+      } catch let error as LineSource.Broken {
+        throw invalid(nil, found: error.found, expected: error.expected)
+      }
+    }
+    let bytes: [UInt8]
+    do {
+      bytes = try RegularFile.bytes(of: path, largest: Self.largestSize, kind: "file of keys")
+    } catch {
+      throw invalid(nil, found: error.found, expected: error.expected)
+    }
+    return Contents(keys: try keys(in: bytes), digest: RunFile.digest(bytes))
+  }
+
+  /// Reads a file's bytes. O(bytes). Throws as `read`.
+  package func keys(in bytes: [UInt8]) throws -> KeyTable.Builder {
+    let keys =
+      switch file.format ?? .lines {
+      case .lines: try lines(bytes)
+      case .csv: try rows(bytes)
+      case .u64: try numbers(bytes)
+      case .trace, .twitterTrace: try trace(LineSource(bytes))
+      }
+    guard keys.count > 0 else { throw invalid(nil, found: "no key", expected: "a file of keys") }
+    return keys
+  }
+
+  private func invalid(_ line: Int?, found: String, expected: String, nearest: String? = nil) -> InvalidInput {
+    InvalidInput(Diagnostic(file: path, line: line, found: found, expected: expected, nearest: nearest))
+  }
+
+  private func add(
+    _ text: String, times: UInt64 = 1, operation: TraceOperation? = nil, line: Int, to keys: inout KeyTable.Builder
+  ) throws {
+    guard let bytes = KeyText.bytes(text, type) else {
+      let found =
+        text.isEmpty ? "nothing" : "\"\(MessageText.oneLine(String(text.prefix(60))))\(text.count > 60 ? "…" : "")\""
+      let expected =
+        type == .string
+        ? "a key of 1 to \(KeySpecification.stringLengths.upperBound) bytes" : KeyText.expected(type)
+      throw invalid(line, found: found, expected: expected)
+    }
+    keys.add(bytes, times: times, operation: operation)
+    if keys.occurrences > KeyFile.records.upperBound {
+      throw invalid(
+        line, found: "more than \(KeyFile.records.upperBound) records",
+        expected: "fewer, or keys.limit, which says how many to read")
+    }
+  }
+
+  private func isFull(_ keys: KeyTable.Builder) -> Bool { file.limit.map { keys.occurrences >= $0 } ?? false }
+
+  /// A key on each line. A carriage return before the line's end belongs to the end.
+  private func lines(_ bytes: [UInt8]) throws -> KeyTable.Builder {
+    var keys = KeyTable.Builder()
+    var start = 0
+    var line = 1
+    while start < bytes.count, !isFull(keys) {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      var record = bytes[start..<end]
+      if record.last == UInt8(ascii: "\r") { record = record.dropLast() }
+      guard let text = String(validating: record, as: UTF8.self) else {
+        throw invalid(line, found: "bytes that are not UTF-8", expected: "UTF-8 text")
+      }
+      try add(text, line: line, to: &keys)
+      start = end + 1
+      line += 1
+    }
+    return keys
+  }
+
+  /// A key in a column of each row.
+  private func rows(_ bytes: [UInt8]) throws -> KeyTable.Builder {
+    var keys = KeyTable.Builder()
+    var records = CSVRecords(bytes.last.map { $0 == UInt8(ascii: "\n") } ?? true ? bytes : bytes + [UInt8(ascii: "\n")])
+    do {
+      guard let header = try records.next() else { return keys }
+      let (column, count) = try columns(header)
+      var line = records.line
+      while !isFull(keys), let record = try records.next() {
+        guard record.count == header.count else {
+          throw invalid(line, found: "\(record.count) fields", expected: "\(header.count), as in the header")
+        }
+        var times: UInt64 = 1
+        if let count {
+          guard let number = UInt64(record[count]), number > 0 else {
+            throw invalid(
+              line, found: "the count \"\(MessageText.oneLine(String(record[count].prefix(40))))\"",
+              expected: "a whole number from 1")
+          }
+          times = number
+        }
+        try add(record[column], times: times, line: line, to: &keys)
+        line = records.line
+      }
+    } catch let malformed as CSVRecords.Malformed {
+      throw invalid(malformed.line, found: "no CSV (\(malformed.reason))", expected: "CSV with a header")
+    }
+    return keys
+  }
+
+  /// The places of the columns with the keys and their counts.
+  private func columns(_ header: [String]) throws -> (column: Int, count: Int?) {
+    func place(_ name: ColumnName) throws -> Int {
+      if let place = header.firstIndex(of: name.text) { return place }
+      if let number = Int(name.text), header.indices.contains(number - 1) { return number - 1 }
+      throw invalid(
+        1, found: "no column \"\(name.text)\"", expected: "a header with it, or a number from 1 to \(header.count)",
+        nearest: nearestName(to: name.text, among: header.prefix(200)))
+    }
+    return (try file.column.map(place) ?? 0, try file.count.map(place))
+  }
+
+  /// An operation on each line, as far as `limit` goes.
+  private func trace(_ lines: LineSource) throws -> KeyTable.Builder {
+    var keys = KeyTable.Builder()
+    var reader = TraceReader(file.format ?? .trace)
+    var needsHeader = reader.hasHeader
+    while !isFull(keys) {
+      do {
+        guard let record = try lines.nextLine() else { break }
+        guard let text = String(validating: record, as: UTF8.self) else {
+          throw invalid(lines.line, found: "bytes that are not UTF-8", expected: "UTF-8 text")
+        }
+        if needsHeader {
+          try reader.readHeader(text)
+          needsHeader = false
+        } else {
+          let read = try reader.read(text)
+          try add(read.key, operation: read.operation, line: lines.line, to: &keys)
+        }
+      } catch let error as LineSource.Broken {
+        throw invalid(lines.line, found: error.found, expected: error.expected)
+      } catch let error as TraceReader.Mistake {
+        throw invalid(lines.line, found: error.found, expected: error.expected)
+      }
+    }
+    return keys
+  }
+
+  /// Eight bytes for each key.
+  private func numbers(_ bytes: [UInt8]) throws -> KeyTable.Builder {
+    guard bytes.count.isMultiple(of: 8) else {
+      throw invalid(nil, found: "\(bytes.count) bytes", expected: "eight bytes for each key")
+    }
+    var keys = KeyTable.Builder()
+    let records = min(bytes.count / 8, file.limit ?? .max)
+    guard records <= KeyFile.records.upperBound else {
+      throw invalid(
+        nil, found: "\(records) keys", expected: "at most \(KeyFile.records.upperBound), or keys.limit")
+    }
+    for record in 0..<records { keys.add(Array(bytes[record * 8..<record * 8 + 8])) }
+    return keys
+  }
+}
