@@ -78,9 +78,9 @@ struct CI: AsyncParsableCommand {
     for regression in gate.regressions { StandardError.print("maplab: regression: \(regression)") }
     if !gate.regressions.isEmpty || !other.summary.failed.isEmpty { throw ExitCode(1) }
     if gate.isRefused {
-      let advice = gate.reachablePercent.map { "at least --threshold \(NumberText.of($0.rounded(.up))), or " } ?? ""
+      let advice = gate.reachablePercent.map { "at least --threshold \(Self.number($0.rounded(.up))), or " } ?? ""
       StandardError.print(
-        "maplab: found a threshold of \(NumberText.of(threshold)) %, expected \(advice)more processes (--profile thorough): "
+        "maplab: found a threshold of \(Self.number(threshold)) %, expected \(advice)more processes (--profile thorough): "
           + "less than half of the noisy figures can be held against it on this machine")
       throw ExitCode(Exit.badInput)
     }
@@ -90,7 +90,7 @@ struct CI: AsyncParsableCommand {
   private func printGate(_ gate: RegressionGate) {
     let all = gate.gated + gate.blind.count
     StandardOutput.print(
-      "\n\(github ? "## " : "")\(gate.gated) of \(all) noisy figures are held against \(NumberText.of(threshold)) %")
+      "\n\(github ? "## " : "")\(gate.gated) of \(all) noisy figures are held against \(Self.number(threshold)) %")
     guard !gate.blind.isEmpty else { return }
     StandardOutput.print()
     TablePrinter(headers: ["cell", "metric", "can find"], rightAligned: ["can find"]).print(
@@ -100,6 +100,11 @@ struct CI: AsyncParsableCommand {
           one.findablePercent.flatMap { $0.isFinite ? "\(NumberText.of($0)) %" : nil } ?? "nothing",
         ]
       }, markdown: github)
+  }
+
+  /// A percentage as a user would write it.
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : NumberText.of(value)
   }
 
   private func measured(_ name: String) async throws -> LoadedRun {

@@ -14,12 +14,12 @@ import WaitingTests
     \(TemporaryProject.report(metrics: "$metrics"))
     """
 
-  private func project() throws -> TemporaryProject {
+  private func project(profile: String = "standard") throws -> TemporaryProject {
     let project = try TemporaryProject(worker: Self.worker)
     try project.write(
       "experiments/small.toml",
       TemporaryProject.experiment.replacing("[\"time\"]", with: "[\"time\", \"allocations\"]"))
-    let base = try project.tool.run("run", "small", "--profile", "standard", "--output", "base")
+    let base = try project.tool.run("run", "small", "--profile", profile, "--output", "base")
     #expect(base.exitCode == 0, "\(base.errors)")
     return project
   }
@@ -56,7 +56,7 @@ import WaitingTests
   }
 
   @Test func quickHasTooFewProcesses() throws {
-    let project = try project()
+    let project = try project(profile: "quick")
     let refused = try project.tool.run("ci", "small", "--against", "base", "--profile", "quick")
     #expect(
       refused.exitCode == 2 && refused.errors.contains("expected more processes (--profile thorough)"),

@@ -22,7 +22,7 @@ import WaitingTests
     operations = \(operations)
     threads = \(threads)
     keys = { type = "string", file = "trace.csv" }
-    values = { type = "bytes", size = 64 }
+    values = { type = "class", size = 64 }
     [measure]
     passes = ["time", "latency", "allocations", "memory"]
     [matrix]
