@@ -38,7 +38,7 @@ struct LaneKernels<Map: SharedSubjectMap & ~Copyable> {
         isTrace
         ? setting.operationsPerRound : parameters.operations(ofThread: thread, total: setting.operationsPerRound)
       let data = WorkloadData<Map.Key>(
-        parameters: parameters, operations: operations, seed: setting.seed,
+        parameters: parameters, operations: operations, seed: setting.seed, table: setting.keyTable,
         lane: WorkloadData<Map.Key>.Lane(thread: thread, owner: ownerData))
       digest.add(data.digest)
       if isTrace { operations = data.trace.count }
