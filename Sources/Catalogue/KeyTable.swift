@@ -6,7 +6,8 @@
 ///
 /// Layout, in 64-bit words with the lowest byte first: magic number, keys, occurrences, operations (as many, or none), bytes of
 /// all keys; where each key begins among those bytes, and where the last ends; how often each occurs. Then the occurrences'
-/// keys in 32 bits each, what is done with them in 32 bits each, and the keys' bytes: UTF-8 of a string, 8 bytes of a number, 16 of a two-word struct, words with the lowest byte first.
+/// keys in 32 bits each, what is done with them in 32 bits each, and the keys' bytes: UTF-8 of a string, 8 bytes of a number,
+/// 16 of a two-word struct, words with the lowest byte first.
 package struct KeyTable: @unchecked Sendable {
   /// The number of different keys.
   package let count: Int
@@ -99,8 +100,8 @@ package struct KeyTable: @unchecked Sendable {
       let index: UInt32
       if let known = indices[key] {
         index = known
-        weights[Int(known)] =
-          weights[Int(known)].addingReportingOverflow(times).overflow ? .max : weights[Int(known)] + times
+        let (sum, overflow) = weights[Int(known)].addingReportingOverflow(times)
+        weights[Int(known)] = overflow ? .max : sum
       } else {
         index = UInt32(weights.count)
         indices[key] = index

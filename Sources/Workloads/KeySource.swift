@@ -43,7 +43,7 @@ struct KeySource<Key: WorkloadKey> {
 
   /// The indices of the further keys: twice as many as entries, if a file has them.
   func furtherKeys(entries: Int) -> Range<Int> {
-    entries..<(table == nil ? 3 * entries : max(entries, min(3 * entries, table?.count ?? 0)))
+    entries..<max(entries, min(3 * entries, table?.count ?? .max))
   }
 
   /// Bytes of the value of each key, if the table is a trace that says it; empty otherwise. O(occurrences).
@@ -65,7 +65,7 @@ struct KeySource<Key: WorkloadKey> {
     guard let table else { return [] }
     var sum: UInt64 = 0
     return (0..<entries).map { index in
-      sum = sum.addingReportingOverflow(table.weight(ofKey: Int(places[index]))).partialValue
+      sum += table.weight(ofKey: Int(places[index]))
       return sum
     }
   }
@@ -111,8 +111,8 @@ struct AccessOrder<Key: WorkloadKey> {
       return (0..<count).map { order[$0 % order.count] }
     case .frequency:
       let sums = source.cumulativeWeights(entries: entries)
-      guard let total = sums.last, total > 0, total <= Int.max else { return [Int](repeating: 0, count: count) }
-      return (0..<count).map { _ in Self.position(of: UInt64(generator.below(Int(total))), in: sums) }
+      let total = Int(sums[entries - 1])
+      return (0..<count).map { _ in Self.position(of: UInt64(generator.below(total)), in: sums) }
     }
   }
 

@@ -116,7 +116,8 @@ struct Compare: ParsableCommand {
       StandardOutput.write(try ComparisonReport(comparison, failingBeyond: failOnRegression).json() + "\n")
     } else {
       if github {
-        GitHubAnnotations.print(comparison, regressions: failOnRegression.map(comparison.regressions) ?? [])
+        let regressions = failOnRegression.map { comparison.regressions(beyond: $0) } ?? []
+        GitHubAnnotations.print(comparison, regressions: regressions)
         StandardOutput.print()
       }
       ComparisonPrinter.print(comparison, markdown: markdown || github)

@@ -107,7 +107,10 @@ import Testing
       message { _ = try read("name\na\nb,c\n", format: .csv) } == "/x:3: found 2 fields, expected 1, as in the header")
     #expect(
       message { _ = try read("name,hits\na,0\n", format: .csv, count: "hits") }
-        == "/x:2: found the count \"0\", expected a whole number from 1")
+        == "/x:2: found the count \"0\", expected a whole number from 1 to 100000000000")
+    #expect(
+      message { _ = try read("name,hits\na,100000000001\n", format: .csv, count: "hits") }
+        .hasPrefix("/x:2: found the count \"100000000001\""))
     #expect(message { _ = try read("name\n\"a\n", format: .csv) }.contains("found no CSV (it is"))
     let long = String(repeating: "x", count: 5_000)
     #expect(message { _ = try read(long) }.hasPrefix("/x:1: found \"xxx"))

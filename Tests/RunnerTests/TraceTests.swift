@@ -125,9 +125,13 @@ import Testing
     let text = "time,operation,key,value_size\n1,set,a,100\n1,get,\"b,c\",\n2.5,delete,a,0\n"
     #expect(try read(text) == [TraceOperation(.set, valueSize: 100), TraceOperation(.get), TraceOperation(.delete)])
     #expect(try read(text, limit: 2).count == 2)
+    // A key that was recorded as it is may have anything in it.
+    let odd = "time,operation,key,value_size\n1,set,\"a\n\"\"b\"\"\n,c\",7\n2,get,a,0\n"
+    #expect(try read(odd) == [TraceOperation(.set, valueSize: 7), TraceOperation(.get)])
     // Columns in another order, and others besides.
     #expect(
       try read("key,client,value_size,time,operation\nk,7,5,0,set\n") == [TraceOperation(.set, valueSize: 5)])
+    #expect(try read("0,q\"q,3,1,4,get,0\n", .twitterTrace) == [TraceOperation(.get, valueSize: 1)])
     let twitter = "0,q:q:1:8WTfjZU14ee,17,213,4,get,0\n0,yDqF,33,1021,12,add,3600\n1,yDqF,33,0,12,delete,0\n"
     #expect(
       try read(twitter, .twitterTrace)

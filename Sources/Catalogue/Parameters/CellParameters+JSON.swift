@@ -18,8 +18,8 @@ extension CellParameters {
       type: keys.type, length: keys.source.path == nil ? keys.length : nil, distribution: keys.distribution,
       exponent: keys.exponent, source: keys.source)
     if keys.source.path != nil, keys.source.format == nil { keys.source.format = kind == .trace ? .trace : .lines }
-    // A trace is replayed in its order.
-    if kind == .trace { keys.distribution = .fileOrder }
+    // A trace is replayed in its order: that is what it has if nothing else is said.
+    if kind == .trace, keys.distribution == .uniform { keys.distribution = .fileOrder }
     values = ValueSpecification(type: values.type, size: values.size)
     for parameter in CellParameter.all where parameter.rule.map({ !$0.isKept && !$0.applies(self) }) == true {
       parameter.clear(&self)

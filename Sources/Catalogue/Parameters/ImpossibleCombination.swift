@@ -44,6 +44,9 @@ extension CellParameters {
     if kind == .trace {
       if keys.source.path == nil { return "trace replays a file: keys needs file = \"…\"" }
       if keys.source.format?.isTrace != true { return "trace needs a file of format \"trace\" or \"twitter-trace\"" }
+      if keys.distribution != .fileOrder {
+        return "a trace is replayed in its order, not with keys.distribution = \"\(keys.distribution.rawValue)\""
+      }
       if isConcurrent, load != nil { return "several threads replay a trace in the closed loop only" }
     }
     if keys.distribution.needsFile, keys.source.path == nil {

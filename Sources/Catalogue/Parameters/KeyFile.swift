@@ -28,6 +28,8 @@ package struct KeyFile: Sendable, Hashable {
     self.limit = limit
   }
 
+  /// How often a key may occur by a column of counts: all of a file's counts together fit a signed 64-bit number.
+  package static let counts: ClosedRange<UInt64> = 1...100_000_000_000
   /// The records that a file may have, or that are read of it.
   package static let records = 1...20_000_000
 

@@ -98,7 +98,7 @@ package struct ComparisonReport: Encodable, Sendable {
     notCompared = comparison.gaps.map { Gap(cell: $0.cell, reason: $0.reason) }
     onlyFirst = comparison.onlyFirst
     onlySecond = comparison.onlySecond
-    regressions = percent.map(comparison.regressions)
+    regressions = percent.map { comparison.regressions(beyond: $0) }
   }
 
   /// The JSON text on one line, keys in snake case and sorted. Throws if a number isn't finite.

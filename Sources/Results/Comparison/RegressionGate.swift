@@ -16,8 +16,6 @@ package struct RegressionGate: Sendable {
     package var findablePercent: Double?
   }
 
-  /// The bound, in per cent.
-  package let percent: Double
   /// How many noisy figures are held against the bound.
   package let gated: Int
   /// Those that are not, the worst first.
@@ -38,40 +36,26 @@ package struct RegressionGate: Sendable {
   ///   - calibration: two runs of this build.
   ///   - percent: how much worse a figure may be.
   package init(_ change: RunComparison, calibration: RunComparison, percent: Double) {
-    self.percent = percent
     var findable: [String: Double] = [:]
     for one in calibration.noisy { findable[Self.key(one)] = Self.findablePercent(one) }
-    var blind: [Blind] = []
-    var gated: [NoisyComparison] = []
-    for one in change.noisy {
-      // Without a decidable test nothing that is measured could be a regression.
-      if let found = findable[Self.key(one)], found <= percent, one.isDecidable {
-        gated.append(one)
-      } else {
-        blind.append(
-          Blind(
-            cell: one.pair.name, metric: one.metric,
-            findablePercent: one.isDecidable ? findable[Self.key(one)] : nil))
-      }
-    }
-    let names = Set(gated.map { "\($0.pair.name): \($0.metric.name) is worse" })
-    let noisyNames = Set(change.noisy.map { "\($0.pair.name): \($0.metric.name) is worse" })
-    regressions = change.regressions(beyond: percent).filter { sentence in
-      // An exact figure, a lost cell, or a noisy figure that is held against the bound.
-      !noisyNames.contains { sentence.hasPrefix($0) } || names.contains { sentence.hasPrefix($0) }
-    }
-    self.gated = gated.count
-    self.blind = blind.sorted { ($0.findablePercent ?? .infinity) > ($1.findablePercent ?? .infinity) }
-    let all = change.noisy.map { $0.isDecidable ? findable[Self.key($0)] ?? .infinity : .infinity }.sorted()
-    let half = all.isEmpty ? Double.infinity : all[(all.count - 1) / 2]
-    reachablePercent = half.isFinite ? half : nil
+    // Without a decidable test nothing that is measured could be a regression.
+    func found(_ one: NoisyComparison) -> Double? { one.isDecidable ? findable[Self.key(one)] : nil }
+    func isGated(_ one: NoisyComparison) -> Bool { found(one).map { $0 <= percent } ?? false }
+    gated = change.noisy.count(where: isGated)
+    blind = change.noisy.filter { !isGated($0) }.map {
+      Blind(cell: $0.pair.name, metric: $0.metric, findablePercent: found($0))
+    }.sorted { ($0.findablePercent ?? .infinity) > ($1.findablePercent ?? .infinity) }
+    regressions = change.regressions(beyond: percent, judges: isGated)
+    let sorted = change.noisy.compactMap(found).sorted()
+    let half = (change.noisy.count + 1) / 2
+    reachablePercent = half > 0 && half <= sorted.count ? sorted[half - 1] : nil
   }
 
   private static func key(_ one: NoisyComparison) -> String { "\(one.pair.name) \(one.metric.name)" }
 
-  /// How wide the interval of a figure's ratio with itself is, as a change in per cent; infinite if there is none.
-  private static func findablePercent(_ one: NoisyComparison) -> Double {
-    guard let interval = one.ratio?.interval, interval.low > 0 else { return .infinity }
+  /// How wide the interval of a figure's ratio with itself is, as a change in per cent; nil if there is none.
+  private static func findablePercent(_ one: NoisyComparison) -> Double? {
+    guard let interval = one.ratio?.interval, interval.low > 0 else { return nil }
     return (interval.high / interval.low - 1) * 100
   }
 }

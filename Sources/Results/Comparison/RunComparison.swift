@@ -162,8 +162,10 @@ extension RunComparison {
 
   /// What got worse by more than the given percentage: noisy figures if that is significant, exact ones always, and
   /// cells that the first side measured and the second could not. One sentence each.
-  package func regressions(beyond percent: Double) -> [String] {
-    let noisyOnes = significant.filter { ($0.worsePercent ?? 0) > percent }.map { comparison in
+  ///
+  /// - Parameter judges: which noisy figures count.
+  package func regressions(beyond percent: Double, judges: (NoisyComparison) -> Bool = { _ in true }) -> [String] {
+    let noisyOnes = significant.filter { ($0.worsePercent ?? 0) > percent && judges($0) }.map { comparison in
       "\(comparison.pair.name): \(comparison.metric.name) is worse by "
         + "\(CSVNumber.rounded((comparison.worsePercent! * 10).rounded() / 10)) %"
     }

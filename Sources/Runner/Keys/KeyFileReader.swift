@@ -32,17 +32,17 @@ package struct KeyFileReader {
   package struct Contents {
     /// The keys.
     package var keys: KeyTable.Builder
-    /// FNV-1a digest of the whole file, in hexadecimal.
+    /// FNV-1a digest of the file, in hexadecimal; of a trace, of what was read of its text.
     package var digest: String
   }
 
-  /// Reads the file. O(bytes). Throws `InvalidInput` for a file that can't be read, that is larger than `largestSize`, or
-  /// empty, and for the first record that is not a key, with its line.
+  /// Reads the file. O(bytes). Throws `InvalidInput` for a file that can't be read, that is larger than `largestSize` (traces
+  /// may be of any size), or empty, and for the first record that is not a key, with its line.
   package func read() throws -> Contents {
     if file.format?.isTrace == true {
       do {
         let lines = try LineSource(path: path)
-        return Contents(keys: try trace(lines), digest: lines.digest)
+        return Contents(keys: try some(trace(lines)), digest: lines.digest)
       } catch let error as LineSource.Broken {
         throw invalid(nil, found: error.found, expected: error.expected)
       }
@@ -58,13 +58,16 @@ package struct KeyFileReader {
 
   /// Reads a file's bytes. O(bytes). Throws as `read`.
   package func keys(in bytes: [UInt8]) throws -> KeyTable.Builder {
-    let keys =
-      switch file.format ?? .lines {
-      case .lines: try lines(bytes)
-      case .csv: try rows(bytes)
-      case .u64: try numbers(bytes)
-      case .trace, .twitterTrace: try trace(LineSource(bytes))
-      }
+    switch file.format ?? .lines {
+    case .lines: try some(lines(bytes))
+    case .csv: try some(rows(bytes))
+    case .u64: try some(numbers(bytes))
+    case .trace, .twitterTrace: try some(trace(LineSource(bytes)))
+    }
+  }
+
+  /// The keys, of which there must be one.
+  private func some(_ keys: KeyTable.Builder) throws -> KeyTable.Builder {
     guard keys.count > 0 else { throw invalid(nil, found: "no key", expected: "a file of keys") }
     return keys
   }
@@ -127,10 +130,10 @@ package struct KeyFileReader {
         }
         var times: UInt64 = 1
         if let count {
-          guard let number = UInt64(record[count]), number > 0 else {
+          guard let number = UInt64(record[count]), KeyFile.counts.contains(number) else {
             throw invalid(
               line, found: "the count \"\(MessageText.oneLine(String(record[count].prefix(40))))\"",
-              expected: "a whole number from 1")
+              expected: "a whole number from 1 to \(KeyFile.counts.upperBound)")
           }
           times = number
         }
@@ -162,7 +165,7 @@ package struct KeyFileReader {
     var needsHeader = reader.hasHeader
     while !isFull(keys) {
       do {
-        guard let record = try lines.nextLine() else { break }
+        guard let record = try reader.nextRecord(of: lines) else { break }
         guard let text = String(validating: record, as: UTF8.self) else {
           throw invalid(lines.line, found: "bytes that are not UTF-8", expected: "UTF-8 text")
         }

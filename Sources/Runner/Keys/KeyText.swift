@@ -29,10 +29,8 @@ enum KeyText {
   private static func number(_ text: String) -> UInt64? {
     if let decimal = digits(text, radix: 10) { return decimal }
     if text.hasPrefix("0x") { return digits(text.dropFirst(2), radix: 16) }
-    if text.contains(".") { return parts(text, separator: ".", count: 4, radix: 10, most: 255, bits: 8) }
-    return ([":", "-"] as [Character]).lazy.compactMap {
-      parts(text, separator: $0, count: 6, radix: 16, most: 255, bits: 8)
-    }.first
+    if text.contains(".") { return octets(text, separator: ".", count: 4, radix: 10) }
+    return octets(text, separator: ":", count: 6, radix: 16) ?? octets(text, separator: "-", count: 6, radix: 16)
   }
 
   /// Digits alone: the library also takes signs.
@@ -41,15 +39,13 @@ enum KeyText {
       ? UInt64(text, radix: radix) : nil
   }
 
-  private static func parts(
-    _ text: String, separator: Character, count: Int, radix: Int, most: UInt64, bits: UInt64
-  ) -> UInt64? {
+  private static func octets(_ text: String, separator: Character, count: Int, radix: Int) -> UInt64? {
     let parts = text.split(separator: separator, omittingEmptySubsequences: false)
     guard parts.count == count else { return nil }
     var number: UInt64 = 0
     for part in parts {
-      guard part.utf8.count <= 3, let value = digits(part, radix: radix), value <= most else { return nil }
-      number = number << bits | value
+      guard part.utf8.count <= 3, let value = digits(part, radix: radix), value <= 255 else { return nil }
+      number = number << 8 | value
     }
     return number
   }

@@ -58,8 +58,8 @@ package struct RunKeyFiles: Sendable {
             experiment: experiment.id, file: path, source: source, digest: contents.digest)
           if !entries.contains(entry) { entries.append(entry) }
           let used = cells[use] ?? []
-          if let mistake = Self.shortage(of: contents.keys.count, use, used, experiment)
-            ?? Self.mismatch(of: contents.keys, use, used, experiment)
+          if let mistake = Self.mismatch(of: contents.keys, use, used, experiment)
+            ?? Self.shortage(of: contents.keys.count, use, used, experiment)
           {
             diagnostics.append(mistake)
           }

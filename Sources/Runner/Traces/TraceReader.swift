@@ -35,6 +35,18 @@ struct TraceReader {
   /// True if the first line is a header.
   var hasHeader: Bool { format == .trace }
 
+  /// The next record's text; nil behind the last. A quoted key of CSV may have line ends in it. O(record). Throws
+  /// `LineSource.Broken`.
+  func nextRecord(of lines: LineSource) throws(LineSource.Broken) -> ArraySlice<UInt8>? {
+    guard var record = try lines.nextLine() else { return nil }
+    while format == .trace, !record.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
+      record.count <= LineSource.longestLine, let next = try lines.nextLine()
+    {
+      record += [UInt8(ascii: "\n")] + next
+    }
+    return record
+  }
+
   /// Reads the header. Throws `Mistake` if it lacks a column.
   mutating func readHeader(_ line: String) throws(Mistake) {
     let names = try fields(line)
@@ -83,6 +95,8 @@ struct TraceReader {
   }
 
   private func fields(_ line: String) throws(Mistake) -> [String] {
+    // Twitter's traces have no quotes.
+    if format == .twitterTrace { return line.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     var records = CSVRecords(Array((line + "\n").utf8))
     do {
       return try records.next() ?? []

@@ -51,7 +51,7 @@ package struct TraceSummary: Sendable, Encodable {
     var times: (first: Double, last: Double)?
     while limit.map({ operations < $0 }) ?? true {
       let bytes: ArraySlice<UInt8>?
-      do { bytes = try lines.nextLine() } catch { throw invalid(error, lines.line) }
+      do { bytes = try reader.nextRecord(of: lines) } catch { throw invalid(error, lines.line) }
       guard let bytes else { break }
       let text = String(decoding: bytes, as: UTF8.self)
       do throws(TraceReader.Mistake) {
