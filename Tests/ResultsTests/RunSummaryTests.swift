@@ -127,6 +127,17 @@ import WorkerProtocol
     #expect(Samples.summary([experiment], outcomes).cells.map(\.status) == [.failed, .ok, .ok])
   }
 
+  /// An inspection looks keys up, whatever the cell's operations are; but all maps must find the same.
+  @Test func anInspectionAgreesWithInspectionsAlone() {
+    func outcomes(_ checksums: [String]) -> [ProcessOutcome] {
+      experiment.cells.map { Samples.outcome($0, checksum: "c") }
+        + zip(experiment.cells, checksums).map { Samples.outcome($0, .inspection, metrics: [:], checksum: $1) }
+    }
+    #expect(RunSummary(experiments: [experiment], outcomes: outcomes(["x", "x", "x"])).failed.isEmpty)
+    let odd = RunSummary(experiments: [experiment], outcomes: outcomes(["x", "x", "y"])).failed
+    #expect(odd.map(\.reason) == ["checksum y, but x in the other cells with the same operations"])
+  }
+
   @Test func otherOperationsMayHaveOtherChecksums() {
     let outcomes = zip(experiment.cells, [500, 500, 20]).map { cell, operations in
       Samples.outcome(cell, checksum: "c\(operations)") { $0.operationsPerRound = operations }

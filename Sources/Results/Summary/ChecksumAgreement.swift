@@ -23,6 +23,8 @@ struct ChecksumAgreement {
     var threads: Int
     var roles: ThreadRoles?
     var operations: Int
+    /// The pass, if it looks keys up in its own way instead of running the cell's operations.
+    var pass: MeasurementPass?
     var seed: UInt64
   }
 
@@ -43,7 +45,8 @@ struct ChecksumAgreement {
         entries: cell.entries, mix: cell.mix, answer: cell.answer,
         study: cell.study.map { $0.family.formsAgree ? $0.family.id : $0.id },
         engine: cell.study == nil ? nil : cell.engine, threads: cell.threads, roles: cell.roles,
-        operations: report.operationsPerRound, seed: outcome.job.seed)
+        operations: report.operationsPerRound,
+        pass: [.inspection, .timeline].contains(outcome.job.pass) ? outcome.job.pass : nil, seed: outcome.job.seed)
       let result = Result(digest: report.workloadDigest, checksum: report.checksum)
       groups[work, default: [:]][result, default: []].insert(outcome.cell)
     }
