@@ -5,20 +5,22 @@
 /// freed memory behind, in which the map under test would then grow unseen.
 ///
 /// Layout, in 64-bit words with the lowest byte first: magic number, keys, occurrences, operations (as many, or none), bytes of
-/// all keys; where each key begins among those bytes, and where the last ends; how often each occurs. Then the occurrences'
-/// keys in 32 bits each, what is done with them in 32 bits each, and the keys' bytes: UTF-8 of a string, 8 bytes of a number,
-/// 16 of a two-word struct, words with the lowest byte first.
+/// all keys; where each key begins among those bytes, and where the last ends; how often each occurs; when each operation
+/// happened, in nanoseconds since the first. Then the occurrences' keys in 32 bits each, what is done with them in 32 bits
+/// each, and the keys' bytes: UTF-8 of a string, 8 bytes of a number, 16 of a two-word struct, words with the lowest byte
+/// first.
 package struct KeyTable: @unchecked Sendable {
   /// The number of different keys.
   package let count: Int
   /// The number of keys in the file, equal ones included.
   package let occurrences: Int
   private let words: UnsafeRawPointer
+  private let times: UnsafeRawPointer
   private let order: UnsafeRawPointer
   private let operations: UnsafeRawPointer?
   private let bytes: UnsafeRawPointer
 
-  private static let magic: UInt64 = 0x3253_5945_4b4c_4d01
+  private static let magic: UInt64 = 0x3253_5945_4b4c_4d02
   private static let headWords = 5
 
   /// The table in some memory, which must stay as it is for as long as the table is used; nil unless it is one. O(keys).
@@ -32,12 +34,13 @@ package struct KeyTable: @unchecked Sendable {
     // Each is in the file, so none is larger than it; sums of a few such numbers don't overflow.
     guard [count, occurrences, size].allSatisfy({ (0...memory.count).contains($0) }),
       operations == 0 || operations == occurrences,
-      memory.count == (head + 2 * count + 1) * 8 + (occurrences + operations) * 4 + size
+      memory.count == (head + 2 * count + 1 + operations) * 8 + (occurrences + operations) * 4 + size
     else { return nil }
     self.count = count
     self.occurrences = occurrences
     words = memory.baseAddress! + head * 8
-    order = words + (2 * count + 1) * 8
+    times = words + (2 * count + 1) * 8
+    order = times + operations * 8
     self.operations = operations == 0 ? nil : order + occurrences * 4
     bytes = order + (occurrences + operations) * 4
     var end = 0
@@ -47,7 +50,11 @@ package struct KeyTable: @unchecked Sendable {
       end = next
     }
     for position in 0..<occurrences where key(atOccurrence: position) >= count { return nil }
-    for position in 0..<operations where operation(atOccurrence: position) == nil { return nil }
+    var last: UInt64 = 0
+    for position in 0..<operations {
+      guard operation(atOccurrence: position) != nil, time(atOccurrence: position) >= last else { return nil }
+      last = time(atOccurrence: position)
+    }
   }
 
   /// The bytes of a key. O(1).
@@ -71,6 +78,11 @@ package struct KeyTable: @unchecked Sendable {
     }
   }
 
+  /// When the operation at a place of a trace happened, in nanoseconds since the first. O(1).
+  package func time(atOccurrence position: Int) -> UInt64 {
+    UInt64(littleEndian: times.loadUnaligned(fromByteOffset: position * 8, as: UInt64.self))
+  }
+
   private func word(_ index: Int) -> UInt64 {
     UInt64(littleEndian: words.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
   }
@@ -82,6 +94,7 @@ package struct KeyTable: @unchecked Sendable {
     private var weights: [UInt64] = []
     private var order: [UInt32] = []
     private var operations: [UInt32] = []
+    private var times: [UInt64] = []
     private var bytes: [UInt8] = []
 
     /// None yet.
@@ -94,9 +107,16 @@ package struct KeyTable: @unchecked Sendable {
 
     /// Adds a key that occurs `times` times. O(bytes).
     ///
-    /// - Parameter operation: what is done with it; all keys have one, or none has.
-    package mutating func add(_ key: [UInt8], times: UInt64 = 1, operation: TraceOperation? = nil) {
-      if let operation { operations.append(operation.word) }
+    /// - Parameters:
+    ///   - operation: what is done with it; all keys have one, or none has.
+    ///   - time: when it was done, in nanoseconds since the first operation, and not before the one added last.
+    package mutating func add(
+      _ key: [UInt8], times: UInt64 = 1, operation: TraceOperation? = nil, time: UInt64 = 0
+    ) {
+      if let operation {
+        operations.append(operation.word)
+        self.times.append(time)
+      }
       let index: UInt32
       if let known = indices[key] {
         index = known
@@ -112,16 +132,31 @@ package struct KeyTable: @unchecked Sendable {
       order.append(index)
     }
 
+    /// Divides operations of equal times evenly over the time to the next ones; the last over `resolution` nanoseconds.
+    /// A clock with whole seconds would make a burst of what happened during each. O(occurrences).
+    package mutating func spreadEqualTimes(resolution: UInt64) {
+      var start = 0
+      while start < times.count {
+        let end = times[start...].firstIndex { $0 != times[start] } ?? times.count
+        let span = end < times.count ? times[end] - times[start] : resolution
+        for place in start..<end {
+          times[place] += UInt64(Double(span) * Double(place - start) / Double(end - start))
+        }
+        start = end
+      }
+    }
+
     /// The table. O(bytes).
     package func table() -> [UInt8] {
       var table: [UInt8] = []
       table.reserveCapacity(
-        (KeyTable.headWords + 2 * count + 1) * 8 + (order.count + operations.count) * 4 + bytes.count)
+        (KeyTable.headWords + 2 * count + 1 + times.count) * 8 + (order.count + operations.count) * 4 + bytes.count)
       func add(_ number: some FixedWidthInteger) { withUnsafeBytes(of: number.littleEndian) { table += $0 } }
       add(KeyTable.magic)
       for number in [count, order.count, operations.count, bytes.count] { add(UInt64(number)) }
       for start in starts { add(start) }
       for weight in weights { add(weight) }
+      for time in times { add(time) }
       for index in order { add(index) }
       for operation in operations { add(operation) }
       return table + bytes

@@ -64,8 +64,8 @@ package struct MeasurementProfile: Sendable, Hashable, Codable {
   /// figure is known to a tenth of what processes differ by (median of 579 cells of the reference run).
   package static let standard = MeasurementProfile(
     name: "standard", summary: "the whole suite in 25 to 30 minutes, with all engines in an hour", openLoadSeconds: 1,
-    time: PassPlan(processes: 5, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
-    latency: PassPlan(processes: 3, seconds: 0.05, operationsLimit: 500_000, warmUpRounds: 1),
+    time: PassPlan(processes: 5, seconds: 0.05, operationsLimit: 300_000, warmUpRounds: 1),
+    latency: PassPlan(processes: 3, seconds: 0.05, operationsLimit: 300_000, warmUpRounds: 1),
     allocations: PassPlan(processes: 2, seconds: 0, operationsLimit: 200_000, warmUpRounds: 1, maximumRounds: 1),
     memory: PassPlan(processes: 1, seconds: 0, operationsLimit: 500_000, warmUpRounds: 0, maximumRounds: 1),
     // About 60 times slower than without callgrind: 10,000 operations take a second or two beyond callgrind's start.

@@ -20,7 +20,7 @@ package struct RepetitionLimits: Sendable, Hashable, Codable {
   package static let quick = RepetitionLimits(relativeHalfWidth: 0.25, timeShare: 0.2)
   /// On a virtual machine with neighbours, half of the cells stayed within 10 %. The share keeps the whole suite within the
   /// promised 30 minutes.
-  package static let standard = RepetitionLimits(relativeHalfWidth: 0.10, timeShare: 0.125)
+  package static let standard = RepetitionLimits(relativeHalfWidth: 0.10, timeShare: 0.1)
   /// The profile promises to find differences of 5 %: each of the two sides must be known better than that.
   package static let thorough = RepetitionLimits(relativeHalfWidth: 0.04, timeShare: 0.5)
 

@@ -32,6 +32,8 @@ struct ArrivalSchedule: Sendable {
         time -= log(1 - generator.unit()) * meanGap * Double(threads)
         return UInt64(time.rounded())
       }
+    case .recorded:
+      preconditionFailure("a trace has recorded times")
     }
   }
 }
@@ -41,10 +43,37 @@ extension CellSetting {
   /// closed loop. O(operations).
   package var arrivals: [[UInt64]]? {
     guard let load = parameters.load else { return nil }
+    if parameters.kind == .trace, let keyTable {
+      return keyTable.arrivals(load, first: operationsPerRound, threads: parameters.threads, seed: seed)
+    }
     let schedule = ArrivalSchedule(load, threads: parameters.threads, seed: seed)
     return (0..<parameters.threads).map { thread in
       schedule.arrivals(
         ofThread: thread, count: parameters.operations(ofThread: thread, total: operationsPerRound))
     }
+  }
+}
+
+extension KeyTable {
+  /// When the first operations of a trace are due on each of several threads, of which each has the operations on its own
+  /// keys. O(count * threads).
+  fileprivate func arrivals(_ load: OpenLoad, first: Int, threads: Int, seed: UInt64) -> [[UInt64]] {
+    let count = min(first, occurrences)
+    let due =
+      load.schedule == .recorded
+      ? scaledTimes(first: count, rate: load.rate)
+      : ArrivalSchedule(load, threads: 1, seed: seed).arrivals(ofThread: 0, count: count)
+    return (0..<threads).map { thread in
+      (0..<count).filter { key(atOccurrence: $0) % threads == thread }.map { due[$0] }
+    }
+  }
+
+  /// The recorded times, multiplied by one number such that `rate` operations are due in a second on average; all at once if
+  /// they have one time.
+  private func scaledTimes(first count: Int, rate: Int) -> [UInt64] {
+    guard count > 0 else { return [] }
+    let recorded = max(1, time(atOccurrence: count - 1))
+    let factor = Double(count) * 1e9 / Double(rate) / Double(recorded)
+    return (0..<count).map { UInt64((Double(time(atOccurrence: $0)) * factor).rounded()) }
   }
 }

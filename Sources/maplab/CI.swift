@@ -113,7 +113,7 @@ struct CI: AsyncParsableCommand {
       output: "\(output)/\(name)", experimentsDirectory: experiments.given,
       commandLine: Array(CommandLine.arguments.dropFirst()))
     request.engineFiles = experiments.engineFiles
-    let result = try await RunAnnouncer.execute(PreparedRun.new(request))
+    let result = try await RunAnnouncer.execute(RunAnnouncer.prepared(request))
     ResultPrinter.printFailures(result.evaluation.summary.failed)
     if result.ending == .interrupted { throw ExitCode(result.exitCode) }
     return try RunReader.open(result.folder)

@@ -28,7 +28,8 @@ struct Check: AsyncParsableCommand {
     let found = try ExperimentFiles.resolve(
       files, experimentsDirectory: directory, equipment: equipment)
     // The repository's own key files need not have been made.
-    _ = try RunKeyFiles(files.isEmpty ? found.filter { RunKeyFiles.missing(for: $0) == nil } : found)
+    _ = try RunKeyFiles(
+      files.isEmpty ? found.filter { RunKeyFiles.missing(for: $0) == nil } : found, progress: RunAnnouncer.readingKeys)
     let used = Set(found.flatMap(\.cells).map(\.parameters.allocator))
     let answers = await AllocatorProbe.ask(
       allocators, names: files.isEmpty ? nil : used, file: "\(directory)/\(AllocatorCatalogue.fileName)")

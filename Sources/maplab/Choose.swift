@@ -97,7 +97,7 @@ struct Choose: AsyncParsableCommand {
       experiments: [subject], profile: profile, selection: CellSelection(filter: filter, engines: engine),
       experimentsDirectory: experiments.given, commandLine: Array(CommandLine.arguments.dropFirst()))
     request.engineFiles = experiments.engineFiles
-    let result = try await RunAnnouncer.execute(PreparedRun.new(request))
+    let result = try await RunAnnouncer.execute(RunAnnouncer.prepared(request))
     ResultPrinter.printFailures(result.evaluation.summary.failed)
     if result.ending == .interrupted { throw ExitCode(result.exitCode) }
     return (result.evaluation.summary, result.run)

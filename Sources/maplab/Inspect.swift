@@ -36,7 +36,7 @@ struct Inspect: AsyncParsableCommand {
 
   func run() async throws {
     let result = try await RunAnnouncer.execute(
-      PreparedRun.new(options.request(subject, pass: .inspection, experiments: experiments)))
+      RunAnnouncer.prepared(options.request(subject, pass: .inspection, experiments: experiments)))
     InspectionPrinter.print(result)
     if result.exitCode != 0 { throw ExitCode(result.exitCode) }
   }

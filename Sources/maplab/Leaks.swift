@@ -104,7 +104,7 @@ struct Leaks: AsyncParsableCommand {
       output: nil, seed: PlanSeeds.defaultSeed, experimentsDirectory: experiments.given,
       commandLine: Array(CommandLine.arguments.dropFirst()))
     request.passes = [.observations, .profile]
-    let result = try await RunAnnouncer.execute(PreparedRun.new(request))
+    let result = try await RunAnnouncer.execute(RunAnnouncer.prepared(request))
     ResultPrinter.printFailures(result.evaluation.summary.failed)
     if result.exitCode != 0 { throw ExitCode(result.exitCode) }
   }

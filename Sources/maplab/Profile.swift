@@ -58,7 +58,7 @@ struct Profile: AsyncParsableCommand {
       return
     }
     let result = try await RunAnnouncer.execute(
-      PreparedRun.new(options.request(subject, pass: cpu ? .cpuProfile : .profile, experiments: experiments)))
+      RunAnnouncer.prepared(options.request(subject, pass: cpu ? .cpuProfile : .profile, experiments: experiments)))
     try show(result.profiles, in: result.folder, before)
     ResultPrinter.printFailures(result.evaluation.summary.failed)
     if result.exitCode != 0 { throw ExitCode(result.exitCode) }

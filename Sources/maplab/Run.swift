@@ -82,7 +82,8 @@ struct Run: AsyncParsableCommand {
   }
 
   private func prepare() throws -> PreparedRun {
-    try resume.map { try PreparedRun.resumed($0) } ?? PreparedRun.new(request)
+    try resume.map { try PreparedRun.resumed($0, readingKeys: RunAnnouncer.readingKeys) }
+      ?? RunAnnouncer.prepared(request)
   }
 
   private var request: RunRequest {

@@ -3,6 +3,16 @@ import Runner
 /// Runs what is prepared, for every verb that measures: says what will happen, shows progress, keeps what is measured
 /// on Ctrl-C.
 enum RunAnnouncer {
+  /// Reads and checks what a new run needs.
+  static func prepared(_ request: RunRequest) throws -> PreparedRun {
+    try PreparedRun.new(request, readingKeys: readingKeys)
+  }
+
+  /// Says how far the reading of a long trace is.
+  static let readingKeys: RunKeyFiles.Progress = { file, operations in
+    StandardError.print("maplab: \(file): \(operations) operations read")
+  }
+
   /// Runs to the end or the interruption; warnings go to standard error.
   static func execute(_ run: PreparedRun) async throws -> RunResult {
     let result = try await carryOut(run) { tools in

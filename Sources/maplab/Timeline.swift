@@ -34,7 +34,7 @@ struct Timeline: AsyncParsableCommand {
 
   func run() async throws {
     let result = try await RunAnnouncer.execute(
-      PreparedRun.new(options.request(subject, pass: .timeline, experiments: experiments)))
+      RunAnnouncer.prepared(options.request(subject, pass: .timeline, experiments: experiments)))
     TimelinePrinter.print(result)
     if result.exitCode != 0 { throw ExitCode(result.exitCode) }
   }

@@ -169,6 +169,7 @@ struct TraceShow: ParsableCommand {
       ["median bytes of a value", "\(trace.medianValueSize)"],
       ["most bytes of a value", "\(trace.largestValueSize)"],
       ["seconds", NumberText.of(trace.seconds)],
+      ["operations per second", trace.rate.map(NumberText.of) ?? "–"],
     ])
   }
 }

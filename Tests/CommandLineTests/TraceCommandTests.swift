@@ -23,6 +23,7 @@ import WaitingTests
     threads = \(threads)
     keys = { type = "string", file = "trace.csv" }
     values = { type = "class", size = 64 }
+    load = { kind = "open", rate = 100_000, schedule = "recorded" }
     [measure]
     passes = ["time", "latency", "allocations", "memory"]
     [matrix]
@@ -55,6 +56,11 @@ import WaitingTests
       let measured = cells.filter { $0.status == .ok }
       #expect(measured.count == (threads == "1" ? 4 : 2))
       #expect(Set(measured.map(\.checksum)).count == 1)
+      // All operations are due as often as asked, whatever the times in the file were.
+      for cell in measured {
+        let offered = try #require(cell.estimate(Metric.offeredRate)).value
+        #expect(abs(offered / 100_000 - 1) < 0.01, "\(offered)")
+      }
       #expect(cells.first { $0.parameters.map == .byteCache }?.status == .skipped)
     }
   }
@@ -85,6 +91,13 @@ import WaitingTests
     #expect(
       try refusal(Self.experiment(entries: 2, operations: 2)).contains(
         "trace.csv:3: found the time 1, expected none before that of the line above"))
+    try project.write(
+      "experiments/trace.csv",
+      "time,operation,key,value_size\n1,set,a,10\n" + String(repeating: "nonsense\n", count: 15) + "2,get,b,0\n")
+    let counted = try refusal(Self.experiment(entries: 2, operations: 2))
+    #expect(counted.contains("trace.csv:3: found 1 fields, expected 4"))
+    #expect(counted.contains("trace.csv: found 5 further lines that are no operations, expected none"))
+    try project.write("experiments/trace.csv", "time,operation,key,value_size\n2,set,a,10\n1,get,b,0\n")
     let shown = try project.tool.run("trace", "show", "experiments/trace.csv")
     #expect(shown.exitCode == 1 && shown.errors.contains("line 3: found the time 1"))
     #expect(try project.tool.run("trace", "show", "none.csv").exitCode == 2)

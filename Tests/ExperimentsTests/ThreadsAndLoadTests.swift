@@ -42,6 +42,19 @@ import Testing
     #expect(try parse("kind = \"get-hit\"\nentries = 8").cells[0].parameters.load == nil)
   }
 
+  @Test func recordedTimesAreForTraces() throws {
+    let load = "load = { kind = \"open\", rate = 1_000, schedule = \"recorded\" }"
+    let other = try parse("kind = \"get-hit\"\nentries = 8\n\(load)")
+    #expect(other.cells.isEmpty)
+    #expect(
+      other.skipped.map(\.reason) == [
+        "load.schedule = \"recorded\" is for kind = \"trace\": generated operations have no recorded times"
+      ])
+    let trace = try parse(
+      "kind = \"trace\"\nentries = 8\nthreads = 2\n\(load)\nkeys = { type = \"string\", file = \"t.csv\" }")
+    #expect(trace.cells.map(\.parameters.load) == [OpenLoad(rate: 1_000, schedule: .recorded)])
+  }
+
   @Test func pausesAreRead() throws {
     let cells = try parse(
       "kind = \"get-hit\"\nentries = 8",

@@ -138,6 +138,36 @@ import Testing
         == [TraceOperation(.get, valueSize: 213), TraceOperation(.set, valueSize: 1021), TraceOperation(.delete)])
   }
 
+  /// The times of a trace's operations, in nanoseconds since the first.
+  private func times(_ text: String, _ format: KeyFileFormat = .trace) throws -> [UInt64] {
+    let file = KeyFile(path: try #require(KeyFilePath("x")), format: format)
+    let table = try KeyFileReader(path: "/x", file: file, type: .string).keys(in: Array(text.utf8)).table()
+    return try table.withUnsafeBytes { memory in
+      let table = try #require(KeyTable(memory))
+      return (0..<table.occurrences).map(table.time)
+    }
+  }
+
+  @Test func timesCountFromTheFirstOperation() throws {
+    func trace(_ times: String...) -> String {
+      "time,operation,key,value_size\n" + times.map { "\($0),get,a,0\n" }.joined()
+    }
+    // Nanoseconds since 1970, which a floating-point number would round.
+    #expect(
+      try times(trace("1795860000000000001", "1795860000000000004", "1795860000000000104")) == [0, 3, 103])
+    #expect(try times(trace("-5", "-5", "2.5", "1e3")) == [0, 0, 8, 1_005])
+    #expect(try times(trace("\(Int64.min)", "\(Int64.min + 7)")) == [0, 7])
+  }
+
+  @Test func wholeSecondsAreSpread() throws {
+    let text = [10, 10, 12, 12, 12, 12, 13].map { "\($0),k,1,1,1,get,0\n" }.joined()
+    // Two in the two seconds up to the next ones, four in one second, and the last has its second to itself.
+    #expect(
+      try times(text, .twitterTrace).map { $0 / 1_000_000 } == [0, 1_000, 2_000, 2_250, 2_500, 2_750, 3_000])
+    let last = [10, 11, 11].map { "\($0),k,1,1,1,get,0\n" }.joined()
+    #expect(try times(last, .twitterTrace).map { $0 / 1_000_000 } == [0, 1_000, 1_500])
+  }
+
   private func message(_ text: String, _ format: KeyFileFormat = .trace) -> String {
     do {
       _ = try read(text, format)
@@ -153,6 +183,10 @@ import Testing
     ("time,op,key,value_size\n", "/x:1: found no column \"operation\""),
     ("time,operation,key,value_size\n2,get,a,0\n1,get,a,0\n", "/x:3: found the time 1, expected none before"),
     ("time,operation,key,value_size\nnan,get,a,0\n", "/x:2: found the time \"nan\", expected a number"),
+    (
+      "time,operation,key,value_size\n\(Int64.min),get,a,0\n\(Int64.max),get,a,0\n",
+      "/x:3: found the time \(Int64.max), expected one less than 100 years after the first"
+    ),
     ("time,operation,key,value_size\n1,read,a,0\n", "/x:2: found the operation \"read\", expected get, set or delete"),
     ("time,operation,key,value_size\n1,get,a,-1\n", "/x:2: found the size \"-1\", expected bytes, 0 to 1048576"),
     ("time,operation,key,value_size\n1,get,a\n", "/x:2: found 3 fields, expected 4"),
@@ -193,6 +227,13 @@ import Testing
     let path = "\(folder)/bad.csv"
     try "time,operation,key,value_size\n1,get,a,0\nnonsense\n2,set,a,9\n1,get,a,0\n".write(
       toFile: path, atomically: true, encoding: .utf8)
+    let file = KeyFile(path: try #require(KeyFilePath("x")), format: .trace)
+    do {
+      _ = try KeyFileReader(path: path, file: file, type: .string).read()
+      Issue.record("bad lines were read")
+    } catch let error as InvalidInput {
+      #expect(error.diagnostics.map(\.line) == [3, 5])
+    }
     let trace = try summary(path)
     #expect(trace.operations == 2 && trace.badLines == 2)
     #expect(trace.mistakes.first == "line 3: found 1 fields, expected 4")

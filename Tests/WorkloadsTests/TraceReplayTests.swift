@@ -28,7 +28,9 @@ import Testing
     }
     self.steps = steps
     var builder = KeyTable.Builder()
-    for step in steps { builder.add(Array(step.key.utf8), operation: step.operation) }
+    for (number, step) in steps.enumerated() {
+      builder.add(Array(step.key.utf8), operation: step.operation, time: UInt64(number * number))
+    }
     let bytes = builder.table()
     memory = .allocate(byteCount: bytes.count, alignment: 8)
     memory.copyBytes(from: bytes)
@@ -87,6 +89,32 @@ import Testing
       #expect(lanes.reduce(0) { $0 + $1.count } == 5_000)
       let keys = lanes.map { Set($0.map(\.key)) }
       #expect(keys.reduce(0) { $0 + $1.count } == Set(steps.map(\.key)).count, "no key has two threads")
+    }
+  }
+
+  @Test(arguments: [1, 3]) func recordedTimesAreScaledToTheRate(threads: Int) throws {
+    var setting = try setting(operations: 4_000, threads: threads)
+    setting.parameters.load = OpenLoad(rate: 1_000, schedule: .recorded)
+    let arrivals = try #require(setting.arrivals)
+    #expect(arrivals.count == threads && arrivals.allSatisfy { $0 == $0.sorted() })
+    let lanes = (0..<threads).map { table.steps(first: 4_000, ofThread: $0, of: threads) }
+    #expect(arrivals.map(\.count) == lanes.map(\.count))
+    let all = arrivals.flatMap { $0 }.sorted()
+    #expect(all.last == 4_000_000_000)
+    // The times were the squares of the numbers.
+    for number in [0, 1, 1_000, 2_500] {
+      let share = Double(number * number) / Double(3_999 * 3_999)
+      #expect(abs(Double(all[number]) - 4e9 * share) <= 1)
+    }
+  }
+
+  @Test func otherSchedulesDivideATraceByItsKeys() throws {
+    var setting = try setting(operations: 5_000, threads: 2)
+    for schedule in [OpenLoad.Schedule.fixed, .poisson] {
+      setting.parameters.load = OpenLoad(rate: 1_000_000, schedule: schedule)
+      let arrivals = try #require(setting.arrivals)
+      #expect(arrivals.map(\.count) == (0..<2).map { table.steps(first: 5_000, ofThread: $0, of: 2).count })
+      #expect(abs(Double(try #require(arrivals.flatMap { $0 }.max())) / 5e6 - 1) < 0.1)
     }
   }
 

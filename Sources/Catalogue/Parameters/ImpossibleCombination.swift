@@ -47,7 +47,8 @@ extension CellParameters {
       if keys.distribution != .fileOrder {
         return "a trace is replayed in its order, not with keys.distribution = \"\(keys.distribution.rawValue)\""
       }
-      if isConcurrent, load != nil { return "several threads replay a trace in the closed loop only" }
+    } else if load?.schedule == .recorded {
+      return "load.schedule = \"recorded\" is for kind = \"trace\": generated operations have no recorded times"
     }
     if keys.distribution.needsFile, keys.source.path == nil {
       return "keys.distribution = \"\(keys.distribution.rawValue)\" is for keys from a file"

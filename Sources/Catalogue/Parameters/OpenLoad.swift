@@ -10,6 +10,8 @@ package struct OpenLoad: Sendable, Hashable {
     case fixed
     /// A Poisson process of that rate: the sum of many independent clients.
     case poisson
+    /// The times of a trace, stretched or compressed evenly to the rate: its bursts and lulls remain.
+    case recorded
   }
 
   /// Operations due per second, over all threads.

@@ -1,10 +1,10 @@
 import Platform
 
 /// Writes files completely or not at all, with the system's own reason if that fails.
-enum AtomicFile {
+package enum AtomicFile {
   /// Writes a file in the same folder, flushes it to disk and renames it to the path. Throws `ResultsError.unwritable`;
   /// the file is then as it was before.
-  static func write(_ text: String, to path: String) throws {
+  package static func write(_ text: String, to path: String) throws {
     let temporary = path + ".new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure(path) }

@@ -17,12 +17,15 @@ package struct KeyFileReader {
   package let file: KeyFile
   /// The type of its keys.
   package let type: KeyType
+  /// Is told how many operations of a long trace have been read, from time to time.
+  package let progress: (Int) -> Void
 
   /// The largest file that is read: its keys must fit into memory several times.
   package static let largestSize = 1 << 30
 
   /// Names a file.
-  package init(path: String, file: KeyFile, type: KeyType) {
+  package init(path: String, file: KeyFile, type: KeyType, progress: @escaping (Int) -> Void = { _ in }) {
+    self.progress = progress
     self.path = path
     self.file = file
     self.type = type
@@ -37,7 +40,8 @@ package struct KeyFileReader {
   }
 
   /// Reads the file. O(bytes). Throws `InvalidInput` for a file that can't be read, that is larger than `largestSize` (traces
-  /// may be of any size), or empty, and for the first record that is not a key, with its line.
+  /// may be of any size), or empty, and for the first record that is not a key, with its line; of a trace for the first few
+  /// lines that are no operations, and how many there are.
   package func read() throws -> Contents {
     if file.format?.isTrace == true {
       do {
@@ -76,9 +80,13 @@ package struct KeyFileReader {
     InvalidInput(Diagnostic(file: path, line: line, found: found, expected: expected, nearest: nearest))
   }
 
-  private func add(
-    _ text: String, times: UInt64 = 1, operation: TraceOperation? = nil, line: Int, to keys: inout KeyTable.Builder
-  ) throws {
+  private func add(_ text: String, times: UInt64 = 1, line: Int, to keys: inout KeyTable.Builder) throws {
+    keys.add(try key(text, line: line), times: times)
+    try requireRoom(in: keys, line: line)
+  }
+
+  /// The bytes of a key.
+  private func key(_ text: String, line: Int) throws -> [UInt8] {
     guard let bytes = KeyText.bytes(text, type) else {
       let found =
         text.isEmpty ? "nothing" : "\"\(MessageText.oneLine(String(text.prefix(60))))\(text.count > 60 ? "…" : "")\""
@@ -87,7 +95,10 @@ package struct KeyFileReader {
         ? "a key of 1 to \(KeySpecification.stringLengths.upperBound) bytes" : KeyText.expected(type)
       throw invalid(line, found: found, expected: expected)
     }
-    keys.add(bytes, times: times, operation: operation)
+    return bytes
+  }
+
+  private func requireRoom(in keys: KeyTable.Builder, line: Int) throws {
     if keys.occurrences > KeyFile.records.upperBound {
       throw invalid(
         line, found: "more than \(KeyFile.records.upperBound) records",
@@ -158,11 +169,14 @@ package struct KeyFileReader {
     return (try file.column.map(place) ?? 0, try file.count.map(place))
   }
 
-  /// An operation on each line, as far as `limit` goes.
+  /// An operation on each line, as far as `limit` goes. Lines that are none are counted to the end, so that one look at a
+  /// file tells how bad it is.
   private func trace(_ lines: LineSource) throws -> KeyTable.Builder {
     var keys = KeyTable.Builder()
     var reader = TraceReader(file.format ?? .trace)
     var needsHeader = reader.hasHeader
+    var mistakes: [Diagnostic] = []
+    var furtherMistakes = 0
     while !isFull(keys) {
       do {
         guard let record = try reader.nextRecord(of: lines) else { break }
@@ -174,14 +188,29 @@ package struct KeyFileReader {
           needsHeader = false
         } else {
           let read = try reader.read(text)
-          try add(read.key, operation: read.operation, line: lines.line, to: &keys)
+          keys.add(try key(read.key, line: lines.line), operation: read.operation, time: read.nanoseconds)
         }
       } catch let error as LineSource.Broken {
-        throw invalid(lines.line, found: error.found, expected: error.expected)
-      } catch let error as TraceReader.Mistake {
-        throw invalid(lines.line, found: error.found, expected: error.expected)
+        throw InvalidInput(
+          diagnostics: mistakes + invalid(lines.line, found: error.found, expected: error.expected).diagnostics)
+      } catch {
+        let mistake =
+          (error as? TraceReader.Mistake).map { invalid(lines.line, found: $0.found, expected: $0.expected) }
+          ?? error as? InvalidInput
+        guard let mistake else { throw error }
+        // Without a header no line means anything.
+        if needsHeader { throw mistake }
+        if mistakes.count < TraceReader.mostMistakes { mistakes += mistake.diagnostics } else { furtherMistakes += 1 }
       }
+      try requireRoom(in: keys, line: lines.line)
+      if keys.occurrences % TraceReader.progressInterval == 0, keys.occurrences > 0 { progress(keys.occurrences) }
     }
+    if furtherMistakes > 0 {
+      mistakes +=
+        invalid(nil, found: "\(furtherMistakes) further lines that are no operations", expected: "none").diagnostics
+    }
+    guard mistakes.isEmpty else { throw InvalidInput(diagnostics: mistakes) }
+    if let resolution = reader.resolution { keys.spreadEqualTimes(resolution: resolution) }
     return keys
   }
 

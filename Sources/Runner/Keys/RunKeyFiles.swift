@@ -29,13 +29,19 @@ package struct RunKeyFiles: Sendable {
   /// The files for the manifest, each once for an experiment.
   package let entries: [Manifest.KeyFileEntry]
   private let uses: [Use]
+  private let progress: Progress
+
+  /// Is told how many operations of which file have been read, while a long trace is.
+  package typealias Progress = @Sendable (_ file: String, _ operations: Int) -> Void
 
   /// Reads every file that a cell takes keys from. O(bytes). Throws one `InvalidInput` with all mistakes: files that can't
   /// be read or are not what the run had before, and cells that need more different keys than their file has.
   ///
   /// - Parameter recorded: the files of the run that is resumed or repeated, which need not be beside the stored copies of
   ///   its experiments.
-  package init(_ experiments: [Experiment], recorded: [Manifest.KeyFileEntry] = []) throws {
+  package init(
+    _ experiments: [Experiment], recorded: [Manifest.KeyFileEntry] = [], progress: @escaping Progress = { _, _ in }
+  ) throws {
     var entries: [Manifest.KeyFileEntry] = []
     var uses: [Use] = []
     var diagnostics: [Diagnostic] = []
@@ -47,7 +53,7 @@ package struct RunKeyFiles: Sendable {
           let path = use.file.path?.text ?? ""
           let known = recorded.first { $0.experiment == experiment.id && $0.file == path }
           let source = known?.source ?? Self.place(of: path, besides: experiment.file)
-          let contents = try KeyFileReader(path: source, file: use.file, type: use.type).read()
+          let contents = try KeyFileReader(path: source, file: use.file, type: use.type) { progress(path, $0) }.read()
           if let known, known.digest != contents.digest {
             throw InvalidInput(
               Diagnostic(
@@ -71,6 +77,7 @@ package struct RunKeyFiles: Sendable {
     guard diagnostics.isEmpty else { throw InvalidInput(diagnostics: diagnostics) }
     self.entries = entries
     self.uses = uses
+    self.progress = progress
   }
 
   /// A file of keys that isn't there, as the experiment names it; nil if it has all that it needs.
@@ -133,7 +140,8 @@ package struct RunKeyFiles: Sendable {
     for use in uses {
       guard let entry = entries.first(where: { $0.experiment == use.experiment && $0.file == use.file.path?.text })
       else { continue }
-      let contents = try KeyFileReader(path: entry.source, file: use.file, type: use.type).read()
+      let contents = try KeyFileReader(path: entry.source, file: use.file, type: use.type) { progress(entry.file, $0) }
+        .read()
       guard contents.digest == entry.digest else {
         throw InvalidInput(
           Diagnostic(file: entry.source, found: "a file that has just changed", expected: "one that stays as it is"))

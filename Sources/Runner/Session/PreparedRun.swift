@@ -64,8 +64,11 @@ package struct PreparedRun: Sendable {
   ///
   /// If `output` names an interrupted run that was started with exactly the same command line, that run is resumed.
   ///
+  /// - Parameter readingKeys: is told of long traces while they are read.
   /// - Throws: `InvalidInput` with every mistake of every file, `RunnerError`, or `ResultsError` if the output exists.
-  package static func new(_ request: RunRequest, now: Date = Date()) throws -> PreparedRun {
+  package static func new(
+    _ request: RunRequest, now: Date = Date(), readingKeys: @escaping RunKeyFiles.Progress = { _, _ in }
+  ) throws -> PreparedRun {
     if let output = request.output {
       let place = RunFolder.finalPath(CurrentDirectory.absolute(output))
       if FileManager.default.fileExists(atPath: place) { throw ResultsError.exists(path: output) }
@@ -74,7 +77,7 @@ package struct PreparedRun: Sendable {
         guard interrupted.manifest.arguments == request.commandLine else {
           throw RunnerError.otherRunInProgress(output)
         }
-        return try resumed(interrupted, now: now)
+        return try resumed(interrupted, now: now, readingKeys: readingKeys)
       }
     }
     let directory = try ExperimentsDirectory.locate(given: request.experimentsDirectory)
@@ -100,7 +103,7 @@ package struct PreparedRun: Sendable {
       profileName: request.profile, seed: request.seed,
       output: request.output.map(CurrentDirectory.absolute)
         ?? ResultsDirectory(experimentsDirectory: directory).newRun(profile: request.profile, at: now),
-      mayBeRenamed: request.output == nil || request.outputIsChosen, now: now)
+      mayBeRenamed: request.output == nil || request.outputIsChosen, now: now, readingKeys: readingKeys)
     run.leftOut = leftOut
     return run
   }
@@ -110,11 +113,15 @@ package struct PreparedRun: Sendable {
   ///
   /// - Parameter path: the run's folder, by either of its names.
   /// - Throws: as `InterruptedRun.read`, and `InvalidInput` for stored files that can't be read.
-  package static func resumed(_ path: String, now: Date = Date()) throws -> PreparedRun {
-    try resumed(InterruptedRun.read(path), now: now)
+  package static func resumed(
+    _ path: String, now: Date = Date(), readingKeys: @escaping RunKeyFiles.Progress = { _, _ in }
+  ) throws -> PreparedRun {
+    try resumed(InterruptedRun.read(path), now: now, readingKeys: readingKeys)
   }
 
-  private static func resumed(_ run: InterruptedRun, now: Date) throws -> PreparedRun {
+  private static func resumed(
+    _ run: InterruptedRun, now: Date, readingKeys: @escaping RunKeyFiles.Progress
+  ) throws -> PreparedRun {
     guard let equipment = try run.equipment else { throw run.damaged("found no allocatorsFile, expected one") }
     guard let selection = run.manifest.selection else { throw run.damaged("found no selection, expected one") }
     return try PreparedRun(
@@ -124,7 +131,8 @@ package struct PreparedRun: Sendable {
         commandLine: run.manifest.arguments),
       experiments: ExperimentFiles.load(run.storedExperiments, equipment: equipment), equipment: equipment,
       directory: run.experimentsDirectory, profileName: run.manifest.profile, seed: run.manifest.seed,
-      output: run.finalPath, resumed: run, recordedKeys: run.manifest.keyFiles ?? [], now: now)
+      output: run.finalPath, resumed: run, recordedKeys: run.manifest.keyFiles ?? [], now: now,
+      readingKeys: readingKeys)
   }
 
   /// Repeats a run from what it stored. Claims are taken from the run's own folder, if it has any.
@@ -141,7 +149,8 @@ package struct PreparedRun: Sendable {
   private init(
     request: RunRequest, experiments: [Experiment], equipment: Equipment, directory: String,
     profileName: String, seed: UInt64, output: String, resumed: InterruptedRun? = nil,
-    recordedKeys: [Manifest.KeyFileEntry] = [], mayBeRenamed: Bool = false, now: Date
+    recordedKeys: [Manifest.KeyFileEntry] = [], mayBeRenamed: Bool = false, now: Date,
+    readingKeys: @escaping RunKeyFiles.Progress = { _, _ in }
   ) throws {
     guard let profile = MeasurementProfile.named(profileName) else {
       throw RunnerError.unknownName(
@@ -154,7 +163,7 @@ package struct PreparedRun: Sendable {
     guard !plan.processes.isEmpty else {
       throw RunnerError.nothingToRun(plan.skipped.map { "\($0.id): \($0.reason)" })
     }
-    keyFiles = try RunKeyFiles(self.experiments, recorded: recordedKeys)
+    keyFiles = try RunKeyFiles(self.experiments, recorded: recordedKeys, progress: readingKeys)
     self.equipment = equipment
     selection = request.selection
     self.profile = profile

@@ -12,7 +12,8 @@ struct TraceReader {
 
   /// An operation as a trace has it.
   struct Record {
-    var time: Double
+    /// Since the first operation.
+    var nanoseconds: UInt64
     var key: String
     var operation: TraceOperation
   }
@@ -21,7 +22,8 @@ struct TraceReader {
   /// The columns of time, operation, key and size.
   private var columns = (time: 0, operation: 1, key: 2, size: 3)
   private var width = 4
-  private var lastTime = -Double.infinity
+  private var firstTime: TraceTime?
+  private var lastTime: UInt64 = 0
 
   /// A reader of a format that has operations.
   init(_ format: KeyFileFormat) {
@@ -31,6 +33,11 @@ struct TraceReader {
       width = 7
     }
   }
+
+  /// Operations after which one who waits is told how many have been read.
+  static let progressInterval = 1_000_000
+  /// Mistakes that are kept; the others are only counted.
+  static let mostMistakes = 10
 
   /// True if the first line is a header.
   var hasHeader: Bool { format == .trace }
@@ -64,13 +71,7 @@ struct TraceReader {
   mutating func read(_ line: String) throws(Mistake) -> Record {
     let fields = try fields(line)
     guard fields.count == width else { throw Mistake(found: "\(fields.count) fields", expected: "\(width)") }
-    guard let time = Double(fields[columns.time]), time.isFinite else {
-      throw Mistake(found: "the time \(quoted(fields[columns.time]))", expected: "a number")
-    }
-    guard time >= lastTime else {
-      throw Mistake(found: "the time \(fields[columns.time])", expected: "none before that of the line above")
-    }
-    lastTime = time
+    let time = try nanoseconds(fields[columns.time])
     guard let kind = Self.kind(fields[columns.operation]) else {
       throw Mistake(
         found: "the operation \(quoted(fields[columns.operation]))",
@@ -81,8 +82,30 @@ struct TraceReader {
       throw Mistake(
         found: "the size \(quoted(size))", expected: "bytes, 0 to \(TraceOperation.largestValue)")
     }
-    return Record(time: time, key: fields[columns.key], operation: TraceOperation(kind, valueSize: bytes))
+    if firstTime == nil { firstTime = TraceTime(fields[columns.time]) }
+    lastTime = time
+    return Record(nanoseconds: time, key: fields[columns.key], operation: TraceOperation(kind, valueSize: bytes))
   }
+
+  /// Twitter's times are whole seconds, in which there may be many operations.
+  var resolution: UInt64? { format == .twitterTrace ? 1_000_000_000 : nil }
+
+  /// A time since the first operation's.
+  private func nanoseconds(_ text: String) throws(Mistake) -> UInt64 {
+    guard let time = TraceTime(text) else {
+      throw Mistake(found: "the time \(quoted(text))", expected: "a number")
+    }
+    let passed = time.nanoseconds(since: firstTime ?? time, unit: resolution ?? 1)
+    guard let passed, passed >= lastTime else {
+      throw Mistake(found: "the time \(text)", expected: "none before that of the line above")
+    }
+    guard passed <= Self.longest else {
+      throw Mistake(found: "the time \(text)", expected: "one less than 100 years after the first")
+    }
+    return passed
+  }
+
+  private static let longest: UInt64 = 100 * 365 * 86_400 * 1_000_000_000
 
   /// What memcached's operations are for a map.
   private static func kind(_ name: String) -> TraceOperation.Kind? {
@@ -106,4 +129,31 @@ struct TraceReader {
   }
 
   private func quoted(_ text: String) -> String { "\"\(MessageText.oneLine(String(text.prefix(40))))\"" }
+}
+
+/// A time as a trace writes it: exact if it is a whole number, which a `Double` of nanoseconds since 1970 would not be.
+private struct TraceTime {
+  private let whole: Int64?
+  private let number: Double
+
+  /// Nil unless the text is a finite number.
+  init?(_ text: String) {
+    guard let number = Double(text), number.isFinite else { return nil }
+    self.number = number
+    whole = Int64(text)
+  }
+
+  /// The nanoseconds from another time to this one; nil if the other one is later.
+  ///
+  /// - Parameter unit: nanoseconds in one.
+  func nanoseconds(since first: TraceTime, unit: UInt64) -> UInt64? {
+    if let whole, let start = first.whole {
+      guard whole >= start else { return nil }
+      let (passed, overflow) = (UInt64(bitPattern: whole) &- UInt64(bitPattern: start)).multipliedReportingOverflow(
+        by: unit)
+      return overflow ? .max : passed
+    }
+    let passed = ((number - first.number) * Double(unit)).rounded()
+    return passed >= 0 ? UInt64(exactly: min(passed, 1e19)) : nil
+  }
 }

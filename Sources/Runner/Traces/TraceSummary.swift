@@ -27,13 +27,12 @@ package struct TraceSummary: Sendable, Encodable {
   package var largestValueSize = 0
   /// Seconds from the first operation to the last.
   package var seconds = 0.0
+  /// Operations in a second, on average; nil if all have one time.
+  package var rate: Double?
   /// Lines that are no operations, with the first reasons.
   package var badLines = 0
   /// The first of these reasons.
   package var mistakes: [String] = []
-
-  /// Reasons that are kept.
-  private static let mostMistakes = 10
 
   /// Reads a trace, to its end or to a number of operations. Bad lines are counted, not refused. O(operations); memory depends
   /// on the keys. Throws `InvalidInput` for a file that can't be read.
@@ -48,7 +47,7 @@ package struct TraceSummary: Sendable, Encodable {
     var counts: [String: Int] = [:]
     var present: Set<String> = []
     var sizes: [Int: Int] = [:]
-    var times: (first: Double, last: Double)?
+    var last: UInt64 = 0
     while limit.map({ operations < $0 }) ?? true {
       let bytes: ArraySlice<UInt8>?
       do { bytes = try reader.nextRecord(of: lines) } catch { throw invalid(error, lines.line) }
@@ -63,7 +62,7 @@ package struct TraceSummary: Sendable, Encodable {
         let record = try reader.read(text)
         operations += 1
         counts[record.key, default: 0] += 1
-        times = (times?.first ?? record.time, record.time)
+        last = record.nanoseconds
         switch record.operation.kind {
         case .get:
           gets += 1
@@ -79,15 +78,15 @@ package struct TraceSummary: Sendable, Encodable {
         mostPresent = max(mostPresent, present.count)
       } catch {
         badLines += 1
-        if mistakes.count < Self.mostMistakes {
+        if mistakes.count < TraceReader.mostMistakes {
           mistakes.append("line \(lines.line): found \(error.found), expected \(error.expected)")
         }
       }
-      if operations % 1_000_000 == 0 { progress(operations) }
+      if operations % TraceReader.progressInterval == 0 { progress(operations) }
     }
     keys = counts.count
-    seconds = (times?.last ?? 0) - (times?.first ?? 0)
-    if format == .trace { seconds /= 1e9 }
+    seconds = Double(last) / 1e9
+    rate = last > 0 ? Double(operations) / seconds : nil
     let ranked = counts.values.sorted(by: >)
     topShare = operations > 0 ? Double(ranked.prefix(max(1, keys / 100)).reduce(0, +)) / Double(operations) : 0
     exponent = ZipfFit.exponent(of: ranked)

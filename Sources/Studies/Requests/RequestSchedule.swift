@@ -14,6 +14,7 @@ struct RequestSchedule: Sendable {
     var time = 0.0
     dueNanoseconds = (0..<requests).map { request in
       switch load.schedule {
+      case .recorded: preconditionFailure("only a trace has recorded times")
       case .fixed: return Int64(Double(request) * meanGap)
       case .poisson:
         // 1 - u is above 0: the logarithm is finite.
