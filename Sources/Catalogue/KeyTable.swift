@@ -78,9 +78,10 @@ package struct KeyTable: @unchecked Sendable {
     }
   }
 
-  /// When the operation at a place of a trace happened, in nanoseconds since the first. O(1).
+  /// When the operation at a place of a trace happened, in nanoseconds since the first; 0 if the file has only keys. O(1).
   package func time(atOccurrence position: Int) -> UInt64 {
-    UInt64(littleEndian: times.loadUnaligned(fromByteOffset: position * 8, as: UInt64.self))
+    guard operations != nil else { return 0 }
+    return UInt64(littleEndian: times.loadUnaligned(fromByteOffset: position * 8, as: UInt64.self))
   }
 
   private func word(_ index: Int) -> UInt64 {

@@ -167,7 +167,7 @@ import Testing
     ),
     (
       "kind = \"mixed\"\nload = { kind = \"open\", rate = 10, schedule = \"poison\" }",
-      "x.toml:5:36: workload.load.schedule: found \"poison\", expected one of fixed, poisson; "
+      "x.toml:5:36: workload.load.schedule: found \"poison\", expected one of fixed, poisson, recorded; "
         + "did you mean \"poisson\"?"
     ),
     (
