@@ -52,6 +52,31 @@ import Testing
     }
   }
 
+  @Test func tagsOfHashesAreThoseOfTheRule() {
+    for low in UInt8.min...UInt8.max {
+      let hash = 0x1234_5678_9abc_de00 | UInt64(low)
+      let tag = ControlByte.tag(hash)
+      #expect(ControlByte.isFull(tag))
+      #expect(low <= 2 ? tag == low + 0x80 : tag == low)
+      withGroup((0..<16).map { UInt8($0 * 16) &+ (low & 15) }) { memory in
+        #expect(FastestControlGroup(memory).matches(tagOf: hash) == PortableControlGroup(memory).matches(tag))
+      }
+    }
+  }
+
+  @Test func groupsAreFilledFromDifferentSlotsOn() {
+    for (group, start) in [(0, 0), (1, 4), (2, 8), (3, 12), (4, 0), (1_000_003, 12)] {
+      var mask = SlotMask(bits: 0xffff)
+      var order: [Int] = []
+      while !mask.isEmpty {
+        let slot = mask.first(inGroup: group)
+        order.append(slot)
+        mask.bits &= ~(1 << UInt32(slot))
+      }
+      #expect(order == (0..<16).map { ($0 + start) % 16 })
+    }
+  }
+
   @Test func aMaskGivesItsSlotsInOrder() {
     var mask = SlotMask(bits: 0b1000_0000_0001_0010)
     var slots: [Int] = []

@@ -8,25 +8,35 @@
 
 #include <stdint.h>
 
+#include "HugePages.h"
+
+/// Sixteen empty control bytes, which are never written: the table of a map without memory, so that a look-up needs not ask
+/// whether there is one.
+extern const uint8_t control_group_of_nothing[16];
+static inline const void *control_group_none(void) { return control_group_of_nothing; }
+
 /// Prefetches the two cache lines at `address`. The address need not be valid.
 static inline void control_group_prefetch(const void *address) {
   __builtin_prefetch(address);
   __builtin_prefetch((const char *)address + 64);
 }
 
-/// Returns `slots` and prefetches the first two cache lines there. The address need not be valid.
-///
-/// A group's slots are filled from the first on, so these lines hold most of its entries. Prefetching before the
-/// control bytes are compared overlaps the two cache misses of a look-up. The function returns its argument so that it
-/// can be `const`: what follows depends on its result, so it is not dropped.
-static inline __attribute__((const, always_inline)) const void *control_group_prefetched(const void *slots) {
-  __builtin_prefetch(slots);
-  __builtin_prefetch((const char *)slots + 64);
-  return slots;
+/// For each low byte of a hash the control byte of an entry with it, four times: a load is one instruction where a
+/// comparison, a conditional move and a broadcast of one byte are eight.
+extern const uint32_t control_group_tags[256];
+
+/// The control byte of an entry whose hash has this low byte.
+static inline __attribute__((const)) uint8_t control_group_tag(uint8_t low) {
+  return (uint8_t)control_group_tags[low];
 }
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
+
+/// Bit i is set if byte i of `group` is the control byte of an entry whose hash has this low byte.
+static inline __attribute__((const)) uint32_t control_group_matches_hash(__m128i group, uint8_t low) {
+  return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(group, _mm_set1_epi32((int)control_group_tags[low])));
+}
 
 /// Bit i is set if byte i of `group` is `byte`.
 static inline __attribute__((const)) uint32_t control_group_matches(__m128i group, uint8_t byte) {

@@ -29,7 +29,7 @@ struct ReadMostlyLayer<Key: SpanKey, Value>: ~Copyable {
   func find(_ key: Key, hash: UInt64) -> ReadMostlyEntry<Value>? {
     guard table.count != 0 else { return nil }
     let slot = table.find(key, hash: hash)
-    return slot >= 0 ? table.slots[slot].value : nil
+    return slot.map { table.slots[$0].value }
   }
 
   @inlinable

@@ -38,36 +38,18 @@ extension SpanMap: ShardTable {
   @inlinable
   @inline(__always)
   public func value(forKey key: Key, hash: UInt64) -> Value? {
-    guard count != 0 else { return nil }
-    let slot = find(key, hash: hash)
-    return slot >= 0 ? slots[slot].value : nil
+    find(key, hash: hash).map { slots[$0].value }
   }
 
   /// True if a key whose hash is known has a value. Expected O(1).
   @inlinable
   @inline(__always)
-  public func contains(_ key: Key, hash: UInt64) -> Bool { count != 0 && find(key, hash: hash) >= 0 }
-
-  /// Sets the value of a key whose hash is known and returns the one it replaces. Expected O(1), amortised.
-  @inlinable
-  @inline(__always)
-  public mutating func updateValue(_ value: Value, forKey key: Key, hash: UInt64) -> Value? {
-    let slot = count == 0 ? -1 : find(key, hash: hash)
-    guard slot >= 0 else {
-      insertAbsent(Slot(key: key, value: value), hash: hash)
-      return nil
-    }
-    let old = slots[slot].value
-    slots[slot].value = value
-    return old
-  }
+  public func contains(_ key: Key, hash: UInt64) -> Bool { find(key, hash: hash) != nil }
 
   /// Removes and returns an entry, key and value. Expected O(1).
   @inlinable
   public mutating func takeEntry(_ key: Key, hash: UInt64) -> (key: Key, value: Value)? {
-    guard count != 0 else { return nil }
-    let slot = find(key, hash: hash)
-    guard slot >= 0 else { return nil }
+    guard let slot = find(key, hash: hash) else { return nil }
     let key = slots[slot].key
     return (key, removeEntry(slot))
   }
@@ -79,9 +61,7 @@ extension SpanMap: ShardTable {
     forKey key: Key, hash: UInt64, default defaultValue: @autoclosure () -> Value,
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    var slot = count == 0 ? -1 : find(key, hash: hash)
-    if slot < 0 { slot = insertAbsent(Slot(key: key, value: defaultValue()), hash: hash) }
-    return try body(&slots[slot].value)
+    try body(&slots[slot(of: key, hash: hash, orInsert: defaultValue())].value)
   }
 }
 

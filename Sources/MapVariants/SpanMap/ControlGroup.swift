@@ -33,6 +33,13 @@ enum ControlGroup {
       SlotMask(bits: control_group_matches(bytes, byte))
     }
 
+    /// The slots with the tag of a hash.
+    @inlinable
+    @inline(__always)
+    func matches(tagOf hash: UInt64) -> SlotMask {
+      SlotMask(bits: control_group_matches_hash(bytes, UInt8(truncatingIfNeeded: hash)))
+    }
+
     /// The slots that hold an entry.
     @inlinable
     @inline(__always)
@@ -69,6 +76,11 @@ struct PortableControlGroup {
     return PortableControlGroup.mask(
       PortableControlGroup.zeroBytes(low ^ pattern), PortableControlGroup.zeroBytes(high ^ pattern))
   }
+
+  /// The slots with the tag of a hash.
+  @inlinable
+  @inline(__always)
+  func matches(tagOf hash: UInt64) -> SlotMask { matches(ControlByte.tag(hash)) }
 
   /// The slots that hold an entry.
   @inlinable
@@ -132,6 +144,20 @@ struct SlotMask: Equatable {
   @inlinable
   @inline(__always)
   var first: Int { bits.trailingZeroBitCount }
+
+  /// The slot of a set that isn't empty which is filled first in a group of that number: the lowest one from slot 0, 4, 8 or
+  /// 12 on, in turn.
+  ///
+  /// If all groups were filled from slot 0 on, the entries of a half full table of 16-byte slots would lie in every other pair
+  /// of cache lines, which share half of a cache's sets: the table would find only half of the cache.
+  @inlinable
+  @inline(__always)
+  func first(inGroup group: Int) -> Int {
+    let start = UInt32(truncatingIfNeeded: group &* 4) & 15
+    return Int(
+      truncatingIfNeeded: start &+ UInt32(truncatingIfNeeded: ((bits | bits &<< 16) &>> start).trailingZeroBitCount))
+      & 15
+  }
 
   /// Removes the lowest slot from a set that isn't empty.
   @inlinable

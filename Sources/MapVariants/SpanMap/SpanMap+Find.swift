@@ -4,43 +4,71 @@ extension SpanMap {
   /// True if `key` has a value. Expected O(1).
   @inlinable
   public func contains(_ key: Key) -> Bool {
-    guard count != 0 else { return false }
-    return find(key, hash: key.hash(seededBy: seed)) >= 0
+    find(key, hash: key.hash(seededBy: seed)) != nil
   }
 
-  /// The slot of `key`, or -1. The table must have memory.
+  /// The slot of `key`, or nil.
   ///
   /// For trivial keys this compiles to loads, comparisons and jumps only: no call, no reference counting.
   @inlinable
   @inline(__always)
-  func find(_ key: Key, hash: UInt64) -> Int { find(hash: hash) { key.isSameKey(as: $0.pointee.key) } }
+  func find(_ key: Key, hash: UInt64) -> Int? { find(hash: hash) { key.isSameKey(as: $0.pointee.key) } }
 
-  /// The slot of the key with this hash that `isSought` accepts, or -1: the only probe loop, regardless of what the
-  /// key is compared with. The table must have memory. `isSought` is inlined, so nothing is captured or called.
+  /// The slot of the key with this hash that `isSought` accepts, or nil; whatever the key is compared with. `isSought` is
+  /// inlined, so nothing is captured or called.
   @inlinable
   @inline(__always)
-  func find(hash: UInt64, _ isSought: (UnsafePointer<Slot>) -> Bool) -> Int {
-    let tag = ControlByte.tag(hash)
+  func find(hash: UInt64, _ isSought: (UnsafePointer<Slot>) -> Bool) -> Int? {
     var probe = Probe(hash: hash, groupMask: groupMask)
     while true {
       let first = probe.group &* ControlGroup.width
-      let entries = prefetched(first)
       let group = FastestControlGroup(control + first)
-      var candidates = group.matches(tag)
+      var candidates = group.matches(tagOf: hash)
       while !candidates.isEmpty {
         let offset = candidates.first
-        if isSought(entries + offset) { return first &+ offset }
+        if isSought(slots + (first &+ offset)) { return first &+ offset }
         candidates.removeFirst()
       }
-      if !group.matches(ControlByte.empty).isEmpty { return -1 }
+      if !group.matches(ControlByte.empty).isEmpty { return nil }
+      probe.advance()
+    }
+  }
+
+  /// Where a key is, or where it may be inserted.
+  @frozen
+  @usableFromInline
+  enum Place {
+    case found(Int)
+    /// An empty slot in its home group; nil if that has none.
+    case absent(Int?)
+  }
+
+  /// The slot of the key with this hash that `isSought` accepts, or else where it may be inserted.
+  ///
+  /// A group that has an empty slot has no removed one (invariant 6), so its first empty slot is where the key belongs.
+  @inlinable
+  @inline(__always)
+  func findOrVacancy(hash: UInt64, _ isSought: (UnsafePointer<Slot>) -> Bool) -> Place {
+    var probe = Probe(hash: hash, groupMask: groupMask)
+    while true {
+      let first = probe.group &* ControlGroup.width
+      let group = FastestControlGroup(control + first)
+      var candidates = group.matches(tagOf: hash)
+      while !candidates.isEmpty {
+        let offset = candidates.first
+        if isSought(slots + (first &+ offset)) { return .found(first &+ offset) }
+        candidates.removeFirst()
+      }
+      let empty = group.matches(ControlByte.empty)
+      if !empty.isEmpty { return .absent(probe.distance == 0 ? first &+ empty.first(inGroup: probe.group) : nil) }
       probe.advance()
     }
   }
 
   /// The first slot on the probe path of `hash` that holds no entry.
   ///
-  /// Sealed slots are after all others of their only group, and one of the others is empty (invariant 5), so the lowest
-  /// vacant slot is never a sealed one.
+  /// Sealed slots are after all others of their only group, which is filled from its first slot on, and one of the others is
+  /// empty (invariant 5), so it is never a sealed one.
   @inlinable
   @inline(__always)
   func findVacant(hash: UInt64) -> Int {
@@ -48,7 +76,7 @@ extension SpanMap {
     while true {
       let first = probe.group &* ControlGroup.width
       let vacant = FastestControlGroup(control + first).vacant
-      if !vacant.isEmpty { return first &+ vacant.first }
+      if !vacant.isEmpty { return first &+ vacant.first(inGroup: probe.group) }
       probe.advance()
     }
   }
@@ -81,13 +109,6 @@ extension SpanMap {
         group = (group &+ distance) & groupMask
       }
     }
-  }
-
-  /// The slots from `first` on, which are prefetched from memory.
-  @inlinable
-  @inline(__always)
-  func prefetched(_ first: Int) -> UnsafePointer<Slot> {
-    control_group_prefetched(slots + first).assumingMemoryBound(to: Slot.self)
   }
 
   @inlinable

@@ -5,21 +5,58 @@ extension SpanMap {
   @inline(__always)
   @discardableResult
   public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
-    let hash = key.hash(seededBy: seed)
-    if count != 0 {
-      let slot = find(key, hash: hash)
-      if slot >= 0 {
-        let place = slots + slot
-        let old = place.pointee.value
-        place.pointee.value = value
-        return old
-      }
-    }
-    // The key is copied after the call that may make room; otherwise it would have to be released on a path of its own.
-    let slot = claimVacancy(hash: hash)
-    (slots + slot).initialize(to: Slot(key: key, value: value))
-    return nil
+    updateValue(value, forKey: key, hash: key.hash(seededBy: seed))
   }
+
+  /// The same for a key whose hash is known.
+  @inlinable
+  @inline(__always)
+  public mutating func updateValue(_ value: consuming Value, forKey key: Key, hash: UInt64) -> Value? {
+    switch findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
+    case .found(let slot):
+      let place = slots + slot
+      let old = place.pointee.value
+      place.pointee.value = value
+      return old
+    case .absent(let vacancy):
+      // The key is copied after the call that may make room; otherwise it would have to be released on a path of its own.
+      let slot = claim(vacancy, hash: hash)
+      (slots + slot).initialize(to: Slot(key: key, value: value))
+      return nil
+    }
+  }
+
+  /// The slot of a key, inserted with a value if it is absent.
+  @inlinable
+  @inline(__always)
+  mutating func slot(of key: Key, hash: UInt64, orInsert value: @autoclosure () -> Value) -> Int {
+    switch findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
+    case .found(let slot): return slot
+    case .absent(let vacancy):
+      let value = value()
+      let slot = claim(vacancy, hash: hash)
+      (slots + slot).initialize(to: Slot(key: key, value: value))
+      return slot
+    }
+  }
+
+  /// Counts a new entry and returns the slot, which the caller initialises: the one that `findOrVacancy` named when it did
+  /// not find the key, or if that can't be had, another one.
+  @inlinable
+  @inline(__always)
+  mutating func claim(_ vacancy: Int?, hash: UInt64) -> Int {
+    guard let vacancy, growthLeft > 0 else { return claimElsewhere(hash: hash) }
+    growthLeft &-= 1
+    fullSlots &+= 1
+    setControlByte(vacancy, ControlByte.tag(hash))
+    return vacancy
+  }
+
+  /// Claims a slot when the home group is full or the budget is used up. It is a separate function so that the usual
+  /// insertion saves no registers for it.
+  @inlinable
+  @inline(never)
+  mutating func claimElsewhere(hash: UInt64) -> Int { claimVacancy(hash: hash) }
 
   /// Inserts an entry whose key is known to be absent, and returns its slot.
   @inlinable

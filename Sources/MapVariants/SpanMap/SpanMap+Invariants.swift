@@ -27,7 +27,12 @@ extension SpanMap {
     precondition(growthLeft == capacity - full - removed, "the budget must count full and removed slots")
     precondition(full <= capacity, "the map holds more entries than its capacity")
     precondition(growthLeft >= -(slotCount / 16), "the budget is overdrawn")
-    precondition(removed == 0 || groupMask > 0, "a table of one group must have no removed slots")
+    for first in stride(from: 0, to: slotCount, by: ControlGroup.width) {
+      let group = FastestControlGroup(control + first)
+      precondition(
+        group.matches(ControlByte.empty).isEmpty || group.matches(ControlByte.removed).isEmpty,
+        "a group with an empty slot must have no removed one")
+    }
   }
 
   private func checkEntry(_ slot: Int) {

@@ -4,9 +4,7 @@ extension SpanMap {
   @inline(__always)
   @discardableResult
   public mutating func removeValue(forKey key: Key) -> Value? {
-    guard count != 0 else { return nil }
-    let slot = find(key, hash: key.hash(seededBy: seed))
-    guard slot >= 0 else { return nil }
+    guard let slot = find(key, hash: key.hash(seededBy: seed)) else { return nil }
     return removeEntry(slot)
   }
 

@@ -43,7 +43,7 @@ extension SpanMap {
     let oldControl = control
     let oldSlots = slots
     let oldSlotCount = slotCount
-    (control, slots) = SpanMap.allocate(slotCount: newSlotCount)
+    (control, slots) = SpanMap.allocate(slotCount: newSlotCount, hugePages: usesHugePages)
     slotCount = newSlotCount
     groupMask = SpanMap.groupCount(ofSlots: newSlotCount) &- 1
     growthLeft = capacity &- count
@@ -139,14 +139,24 @@ extension SpanMap {
   @inlinable
   static func groupCount(ofSlots slots: Int) -> Int { (slots &+ ControlGroup.width &- 1) / ControlGroup.width }
 
+  /// The size in bytes from which tables are put into huge pages, if that is asked for: smaller ones leave most of their
+  /// last page unused, and the translation cache holds them anyway.
+  @inlinable public static var hugeTableBytes: Int { 32 << 20 }
+
   /// A block for `slotCount` slots with cleared control bytes. Traps if its size overflows.
   @inlinable
-  static func allocate(slotCount: Int) -> (UnsafeMutableRawPointer, UnsafeMutablePointer<Slot>) {
+  static func allocate(
+    slotCount: Int, hugePages: Bool = false
+  ) -> (UnsafeMutableRawPointer, UnsafeMutablePointer<Slot>) {
     let alignment = Swift.max(MemoryLayout<Slot>.alignment, ControlGroup.width)
     let controlBytes = groupCount(ofSlots: slotCount) * ControlGroup.width
     let slotOffset = (controlBytes + alignment - 1) & ~(alignment - 1)
+    let bytes = slotOffset + slotCount * MemoryLayout<Slot>.stride
+    let isHuge = hugePages && bytes >= hugeTableBytes
     let control = UnsafeMutableRawPointer.allocate(
-      byteCount: slotOffset + slotCount * MemoryLayout<Slot>.stride, alignment: alignment)
+      byteCount: bytes, alignment: isHuge ? Int(huge_page_bytes) : alignment)
+    // Before the first write: the kernel gives a page when it is touched.
+    if isHuge { huge_pages_wanted(control, bytes) }
     clearControl(control, slotCount: slotCount)
     let slots = (control + slotOffset).bindMemory(to: Slot.self, capacity: slotCount)
     return (control, slots)
@@ -162,7 +172,7 @@ extension SpanMap {
   }
 
   @inlinable static var danglingControl: UnsafeMutableRawPointer {
-    UnsafeMutableRawPointer(bitPattern: ControlGroup.width).unsafelyUnwrapped
+    UnsafeMutableRawPointer(mutating: control_group_none())
   }
 
   @inlinable static var danglingSlots: UnsafeMutablePointer<Slot> {

@@ -23,8 +23,9 @@ extension SpanMap {
   @inlinable
   @_lifetime(borrow self)
   public borrowing func valueSpan(forKey key: Key) -> Span<Value> {
-    let slot = count == 0 ? -1 : find(key, hash: key.hash(seededBy: seed))
-    if slot < 0 { return _overrideLifetime(Span(), borrowing: self) }
+    guard let slot = find(key, hash: key.hash(seededBy: seed)) else {
+      return _overrideLifetime(Span(), borrowing: self)
+    }
     // The slot is in the map's own block, so its address stays valid after the closure.
     let value = withUnsafeMutablePointer(to: &slots[slot].value) { UnsafePointer($0) }
     return _overrideLifetime(Span(_unsafeStart: value, count: 1), borrowing: self)

@@ -15,12 +15,11 @@ extension SpanMap where Key == String {
   /// ```
   @inlinable
   public func value(forUTF8 bytes: Span<UInt8>) -> Value? {
-    guard count != 0 else { return nil }
-    return bytes.withUnsafeBytes { bytes in
+    bytes.withUnsafeBytes { bytes in
       let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
       guard isASCII else { return String(validating: bytes, as: UTF8.self).flatMap { self[$0] } }
       let slot = find(hash: hash) { $0.pointee.key.isSameKey(asASCII: bytes) }
-      return slot >= 0 ? slots[slot].value : nil
+      return slot.map { slots[$0].value }
     }
   }
 }

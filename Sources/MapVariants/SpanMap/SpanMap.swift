@@ -21,6 +21,9 @@
 // average at 65,536. Far distances differ from home to home, so the surplus of a region spreads over the table: at most
 // 2.1 groups on average at all sizes, 1.5 with different seeds.
 //
+// Places in a group. Group g is filled from slot 4g modulo 16 on. In a table that is half full, groups that are all filled
+// from slot 0 on would use only half of the cache's sets; see `SlotMask.first(inGroup:)`.
+//
 // Load. At most 7/8 of the slots are full, and at most 15/16 full or removed, so there is always an empty slot and probing
 // ends. At 7/8, the expected number of groups seen by a miss is about 1.1 with groups of 16.
 //
@@ -38,7 +41,9 @@
 //   3. full <= capacity and growthLeft = capacity - full - removed >= -slotCount/16, so at least 1/16 of the slots, and at
 //      least one, are empty.
 //   4. The tag of every entry is that of its key's hash, and every group on the probe path before it has no empty slot.
-//   5. Tables with sealed bytes have one group, which always has an empty slot and so never a removed one.
+//   5. Tables with sealed bytes have one group, which always has an empty slot.
+//   6. A group with an empty slot has no removed one: a slot of such a group becomes empty when its entry is removed, and a
+//      group without empty slots gets none before the next rehash.
 //
 // Sources: Abseil "Swiss tables" (Kulukundis, Benzaquen 2017; raw_hash_set.h); F14 (Bronson, Shi 2019) for aligned
 // groups.
@@ -89,6 +94,12 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @usableFromInline let seed: HashSeed
 
   @usableFromInline var fullSlots: Int
+
+  /// True if the kernel is asked for huge pages for tables of `hugeTableBytes` and more that are allocated from now on: with
+  /// pages of 2 MiB a look-up in a large table rarely misses the translation cache. It helps where the kernel gives them on
+  /// request (`/sys/kernel/mm/transparent_hugepage/enabled` says `madvise`), changes nothing elsewhere, and may make a table
+  /// resident in whole pages of 2 MiB. False by default; clones inherit it.
+  public var usesHugePages = false
 
   /// An empty map without memory, with a hash seed of its own. O(1).
   @inlinable
@@ -150,9 +161,8 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   public subscript(key: Key) -> Value? {
     @inline(__always)
     get {
-      guard count != 0 else { return nil }
-      let slot = find(key, hash: key.hash(seededBy: seed))
-      return slot >= 0 ? slots[slot].value : nil
+      guard let slot = find(key, hash: key.hash(seededBy: seed)) else { return nil }
+      return slots[slot].value
     }
     @inline(__always)
     set {
@@ -169,12 +179,7 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   public subscript(key: Key, default defaultValue: @autoclosure () -> Value) -> Value {
     get { self[key] ?? defaultValue() }
     _modify {
-      let hash = key.hash(seededBy: seed)
-      var slot = count == 0 ? -1 : find(key, hash: hash)
-      if slot < 0 {
-        slot = insertAbsent(Slot(key: key, value: defaultValue()), hash: hash)
-      }
-      yield &slots[slot].value
+      yield &slots[slot(of: key, hash: key.hash(seededBy: seed), orInsert: defaultValue())].value
     }
   }
 }
