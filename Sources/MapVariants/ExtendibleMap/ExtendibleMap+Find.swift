@@ -18,7 +18,7 @@ extension ExtendibleMap {
   func table(at index: Int) -> Table {
     let entry = directory[index]
     if _slowPath(entry & 1 != 0) {
-      return Table(readFrom: UnsafeMutableRawPointer(bitPattern: entry ^ 1).unsafelyUnwrapped)
+      return Table(overgrown: UnsafeMutableRawPointer(bitPattern: entry ^ 1).unsafelyUnwrapped)
     }
     return Table(
       control: UnsafeMutableRawPointer(bitPattern: entry).unsafelyUnwrapped, slotOffset: slotOffset,

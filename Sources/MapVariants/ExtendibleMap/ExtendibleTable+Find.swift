@@ -19,7 +19,7 @@ extension ExtendibleTable {
     var probe = Probe(hash: hash, groupMask: groupMask)
     while true {
       let first = probe.group &* ControlGroup.width
-      let entries = control_group_prefetched(slots + first).assumingMemoryBound(to: Slot.self)
+      let entries = control_group_prefetched(slots + first).unsafelyUnwrapped.assumingMemoryBound(to: Slot.self)
       let group = FastestControlGroup(control + first)
       var candidates = group.matches(tag)
       while !candidates.isEmpty {

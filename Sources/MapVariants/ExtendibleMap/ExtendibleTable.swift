@@ -50,12 +50,11 @@ struct ExtendibleTable<Key: SpanKey, Value> {
     self.groupMask = groupMask
   }
 
-  /// The table whose control bytes are there, read from its header.
+  /// The overgrown table whose control bytes are there, read from its header.
   @inlinable
   @inline(__always)
-  init(readFrom control: UnsafeMutableRawPointer) {
-    let header = ExtendibleTable.header(of: control)
-    let groups = SpanMap<Key, Value>.groupCount(ofSlots: header.pointee.slotCount)
+  init(overgrown control: UnsafeMutableRawPointer) {
+    let groups = ExtendibleTable.header(of: control).pointee.slotCount &>> ControlGroup.width.trailingZeroBitCount
     self.init(control: control, slotOffset: ExtendibleTable.slotOffset(ofGroups: groups), groupMask: groups &- 1)
   }
 
