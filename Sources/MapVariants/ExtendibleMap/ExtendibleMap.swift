@@ -23,6 +23,11 @@
 // Memory. While a map grows it has what it will have afterwards: the table that is added, and for a moment two
 // directories. A map that doubles has one and a half times that.
 //
+// Cost. Beside a SpanMap, with keys and values of 8 bytes and a thousand to four million entries: hits take 1.06 to 1.17 of
+// the time, misses 1.03 to 1.20, updates 1.00 to 1.15, filling 0.6 to 1.0. The longest of four million insertions, each
+// repeated so that interruptions by others drop out, takes a 3000th. Half of what a split costs are the page faults of
+// the new table.
+//
 // Skew. If all entries of a full table agree with each other, and with the new key, in further bits, splitting moves
 // nothing; it adds empty tables beside it until the bit in which they differ. A map that takes the entries of another one
 // with the same seed in that map's order does this, and fills the empty tables later. The directory never uses more than
