@@ -18,6 +18,7 @@ package struct MapVariant: RawRepresentable, Codable, Sendable, Hashable {
   package static let node = MapVariant("node")
   package static let span = MapVariant("span")
   package static let spanCow = MapVariant("span-cow")
+  package static let extendible = MapVariant("extendible")
   package static let weak = MapVariant("weak")
   package static let bucket = MapVariant("bucket")
   package static let bucketChecked = MapVariant("bucket-checked")
@@ -179,6 +180,12 @@ extension MapVariant {
       .spanCow,
       MapDescriptor(
         system: "S5", summary: "the same buffer behind a reference: copies share it until one of them is written to",
+        family: .span, types: .numbersAndObjects)
+    ),
+    (
+      .extendible,
+      MapDescriptor(
+        system: "S5", summary: "the span map's tables under a directory, each split by itself: no insertion takes long",
         family: .span, types: .numbersAndObjects)
     ),
     (

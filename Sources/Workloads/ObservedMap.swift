@@ -36,6 +36,7 @@ extension ObservedMap where Self: CapacityReporting & ~Copyable {
 extension Dictionary: ObservedMap {}
 extension SharedSpanMap: ObservedMap {}
 extension NodeMap: ObservedMap {}
+extension ExtendibleMap: ObservedMap {}
 
 extension SpanMap: ObservedMap {
   /// The load, and the share of places that removed entries take. O(1).

@@ -31,6 +31,7 @@ extension Attack {
   public static let all: [Attack] = [
     standardAttacks(on: SpanFamily.self),
     standardAttacks(on: SharedSpanFamily.self),
+    standardAttacks(on: ExtendibleFamily.self), extendible,
     standardAttacks(on: ArenaFamily.self), arenaInJemalloc,
     standardAttacks(on: PooledFamily.self), pooled,
     weak,

@@ -57,6 +57,7 @@ import Testing
     reserve(Dictionary<UInt64, Int>.self)
     reserve(SpanMap<UInt64, Int>.self)
     reserve(SharedSpanMap<UInt64, Int>.self)
+    reserve(ExtendibleMap<UInt64, Int>.self)
     reserve(ArenaMap<UInt64, Int>.self)
     reserve(PooledMap<UInt64, Int>.self)
     reserve(NodeMap<UInt64, Int>.self)

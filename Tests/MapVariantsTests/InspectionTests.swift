@@ -79,6 +79,7 @@ import Testing
   @Test func anEmptyMapShowsNothing() {
     #expect([Int: Int]().storageLayout == nil)
     #expect(SpanMap<Int, Int>().storageLayout == nil && BucketMap<Int, Int>().storageLayout == nil)
+    #expect(ExtendibleMap<Int, Int>().storageLayout == nil)
     #expect(NodeMap<Int, Int>().storageLayout == nil && ArenaMap<Int, Int>().storageLayout == nil)
     #expect(ShardedMap<Int, Int>(minimumCapacity: 0, shardCount: 4).storageLayout == nil)
   }
@@ -117,6 +118,10 @@ import Testing
     var shared = SharedSpanMap<UInt64, UInt64>(seed: 3)
     for key in 0..<UInt64(count) { shared[key] = key }
     try checkBytes(shared, entries: count, entryBytes: 16, "shared span")
+    var tables = ExtendibleMap<UInt64, UInt64>(seed: 3)
+    for key in 0..<UInt64(count) { tables[key] = key }
+    try checkBytes(tables, entries: count, entryBytes: 16, "extendible")
+    try checkPlaces(tables, keys: (0..<UInt64(2 * count)).map { $0 }, longest: 40, "extendible")
   }
 
   /// A look-up by hand over the control bytes that the map lends, with every group looked at slot by slot.

@@ -8,6 +8,7 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = SpanMap<UInt64, UInt64>(minimumCapacity: -1) }
     await #expect(processExitsWith: .failure) { _ = ArenaMap<UInt64, UInt64>(minimumCapacity: -1) }
     await #expect(processExitsWith: .failure) { _ = BucketMap<UInt64, UInt64>(minimumCapacity: -1) }
+    await #expect(processExitsWith: .failure) { _ = ExtendibleMap<UInt64, UInt64>(minimumCapacity: -1) }
   }
 
   @Test func aCapacityBeyondAllMemoryStops() async {
@@ -15,6 +16,8 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = SpanMap<UInt64, UInt64>(minimumCapacity: 1 << 58) }
     await #expect(processExitsWith: .failure) { _ = ArenaMap<UInt64, UInt64>(minimumCapacity: .max) }
     await #expect(processExitsWith: .failure) { _ = BucketMap<UInt64, UInt64>(minimumCapacity: .max) }
+    await #expect(processExitsWith: .failure) { _ = ExtendibleMap<UInt64, UInt64>(minimumCapacity: .max) }
+    await #expect(processExitsWith: .failure) { _ = ExtendibleMap<UInt64, UInt64>(minimumCapacity: 1 << 58) }
   }
 
   /// A map is borrowed while it hashes and compares: reading it from there is a read like any other.

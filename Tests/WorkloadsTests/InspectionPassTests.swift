@@ -27,8 +27,8 @@ import Testing
   }
 
   static let inspectable: [MapVariant] = [
-    .native, .nativeReserved, .pooled, .arena, .node, .span, .spanCow, .bucket, .bucketChecked, .lockedRW, .lockedMutex,
-    .lockedRWSpan, .lockedMutexSpan, .sharded, .shardedNative, .static, .monitored,
+    .native, .nativeReserved, .pooled, .arena, .node, .span, .spanCow, .extendible, .bucket, .bucketChecked, .lockedRW,
+    .lockedMutex, .lockedRWSpan, .lockedMutexSpan, .sharded, .shardedNative, .static, .monitored,
   ]
 
   @Test(arguments: inspectable) func sumsAgree(map: MapVariant) throws {

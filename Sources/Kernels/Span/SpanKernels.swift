@@ -10,6 +10,7 @@ package enum SpanKernels {
     switch setting.parameters.map {
     case .span: SpanAdapter.amongAll(setting)
     case .spanCow: CopyOnWriteAdapter.amongNumbersAndObjects(setting)
+    case .extendible: ExtendibleAdapter.amongNumbersAndObjects(setting)
     case .monitored: MonitoredAdapter.amongNumbersAndObjects(setting)
     default: nil
     }
@@ -29,6 +30,14 @@ private enum CopyOnWriteAdapter: MapAdapter {
     _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
   ) -> CellProgram {
     .over(DictionarySubject<SharedSpanMap<Key, Value>>.self, setting)
+  }
+}
+
+private enum ExtendibleAdapter: MapAdapter {
+  static func program<Key: WorkloadKey, Value: WorkloadValue>(
+    _ key: Key.Type, _ value: Value.Type, _ setting: CellSetting
+  ) -> CellProgram {
+    .over(DictionarySubject<ExtendibleMap<Key, Value>>.self, setting)
   }
 }
 

@@ -33,6 +33,13 @@ extension SharedSpanMap: CreatableMap, CapacityReserving {
   public func value(forKey key: Key) -> Value? { self[key] }
 }
 
+extension ExtendibleMap: CreatableMap, CapacityReserving {
+  /// The value of `key`, or nil. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { self[key] }
+}
+
 extension NodeMap: CreatableMap, CapacityReserving {
   /// The value of `key`, or nil. Expected O(1).
   @inlinable

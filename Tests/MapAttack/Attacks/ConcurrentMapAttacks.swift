@@ -20,6 +20,8 @@ extension Attack {
     + linearisability(of: SharedLockedMap<ReadWriteLock, SpanMap<HesitantKey, UInt64>>.self, "locked-rw-span")
     + standardAttacks(on: MutexLockedSpanFamily.self)
     + linearisability(of: SharedLockedMap<ExclusiveLock, SpanMap<HesitantKey, UInt64>>.self, "locked-mutex-span")
+    + linearisability(
+      of: SharedLockedMap<ReadWriteLock, ExtendibleMap<HesitantKey, UInt64>>.self, "locked-rw-extendible")
 
   private static let shardedMaps: [Attack] =
     standardAttacks(on: ShardedFamily.self)
