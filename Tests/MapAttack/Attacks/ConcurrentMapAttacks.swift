@@ -5,7 +5,7 @@ import Synchronization
 extension Attack {
   /// Maps that threads share: against a model by one thread, then by several.
   static let concurrentMaps: [Attack] =
-    readMostly
+    readMostly + hashTrie
     + standardAttacks(on: ReadWriteLockedFamily.self)
     + linearisability(of: SharedLockedMap<ReadWriteLock, [HesitantKey: UInt64]>.self, "locked-rw")
     + objects("locked-rw") { LockedObjects<ReadWriteLock>() }
@@ -38,6 +38,16 @@ extension Attack {
       of: SharedSyncMap<ReadMostlyMap<HesitantKey, WideForm.Value>, OneHashForm, WideForm>.self, "read-mostly",
       ", boxes")
     + objects("read-mostly") { SyncMapObjects(map: ReadMostlyMap<TrackedKey, Tracked>()) }
+
+  private static let hashTrie: [Attack] =
+    standardAttacks(on: HashTrieFamily.self) + markedValues(on: HashTrieFamily.self)
+    + linearisability(of: SharedSyncMap<HashTrieMap<HesitantKey, UInt64>, OneHashForm, PlainForm>.self, "hash-trie")
+    + linearisability(
+      of: SharedSyncMap<HashTrieMap<ClusteredForm.Key, UInt64>, ClusteredForm, MarkedForm>.self, "hash-trie", ", nodes")
+    + linearisability(
+      of: SharedSyncMap<HashTrieMap<ClusteredForm.Key, WideForm.Value>, ClusteredForm, WideForm>.self, "hash-trie",
+      ", nodes and boxes")
+    + objects("hash-trie") { SyncMapObjects(map: HashTrieMap<TrackedKey, Tracked>()) }
 
   /// Values whose bits are those of the words for "no value", or near them.
   private static func markedValues<Family: MapFamily>(on family: Family.Type) -> [Attack] {

@@ -10,6 +10,14 @@ enum ReadMostlyFamily: MapFamily {
   }
 }
 
+/// `HashTrieMap`, used by one thread.
+enum HashTrieFamily: MapFamily {
+  static let name = "hash-trie"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(AttackedSyncMap<_, Key, Value>(HashTrieMap<OfOneThread<Key>, OfOneThread<Value>>(seed: test.seed)))
+  }
+}
+
 /// `ReadWriteLockedMap`, used by one thread.
 enum ReadWriteLockedFamily: MapFamily {
   static let name = "locked-rw"

@@ -29,6 +29,8 @@ protocol ComparingSyncMap<Key, Value>: SyncMap where Value: Equatable {
 
 extension ReadMostlyMap: SyncMap {}
 extension ReadMostlyMap: ComparingSyncMap where Value: Equatable {}
+extension HashTrieMap: SyncMap {}
+extension HashTrieMap: ComparingSyncMap where Value: Equatable {}
 
 /// One of them, used by one thread.
 struct AttackedSyncMap<Map: SyncMap, Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable

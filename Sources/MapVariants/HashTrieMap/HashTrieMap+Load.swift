@@ -1,0 +1,49 @@
+public import Synchronization
+
+extension HashTrieMap {
+  /// The value of `key`, or nil. Expected O(1), without a lock: the levels below the index's are few.
+  @inlinable
+  @inline(__always)
+  public func load(_ key: Key) -> Value? {
+    let hash = key.hash(seededBy: seed)
+    let reading = reclamation.enter()
+    let value = find(key, hash: hash)?.value
+    // The box is read before leaving.
+    let found = value.flatMap { Word.value($0) }
+    reclamation.leave(reading)
+    return found
+  }
+
+  /// True if `key` has a value. Same cost as `load`.
+  @inlinable
+  public func contains(_ key: Key) -> Bool { load(key) != nil }
+
+  /// The entry of `key`. If there is none, there was none at some instant of the call.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, hash: UInt64) -> Entry? {
+    var (word, shift) = currentIndex.start(of: hash)
+    while true {
+      var slot: Node.Slot
+      repeat {
+        shift &-= Node.bits
+        slot = Node(word: word).slot(of: hash, shift: shift)
+        word = slot.pointee.load(ordering: .sequentiallyConsistent)
+      } while Node.isNode(word)
+      if word == 0 { return nil }
+      var next = word
+      repeat {
+        let entry = Entry(word: next)
+        if entry.hash >= hash {
+          // The hashes ascend.
+          if entry.hash != hash { return nil }
+          if key.isSameKey(as: entry.key.pointee) { return entry }
+        }
+        next = entry.next
+      } while next != 0
+      // The end of the chain may be where a split has cut it.
+      word = slot.pointee.load(ordering: .sequentiallyConsistent)
+      if !Node.isNode(word) { return nil }
+    }
+  }
+}
