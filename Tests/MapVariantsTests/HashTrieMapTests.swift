@@ -1,5 +1,6 @@
 import MapAttack
 import SeededRandom
+import Synchronization
 import Testing
 
 @testable import MapVariants
@@ -120,6 +121,30 @@ import Testing
     #expect(visits == 5)
     #expect(throws: Stop.self) { try map.range { _, _ throws(Stop) -> Bool in throw Stop() } }
     #expect(map.reclaim() == 0, "the walk that failed has ended")
+  }
+
+  /// A search has read the slot and so knows the chain. Before it goes on, the chain is split, once or over several
+  /// levels: it comes to the cut, and must go on in the nodes.
+  @Test func aSearchSurvivesTheSplitOfItsChain() {
+    for bits in [0x32, 0x3101] as [UInt64] {
+      let map = Map()
+      let first = PlacedKey(bits: 0x31 << 56)
+      let last = PlacedKey(bits: bits < 0x100 ? bits << 56 : bits << 48)
+      map.store(1, forKey: first)
+      map.store(2, forKey: last)
+      var (word, shift) = map.currentIndex.start(of: last.bits)
+      let slot = Map.Node.descend(&word, &shift, hash: last.bits)
+      map.store(3, forKey: PlacedKey(bits: 0x31 << 56, number: 1))
+      #expect(Map.Entry(word: word).hash == first.bits && Map.Node.isNode(slot.pointee.load(ordering: .relaxed)))
+      func find(_ key: PlacedKey) -> Int? {
+        map.find(key, hash: key.bits, inChain: word, of: slot, shift: shift).flatMap { ValueWord<Int>.value($0.value) }
+      }
+      #expect(find(last) == 2 && find(first) == 1)
+      #expect(find(PlacedKey(bits: last.bits + 1)) == nil)
+      // The node goes, and the slot is empty.
+      for key in [first, last, PlacedKey(bits: 0x31 << 56, number: 1)] { map.delete(key) }
+      #expect(slot.pointee.load(ordering: .relaxed) == 0)
+    }
   }
 
   /// While a walk stands on an entry of a chain, the chain is split: the walk goes on in the new node.

@@ -23,14 +23,16 @@ extension HashTrieMap {
   @inline(__always)
   func find(_ key: Key, hash: UInt64) -> Entry? {
     var (word, shift) = currentIndex.start(of: hash)
-    while true {
-      var slot: Node.Slot
-      repeat {
-        shift &-= Node.bits
-        slot = Node(word: word).slot(of: hash, shift: shift)
-        word = slot.pointee.load(ordering: .sequentiallyConsistent)
-      } while Node.isNode(word)
-      if word == 0 { return nil }
+    let slot = Node.descend(&word, &shift, hash: hash)
+    return find(key, hash: hash, inChain: word, of: slot, shift: shift)
+  }
+
+  /// The same when the search has come to a slot and found the chain that begins with `first`, if there is one.
+  @inlinable
+  @inline(__always)
+  func find(_ key: Key, hash: UInt64, inChain first: UInt, of slot: Node.Slot, shift: UInt64) -> Entry? {
+    var (word, slot, shift) = (first, slot, shift)
+    while word != 0 {
       var next = word
       repeat {
         let entry = Entry(word: next)
@@ -44,6 +46,8 @@ extension HashTrieMap {
       // The end of the chain may be where a split has cut it.
       word = slot.pointee.load(ordering: .sequentiallyConsistent)
       if !Node.isNode(word) { return nil }
+      slot = Node.descend(&word, &shift, hash: hash)
     }
+    return nil
   }
 }

@@ -116,6 +116,20 @@ struct HashTrieNode: @unchecked Sendable {
     Int(truncatingIfNeeded: hash &>> shift) & (slotCount &- 1)
   }
 
+  /// Goes from the node at `word`, whose own bits are those below `shift`, to the first slot that leads to no other node.
+  /// Leaves the slot's word and its node's shift.
+  @inlinable
+  @inline(__always)
+  static func descend(_ word: inout UInt, _ shift: inout UInt64, hash: UInt64) -> Slot {
+    var slot: Slot
+    repeat {
+      shift &-= bits
+      slot = HashTrieNode(word: word).slot(of: hash, shift: shift)
+      word = slot.pointee.load(ordering: .sequentiallyConsistent)
+    } while isNode(word)
+    return slot
+  }
+
   /// True if no slot leads anywhere. The lock must be held.
   @inlinable
   var isEmpty: Bool {
