@@ -68,6 +68,7 @@ import Testing
     make(ShardedMap<UInt64, Int>.self)
     make(ShardedDictionary<UInt64, Int>.self)
     make(ReadMostlyMap<UInt64, Int>.self)
+    make(HashTrieMap<UInt64, Int>.self)
   }
 
   @available(macOS 26.0, *)

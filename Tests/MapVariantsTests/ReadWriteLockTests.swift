@@ -22,9 +22,12 @@ import Testing
     func go(to number: Int) { stage.store(number, ordering: .releasing) }
     func wait(for number: Int) { while stage.load(ordering: .acquiring) < number { sched_yield() } }
     var hasEnded: Bool { isEnded.load(ordering: .acquiring) }
+    /// A reader has stepped back before a writer and is not yet in.
+    var hasWaitingReader: Bool { lock.state.pointee.waiting.load(ordering: .sequentiallyConsistent) != 0 }
   }
 
-  /// While one reader is inside, a writer asks, then a second reader: it finds what the writer wrote.
+  /// While one reader is inside, a writer asks, then a second reader. The first stays until the second has either
+  /// stepped back, as it must, or come in. So the writer can't be first by chance.
   @Test func aWaitingWriterGoesBeforeLaterReaders() {
     for _ in 0..<20 {
       let shared = Shared()
@@ -35,18 +38,20 @@ import Testing
             shared.go(to: 1)
             while !shared.lock.hasWriter { sched_yield() }
             shared.go(to: 2)
-            // The second reader asks meanwhile.
-            usleep(2000)
+            while !shared.hasWaitingReader && shared.stage.load(ordering: .acquiring) == 2 { sched_yield() }
           }
         case 1:
           shared.wait(for: 1)
           shared.lock.withLock { shared.value = 1 }
         default:
           shared.wait(for: 2)
-          shared.found = shared.lock.withReadLock { shared.value }
+          shared.lock.withReadLock {
+            shared.found = shared.value
+            shared.go(to: 3)
+          }
         }
       }
-      #expect(shared.found == 1)
+      #expect(shared.found == 1, "the second reader came in before the writer")
     }
   }
 

@@ -148,3 +148,40 @@ extension ReadMostlyMap: CreatableMap {
     }
   }
 }
+
+extension HashTrieMap: CreatableMap {
+  /// An empty map. Like Go's `sync.Map`, it can't reserve capacity: the number is ignored. O(1).
+  public convenience init(minimumCapacity: Int) { self.init() }
+
+  /// An empty map whose hashes follow from `seed` alone. The capacity is ignored. O(1).
+  public convenience init(minimumCapacity: Int, seed: UInt64) { self.init(seed: seed) }
+
+  /// `load`. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public func value(forKey key: Key) -> Value? { load(key) }
+
+  /// `swap`. Expected O(1).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public func updateValue(_ value: consuming Value, forKey key: Key) -> Value? { swap(value, forKey: key) }
+
+  /// `loadAndDelete`. Expected O(1).
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  public func removeValue(forKey key: Key) -> Value? { loadAndDelete(key) }
+
+  /// `clear`. There is no capacity to keep. O(entries).
+  public func removeAll(keepingCapacity: Bool = false) { clear() }
+
+  /// `range` to its end. O(entries).
+  @inlinable
+  public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
+    try range { (key, value) throws(Failure) in
+      try body(key, value)
+      return true
+    }
+  }
+}

@@ -30,7 +30,7 @@ public protocol DictionaryOperations<Key, Value>: ~Copyable {
   /// What is kept for a key.
   associatedtype Value
 
-  /// The number of entries. O(1); O(shards) for `ShardedMap` and O(entries) for `ReadMostlyMap`.
+  /// The number of entries. O(1); O(shards) for `ShardedMap` and O(entries) for `ReadMostlyMap` and `HashTrieMap`.
   var count: Int { get }
 
   /// The value of `key`, or nil. Expected O(1).

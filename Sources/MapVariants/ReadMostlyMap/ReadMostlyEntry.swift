@@ -2,81 +2,48 @@ public import Synchronization
 
 /// A key's place in a `ReadMostlyMap`, shared by both layers: an atomic word that says what the key's value is.
 ///
-///     address of a box   the value
-///     0  deleted         no value; if there is a dirty layer, the entry is in it
-///     1  expunged        no value; there is a dirty layer, and the entry is not in it
+///     a value    as `ValueWord` describes: in the word, or in a box
+///     deleted    no value; if there is a dirty layer, the entry is in it
+///     expunged   no value; there is a dirty layer, and the entry is not in it
 ///
-/// Boxes are immutable, so replacing a value means replacing the box. Deleted entries and those with a box are
-/// changed by compare-and-exchange, without the lock; entries become expunged, and stop being so, only under the
-/// lock.
+/// Deleted entries and those with a value are changed by compare-and-exchange, without the lock; entries become
+/// expunged, and stop being so, only under the lock.
 ///
 /// Every load here is sequentially consistent, and so is every exchange that unlinks a box: EpochReclamation's argument
-/// needs it. The callers are inside the reclamation, so a box that was loaded is not freed, and its address is not
-/// reused, before they leave: there is no ABA problem.
+/// needs it. The callers are inside the reclamation.
 @frozen
 @usableFromInline
 struct ReadMostlyEntry<Value>: @unchecked Sendable {
-  /// A value on the heap. The link is used once the box is retired.
-  @frozen
-  @usableFromInline
-  struct Box {
-    @usableFromInline var link: UInt = 0
-    @usableFromInline let value: Value
-
-    @inlinable
-    init(_ value: consuming Value) { self.value = value }
-  }
-
   @usableFromInline typealias Cell = ReadMostlyCell
+  @usableFromInline typealias Word = ValueWord<Value>
 
-  @inlinable static var deleted: UInt { 0 }
-  @inlinable static var expunged: UInt { 1 }
+  @inlinable
+  @inline(__always)
+  static var deleted: UInt { Word.absent }
+
+  @inlinable
+  @inline(__always)
+  static var expunged: UInt { Word.absentToo }
 
   @usableFromInline let cell: UnsafeMutablePointer<Cell>
 
   @inlinable
   init(cell: UnsafeMutablePointer<Cell>) { self.cell = cell }
 
-  /// A new entry that owns `box`.
+  /// A new entry that owns what `word` owns.
   @inlinable
-  static func make(_ box: UInt) -> ReadMostlyEntry {
+  static func make(_ word: UInt) -> ReadMostlyEntry {
     let cell = UnsafeMutablePointer<Cell>.allocate(capacity: 1)
-    cell.initialize(to: Cell(box))
+    cell.initialize(to: Cell(word))
     return ReadMostlyEntry(cell: cell)
   }
 
   /// Frees the entry and its box, if it owns one.
   @inlinable
   func destroy() {
-    let word = cell.pointee.word.load(ordering: .acquiring)
-    if ReadMostlyEntry.isBox(word) { ReadMostlyEntry.destroyBox(word) }
+    Word.destroy(cell.pointee.word.load(ordering: .acquiring))
     // Nothing in a cell needs destroying.
     cell.deallocate()
-  }
-
-  @inlinable
-  @inline(__always)
-  static func isBox(_ word: UInt) -> Bool { word > expunged }
-
-  @inlinable
-  static func makeBox(_ value: consuming Value) -> UInt {
-    let box = UnsafeMutablePointer<Box>.allocate(capacity: 1)
-    box.initialize(to: Box(value))
-    return UInt(bitPattern: box)
-  }
-
-  @inlinable
-  @inline(__always)
-  static func box(_ word: UInt) -> UnsafeMutablePointer<Box> {
-    UnsafeMutablePointer(bitPattern: word).unsafelyUnwrapped
-  }
-
-  @inlinable
-  static func destroyBox(_ word: UInt) {
-    // The map's deinit, which the compiler does not specialise, calls this for every entry: with a typed pointer it would
-    // have to look up the box's layout each time.
-    if !_isPOD(Value.self) { box(word).deinitialize(count: 1) }
-    UnsafeMutableRawPointer(bitPattern: word).unsafelyUnwrapped.deallocate()
   }
 
   /// The current word.
@@ -87,11 +54,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   /// The value, or nil if the entry is deleted or expunged.
   @inlinable
   @inline(__always)
-  func load() -> Value? { ReadMostlyEntry.value(word) }
-
-  @inlinable
-  @inline(__always)
-  static func value(_ word: UInt) -> Value? { isBox(word) ? box(word).pointee.value : nil }
+  func load() -> Value? { Word.value(word) }
 
   /// Replaces `expected` by `desired` if the word is `expected`, and returns what the word was.
   @inlinable
@@ -101,12 +64,13 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
       expected: expected, desired: desired, ordering: .sequentiallyConsistent)
   }
 
-  /// Stores `box` and returns the word it replaces; or returns `expunged` and changes nothing.
+  /// Stores `desired` and returns the word it replaces; or returns `expunged` and changes nothing.
   @inlinable
-  func trySwap(_ box: UInt) -> UInt {
+  @inline(__always)
+  func trySwap(_ desired: UInt) -> UInt {
     var seen = word
     while seen != ReadMostlyEntry.expunged {
-      let (exchanged, original) = exchange(seen, for: box)
+      let (exchanged, original) = exchange(seen, for: desired)
       if exchanged { return seen }
       seen = original
     }
@@ -115,9 +79,10 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
 
   /// Removes the value and returns the word it was in; or returns `deleted` or `expunged` and changes nothing.
   @inlinable
+  @inline(__always)
   func tryDelete() -> UInt {
     var seen = word
-    while ReadMostlyEntry.isBox(seen) {
+    while Word.hasValue(seen) {
       let (exchanged, original) = exchange(seen, for: ReadMostlyEntry.deleted)
       if exchanged { return seen }
       seen = original
@@ -128,7 +93,11 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   /// Called under the lock, while the dirty layer is made: true if the entry has no value and is therefore left out of
   /// it.
   @inlinable
+  @inline(__always)
   func tryExpunge() -> Bool {
+    // Most entries have a value: a load is cheaper than an exchange that fails. Whoever deletes the entry after that
+    // finds it in the dirty layer.
+    if Word.hasValue(word) { return false }
     let (exchanged, original) = exchange(ReadMostlyEntry.deleted, for: ReadMostlyEntry.expunged)
     return exchanged || original == ReadMostlyEntry.expunged
   }

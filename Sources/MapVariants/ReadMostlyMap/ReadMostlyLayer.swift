@@ -24,6 +24,16 @@ struct ReadMostlyLayer<Key: SpanKey, Value>: ~Copyable {
     table.reserveCapacity(minimumCapacity)
   }
 
+  /// A layer with that table.
+  @inlinable
+  init(table: consuming Table) { self.table = table }
+
+  /// True if a copy of the table has room for `count` entries, at least an eighth of which it then holds.
+  @inlinable
+  func isGoodSize(forEntries count: Int) -> Bool {
+    count <= table.capacity && count >= table.capacity / 8
+  }
+
   @inlinable
   @inline(__always)
   func find(_ key: Key, hash: UInt64) -> ReadMostlyEntry<Value>? {
@@ -61,10 +71,10 @@ struct ReadMostlyLayerPointer<Key: SpanKey, Value>: @unchecked Sendable {
   init(word: UInt) { layer = UnsafeMutablePointer(bitPattern: word).unsafelyUnwrapped }
 
   @inlinable
-  static func make(minimumCapacity: Int, seed: HashSeed) -> ReadMostlyLayerPointer {
-    let layer = UnsafeMutablePointer<Layer>.allocate(capacity: 1)
-    layer.initialize(to: Layer(minimumCapacity: minimumCapacity, seed: seed))
-    return ReadMostlyLayerPointer(layer)
+  static func make(_ layer: consuming Layer) -> ReadMostlyLayerPointer {
+    let place = UnsafeMutablePointer<Layer>.allocate(capacity: 1)
+    place.initialize(to: layer)
+    return ReadMostlyLayerPointer(place)
   }
 
   @inlinable

@@ -36,16 +36,17 @@ extension ReadMostlyMap where Value: Equatable {
   ) -> Bool {
     var desired = Entry.deleted
     var seen = entry.word
-    while let value = Entry.value(seen), value == old {
-      if let new, desired == Entry.deleted { desired = Entry.makeBox(new) }
+    while let value = Word.value(seen), value == old {
+      if let new, desired == Entry.deleted { desired = Word.make(new) }
       let (exchanged, original) = entry.exchange(seen, for: desired)
       if exchanged {
-        retireBox(seen, reading)
+        if new == nil { noteDeletion() }
+        retireBox(ofWord: seen, reading)
         return true
       }
       seen = original
     }
-    if desired != Entry.deleted { Entry.destroyBox(desired) }
+    Word.destroy(desired)
     return false
   }
 

@@ -19,6 +19,7 @@ extension ReadMostlyMap {
     } else if layer.layer.pointee.isAmended.load(ordering: .acquiring) {
       removed = deleteLocked(key, hash: hash, reading)
     }
+    if Word.hasValue(removed) { noteDeletion() }
     let value = takeOver(removed, reading)
     finish(reading)
     return value
@@ -48,19 +49,19 @@ extension ReadMostlyMap {
   /// or after, separately for each key.
   public func clear() {
     let reading = reclamation.enter()
-    let empty = Layer.make(minimumCapacity: 0, seed: seed)
+    let empty = Layer.make(ReadMostlyLayer(minimumCapacity: 0, seed: seed))
     writing.withLock { writing in
       let read = readLayer
       self.read.store(empty.word, ordering: .sequentiallyConsistent)
       forEachEntry(read, writing.dirty) { retire($0, reading) }
       retire(read, reading)
       if let dirty = writing.dirty { retire(dirty, reading) }
+      hasDeleted.store(false, ordering: .sequentiallyConsistent)
       writing.dirty = nil
       writing.earlierMisses &+= writing.misses
       writing.misses = 0
       writing.expunged = 0
     }
-    reclamation.expedite(reading)
     finish(reading)
   }
 }

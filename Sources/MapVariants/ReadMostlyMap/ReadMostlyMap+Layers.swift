@@ -17,30 +17,63 @@ extension ReadMostlyMap {
 
   /// Inserts a key that neither layer has. The lock must be held.
   @inlinable
-  func insert(_ box: UInt, forKey key: Key, hash: UInt64, _ writing: inout Writing) {
+  func insert(_ word: UInt, forKey key: Key, hash: UInt64, _ writing: inout Writing) {
     let dirty = writing.dirty ?? makeDirty(&writing)
-    dirty.layer.pointee.insert(Entry.make(box), forKey: key, hash: hash)
+    dirty.layer.pointee.insert(Entry.make(word), forKey: key, hash: hash)
     // Releasing is enough: a thread that learns of the new key from this flag then takes the lock.
     readLayer.layer.pointee.isAmended.store(true, ordering: .releasing)
   }
 
   /// Copies the read layer's table, without the entries that have no value: they become expunged.
+  ///
+  /// The entries themselves, each a cache line, are visited only if one may have been deleted. The table is copied with
+  /// its layout, for which no key is hashed; only if it is full, or mostly empty, are the keys inserted into a table of
+  /// another size.
   @inlinable
   @inline(never)
   func makeDirty(_ writing: inout Writing) -> Layer {
     let read = readLayer
-    let dirty = Layer.make(minimumCapacity: read.count &+ 1, seed: seed)
-    var expunged = 0
-    read.layer.pointee.forEach { key, entry in
-      if entry.tryExpunge() {
-        expunged &+= 1
-      } else {
-        dirty.layer.pointee.insert(entry, forKey: key, hash: key.hash(seededBy: seed))
+    let expunged = expungeDeleted(read)
+    let left = read.count &- expunged
+    let dirty: Layer
+    if read.layer.pointee.isGoodSize(forEntries: left &+ 1) {
+      dirty = Layer.make(ReadMostlyLayer(table: read.layer.pointee.table.clone()))
+      if expunged != 0 {
+        read.layer.pointee.table.forEachFullSlot { slot in
+          let entry = read.layer.pointee.table.slots[slot].value
+          if entry.word == Entry.expunged { _ = dirty.layer.pointee.table.removeEntry(slot) }
+        }
+      }
+    } else {
+      dirty = Layer.make(ReadMostlyLayer(minimumCapacity: left &+ 1, seed: seed))
+      read.layer.pointee.forEach { key, entry in
+        if entry.word != Entry.expunged {
+          dirty.layer.pointee.insert(entry, forKey: key, hash: key.hash(seededBy: seed))
+        }
       }
     }
     writing.expunged = expunged
     writing.dirty = dirty
     return dirty
+  }
+
+  /// Makes all deleted entries expunged, and returns their number.
+  @inlinable
+  func expungeDeleted(_ read: Layer) -> Int {
+    // Cleared before the walk: a deletion that the walk comes too early for is noted after that.
+    guard hasDeleted.exchange(false, ordering: .sequentiallyConsistent) else { return 0 }
+    var expunged = 0
+    read.layer.pointee.forEach { _, entry in
+      if entry.tryExpunge() { expunged &+= 1 }
+    }
+    return expunged
+  }
+
+  /// Called after a value was removed from an entry that a table keeps: the next dirty layer is to leave it out.
+  @inlinable
+  @inline(__always)
+  func noteDeletion() {
+    if !hasDeleted.load(ordering: .sequentiallyConsistent) { hasDeleted.store(true, ordering: .sequentiallyConsistent) }
   }
 
   /// Counts a search that needed the lock; promotes the dirty layer when the misses have paid for the next copy.
@@ -62,7 +95,6 @@ extension ReadMostlyMap {
       }
     }
     retire(old, reading)
-    reclamation.expedite(reading)
     writing.dirty = nil
     writing.earlierMisses &+= writing.misses
     writing.misses = 0

@@ -11,9 +11,11 @@ extension ReadMostlyMap {
   @inlinable static var entryKind: UInt { 1 }
   @inlinable static var layerKind: UInt { 2 }
 
+  /// Retires the box that `word` stood for, if it did.
   @inlinable
-  func retireBox(_ word: UInt, _ reading: EpochReclamation.Reading) {
-    reclamation.retire(Entry.box(word), kind: ReadMostlyMap.boxKind, reading)
+  @inline(__always)
+  func retireBox(ofWord word: UInt, _ reading: EpochReclamation.Reading) {
+    if Word.isBox(word) { reclamation.retire(Word.box(word), kind: ReadMostlyMap.boxKind, reading) }
   }
 
   @inlinable
@@ -23,16 +25,16 @@ extension ReadMostlyMap {
 
   @inlinable
   func retire(_ layer: Layer, _ reading: EpochReclamation.Reading) {
-    reclamation.retire(layer.layer, kind: ReadMostlyMap.layerKind, reading)
+    reclamation.retire(
+      layer.layer, kind: ReadMostlyMap.layerKind, bytes: layer.layer.pointee.table.tableBytes, reading)
   }
 
-  /// The value in the box that `word` pointed to, if it was a box. The box is retired, because others may still be
-  /// reading it.
+  /// The value that `word` stood for. Its box, if it has one, is retired, because others may still be reading it.
   @inlinable
+  @inline(__always)
   func takeOver(_ word: UInt, _ reading: EpochReclamation.Reading) -> Value? {
-    guard Entry.isBox(word) else { return nil }
-    let value = Entry.box(word).pointee.value
-    retireBox(word, reading)
+    let value = Word.value(word)
+    retireBox(ofWord: word, reading)
     return value
   }
 
@@ -47,7 +49,7 @@ extension ReadMostlyMap {
   @inlinable
   static func destroy(_ block: UnsafeMutableRawPointer, kind: UInt) {
     switch kind {
-    case boxKind: Entry.destroyBox(UInt(bitPattern: block))
+    case boxKind: Word.destroyBox(block)
     case entryKind: Entry(cell: block.assumingMemoryBound(to: Entry.Cell.self)).destroy()
     default: Layer(block.assumingMemoryBound(to: Layer.Layer.self)).destroy()
     }

@@ -9,12 +9,12 @@ extension ReadMostlyMap {
   @discardableResult
   public func swap(_ value: consuming Value, forKey key: Key) -> Value? {
     let hash = key.hash(seededBy: seed)
-    let box = Entry.makeBox(value)
+    let word = Word.make(value)
     let reading = reclamation.enter()
     var replaced = Entry.expunged
-    if let entry = readLayer.layer.pointee.find(key, hash: hash) { replaced = entry.trySwap(box) }
+    if let entry = readLayer.layer.pointee.find(key, hash: hash) { replaced = entry.trySwap(word) }
     // Expunged, or not in the read layer.
-    if replaced == Entry.expunged { replaced = swapLocked(box, forKey: key, hash: hash, reading) }
+    if replaced == Entry.expunged { replaced = swapLocked(word, forKey: key, hash: hash, reading) }
     let previous = takeOver(replaced, reading)
     finish(reading)
     return previous
@@ -22,13 +22,13 @@ extension ReadMostlyMap {
 
   @inlinable
   @inline(never)
-  func swapLocked(_ box: UInt, forKey key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> UInt {
+  func swapLocked(_ word: UInt, forKey key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> UInt {
     writing.withLock { writing -> UInt in
       guard let entry = findForWriting(key, hash: hash, &writing) else {
-        insert(box, forKey: key, hash: hash, &writing)
+        insert(word, forKey: key, hash: hash, &writing)
         return Entry.deleted
       }
-      return entry.trySwap(box)
+      return entry.trySwap(word)
     }
   }
 
@@ -43,33 +43,33 @@ extension ReadMostlyMap {
       reclamation.leave(reading)
       return (found, true)
     }
-    let box = Entry.makeBox(value)
-    let present = loadOrStoreAbsent(box, forKey: key, hash: hash, reading)
-    // The box of another thread, or an earlier one: it stays where it is, and the reclamation keeps it alive for now.
-    let found = Entry.value(present)
+    let word = Word.make(value)
+    let present = loadOrStoreAbsent(word, forKey: key, hash: hash, reading)
+    // The value of another thread, or an earlier one: it stays where it is, and the reclamation keeps it alive for now.
+    let found = Word.value(present)
     finish(reading)
     guard let found else { return (value, false) }
-    Entry.destroyBox(box)
+    Word.destroy(word)
     return (found, true)
   }
 
-  /// Stores `box` if the key has no value, and returns `deleted`; otherwise returns the word that is there.
+  /// Stores `word` if the key has no value, and returns `deleted`; otherwise returns the word that is there.
   @inlinable
   @inline(never)
   func loadOrStoreAbsent(
-    _ box: UInt, forKey key: Key, hash: UInt64, _ reading: EpochReclamation.Reading
+    _ word: UInt, forKey key: Key, hash: UInt64, _ reading: EpochReclamation.Reading
   ) -> UInt {
     if let entry = readLayer.layer.pointee.find(key, hash: hash) {
-      let (_, original) = entry.exchange(Entry.deleted, for: box)
+      let (_, original) = entry.exchange(Entry.deleted, for: word)
       if original != Entry.expunged { return original }
     }
     return writing.withLock { writing -> UInt in
       let wasInRead = readLayer.layer.pointee.find(key, hash: hash) != nil
       guard let entry = findForWriting(key, hash: hash, &writing) else {
-        insert(box, forKey: key, hash: hash, &writing)
+        insert(word, forKey: key, hash: hash, &writing)
         return Entry.deleted
       }
-      let (_, original) = entry.exchange(Entry.deleted, for: box)
+      let (_, original) = entry.exchange(Entry.deleted, for: word)
       if !wasInRead { countMiss(&writing, reading) }
       return original
     }

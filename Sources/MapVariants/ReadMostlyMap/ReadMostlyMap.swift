@@ -4,15 +4,17 @@
 //
 //     read ──> layer: an immutable table, isAmended        loaded without a lock
 //     dirty ─> layer or none: a table                      under the lock
-//                └── entry <── shared by both tables ──> box with the value, or deleted, or expunged
+//                └── entry <── shared by both tables ──> word: a value, or deleted, or expunged
 //
-// Reading. A key in the read layer is found by searching an immutable table and loading the entry's box: no lock, no
+// Reading. A key in the read layer is found by searching an immutable table and loading the entry's word: no lock, no
 // write to shared memory. A key that isn't there is absent, unless the layer is amended: then the dirty layer is
 // searched under the lock, and that is a miss.
 //
 // Writing. Values of keys in the read layer are replaced and deleted by compare and exchange on the entry, without the
-// lock. A new key goes into the dirty layer under the lock. If there is none it is made first: a new table with all
-// entries of the read layer, except that deleted ones become expunged and are left out. The read layer is then amended.
+// lock. A new key goes into the dirty layer under the lock. If there is none it is made first: a copy of the read layer's
+// table, except that deleted entries become expunged and are left out. The read layer is then amended. Copying hashes no
+// key, because the copy has the same layout; and it doesn't look at the entries unless one may have been deleted
+// (`makeDirty`).
 //
 // Promotion. When the misses reach the number of entries in the dirty layer, its table becomes the read layer
 // unchanged: nothing is copied, and by then the misses have paid for the next copy. Entries that were expunged are only
@@ -33,9 +35,13 @@
 // harmless: that thread began before the unlinking, so its operation counts as done before it. The same is true of
 // `clear`, key by key.
 //
-// Cost. A hit: the hash, an exchange on the thread's own line (the announcement), the search in a SpanMap, two
-// dependent loads (entry, box). A store to an existing key: the same plus an allocation. An insertion: the lock, two
-// allocations, and if there is no dirty layer, O(entries).
+// Values. An entry's word holds the value itself if it is trivial and has at most 8 bytes, else the address of a box
+// (`ValueWord`).
+//
+// Cost. A hit: the hash, an exchange on the thread's own line (the announcement), the search in a SpanMap, a dependent
+// load (the entry), and another if the value is in a box. A store to an existing key: the same plus an exchange, and an
+// allocation if the value needs a box. An insertion: the lock, one or two allocations, and if there is no dirty layer,
+// O(entries).
 //
 // Invariants (`checkInvariants`, while no other thread uses the map):
 //   1. If there is a dirty layer, an entry of the read layer is in it, under the same key, if and only if it is not
@@ -72,6 +78,7 @@ public import Synchronization
 /// which writes to the object's reference count. Values without references avoid that.
 public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Sendable {
   @usableFromInline typealias Entry = ReadMostlyEntry<Value>
+  @usableFromInline typealias Word = ValueWord<Value>
   @usableFromInline typealias Layer = ReadMostlyLayerPointer<Key, Value>
 
   /// What the lock protects.
@@ -100,6 +107,8 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   @usableFromInline let reclamation = EpochReclamation()
   @usableFromInline let paddingAfter = CacheLinePadding()
   @usableFromInline let writing: Lock<Writing>
+  /// True if an entry of a table may be deleted. False while there is none, except for an instant after a deletion.
+  @usableFromInline let hasDeleted = Atomic<Bool>(false)
 
   /// An empty map with a hash seed of its own. O(1).
   public convenience init() { self.init(seed: HashSeed.next()) }
@@ -110,7 +119,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   @usableFromInline
   init(seed: HashSeed) {
     self.seed = seed
-    read = Atomic(Layer.make(minimumCapacity: 0, seed: seed).word)
+    read = Atomic(Layer.make(ReadMostlyLayer(minimumCapacity: 0, seed: seed)).word)
     writing = Lock(Writing())
   }
 

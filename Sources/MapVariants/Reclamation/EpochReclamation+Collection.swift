@@ -17,6 +17,9 @@ extension EpochReclamation {
   @inlinable
   @inline(__always)
   func collectIfDue(_ reading: Reading, _ destroy: (_ block: UnsafeMutableRawPointer, _ kind: UInt) -> Void) {
+    // Most operations retire nothing, so that most calls end here.
+    let retired = reading.record.pointee.sinceCollection.load(ordering: .relaxed)
+    guard retired >= EpochReclamation.collectionInterval else { return }
     let attempts = attemptsDue(reading)
     if attempts > 0 {
       var freed = collect(attempts: attempts)
@@ -34,9 +37,9 @@ extension EpochReclamation {
     // A scan reads every record: with many threads, it takes more blocks to pay for it.
     guard retired >= collection.pointee.recordCount.load(ordering: .relaxed) else { return 0 }
     record.pointee.sinceCollection.store(0, ordering: .relaxed)
-    // Readers stay inside for nanoseconds: trying for a few microseconds very probably frees large blocks, even if
+    // Readers stay inside for nanoseconds: trying for a few microseconds very probably frees much memory, even if
     // there is never another write. But it doesn't wait for a reader that is not running.
-    return retired >= EpochReclamation.expedited ? 100 : 2
+    return retired >= EpochReclamation.worthWaiting ? 100 : 2
   }
 
   /// Drains all threads' lists, advances the epoch twice unless readers prevent it in `attempts` attempts, and returns
@@ -48,7 +51,11 @@ extension EpochReclamation {
     guard !collection.pointee.isCollecting.exchange(true, ordering: .acquiring) else { return freed }
     var now = epoch.load(ordering: .sequentiallyConsistent)
     withBag(now) { bag in
-      records.forEach { record in bag.append(chain: record.pointee.retired.exchange(0, ordering: .acquiring)) }
+      records.forEach { record in
+        // Only a load of the lines of threads that have retired nothing: they are often readers, which need theirs.
+        guard record.pointee.retired.load(ordering: .relaxed) != 0 else { return }
+        bag.append(chain: record.pointee.retired.exchange(0, ordering: .acquiring))
+      }
     }
     let last = now &+ 2
     for _ in 0..<attempts where now != last && allReadersAnnounced(now) {

@@ -32,7 +32,8 @@
 //   advance epoch             sequentially consistent store by the only collector at the time
 //   collect isCollecting      acquiring exchange and releasing store: hands the bags over from collector to collector
 //
-// Progress. A thread collects, outside any reading, when it has retired `collectionInterval` blocks since it last did.
+// Progress. A thread collects, outside any reading, when it has retired `collectionInterval` blocks since it last did,
+// or fewer that are large.
 // A collection drains every thread's list and advances at most twice. So in the steady state each thread's list has at
 // most that many blocks, and the bags hold what was drained in the last few collections. A reader that stays inside
 // keeps the epoch from advancing twice: nothing that it may see is freed, and the garbage of all threads grows until it
@@ -62,7 +63,7 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
     @usableFromInline let retired = Atomic<UInt>(0)
     /// Total number of blocks retired by threads with this number.
     @usableFromInline let retiredCount = Atomic<Int>(0)
-    /// Blocks retired since the thread last collected.
+    /// Blocks retired since the thread last collected; large ones count more than once.
     @usableFromInline let sinceCollection = Atomic<Int>(0)
 
     @usableFromInline
@@ -111,10 +112,13 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
   @usableFromInline let bags: UnsafeMutablePointer<Bags>
 
   /// Blocks that a thread retires between its collections, unless there are more threads than that.
-  @usableFromInline static var collectionInterval: Int { 64 }
+  @inlinable static var collectionInterval: Int { 64 }
 
-  /// Counts as enough retired blocks to make collection due at once.
-  @usableFromInline static var expedited: Int { Int.max / 2 }
+  /// A retired block counts as one for every so many bytes: 64 KiB in few blocks make a collection due as well.
+  @inlinable static var bytesPerBlock: Int { 1024 }
+
+  /// As many blocks, or a mebibyte, are worth some microseconds' wait for readers.
+  @inlinable static var worthWaiting: Int { 1024 }
 
   @usableFromInline
   init() {
@@ -165,10 +169,11 @@ struct EpochReclamation: ~Copyable, @unchecked Sendable {
     EpochReclamation.add(1, to: record.pointee.sinceCollection)
   }
 
-  /// Makes the calling thread's next `collectIfDue` collect: for blocks that hold much memory.
+  /// Retires a block that holds `bytes` bytes, here or elsewhere: the more, the sooner is the next collection.
   @usableFromInline
-  func expedite(_ reading: Reading) {
-    reading.record.pointee.sinceCollection.store(EpochReclamation.expedited, ordering: .relaxed)
+  func retire(_ block: UnsafeMutableRawPointer, kind: UInt, bytes: Int, _ reading: Reading) {
+    retire(block, kind: kind, reading)
+    EpochReclamation.add(bytes / EpochReclamation.bytesPerBlock, to: reading.record.pointee.sinceCollection)
   }
 
   /// Adds to a number that only the calling thread writes.

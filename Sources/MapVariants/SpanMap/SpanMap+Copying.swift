@@ -1,6 +1,7 @@
 extension SpanMap {
   /// A second map with the same entries, the same seed and the same layout. Keys are neither hashed nor compared;
   /// trivial entries are copied as bytes. O(capacity).
+  @inlinable
   public borrowing func clone() -> SpanMap {
     var copy = SpanMap(seed: seed, emptyTable: ())
     guard slotCount != 0 else { return copy }

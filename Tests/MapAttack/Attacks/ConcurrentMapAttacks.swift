@@ -5,8 +5,7 @@ import Synchronization
 extension Attack {
   /// Maps that threads share: against a model by one thread, then by several.
   static let concurrentMaps: [Attack] =
-    standardAttacks(on: ReadMostlyFamily.self) + linearisability(of: SharedReadMostlyMap.self, "read-mostly")
-    + readMostlyObjects
+    readMostly + hashTrie
     + standardAttacks(on: ReadWriteLockedFamily.self)
     + linearisability(of: SharedLockedMap<ReadWriteLock, [HesitantKey: UInt64]>.self, "locked-rw")
     + objects("locked-rw") { LockedObjects<ReadWriteLock>() }
@@ -31,10 +30,45 @@ extension Attack {
     + linearisability(of: SharedShardedMap<[HesitantKey: UInt64]>.self, "sharded-native")
     + objects("sharded-native") { ShardedObjects(map: ShardedDictionary<TrackedKey, Tracked>(shardCount: 4)) }
 
-  private static func linearisability<Map: SharedMap>(of map: Map.Type, _ name: String) -> [Attack] {
+  private static let readMostly: [Attack] =
+    standardAttacks(on: ReadMostlyFamily.self) + markedValues(on: ReadMostlyFamily.self)
+    + linearisability(of: SharedSyncMap<ReadMostlyMap<HesitantKey, UInt64>, OneHashForm, PlainForm>.self, "read-mostly")
+    + linearisability(
+      of: SharedSyncMap<ReadMostlyMap<HesitantKey, UInt64>, OneHashForm, MarkedForm>.self, "read-mostly",
+      ", marked values")
+    + linearisability(
+      of: SharedSyncMap<ReadMostlyMap<HesitantKey, WideForm.Value>, OneHashForm, WideForm>.self, "read-mostly",
+      ", boxes")
+    + objects("read-mostly") { SyncMapObjects(map: ReadMostlyMap<TrackedKey, Tracked>()) }
+
+  private static let hashTrie: [Attack] =
+    standardAttacks(on: HashTrieFamily.self) + markedValues(on: HashTrieFamily.self)
+    + linearisability(of: SharedSyncMap<HashTrieMap<HesitantKey, UInt64>, OneHashForm, PlainForm>.self, "hash-trie")
+    + linearisability(
+      of: SharedSyncMap<HashTrieMap<ClusteredForm.Key, UInt64>, ClusteredForm, MarkedForm>.self, "hash-trie", ", nodes")
+    + linearisability(
+      of: SharedSyncMap<HashTrieMap<ClusteredForm.Key, WideForm.Value>, ClusteredForm, WideForm>.self, "hash-trie",
+      ", nodes and boxes")
+    + objects("hash-trie") { SyncMapObjects(map: HashTrieMap<TrackedKey, Tracked>()) }
+
+  /// Values whose bits are those of the words for "no value", or near them.
+  private static func markedValues<Family: MapFamily>(on family: Family.Type) -> [Attack] {
+    [
+      Attack(map: Family.name, name: "values like no value", weight: 20) { (operations, seed) throws(Disagreement) in
+        try Family.attack(
+          ModelTest(
+            keys: (0..<50).map { UInt64($0) }, makeValue: { MarkedForm.mark &+ $0 % 5 &- 1 }, operations: operations,
+            seed: seed, checkEvery: checkInterval(keys: 50)))
+      }
+    ]
+  }
+
+  private static func linearisability<Map: SharedMap>(
+    of map: Map.Type, _ name: String, _ variant: String = ""
+  ) -> [Attack] {
     [(2, 1), (2, 3), (3, 2), (4, 2)].map { (threads, keys) in
       Attack(
-        map: name, name: "linearisable, \(threads) threads, \(keys) keys", weight: 60, isConcurrent: true
+        map: name, name: "linearisable, \(threads) threads, \(keys) keys\(variant)", weight: 60, isConcurrent: true
       ) { (operations, seed) throws(Disagreement) in
         try LinearisabilityTest<Map>(threads: threads, keys: keys).run(operations: operations, seed: seed)
       }
@@ -53,9 +87,6 @@ extension Attack {
       },
     ]
   }
-
-  private static let readMostlyObjects: [Attack] =
-    objects("read-mostly") { ReadMostlyObjects(map: ReadMostlyMap()) }
 }
 
 /// A map of objects that threads may share.
@@ -72,8 +103,8 @@ protocol SharedObjects: Sendable {
   func problem() -> String?
 }
 
-struct ReadMostlyObjects: SharedObjects {
-  let map: ReadMostlyMap<TrackedKey, Tracked>
+struct SyncMapObjects<Map: ComparingSyncMap<TrackedKey, Tracked>>: SharedObjects {
+  let map: Map
   func load(_ key: TrackedKey) -> Tracked? { map.load(key) }
   func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.swap(value, forKey: key) }
   func remove(_ key: TrackedKey) -> Tracked? { map.loadAndDelete(key) }
@@ -86,12 +117,12 @@ struct ReadMostlyObjects: SharedObjects {
   func special(_ value: Tracked, _ key: TrackedKey) {
     let (found, loaded) = map.loadOrStore(value, forKey: key)
     if loaded && !map.compareAndSwap(forKey: key, from: found, to: value) {
-      map.compareAndDelete(forKey: key, from: found)
+      _ = map.compareAndDelete(forKey: key, from: found)
     }
   }
   func clear() {
     map.clear()
-    map.reclaim()
+    _ = map.reclaim()
   }
   func problem() -> String? {
     let retired = map.retiredCount

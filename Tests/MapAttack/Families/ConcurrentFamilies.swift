@@ -5,7 +5,16 @@ import SeededRandom
 enum ReadMostlyFamily: MapFamily {
   static let name = "read-mostly"
   static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
-    try test.run(AttackedReadMostlyMap<Key, Value>(seed: test.seed))
+    try test.run(
+      AttackedSyncMap<_, Key, Value>(ReadMostlyMap<OfOneThread<Key>, OfOneThread<Value>>(seed: test.seed)))
+  }
+}
+
+/// `HashTrieMap`, used by one thread.
+enum HashTrieFamily: MapFamily {
+  static let name = "hash-trie"
+  static func attack<Key: SpanKey, Value: Equatable>(_ test: ModelTest<Key, Value>) throws(Disagreement) {
+    try test.run(AttackedSyncMap<_, Key, Value>(HashTrieMap<OfOneThread<Key>, OfOneThread<Value>>(seed: test.seed)))
   }
 }
 
@@ -67,51 +76,6 @@ extension OfOneThread: Hashable where Wrapped: Hashable {}
 extension OfOneThread: SpanKey where Wrapped: SpanKey {
   @inline(__always)
   func hash(seededBy seed: HashSeed) -> UInt64 { wrapped.hash(seededBy: seed) }
-}
-
-struct AttackedReadMostlyMap<Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable {
-  private let map: ReadMostlyMap<OfOneThread<Key>, OfOneThread<Value>>
-  /// Counted here: the map's own count is a walk, and a walk promotes.
-  private(set) var count = 0
-
-  init(seed: UInt64) { map = ReadMostlyMap(seed: seed) }
-
-  func value(forKey key: Key) -> Value? { map.load(OfOneThread(wrapped: key))?.wrapped }
-
-  @discardableResult
-  mutating func updateValue(_ value: Value, forKey key: Key) -> Value? {
-    let old = map.swap(OfOneThread(wrapped: value), forKey: OfOneThread(wrapped: key))
-    if old == nil { count += 1 }
-    return old?.wrapped
-  }
-
-  @discardableResult
-  mutating func removeValue(forKey key: Key) -> Value? {
-    let old = map.loadAndDelete(OfOneThread(wrapped: key))
-    if old != nil { count -= 1 }
-    return old?.wrapped
-  }
-
-  mutating func removeAll(keepingCapacity: Bool) {
-    map.clear()
-    count = 0
-  }
-
-  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
-    try map.range { (key, value) throws(Failure) in
-      try body(key.wrapped, value.wrapped)
-      return true
-    }
-  }
-
-  func checkInvariants() { map.checkInvariants() }
-
-  mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
-    let left = map.reclaim()
-    try require(left == 0, "\(left) retired blocks are kept though nobody reads")
-    let counted = map.count
-    try require(counted == count, "a walk counts \(counted), expected \(count)")
-  }
 }
 
 struct AttackedLockedMap<Lock: MapLock & ~Copyable, Key: SpanKey, Value: Equatable>: AttackedMap, ~Copyable {

@@ -1,34 +1,6 @@
 import MapVariants
 
-// The maps as `LinearisabilityTest` wants them.
-
-struct SharedReadMostlyMap: SharedMap {
-  private let map: ReadMostlyMap<HesitantKey, UInt64>
-
-  init(seed: UInt64) { map = ReadMostlyMap(seed: seed) }
-
-  /// Loads of absent keys lead to promotions, insertions to new dirty layers: both are to come often.
-  static let operations = MapOperation.Kind.allCases + [.load, .load, .loadOrStore, .loadAndDelete]
-
-  func perform(_ operation: MapOperation, on key: HesitantKey) -> MapAnswer {
-    switch operation {
-    case .load: return .value(map.load(key))
-    case .store(let value): map.store(value, forKey: key)
-    case .swap(let value): return .value(map.swap(value, forKey: key))
-    case .loadOrStore(let value):
-      let (actual, loaded) = map.loadOrStore(value, forKey: key)
-      return .loadedOrStored(actual, loaded: loaded)
-    case .loadAndDelete: return .value(map.loadAndDelete(key))
-    case .delete: map.delete(key)
-    case .compareAndSwap(let old, let new): return .flag(map.compareAndSwap(forKey: key, from: old, to: new))
-    case .compareAndDelete(let old): return .flag(map.compareAndDelete(forKey: key, from: old))
-    case .clear: map.clear()
-    }
-    return .done
-  }
-
-  func checkInvariants() { map.checkInvariants() }
-}
+// Maps with locks as `LinearisabilityTest` wants them.
 
 struct SharedLockedMap<Lock: MapLock & ~Copyable, Inner: CreatableMap & CapacityReporting & ~Copyable>: SharedMap
 where Inner.Key == HesitantKey, Inner.Value == UInt64 {
