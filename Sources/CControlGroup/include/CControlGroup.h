@@ -14,6 +14,9 @@ static inline void control_group_prefetch(const void *address) {
   __builtin_prefetch((const char *)address + 64);
 }
 
+/// Prefetches the cache line at `address`, which need not be valid.
+static inline void control_group_prefetch_line(const void *address) { __builtin_prefetch(address); }
+
 /// Returns `slots` and prefetches the first two cache lines there. The address need not be valid.
 ///
 /// A group's slots are filled from the first on, so these lines hold most of its entries. Prefetching before the
