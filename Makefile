@@ -132,8 +132,7 @@ attack-thread: setup ## the attacks in which threads share a map, under ThreadSa
 faults: ## put deliberate faults into the maps and show that each is noticed (half a minute per fault)
 	Tests/Faults/run
 
-docs: setup ## compile every example of the documentation, and build that of MapVariants with docc
-	.ci/examples
+docs: setup ## build the documentation of MapVariants with docc
 	.ci/docs
 
 report-setup: $(VENV)/.complete ## install the report's Python packages, for maplab report

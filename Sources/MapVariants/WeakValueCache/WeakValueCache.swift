@@ -57,9 +57,9 @@ public import Synchronization
 /// and is never returned. So a time computed from a deadline in the past needs no check.
 ///
 /// ```swift
-/// let connections = WeakValueCache<UInt64, Connection>(limit: 10_000, timeToLive: .seconds(300))
-/// connections[id] = connection
-/// connections[id]?.touch()     // nil once nobody holds the connection, or after five minutes
+/// let sessions = WeakValueCache<UInt64, Session>(limit: 10_000, timeToLive: .seconds(300))
+/// sessions[id] = session
+/// sessions[id]?.touch()        // nil once nobody holds the session, or after five minutes
 /// ```
 ///
 /// Objects that are `WeakCacheable` report their death, so dead entries need no scan. Other dead objects are found as
