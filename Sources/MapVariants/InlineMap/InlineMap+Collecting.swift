@@ -8,7 +8,9 @@ extension InlineMap {
   ) throws(Failure) {
     var index = 0
     while index < entryCount {
-      if try shouldBeRemoved((keys[unchecked: index].unsafelyUnwrapped, values[unchecked: index].unsafelyUnwrapped)) {
+      if try shouldBeRemoved(
+        (keyPlaces[unchecked: index].unsafelyUnwrapped, valuePlaces[unchecked: index].unsafelyUnwrapped))
+      {
         _ = removeEntry(index)
       } else {
         index &+= 1
