@@ -35,6 +35,20 @@ import Testing
     expectAllCounted(readMostly)
   }
 
+  @Test func mapsAreMerged() {
+    let other = SpanMap(dictionaryLiteral: ("a", 1), ("b", 2))
+    let locked: ReadWriteLockedMap = ["a": 10]
+    locked.merge(other, uniquingKeysWith: +)
+    let sharded: ShardedMap = ["a": 10]
+    sharded.merge(other, uniquingKeysWith: +)
+    let readMostly: ReadMostlyMap = ["a": 10]
+    readMostly.merge(["a": 1, "b": 2], uniquingKeysWith: +)
+    for same in [locked.hasSameEntries(as: sharded), readMostly.hasSameEntries(as: ["a": 11, "b": 2])] {
+      #expect(same)
+    }
+    #expect(sharded.hasSameEntries(as: ["a": 11, "b": 2]) == true)
+  }
+
   /// One thread removes negative values, others write: a positive value that nobody overwrites is never removed.
   private func removeWhileOthersWrite(
     _ map: some DictionaryOperations<Int, Int> & AnyObject & Sendable,

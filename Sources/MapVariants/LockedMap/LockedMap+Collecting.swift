@@ -22,6 +22,16 @@ extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
       for (key, value) in entries { try map.mergeValue(value, forKey: key, combine) }
     }
   }
+
+  /// Inserts the entries of another map, of whatever type, in one critical section; otherwise as with a sequence. Expected
+  /// O(capacity of `other`).
+  public func merge<Other: ReadableMap & ~Copyable, Failure: Error>(
+    _ other: borrowing Other, uniquingKeysWith combine: (Map.Value, Map.Value) throws(Failure) -> Map.Value
+  ) throws(Failure) where Other.Key == Map.Key, Other.Value == Map.Value {
+    try withLock { (map) throws(Failure) in
+      try other.forEach { (key, value) throws(Failure) in try map.mergeValue(value, forKey: key, combine) }
+    }
+  }
 }
 
 extension LockedMap where LockKind: ~Copyable, Map: CapacityReserving & ~Copyable {

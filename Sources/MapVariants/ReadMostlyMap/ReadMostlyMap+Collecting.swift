@@ -21,13 +21,27 @@ extension ReadMostlyMap where Value: Equatable {
   public func merge<Entries: Sequence, Failure: Error>(
     _ entries: Entries, uniquingKeysWith combine: (Value, Value) throws(Failure) -> Value
   ) throws(Failure) where Entries.Element == (Key, Value) {
-    for (key, value) in entries {
-      var isDone = false
-      while !isDone {
-        let (present, isPresent) = loadOrStore(value, forKey: key)
-        isDone = !isPresent
-        if isPresent { isDone = compareAndSwap(forKey: key, from: present, to: try combine(present, value)) }
-      }
+    for (key, value) in entries { try mergeAtOnce(value, forKey: key, combine) }
+  }
+
+  /// Inserts the entries of another map, of whatever type, as with a sequence. Expected O(capacity of `other`), unless other
+  /// threads keep writing the same keys.
+  @inlinable
+  public func merge<Other: ReadableMap & ~Copyable, Failure: Error>(
+    _ other: borrowing Other, uniquingKeysWith combine: (Value, Value) throws(Failure) -> Value
+  ) throws(Failure) where Other.Key == Key, Other.Value == Value {
+    try other.forEach { (key, value) throws(Failure) in try mergeAtOnce(value, forKey: key, combine) }
+  }
+
+  @inlinable
+  func mergeAtOnce<Failure: Error>(
+    _ value: Value, forKey key: Key, _ combine: (Value, Value) throws(Failure) -> Value
+  ) throws(Failure) {
+    var isDone = false
+    while !isDone {
+      let (present, isPresent) = loadOrStore(value, forKey: key)
+      isDone = !isPresent
+      if isPresent { isDone = compareAndSwap(forKey: key, from: present, to: try combine(present, value)) }
     }
   }
 }

@@ -20,10 +20,21 @@ extension Sharded where Table: ~Copyable {
   public func merge<Entries: Sequence, Failure: Error>(
     _ entries: Entries, uniquingKeysWith combine: (Value, Value) throws(Failure) -> Value
   ) throws(Failure) where Entries.Element == (Key, Value) {
-    for (key, value) in entries {
-      try withTable(shardNumber(ofKey: key)) { (table) throws(Failure) in
-        try table.mergeValue(value, forKey: key, combine)
-      }
+    for (key, value) in entries { try mergeUnderLock(value, forKey: key, combine) }
+  }
+
+  /// Inserts the entries of another map, of whatever type, as with a sequence. Expected O(capacity of `other`), amortised.
+  public func merge<Other: ReadableMap & ~Copyable, Failure: Error>(
+    _ other: borrowing Other, uniquingKeysWith combine: (Value, Value) throws(Failure) -> Value
+  ) throws(Failure) where Other.Key == Key, Other.Value == Value {
+    try other.forEach { (key, value) throws(Failure) in try mergeUnderLock(value, forKey: key, combine) }
+  }
+
+  private func mergeUnderLock<Failure: Error>(
+    _ value: Value, forKey key: Key, _ combine: (Value, Value) throws(Failure) -> Value
+  ) throws(Failure) {
+    try withTable(shardNumber(ofKey: key)) { (table) throws(Failure) in
+      try table.mergeValue(value, forKey: key, combine)
     }
   }
 }
