@@ -45,6 +45,10 @@ private struct CopiedMap<Key: SpanKey, Value: Equatable>: AttackedMap {
   func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) { try map.forEach(body) }
   func checkInvariants() { map.checkInvariants() }
 
+  mutating func changeMany(_ model: inout [Key: Value], with entries: [(Key, Value)], _ random: inout SplitMix64) {
+    changeBoth(&map, &model, with: entries, &random)
+  }
+
   mutating func disturb(_ random: inout SplitMix64, keys: Int) throws(Disagreement) {
     copied.checkInvariants()
     try require(copied.count == expected.count, "the copy has \(copied.count) entries, expected \(expected.count)")

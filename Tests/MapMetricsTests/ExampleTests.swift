@@ -10,6 +10,13 @@ import WaitingTests
     #expect(try Example.errors(in: examples) == "")
   }
 
+  /// Whether a map that can't be copied has been given away is not a question of types.
+  @Test func aMapThatIsUsedAfterItWasGivenAwayIsFound() throws {
+    let code = "let pool = MapPool<Int, Int>()\nlet map = pool.acquire()\npool.release(map)\nprint(map.count)"
+    let errors = try Example.errors(in: [Example(file: "Some/Article.md", line: 1, code: code)])
+    #expect(errors.contains("Article.md:2:5: error: 'map' used after consume"))
+  }
+
   @Test func aBrokenExampleIsNamedByFileAndLine() throws {
     let broken = Example(
       file: "Some/Article.md", line: 17, code: "let map = SpanMap<Int, Int>()\nmap.noSuchOperation()")
@@ -60,8 +67,8 @@ private struct Example {
     return examples
   }
 
-  /// What the compiler complains about, in the examples' own lines. Each is the body of a function; one with an extension
-  /// is at file scope.
+  /// What the compiler complains about, in the examples' own lines: types, and ownership, of which it judges when it has come
+  /// as far as SIL. Each is the body of a function; one with an extension is at file scope.
   static func errors(in examples: [Example]) throws -> String {
     var source = Example.prelude
     for (number, example) in examples.enumerated() {
@@ -81,7 +88,8 @@ private struct Example {
     let compiler = Process()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
     compiler.arguments = [
-      "swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6", "-module-name", "Examples",
+      "swiftc", "-emit-sil", "-wmo", "-o", "/dev/null", "-parse-as-library", "-swift-version", "6", "-module-name",
+      "Examples",
       "-suppress-warnings", "-module-cache-path", folder.path, "-I", built.appending(path: "Modules").path,
     ]
     for module in ["CControlGroup", "CThreadLocals"] {

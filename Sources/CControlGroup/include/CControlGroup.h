@@ -30,6 +30,9 @@ static inline __attribute__((const)) uint8_t control_group_tag(uint8_t low) {
   return (uint8_t)control_group_tags[low];
 }
 
+/// Prefetches the cache line at `address`, which need not be valid.
+static inline void control_group_prefetch_line(const void *address) { __builtin_prefetch(address); }
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 

@@ -83,6 +83,13 @@ public struct HandleArena<Element>: ~Copyable {
   @inlinable
   public var reservedBytes: Int { elements.reservedBytes + states.reservedBytes }
 
+  /// Makes room for `minimumCapacity` elements in all. O(chunks added).
+  @inlinable
+  public mutating func reserveCapacity(_ minimumCapacity: Int) {
+    elements.reserveCapacity(minimumCapacity)
+    states.reserveCapacity(minimumCapacity)
+  }
+
   /// Inserts an element and returns its handle. Places of removed elements are used first. O(1), amortised.
   @inlinable
   public mutating func insert(_ element: consuming Element) -> ArenaHandle {

@@ -24,21 +24,7 @@
 ///
 /// A map with these names conforms by an empty extension. The costs depend on the map; unless stated otherwise, they
 /// are the ones below.
-public protocol DictionaryOperations<Key, Value>: ~Copyable {
-  /// What values are looked up by.
-  associatedtype Key
-  /// What is kept for a key.
-  associatedtype Value
-
-  /// The number of entries. O(1); O(shards) for `ShardedMap` and O(entries) for `ReadMostlyMap` and `HashTrieMap`.
-  var count: Int { get }
-
-  /// The value of `key`, or nil. Expected O(1).
-  func value(forKey key: Key) -> Value?
-
-  /// True if `key` has a value. Expected O(1).
-  func contains(_ key: Key) -> Bool
-
+public protocol DictionaryOperations<Key, Value>: ReadableMap, ~Copyable {
   /// Sets the value of `key` and returns the one it replaces, or nil if the key is new. Expected O(1), amortised.
   @discardableResult
   mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value?
@@ -49,16 +35,6 @@ public protocol DictionaryOperations<Key, Value>: ~Copyable {
 
   /// Removes all entries, and the memory too unless `keepingCapacity`. Maps without capacity keep none. O(capacity).
   mutating func removeAll(keepingCapacity: Bool)
-
-  /// Calls `body` with every entry. Whether it sees changes made during the iteration depends on the map. O(capacity).
-  func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure)
-}
-
-extension DictionaryOperations where Self: ~Copyable {
-  /// True if `key` has a value: looks it up. Expected O(1).
-  @inlinable
-  @inline(__always)
-  public func contains(_ key: Key) -> Bool { value(forKey: key) != nil }
 }
 
 /// A map that generic code can create.

@@ -37,7 +37,7 @@ extension InlineMap {
   @inline(__always)
   func withKeys<Result>(_ body: (UnsafePointer<Key?>) -> Result) -> Result {
     // An empty InlineArray has no address; then nothing is read.
-    keys.span.withUnsafeBufferPointer { body($0.baseAddress ?? InlineMap.nowhere) }
+    keyPlaces.span.withUnsafeBufferPointer { body($0.baseAddress ?? InlineMap.nowhere) }
   }
 
   @inlinable static var nowhere: UnsafePointer<Key?> {

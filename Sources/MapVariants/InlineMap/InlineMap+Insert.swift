@@ -28,7 +28,7 @@ extension InlineMap {
   @discardableResult
   public mutating func updateValue(_ value: consuming Value, forKey key: Key) -> Value? {
     let index = find(key)
-    if index >= 0 { return exchange(&values[unchecked: index]!, with: value) }
+    if index >= 0 { return exchange(&valuePlaces[unchecked: index]!, with: value) }
     checkRoom()
     append(key, value)
     return nil
@@ -40,7 +40,7 @@ extension InlineMap {
   @discardableResult
   public mutating func tryUpdateValue(_ value: consuming Value, forKey key: Key) -> InlineMapUpdate<Value> {
     let index = find(key)
-    if index >= 0 { return .replaced(exchange(&values[unchecked: index]!, with: value)) }
+    if index >= 0 { return .replaced(exchange(&valuePlaces[unchecked: index]!, with: value)) }
     guard !isFull else { return .refused }
     append(key, value)
     return .inserted
@@ -59,8 +59,8 @@ extension InlineMap {
   @discardableResult
   mutating func append(_ key: Key, _ value: consuming Value) -> Int {
     let index = entryCount
-    keys[unchecked: index] = key
-    values[unchecked: index] = value
+    keyPlaces[unchecked: index] = key
+    valuePlaces[unchecked: index] = value
     entryCount = index &+ 1
     return index
   }

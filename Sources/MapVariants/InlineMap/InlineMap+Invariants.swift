@@ -5,9 +5,9 @@ extension InlineMap {
     precondition((0...capacity).contains(entryCount), "the count must lie between 0 and the capacity")
     for index in 0..<capacity {
       let isBelow = index < entryCount
-      precondition((keys[index] != nil) == isBelow, "there must be a key below the count and none beyond it")
-      precondition((values[index] != nil) == isBelow, "there must be a value below the count and none beyond it")
-      guard let key = keys[index] else { continue }
+      precondition((keyPlaces[index] != nil) == isBelow, "there must be a key below the count and none beyond it")
+      precondition((valuePlaces[index] != nil) == isBelow, "there must be a value below the count and none beyond it")
+      guard let key = keyPlaces[index] else { continue }
       precondition(find(key) == index, "every key must be found where it is, so no two are equal")
     }
   }

@@ -16,8 +16,8 @@ extension InlineMap {
     let filled = entryCount
     entryCount = 0
     for index in 0..<filled {
-      keys[unchecked: index] = nil
-      values[unchecked: index] = nil
+      keyPlaces[unchecked: index] = nil
+      valuePlaces[unchecked: index] = nil
     }
   }
 
@@ -27,9 +27,9 @@ extension InlineMap {
   mutating func removeEntry(_ index: Int) -> Value {
     entryCount &-= 1
     let last = entryCount
-    var keySpan = keys.mutableSpan
+    var keySpan = keyPlaces.mutableSpan
     let key = InlineMap.remove(index, upTo: last, from: &keySpan)
-    var valueSpan = values.mutableSpan
+    var valueSpan = valuePlaces.mutableSpan
     let value = InlineMap.remove(index, upTo: last, from: &valueSpan)
     // Destroying the key may run foreign code, which must find both arrays complete.
     withExtendedLifetime(key) {}

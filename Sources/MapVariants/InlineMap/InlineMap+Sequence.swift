@@ -6,7 +6,7 @@ extension InlineMap {
   public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     var index = 0
     while index < entryCount {
-      try body(keys[unchecked: index].unsafelyUnwrapped, values[unchecked: index].unsafelyUnwrapped)
+      try body(keyPlaces[unchecked: index].unsafelyUnwrapped, valuePlaces[unchecked: index].unsafelyUnwrapped)
       index &+= 1
     }
   }

@@ -50,9 +50,9 @@ public import Synchronization
 @available(macOS 26.0, iOS 26.0, tvOS 26.0, watchOS 26.0, visionOS 26.0, *)
 @frozen
 public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
-  @usableFromInline var keys: InlineArray<capacity, Key?>
+  @usableFromInline var keyPlaces: InlineArray<capacity, Key?>
   /// The value of the key at the same index.
-  @usableFromInline var values: InlineArray<capacity, Value?>
+  @usableFromInline var valuePlaces: InlineArray<capacity, Value?>
   /// The number of entries. O(1).
   @inlinable public var count: Int { entryCount }
   @usableFromInline var entryCount: Int
@@ -63,11 +63,11 @@ public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
   @inlinable
   @inline(__always)
   public init() {
-    keys = InlineArray { keys in
-      while !keys.isFull { keys.append(nil) }
+    keyPlaces = InlineArray { places in
+      while !places.isFull { places.append(nil) }
     }
-    values = InlineArray { values in
-      while !values.isFull { values.append(nil) }
+    valuePlaces = InlineArray { places in
+      while !places.isFull { places.append(nil) }
     }
     entryCount = 0
     pin = Atomic(false)
@@ -96,7 +96,7 @@ public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
     @inline(__always)
     get {
       let index = find(key)
-      return index >= 0 ? values[unchecked: index] : nil
+      return index >= 0 ? valuePlaces[unchecked: index] : nil
     }
     @inline(__always)
     set {
@@ -122,7 +122,7 @@ public struct InlineMap<let capacity: Int, Key: Equatable, Value>: ~Copyable {
         checkRoom()
         index = append(key, value)
       }
-      yield &values[unchecked: index]!
+      yield &valuePlaces[unchecked: index]!
     }
   }
 }

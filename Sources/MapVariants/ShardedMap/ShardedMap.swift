@@ -20,8 +20,9 @@
 // m + 6 sqrt(m) + 8 entries with m = n / S: for evenly hashed keys, the chance that any of a thousand shards grows
 // before the map has n entries is below 10^-6 (Chernoff's bound for the Poisson distribution).
 //
-// Foreign code under a lock: keys' == and hash (on growth), the closures of withValue and forEach. Replaced and
-// removed values and keys are destroyed after the lock is released.
+// Foreign code under a lock: keys' == and hash (on growth), and the closures of withValue, withShard, forEach, merge and
+// removeAll(where:). Replaced and removed values and keys are destroyed after the lock is released, but for those that a merge
+// replaces.
 //
 // Invariants (`checkInvariants`):
 //   1. shardCount is a power of two.
@@ -41,8 +42,8 @@ public typealias ShardedDictionary<Key: SpanKey & Sendable, Value: Sendable> = S
 /// balances.withValue(forKey: 7, default: 0) { $0 -= 30 }    // one critical section
 /// ```
 ///
-/// All operations may be called from any thread; each one on one key takes effect at one instant. `count`, `forEach`
-/// and `removeAll` go from shard to shard and aren't atomic.
+/// All operations may be called from any thread; each one on one key takes effect at one instant. `count`, `forEach`,
+/// `removeAll` and `reserveCapacity` go from shard to shard and aren't atomic; nor is `merge`, which goes from key to key.
 public final class Sharded<Table: ShardTable & ~Copyable>: @unchecked Sendable
 where Table.Key: Sendable, Table.Value: Sendable {
   /// What values are looked up by.

@@ -138,27 +138,3 @@ public struct SharedSpanMap<Key: SpanKey, Value> {
 }
 
 extension SharedSpanMap: @unchecked Sendable where Key: Sendable, Value: Sendable {}
-
-extension SharedSpanMap: ExpressibleByDictionaryLiteral {
-  /// A map of the literal's entries. Traps if a key occurs twice, as Dictionary does. Expected O(entries).
-  @inlinable
-  public init(dictionaryLiteral entries: (Key, Value)...) {
-    self.init(minimumCapacity: entries.count)
-    for (key, value) in entries {
-      precondition(updateValue(value, forKey: key) == nil, "a dictionary literal must not hold a key twice")
-    }
-  }
-}
-
-extension SharedSpanMap: Equatable where Value: Equatable {
-  /// True if both hold the same keys with equal values. Expected O(capacity); O(1) if they share one buffer.
-  public static func == (a: SharedSpanMap, b: SharedSpanMap) -> Bool {
-    if a.storage === b.storage { return true }
-    if a.count != b.count { return false }
-    var areEqual = true
-    a.forEach { key, value in
-      if b[key] != value { areEqual = false }
-    }
-    return areEqual
-  }
-}

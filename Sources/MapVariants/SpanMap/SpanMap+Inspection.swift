@@ -20,25 +20,8 @@ extension SpanMap: InspectableMap {
 
   /// The groups from the key's home group on, until the key or a group with an empty slot is found. Expected O(1).
   public func storagePlace(ofKey key: Key) -> KeyPlace {
-    let hash = key.hash(seededBy: seed)
-    let tag = ControlByte.tag(hash)
-    var probe = Probe(hash: hash, groupMask: groupMask)
-    let home = probe.group
-    var path = 1
-    while true {
-      let first = probe.group * ControlGroup.width
-      let group = FastestControlGroup(control + first)
-      var candidates = group.matches(tag)
-      while !candidates.isEmpty {
-        if slots[first + candidates.first].key.isSameKey(as: key) {
-          return KeyPlace(hash: hash, bucket: home, path: path)
-        }
-        candidates.removeFirst()
-      }
-      if !group.matches(ControlByte.empty).isEmpty { return KeyPlace(hash: hash, bucket: home, path: path) }
-      probe.advance()
-      path += 1
-    }
+    let search = search(for: key)
+    return KeyPlace(hash: search.hash, bucket: search.home, path: search.groups)
   }
 
   /// The block. O(1).

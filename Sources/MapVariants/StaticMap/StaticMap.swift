@@ -63,9 +63,16 @@ public struct StaticMap<Key: SpanKey, Value> {
   @usableFromInline let storage: StaticMapStorage<Key, Value>
 
   init(table: PerfectHashTable, entries: [(Key, Value)], seed: HashSeed) {
-    storage = StaticMapStorage(table: table, entries: entries)
-    tables = StaticMapTables(storage: storage, function: table.function, seed: seed)
-    count = entries.count
+    let storage = StaticMapStorage(table: table, entries: entries)
+    self.init(
+      count: entries.count, tables: StaticMapTables(storage: storage, function: table.function, seed: seed),
+      storage: storage)
+  }
+
+  init(count: Int, tables: StaticMapTables<Key, Value>, storage: StaticMapStorage<Key, Value>) {
+    self.count = count
+    self.tables = tables
+    self.storage = storage
   }
 
   /// True if there is no entry. O(1).

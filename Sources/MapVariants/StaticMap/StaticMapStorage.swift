@@ -40,17 +40,24 @@ final class StaticMapStorage<Key: SpanKey, Value> {
   /// A slot that belongs to no entry gets a copy of the first entry. A look-up of that key goes to its own slot,
   /// never here; a look-up of another key finds that this one differs. So a look-up need not check whether a slot is
   /// occupied.
-  init(table: PerfectHashTable, entries: [(Key, Value)]) {
-    let slotCount = table.isOccupied.count
-    pilots = .allocate(capacity: table.pilots.count)
-    _ = UnsafeMutableBufferPointer(start: pilots, count: table.pilots.count).initialize(fromContentsOf: table.pilots)
-    isOccupied = table.isOccupied
-    var entryOfSlot = [Int](repeating: 0, count: slotCount)
+  convenience init(table: PerfectHashTable, entries: [(Key, Value)]) {
+    var entryOfSlot = [Int](repeating: 0, count: table.isOccupied.count)
     for (entry, slot) in table.slots.enumerated() { entryOfSlot[slot] = entry }
-    slots = .allocate(capacity: slotCount)
-    for (slot, entry) in entryOfSlot.enumerated() {
-      (slots + slot).initialize(to: StaticMap.Slot(key: entries[entry].0, value: entries[entry].1))
+    self.init(pilots: table.pilots, isOccupied: table.isOccupied) { slot in
+      let (key, value) = entries[entryOfSlot[slot]]
+      return StaticMap.Slot(key: key, value: value)
     }
+  }
+
+  /// Copies the pilots and fills each slot with what `slot` says.
+  init(
+    pilots source: some Collection<UInt16>, isOccupied: [Bool], slot: (Int) -> StaticMap<Key, Value>.Slot
+  ) {
+    pilots = .allocate(capacity: source.count)
+    _ = UnsafeMutableBufferPointer(start: pilots, count: source.count).initialize(fromContentsOf: source)
+    self.isOccupied = isOccupied
+    slots = .allocate(capacity: isOccupied.count)
+    for number in isOccupied.indices { (slots + number).initialize(to: slot(number)) }
   }
 
   deinit {

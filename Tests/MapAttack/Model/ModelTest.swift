@@ -61,6 +61,12 @@ public struct ModelTest<Key: Hashable, Value: Equatable> {
         model.removeAll(keepingCapacity: keepingCapacity)
       }
       if random.below(stretch) == 0 { try map.disturb(&random, keys: keys.count) }
+      if random.below(stretch) == 0 {
+        let entries = (0..<1 + random.below(min(keys.count, 200))).map { _ in
+          (keys[random.below(keys.count)], makeValue(random.next()))
+        }
+        map.changeMany(&model, with: entries, &random)
+      }
       let count = map.count
       try require(count == model.count, "operation \(operation): count is \(count), expected \(model.count)")
       if operation % checkEvery == 0 { try compare(map, model, operation) }
