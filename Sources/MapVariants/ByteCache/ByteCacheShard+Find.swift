@@ -8,7 +8,7 @@ extension ByteCacheShard {
     guard entry.hasKey(key) else { return nil }
     guard !entry.hasExpired(&time) else {
       statistics.expirations &+= 1
-      kill(entry, slot: place.slot)
+      kill(entry, slot: place.slot, .expired)
       return nil
     }
     return entry
@@ -28,7 +28,8 @@ extension ByteCacheShard {
   @usableFromInline
   mutating func remove(_ key: UnsafeRawBufferPointer, hash: UInt64, _ time: inout OperationTime) -> Bool {
     guard let entry = entry(of: key, hash: hash, &time) else { return false }
-    kill(entry, slot: slot(ofEntryAt: entry.start - UnsafeMutableRawPointer(region), hash: hash))
+    statistics.removals &+= 1
+    kill(entry, slot: slot(ofEntryAt: entry.start - UnsafeMutableRawPointer(region), hash: hash), .removed)
     return true
   }
 
@@ -41,7 +42,7 @@ extension ByteCacheShard {
       while offset < end {
         let entry = entry(at: offset)
         if !entry.isDead && entry.hasExpired(&time) {
-          kill(entry, slot: slot(ofEntryAt: offset, hash: entry.hash))
+          kill(entry, slot: slot(ofEntryAt: offset, hash: entry.hash), .expired)
           expired += 1
         }
         offset += entry.byteCount

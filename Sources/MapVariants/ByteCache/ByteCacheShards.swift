@@ -18,7 +18,7 @@ struct ByteCacheShards: @unchecked Sendable {
   static let lineBytes = 128
   private static let lockStride = roundedUp(MemoryLayout<Lock<ByteCacheShard>>.size)
 
-  init(count: Int, byteBound: Int) {
+  init(count: Int, byteBound: Int, hasListener: Bool) {
     precondition(count > 0 && count & (count - 1) == 0, "the number of shards must be a power of two")
     let perShard = byteBound / count
     regionBytes = (perShard - ByteCacheShards.lockStride) & ~(ByteCacheShards.lineBytes - 1)
@@ -32,7 +32,8 @@ struct ByteCacheShards: @unchecked Sendable {
     block = .allocate(byteCount: byteCount, alignment: ByteCacheShards.lineBytes)
     let regions = block + ByteCacheShards.lockStride * count
     for number in 0..<count {
-      let shard = ByteCacheShard(region: regions + regionBytes * number, byteCount: regionBytes)
+      let shard = ByteCacheShard(
+        region: regions + regionBytes * number, byteCount: regionBytes, hasListener: hasListener)
       lock(number).initialize(to: Lock(shard))
     }
   }

@@ -29,10 +29,10 @@ extension Attack {
     + linearisability(of: SharedShardedMap<[HesitantKey: UInt64]>.self, "sharded-native")
     + objects("sharded-native") { ShardedObjects(map: ShardedDictionary<TrackedKey, Tracked>(shardCount: 4)) }
 
-  private static func linearisability<Map: SharedMap>(of map: Map.Type, _ name: String) -> [Attack] {
+  static func linearisability<Map: SharedMap>(of map: Map.Type, _ name: String, _ how: String = "") -> [Attack] {
     [(2, 1), (2, 3), (3, 2), (4, 2)].map { (threads, keys) in
       Attack(
-        map: name, name: "linearisable, \(threads) threads, \(keys) keys", weight: 60, isConcurrent: true
+        map: name, name: "linearisable, \(how)\(threads) threads, \(keys) keys", weight: 60, isConcurrent: true
       ) { (operations, seed) throws(Disagreement) in
         try LinearisabilityTest<Map>(threads: threads, keys: keys).run(operations: operations, seed: seed)
       }
@@ -86,6 +86,7 @@ struct ReadMostlyObjects: SharedObjects {
     if loaded && !map.compareAndSwap(forKey: key, from: found, to: value) {
       map.compareAndDelete(forKey: key, from: found)
     }
+    if map.insertIfAbsent(value, forKey: key) != nil { map.modify(key) { $0 = $0 == nil ? value : nil } }
   }
   func clear() {
     map.clear()
@@ -103,7 +104,9 @@ struct LockedObjects<Lock: MapLock & ~Copyable>: SharedObjects {
   func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.updateValue(value, forKey: key) }
   func remove(_ key: TrackedKey) -> Tracked? { map.removeValue(forKey: key) }
   func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
-  func special(_ value: Tracked, _ key: TrackedKey) { map.withLock { $0[key, default: value] = value } }
+  func special(_ value: Tracked, _ key: TrackedKey) {
+    if map.insertIfAbsent(value, forKey: key) != nil { map.modify(key) { $0 = $0 == nil ? value : nil } }
+  }
   func clear() { map.removeAll(keepingCapacity: true) }
   func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
 }
@@ -115,7 +118,10 @@ where Table.Key == TrackedKey, Table.Value == Tracked {
   func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.updateValue(value, forKey: key) }
   func remove(_ key: TrackedKey) -> Tracked? { map.removeValue(forKey: key) }
   func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
-  func special(_ value: Tracked, _ key: TrackedKey) { map.withValue(forKey: key, default: value) { $0 = value } }
+  func special(_ value: Tracked, _ key: TrackedKey) {
+    map.withValue(forKey: key, default: value) { $0 = value }
+    if map.insertIfAbsent(value, forKey: key) != nil { map.modify(key) { $0 = $0 == nil ? value : nil } }
+  }
   func clear() { map.removeAll(keepingCapacity: true) }
   func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
 }
