@@ -121,14 +121,7 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
 
   /// Removes all values; those that are being built are not kept. They are destroyed after the lock is released. O(count).
   public func removeAll() {
-    let gone = withEntries { entries in
-      entries.statistics.removed &+= entries.values.count
-      let gone = (entries.values, entries.order, entries.flights)
-      entries.values = [:]
-      entries.flights = [:]
-      entries.order.removeAll()
-      return gone
-    }
+    let gone = withEntries { $0.removeAll(now: now) }
     withExtendedLifetime(gone) {}
   }
 

@@ -94,7 +94,8 @@ struct ComputedEntries<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     if isCurrent { return keep(value, forKey: key, now: now) }
     statistics.builds &+= 1
     statistics.discarded &+= 1
-    return value
+    // Who built faster, without a flight, was right as long as the key had his value: it was built when this was asked for.
+    return flight.overtakenBy ?? value
   }
 
   /// Keeps a value that was built and returns it; if the key has one already, that one stays and is returned.
@@ -132,11 +133,24 @@ struct ComputedEntries<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// Removes `key`; what is being built for it won't be kept.
   @inlinable
   mutating func remove(_ key: Key, now: Int64) -> Value? {
-    flights[key] = nil
-    guard let entry = present(key, now: now) else { return nil }
+    let entry = present(key, now: now)
+    if let flight = flights.removeValue(forKey: key) { flight.overtakenBy = entry?.value }
+    guard let entry else { return nil }
     statistics.removed &+= 1
     if entry.place >= 0 { drop(entry.place) } else { values[key] = nil }
     return entry.value
+  }
+
+  /// Removes all entries, which are returned; what is being built won't be kept.
+  mutating func removeAll(now: Int64) -> ([Key: Entry], RecencyList<Key>, [Key: Flight<Value>]) {
+    for (key, flight) in flights { flight.overtakenBy = present(key, now: now)?.value }
+    statistics.removed &+= values.count
+    defer {
+      values = [:]
+      flights = [:]
+      order.removeAll()
+    }
+    return (values, order, flights)
   }
 
   /// The end of an entry's time that begins now.

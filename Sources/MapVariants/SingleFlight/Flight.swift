@@ -58,6 +58,8 @@ final class Flight<Value>: @unchecked Sendable {
 
   /// One more than the number of the thread that builds; 0 if a task does.
   private let builder: Int
+  /// The value that the key had when it was removed during the build. Protected by the cache's lock.
+  @usableFromInline var overtakenBy: Value?
   private let hasLanded = Atomic<Bool>(false)
   private var landing = FlightLanding<Value>.nothing
   private let room = WaitingRoom()
