@@ -138,10 +138,5 @@ public struct MonitoredSharedMap<Base: ConcurrentMap>: ConcurrentMap {
   /// `!= nil`, which for a `Value` that is an optional itself would need Equatable.
   @inlinable
   @inline(__always)
-  func isSome(_ value: borrowing Value?) -> Bool {
-    switch value {
-    case .some: true
-    case .none: false
-    }
-  }
+  func isSome(_ value: Value?) -> Bool { if case .some = value { true } else { false } }
 }
