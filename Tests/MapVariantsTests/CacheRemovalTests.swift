@@ -106,7 +106,7 @@ import Testing
     let byteCache = ByteCache(byteBound: 1 << 20)
     let made = Atomic<Int>(0)
     let different = Atomic<Int>(0)
-    let kept = Mutex<[PlainObject]>([])
+    let kept = MutexLockedMap<Int, [PlainObject]>()
     onThreads(4) { thread in
       var mine: [PlainObject] = []
       for key in 0..<500 {
@@ -126,7 +126,7 @@ import Testing
         if bytes != Array("value \(key)".utf8) { different.wrappingAdd(1, ordering: .relaxed) }
         if mine[key] !== cache[key] { different.wrappingAdd(1, ordering: .relaxed) }
       }
-      kept.withLock { $0 += mine }
+      kept.updateValue(mine, forKey: thread)
     }
     #expect(made.load(ordering: .relaxed) == 1000 && different.load(ordering: .relaxed) == 0)
     cache.checkInvariants()

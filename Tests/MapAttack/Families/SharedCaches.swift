@@ -1,5 +1,4 @@
 import MapVariants
-import Synchronization
 
 // The caches as `LinearisabilityTest` wants them: `loadOrStore` is a look-up that builds the value.
 
@@ -62,20 +61,17 @@ struct SharedWeakCache: SharedMap {
     init(_ number: UInt64) { self.number = number }
   }
 
-  /// The objects' owner.
-  private final class Owner: Sendable {
-    let objects = Mutex<[Number]>([])
-    func make(_ number: UInt64) -> Number {
-      let object = Number(number)
-      objects.withLock { $0.append(object) }
-      return object
-    }
-  }
-
   private let cache = WeakValueCache<HesitantKey, Number>(cleaning: .incremental(entriesPerWrite: 1))
-  private let owner = Owner()
+  /// The objects' owner: each has a number of its own.
+  private let owner = MutexLockedMap<UInt64, Number>()
 
   init(seed: UInt64) {}
+
+  private func make(_ number: UInt64) -> Number {
+    let object = Number(number)
+    owner.updateValue(object, forKey: number)
+    return object
+  }
 
   static let operations: [MapOperation.Kind] = [
     .load, .store, .swap, .loadOrStore, .loadOrStore, .loadOrStore, .delete, .loadAndDelete, .clear,
@@ -84,13 +80,13 @@ struct SharedWeakCache: SharedMap {
   func perform(_ operation: MapOperation, on key: HesitantKey) -> MapAnswer {
     switch operation {
     case .load: return .value(cache[key]?.number)
-    case .store(let value): cache[key] = owner.make(value)
-    case .swap(let value): return .value(cache.updateValue(owner.make(value), forKey: key)?.number)
+    case .store(let value): cache[key] = make(value)
+    case .swap(let value): return .value(cache.updateValue(make(value), forKey: key)?.number)
     case .delete: cache[key] = nil
     case .loadAndDelete: return .value(cache.removeValue(forKey: key)?.number)
     case .clear: cache.removeAll(keepingCapacity: true)
     case .loadOrStore(let value):
-      let found = cache.object(forKey: key, creatingOnce: { owner.make(built(value, key)) }).number
+      let found = cache.object(forKey: key, creatingOnce: { make(built(value, key)) }).number
       return .loadedOrStored(found, loaded: found != value)
     default: preconditionFailure("not an operation of this cache")
     }
