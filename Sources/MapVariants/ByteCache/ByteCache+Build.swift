@@ -40,59 +40,69 @@ extension ByteCache {
   func builtValue<Failure: Error>(
     forKey key: [UInt8], timeToLive: Duration?, _ build: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> [UInt8] {
+    let hash = key.withUnsafeBytes { self.hash($0) }
+    defer { tellListener(hash) }
     while true {
       switch flights.join(key) {
       case .waiter(let flight): if let value = flight.wait() { return value }
       case .builder(let flight):
+        // The flight before may have landed since the look-up.
+        var kept: [UInt8]?
+        flights.end(key) {
+          kept = presentValue(forKey: key, hash: hash)
+          return kept != nil
+        }
+        if let kept {
+          flight.land(.value(kept))
+          return kept
+        }
         let value: [UInt8]
         do {
-          // The flight before may have landed since the look-up.
-          if let present = presentValue(forKey: key) {
-            value = present
-          } else {
-            value = insertIfAbsent(try build(), forKey: key, timeToLive: timeToLive)
-          }
+          value = try build()
         } catch {
           flights.end(key)
           flight.land(.nothing)
           throw error
         }
-        flights.end(key)
-        flight.land(.value(value))
-        return value
+        let landed = keep(value, forKey: key, hash: hash, timeToLive: timeToLive)
+        flight.land(.value(landed))
+        return landed
       }
     }
   }
 
-  /// A copy of the value of `key`, or nil; counts neither as a hit nor as a miss.
-  private func presentValue(forKey key: [UInt8]) -> [UInt8]? {
+  /// A copy of the value of `key`, or nil; counts neither as a hit nor as a miss. Leaves it to the caller to tell the
+  /// listener.
+  private func presentValue(forKey key: [UInt8], hash: UInt64) -> [UInt8]? {
     key.withUnsafeBytes { key in
-      let hash = hash(key)
-      defer { tellListener(hash) }
-      return shards.lock(shards.shardNumber(hash)).pointee.withLock { shard in
+      shards.lock(shards.shardNumber(hash)).pointee.withLock { shard in
         var time = OperationTime(clock)
         return shard.entry(of: key, hash: hash, &time).map { Array($0.value) }
       }
     }
   }
 
-  /// Sets the value of `key` unless it has one: the value that it has then, also if there is no room for such a large one.
-  func insertIfAbsent(_ value: [UInt8], forKey key: [UInt8], timeToLive: Duration?) -> [UInt8] {
-    key.withUnsafeBytes { key in
-      let hash = hash(key)
-      var time = OperationTime(clock)
-      let deadline = time.deadline(after: timeToLive ?? self.timeToLive)
-      defer { tellListener(hash) }
-      return shards.lock(shards.shardNumber(hash)).pointee.withLock { shard in
-        if let present = shard.entry(of: key, hash: hash, &time) { return Array(present.value) }
-        let room = shard.makeRoom(
-          key: key, hash: hash, valueBytes: value.count, hasDeadline: deadline != nil, &time)
-        if let room {
-          value.withUnsafeBytes { room.copyMemory(from: $0) }
-          shard.append(hash: hash, key: key, valueBytes: value.count, deadline: deadline)
+  /// Ends the flight of `key` and sets its value unless it has one: the value that it has then, also if there is no room for
+  /// such a large one. Leaves it to the caller to tell the listener.
+  private func keep(_ value: [UInt8], forKey key: [UInt8], hash: UInt64, timeToLive: Duration?) -> [UInt8] {
+    var time = OperationTime(clock)
+    let deadline = time.deadline(after: timeToLive ?? self.timeToLive)
+    var kept = value
+    flights.end(key) {
+      key.withUnsafeBytes { key in
+        kept = shards.lock(shards.shardNumber(hash)).pointee.withLock { shard in
+          if let present = shard.entry(of: key, hash: hash, &time) { return Array(present.value) }
+          let room = shard.makeRoom(
+            key: key, hash: hash, valueBytes: value.count, hasDeadline: deadline != nil, &time)
+          if let room {
+            value.withUnsafeBytes { room.copyMemory(from: $0) }
+            shard.append(hash: hash, key: key, valueBytes: value.count, deadline: deadline)
+          }
+          return value
         }
-        return value
       }
+      return true
     }
+    return kept
   }
 }

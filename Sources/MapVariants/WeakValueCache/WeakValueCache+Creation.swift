@@ -24,47 +24,61 @@ extension WeakValueCache {
       case .builder(let flight):
         let object: Object
         do {
-          object = try insertIfAbsent(key, timeToLive?.wholeNanoseconds ?? self.timeToLive, create)
+          object = try landed(key, timeToLive?.wholeNanoseconds ?? self.timeToLive, create)
         } catch {
           flights.end(key)
           flight.land(.nothing)
           throw error
         }
-        flights.end(key)
         flight.land(.value(object))
         return object
       }
     }
   }
 
-  /// What the builder of a flight does: looks again, creates, and writes the entry unless there is one by then.
+  /// What the builder of a flight does: looks again, creates, and writes the entry unless there is one by then. The flight
+  /// leaves the table with that.
   @inlinable
-  func insertIfAbsent<Failure: Error>(
+  func landed<Failure: Error>(
     _ key: Key, _ timeToLive: Int64?, _ create: () throws(Failure) -> Object
   ) throws(Failure) -> Object {
     defer { tellListener() }
     let now = deadlineClock()
-    let present = table.withLock { table in
-      var held = HeldObjects<Object>()
-      return LockedResult(object: table.object(forKey: key, now: now, held: &held), held: held)
+    var found = LockedResult<Object>(object: nil, held: HeldObjects())
+    flights.end(key) {
+      found = table.withLock { table in
+        var held = HeldObjects<Object>()
+        return LockedResult(object: table.object(forKey: key, now: now, held: &held), held: held)
+      }
+      return found.object != nil
     }
-    if let object = present.object { return object }
+    if let object = found.object { return object }
     let new = try create()
     let later = deadlineClock()
     let deadline = deadline(timeToLive, now: later)
-    let result = table.withLock { table in
-      var held = HeldObjects<Object>()
-      clean(&table, now: later, held: &held)
-      if let earlier = table.object(forKey: key, now: later, held: &held) {
-        return LockedResult(object: earlier, held: held)
-      }
-      _ = table.update(new, forKey: key, now: later, deadline: deadline, held: &held)
-      table.removeOldest(limit: limit, held: &held)
-      return LockedResult(
-        object: nil, held: held, wantsFullSweep: cleaning == .full && table.index.count >= table.fullSweepAt)
+    var written = LockedResult<Object>(object: nil, held: HeldObjects())
+    flights.end(key) {
+      written = table.withLock { table in insert(new, &table, forKey: key, now: later, deadline: deadline) }
+      return true
     }
-    if result.wantsFullSweep { sweepAll() }
-    return result.object ?? new
+    if written.wantsFullSweep { sweepAll() }
+    return written.object ?? new
+  }
+
+  /// Writes an entry unless the key has a live object, which is returned then. The lock must be held.
+  @inlinable
+  func insert(
+    _ new: Object, _ table: inout WeakTable<Key, Object>, forKey key: Key, now: Int64, deadline: Int64
+  ) -> LockedResult<Object> {
+    var held = HeldObjects<Object>()
+    clean(&table, now: now, held: &held)
+    if let earlier = table.object(forKey: key, now: now, held: &held) {
+      return LockedResult(object: earlier, held: held)
+    }
+    _ = table.update(new, forKey: key, now: now, deadline: deadline, held: &held)
+    table.removeOldest(limit: limit, held: &held)
+    return LockedResult(
+      object: nil, held: held, wantsFullSweep: cleaning == .full && table.index.count >= table.fullSweepAt)
   }
 
   /// Tells the listener of the entries that have left. No lock may be held.

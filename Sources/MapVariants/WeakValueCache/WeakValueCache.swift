@@ -25,7 +25,7 @@ public import Synchronization
 // be dead, and reads need not touch the list. An evicted object lives as long as its owners keep it; if a cache must
 // keep entries that are read often, readers should write them again.
 //
-// Locks. Order: cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
+// Locks. Order: flights, cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
 // again; so all objects that were loaded under the lock are kept until it is released and dropped afterwards
 // (`HeldObjects`). No code of an object runs inside the lock. Code of keys does: `==`, `hash` and deinit of a key must
 // not call the cache.
