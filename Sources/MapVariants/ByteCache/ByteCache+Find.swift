@@ -54,8 +54,7 @@ extension ByteCache {
       var isFound = false
       defer { if !isFound { tellListener(hash) } }
       try shards.lock(shards.shardNumber(hash)).pointee.withLock { (shard) throws(Failure) in
-        var time = OperationTime(clock)
-        if let entry = shard.countedEntry(of: key, hash: hash, &time) {
+        if let entry = shard.countedEntry(of: key, hash: hash, clock) {
           isFound = true
           result = try body(entry.value)
         }
