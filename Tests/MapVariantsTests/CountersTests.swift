@@ -50,6 +50,19 @@ import Testing
     check(SeparateCounters(count: 5))
   }
 
+  @Test func stripedCountersAddEachToItsOwnSum() {
+    let counters = StripedCounters(count: 8)
+    for _ in 0..<3 {
+      onThreads(20) { thread in
+        for index in 0..<8 {
+          for _ in 0..<100 { counters.add(index + 1, to: index) }
+          if thread == 0 { counters.increment(index) }
+        }
+      }
+    }
+    for index in 0..<8 { #expect(counters.total(index) == 3 * (20 * 100 * (index + 1) + 1)) }
+  }
+
   @Test func aStripedCounterLosesNothingAlsoWhenThreadsEnd() {
     let counter = StripedCounter()
     for _ in 0..<5 {

@@ -78,6 +78,21 @@ import Testing
     #expect(!stored(.loadedOrStored(1, loaded: false), .loadedOrStored(2, loaded: false)))
   }
 
+  @Test func additionsAddUp() {
+    func added(_ first: UInt64?, _ second: UInt64?, left: UInt64) -> Bool {
+      isLinearisable([
+        event(0, 1...4, .add(1), .value(first)), event(1, 2...3, .add(2), .value(second)),
+        event(0, 5...6, .load, .value(left)),
+      ])
+    }
+    #expect(added(nil, 1, left: 3) && added(2, nil, left: 3))
+    #expect(!added(nil, nil, left: 2) && !added(nil, 1, left: 2))
+    let toggled = [event(0, 1...4, .toggle(1), .value(nil)), event(1, 2...3, .toggle(2), .value(1))]
+    #expect(isLinearisable(toggled + [event(0, 5...6, .load, .value(nil))]))
+    #expect(!isLinearisable(toggled + [event(0, 5...6, .load, .value(1))]))
+    #expect(isLinearisable(toggled + [event(0, 5...6, .insertIfAbsent(3), .value(nil))]))
+  }
+
   @Test func swapsFormAChain() {
     let good = [
       event(0, 1...6, .swap(1), .value(2)), event(1, 2...5, .swap(2), .value(3)),

@@ -98,7 +98,7 @@ public final class MapMonitor: Sendable {
 }
 
 /// How much of each count has been published.
-private struct PublishedCounts: ~Copyable {
+struct PublishedCounts: ~Copyable {
   let hits = Atomic<Int>(0)
   let misses = Atomic<Int>(0)
   let insertions = Atomic<Int>(0)

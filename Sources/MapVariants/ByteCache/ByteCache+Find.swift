@@ -33,6 +33,7 @@ extension ByteCache {
     key.withBytes { key in
       key.withUnsafeBytes { key in
         let hash = hash(key)
+        defer { tellListener(hash) }
         return shards.lock(shards.shardNumber(hash)).pointee.withLock { shard in
           var time = OperationTime(clock)
           return shard.entry(of: key, hash: hash, &time) != nil
@@ -49,9 +50,14 @@ extension ByteCache {
       let hash = hash(key)
       // The result is returned through a variable: it need not be sendable, because it stays on this thread.
       var result: Result?
+      // Only a look-up that finds an expired entry has something to tell.
+      var isFound = false
+      defer { if !isFound { tellListener(hash) } }
       try shards.lock(shards.shardNumber(hash)).pointee.withLock { (shard) throws(Failure) in
-        var time = OperationTime(clock)
-        if let entry = shard.countedEntry(of: key, hash: hash, &time) { result = try body(entry.value) }
+        if let entry = shard.countedEntry(of: key, hash: hash, clock) {
+          isFound = true
+          result = try body(entry.value)
+        }
       }
       return result
     }

@@ -48,6 +48,7 @@ extension ByteCache {
         let hash = hash(key)
         var time = OperationTime(clock)
         let deadline = time.deadline(after: timeToLive ?? self.timeToLive)
+        defer { tellListener(hash) }
         return try shards.lock(shards.shardNumber(hash)).pointee.withLock { (shard) throws(Failure) in
           guard
             let room = shard.makeRoom(key: key, hash: hash, valueBytes: byteCount, hasDeadline: deadline != nil, &time)

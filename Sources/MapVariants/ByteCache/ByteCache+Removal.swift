@@ -6,6 +6,7 @@ extension ByteCache {
     key.withBytes { key in
       key.withUnsafeBytes { key in
         let hash = hash(key)
+        defer { tellListener(hash) }
         return shards.lock(shards.shardNumber(hash)).pointee.withLock { shard in
           var time = OperationTime(clock)
           return shard.remove(key, hash: hash, &time)
@@ -17,7 +18,10 @@ extension ByteCache {
   /// Removes all entries, shard by shard; entries that other threads write in the meantime may stay. Statistics and
   /// memory are kept. O(byteBound / 1024).
   public func removeAll() {
-    for number in 0..<shards.count { shards.lock(number).pointee.withLock { $0.removeAll() } }
+    for number in 0..<shards.count {
+      shards.lock(number).pointee.withLock { $0.removeAll() }
+      tellListener(shard: number)
+    }
   }
 
   /// Removes the expired entries, shard by shard, and returns how many there were. Only needed if `count` should not
@@ -30,7 +34,22 @@ extension ByteCache {
         var time = OperationTime(clock)
         return shard.removeExpired(&time)
       }
+      tellListener(shard: number)
     }
     return expired
+  }
+
+  /// Tells the listener of the entries that have left the shard of a hash. No lock may be held.
+  @inlinable
+  @inline(__always)
+  func tellListener(_ hash: UInt64) {
+    if onRemoval != nil { tellListener(shard: shards.shardNumber(hash)) }
+  }
+
+  @usableFromInline
+  @inline(never)
+  func tellListener(shard: Int) {
+    guard let onRemoval else { return }
+    shards.lock(shard).pointee.withLock { $0.takeRemovedKeys() }?.forEach(onRemoval)
   }
 }

@@ -49,6 +49,9 @@ public final class ByteCache: Sendable {
   @usableFromInline let shards: ByteCacheShards
   @usableFromInline let hash: ByteCacheHash
   @usableFromInline let clock: CacheClock
+  @usableFromInline let onRemoval: (@Sendable (RawSpan, CacheRemovalReason) -> Void)?
+  /// Values that are being built.
+  let flights = FlightTable<[UInt8], [UInt8]>()
 
   /// The number of bytes that the cache may take.
   public let byteBound: Int
@@ -59,41 +62,52 @@ public final class ByteCache: Sendable {
   /// A cache that takes at most `byteBound` bytes, in `shardCount` shards: a power of two, by default 64, or fewer, so
   /// that each has 64 KiB. Entries live for `timeToLive`, by the system's coarse clock, which moves in steps of a few
   /// milliseconds. Runs with the same `seed` hash alike. O(byteBound / 1024).
+  ///
+  /// `onRemoval` is lent the key of every entry that leaves, and told why, by the operation that notices it, after the
+  /// locks are released: it may use the cache. Several threads may call it at once, and in another order than entries
+  /// left. The keys are copied until then; without a listener nothing is.
   public convenience init(
-    byteBound: Int, shardCount: Int? = nil, timeToLive: Duration? = nil, seed: UInt64? = nil
+    byteBound: Int, shardCount: Int? = nil, timeToLive: Duration? = nil, seed: UInt64? = nil,
+    onRemoval: (@Sendable (_ key: RawSpan, CacheRemovalReason) -> Void)? = nil
   ) {
     self.init(
       byteBound: byteBound, shardCount: shardCount, timeToLive: timeToLive, clock: CacheClock.coarse,
-      hash: ByteCacheHash(seed.map { HashSeed($0) } ?? HashSeed.next()))
+      hash: ByteCacheHash(seed.map { HashSeed($0) } ?? HashSeed.next()), onRemoval: onRemoval)
   }
 
   /// As above, with the caller's own clock. It is read under a shard's lock and must not call the cache.
   public convenience init(
     byteBound: Int, shardCount: Int? = nil, timeToLive: Duration? = nil, clock: some Clock<Duration>,
-    seed: UInt64? = nil
+    seed: UInt64? = nil, onRemoval: (@Sendable (_ key: RawSpan, CacheRemovalReason) -> Void)? = nil
   ) {
     self.init(
       byteBound: byteBound, shardCount: shardCount, timeToLive: timeToLive, clock: CacheClock(clock),
-      hash: ByteCacheHash(seed.map { HashSeed($0) } ?? HashSeed.next()))
+      hash: ByteCacheHash(seed.map { HashSeed($0) } ?? HashSeed.next()), onRemoval: onRemoval)
   }
 
   /// For tests: of each key's hash only the bits of `hashMask` are used, so that keys collide.
   package convenience init(
-    byteBound: Int, shardCount: Int, timeToLive: Duration?, clock: some Clock<Duration>, seed: UInt64, hashMask: UInt64
+    byteBound: Int, shardCount: Int, timeToLive: Duration?, clock: some Clock<Duration>, seed: UInt64, hashMask: UInt64,
+    onRemoval: (@Sendable (_ key: RawSpan, CacheRemovalReason) -> Void)? = nil
   ) {
     self.init(
       byteBound: byteBound, shardCount: shardCount, timeToLive: timeToLive, clock: CacheClock(clock),
-      hash: ByteCacheHash(HashSeed(seed), mask: hashMask))
+      hash: ByteCacheHash(HashSeed(seed), mask: hashMask), onRemoval: onRemoval)
   }
 
-  private init(byteBound: Int, shardCount: Int?, timeToLive: Duration?, clock: CacheClock, hash: ByteCacheHash) {
+  private init(
+    byteBound: Int, shardCount: Int?, timeToLive: Duration?, clock: CacheClock, hash: ByteCacheHash,
+    onRemoval: (@Sendable (RawSpan, CacheRemovalReason) -> Void)?
+  ) {
     precondition(byteBound >= ByteCache.smallestBound, "a cache needs \(ByteCache.smallestBound) bytes at least")
     self.byteBound = byteBound
     self.timeToLive = timeToLive
     self.clock = clock
     self.hash = hash
+    self.onRemoval = onRemoval
     shards = ByteCacheShards(
-      count: shardCount ?? ByteCache.defaultShardCount(byteBound), byteBound: byteBound - ByteCache.objectBytes)
+      count: shardCount ?? ByteCache.defaultShardCount(byteBound), byteBound: byteBound - ByteCache.objectBytes,
+      hasListener: onRemoval != nil)
   }
 
   deinit { shards.deallocate() }

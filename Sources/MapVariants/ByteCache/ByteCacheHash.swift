@@ -1,9 +1,10 @@
 /// The byte cache's hash function: `FoldedHash` of the key's bytes under the cache's seed.
+@frozen
 @usableFromInline
 struct ByteCacheHash: Sendable {
-  private let seed: HashSeed
+  @usableFromInline let seed: HashSeed
   /// All ones; tests clear bits to make keys collide.
-  private let mask: UInt64
+  @usableFromInline let mask: UInt64
 
   init(_ seed: HashSeed, mask: UInt64 = .max) {
     self.seed = seed
@@ -11,6 +12,7 @@ struct ByteCacheHash: Sendable {
   }
 
   /// The hash of `key`. O(bytes), about 4 cycles for every 16.
-  @usableFromInline
+  @inlinable
+  @inline(__always)
   func callAsFunction(_ key: UnsafeRawBufferPointer) -> UInt64 { FoldedHash.hash(key, seededBy: seed).hash & mask }
 }

@@ -8,27 +8,43 @@ extension ByteCacheShard {
     guard entry.hasKey(key) else { return nil }
     guard !entry.hasExpired(&time) else {
       statistics.expirations &+= 1
-      kill(entry, slot: place.slot)
+      kill(entry, slot: place.slot, .expired)
       return nil
     }
     return entry
   }
 
-  /// Like `entry(of:hash:_:)`, but also counts a hit or a miss.
+  /// Like `entry(of:hash:_:)`, but also counts a hit or a miss. The way of every read: it touches the clock, which would
+  /// have to be retained, only if the entry has a deadline.
   @usableFromInline
-  mutating func countedEntry(
-    of key: UnsafeRawBufferPointer, hash: UInt64, _ time: inout OperationTime
-  ) -> CacheEntry? {
-    let entry = entry(of: key, hash: hash, &time)
-    if entry == nil { statistics.misses &+= 1 } else { statistics.hits &+= 1 }
-    return entry
+  mutating func countedEntry(of key: UnsafeRawBufferPointer, hash: UInt64, _ clock: CacheClock) -> CacheEntry? {
+    let place = find(hash)
+    if place.isFound {
+      let entry = entry(at: place.offset)
+      if entry.hasKey(key) && !(entry.hasDeadline && removeIfExpired(entry, slot: place.slot, clock)) {
+        statistics.hits &+= 1
+        return entry
+      }
+    }
+    statistics.misses &+= 1
+    return nil
+  }
+
+  @inline(never)
+  private mutating func removeIfExpired(_ entry: CacheEntry, slot: Int, _ clock: CacheClock) -> Bool {
+    var time = OperationTime(clock)
+    guard entry.hasExpired(&time) else { return false }
+    statistics.expirations &+= 1
+    kill(entry, slot: slot, .expired)
+    return true
   }
 
   /// Removes a key; false if it was not there or had expired.
   @usableFromInline
   mutating func remove(_ key: UnsafeRawBufferPointer, hash: UInt64, _ time: inout OperationTime) -> Bool {
     guard let entry = entry(of: key, hash: hash, &time) else { return false }
-    kill(entry, slot: slot(ofEntryAt: entry.start - UnsafeMutableRawPointer(region), hash: hash))
+    statistics.removals &+= 1
+    kill(entry, slot: slot(ofEntryAt: entry.start - UnsafeMutableRawPointer(region), hash: hash), .removed)
     return true
   }
 
@@ -41,7 +57,7 @@ extension ByteCacheShard {
       while offset < end {
         let entry = entry(at: offset)
         if !entry.isDead && entry.hasExpired(&time) {
-          kill(entry, slot: slot(ofEntryAt: offset, hash: entry.hash))
+          kill(entry, slot: slot(ofEntryAt: offset, hash: entry.hash), .expired)
           expired += 1
         }
         offset += entry.byteCount

@@ -1,3 +1,5 @@
+import CControlGroup
+
 extension ByteCacheShard {
   /// Where a hash is, or where it would be put.
   struct Place {
@@ -9,6 +11,7 @@ extension ByteCacheShard {
 
   /// Looks up a hash. Entries that have only their tags in common are distinguished by the whole hash, which is in
   /// the ring.
+  @inline(__always)
   func find(_ hash: UInt64) -> Place {
     let tag = hash >> 32
     let mask = slotCount &- 1
@@ -18,6 +21,8 @@ extension ByteCacheShard {
       if word == 0 { return Place(slot: slot, offset: -1) }
       if word >> 32 == tag {
         let offset = offset(of: word)
+        // Most entries continue in the next line, whose address need not wait for the lengths in this one.
+        control_group_prefetch(region + offset)
         if entry(at: offset).hash == hash { return Place(slot: slot, offset: offset) }
       }
       slot = (slot &+ 1) & mask

@@ -11,6 +11,10 @@ extension ByteCacheShard {
     }
     checkEntries()
     precondition(liveEntries <= entryLimit, "the index is too full")
+    let counted = statistics
+    precondition(
+      counted.insertions == liveEntries + counted.evictions + counted.expirations + counted.collisions
+        + counted.replacements + counted.removals, "every entry written is there, or has left for one reason")
     let full = (0..<slotCount).count(where: { index[$0] != 0 })
     precondition(full == liveEntries, "the index must hold the living entries and nothing else")
   }

@@ -48,9 +48,12 @@ extension ByteCacheShard {
     let new = entry(at: next)
     new.write(hash: hash, key: key, valueBytes: valueBytes, deadline: deadline)
     let place = find(hash)
+    statistics.insertions &+= 1
     if place.isFound {
       let old = entry(at: place.offset)
-      if !old.hasKey(key) { statistics.collisions &+= 1 }
+      let isSameKey = old.hasKey(key)
+      if isSameKey { statistics.replacements &+= 1 } else { statistics.collisions &+= 1 }
+      removedKeys?.append(old.key, isSameKey ? .replaced : .evicted)
       old.markDead()
       liveBytes &-= old.byteCount
     } else {
@@ -66,8 +69,9 @@ extension ByteCacheShard {
     let entry = entry(at: oldest)
     let byteCount = entry.byteCount
     if !entry.isDead {
-      if entry.hasExpired(&time) { statistics.expirations &+= 1 } else { statistics.evictions &+= 1 }
-      kill(entry, slot: slot(ofEntryAt: oldest, hash: entry.hash))
+      let hasExpired = entry.hasExpired(&time)
+      if hasExpired { statistics.expirations &+= 1 } else { statistics.evictions &+= 1 }
+      kill(entry, slot: slot(ofEntryAt: oldest, hash: entry.hash), hasExpired ? .expired : .evicted)
     }
     oldest &+= byteCount
     if isWrapped && oldest == wrapEnd {
@@ -77,7 +81,8 @@ extension ByteCacheShard {
   }
 
   /// Removes a live entry from the index; its bytes stay until the oldest edge passes them.
-  mutating func kill(_ entry: CacheEntry, slot: Int) {
+  mutating func kill(_ entry: CacheEntry, slot: Int, _ reason: CacheRemovalReason) {
+    removedKeys?.append(entry.key, reason)
     removeSlot(slot)
     entry.markDead()
     liveEntries &-= 1

@@ -36,6 +36,7 @@
 //   3. No slot between the place where an entry's probing starts and its own is empty.
 //   4. liveEntries <= entryLimit, so that at least a quarter of the slots are empty.
 //   5. ringEnd + 8 * slotCount <= regionBytes and ringEnd >= regionBytes / 2.
+//   6. Every entry that was written is living, or is counted once under the reason why it left.
 
 /// The ring of entries and the index of one shard.
 ///
@@ -60,6 +61,8 @@ struct ByteCacheShard: @unchecked Sendable {
   var liveEntries = 0
   var liveBytes = 0
   @usableFromInline var statistics = ByteCacheStatistics()
+  /// For the listener; nil if there is none.
+  var removedKeys: RemovedKeys?
 
   /// The smallest region: the two smallest indexes and a few entries.
   static let smallestRegion = 1024
@@ -67,10 +70,11 @@ struct ByteCacheShard: @unchecked Sendable {
   static let largestRegion = 1 << 34
 
   /// A shard without entries. `region` must be aligned to 8 bytes, belong to the shard alone and outlive it.
-  init(region: UnsafeMutableRawPointer, byteCount: Int) {
+  init(region: UnsafeMutableRawPointer, byteCount: Int, hasListener: Bool) {
     precondition(byteCount >= ByteCacheShard.smallestRegion && byteCount <= ByteCacheShard.largestRegion)
     precondition(byteCount % 8 == 0 && UInt(bitPattern: region) % 8 == 0)
     self.region = region
+    removedKeys = hasListener ? RemovedKeys() : nil
     regionBytes = byteCount
     slotCount = ByteCacheShard.firstSlotCount(regionBytes: byteCount)
     ringEnd = regionBytes - slotCount * 8
@@ -116,10 +120,23 @@ struct ByteCacheShard: @unchecked Sendable {
     }
   }
 
-  /// Forgets all entries and returns to the ring what the index took from it. Statistics are kept. O(index).
+  /// Forgets all entries and returns to the ring what the index took from it. Statistics are kept. O(index), or O(ring) if
+  /// somebody listens.
   mutating func removeAll() {
-    let counted = statistics
-    self = ByteCacheShard(region: region, byteCount: regionBytes)
+    var counted = statistics
+    counted.removals &+= liveEntries
+    var keys = removedKeys
+    if keys != nil { forEachEntry { _, entry in if !entry.isDead { keys?.append(entry.key, .removed) } } }
+    self = ByteCacheShard(region: region, byteCount: regionBytes, hasListener: false)
     statistics = counted
+    removedKeys = keys
+  }
+
+  /// The keys that the listener has yet to be told of. O(1).
+  @usableFromInline
+  mutating func takeRemovedKeys() -> RemovedKeys? {
+    guard let keys = removedKeys, !keys.isEmpty else { return nil }
+    removedKeys = RemovedKeys()
+    return keys
   }
 }

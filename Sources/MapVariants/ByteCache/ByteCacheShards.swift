@@ -7,18 +7,19 @@
 ///
 /// Unsafe: the block is allocated in `init` and freed by `deallocate`, which the owner calls once, when the shards are
 /// no longer in use. A shard is accessed only through its lock and stays inside its region.
+@frozen
 @usableFromInline
 struct ByteCacheShards: @unchecked Sendable {
-  private let block: UnsafeMutableRawPointer
-  private let indexMask: UInt64
-  let count: Int
-  let regionBytes: Int
-  let byteCount: Int
+  @usableFromInline let block: UnsafeMutableRawPointer
+  @usableFromInline let indexMask: UInt64
+  @usableFromInline let count: Int
+  @usableFromInline let regionBytes: Int
+  @usableFromInline let byteCount: Int
 
-  static let lineBytes = 128
-  private static let lockStride = roundedUp(MemoryLayout<Lock<ByteCacheShard>>.size)
+  @inlinable static var lineBytes: Int { 128 }
+  @inlinable static var lockStride: Int { roundedUp(MemoryLayout<Lock<ByteCacheShard>>.size) }
 
-  init(count: Int, byteBound: Int) {
+  init(count: Int, byteBound: Int, hasListener: Bool) {
     precondition(count > 0 && count & (count - 1) == 0, "the number of shards must be a power of two")
     let perShard = byteBound / count
     regionBytes = (perShard - ByteCacheShards.lockStride) & ~(ByteCacheShards.lineBytes - 1)
@@ -32,7 +33,8 @@ struct ByteCacheShards: @unchecked Sendable {
     block = .allocate(byteCount: byteCount, alignment: ByteCacheShards.lineBytes)
     let regions = block + ByteCacheShards.lockStride * count
     for number in 0..<count {
-      let shard = ByteCacheShard(region: regions + regionBytes * number, byteCount: regionBytes)
+      let shard = ByteCacheShard(
+        region: regions + regionBytes * number, byteCount: regionBytes, hasListener: hasListener)
       lock(number).initialize(to: Lock(shard))
     }
   }
@@ -49,14 +51,17 @@ struct ByteCacheShards: @unchecked Sendable {
   var address: UnsafeMutableRawPointer { block }
 
   /// The shard of a hash: chosen by its low bits, which neither tag nor home depend on.
-  @usableFromInline
+  @inlinable
+  @inline(__always)
   func shardNumber(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash & indexMask) }
 
   /// The lock of a shard, at an address that never changes.
-  @usableFromInline
+  @inlinable
+  @inline(__always)
   func lock(_ number: Int) -> UnsafeMutablePointer<Lock<ByteCacheShard>> {
     (block + number &* ByteCacheShards.lockStride).assumingMemoryBound(to: Lock<ByteCacheShard>.self)
   }
 
-  private static func roundedUp(_ byteCount: Int) -> Int { (byteCount + lineBytes - 1) & ~(lineBytes - 1) }
+  @inlinable
+  static func roundedUp(_ byteCount: Int) -> Int { (byteCount + lineBytes - 1) & ~(lineBytes - 1) }
 }

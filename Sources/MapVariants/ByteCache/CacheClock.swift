@@ -29,6 +29,9 @@ struct CacheClock: Sendable {
     let start = clock.now
     nanoseconds = { start.duration(to: clock.now).wholeNanoseconds }
   }
+
+  /// The present time.
+  @usableFromInline var now: Int64 { nanoseconds() }
 }
 
 /// The time of one operation: the clock is read when the time is first needed, and at most once.

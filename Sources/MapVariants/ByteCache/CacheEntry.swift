@@ -17,6 +17,7 @@
 ///
 /// Unsafe: `start` must be the start of an entry that has been written completely. All memory that an entry's accessors
 /// touch is the entry's own, which the ring keeps inside its bounds (invariant 1 of the shard).
+@frozen
 @usableFromInline
 struct CacheEntry {
   @usableFromInline let start: UnsafeMutableRawPointer
@@ -27,10 +28,11 @@ struct CacheEntry {
   /// No entry is larger, so its lengths are below this: two bits of the key's length are flags.
   static let byteLimit = 1 << 30
 
-  private static let deadlineFlag: UInt32 = 1 << 31
-  private static let deadFlag: UInt32 = 1 << 30
-  private static let headerBytes = 16
+  @inlinable static var deadlineFlag: UInt32 { 1 << 31 }
+  @inlinable static var deadFlag: UInt32 { 1 << 30 }
+  @inlinable static var headerBytes: Int { 16 }
 
+  @inlinable
   @inline(__always)
   static func headerBytes(hasDeadline: Bool) -> Int { headerBytes + (hasDeadline ? 8 : 0) }
 
@@ -41,11 +43,11 @@ struct CacheEntry {
   }
 
   var hash: UInt64 { start.load(as: UInt64.self) }
-  private var keyWord: UInt32 { start.load(fromByteOffset: 8, as: UInt32.self) }
-  @usableFromInline var keyBytes: Int { Int(keyWord & ~(CacheEntry.deadlineFlag | CacheEntry.deadFlag)) }
-  @usableFromInline var valueBytes: Int { Int(start.load(fromByteOffset: 12, as: UInt32.self)) }
+  @inlinable var keyWord: UInt32 { start.load(fromByteOffset: 8, as: UInt32.self) }
+  @inlinable var keyBytes: Int { Int(keyWord & ~(CacheEntry.deadlineFlag | CacheEntry.deadFlag)) }
+  @inlinable var valueBytes: Int { Int(start.load(fromByteOffset: 12, as: UInt32.self)) }
 
-  var hasDeadline: Bool { keyWord & CacheEntry.deadlineFlag != 0 }
+  @inlinable var hasDeadline: Bool { keyWord & CacheEntry.deadlineFlag != 0 }
   /// True once no key refers to the entry any more: it only waits for the ring's oldest edge to pass it.
   var isDead: Bool { keyWord & CacheEntry.deadFlag != 0 }
 
@@ -54,9 +56,13 @@ struct CacheEntry {
     CacheEntry.byteCount(hasDeadline: hasDeadline, keyBytes: keyBytes, valueBytes: valueBytes)
   }
 
-  private var keyStart: UnsafeMutableRawPointer { start + CacheEntry.headerBytes(hasDeadline: hasDeadline) }
-  @usableFromInline var key: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: keyStart, count: keyBytes) }
-  @usableFromInline var value: UnsafeRawBufferPointer {
+  @inlinable
+  @inline(__always)
+  var keyStart: UnsafeMutableRawPointer { start + CacheEntry.headerBytes(hasDeadline: hasDeadline) }
+  @inlinable var key: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: keyStart, count: keyBytes) }
+  @inlinable
+  @inline(__always)
+  var value: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: keyStart + keyBytes, count: valueBytes)
   }
 
@@ -72,10 +78,12 @@ struct CacheEntry {
 
   func markDead() { start.storeBytes(of: keyWord | CacheEntry.deadFlag, toByteOffset: 8, as: UInt32.self) }
 
+  /// True if the entry's key has the same bytes. Up to 16 are compared as two words: a call costs more.
+  @inline(__always)
   func hasKey(_ other: UnsafeRawBufferPointer) -> Bool {
     guard keyBytes == other.count else { return false }
-    guard let bytes = other.baseAddress else { return true }
-    return memcmp(keyStart, bytes, other.count) == 0
+    if other.count <= 16 { return FoldedHash.areEqual(key, other) }
+    return memcmp(keyStart, other.baseAddress.unsafelyUnwrapped, other.count) == 0
   }
 
   /// True once the deadline is reached. Reads the clock only for an entry that has one.

@@ -17,6 +17,16 @@ extension Dictionary: CreatableMap, CapacityReserving {
   public func forEach<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Void) throws(Failure) {
     for (key, value) in self { try body(key, value) }
   }
+
+  /// Calls `body` with the value of `key` in place, nil if it is absent; setting nil removes the key. If `body` throws, its
+  /// changes remain. Expected O(1).
+  @inlinable
+  @inline(__always)
+  public mutating func modify<Result, Failure: Error>(
+    _ key: Key, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(&self[key])
+  }
 }
 
 extension SpanMap: CreatableMap, CapacityReserving {

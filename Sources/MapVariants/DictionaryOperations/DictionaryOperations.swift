@@ -33,8 +33,34 @@ public protocol DictionaryOperations<Key, Value>: ReadableMap, ~Copyable {
   @discardableResult
   mutating func removeValue(forKey key: Key) -> Value?
 
+  /// Calls `body` with the value of `key`, nil if it is absent, and keeps what `body` leaves: setting a value inserts or
+  /// replaces it, setting nil removes the key. If `body` throws, its changes remain. Expected O(1).
+  mutating func modify<Result, Failure: Error>(
+    _ key: Key, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result
+
   /// Removes all entries, and the memory too unless `keepingCapacity`. Maps without capacity keep none. O(capacity).
   mutating func removeAll(keepingCapacity: Bool)
+}
+
+extension DictionaryOperations where Self: ~Copyable {
+  /// Calls `body` with a copy of the value of `key` and writes it back: two look-ups, so a map that threads share must
+  /// have its own. If `body` throws, its changes remain. Expected O(1).
+  @inlinable
+  public mutating func modify<Result, Failure: Error>(
+    _ key: Key, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var value = value(forKey: key)
+    let isPresent = if case .some = value { true } else { false }
+    defer {
+      if let changed = value.take() {
+        updateValue(changed, forKey: key)
+      } else if isPresent {
+        removeValue(forKey: key)
+      }
+    }
+    return try body(&value)
+  }
 }
 
 /// A map that generic code can create.

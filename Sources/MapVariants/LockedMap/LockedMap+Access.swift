@@ -35,8 +35,18 @@ extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
   /// replaces the old one. O(capacity), most of it outside the lock.
   @inlinable
   public func removeAll(keepingCapacity: Bool = false) {
+    removeAllCounting(keepingCapacity: keepingCapacity)
+  }
+
+  /// `removeAll`, and the number of entries that it has removed. O(capacity), most of it outside the lock.
+  @inlinable
+  @discardableResult
+  public func removeAllCounting(keepingCapacity: Bool = false) -> Int {
     var other = Map(minimumCapacity: keepingCapacity ? capacity : 0)
-    withLock { swap(&$0, &other) }
+    return withLock { map in
+      swap(&map, &other)
+      return other.count
+    }
   }
 
   /// Calls `body` with every entry, in no particular order: a consistent snapshot, because the lock is held.

@@ -1,5 +1,3 @@
-public import Synchronization
-
 extension ReadMostlyMap where Value: Equatable {
   /// Replaces the value of `key` by `new` if it equals `old`; false if it doesn't or there is none. Expected O(1).
   @inlinable
@@ -48,23 +46,5 @@ extension ReadMostlyMap where Value: Equatable {
     }
     Word.destroy(desired)
     return false
-  }
-
-  /// The entry of `key`, from the dirty layer if necessary, which counts as a miss because the keys don't change.
-  /// Values are compared after the lock is released, so their code does not run under it; if the entry is removed
-  /// in the meantime, it has no value.
-  @inlinable
-  func findForComparing(_ key: Key, hash: UInt64, _ reading: EpochReclamation.Reading) -> Entry? {
-    let layer = readLayer
-    if let entry = layer.layer.pointee.find(key, hash: hash) { return entry }
-    guard layer.layer.pointee.isAmended.load(ordering: .acquiring) else { return nil }
-    return writing.withLock { writing -> Entry? in
-      let layer = readLayer
-      if let entry = layer.layer.pointee.find(key, hash: hash) { return entry }
-      guard layer.layer.pointee.isAmended.load(ordering: .relaxed) else { return nil }
-      let entry = writing.dirty?.layer.pointee.find(key, hash: hash)
-      countMiss(&writing, reading)
-      return entry
-    }
   }
 }

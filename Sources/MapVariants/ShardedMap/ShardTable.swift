@@ -22,8 +22,33 @@ public protocol ShardTable<Key, Value>: CreatableMap, CapacityReporting, ~Copyab
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result
 
+  /// Calls `body` with the value of `key`, nil if it is absent, and keeps what `body` leaves. A key that is removed goes to
+  /// `removedKey`, so that the caller can destroy it later. If `body` throws, its changes remain. Expected O(1).
+  mutating func modify<Result, Failure: Error>(
+    _ key: Key, hash: UInt64, removedKey: inout Key?, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result
+
   /// Traps unless the table keeps its own invariants. O(capacity); for tests.
   func checkInvariants()
+}
+
+extension ShardTable where Self: ~Copyable {
+  /// As required, with a copy of the value and two look-ups. Expected O(1).
+  @inlinable
+  public mutating func modify<Result, Failure: Error>(
+    _ key: Key, hash: UInt64, removedKey: inout Key?, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var value = value(forKey: key, hash: hash)
+    let isPresent = if case .some = value { true } else { false }
+    defer {
+      if let changed = value.take() {
+        _ = updateValue(changed, forKey: key, hash: hash)
+      } else if isPresent {
+        removedKey = takeEntry(key, hash: hash)?.key
+      }
+    }
+    return try body(&value)
+  }
 }
 
 extension SpanMap: ShardTable {
@@ -101,6 +126,17 @@ extension Dictionary: ShardTable where Key: SpanKey {
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try body(&self[key, default: defaultValue()])
+  }
+
+  /// Calls `body` with the value of `key` in place, nil if it is absent. Expected O(1).
+  @inlinable
+  public mutating func modify<Result, Failure: Error>(
+    _ key: Key, hash: UInt64, removedKey: inout Key?, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    // The dictionary would destroy its key here, under the lock: this reference keeps it.
+    let present = index(forKey: key).map { self[$0].key }
+    defer { if let present, index(forKey: present) == nil { removedKey = present } }
+    return try body(&self[key])
   }
 
   /// Traps unless every entry is found under its key. O(count); for tests.

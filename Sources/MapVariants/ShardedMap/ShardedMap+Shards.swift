@@ -46,11 +46,18 @@ extension Sharded where Table: ~Copyable {
   /// Removes all entries, shard by shard, and the memory too unless `keepingCapacity`: in that case each shard gets an
   /// empty table of that capacity. Entries that other threads insert in the meantime may stay. O(capacity), most of it
   /// outside the locks.
-  public func removeAll(keepingCapacity: Bool = false) {
+  public func removeAll(keepingCapacity: Bool = false) { removeAllCounting(keepingCapacity: keepingCapacity) }
+
+  /// `removeAll`, and the number of entries that it has removed. O(capacity), most of it outside the locks.
+  @discardableResult
+  public func removeAllCounting(keepingCapacity: Bool = false) -> Int {
+    var removed = 0
     for index in 0..<shardCount {
       var other = Table(shardCapacity: keepingCapacity ? withTable(index) { $0.capacity } : 0, seed: seed)
       withTable(index) { swap(&$0, &other) }
+      removed += other.count
     }
+    return removed
   }
 
   /// Traps unless the invariants stated at the head of ShardedMap.swift hold. O(capacity); for tests.

@@ -30,6 +30,14 @@ extension SpanMap {
   @inlinable
   @inline(__always)
   mutating func removeEntry(_ slot: Int) -> Value {
+    vacate(slot)
+    return (slots + slot).move().value
+  }
+
+  /// Marks a full slot as vacant. The caller moves the entry out.
+  @inlinable
+  @inline(__always)
+  mutating func vacate(_ slot: Int) {
     let group = FastestControlGroup(control + (slot & ~(ControlGroup.width &- 1)))
     // While the group has an empty slot, no probe continues past it (invariant 4), so no tombstone is needed.
     if group.matches(ControlByte.empty).isEmpty {
@@ -39,7 +47,6 @@ extension SpanMap {
       growthLeft &+= 1
     }
     fullSlots &-= 1
-    return (slots + slot).move().value
   }
 
   /// Destroys all entries and leaves control bytes and counts as they are. Does nothing for trivial entries.

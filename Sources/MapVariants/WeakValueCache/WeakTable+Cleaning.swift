@@ -6,7 +6,9 @@ extension WeakTable {
     guard queue.mayHaveDead else { return }
     queue.take(into: &reported)
     for entry in reported where Int(entry.slot) < slots.count {
-      if slots[Int(entry.slot)].generation == entry.generation { remove(Int32(entry.slot), held: &held) }
+      if slots[Int(entry.slot)].generation == entry.generation {
+        remove(Int32(entry.slot), as: .died, held: &held)
+      }
     }
     reported.removeAll(keepingCapacity: true)
   }
@@ -16,13 +18,13 @@ extension WeakTable {
   mutating func removeExpired(now: Int64, held: inout HeldObjects<Object>) {
     guard wheel.count > 0 else { return }
     wheel.advance(to: now / WeakTable.tick)
-    while let slot = wheel.popDue() { remove(Int32(slot), held: &held) }
+    while let slot = wheel.popDue() { remove(Int32(slot), as: .expired, held: &held) }
   }
 
   /// Removes the oldest entries until at most `limit` are left.
   @inlinable
   mutating func removeOldest(limit: Int, held: inout HeldObjects<Object>) {
-    while index.count > limit { remove(oldest, held: &held) }
+    while index.count > limit { remove(oldest, as: .evicted, held: &held) }
   }
 
   /// Checks the slots in `range` and removes dead entries. Live objects are held, because checking takes a strong
@@ -33,7 +35,7 @@ extension WeakTable {
       if let object = slots[slot].object {
         held.hold(object)
       } else {
-        remove(Int32(slot), held: &held)
+        remove(Int32(slot), as: .died, held: &held)
       }
     }
   }

@@ -49,9 +49,13 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   @usableFromInline var queue: DeathQueue
   /// Taken from the queue; empty between operations, kept for its memory.
   @usableFromInline var reported: [WeakEntryName]
+  @usableFromInline var statistics: WeakCacheStatistics
+  /// Filled only if somebody listens.
+  @usableFromInline var removals: WeakRemovals<Key>
+  @usableFromInline let hasListener: Bool
 
   @inlinable
-  init(minimumCapacity: Int, reporting: DeathReporting<Object>?) {
+  init(minimumCapacity: Int, reporting: DeathReporting<Object>?, hasListener: Bool) {
     index = WeakIndex()
     index.reserveCapacity(minimumCapacity)
     seed = HashSeed.next()
@@ -67,6 +71,9 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     self.reporting = reporting
     queue = DeathQueue()
     reported = []
+    statistics = WeakCacheStatistics()
+    removals = WeakRemovals()
+    self.hasListener = hasListener
   }
 
   @inlinable static var smallestFullSweep: Int { 64 }
@@ -102,8 +109,9 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   mutating func object(forKey key: Key, now: Int64, held: inout HeldObjects<Object>) -> Object? {
     let slot = find(key, tag: tag(of: key))
     guard slot >= 0 else { return nil }
-    if slots[Int(slot)].deadline > now, let object = slots[Int(slot)].object { return object }
-    remove(slot, held: &held)
+    let isOver = slots[Int(slot)].deadline <= now
+    if !isOver, let object = slots[Int(slot)].object { return object }
+    remove(slot, as: isOver ? .expired : .died, held: &held)
     return nil
   }
 
@@ -121,6 +129,9 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
       if let expired = replaced, slots[Int(slot)].deadline <= now {
         held.hold(expired)
         replaced = nil
+        noteRemoval(of: slot, .expired)
+      } else {
+        noteRemoval(of: slot, replaced == nil ? .died : .replaced)
       }
       unlink(slot)
       wheel.cancel(Int(slot))
@@ -134,6 +145,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     slots[Int(slot)].generation = nextGeneration
     slots[Int(slot)].deadline = deadline
     nextGeneration &+= 1
+    statistics.noteInsertion()
     linkAsNewest(slot)
     if deadline != .max { wheel.schedule(Int(slot), at: WeakTable.tick(after: deadline)) }
     reporting?.register(object, queue, name(of: slot))
@@ -145,14 +157,19 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   mutating func removeObject(forKey key: Key, now: Int64, held: inout HeldObjects<Object>) -> Object? {
     let slot = find(key, tag: tag(of: key))
     guard slot >= 0 else { return nil }
-    let object = slots[Int(slot)].deadline > now ? slots[Int(slot)].object : nil
-    remove(slot, held: &held)
+    let isOver = slots[Int(slot)].deadline <= now
+    let object = isOver ? nil : slots[Int(slot)].object
+    remove(slot, as: isOver ? .expired : .removed, held: &held)
     return object
   }
 
   /// Removes all entries. Objects are not unregistered one by one: the queue that they know is closed.
   @inlinable
   mutating func removeAll(keepingCapacity: Bool) {
+    statistics.note(.removed, index.count)
+    if hasListener {
+      for slot in slots where slot.generation != 0 { removals.keys.append((slot.key.unsafelyUnwrapped, .removed)) }
+    }
     queue.close()
     queue = DeathQueue()
     index.removeAll(keepingCapacity: keepingCapacity)
@@ -165,12 +182,16 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     fullSweepAt = WeakTable.smallestFullSweep
   }
 
-  /// Empties the slot of an entry. If its object is alive, the entry is unregistered from it, and the object is held.
+  /// Empties the slot of an entry. If its object is alive, the entry is unregistered from it, and the object is held. If it
+  /// is dead, that is the reason, unless the entry had expired.
   @inlinable
-  mutating func remove(_ slot: Int32, held: inout HeldObjects<Object>) {
+  mutating func remove(_ slot: Int32, as reason: CacheRemovalReason, held: inout HeldObjects<Object>) {
     if let object = slots[Int(slot)].object {
       reporting?.unregister(object, queue, name(of: slot))
       held.hold(object)
+      noteRemoval(of: slot, reason)
+    } else {
+      noteRemoval(of: slot, reason == .expired ? .expired : .died)
     }
     unlink(slot)
     wheel.cancel(Int(slot))
@@ -178,6 +199,13 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     slots[Int(slot)] = Slot()
     slots[Int(slot)].older = firstFree
     firstFree = slot
+  }
+
+  /// Counts the end of an entry, and takes its key for the listener.
+  @inlinable
+  mutating func noteRemoval(of slot: Int32, _ reason: CacheRemovalReason) {
+    statistics.note(reason)
+    if hasListener { removals.keys.append((slots[Int(slot)].key.unsafelyUnwrapped, reason)) }
   }
 
   /// The first tick by which a deadline has passed.

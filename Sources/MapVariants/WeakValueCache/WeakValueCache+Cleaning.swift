@@ -20,6 +20,7 @@ extension WeakValueCache {
   @inlinable
   public func removeDeadEntries() {
     let now = deadlineClock()
+    defer { tellListener() }
     let result = table.withLock { table in
       var held = HeldObjects<Object>()
       table.removeReported(held: &held)

@@ -3,6 +3,7 @@ extension WeakValueCache {
   public func checkInvariants() {
     table.withLock { table in
       precondition(table.index.count <= limit, "more entries than the limit")
+      precondition(onRemoval != nil || table.removals.keys.isEmpty, "keys are kept for a listener that isn't there")
       table.checkInvariants()
     }
   }
@@ -10,6 +11,10 @@ extension WeakValueCache {
 
 extension WeakTable {
   func checkInvariants() {
+    let counted = statistics
+    precondition(
+      counted.insertions == index.count + counted.replacements + counted.removals + counted.evictions
+        + counted.expirations + counted.deaths, "every entry written is there, or has left for one reason")
     index.checkInvariants()
     for cell in index.cells where cell != 0 {
       let slot = WeakIndex.slot(of: cell)

@@ -25,7 +25,7 @@ public import Synchronization
 // be dead, and reads need not touch the list. An evicted object lives as long as its owners keep it; if a cache must
 // keep entries that are read often, readers should write them again.
 //
-// Locks. Order: cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
+// Locks. Order: flights, cache, notice, queue. Dropping a strong reference can run an object's deinit, which may call the cache
 // again; so all objects that were loaded under the lock are kept until it is released and dropped afterwards
 // (`HeldObjects`). No code of an object runs inside the lock. Code of keys does: `==`, `hash` and deinit of a key must
 // not call the cache.
@@ -44,6 +44,7 @@ public import Synchronization
 //   2. The list from `oldest` to `newest` holds exactly the slots with an entry, by ascending generation.
 //   3. The wheel holds exactly the slots with a deadline, each at the first tick that is not before the deadline.
 //   4. With a limit, there are at most that many entries after every write.
+//   5. Every entry that was written is there, or is counted once under the reason why it left.
 //
 // Sources: Java's WeakHashMap and ReferenceQueue, for the queue of the dead; Varghese and Lauck (1987) for the wheel;
 // Swift's runtime, RefCount.h and WeakReference.h, for the cost of weak references.
@@ -81,38 +82,48 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   @usableFromInline let cleaning: WeakCacheCleaning?
   /// The cache's clock in nanoseconds, read only once an entry may have a deadline.
   @usableFromInline let now: @Sendable () -> Int64
+  @usableFromInline let onRemoval: (@Sendable (Key, CacheRemovalReason) -> Void)?
+  /// Objects that are being made by `object(forKey:timeToLive:creatingOnce:)`.
+  @usableFromInline let flights = FlightTable<Key, Object>()
 
   /// A cache that searches for dead entries as `cleaning` specifies. `limit` bounds the number of entries; entries
   /// end `timeToLive` after their last write, by `clock`. O(minimumCapacity).
+  ///
+  /// `onRemoval` is told the key of every entry that leaves, and why, by the operation that notices it, after the locks
+  /// are released: it may use the cache. Several threads may call it at once, and in another order than entries left.
   @inlinable
   public convenience init(
     minimumCapacity: Int = 0, limit: Int? = nil, timeToLive: Duration? = nil,
-    clock: some Clock<Duration> = ContinuousClock(), cleaning: WeakCacheCleaning = .incremental(entriesPerWrite: 2)
+    clock: some Clock<Duration> = ContinuousClock(), cleaning: WeakCacheCleaning = .incremental(entriesPerWrite: 2),
+    onRemoval: (@Sendable (Key, CacheRemovalReason) -> Void)? = nil
   ) {
     self.init(
       minimumCapacity: minimumCapacity, limit: limit, timeToLive: timeToLive, clock: clock, cleaning: cleaning,
-      reporting: nil)
+      reporting: nil, onRemoval: onRemoval)
   }
 
-  /// A cache of objects that report their death, so there is no need to search for dead entries. O(minimumCapacity).
+  /// A cache of objects that report their death, so there is no need to search for dead entries. `onRemoval` as above: a
+  /// death is told by the next operation of the cache. O(minimumCapacity).
   @inlinable
   public convenience init(
     minimumCapacity: Int = 0, limit: Int? = nil, timeToLive: Duration? = nil,
-    clock: some Clock<Duration> = ContinuousClock()
+    clock: some Clock<Duration> = ContinuousClock(), onRemoval: (@Sendable (Key, CacheRemovalReason) -> Void)? = nil
   ) where Object: WeakCacheable {
     self.init(
       minimumCapacity: minimumCapacity, limit: limit, timeToLive: timeToLive, clock: clock, cleaning: nil,
-      reporting: DeathReporting())
+      reporting: DeathReporting(), onRemoval: onRemoval)
   }
 
   @inlinable
   init<C: Clock<Duration>>(
     minimumCapacity: Int, limit: Int?, timeToLive: Duration?, clock: C, cleaning: WeakCacheCleaning?,
-    reporting: DeathReporting<Object>?
+    reporting: DeathReporting<Object>?, onRemoval: (@Sendable (Key, CacheRemovalReason) -> Void)?
   ) {
     precondition(limit ?? 1 > 0, "a cache must be allowed one entry at least")
     if case .incremental(let entries)? = cleaning { precondition(entries > 0, "a sweep must look at something") }
-    table = Lock(WeakTable(minimumCapacity: minimumCapacity, reporting: reporting))
+    table = Lock(
+      WeakTable(minimumCapacity: minimumCapacity, reporting: reporting, hasListener: onRemoval != nil))
+    self.onRemoval = onRemoval
     self.limit = limit ?? .max
     self.timeToLive = timeToLive?.wholeNanoseconds
     hasDeadlines = Atomic(timeToLive != nil)
@@ -130,10 +141,13 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   public subscript(key: Key) -> Object? {
     get {
       let now = deadlineClock()
+      defer { tellListener() }
       return table.withLock { table in
         var held = HeldObjects<Object>()
         table.removeReported(held: &held)
-        return LockedResult(object: table.object(forKey: key, now: now, held: &held), held: held)
+        let object = table.object(forKey: key, now: now, held: &held)
+        table.statistics.noteLookUp(found: object != nil)
+        return LockedResult(object: object, held: held)
       }.object
     }
     set {
@@ -166,11 +180,8 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   @inline(__always)
   func update(_ object: Object, forKey key: Key, timeToLive: Int64?) -> Object? {
     let now = deadlineClock()
-    var deadline = Int64.max
-    if let timeToLive {
-      let (end, isFar) = now.addingReportingOverflow(timeToLive)
-      deadline = isFar ? (timeToLive < 0 ? .min : .max) : end
-    }
+    let deadline = deadline(timeToLive, now: now)
+    defer { tellListener() }
     let result = table.withLock { table in
       var held = HeldObjects<Object>()
       clean(&table, now: now, held: &held)
@@ -184,11 +195,21 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
     return result.object
   }
 
+  /// The end of a time to live in nanoseconds that begins now; Int64.max if there is none.
+  @inlinable
+  @inline(__always)
+  func deadline(_ timeToLive: Int64?, now: Int64) -> Int64 {
+    guard let timeToLive else { return .max }
+    let (end, isFar) = now.addingReportingOverflow(timeToLive)
+    return isFar ? (timeToLive < 0 ? .min : .max) : end
+  }
+
   /// Removes `key` and returns its object, or nil if there was no live one.
   @inlinable
   @discardableResult
   public func removeValue(forKey key: Key) -> Object? {
     let now = deadlineClock()
+    defer { tellListener() }
     return table.withLock { table in
       var held = HeldObjects<Object>()
       clean(&table, now: now, held: &held)
@@ -199,6 +220,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   /// Removes all entries, and the memory too unless `keepingCapacity`. O(capacity).
   @inlinable
   public func removeAll(keepingCapacity: Bool = false) {
+    defer { tellListener() }
     table.withLock { $0.removeAll(keepingCapacity: keepingCapacity) }
   }
 
@@ -214,6 +236,9 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   /// The number of entries that the current memory has room for. O(1).
   @inlinable
   public var capacity: Int { table.withLock { Swift.min($0.index.capacity, $0.slots.capacity) } }
+
+  /// What the cache has counted so far. O(1).
+  public var statistics: WeakCacheStatistics { table.withLock { $0.statistics } }
 
   /// The time that deadlines are compared with; 0, without reading the clock, while no entry has a deadline.
   @inlinable

@@ -41,5 +41,5 @@ extension Attack {
         (operations, seed) throws(Disagreement) in
         try attackByteCacheWithThreads(operations: operations, seed: seed, timeToLive: .microseconds(200))
       },
-    ]
+    ] + linearisability(of: SharedByteCache.self, "byte-cache")
 }

@@ -54,13 +54,16 @@ struct ByteCacheTest: Sendable {
 
   func run(operations: Int, seed: UInt64) throws(Disagreement) {
     let clock = ManualClock()
+    // Half of the runs have a listener: it must not change anything else.
+    let ledger = seed % 2 == 0 ? nil : RemovalLedger<[UInt8]>()
     let cache = ByteCache(
-      byteBound: bound, shardCount: shards, timeToLive: timeToLive, clock: clock, seed: seed, hashMask: hashMask)
+      byteBound: bound, shardCount: shards, timeToLive: timeToLive, clock: clock, seed: seed, hashMask: hashMask,
+      onRemoval: ledger?.byteListener)
     try require(
       cache.reservedBytes <= bound && cache.reservedBytes >= bound - 2048 - 256 * shards,
       "\(cache.reservedBytes) bytes of \(bound) reserved")
     var run = ByteCacheRun(
-      test: self, cache: cache, clock: clock,
+      test: self, cache: cache, clock: clock, ledger: ledger,
       model: ByteCacheModel(regionBytes: cache.regionBytesForModel, shardCount: shards),
       random: SplitMix64(seed: seed))
     run.keys = (0..<keys).map { makeKey($0) }
@@ -103,6 +106,7 @@ private struct ByteCacheRun {
   let test: ByteCacheTest
   let cache: ByteCache
   let clock: ManualClock
+  let ledger: RemovalLedger<[UInt8]>?
   var model: ByteCacheModel
   var random: SplitMix64
   var keys: [[UInt8]] = []
@@ -114,7 +118,8 @@ private struct ByteCacheRun {
     let hash = cache.hashForModel(key)
     switch random.below(100) {
     case 0..<40: try set(key, hash, operation)
-    case ..<45: try setInPlace(key, hash, operation)
+    case ..<43: try setInPlace(key, hash, operation)
+    case ..<48: try build(key, hash, operation)
     case ..<60: try read(key, hash, operation)
     case ..<66:
       let expected = model.look(key, hash, now: now, counted: true)
@@ -172,6 +177,7 @@ private struct ByteCacheRun {
     let offset = model.makeRoom(size, key, hash, now: now)
     if let offset { model.append(key, hash, value, deadline: deadline, at: offset) }
     let wasSet = cache.set(value.bytes, forKey: key, timeToLive: time)
+    if wasSet { ledger?.write(key) }
     try require(wasSet == (offset != nil), "operation \(operation): set said \(wasSet)")
   }
 
@@ -193,6 +199,7 @@ private struct ByteCacheRun {
         }
         if stops { throw Stop() }
       }
+      if wasSet { ledger?.write(key) }
       try require(wasSet == (offset != nil), "operation \(operation): set in place said \(wasSet)")
     } catch let disagreement as Disagreement {
       throw disagreement
@@ -206,6 +213,36 @@ private struct ByteCacheRun {
     let matches = cache.withValue(forKey: key) { expected?.matches($0) ?? false }
     try require(
       matches ?? (expected == nil), "operation \(operation): read \(matches as Any), expected \(expected as Any)")
+  }
+
+  /// Asks for a value that is built if it is missing; one builder in four gives up.
+  private mutating func build(_ key: [UInt8], _ hash: UInt64, _ operation: Int) throws(Disagreement) {
+    struct Stop: Error {}
+    let value = drawValue(operation)
+    let stops = random.below(4) == 0
+    let expected = model.look(key, hash, now: now, counted: true)
+    if expected == nil && !stops {
+      let deadline = deadline(nil)
+      let size = ByteCacheModel.byteCount(key: key.count, value: value.count, deadline: deadline != nil)
+      if let offset = model.makeRoom(size, key, hash, now: now) {
+        model.append(key, hash, value, deadline: deadline, at: offset)
+        ledger?.write(key)
+      }
+    }
+    var builds = 0
+    var found: [UInt8]?
+    do {
+      found = try cache.value(
+        forKey: key,
+        buildingOnce: { () throws(Stop) in
+          builds += 1
+          if stops { throw Stop() }
+          return value.bytes
+        })
+    } catch {}
+    try require(
+      found == (expected ?? (stops ? nil : value))?.bytes && builds == (expected == nil ? 1 : 0),
+      "operation \(operation): a value was built \(builds) times, expected \(expected as Any)")
   }
 
   private mutating func append(_ key: [UInt8], _ hash: UInt64, _ operation: Int) throws(Disagreement) {
@@ -231,6 +268,14 @@ private struct ByteCacheRun {
       \(model.evictions), expirations \(model.expirations), collisions \(model.collisions), refusals \
       \(model.refusals), entries \(model.count), bytes \(model.entryBytes)
       """)
+    if let ledger {
+      let keys = model.shards.flatMap { shard in shard.alive.values.map { shard.entries[$0].key } }
+      try ledger.check(present: Set(keys), "operation \(operation)")
+      try require(
+        ledger[.expired] == found.expirations && ledger[.replaced] == found.replacements
+          && ledger[.removed] == found.removals && ledger[.evicted] == found.evictions + found.collisions,
+        "operation \(operation): the listener was told other reasons than were counted")
+    }
     // All entries, in order of shards and ages.
     var expected = model.shards.map { shard in
       shard.entries[shard.first...].filter { $0.isAlive && !model.isOver($0, now) }

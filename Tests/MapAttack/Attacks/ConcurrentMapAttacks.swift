@@ -63,7 +63,7 @@ extension Attack {
     ]
   }
 
-  private static func linearisability<Map: SharedMap>(
+  static func linearisability<Map: SharedMap>(
     of map: Map.Type, _ name: String, _ variant: String = ""
   ) -> [Attack] {
     [(2, 1), (2, 3), (3, 2), (4, 2)].map { (threads, keys) in
@@ -119,6 +119,7 @@ struct SyncMapObjects<Map: ComparingSyncMap<TrackedKey, Tracked>>: SharedObjects
     if loaded && !map.compareAndSwap(forKey: key, from: found, to: value) {
       _ = map.compareAndDelete(forKey: key, from: found)
     }
+    if map.insertIfAbsent(value, forKey: key) != nil { map.modify(key) { $0 = $0 == nil ? value : nil } }
   }
   func clear() {
     map.clear()
@@ -136,7 +137,9 @@ struct LockedObjects<Lock: MapLock & ~Copyable>: SharedObjects {
   func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.updateValue(value, forKey: key) }
   func remove(_ key: TrackedKey) -> Tracked? { map.removeValue(forKey: key) }
   func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
-  func special(_ value: Tracked, _ key: TrackedKey) { map.withLock { $0[key, default: value] = value } }
+  func special(_ value: Tracked, _ key: TrackedKey) {
+    if map.insertIfAbsent(value, forKey: key) != nil { map.modify(key) { $0 = $0 == nil ? value : nil } }
+  }
   func clear() { map.removeAll(keepingCapacity: true) }
   func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
 }
@@ -148,7 +151,10 @@ where Table.Key == TrackedKey, Table.Value == Tracked {
   func update(_ value: Tracked, _ key: TrackedKey) -> Tracked? { map.updateValue(value, forKey: key) }
   func remove(_ key: TrackedKey) -> Tracked? { map.removeValue(forKey: key) }
   func visit(_ body: (TrackedKey, Tracked) -> Void) { map.forEach(body) }
-  func special(_ value: Tracked, _ key: TrackedKey) { map.withValue(forKey: key, default: value) { $0 = value } }
+  func special(_ value: Tracked, _ key: TrackedKey) {
+    map.withValue(forKey: key, default: value) { $0 = value }
+    if map.insertIfAbsent(value, forKey: key) != nil { map.modify(key) { $0 = $0 == nil ? value : nil } }
+  }
   func clear() { map.removeAll(keepingCapacity: true) }
   func problem() -> String? { map.count > 200 ? "more entries than keys" : nil }
 }

@@ -8,8 +8,8 @@ extension Attack {
     [3, 40, 900].map { keys in
       Attack(map: "weak", name: "reporting objects, \(keys) keys", weight: 40) {
         (operations, seed) throws(Disagreement) in
-        try attackWithModel(ReportingTracked.self, keys: keys, operations: operations, seed: seed) { clock in
-          WeakValueCache(clock: clock)
+        try attackWithModel(ReportingTracked.self, keys: keys, operations: operations, seed: seed) { clock, listener in
+          WeakValueCache(clock: clock, onRemoval: listener)
         }
       }
     } + [
@@ -17,20 +17,21 @@ extension Attack {
         for limit in [1, 2, 25] {
           try attackWithModel(
             ReportingTracked.self, keys: 60, limit: limit, operations: operations / 3, seed: seed
-          ) { clock in
-            WeakValueCache(limit: limit, clock: clock)
+          ) { clock, listener in
+            WeakValueCache(limit: limit, clock: clock, onRemoval: listener)
           }
         }
       },
       Attack(map: "weak", name: "other objects, incremental sweep", weight: 40) {
         (operations, seed) throws(Disagreement) in
-        try attackWithModel(PlainTracked.self, keys: 200, operations: operations, seed: seed) { clock in
-          WeakValueCache(clock: clock, cleaning: .incremental(entriesPerWrite: 1 + Int(seed % 5)))
+        try attackWithModel(PlainTracked.self, keys: 200, operations: operations, seed: seed) { clock, listener in
+          WeakValueCache(
+            clock: clock, cleaning: .incremental(entriesPerWrite: 1 + Int(seed % 5)), onRemoval: listener)
         }
       },
       Attack(map: "weak", name: "other objects, full sweep", weight: 40) { (operations, seed) throws(Disagreement) in
-        try attackWithModel(PlainTracked.self, keys: 200, operations: operations, seed: seed) { clock in
-          WeakValueCache(clock: clock, cleaning: .full)
+        try attackWithModel(PlainTracked.self, keys: 200, operations: operations, seed: seed) { clock, listener in
+          WeakValueCache(clock: clock, cleaning: .full, onRemoval: listener)
         }
       },
       Attack(map: "weak", name: "threads share a cache", weight: 40, isConcurrent: true) {
@@ -42,7 +43,7 @@ extension Attack {
           WeakValueCache(timeToLive: .milliseconds(50), clock: clock)
         }
       },
-    ]
+    ] + linearisability(of: SharedWeakCache.self, "weak")
 }
 
 /// An object whose life is counted.
@@ -125,11 +126,13 @@ private struct WeakModel<Object: TrackedObject> {
 /// operation costs more than the cache's own.
 private func attackWithModel<Object: TrackedObject>(
   _: Object.Type, keys: Int, limit: Int = .max, operations: Int, seed: UInt64,
-  _ makeCache: (ManualClock) -> WeakValueCache<UInt64, Object>
+  _ makeCache: (ManualClock, (@Sendable (UInt64, CacheRemovalReason) -> Void)?) -> WeakValueCache<UInt64, Object>
 ) throws(Disagreement) {
   let counter = LiveCounter()
   let clock = ManualClock()
-  let cache = makeCache(clock)
+  // Half of the runs have a listener: it must not change anything else.
+  let ledger = seed % 2 == 0 ? nil : RemovalLedger<UInt64>()
+  let cache = makeCache(clock, ledger?.listener)
   var model = WeakModel<Object>(owners: keys + 5)
   var random = SplitMix64(seed: seed)
   var nextObject = 0
@@ -162,7 +165,27 @@ private func attackWithModel<Object: TrackedObject>(
         try agree(cache.updateValue(object, forKey: key)?.number, "update")
       }
       model.write(entry, limit: limit)
-    case 7..<10:
+      ledger?.write(key)
+    case 7:
+      // A look-up that makes the object if it is missing.
+      let owner = random.below(model.owned.count)
+      let expected = model.object(of: key)
+      var made = false
+      let object = cache.object(
+        forKey: key,
+        creatingOnce: {
+          made = true
+          return Object(nextObject, counter)
+        })
+      try require(
+        made == (expected == nil) && object.number == expected ?? nextObject,
+        "operation \(operation): \(object.number) was created, or found under \(key)")
+      guard made else { continue }
+      model.give(object, to: owner)
+      nextObject += 1
+      model.write(WeakModel<Object>.Entry(key: key, object: object.number), limit: limit)
+      ledger?.write(key)
+    case 8, 9:
       model.give(nil, to: random.below(model.owned.count))
     case 10, 11:
       try agree(cache.removeValue(forKey: key)?.number, "remove")
@@ -178,9 +201,9 @@ private func attackWithModel<Object: TrackedObject>(
       cache.removeAll(keepingCapacity: random.below(2) == 0)
       model.entries = []
     }
-    if random.below(keys + 20) == 0 { try compare(cache, model, operation) }
+    if random.below(keys + 20) == 0 { try compare(cache, model, ledger, operation) }
   }
-  try compare(cache, model, operations)
+  try compare(cache, model, ledger, operations)
   try require(counter.count == model.liveCount, "\(counter.count) objects are alive, \(model.liveCount) are owned")
   for owner in model.owned.indices { model.give(nil, to: owner) }
   try require(cache.isEmpty, "entries without objects")
@@ -188,7 +211,8 @@ private func attackWithModel<Object: TrackedObject>(
 }
 
 private func compare<Object: TrackedObject>(
-  _ cache: WeakValueCache<UInt64, Object>, _ model: WeakModel<Object>, _ operation: Int
+  _ cache: WeakValueCache<UInt64, Object>, _ model: WeakModel<Object>, _ ledger: RemovalLedger<UInt64>?,
+  _ operation: Int
 ) throws(Disagreement) {
   var visited = 0
   try cache.forEach { (key: UInt64, object: Object) throws(Disagreement) in
@@ -201,6 +225,14 @@ private func compare<Object: TrackedObject>(
   try require(cache.count == live, "operation \(operation): count is \(cache.count), expected \(live)")
   try require(cache.entryCount == live, "operation \(operation): \(cache.entryCount) entries, expected \(live)")
   cache.checkInvariants()
+  guard let ledger else { return }
+  try ledger.check(present: Set(model.entries.filter { model.isLive($0) }.map(\.key)), "operation \(operation)")
+  let counted = cache.statistics
+  try require(
+    ledger[.expired] == counted.expirations && ledger[.replaced] == counted.replacements
+      && ledger[.removed] == counted.removals && ledger[.evicted] == counted.evictions
+      && ledger[.died] == counted.deaths,
+    "operation \(operation): the listener was told other reasons than were counted")
 }
 
 /// Threads that write, read, drop their objects and move the clock. An object's number names its key.

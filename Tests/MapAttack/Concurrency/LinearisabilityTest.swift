@@ -123,6 +123,9 @@ public struct LinearisabilityTest<Map: SharedMap>: Sendable {
       case .compareAndSwap: .compareAndSwap(from: old, to: values)
       case .compareAndDelete: .compareAndDelete(from: old)
       case .clear: random.below(3) == 0 ? .clear : .load
+      case .insertIfAbsent: .insertIfAbsent(values)
+      case .add: .add(values << 32)
+      case .toggle: .toggle(values)
       }
     return (key, operation)
   }

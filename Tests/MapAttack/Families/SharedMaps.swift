@@ -18,6 +18,8 @@ where Inner.Key == HesitantKey, Inner.Value == UInt64 {
     case .loadAndDelete: return .value(map.removeValue(forKey: key))
     case .delete: map.removeValue(forKey: key)
     case .clear: map.removeAll(keepingCapacity: true)
+    case .insertIfAbsent(let value): return .value(map.insertIfAbsent(value, forKey: key))
+    case .add, .toggle: return map.modify(key) { operation.modify(&$0) }
     case .loadOrStore, .compareAndSwap, .compareAndDelete:
       return map.withLock { map in
         let (answer, state) = operation.applied(to: map.value(forKey: key))
@@ -38,7 +40,7 @@ where Table.Key == HesitantKey, Table.Value == UInt64 {
   init(seed: UInt64) { map = Sharded(minimumCapacity: 0, shardCount: 4, seed: seed) }
 
   static var operations: [MapOperation.Kind] {
-    [.load, .load, .load, .store, .swap, .loadAndDelete, .delete, .clear, .loadOrStore]
+    [.load, .load, .load, .store, .swap, .loadAndDelete, .delete, .clear, .loadOrStore, .insertIfAbsent, .add, .toggle]
   }
 
   func perform(_ operation: MapOperation, on key: HesitantKey) -> MapAnswer {
@@ -52,6 +54,8 @@ where Table.Key == HesitantKey, Table.Value == UInt64 {
     case .loadOrStore(let value):
       let actual = map.withValue(forKey: key, default: value) { $0 }
       return .loadedOrStored(actual, loaded: actual != value)
+    case .insertIfAbsent(let value): return .value(map.insertIfAbsent(value, forKey: key))
+    case .add, .toggle: return map.modify(key) { operation.modify(&$0) }
     case .compareAndSwap, .compareAndDelete: preconditionFailure("not an operation of this map")
     }
     return .done

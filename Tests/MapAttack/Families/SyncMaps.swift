@@ -13,6 +13,10 @@ protocol SyncMap<Key, Value>: AnyObject, Sendable {
   func loadOrStore(_ value: Value, forKey key: Key) -> (value: Value, loaded: Bool)
   func loadAndDelete(_ key: Key) -> Value?
   func delete(_ key: Key)
+  func insertIfAbsent(_ value: Value, forKey key: Key) -> Value?
+  func modify<Result, Failure: Error>(
+    _ key: Key, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result
   func clear()
   func range<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Bool) throws(Failure)
   var count: Int { get }
@@ -179,6 +183,15 @@ where Map.Key == Keys.Key, Map.Value == Values.Value {
       return .flag(map.compareAndSwap(forKey: key, from: value(old), to: value(new)))
     case .compareAndDelete(let old): return .flag(map.compareAndDelete(forKey: key, from: value(old)))
     case .clear: map.clear()
+    case .insertIfAbsent(let number):
+      return .value(map.insertIfAbsent(value(number), forKey: key).map(Values.number))
+    case .add, .toggle:
+      return map.modify(key) { present in
+        var number = present.map(Values.number)
+        let answer = operation.modify(&number)
+        present = number.map(value)
+        return answer
+      }
     }
     return .done
   }
