@@ -1,5 +1,3 @@
-public import CControlGroup
-
 // The probe loops of SpanMap, over a table's three addresses.
 
 extension ExtendibleTable {
@@ -15,16 +13,14 @@ extension ExtendibleTable {
   @inlinable
   @inline(__always)
   func find(hash: UInt64, _ isSought: (UnsafePointer<Slot>) -> Bool) -> Int {
-    let tag = ControlByte.tag(hash)
     var probe = Probe(hash: hash, groupMask: groupMask)
     while true {
       let first = probe.group &* ControlGroup.width
-      let entries = control_group_prefetched(slots + first).unsafelyUnwrapped.assumingMemoryBound(to: Slot.self)
       let group = FastestControlGroup(control + first)
-      var candidates = group.matches(tag)
+      var candidates = group.matches(tagOf: hash)
       while !candidates.isEmpty {
         let offset = candidates.first
-        if isSought(entries + offset) { return first &+ offset }
+        if isSought(slots + (first &+ offset)) { return first &+ offset }
         candidates.removeFirst()
       }
       if !group.matches(ControlByte.empty).isEmpty { return -1 }
@@ -40,7 +36,7 @@ extension ExtendibleTable {
     while true {
       let first = probe.group &* ControlGroup.width
       let vacant = FastestControlGroup(control + first).vacant
-      if !vacant.isEmpty { return first &+ vacant.first }
+      if !vacant.isEmpty { return first &+ vacant.first(inGroup: probe.group) }
       probe.advance()
     }
   }

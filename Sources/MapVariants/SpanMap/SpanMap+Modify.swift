@@ -23,8 +23,7 @@ extension SpanMap {
   public mutating func modify<Result, Failure: Error>(
     _ key: Key, hash: UInt64, removedKey: inout Key?, _ body: (inout Value?) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    let slot = count == 0 ? -1 : find(key, hash: hash)
-    guard slot >= 0 else {
+    guard let slot = find(key, hash: hash) else {
       var value: Value?
       defer { if let new = value.take() { insertAbsent(Slot(key: key, value: new), hash: hash) } }
       return try body(&value)
