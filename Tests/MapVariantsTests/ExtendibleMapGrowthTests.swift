@@ -253,6 +253,20 @@ import Testing
     #expect(map.tableBytes == bytes && map.count == map.capacity)
   }
 
+  /// Full tables that lose a few entries: some of those that a rehash places have to change places.
+  @Test func rehashingInPlaceKeepsEveryEntry() {
+    for seed in 0..<200 as Range<UInt64> {
+      var map = SmallTables<UInt64>(minimumCapacity: Self.room, seed: seed)
+      let keys = 0..<UInt64(Self.room)
+      for key in keys { map[key] = BulkyValue(number: key) }
+      for key in keys where key % 14 == 0 { map[key] = nil }
+      map.table(at: 0).rehashInPlace(seed: map.seed)
+      map.checkInvariants()
+      #expect(map.removedMarks == 0 && map.tableCount == 1)
+      for key in keys { #expect(map[key] == (key % 14 == 0 ? nil : BulkyValue(number: key))) }
+    }
+  }
+
   @Test func aReservedMapDoesNotGrow() {
     for wanted in [0, 1, 3, 4, 55, 56, 57, 100, 500, 1000, 3333, 9000] {
       for seed in 0..<4 as Range<UInt64> {
