@@ -127,7 +127,7 @@ private struct Simulation {
     let limit = plan.furtherSeconds
     #expect(
       limit == max(RepetitionLimits.leastSeconds, plan.estimatedSeconds * RepetitionLimits.standard.timeShare))
-    #expect(RepetitionLimits.standard.furtherSeconds(plannedSeconds: 1000) == 125)
+    #expect(RepetitionLimits.standard.furtherSeconds(plannedSeconds: 1000) == 100)
     // A block of five takes two thirds of the limit: there is room for one.
     var simulation = Simulation(plan: plan, wallSeconds: limit / 7.5)
     let cells = Set(plan.processes.map(\.cell)).sorted()

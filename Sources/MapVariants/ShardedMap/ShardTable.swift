@@ -86,7 +86,9 @@ extension SpanMap: ShardTable {
     forKey key: Key, hash: UInt64, default defaultValue: @autoclosure () -> Value,
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try body(&slots[slot(of: key, hash: hash, orInsert: defaultValue())].value)
+    // Before the slots are looked at: an insertion may move them.
+    let slot = slot(of: key, hash: hash, orInsert: defaultValue())
+    return try body(&slots[slot].value)
   }
 }
 

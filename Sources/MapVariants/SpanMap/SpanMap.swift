@@ -179,7 +179,9 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   public subscript(key: Key, default defaultValue: @autoclosure () -> Value) -> Value {
     get { self[key] ?? defaultValue() }
     _modify {
-      yield &slots[slot(of: key, hash: key.hash(seededBy: seed), orInsert: defaultValue())].value
+      // Before the slots are looked at: an insertion may move them.
+      let slot = slot(of: key, hash: key.hash(seededBy: seed), orInsert: defaultValue())
+      yield &slots[slot].value
     }
   }
 }

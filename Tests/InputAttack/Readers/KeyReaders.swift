@@ -40,6 +40,8 @@ extension InputReader {
       try promise(size <= bytes.count, "\(size) bytes of keys in a table of \(bytes.count)")
       for position in 0..<table.occurrences {
         try promise(table.key(atOccurrence: position) < table.count, "a key that isn't there")
+        try promise(
+          position == 0 || table.time(atOccurrence: position) >= table.time(atOccurrence: position - 1), "a time that falls")
       }
       return .accepted
     }
