@@ -7,7 +7,8 @@ import WaitingTests
   @Test func everyExampleCompiles() throws {
     let examples = try Example.all()
     #expect(examples.count > 40)
-    #expect(try Example.errors(in: examples) == "")
+    let errors = try Example.errors(in: examples)
+    #expect(errors == "", "\(errors)")
   }
 
   /// Whether a map that can't be copied has been given away is not a question of types.
@@ -73,7 +74,7 @@ private struct Example {
     var source = Example.prelude
     for (number, example) in examples.enumerated() {
       let isDeclaration = example.code.contains("\nextension ")
-      if !isDeclaration { source += "@available(macOS 26.0, *) @MainActor func example\(number)() throws {\n" }
+      if !isDeclaration { source += "@available(macOS 26.0, *) @MainActor func example\(number)() async throws {\n" }
       source +=
         "#sourceLocation(file: \"\(example.file)\", line: \(example.line))\n\(example.code)\n#sourceLocation()\n"
       if !isDeclaration { source += "}\n" }
@@ -155,6 +156,9 @@ private struct Example {
     func respond(_ headers: borrowing ArenaMap<String, UInt64>) {}
     func send(_ bytes: RawSpan) {}
     func checksum(_ header: Header) {}
+    func render(_ path: String) -> [UInt8] { [] }
+    func fetch(_ path: String) async throws -> String { "" }
+    func loadReport(_ id: UInt64) async throws -> Report { Report(of: id) }
 
     """
 }

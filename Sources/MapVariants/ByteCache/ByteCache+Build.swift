@@ -9,7 +9,8 @@ extension ByteCache {
   /// a miss.
   ///
   /// ```swift
-  /// let page = pages.value(forKey: path, buildingOnce: { render(path) })
+  /// let pages = ByteCache(maximumBytes: 1 << 26)
+  /// let page = pages.value(forKey: "/news", buildingOnce: { render("/news") })
   /// ```
   @inlinable
   public func value<Key: BorrowableBytes & ~Copyable & ~Escapable, Failure: Error>(

@@ -45,7 +45,8 @@ extension ComputeIfAbsentCache {
   /// and the next caller builds anew. `build` may use the cache, but not ask for the same key: it would wait forever.
   ///
   /// ```swift
-  /// let page = try await pages.value(forKey: path) { try await fetch(path) }
+  /// let pages = ComputeIfAbsentCache<String, String>(limit: 1_000)
+  /// let page = try await pages.value(forKey: "/news") { try await fetch("/news") }
   /// ```
   @inlinable
   public nonisolated(nonsending) func value(

@@ -39,7 +39,7 @@
 /// ```swift
 /// let reports = ComputeIfAbsentCache<UInt64, Report>(limit: 10_000, timeToLive: .seconds(60))
 /// let report = reports.value(forKey: id, buildingOnce: { id in Report(of: id) })
-/// let other = try await reports.value(forKey: next) { try await store.report(next) }
+/// let other = try await reports.value(forKey: id + 1) { try await loadReport(id + 1) }
 /// ```
 ///
 /// A builder that runs outside the lock may use the cache, but asking for the key that it builds traps (or, in a task,

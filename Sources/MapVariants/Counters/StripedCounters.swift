@@ -8,8 +8,8 @@ public import Synchronization
 /// A few counters that many threads add to often and that are read rarely. See `StripedCounter`, which is one of them.
 ///
 /// ```swift
-/// let lookUps = StripedCounters(count: 2)     // hits, misses
-/// lookUps.increment(found ? 0 : 1)            // from any thread
+/// let lookUps = StripedCounters(count: 2)             // hits, misses
+/// lookUps.increment(request.names.isEmpty ? 1 : 0)    // from any thread
 /// print(lookUps.total(0), lookUps.total(1))
 /// ```
 ///

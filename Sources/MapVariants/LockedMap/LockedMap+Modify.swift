@@ -17,7 +17,8 @@ extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
   /// amortised.
   ///
   /// ```swift
-  /// let session = sessions.insertIfAbsent(new, forKey: token) ?? new
+  /// let sessions = LockedMap<ReadWriteLock, [String: Session]>()
+  /// let kept = sessions.insertIfAbsent(session, forKey: token) ?? session
   /// ```
   @inlinable
   @discardableResult

@@ -9,7 +9,8 @@ extension ReadMostlyMap {
   /// nothing is stored. Expected O(1) if threads rarely meet at one key; a new key takes the lock, like `store`.
   ///
   /// ```swift
-  /// visits.modify(page) { count in count = (count ?? 0) + 1 }
+  /// let visits = ReadMostlyMap<String, Int>()
+  /// visits.modify("/") { count in count = (count ?? 0) + 1 }
   /// ```
   @inlinable
   public func modify<Result, Failure: Error>(

@@ -23,7 +23,8 @@ extension Sharded where Table: ~Copyable {
   /// Expected O(1), amortised over the growth of its shard.
   ///
   /// ```swift
-  /// let session = sessions.insertIfAbsent(new, forKey: token) ?? new
+  /// let sessions = ShardedMap<String, Session>()
+  /// let kept = sessions.insertIfAbsent(session, forKey: token) ?? session
   /// ```
   @inlinable
   @discardableResult

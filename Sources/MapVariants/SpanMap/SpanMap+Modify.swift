@@ -4,6 +4,7 @@ extension SpanMap {
   /// `body` throws, its changes remain. Expected O(1), amortised over growth.
   ///
   /// ```swift
+  /// var stock = SpanMap<String, Int>()
   /// stock.modify("apples") { count in
   ///   count = (count ?? 0) > 1 ? count! - 1 : nil
   /// }

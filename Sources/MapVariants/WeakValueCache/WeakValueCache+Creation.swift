@@ -10,7 +10,8 @@ extension WeakValueCache {
   /// traps. The first look-up counts as a hit or a miss.
   ///
   /// ```swift
-  /// let session = sessions.object(forKey: id, creatingOnce: { Session(id) })
+  /// let sessions = WeakValueCache<UInt64, Session>()
+  /// let session = sessions.object(forKey: id, creatingOnce: { Session(user: Int(id)) })
   /// ```
   @inlinable
   public func object<Failure: Error>(

@@ -13,8 +13,8 @@ package struct ParquetFile {
   package func write(run: String, to file: String) async throws {
     // A column's type must not depend on what a run has in it.
     let text = SummaryColumns.all.filter { ["text", "hexadecimal"].contains($0.unit) }.map(\.name)
-    try await python.run(
-      "maplab_report.parquet",
+    try await python.write(
+      "the file", by: "maplab_report.parquet",
       [CurrentDirectory.absolute(run), "--output", CurrentDirectory.absolute(file), "--text"] + text)
   }
 }

@@ -29,15 +29,16 @@ struct ProjectPython {
   private var python: String { "\(project)/.build/venv/bin/python" }
   private var marker: String { "\(project)/.build/venv/.complete" }
 
-  /// Runs a module; its own messages go to this process's standard output and error. Throws `RunnerError.noReport` if it fails.
-  func run(_ module: String, _ arguments: [String]) async throws {
+  /// Runs a module, which writes something; its own messages go to this process's standard output and error. Throws
+  /// `RunnerError.noReport` if it fails.
+  func write(_ what: String, by module: String, _ arguments: [String]) async throws {
     let result = try await Subprocess.run(
       .path(FilePath(python)), arguments: Arguments(["-m", module] + arguments),
       environment: .inherit.updating(["PYTHONPATH": "\(project)/results", "PYTHONDONTWRITEBYTECODE": "1"]),
       input: .none, output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
       error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false))
     guard result.terminationStatus.isSuccess else {
-      throw RunnerError.noReport("nothing was written: see the message above")
+      throw RunnerError.noReport("\(what) was not written: see the message above")
     }
   }
 }

@@ -18,7 +18,7 @@ package struct ReportPage {
     let directory = try PrivateDirectory()
     var arguments = runs.map(CurrentDirectory.absolute) + ["--output", CurrentDirectory.absolute(file)]
     if let answer { arguments += ["--answer", try directory.write(Array(answer.utf8), to: "choose.json")] }
-    try await python.run("maplab_report", arguments)
+    try await python.write("the page", by: "maplab_report", arguments)
     withExtendedLifetime(directory.path) {}
   }
 }
