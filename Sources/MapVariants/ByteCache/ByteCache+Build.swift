@@ -9,7 +9,7 @@ extension ByteCache {
   /// a miss.
   ///
   /// ```swift
-  /// let pages = ByteCache(maximumBytes: 1 << 26)
+  /// let pages = ByteCache(byteBound: 1 << 26)
   /// let page = pages.value(forKey: "/news", buildingOnce: { render("/news") })
   /// ```
   @inlinable
