@@ -41,7 +41,8 @@ extension InputReader {
       for position in 0..<table.occurrences {
         try promise(table.key(atOccurrence: position) < table.count, "a key that isn't there")
         try promise(
-          position == 0 || table.time(atOccurrence: position) >= table.time(atOccurrence: position - 1), "a time that falls")
+          position == 0 || table.time(atOccurrence: position) >= table.time(atOccurrence: position - 1),
+          "a time that falls")
       }
       return .accepted
     }

@@ -181,9 +181,10 @@ private func attackWithModel<Object: TrackedObject>(
         made == (expected == nil) && object.number == expected ?? nextObject,
         "operation \(operation): \(object.number) was created, or found under \(key)")
       guard made else { continue }
+      // The entry was written, and the oldest one evicted, while the owner still had another object.
+      model.write(WeakModel<Object>.Entry(key: key, object: object.number), limit: limit)
       model.give(object, to: owner)
       nextObject += 1
-      model.write(WeakModel<Object>.Entry(key: key, object: object.number), limit: limit)
       ledger?.write(key)
     case 8, 9:
       model.give(nil, to: random.below(model.owned.count))
