@@ -20,7 +20,7 @@ extension Attack {
     + standardAttacks(on: MutexLockedSpanFamily.self)
     + linearisability(of: SharedLockedMap<ExclusiveLock, SpanMap<HesitantKey, UInt64>>.self, "locked-mutex-span")
     + linearisability(
-      of: SharedLockedMap<ReadWriteLock, ExtendibleMap<HesitantKey, UInt64>>.self, "locked-rw-extendible")
+      of: SharedLockedMap<ReadWriteLock, ExtendibleMap<HesitantKey, UInt64>>.self, "extendible", ", locked")
 
   private static let shardedMaps: [Attack] =
     standardAttacks(on: ShardedFamily.self)
