@@ -51,5 +51,5 @@ def test_damage_is_refused_and_nothing_is_written(run_folder, tmp_path, capsys, 
 
 def test_a_place_that_cant_be_written(tmp_path, capsys):
     output = tmp_path / "missing" / "run.parquet"
-    assert main([str(FIXTURE), "--output", str(output)]) == 2
+    assert main([str(FIXTURE), "--output", str(output), "--text", *TEXT]) == 2
     assert "No such file or directory" in capsys.readouterr().err

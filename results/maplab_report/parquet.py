@@ -35,7 +35,7 @@ def table(run: Run, text: list[str]) -> pa.Table:
         )
     except pa.ArrowInvalid as error:
         raise ReportError(f"{path}: {' '.join(str(error).split())}") from None
-    return found.replace_schema_metadata({"maplab.run": run.id, "maplab.format": str(run.manifest["format"])})
+    return found.replace_schema_metadata({"maplab.run": run.name, "maplab.format": str(run.manifest["format"])})
 
 
 def write(run: Run, text: list[str], output: Path) -> int:
