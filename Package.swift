@@ -105,7 +105,9 @@ let package = Package(
   ],
   targets: [
     // The maps: stands alone, imports nothing of the lab.
-    .target(name: "MapVariants", dependencies: ["CThreadLocals", "CControlGroup"], swiftSettings: lifetimes),
+    .target(
+      name: "MapVariants", dependencies: ["CThreadLocals", "CControlGroup"], exclude: ["SpanMap/Tuning.md"],
+      swiftSettings: lifetimes),
     // Thread-local words, which Swift can't declare.
     .target(name: "CThreadLocals"),
     // SIMD questions about control bytes.

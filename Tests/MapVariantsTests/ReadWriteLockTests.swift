@@ -79,7 +79,7 @@ import Testing
     onThreads(2) { thread in
       if thread == 0 {
         for _ in 0..<ReadWriteLock.passLimit {
-          shared.lock.withLock { shared.stage.wrappingAdd(1, ordering: .sequentiallyConsistent) }
+          _ = shared.lock.withLock { shared.stage.wrappingAdd(1, ordering: .sequentiallyConsistent) }
         }
       } else {
         shared.wait(for: ReadWriteLock.passLimit - 1)

@@ -4,6 +4,23 @@ import Testing
 @testable import MapVariants
 
 @Suite struct SpanMapTests {
+  @Test func largeTablesLieInHugePagesIfAsked() {
+    func address(_ map: borrowing SpanMap<UInt64, UInt64>) -> UInt { UInt(bitPattern: map.control) }
+    var map = SpanMap<UInt64, UInt64>()
+    map.usesHugePages = true
+    for key in 0..<100 as Range<UInt64> { map[key] = key }
+    map.reserveCapacity(1_800_000)
+    let bytes = map.tableBytes
+    #expect(bytes >= SpanMap<UInt64, UInt64>.hugeTableBytes)
+    #expect(address(map) % (2 << 20) == 0)
+    let copy = map.clone()
+    #expect(address(copy) % (2 << 20) == 0)
+    for key in 0..<100 as Range<UInt64> {
+      let value = copy[key]
+      #expect(value == key)
+    }
+  }
+
   @Test func anEmptyMapAnswersWithoutMemory() {
     var map = SpanMap<UInt64, UInt64>()
     #expect(map.capacity == 0)

@@ -1,4 +1,4 @@
-public import CoreMetrics
+import CoreMetrics
 public import MapVariants
 
 /// The counts of one map that threads share, and their publication by swift-metrics: the metrics of `MapMonitor`, but for

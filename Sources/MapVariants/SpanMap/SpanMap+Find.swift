@@ -1,5 +1,3 @@
-public import CControlGroup
-
 extension SpanMap {
   /// True if `key` has a value. Expected O(1).
   @inlinable
