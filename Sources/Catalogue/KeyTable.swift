@@ -78,6 +78,12 @@ package struct KeyTable: @unchecked Sendable {
     }
   }
 
+  /// The places of a trace's first operations; of several threads, of those on the keys of one: each key belongs to one
+  /// thread, so what an operation finds does not depend on the others. O(count).
+  package func occurrences(first count: Int, ofThread thread: Int = 0, of threads: Int = 1) -> [Int] {
+    (0..<min(count, occurrences)).filter { key(atOccurrence: $0) % threads == thread }
+  }
+
   /// When the operation at a place of a trace happened, in nanoseconds since the first; 0 if the file has only keys. O(1).
   package func time(atOccurrence position: Int) -> UInt64 {
     guard operations != nil else { return 0 }

@@ -55,8 +55,7 @@ extension CellSetting {
 }
 
 extension KeyTable {
-  /// When the first operations of a trace are due on each of several threads, of which each has the operations on its own
-  /// keys. O(count * threads).
+  /// When the first operations of a trace are due, by thread. O(count * threads).
   fileprivate func arrivals(_ load: OpenLoad, first: Int, threads: Int, seed: UInt64) -> [[UInt64]] {
     let count = min(first, occurrences)
     let due =
@@ -64,7 +63,7 @@ extension KeyTable {
       ? scaledTimes(first: count, rate: load.rate)
       : ArrivalSchedule(load, threads: 1, seed: seed).arrivals(ofThread: 0, count: count)
     return (0..<threads).map { thread in
-      (0..<count).filter { key(atOccurrence: $0) % threads == thread }.map { due[$0] }
+      occurrences(first: count, ofThread: thread, of: threads).map { due[$0] }
     }
   }
 

@@ -28,13 +28,10 @@ struct TraceStep {
 }
 
 extension KeyTable {
-  /// The first operations of a trace; of several threads, those on the keys of one: each key belongs to one thread, so what
-  /// an operation finds does not depend on the others. O(count).
+  /// The first operations of a trace, or those of one thread of several. O(count).
   func steps(first count: Int, ofThread thread: Int = 0, of threads: Int = 1) -> [TraceStep] {
-    (0..<min(count, occurrences)).compactMap { position in
-      let key = key(atOccurrence: position)
-      guard key % threads == thread else { return nil }
-      return operation(atOccurrence: position).map { TraceStep(key: key, $0) }
+    occurrences(first: count, ofThread: thread, of: threads).compactMap { place in
+      operation(atOccurrence: place).map { TraceStep(key: key(atOccurrence: place), $0) }
     }
   }
 

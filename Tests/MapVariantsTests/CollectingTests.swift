@@ -133,6 +133,7 @@ import Testing
         own(BucketMap<UInt64, Int>.self, keys) { $0 }
         own(ArenaMap<UInt64, Int>.self, keys) { $0 }
         own(PooledMap<UInt64, Int>.self, keys) { $0 }
+        own(ExtendibleMap<UInt64, Int>.self, keys) { $0 }
       },
       { keys in
         own(SpanMap<String, String>.self, keys) { "value \($0)" }
@@ -141,6 +142,7 @@ import Testing
         own(BucketMap<String, String>.self, keys) { "value \($0)" }
         own(ArenaMap<String, String>.self, keys) { "value \($0)" }
         own(PooledMap<String, String>.self, keys) { "value \($0)" }
+        own(ExtendibleMap<String, String>.self, keys) { "value \($0)" }
       },
       { keys, counter in
         let values = (0..<2000).map { Tracked($0, counter) }
@@ -150,6 +152,7 @@ import Testing
         own(BucketMap<TrackedKey, Tracked>.self, keys) { values[$0] }
         own(ArenaMap<TrackedKey, Tracked>.self, keys) { values[$0] }
         own(PooledMap<TrackedKey, Tracked>.self, keys) { values[$0] }
+        own(ExtendibleMap<TrackedKey, Tracked>.self, keys) { values[$0] }
       })
   }
 
@@ -173,18 +176,21 @@ import Testing
         create(ShardedMap<UInt64, Int>.self, keys) { $0 }
         create(ShardedDictionary<UInt64, Int>.self, keys) { $0 }
         create(ReadMostlyMap<UInt64, Int>.self, keys) { $0 }
+        create(HashTrieMap<UInt64, Int>.self, keys) { $0 }
         create(CheckedBucketMap<UInt64, Int>.self, keys) { $0 }
       },
       { keys in
         create(ReadWriteLockedMap<String, String>.self, keys) { "value \($0)" }
         create(ShardedMap<String, String>.self, keys) { "value \($0)" }
         create(ReadMostlyMap<String, String>.self, keys) { "value \($0)" }
+        create(HashTrieMap<String, String>.self, keys) { "value \($0)" }
       },
       { keys, counter in
         let values = (0..<2000).map { Tracked($0, counter) }
         create(ReadWriteLockedMap<TrackedKey, Tracked>.self, keys) { values[$0] }
         create(ShardedMap<TrackedKey, Tracked>.self, keys) { values[$0] }
         create(ReadMostlyMap<TrackedKey, Tracked>.self, keys) { values[$0] }
+        create(HashTrieMap<TrackedKey, Tracked>.self, keys) { values[$0] }
       })
   }
 
@@ -328,5 +334,32 @@ import Testing
     #expect(Dictionary(grouping: ["a", "bb"]) { $0.count } == [1: ["a"], 2: ["bb"]])
     #expect(Dictionary([("a", 1), ("a", 2)]) { $1 } == ["a": 2])
     #expect(ages.contains { $0.value == 81 } && ages.contains("Ada"))
+  }
+
+  /// A key that no look-up finds again: each insertion is a new entry, and the value that is changed in place is the new one's.
+  private func expectUnequalKeysToBeInserted<Map: OwnedMap & ~Copyable>(
+    _ type: Map.Type, sourceLocation: SourceLocation = #_sourceLocation
+  ) where Map.Key == Double, Map.Value == Int {
+    var map = Map(minimumCapacity: 0)
+    for round in 1...20 { map[.nan, default: round] += 100 }
+    map[1, default: 5] += 1
+    #expect(map.count == 21, sourceLocation: sourceLocation)
+    #expect(map.values.sorted() == [6] + (101...120), sourceLocation: sourceLocation)
+  }
+
+  @Test func keysThatAreNotEqualToThemselvesAreInserted() {
+    expectUnequalKeysToBeInserted(SpanMap<Double, Int>.self)
+    expectUnequalKeysToBeInserted(SharedSpanMap<Double, Int>.self)
+    expectUnequalKeysToBeInserted(ExtendibleMap<Double, Int>.self)
+    expectUnequalKeysToBeInserted(NodeMap<Double, Int>.self)
+    expectUnequalKeysToBeInserted(BucketMap<Double, Int>.self)
+    expectUnequalKeysToBeInserted(ArenaMap<Double, Int>.self)
+    expectUnequalKeysToBeInserted(PooledMap<Double, Int>.self)
+  }
+
+  @Test func aStaticMapOfSuchAKeyIsMapped() throws {
+    let map = try StaticMap<Double, Int>([(.nan, 0)] + (1..<50).map { (Double($0), $0) })
+    let doubled = map.mapValues { 2 * $0 }
+    #expect(doubled.count == 50 && (1..<50).allSatisfy { doubled[Double($0)] == 2 * $0 })
   }
 }

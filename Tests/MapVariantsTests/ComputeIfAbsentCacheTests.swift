@@ -36,6 +36,28 @@ import Testing
     cache.checkInvariants()
   }
 
+  /// A key that asks its cache something when it dies.
+  private final class AskingKey: Hashable, @unchecked Sendable {
+    let number: Int
+    weak var cache: ComputeIfAbsentCache<AskingKey, Int>?
+    init(_ number: Int, _ cache: ComputeIfAbsentCache<AskingKey, Int>? = nil) {
+      self.number = number
+      self.cache = cache
+    }
+    deinit { if let cache { _ = cache.count } }
+    static func == (a: AskingKey, b: AskingKey) -> Bool { a.number == b.number }
+    func hash(into hasher: inout Hasher) { hasher.combine(number) }
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [nil, 10]) func removedKeysDieOutsideTheLock(limit: Int?) {
+    let cache = ComputeIfAbsentCache<AskingKey, Int>(limit: limit)
+    for number in 0..<5 { _ = cache.value(forKey: AskingKey(number, cache), building: \.number) }
+    #expect(cache.removeValue(forKey: AskingKey(3)) == 3)
+    #expect(cache.count == 4)
+    cache.removeAll()
+    #expect(cache.count == 0)
+  }
+
   @Test func removedValuesAreBuiltAgain() {
     let cache = ComputeIfAbsentCache<String, Int>()
     for value in 1...2 {

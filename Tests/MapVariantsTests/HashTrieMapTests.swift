@@ -137,7 +137,9 @@ import Testing
       map.store(3, forKey: PlacedKey(bits: 0x31 << 56, number: 1))
       #expect(Map.Entry(word: word).hash == first.bits && Map.Node.isNode(slot.pointee.load(ordering: .relaxed)))
       func find(_ key: PlacedKey) -> Int? {
-        map.find(key, hash: key.bits, inChain: word, of: slot, shift: shift).flatMap { ValueWord<Int>.value($0.value) }
+        map.find(key, hash: key.bits, inChain: word, of: slot, shift: shift).flatMap {
+          ValueWord<Int>.value($0.valueWord)
+        }
       }
       #expect(find(last) == 2 && find(first) == 1)
       #expect(find(PlacedKey(bits: last.bits + 1)) == nil)

@@ -32,6 +32,17 @@ import Testing
     #expect(statistics.comparisonsInVain <= map.count / 50 + 3)
   }
 
+  /// In a full table a key is compared in vain with a chance of about one in 30: before it are half of the 13 other keys of its
+  /// group, or all of one that is full, and each has its tag with a chance of 1 in 253.
+  @Test func aFullTableComparesFewKeysInVain() {
+    var map = SpanMap<Int, Int>(minimumCapacity: 57_344, seed: 5)
+    for key in 0..<57_344 { map[key] = key }
+    let statistics = map.statistics
+    #expect(statistics.count == statistics.capacity)
+    let share = Double(statistics.comparisonsInVain) / Double(statistics.count)
+    #expect(share > 1 / 45.0 && share < 1 / 22.0, "one in \(1 / share)")
+  }
+
   /// With one hash for all, the n-th key is compared with the n - 1 before it, and two groups are filled one after the other.
   @Test func oneHashForAllComparesEveryKeyWithEarlierOnes() {
     var map = SpanMap<ConstantHashKey, Int>(minimumCapacity: 100, seed: 3)

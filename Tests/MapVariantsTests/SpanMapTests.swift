@@ -15,6 +15,11 @@ import Testing
     #expect(address(map) % (2 << 20) == 0)
     let copy = map.clone()
     #expect(address(copy) % (2 << 20) == 0)
+    var empty = SpanMap<UInt64, UInt64>()
+    empty.usesHugePages = true
+    let stillEmpty = empty.clone()
+    let inherits = (copy.usesHugePages, stillEmpty.usesHugePages)
+    #expect(inherits == (true, true))
     for key in 0..<100 as Range<UInt64> {
       let value = copy[key]
       #expect(value == key)

@@ -33,6 +33,9 @@ import Testing
     let readMostly = ReadMostlyMap<Int, Int>()
     count { readMostly.merge($0, uniquingKeysWith: +) }
     expectAllCounted(readMostly)
+    let trie = HashTrieMap<Int, Int>()
+    count { trie.merge($0, uniquingKeysWith: +) }
+    expectAllCounted(trie)
   }
 
   @Test func mapsAreMerged() {
@@ -77,6 +80,8 @@ import Testing
     removeWhileOthersWrite(sharded) { sharded.removeAll { $0.value < 0 } }
     let readMostly = ReadMostlyMap<Int, Int>()
     removeWhileOthersWrite(readMostly) { readMostly.removeAll { $0.value < 0 } }
+    let trie = HashTrieMap<Int, Int>()
+    removeWhileOthersWrite(trie) { trie.removeAll { $0.value < 0 } }
   }
 
   @Test func roomIsReserved() {

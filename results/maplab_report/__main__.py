@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from .errors import ReportError
+from .errors import run_command
 from .page import write
 from .run import read_run
 
@@ -23,18 +23,14 @@ def main(arguments: list[str] | None = None) -> int:
         "--answer", metavar="FILE", type=Path, help="what maplab choose --json prints of RUN; default: its choose.json"
     )
     options = parser.parse_args(arguments)
-    try:
+
+    def report() -> str:
         runs = [read_run(folder) for folder in (options.run, options.other) if folder is not None]
         runs[0].answer_file = options.answer or runs[0].answer_file
         size = write(runs, options.output)
-    except ReportError as error:
-        print(f"maplab_report: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"maplab_report: {error.filename or options.output}: {error.strerror or error}", file=sys.stderr)
-        return 2
-    print(f"wrote {options.output} ({size / 1e6:.1f} MB)")
-    return 0
+        return f"wrote {options.output} ({size / 1e6:.1f} MB)"
+
+    return run_command(options.output, report)
 
 
 if __name__ == "__main__":

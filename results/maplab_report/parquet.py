@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.csv as csv
 import pyarrow.parquet as parquet
 
-from .errors import ReportError
+from .errors import ReportError, run_command
 from .run import Run, read_run
 
 
@@ -58,16 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", metavar="FILE", type=Path, required=True, help="the file to write")
     parser.add_argument("--text", metavar="COLUMN", nargs="*", default=[], help="the columns that hold text")
     options = parser.parse_args(arguments)
-    try:
-        rows = write(read_run(options.run), options.text, options.output)
-    except ReportError as error:
-        print(f"maplab_report: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"maplab_report: {error.filename or options.output}: {error.strerror or error}", file=sys.stderr)
-        return 2
-    print(f"wrote {options.output} ({rows} cells)")
-    return 0
+
+    def export() -> str:
+        return f"wrote {options.output} ({write(read_run(options.run), options.text, options.output)} cells)"
+
+    return run_command(options.output, export)
 
 
 if __name__ == "__main__":

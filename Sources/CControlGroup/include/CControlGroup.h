@@ -1,6 +1,6 @@
-/// The two SSE2 operations on a group of 16 control bytes.
+/// What Swift can't say of a group of 16 control bytes: SSE2 operations, prefetches, and constants at a fixed address.
 ///
-/// They are in C because of one word: a function declared `const` is known to Swift's optimiser to have no effects.
+/// The operations are in C because of one word: a function declared `const` is known to Swift's optimiser to have no effects.
 /// The intrinsics, called from Swift directly, are opaque to it, so it retains a key with references before them and
 /// releases it after: two atomic operations per look-up, each of which holds up the loads behind it.
 #ifndef CCONTROLGROUP_H
@@ -24,11 +24,6 @@ static inline void control_group_prefetch(const void *address) {
 /// For each low byte of a hash the control byte of an entry with it, four times: a load is one instruction where a
 /// comparison, a conditional move and a broadcast of one byte are eight.
 extern const uint32_t control_group_tags[256];
-
-/// The control byte of an entry whose hash has this low byte.
-static inline __attribute__((const)) uint8_t control_group_tag(uint8_t low) {
-  return (uint8_t)control_group_tags[low];
-}
 
 /// Prefetches the cache line at `address`, which need not be valid.
 static inline void control_group_prefetch_line(const void *address) { __builtin_prefetch(address); }

@@ -13,8 +13,8 @@ extension ArenaMap {
     forKey key: Key, default defaultValue: @autoclosure () -> Value
   ) -> UnsafeMutablePointer<Records.Entry> {
     Form.withQuery(of: key, seededBy: seed) { query, code in
-      if live == 0 || find(query, code: code) == nil { insertAbsent(query, code: code, value: defaultValue()) }
-      return records.pointer(to: find(query, code: code).unsafelyUnwrapped.number)
+      let found = live == 0 ? nil : find(query, code: code)?.number
+      return records.pointer(to: found ?? insertAbsent(query, code: code, value: defaultValue()))
     }
   }
 }

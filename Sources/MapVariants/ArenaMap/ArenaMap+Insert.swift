@@ -58,10 +58,11 @@ extension ArenaMap {
     live &+= 1
   }
 
-  /// Inserts an entry whose key is known to be absent.
+  /// Inserts an entry whose key is known to be absent, and returns its number.
   @inlinable
   @inline(never)
-  mutating func insertAbsent(_ query: Form.Query, code: UInt32, value: consuming Value) {
+  @discardableResult
+  mutating func insertAbsent(_ query: Form.Query, code: UInt32, value: consuming Value) -> UInt32 {
     let unitCount = Records.unitCount(tailBytes: Form.tailBytes(query))
     if records.units.isFull(for: unitCount) { makeRoomForRecord(of: unitCount) }
     if index.groupCount == 0 { rebuildIndex(groupCount: 1) }
@@ -75,5 +76,6 @@ extension ArenaMap {
     let number = records.append(query, code: code, value: value, unitCount: unitCount)
     index.fill(cell, code: code, number: number)
     live &+= 1
+    return number
   }
 }

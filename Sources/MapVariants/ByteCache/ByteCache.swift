@@ -6,7 +6,8 @@
 // to count and nothing to free one by one.
 //
 // Memory. All of it is one block that is allocated when the cache is made; afterwards no operation allocates, except
-// those that return an array. The operating system provides the block's pages when they are first written, so a cache
+// those that return an array, builds (a copy of the key and a flight), and what is told to a listener: small, and not part of
+// the bound. The operating system provides the block's pages when they are first written, so a cache
 // that is never full never takes up its whole bound. Rings that grow in steps up to a bound would have to copy every
 // entry at every step, and hold both rings in memory during the copy, for the same gain.
 //
@@ -23,7 +24,8 @@
 // the oldest edge passes them, or `removeExpired` is called. The clock is read only for entries that have a deadline.
 //
 // Locks. One lock per shard, held for a probe, one comparison and one copy; a get takes it exclusively because it
-// updates the counts. No operation holds two locks. The caller's code runs under a lock where the documentation says
+// updates the counts. A build's end takes a shard's lock under that of the flights; no other operation
+// holds two locks. The caller's code runs under a lock where the documentation says
 // so, and must not call the same cache.
 //
 // Sources: bigcache and freecache (Go) for the idea of rings with an index without pointers; Knuth, TAOCP 3, 6.4 R for

@@ -59,3 +59,25 @@ struct OperationTime {
     return overflow ? .max : sum
   }
 }
+
+/// What caches with a timing wheel count time in.
+@usableFromInline
+enum CacheTime {
+  /// Nanoseconds in a tick of a wheel: entries that have expired are removed up to a millisecond late, but never returned.
+  @inlinable static var tick: Int64 { 1_000_000 }
+
+  /// The first tick by which a deadline has passed.
+  @inlinable
+  static func tick(after deadline: Int64) -> Int64 {
+    deadline <= 0 ? 0 : deadline / tick &+ (deadline % tick > 0 ? 1 : 0)
+  }
+
+  /// The end of a time to live in nanoseconds that begins now; Int64.max if there is none, or if it is too far.
+  @inlinable
+  @inline(__always)
+  static func deadline(_ timeToLive: Int64?, now: Int64) -> Int64 {
+    guard let timeToLive else { return .max }
+    let (end, isFar) = now.addingReportingOverflow(timeToLive)
+    return isFar ? (timeToLive < 0 ? .min : .max) : end
+  }
+}

@@ -10,10 +10,11 @@
 //   * `async`: the same for tasks, which are suspended instead. The builder runs in a task of its own, so that nobody's
 //     cancellation is anybody else's; it is cancelled if all who wait are. Its error is everybody's.
 //
-// The first value to be finished is the key's, however it was built. A removal also counts for builds under way: their
-// value goes to those who asked before, and isn't kept, for it may be made of what has just been changed.
+// The first value to be finished is the key's, however it was built. A removal also counts for flights under way: their
+// value goes to those who asked before, and isn't kept, for it may be made of what has just been changed. Who builds
+// without a flight is not known: what `buildingOutside` builds is kept.
 //
-// A thread never waits for a task: it could be the thread that the task needs. It builds the value itself.
+// A thread never waits for a task: it could be the thread that the task needs. It builds the value itself, outside.
 //
 // Bound. The entry that was used longest ago makes room. A look-up holds the lock anyway and writes a count there, so
 // moving an entry to the front of a list costs four more words and nothing else. A clock's hand (one bit for each
@@ -114,12 +115,13 @@ public final class ComputeIfAbsentCache<Key: Hashable & Sendable, Value: Sendabl
   /// The value of `key` if it has been built, or nil; counts no hit, and is no use of the entry. Expected O(1).
   public func cachedValue(forKey key: Key) -> Value? { withEntries { $0.present(key, now: now)?.value } }
 
-  /// Removes `key` and returns its value, or nil if it is absent. A value that is being built for it is not kept. Expected
-  /// O(1).
+  /// Removes `key` and returns its value, or nil if it is absent. A value that is being built for it is not kept,
+  /// unless it is built by `buildingOutside`. Expected O(1).
   @discardableResult
   public func removeValue(forKey key: Key) -> Value? { withEntries { $0.remove(key, now: now) } }
 
-  /// Removes all values; those that are being built are not kept. They are destroyed after the lock is released. O(count).
+  /// Removes all values; those that are being built are not kept, except by `buildingOutside`. They are destroyed after the
+  /// lock is released. O(count).
   public func removeAll() {
     let gone = withEntries { $0.removeAll(now: now) }
     withExtendedLifetime(gone) {}

@@ -9,7 +9,7 @@ public struct ComputeIfAbsentStatistics: Hashable, Sendable {
   public var discarded: Int
   /// Values that were removed.
   public var removed: Int
-  /// Look-ups that got the value of a build that was already under way.
+  /// Times that a look-up joined a build that was already under way, whatever came of it.
   public var joins: Int
   /// Builders that threw.
   public var failures: Int

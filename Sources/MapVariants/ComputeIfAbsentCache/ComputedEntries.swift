@@ -114,7 +114,7 @@ struct ComputedEntries<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       statistics.expirations &+= 1
       drop(due)
     }
-    values[key] = Entry(value: value, place: order.insert(key, deadline: deadline(now: now)))
+    values[key] = Entry(value: value, place: order.insert(key, deadline: CacheTime.deadline(timeToLive, now: now)))
     if values.count > limit {
       statistics.evictions &+= 1
       drop(order.oldest)
@@ -137,7 +137,13 @@ struct ComputedEntries<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     if let flight = flights.removeValue(forKey: key) { flight.overtakenBy = entry?.value }
     guard let entry else { return nil }
     statistics.removed &+= 1
-    if entry.place >= 0 { drop(entry.place) } else { values[key] = nil }
+    if entry.place >= 0 {
+      drop(entry.place)
+    } else if let index = values.index(forKey: key) {
+      // The stored key, which may be another instance than the argument.
+      let (stored, old) = values.remove(at: index)
+      dropped.append((stored, old.value))
+    }
     return entry.value
   }
 
@@ -151,14 +157,6 @@ struct ComputedEntries<Key: Hashable & Sendable, Value: Sendable>: Sendable {
       order.removeAll()
     }
     return (values, order, flights)
-  }
-
-  /// The end of an entry's time that begins now.
-  @inlinable
-  func deadline(now: Int64) -> Int64 {
-    guard let timeToLive else { return .max }
-    let (end, isFar) = now.addingReportingOverflow(timeToLive)
-    return isFar ? (timeToLive < 0 ? .min : .max) : end
   }
 
   func checkInvariants() {

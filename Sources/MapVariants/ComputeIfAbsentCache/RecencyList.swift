@@ -38,15 +38,6 @@ struct RecencyList<Key>: @unchecked Sendable {
   @inlinable
   init() {}
 
-  /// Nanoseconds in a tick of the wheel.
-  @inlinable static var tick: Int64 { 1_000_000 }
-
-  /// The first tick by which a deadline has passed.
-  @inlinable
-  static func tick(after deadline: Int64) -> Int64 {
-    deadline <= 0 ? 0 : deadline / tick &+ (deadline % tick > 0 ? 1 : 0)
-  }
-
   /// A place for a new entry, which is the newest. O(1), amortised.
   @inlinable
   mutating func insert(_ key: Key, deadline: Int64) -> Int32 {
@@ -61,7 +52,7 @@ struct RecencyList<Key>: @unchecked Sendable {
       places.append(Place(key: key, deadline: deadline))
     }
     linkAsNewest(place)
-    if deadline != .max { wheel.schedule(Int(place), at: RecencyList.tick(after: deadline)) }
+    if deadline != .max { wheel.schedule(Int(place), at: CacheTime.tick(after: deadline)) }
     return place
   }
 
@@ -89,7 +80,7 @@ struct RecencyList<Key>: @unchecked Sendable {
   @inlinable
   mutating func nextDue(now: Int64) -> Int32? {
     guard wheel.count > 0 else { return nil }
-    wheel.advance(to: now / RecencyList.tick)
+    wheel.advance(to: now / CacheTime.tick)
     return wheel.popDue().map { Int32($0) }
   }
 
@@ -130,7 +121,7 @@ struct RecencyList<Key>: @unchecked Sendable {
       precondition(places[Int(place)].older == before, "the list's links must agree")
       let deadline = places[Int(place)].deadline
       precondition(
-        wheel.tick(of: Int(place)) == (deadline == .max ? nil : RecencyList.tick(after: deadline)),
+        wheel.tick(of: Int(place)) == (deadline == .max ? nil : CacheTime.tick(after: deadline)),
         "the wheel must have the deadlines that places have")
       listed += 1
       precondition(listed <= places.count, "the list has a cycle")

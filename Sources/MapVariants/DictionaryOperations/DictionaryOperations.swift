@@ -34,7 +34,8 @@ public protocol DictionaryOperations<Key, Value>: ReadableMap, ~Copyable {
   mutating func removeValue(forKey key: Key) -> Value?
 
   /// Calls `body` with the value of `key`, nil if it is absent, and keeps what `body` leaves: setting a value inserts or
-  /// replaces it, setting nil removes the key. If `body` throws, its changes remain. Expected O(1).
+  /// replaces it, setting nil removes the key. If `body` throws, its changes remain; in maps that call it without a lock, and
+  /// again if another thread has written, nothing is stored then. Expected O(1).
   mutating func modify<Result, Failure: Error>(
     _ key: Key, _ body: (inout Value?) throws(Failure) -> Result
   ) throws(Failure) -> Result

@@ -1,10 +1,11 @@
 // The maps with one owner. The results of mapValues and compactMapValues are maps of another type, which no protocol can name:
-// each map says it for itself, and all but SpanMap, which keeps its layout, do it by inserting.
+// each map says it for itself, and all but SpanMap and SharedSpanMap, whose mapValues keeps the layout, do it by inserting.
 
 extension SpanMap: OwnedMap {}
 extension SharedSpanMap: OwnedMap {}
 extension NodeMap: OwnedMap {}
 extension BucketMap: OwnedMap {}
+extension ExtendibleMap: OwnedMap {}
 extension ArenaMap: OwnedMap {}
 extension PooledMap: OwnedMap {}
 
@@ -28,6 +29,20 @@ extension NodeMap {
   public func compactMapValues<Result, Failure: Error>(
     _ transform: (Value) throws(Failure) -> Result?
   ) throws(Failure) -> NodeMap<Key, Result> { try transformed(minimumCapacity: 0, transform) }
+}
+
+extension ExtendibleMap {
+  /// A map of the same keys with what `transform` makes of their values. Expected O(capacity).
+  @inlinable
+  public func mapValues<Result, Failure: Error>(
+    _ transform: (Value) throws(Failure) -> Result
+  ) throws(Failure) -> ExtendibleMap<Key, Result> { try transformed(minimumCapacity: count, transform) }
+
+  /// A map of the keys for whose values `transform` makes one, with what it makes. Expected O(capacity).
+  @inlinable
+  public func compactMapValues<Result, Failure: Error>(
+    _ transform: (Value) throws(Failure) -> Result?
+  ) throws(Failure) -> ExtendibleMap<Key, Result> { try transformed(minimumCapacity: 0, transform) }
 }
 
 extension BucketMap {

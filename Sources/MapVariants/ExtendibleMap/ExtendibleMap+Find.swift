@@ -4,7 +4,7 @@ extension ExtendibleMap {
   public func contains(_ key: Key) -> Bool {
     guard count != 0 else { return false }
     let hash = key.hash(seededBy: seed)
-    return table(of: hash).find(key, hash: hash) >= 0
+    return table(of: hash).find(key, hash: hash) != nil
   }
 
   /// The table in which keys with this hash are. There must be a table.

@@ -9,16 +9,17 @@ extension ExtendibleMap {
     let hash = key.hash(seededBy: seed)
     if _slowPath(capacity == 0) { addFirstTable(slotCount: SpanMap<Key, Value>.smallestSlotCount) }
     let table = table(of: hash)
-    let slot = table.find(key, hash: hash)
-    if slot >= 0 {
+    switch table.grouped.findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
+    case .found(let slot):
       let place = table.slots + slot
       let old = place.pointee.value
       place.pointee.value = value
       return old
+    case .absent(let vacancy):
+      // The key is copied after the call that may make room; otherwise it would have to be released on a path of its own.
+      claim(vacancy, in: table, hash: hash).initialize(to: Slot(key: key, value: value))
+      return nil
     }
-    // The key is copied after the call that may make room; otherwise it would have to be released on a path of its own.
-    claimVacancy(in: table, hash: hash).initialize(to: Slot(key: key, value: value))
-    return nil
   }
 
   /// The place of `key`, which is inserted with `defaultValue` if it is absent.
@@ -26,17 +27,35 @@ extension ExtendibleMap {
   @inline(__always)
   mutating func place(of key: Key, default defaultValue: @autoclosure () -> Value) -> UnsafeMutablePointer<Slot> {
     let hash = key.hash(seededBy: seed)
-    if capacity != 0 {
-      let table = table(of: hash)
-      let slot = table.find(key, hash: hash)
-      if slot >= 0 { return table.slots + slot }
+    if _slowPath(capacity == 0) { addFirstTable(slotCount: SpanMap<Key, Value>.smallestSlotCount) }
+    let table = table(of: hash)
+    switch table.grouped.findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
+    case .found(let slot): return table.slots + slot
+    case .absent(let vacancy):
+      // Made before there is a slot for it: making it may fail to return.
+      let entry = Slot(key: key, value: defaultValue())
+      let place = claim(vacancy, in: table, hash: hash)
+      place.initialize(to: entry)
+      return place
     }
-    // Made before there is a slot for it: making it may fail to return.
-    let entry = Slot(key: key, value: defaultValue())
-    if capacity == 0 { addFirstTable(slotCount: SpanMap<Key, Value>.smallestSlotCount) }
-    let place = claimVacancy(in: table(of: hash), hash: hash)
-    place.initialize(to: entry)
-    return place
+  }
+
+  /// Counts a new entry and returns the slot, which the caller initialises: the vacancy that the search for the key has
+  /// found, or if that can't be had, another one.
+  @inlinable
+  @inline(__always)
+  mutating func claim(_ vacancy: Int?, in table: Table, hash: UInt64) -> UnsafeMutablePointer<Slot> {
+    guard let vacancy, table.header.pointee.growthLeft > 0 else { return claimElsewhere(in: table, hash: hash) }
+    fullSlots &+= 1
+    table.claim(vacancy, hash: hash)
+    return table.slots + vacancy
+  }
+
+  /// `claimVacancy` as a function of its own, so that the usual insertion saves no registers for it.
+  @inlinable
+  @inline(never)
+  mutating func claimElsewhere(in table: Table, hash: UInt64) -> UnsafeMutablePointer<Slot> {
+    claimVacancy(in: table, hash: hash)
   }
 
   /// Counts a new entry of `table`, makes room if necessary, and returns the slot, which the caller initialises.

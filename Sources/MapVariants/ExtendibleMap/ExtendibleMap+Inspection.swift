@@ -43,8 +43,9 @@ extension ExtendibleMap: InspectableMap {
     var place = KeyPlace(hash: hash, table: table.header.pointee.number, bucket: probe.group, path: 1)
     while true {
       let group = FastestControlGroup(table.control + probe.group * ControlGroup.width)
-      let isHere = slot >= 0 && probe.group == slot / ControlGroup.width
-      if isHere || !group.matches(ControlByte.empty).isEmpty { return place }
+      if slot.map({ $0 / ControlGroup.width }) == probe.group || !group.matches(ControlByte.empty).isEmpty {
+        return place
+      }
       probe.advance()
       place.path += 1
     }

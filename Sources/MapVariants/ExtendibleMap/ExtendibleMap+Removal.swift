@@ -7,8 +7,7 @@ extension ExtendibleMap {
     guard count != 0 else { return nil }
     let hash = key.hash(seededBy: seed)
     let table = table(of: hash)
-    let slot = table.find(key, hash: hash)
-    guard slot >= 0 else { return nil }
+    guard let slot = table.find(key, hash: hash) else { return nil }
     table.vacate(slot)
     fullSlots &-= 1
     return (table.slots + slot).move().value

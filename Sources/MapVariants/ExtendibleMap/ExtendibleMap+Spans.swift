@@ -10,8 +10,7 @@ extension ExtendibleMap {
     if count == 0 { return _overrideLifetime(Span(), borrowing: self) }
     let hash = key.hash(seededBy: seed)
     let table = table(of: hash)
-    let slot = table.find(key, hash: hash)
-    if slot < 0 { return _overrideLifetime(Span(), borrowing: self) }
+    guard let slot = table.find(key, hash: hash) else { return _overrideLifetime(Span(), borrowing: self) }
     // The slot is in a block of the map's own, so its address stays valid after the closure.
     let value = withUnsafeMutablePointer(to: &table.slots[slot].value) { UnsafePointer($0) }
     return _overrideLifetime(Span(_unsafeStart: value, count: 1), borrowing: self)
@@ -33,18 +32,8 @@ extension ExtendibleMap {
     _ body: (Span<Slot>) throws(Failure) -> Void
   ) throws(Failure) {
     try forEachTable { (table) throws(Failure) in
-      let slotCount = table.slotCount
-      var first = 0
-      while first < slotCount {
-        var full = table.fullSlots(from: first, of: slotCount)
-        while full != 0 {
-          let start = full.trailingZeroBitCount
-          let count = (~(full >> UInt64(start))).trailingZeroBitCount
-          try body(_overrideLifetime(Span(_unsafeStart: table.slots + first + start, count: count), borrowing: self))
-          // A shift by 64, of a run of 64, gives 0.
-          full &= ~(((1 << UInt64(count)) &- 1) << UInt64(start))
-        }
-        first &+= 4 &* ControlGroup.width
+      try table.grouped.forEachRun(of: table.slotCount) { (first, count) throws(Failure) in
+        try body(_overrideLifetime(Span(_unsafeStart: table.slots + first, count: count), borrowing: self))
       }
     }
   }

@@ -8,8 +8,7 @@ extension ExtendibleMap where Key == String {
       let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
       guard isASCII else { return String(validating: bytes, as: UTF8.self).flatMap { self[$0] } }
       let table = table(of: hash)
-      let slot = table.find(hash: hash) { $0.pointee.key.isSameKey(asASCII: bytes) }
-      return slot >= 0 ? table.slots[slot].value : nil
+      return table.grouped.find(hash: hash) { $0.pointee.key.isSameKey(asASCII: bytes) }.map { table.slots[$0].value }
     }
   }
 }

@@ -45,18 +45,21 @@ extension ExtendibleTable {
       SpanMap<Key, Value>.prefetchKeys(
         of: slots, control: control, slotCount: slotCount, group: first &+ ControlGroup.width)
       let group = FastestControlGroup(control + first)
+      let start = ControlGroup.start(ofGroup: number)
+      var arrived = 0
       var (going, away) = directions(ofGroup: number, group.full, bit: bit, seed: seed)
-      var target = first
       going &= ~away
       while going != 0 {
         let slot = first &+ going.trailingZeroBitCount
         going &= going &- 1
+        // The group there is empty but for those that have come from here.
+        let target = first &+ ((start &+ arrived) & (ControlGroup.width &- 1))
         other.setControlByte(target, controlByte(slot))
         (other.slots + target).moveInitialize(from: slots + slot, count: 1)
         setControlByte(slot, ControlByte.empty)
-        target &+= 1
+        arrived &+= 1
       }
-      moved &+= target &- first
+      moved &+= arrived
       mark(group.matches(ControlByte.removed).bits, ofGroup: number, ControlByte.empty)
       mark(away, ofGroup: number, ControlByte.removed)
       displaced |= away
@@ -115,17 +118,7 @@ extension ExtendibleTable {
       setControlByte(slot, ControlByte.empty)
       return true
     }
-    let target = findVacant(hash: hash)
-    if target / ControlGroup.width == slot / ControlGroup.width {
-      setControlByte(slot, ControlByte.tag(hash))
-    } else if controlByte(target) == ControlByte.empty {
-      setControlByte(target, ControlByte.tag(hash))
-      (slots + target).moveInitialize(from: source, count: 1)
-      setControlByte(slot, ControlByte.empty)
-    } else {
-      setControlByte(target, ControlByte.tag(hash))
-      swap(&source.pointee, &slots[target])
-    }
+    grouped.settle(slot, hash: hash)
     return false
   }
 

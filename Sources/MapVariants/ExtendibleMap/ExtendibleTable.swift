@@ -34,7 +34,7 @@ struct ExtendibleTableHeader {
 @usableFromInline
 struct ExtendibleTable<Key: SpanKey, Value> {
   @usableFromInline typealias Slot = SpanMap<Key, Value>.Slot
-  @usableFromInline typealias Probe = SpanMap<Key, Value>.Probe
+  @usableFromInline typealias Probe = GroupProbe
 
   /// The control bytes; the header ends here.
   @usableFromInline let control: UnsafeMutableRawPointer

@@ -6,7 +6,7 @@ public import Synchronization
 /// as the map's deinit, would otherwise look up the layout for each entry.
 @frozen
 @usableFromInline
-struct HashTrieEntry<Key, Value>: @unchecked Sendable {
+struct HashTrieEntry<Key, Value>: ValueEntry, @unchecked Sendable {
   @usableFromInline typealias Head = HashTrieEntryHead
   @usableFromInline typealias Word = ValueWord<Value>
 
@@ -65,7 +65,7 @@ struct HashTrieEntry<Key, Value>: @unchecked Sendable {
   /// The value's word.
   @inlinable
   @inline(__always)
-  var value: UInt { head.pointee.value.load(ordering: .sequentiallyConsistent) }
+  var valueWord: UInt { head.pointee.value.load(ordering: .sequentiallyConsistent) }
 
   /// Replaces `expected` by `desired` if the value's word is `expected`, and returns what it was.
   @inlinable
@@ -78,7 +78,7 @@ struct HashTrieEntry<Key, Value>: @unchecked Sendable {
   @inlinable
   @inline(__always)
   func tryReplace(by desired: UInt) -> UInt {
-    var seen = value
+    var seen = valueWord
     while seen != Word.absent {
       let (exchanged, original) = exchange(seen, for: desired)
       if exchanged { return seen }

@@ -8,7 +8,7 @@ public import Synchronization
 /// What leads to an index is its address plus `bits`: so a reader needn't load that before it knows which word to load.
 @frozen
 @usableFromInline
-struct HashTrieIndex: @unchecked Sendable, Equatable {
+struct HashTrieIndex: @unchecked Sendable {
   /// The link is used once the index is retired. What only writers use is apart from what readers do.
   @frozen
   @usableFromInline

@@ -98,7 +98,7 @@ extension HashTrieMap {
       let key = entry.key.pointee
       precondition(entry.hash == key.hash(seededBy: seed), "an entry's hash must be its key's")
       precondition(entry.hash >> shift == path, "an entry must be on its hash's path")
-      precondition(Word.hasValue(entry.value), "an entry without a value must be unlinked")
+      precondition(Word.hasValue(entry.valueWord), "an entry without a value must be unlinked")
       for earlier in chain[..<index] {
         precondition(earlier.hash <= entry.hash, "hashes must ascend in a chain")
         precondition(

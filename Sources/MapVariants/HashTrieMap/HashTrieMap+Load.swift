@@ -7,16 +7,12 @@ extension HashTrieMap {
   public func load(_ key: Key) -> Value? {
     let hash = key.hash(seededBy: seed)
     let reading = reclamation.enter()
-    let value = find(key, hash: hash)?.value
+    let value = find(key, hash: hash)?.valueWord
     // The box is read before leaving.
     let found = value.flatMap { Word.value($0) }
     reclamation.leave(reading)
     return found
   }
-
-  /// True if `key` has a value. Same cost as `load`.
-  @inlinable
-  public func contains(_ key: Key) -> Bool { load(key) != nil }
 
   /// The entry of `key`. If there is none, there was none at some instant of the call.
   @inlinable

@@ -21,7 +21,7 @@ extension HashTrieMap {
     defer { finish(reading) }
     while true {
       let entry = find(key, hash: hash)
-      let seen = entry?.value ?? Word.absent
+      let seen = entry?.valueWord ?? Word.absent
       var value = Word.value(seen)
       let result = try body(&value)
       if replace(seen, in: entry, by: value.take(), forKey: key, hash: hash, reading) { return result }
@@ -33,7 +33,7 @@ extension HashTrieMap {
   /// An entry whose value was removed may be unlinked: a value for such a key is stored as that of a new one.
   @inlinable
   func replace(
-    _ seen: UInt, in entry: Entry?, by value: consuming Value?, forKey key: Key, hash: UInt64,
+    _ seen: UInt, in entry: Entry?, by value: Value?, forKey key: Key, hash: UInt64,
     _ reading: EpochReclamation.Reading
   ) -> Bool {
     guard let entry, seen != Word.absent else {
@@ -43,22 +43,10 @@ extension HashTrieMap {
       Word.destroy(word)
       return false
     }
-    let desired = if let value { Word.make(value) } else { Word.absent }
-    if entry.exchange(seen, for: desired).exchanged {
-      retireBox(ofWord: seen, reading)
-      if desired == Word.absent { unlink(entry, reading) }
-      return true
-    }
-    Word.destroy(desired)
-    return false
-  }
-
-  /// Inserts `value` unless `key` has one: the present value, or nil if `value` was inserted. `loadOrStore` in the form of
-  /// the other shared maps. Same cost.
-  @inlinable
-  @discardableResult
-  public func insertIfAbsent(_ value: Value, forKey key: Key) -> Value? {
-    let (found, loaded) = loadOrStore(value, forKey: key)
-    return loaded ? found : nil
+    let isRemoval = value == nil
+    guard entry.replace(seen: seen, by: value) else { return false }
+    retireBox(ofWord: seen, reading)
+    if isRemoval { unlink(entry, reading) }
+    return true
   }
 }

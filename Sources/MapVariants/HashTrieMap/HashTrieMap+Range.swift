@@ -31,7 +31,7 @@ extension HashTrieMap {
           let entry = Entry(word: next)
           // Where a split has not yet cut the chain, it goes on to the entries of other slots.
           guard Node.index(of: entry.hash, shift: shift) == index else { break }
-          if visited.map({ entry.hash > $0 }) ?? true, let value = Word.value(entry.value) {
+          if visited.map({ entry.hash > $0 }) ?? true, let value = Word.value(entry.valueWord) {
             guard try body(entry.key.pointee, value) else { return false }
           }
           last = entry.hash
@@ -46,16 +46,5 @@ extension HashTrieMap {
       }
     }
     return true
-  }
-
-  /// The number of keys that have a value, counted by a walk, with the same caveats as `range`. O(entries).
-  @inlinable
-  public var count: Int {
-    var count = 0
-    range { _, _ in
-      count &+= 1
-      return true
-    }
-    return count
   }
 }

@@ -1,13 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension HashTrieMap {
-  @inlinable static var boxKind: UInt { 0 }
+  // 0 is that of boxes: ValueWord.boxKind.
   @inlinable static var entryKind: UInt { 1 }
   @inlinable static var nodeKind: UInt { 2 }
   @inlinable static var indexKind: UInt { 3 }
@@ -16,7 +8,7 @@ extension HashTrieMap {
   @inlinable
   @inline(__always)
   func retireBox(ofWord word: UInt, _ reading: EpochReclamation.Reading) {
-    if Word.isBox(word) { reclamation.retire(Word.box(word), kind: HashTrieMap.boxKind, reading) }
+    Word.retireBox(of: word, in: reclamation, reading)
   }
 
   /// Retires the entry at `word`.
@@ -39,23 +31,20 @@ extension HashTrieMap {
   @inlinable
   @inline(__always)
   func takeOver(_ word: UInt, _ reading: EpochReclamation.Reading) -> Value? {
-    let value = Word.value(word)
-    retireBox(ofWord: word, reading)
-    return value
+    Word.takeOver(word, in: reclamation, reading)
   }
 
   /// Leaves, and if enough has been retired, frees what may be freed.
   @inlinable
   @inline(__always)
   func finish(_ reading: EpochReclamation.Reading) {
-    reclamation.leave(reading)
-    reclamation.collectIfDue(reading, HashTrieMap.destroy)
+    reclamation.finish(reading, HashTrieMap.destroy)
   }
 
   @inlinable
   static func destroy(_ block: UnsafeMutableRawPointer, kind: UInt) {
     switch kind {
-    case boxKind: Word.destroyBox(block)
+    case Word.boxKind: Word.destroyBox(block)
     case entryKind: Entry(word: UInt(bitPattern: block)).destroy()
     case nodeKind: Node(address: block).destroy()
     default: block.deallocate()
@@ -67,14 +56,7 @@ extension HashTrieMap {
   /// left, and a program that waits for the values' deinits can call this. 0 if no other thread is in an operation.
   /// O(threads + blocks).
   @discardableResult
-  public func reclaim() -> Int {
-    for _ in 0..<100 where reclamation.pendingCount > 0 {
-      var freed = reclamation.collect(attempts: 2)
-      if freed.count == 0 { sched_yield() }
-      freed.destroyAll(HashTrieMap.destroy)
-    }
-    return reclamation.pendingCount
-  }
+  public func reclaim() -> Int { reclamation.reclaim(HashTrieMap.destroy) }
 
   /// Blocks that have been replaced or removed and have not yet been freed. O(threads).
   public var retiredCount: Int { reclamation.pendingCount }

@@ -28,7 +28,7 @@ extension HashTrieMap {
   public func loadOrStore(_ value: Value, forKey key: Key) -> (value: Value, loaded: Bool) {
     let hash = key.hash(seededBy: seed)
     let reading = reclamation.enter()
-    if let entry = find(key, hash: hash), let found = Word.value(entry.value) {
+    if let entry = find(key, hash: hash), let found = Word.value(entry.valueWord) {
       reclamation.leave(reading)
       return (found, true)
     }

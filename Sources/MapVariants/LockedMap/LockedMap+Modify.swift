@@ -2,8 +2,8 @@ extension LockedMap where LockKind: ~Copyable, Map: ~Copyable {
   /// Calls `body` with the value of `key`, nil if it is absent, and keeps what `body` leaves: one critical section. Setting
   /// a value inserts or replaces it, setting nil removes the key. If `body` throws, its changes remain. Expected O(1).
   ///
-  /// `body` runs under the lock and must not use the map. A value that it overwrites dies there; to let it die outside,
-  /// take it out and return it: `map.modify(key) { $0.take() }`.
+  /// `body` runs under the lock and must not use the map. A value that it overwrites dies there, and so does a
+  /// removed key; to let a value die outside, take it out and return it: `map.modify(key) { $0.take() }`.
   @inlinable
   @inline(__always)
   public func modify<Result, Failure: Error>(

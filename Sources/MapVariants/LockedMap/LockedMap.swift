@@ -8,8 +8,8 @@
 //
 // The map is in separate memory, on different cache lines than the lock, and is changed in place: a `Dictionary` here
 // has no second reference that would make it copy. Foreign code runs under the lock in only three cases: keys' == and
-// hash, the closures and sequences given to functions of the map, and the deinit of a key that removeValue drops or a value
-// that a merge replaces. Values that another operation replaces or removes, and everything that removeAll removes, are destroyed
+// hash, the closures and sequences given to functions of the map, and the deinit of a key that removeValue or modify drops or
+// a value that a merge or the closure of modify replaces. Values that another operation replaces or removes, and everything that removeAll removes, are destroyed
 // after the lock is released.
 //
 // Invariant: the map is read only while the lock is held in either way, and changed only while it is held by withLock.

@@ -4,12 +4,9 @@ extension NodeMap {
   public subscript(key: Key, default defaultValue: @autoclosure () -> Value) -> Value {
     get { self[key] ?? defaultValue() }
     _modify {
-      var node = find(key)
-      if node == nil {
-        updateValue(defaultValue(), forKey: key)
-        node = find(key)
-      }
-      yield &node.unsafelyUnwrapped.pointee.value
+      let hash = key.hash(seededBy: seed)
+      let node = find(key, hash: hash) ?? insertAbsent(key, hash: hash, value: defaultValue())
+      yield &node.pointee.value
     }
   }
 

@@ -11,13 +11,24 @@ extension NodeMap {
       node.pointee.value = value
       return old
     }
+    insertAbsent(key, hash: hash, value: value)
+    return nil
+  }
+
+  /// Inserts an entry whose key is known to be absent, and returns its node.
+  @inlinable
+  @inline(__always)
+  @discardableResult
+  mutating func insertAbsent(
+    _ key: consuming Key, hash: UInt64, value: consuming Value
+  ) -> UnsafeMutablePointer<Node> {
     if nodeCount == bucketCount { rehash(toBuckets: Swift.max(bucketCount * 2, NodeMap.smallestBucketCount)) }
     let bucket = bucket(hash)
     let node = UnsafeMutablePointer<Node>.allocate(capacity: 1)
     node.initialize(to: Node(next: bucket.pointee, hash: hash, key: key, value: value))
     bucket.pointee = node
     nodeCount &+= 1
-    return nil
+    return node
   }
 
   /// Removes `key`, frees its block and returns its value, or nil if it is absent. Expected O(1).

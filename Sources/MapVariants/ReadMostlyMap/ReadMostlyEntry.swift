@@ -13,7 +13,7 @@ public import Synchronization
 /// needs it. The callers are inside the reclamation.
 @frozen
 @usableFromInline
-struct ReadMostlyEntry<Value>: @unchecked Sendable {
+struct ReadMostlyEntry<Value>: ValueEntry, @unchecked Sendable {
   @usableFromInline typealias Cell = ReadMostlyCell
   @usableFromInline typealias Word = ValueWord<Value>
 
@@ -46,15 +46,15 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
     cell.deallocate()
   }
 
-  /// The current word.
+  /// The value's word.
   @inlinable
   @inline(__always)
-  var word: UInt { cell.pointee.word.load(ordering: .sequentiallyConsistent) }
+  var valueWord: UInt { cell.pointee.word.load(ordering: .sequentiallyConsistent) }
 
   /// The value, or nil if the entry is deleted or expunged.
   @inlinable
   @inline(__always)
-  func load() -> Value? { Word.value(word) }
+  func load() -> Value? { Word.value(valueWord) }
 
   /// Replaces `expected` by `desired` if the word is `expected`, and returns what the word was.
   @inlinable
@@ -68,7 +68,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   @inlinable
   @inline(__always)
   func trySwap(_ desired: UInt) -> UInt {
-    var seen = word
+    var seen = valueWord
     while seen != ReadMostlyEntry.expunged {
       let (exchanged, original) = exchange(seen, for: desired)
       if exchanged { return seen }
@@ -81,7 +81,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   @inlinable
   @inline(__always)
   func tryDelete() -> UInt {
-    var seen = word
+    var seen = valueWord
     while Word.hasValue(seen) {
       let (exchanged, original) = exchange(seen, for: ReadMostlyEntry.deleted)
       if exchanged { return seen }
@@ -97,7 +97,7 @@ struct ReadMostlyEntry<Value>: @unchecked Sendable {
   func tryExpunge() -> Bool {
     // Most entries have a value: a load is cheaper than an exchange that fails. Whoever deletes the entry after that
     // finds it in the dirty layer.
-    if Word.hasValue(word) { return false }
+    if Word.hasValue(valueWord) { return false }
     let (exchanged, original) = exchange(ReadMostlyEntry.deleted, for: ReadMostlyEntry.expunged)
     return exchanged || original == ReadMostlyEntry.expunged
   }

@@ -27,24 +27,14 @@ extension ReadMostlyMap where Value: Equatable {
     return deleted
   }
 
-  /// Replaces a value that equals `old` by `new`, or by nothing. Allocates memory only if there is such a value.
+  /// Replaces a value that equals `old` by `new`, or by nothing.
   @inlinable
   func exchange(
     _ entry: Entry, from old: Value, to new: Value?, _ reading: EpochReclamation.Reading
   ) -> Bool {
-    var desired = Entry.deleted
-    var seen = entry.word
-    while let value = Word.value(seen), value == old {
-      if let new, desired == Entry.deleted { desired = Word.make(new) }
-      let (exchanged, original) = entry.exchange(seen, for: desired)
-      if exchanged {
-        if new == nil { noteDeletion() }
-        retireBox(ofWord: seen, reading)
-        return true
-      }
-      seen = original
-    }
-    Word.destroy(desired)
-    return false
+    guard let replaced = entry.replace(old, by: new) else { return false }
+    if new == nil { noteDeletion() }
+    retireBox(ofWord: replaced, reading)
+    return true
   }
 }

@@ -11,10 +11,11 @@ extension ReadMostlyMap {
       read.layer.pointee.table.checkInvariants()
       var expunged = 0
       read.layer.pointee.forEach { key, entry in
-        if entry.word == Entry.expunged { expunged += 1 }
+        if entry.valueWord == Entry.expunged { expunged += 1 }
         guard let dirty = writing.dirty else { return }
         let other = dirty.layer.pointee.find(key, hash: key.hash(seededBy: seed))
-        precondition((other == nil) == (entry.word == Entry.expunged), "expunged: exactly what the dirty layer lacks")
+        precondition(
+          (other == nil) == (entry.valueWord == Entry.expunged), "expunged: exactly what the dirty layer lacks")
         precondition(other == nil || other?.cell == entry.cell, "both layers must share a key's entry")
       }
       precondition(expunged == writing.expunged, "expunged entries are miscounted")
@@ -32,7 +33,7 @@ extension ReadMostlyMap {
     precondition(isAmended, "a dirty layer is made for a new key, so the read layer is amended")
     precondition(!dirty.layer.pointee.isAmended.load(ordering: .relaxed), "only read layers are amended")
     dirty.layer.pointee.forEach { _, entry in
-      precondition(entry.word != Entry.expunged, "the dirty layer must have no expunged entry")
+      precondition(entry.valueWord != Entry.expunged, "the dirty layer must have no expunged entry")
     }
     // Misses promote as soon as they reach the dirty layer's size; only removals can bring that size below them.
     precondition(dirty.count >= read.count - writing.expunged, "the dirty layer must have what the read layer has")

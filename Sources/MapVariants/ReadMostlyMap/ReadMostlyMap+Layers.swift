@@ -41,13 +41,13 @@ extension ReadMostlyMap {
       if expunged != 0 {
         read.layer.pointee.table.forEachFullSlot { slot in
           let entry = read.layer.pointee.table.slots[slot].value
-          if entry.word == Entry.expunged { _ = dirty.layer.pointee.table.removeEntry(slot) }
+          if entry.valueWord == Entry.expunged { _ = dirty.layer.pointee.table.removeEntry(slot) }
         }
       }
     } else {
       dirty = Layer.make(ReadMostlyLayer(minimumCapacity: left &+ 1, seed: seed))
       read.layer.pointee.forEach { key, entry in
-        if entry.word != Entry.expunged {
+        if entry.valueWord != Entry.expunged {
           dirty.layer.pointee.insert(entry, forKey: key, hash: key.hash(seededBy: seed))
         }
       }
@@ -69,7 +69,7 @@ extension ReadMostlyMap {
     return expunged
   }
 
-  /// Called after a value was removed from an entry that a table keeps: the next dirty layer is to leave it out.
+  /// Called after a value was removed from an entry that a table may keep: the next dirty layer is to leave it out.
   @inlinable
   @inline(__always)
   func noteDeletion() {
@@ -91,7 +91,7 @@ extension ReadMostlyMap {
     read.store(dirty.word, ordering: .sequentiallyConsistent)
     if writing.expunged != 0 {
       old.layer.pointee.forEach { _, entry in
-        if entry.word == Entry.expunged { retire(entry, reading) }
+        if entry.valueWord == Entry.expunged { retire(entry, reading) }
       }
     }
     retire(old, reading)

@@ -38,10 +38,6 @@ extension ReadMostlyMap {
     return value
   }
 
-  /// True if `key` has a value. Same cost as `load`.
-  @inlinable
-  public func contains(_ key: Key) -> Bool { load(key) != nil }
-
   /// The read layer. Sequentially consistent, after the announcement: EpochReclamation's argument needs it.
   @inlinable
   @inline(__always)

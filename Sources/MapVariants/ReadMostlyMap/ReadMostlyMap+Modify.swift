@@ -21,7 +21,7 @@ extension ReadMostlyMap {
     defer { finish(reading) }
     while true {
       let entry = findForComparing(key, hash: hash, reading)
-      let seen = entry?.word ?? Entry.deleted
+      let seen = entry?.valueWord ?? Entry.deleted
       var value = Word.value(seen)
       let result = try body(&value)
       if replace(seen, in: entry, by: value.take(), forKey: key, hash: hash, reading) { return result }
@@ -35,7 +35,7 @@ extension ReadMostlyMap {
   /// is looked up again, under the lock unless it is in the read layer.
   @inlinable
   func replace(
-    _ seen: UInt, in entry: Entry?, by value: consuming Value?, forKey key: Key, hash: UInt64,
+    _ seen: UInt, in entry: Entry?, by value: Value?, forKey key: Key, hash: UInt64,
     _ reading: EpochReclamation.Reading
   ) -> Bool {
     guard let entry, Word.hasValue(seen) else {
@@ -45,23 +45,11 @@ extension ReadMostlyMap {
       Word.destroy(word)
       return false
     }
-    let desired = if let value { Word.make(value) } else { Entry.deleted }
-    if entry.exchange(seen, for: desired).exchanged {
-      if desired == Entry.deleted { noteDeletion() }
-      retireBox(ofWord: seen, reading)
-      return true
-    }
-    Word.destroy(desired)
-    return false
-  }
-
-  /// Inserts `value` unless `key` has one: the present value, or nil if `value` was inserted. `loadOrStore` in the form of
-  /// the other shared maps. Expected O(1); a key that has a value in the read layer takes no lock.
-  @inlinable
-  @discardableResult
-  public func insertIfAbsent(_ value: Value, forKey key: Key) -> Value? {
-    let (found, loaded) = loadOrStore(value, forKey: key)
-    return loaded ? found : nil
+    let isRemoval = value == nil
+    guard entry.replace(seen: seen, by: value) else { return false }
+    if isRemoval { noteDeletion() }
+    retireBox(ofWord: seen, reading)
+    return true
   }
 
   /// The entry of `key`, from the dirty layer if necessary, which counts as a miss because the keys don't change.

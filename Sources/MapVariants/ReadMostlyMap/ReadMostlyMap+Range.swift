@@ -50,15 +50,4 @@ extension ReadMostlyMap {
     }
     if let failure { throw failure }
   }
-
-  /// The number of keys that have a value, counted by a walk, with the same caveats as `range`. O(entries).
-  @inlinable
-  public var count: Int {
-    var count = 0
-    range { _, _ in
-      count &+= 1
-      return true
-    }
-    return count
-  }
 }

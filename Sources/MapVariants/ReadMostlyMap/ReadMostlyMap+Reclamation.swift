@@ -1,13 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 extension ReadMostlyMap {
-  @inlinable static var boxKind: UInt { 0 }
+  // 0 is that of boxes: ValueWord.boxKind.
   @inlinable static var entryKind: UInt { 1 }
   @inlinable static var layerKind: UInt { 2 }
 
@@ -15,7 +7,7 @@ extension ReadMostlyMap {
   @inlinable
   @inline(__always)
   func retireBox(ofWord word: UInt, _ reading: EpochReclamation.Reading) {
-    if Word.isBox(word) { reclamation.retire(Word.box(word), kind: ReadMostlyMap.boxKind, reading) }
+    Word.retireBox(of: word, in: reclamation, reading)
   }
 
   @inlinable
@@ -33,23 +25,20 @@ extension ReadMostlyMap {
   @inlinable
   @inline(__always)
   func takeOver(_ word: UInt, _ reading: EpochReclamation.Reading) -> Value? {
-    let value = Word.value(word)
-    retireBox(ofWord: word, reading)
-    return value
+    Word.takeOver(word, in: reclamation, reading)
   }
 
   /// Leaves, and if enough has been retired, frees what may be freed.
   @inlinable
   @inline(__always)
   func finish(_ reading: EpochReclamation.Reading) {
-    reclamation.leave(reading)
-    reclamation.collectIfDue(reading, ReadMostlyMap.destroy)
+    reclamation.finish(reading, ReadMostlyMap.destroy)
   }
 
   @inlinable
   static func destroy(_ block: UnsafeMutableRawPointer, kind: UInt) {
     switch kind {
-    case boxKind: Word.destroyBox(block)
+    case Word.boxKind: Word.destroyBox(block)
     case entryKind: Entry(cell: block.assumingMemoryBound(to: Entry.Cell.self)).destroy()
     default: Layer(block.assumingMemoryBound(to: Layer.Layer.self)).destroy()
     }
@@ -60,14 +49,7 @@ extension ReadMostlyMap {
   /// left, and a program that waits for the values' deinits can call this. 0 if no other thread is in an operation.
   /// O(threads + blocks).
   @discardableResult
-  public func reclaim() -> Int {
-    for _ in 0..<100 where reclamation.pendingCount > 0 {
-      var freed = reclamation.collect(attempts: 2)
-      if freed.count == 0 { sched_yield() }
-      freed.destroyAll(ReadMostlyMap.destroy)
-    }
-    return reclamation.pendingCount
-  }
+  public func reclaim() -> Int { reclamation.reclaim(ReadMostlyMap.destroy) }
 
   /// Blocks that have been replaced or removed and have not yet been freed. O(threads).
   public var retiredCount: Int { reclamation.pendingCount }

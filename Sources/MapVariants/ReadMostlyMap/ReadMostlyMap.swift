@@ -107,7 +107,8 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   @usableFromInline let reclamation = EpochReclamation()
   @usableFromInline let paddingAfter = CacheLinePadding()
   @usableFromInline let writing: Lock<Writing>
-  /// True if an entry of a table may be deleted. False while there is none, except for an instant after a deletion.
+  /// True if an entry of a table may be deleted: it stays true if the key gets a value again. False only while there is no
+  /// deleted entry, except for an instant after a deletion.
   @usableFromInline let hasDeleted = Atomic<Bool>(false)
 
   /// An empty map with a hash seed of its own. O(1).
@@ -139,7 +140,7 @@ public final class ReadMostlyMap<Key: SpanKey & Sendable, Value: Sendable>: Send
   func forEachEntry(_ read: Layer, _ dirty: Layer?, _ body: (Entry) -> Void) {
     // First those that are only in the read layer, as the entries themselves show. The dirty layer has all others.
     read.layer.pointee.forEach { _, entry in
-      if dirty == nil || entry.word == Entry.expunged { body(entry) }
+      if dirty == nil || entry.valueWord == Entry.expunged { body(entry) }
     }
     dirty?.layer.pointee.forEach { _, entry in body(entry) }
   }

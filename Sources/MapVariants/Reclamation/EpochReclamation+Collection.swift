@@ -1,6 +1,34 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 extension EpochReclamation {
+  /// Leaves, and if enough has been retired, frees what may be freed.
+  @inlinable
+  @inline(__always)
+  func finish(_ reading: Reading, _ destroy: (_ block: UnsafeMutableRawPointer, _ kind: UInt) -> Void) {
+    leave(reading)
+    collectIfDue(reading, destroy)
+  }
+
+  /// Frees what was retired, as far as readers allow, and returns the number of blocks still kept. Must be called outside any
+  /// reading. O(threads + blocks).
+  @usableFromInline
+  func reclaim(_ destroy: (_ block: UnsafeMutableRawPointer, _ kind: UInt) -> Void) -> Int {
+    for _ in 0..<100 where pendingCount > 0 {
+      var freed = collect(attempts: 2)
+      if freed.count == 0 { sched_yield() }
+      freed.destroyAll(destroy)
+    }
+    return pendingCount
+  }
+
   /// Blocks retired and not yet freed. O(threads); exact while no thread retires or collects.
   @usableFromInline
   var pendingCount: Int {

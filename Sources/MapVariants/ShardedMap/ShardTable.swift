@@ -32,25 +32,6 @@ public protocol ShardTable<Key, Value>: CreatableMap, CapacityReporting, ~Copyab
   func checkInvariants()
 }
 
-extension ShardTable where Self: ~Copyable {
-  /// As required, with a copy of the value and two look-ups. Expected O(1).
-  @inlinable
-  public mutating func modify<Result, Failure: Error>(
-    _ key: Key, hash: UInt64, removedKey: inout Key?, _ body: (inout Value?) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    var value = value(forKey: key, hash: hash)
-    let isPresent = if case .some = value { true } else { false }
-    defer {
-      if let changed = value.take() {
-        _ = updateValue(changed, forKey: key, hash: hash)
-      } else if isPresent {
-        removedKey = takeEntry(key, hash: hash)?.key
-      }
-    }
-    return try body(&value)
-  }
-}
-
 extension SpanMap: ShardTable {
   /// An empty map of that capacity. O(capacity).
   @inlinable

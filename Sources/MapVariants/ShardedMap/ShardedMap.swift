@@ -20,9 +20,9 @@
 // m + 6 sqrt(m) + 8 entries with m = n / S: for evenly hashed keys, the chance that any of a thousand shards grows
 // before the map has n entries is below 10^-6 (Chernoff's bound for the Poisson distribution).
 //
-// Foreign code under a lock: keys' == and hash (on growth), and the closures of withValue, withShard, forEach, merge and
-// removeAll(where:). Replaced and removed values and keys are destroyed after the lock is released, but for those that a merge
-// replaces.
+// Foreign code under a lock: keys' == and hash (on growth), and the closures of withValue, withShard, modify, forEach,
+// merge and removeAll(where:). Replaced and removed values and keys are destroyed after the lock is released, but for values
+// that a merge or the closure of modify replaces.
 //
 // Invariants (`checkInvariants`):
 //   1. shardCount is a power of two.

@@ -107,7 +107,11 @@ final class Flight<Value>: @unchecked Sendable {
   /// Lets the calling thread wait for the end. Traps if it is the builder itself, which would wait forever.
   @usableFromInline
   func wait() -> Value? {
-    precondition(builder != ThreadNumber.current + 1, "a builder must not ask for the value that it is building")
+    // The number first, then the landing: a thread that has ended gives its number back, but lands before.
+    let own = ThreadNumber.current + 1
+    precondition(
+      builder != own || hasLanded.load(ordering: .sequentiallyConsistent),
+      "a builder must not ask for the value that it is building")
     room.wait { hasLanded.load(ordering: .sequentiallyConsistent) }
     return if case .value(let value) = landing { value } else { nil }
   }

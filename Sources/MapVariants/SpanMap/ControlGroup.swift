@@ -11,6 +11,14 @@
 enum ControlGroup {
   /// Slots per group.
   @inlinable static var width: Int { 16 }
+
+  /// The slot from which on the group of that number is filled: 0, 4, 8 or 12, in turn.
+  ///
+  /// If all groups were filled from slot 0 on, the entries of a half full table of 16-byte slots would lie in every other pair
+  /// of cache lines, which share half of a cache's sets: the table would find only half of the cache.
+  @inlinable
+  @inline(__always)
+  static func start(ofGroup number: Int) -> Int { (number &* 4) & (width &- 1) }
 }
 
 #if arch(x86_64)
@@ -145,15 +153,11 @@ struct SlotMask: Equatable {
   @inline(__always)
   var first: Int { bits.trailingZeroBitCount }
 
-  /// The slot of a set that isn't empty which is filled first in a group of that number: the lowest one from slot 0, 4, 8 or
-  /// 12 on, in turn.
-  ///
-  /// If all groups were filled from slot 0 on, the entries of a half full table of 16-byte slots would lie in every other pair
-  /// of cache lines, which share half of a cache's sets: the table would find only half of the cache.
+  /// The slot of a set that isn't empty which is filled first in a group of that number.
   @inlinable
   @inline(__always)
   func first(inGroup group: Int) -> Int {
-    let start = UInt32(truncatingIfNeeded: group &* 4) & 15
+    let start = UInt32(truncatingIfNeeded: ControlGroup.start(ofGroup: group))
     return Int(
       truncatingIfNeeded: start &+ UInt32(truncatingIfNeeded: ((bits | bits &<< 16) &>> start).trailingZeroBitCount))
       & 15

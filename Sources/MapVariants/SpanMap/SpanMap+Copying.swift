@@ -4,8 +4,8 @@ extension SpanMap {
   @inlinable
   public borrowing func clone() -> SpanMap {
     var copy = SpanMap(seed: seed, emptyTable: ())
-    guard slotCount != 0 else { return copy }
     copy.usesHugePages = usesHugePages
+    guard slotCount != 0 else { return copy }
     (copy.control, copy.slots) = SpanMap.allocate(slotCount: slotCount, hugePages: usesHugePages)
     copy.control.copyMemory(from: control, byteCount: (groupMask + 1) * ControlGroup.width)
     copy.groupMask = groupMask

@@ -12,7 +12,7 @@ extension SpanMap {
   @inlinable
   @inline(__always)
   public mutating func updateValue(_ value: consuming Value, forKey key: Key, hash: UInt64) -> Value? {
-    switch findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
+    switch grouped.findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
     case .found(let slot):
       let place = slots + slot
       let old = place.pointee.value
@@ -30,7 +30,7 @@ extension SpanMap {
   @inlinable
   @inline(__always)
   mutating func slot(of key: Key, hash: UInt64, orInsert value: @autoclosure () -> Value) -> Int {
-    switch findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
+    switch grouped.findOrVacancy(hash: hash, { key.isSameKey(as: $0.pointee.key) }) {
     case .found(let slot): return slot
     case .absent(let vacancy):
       let value = value()
@@ -58,13 +58,11 @@ extension SpanMap {
   @inline(never)
   mutating func claimElsewhere(hash: UInt64) -> Int { claimVacancy(hash: hash) }
 
-  /// Inserts an entry whose key is known to be absent, and returns its slot.
+  /// Inserts an entry whose key is known to be absent.
   @inlinable
-  @discardableResult
-  mutating func insertAbsent(_ entry: consuming Slot, hash: UInt64) -> Int {
+  mutating func insertAbsent(_ entry: consuming Slot, hash: UInt64) {
     let slot = claimVacancy(hash: hash)
     (slots + slot).initialize(to: entry)
-    return slot
   }
 
   /// Counts a new entry, makes room if necessary, and returns the slot, which the caller initialises.

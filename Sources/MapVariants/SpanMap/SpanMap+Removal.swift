@@ -19,7 +19,7 @@ extension SpanMap {
       growthLeft = capacity
     } else {
       control.deallocate()
-      control = SpanMap.danglingControl
+      control = SpanMap.emptyControl
       slots = SpanMap.danglingSlots
       groupMask = 0
       slotCount = 0
@@ -38,14 +38,7 @@ extension SpanMap {
   @inlinable
   @inline(__always)
   mutating func vacate(_ slot: Int) {
-    let group = FastestControlGroup(control + (slot & ~(ControlGroup.width &- 1)))
-    // While the group has an empty slot, no probe continues past it (invariant 4), so no tombstone is needed.
-    if group.matches(ControlByte.empty).isEmpty {
-      setControlByte(slot, ControlByte.removed)
-    } else {
-      setControlByte(slot, ControlByte.empty)
-      growthLeft &+= 1
-    }
+    if grouped.vacate(slot) { growthLeft &+= 1 }
     fullSlots &-= 1
   }
 

@@ -76,7 +76,7 @@ extension SpanMap {
     if _isPOD(Key.self) || first >= slotCount { return }
     var full = FastestControlGroup(control + first).full
     while !full.isEmpty {
-      if let memory = slots[first &+ full.first].key.memoryForHashing { control_group_prefetch(memory) }
+      prefetchMemory(of: slots[first &+ full.first].key)
       full.removeFirst()
     }
   }
@@ -99,19 +99,7 @@ extension SpanMap {
         slot &+= 1
         continue
       }
-      let source = slots + slot
-      let hash = source.pointee.key.hash(seededBy: seed)
-      let target = findVacant(hash: hash)
-      if target / ControlGroup.width == slot / ControlGroup.width {
-        setControlByte(slot, ControlByte.tag(hash))
-      } else if controlByte(target) == ControlByte.empty {
-        setControlByte(target, ControlByte.tag(hash))
-        (slots + target).moveInitialize(from: source, count: 1)
-        setControlByte(slot, ControlByte.empty)
-      } else {
-        setControlByte(target, ControlByte.tag(hash))
-        swap(&source.pointee, &slots[target])
-      }
+      grouped.settle(slot, hash: slots[slot].key.hash(seededBy: seed))
     }
     growthLeft = capacity &- count
   }
@@ -171,7 +159,7 @@ extension SpanMap {
     }
   }
 
-  @inlinable static var danglingControl: UnsafeMutableRawPointer {
+  @inlinable static var emptyControl: UnsafeMutableRawPointer {
     UnsafeMutableRawPointer(mutating: control_group_none())
   }
 

@@ -46,17 +46,8 @@ extension SpanMap {
   public borrowing func forEachRun<Failure: Error>(
     _ body: (Span<Slot>) throws(Failure) -> Void
   ) throws(Failure) {
-    var first = 0
-    while first < slotCount {
-      var full = fullSlots(from: first)
-      while full != 0 {
-        let start = full.trailingZeroBitCount
-        let count = (~(full >> UInt64(start))).trailingZeroBitCount
-        try body(_overrideLifetime(Span(_unsafeStart: slots + first + start, count: count), borrowing: self))
-        // A shift by 64, of a run of 64, gives 0.
-        full &= ~(((1 << UInt64(count)) &- 1) << UInt64(start))
-      }
-      first &+= 4 &* ControlGroup.width
+    try grouped.forEachRun(of: slotCount) { (first, count) throws(Failure) in
+      try body(_overrideLifetime(Span(_unsafeStart: slots + first, count: count), borrowing: self))
     }
   }
 }

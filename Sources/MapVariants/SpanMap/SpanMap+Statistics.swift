@@ -20,7 +20,7 @@ public struct SpanMapStatistics: Hashable, Sendable {
   /// At index n, the entries whose look-up reads n + 1 groups of 16 slots. The last number isn't 0.
   public var probeLengths: [Int]
   /// The keys that are compared in vain if every key in the map is looked up once: their tags equal the sought key's. With
-  /// well mixed hashes it is about one for 500 entries in a full table, less in others.
+  /// well mixed hashes it is about one for 30 entries in a full table, less in others.
   public var comparisonsInVain: Int
 
   /// The share of slots that hold entries: the load factor. 0 without memory.

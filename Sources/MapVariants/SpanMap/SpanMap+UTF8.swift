@@ -18,7 +18,7 @@ extension SpanMap where Key == String {
     bytes.withUnsafeBytes { bytes in
       let (hash, isASCII) = FoldedHash.hash(bytes, seededBy: seed)
       guard isASCII else { return String(validating: bytes, as: UTF8.self).flatMap { self[$0] } }
-      let slot = find(hash: hash) { $0.pointee.key.isSameKey(asASCII: bytes) }
+      let slot = grouped.find(hash: hash) { $0.pointee.key.isSameKey(asASCII: bytes) }
       return slot.map { slots[$0].value }
     }
   }

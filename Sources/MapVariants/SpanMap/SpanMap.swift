@@ -22,7 +22,7 @@
 // 2.1 groups on average at all sizes, 1.5 with different seeds.
 //
 // Places in a group. Group g is filled from slot 4g modulo 16 on. In a table that is half full, groups that are all filled
-// from slot 0 on would use only half of the cache's sets; see `SlotMask.first(inGroup:)`.
+// from slot 0 on would use only half of the cache's sets; see `ControlGroup.start(ofGroup:)`.
 //
 // Load. At most 7/8 of the slots are full, and at most 15/16 full or removed, so there is always an empty slot and probing
 // ends. At 7/8, the expected number of groups seen by a miss is about 1.1 with groups of 16.
@@ -81,7 +81,8 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
     }
   }
 
-  /// The start of the block; dangling while `slotCount` is 0.
+  /// The start of the block; while `slotCount` is 0, a constant group of empty bytes, which is never written: look-ups need
+  /// not ask whether there is memory.
   @usableFromInline var control: UnsafeMutableRawPointer
   /// The slots, in the same block; dangling while `slotCount` is 0.
   @usableFromInline var slots: UnsafeMutablePointer<Slot>
@@ -125,7 +126,7 @@ public struct SpanMap<Key: SpanKey, Value>: ~Copyable {
   @inline(__always)
   init(seed: HashSeed, emptyTable: Void) {
     self.seed = seed
-    control = SpanMap.danglingControl
+    control = SpanMap.emptyControl
     slots = SpanMap.danglingSlots
     groupMask = 0
     slotCount = 0

@@ -61,8 +61,8 @@ extension StaticMap {
       results.append(isOccupied ? try transform(tables.slots[slot].value) : nil)
     }
     let mapped = StaticMapStorage<Key, Result>(likeThatOf: self) { slot in
-      // A slot without an entry holds a copy of one, which is found in its own slot.
-      let origin = storage.isOccupied[slot] ? slot : tables.find(tables.slots[slot].key)
+      // A slot without an entry holds a copy of one, whose own slot its hash says.
+      let origin = storage.isOccupied[slot] ? slot : tables.slot(of: tables.slots[slot].key.hash(seededBy: tables.seed))
       guard let result = results[origin] else { preconditionFailure("a copy has no entry") }
       return result
     }
@@ -75,9 +75,8 @@ extension StaticMap {
 extension StaticMapStorage {
   /// Tables with the pilots and keys of another map's, and the value that `value` says for each slot.
   convenience init<Other>(likeThatOf map: StaticMap<Key, Other>, value: (Int) -> Value) {
-    let pilotCount = 1 << (64 - Int(map.tables.function.bucketShift))
     self.init(
-      pilots: UnsafeBufferPointer(start: map.tables.pilots, count: pilotCount), isOccupied: map.storage.isOccupied
+      pilots: UnsafeBufferPointer(start: map.tables.pilots, count: map.bucketCount), isOccupied: map.storage.isOccupied
     ) { slot in StaticMap.Slot(key: map.tables.slots[slot].key, value: value(slot)) }
   }
 }

@@ -36,7 +36,7 @@ extension StaticMap {
     }
   }
 
-  private var bucketCount: Int { 1 << (64 - Int(tables.function.bucketShift)) }
+  var bucketCount: Int { 1 << (64 - Int(tables.function.bucketShift)) }
 
   /// The bytes before an array's first element: type, reference count, count and capacity.
   private static var arrayHead: Int { 32 }

@@ -17,7 +17,7 @@ extension WeakTable {
   @inlinable
   mutating func removeExpired(now: Int64, held: inout HeldObjects<Object>) {
     guard wheel.count > 0 else { return }
-    wheel.advance(to: now / WeakTable.tick)
+    wheel.advance(to: now / CacheTime.tick)
     while let slot = wheel.popDue() { remove(Int32(slot), as: .expired, held: &held) }
   }
 

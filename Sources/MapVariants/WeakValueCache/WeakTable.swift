@@ -78,10 +78,6 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
 
   @inlinable static var smallestFullSweep: Int { 64 }
 
-  /// Nanoseconds in a tick of the wheel: entries that have expired are removed up to a millisecond late, but never
-  /// returned.
-  @inlinable static var tick: Int64 { 1_000_000 }
-
   /// The slot of `key`, or -1.
   @inlinable
   @inline(__always)
@@ -126,8 +122,8 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     if slot >= 0 {
       replaced = slots[Int(slot)].object
       if let replaced { reporting?.unregister(replaced, queue, name(of: slot)) }
-      if let expired = replaced, slots[Int(slot)].deadline <= now {
-        held.hold(expired)
+      if slots[Int(slot)].deadline <= now {
+        if let expired = replaced { held.hold(expired) }
         replaced = nil
         noteRemoval(of: slot, .expired)
       } else {
@@ -147,7 +143,7 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
     nextGeneration &+= 1
     statistics.noteInsertion()
     linkAsNewest(slot)
-    if deadline != .max { wheel.schedule(Int(slot), at: WeakTable.tick(after: deadline)) }
+    if deadline != .max { wheel.schedule(Int(slot), at: CacheTime.tick(after: deadline)) }
     reporting?.register(object, queue, name(of: slot))
     return replaced
   }
@@ -206,12 +202,6 @@ struct WeakTable<Key: SpanKey, Object: AnyObject>: @unchecked Sendable {
   mutating func noteRemoval(of slot: Int32, _ reason: CacheRemovalReason) {
     statistics.note(reason)
     if hasListener { removals.keys.append((slots[Int(slot)].key.unsafelyUnwrapped, reason)) }
-  }
-
-  /// The first tick by which a deadline has passed.
-  @inlinable
-  static func tick(after deadline: Int64) -> Int64 {
-    deadline <= 0 ? 0 : deadline / tick &+ (deadline % tick > 0 ? 1 : 0)
   }
 
   @inlinable

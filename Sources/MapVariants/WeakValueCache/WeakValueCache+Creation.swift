@@ -56,7 +56,7 @@ extension WeakValueCache {
     if let object = found.object { return object }
     let new = try create()
     let later = deadlineClock()
-    let deadline = deadline(timeToLive, now: later)
+    let deadline = CacheTime.deadline(timeToLive, now: later)
     var written = LockedResult<Object>(object: nil, held: HeldObjects())
     flights.end(key) {
       written = table.withLock { table in insert(new, &table, forKey: key, now: later, deadline: deadline) }

@@ -24,7 +24,7 @@ extension WeakTable {
     }
     wheel.checkInvariants()
     for slot in slots.indices {
-      let tick = slots[slot].deadline == .max ? nil : WeakTable.tick(after: slots[slot].deadline)
+      let tick = slots[slot].deadline == .max ? nil : CacheTime.tick(after: slots[slot].deadline)
       precondition(wheel.tick(of: slot) == tick, "the wheel must have the deadlines that slots have")
     }
     var position = oldest

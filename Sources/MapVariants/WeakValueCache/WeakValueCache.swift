@@ -180,7 +180,7 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
   @inline(__always)
   func update(_ object: Object, forKey key: Key, timeToLive: Int64?) -> Object? {
     let now = deadlineClock()
-    let deadline = deadline(timeToLive, now: now)
+    let deadline = CacheTime.deadline(timeToLive, now: now)
     defer { tellListener() }
     let result = table.withLock { table in
       var held = HeldObjects<Object>()
@@ -193,15 +193,6 @@ public final class WeakValueCache<Key: SpanKey, Object: AnyObject> {
     }
     if result.wantsFullSweep { sweepAll() }
     return result.object
-  }
-
-  /// The end of a time to live in nanoseconds that begins now; Int64.max if there is none.
-  @inlinable
-  @inline(__always)
-  func deadline(_ timeToLive: Int64?, now: Int64) -> Int64 {
-    guard let timeToLive else { return .max }
-    let (end, isFar) = now.addingReportingOverflow(timeToLive)
-    return isFar ? (timeToLive < 0 ? .min : .max) : end
   }
 
   /// Removes `key` and returns its object, or nil if there was no live one.

@@ -174,36 +174,32 @@ package struct KeyFileReader {
   private func trace(_ lines: LineSource) throws -> KeyTable.Builder {
     var keys = KeyTable.Builder()
     var reader = TraceReader(file.format ?? .trace)
-    var needsHeader = reader.hasHeader
     var mistakes: [Diagnostic] = []
     var furtherMistakes = 0
-    while !isFull(keys) {
-      do {
-        guard let record = try reader.nextRecord(of: lines) else { break }
-        guard let text = String(validating: record, as: UTF8.self) else {
-          throw invalid(lines.line, found: "bytes that are not UTF-8", expected: "UTF-8 text")
-        }
-        if needsHeader {
-          try reader.readHeader(text)
-          needsHeader = false
-        } else {
-          let read = try reader.read(text)
-          keys.add(try key(read.key, line: lines.line), operation: read.operation, time: read.nanoseconds)
-        }
-      } catch let error as LineSource.Broken {
+    func note(_ mistake: InvalidInput) {
+      if mistakes.count < TraceReader.mostMistakes { mistakes += mistake.diagnostics } else { furtherMistakes += 1 }
+    }
+    func next() throws -> Result<TraceReader.Record, TraceReader.Mistake>? {
+      do throws(LineSource.Broken) {
+        return try reader.next(of: lines)
+      } catch {
         throw InvalidInput(
           diagnostics: mistakes + invalid(lines.line, found: error.found, expected: error.expected).diagnostics)
-      } catch {
-        let mistake =
-          (error as? TraceReader.Mistake).map { invalid(lines.line, found: $0.found, expected: $0.expected) }
-          ?? error as? InvalidInput
-        guard let mistake else { throw error }
-        // Without a header no line means anything.
-        if needsHeader { throw mistake }
-        if mistakes.count < TraceReader.mostMistakes { mistakes += mistake.diagnostics } else { furtherMistakes += 1 }
       }
-      try requireRoom(in: keys, line: lines.line)
-      if keys.occurrences % TraceReader.progressInterval == 0, keys.occurrences > 0 { progress(keys.occurrences) }
+    }
+    while !isFull(keys), let next = try next() {
+      switch next {
+      case .failure(let mistake): note(invalid(lines.line, found: mistake.found, expected: mistake.expected))
+      case .success(let read):
+        do {
+          keys.add(try key(read.key, line: lines.line), operation: read.operation, time: read.nanoseconds)
+        } catch let error as InvalidInput {
+          note(error)
+          continue
+        }
+        try requireRoom(in: keys, line: lines.line)
+        if keys.occurrences % TraceReader.progressInterval == 0 { progress(keys.occurrences) }
+      }
     }
     if furtherMistakes > 0 {
       mistakes +=

@@ -22,12 +22,14 @@ struct TraceReader {
   /// The columns of time, operation, key and size.
   private var columns = (time: 0, operation: 1, key: 2, size: 3)
   private var width = 4
+  private var needsHeader: Bool
   private var firstTime: TraceTime?
   private var lastTime: UInt64 = 0
 
   /// A reader of a format that has operations.
   init(_ format: KeyFileFormat) {
     self.format = format
+    needsHeader = format == .trace
     if format == .twitterTrace {
       columns = (time: 0, operation: 5, key: 1, size: 3)
       width = 7
@@ -39,12 +41,35 @@ struct TraceReader {
   /// Mistakes that are kept; the others are only counted.
   static let mostMistakes = 10
 
-  /// True if the first line is a header.
-  var hasHeader: Bool { format == .trace }
+  /// The next operation, or why the next line is none; nil behind the last. O(record). Throws `LineSource.Broken`, also for a
+  /// header that lacks a column: without it no line means anything.
+  mutating func next(of lines: LineSource) throws(LineSource.Broken) -> Result<Record, Mistake>? {
+    if needsHeader {
+      guard let header = try nextRecord(of: lines) else { return nil }
+      do {
+        try readHeader(text(header))
+      } catch {
+        throw LineSource.Broken(found: error.found, expected: error.expected)
+      }
+      needsHeader = false
+    }
+    guard let record = try nextRecord(of: lines) else { return nil }
+    do {
+      return .success(try read(text(record)))
+    } catch {
+      return .failure(error)
+    }
+  }
 
-  /// The next record's text; nil behind the last. A quoted key of CSV may have line ends in it. O(record). Throws
-  /// `LineSource.Broken`.
-  func nextRecord(of lines: LineSource) throws(LineSource.Broken) -> ArraySlice<UInt8>? {
+  private func text(_ record: ArraySlice<UInt8>) throws(Mistake) -> String {
+    guard let text = String(validating: record, as: UTF8.self) else {
+      throw Mistake(found: "bytes that are not UTF-8", expected: "UTF-8 text")
+    }
+    return text
+  }
+
+  /// The next record's bytes; nil behind the last. A quoted key of CSV may have line ends in it.
+  private func nextRecord(of lines: LineSource) throws(LineSource.Broken) -> ArraySlice<UInt8>? {
     guard var record = try lines.nextLine() else { return nil }
     while format == .trace, !record.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
       record.count <= LineSource.longestLine, let next = try lines.nextLine()
@@ -55,7 +80,7 @@ struct TraceReader {
   }
 
   /// Reads the header. Throws `Mistake` if it lacks a column.
-  mutating func readHeader(_ line: String) throws(Mistake) {
+  private mutating func readHeader(_ line: String) throws(Mistake) {
     let names = try fields(line)
     func place(_ name: String) throws(Mistake) -> Int {
       guard let place = names.firstIndex(of: name) else {
@@ -68,7 +93,7 @@ struct TraceReader {
   }
 
   /// Reads a line. Throws `Mistake` for what is no operation, and for a time before that of the line above.
-  mutating func read(_ line: String) throws(Mistake) -> Record {
+  private mutating func read(_ line: String) throws(Mistake) -> Record {
     let fields = try fields(line)
     guard fields.count == width else { throw Mistake(found: "\(fields.count) fields", expected: "\(width)") }
     let time = try nanoseconds(fields[columns.time])

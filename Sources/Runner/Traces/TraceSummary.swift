@@ -43,23 +43,16 @@ package struct TraceSummary: Sendable, Encodable {
     let lines: LineSource
     do { lines = try LineSource(path: path) } catch { throw invalid(error, nil) }
     var reader = TraceReader(format)
-    var needsHeader = reader.hasHeader
     var counts: [String: Int] = [:]
     var present: Set<String> = []
     var sizes: [Int: Int] = [:]
     var last: UInt64 = 0
-    while limit.map({ operations < $0 }) ?? true {
-      let bytes: ArraySlice<UInt8>?
-      do { bytes = try reader.nextRecord(of: lines) } catch { throw invalid(error, lines.line) }
-      guard let bytes else { break }
-      let text = String(decoding: bytes, as: UTF8.self)
-      do throws(TraceReader.Mistake) {
-        if needsHeader {
-          needsHeader = false
-          try reader.readHeader(text)
-          continue
-        }
-        let record = try reader.read(text)
+    func next() throws -> Result<TraceReader.Record, TraceReader.Mistake>? {
+      do { return try reader.next(of: lines) } catch { throw invalid(error, lines.line) }
+    }
+    while limit.map({ operations < $0 }) ?? true, let next = try next() {
+      switch next {
+      case .success(let record):
         operations += 1
         counts[record.key, default: 0] += 1
         last = record.nanoseconds
@@ -76,13 +69,13 @@ package struct TraceSummary: Sendable, Encodable {
           present.remove(record.key)
         }
         mostPresent = max(mostPresent, present.count)
-      } catch {
+        if operations % TraceReader.progressInterval == 0 { progress(operations) }
+      case .failure(let mistake):
         badLines += 1
         if mistakes.count < TraceReader.mostMistakes {
-          mistakes.append("line \(lines.line): found \(error.found), expected \(error.expected)")
+          mistakes.append("line \(lines.line): found \(mistake.found), expected \(mistake.expected)")
         }
       }
-      if operations % TraceReader.progressInterval == 0 { progress(operations) }
     }
     keys = counts.count
     seconds = Double(last) / 1e9
