@@ -68,45 +68,13 @@ import Testing
   @Test func whatAReaderMaySeeIsKept() {
     let counter = LiveCounter()
     let map = HashTrieMap<UInt64, Tracked>()
-    for key in 0..<50 as Range<UInt64> { map.store(Tracked(key, counter), forKey: key) }
-    var isFirst = true
-    map.range { key, value in
-      guard isFirst else { return false }
-      isFirst = false
-      // A second thread removes everything while this one is in the middle of its walk.
-      onThreads(1) { _ in
-        for round in 0..<100 as Range<UInt64> {
-          for key in 0..<50 as Range<UInt64> { map.store(Tracked(round, counter), forKey: key) }
-        }
-        for key in 0..<50 as Range<UInt64> { map.delete(key) }
-        map.clear()
-        let kept = map.reclaim()
-        #expect(kept > 5000, "everything that was there since the walk began")
-      }
-      #expect(counter.count == 5050, "and the values live")
-      return true
-    }
-    #expect(map.reclaim() == 0 && counter.count == 0)
+    expectAWalkToKeepWhatItMaySee(map, counter: counter) { map.reclaim() }
   }
 
   @Test func aWalkThatUsesTheMapIsOneReader() {
     let counter = LiveCounter()
     let map = HashTrieMap<UInt64, Tracked>()
-    for key in 0..<10 as Range<UInt64> { map.store(Tracked(key, counter), forKey: key) }
-    var most = 0
-    map.range { key, _ in
-      _ = map.load(key)
-      map.store(Tracked(key, counter), forKey: key)
-      // After the inner operations the walk must still be announced.
-      onThreads(1) { _ in
-        for key in 0..<10 as Range<UInt64> { map.store(Tracked(key, counter), forKey: key) }
-        map.reclaim()
-      }
-      most = counter.count
-      return true
-    }
-    #expect(most == 10 + 10 * 11, "nothing was freed during the walk")
-    #expect(map.reclaim() == 0 && counter.count == 10)
+    expectAWalkThatUsesTheMapToBeOneReader(map, counter: counter) { map.reclaim() }
   }
 
   @Test func theMapsEndFreesEverything() {

@@ -32,6 +32,13 @@ public protocol SyncOperations<Key, Value>: CreatableMap, AnyObject {
   @discardableResult
   func loadAndDelete(_ key: Key) -> Value?
 
+  /// Calls `body` with a copy of the value of `key`, nil if it is absent, and stores what `body` leaves, as if nobody had used
+  /// the key in the meantime; setting nil removes the key. `body` holds no lock and is called again if another thread has
+  /// written. If it throws, nothing is stored. Expected O(1) if threads rarely meet at one key.
+  func modify<Result, Failure: Error>(
+    _ key: Key, _ body: (inout Value?) throws(Failure) -> Result
+  ) throws(Failure) -> Result
+
   /// Removes all entries, and the memory too. O(entries).
   func clear()
 

@@ -2,34 +2,16 @@ import MapVariants
 import SeededRandom
 import Synchronization
 
-/// The maps with the operations of Go's `sync.Map`.
-protocol SyncMap<Key, Value>: AnyObject, Sendable {
-  associatedtype Key: SpanKey & Sendable
-  associatedtype Value: Sendable
-  init(seed: UInt64)
-  func load(_ key: Key) -> Value?
-  func store(_ value: consuming Value, forKey key: Key)
-  func swap(_ value: consuming Value, forKey key: Key) -> Value?
-  func loadOrStore(_ value: Value, forKey key: Key) -> (value: Value, loaded: Bool)
-  func loadAndDelete(_ key: Key) -> Value?
+/// The maps with the operations of Go's `sync.Map`, and what tests ask of them besides.
+protocol SyncMap<Key, Value>: SyncOperations, Sendable where Key: SpanKey & Sendable, Value: Sendable {
   func delete(_ key: Key)
-  func insertIfAbsent(_ value: Value, forKey key: Key) -> Value?
-  func modify<Result, Failure: Error>(
-    _ key: Key, _ body: (inout Value?) throws(Failure) -> Result
-  ) throws(Failure) -> Result
-  func clear()
-  func range<Failure: Error>(_ body: (Key, Value) throws(Failure) -> Bool) throws(Failure)
-  var count: Int { get }
   func reclaim() -> Int
   var retiredCount: Int { get }
   func checkInvariants()
 }
 
 /// Those whose values can be compared.
-protocol ComparingSyncMap<Key, Value>: SyncMap where Value: Equatable {
-  func compareAndSwap(forKey key: Key, from old: Value, to new: Value) -> Bool
-  func compareAndDelete(forKey key: Key, from old: Value) -> Bool
-}
+protocol ComparingSyncMap<Key, Value>: SyncMap, ComparingSyncOperations {}
 
 extension ReadMostlyMap: SyncMap {}
 extension ReadMostlyMap: ComparingSyncMap where Value: Equatable {}
