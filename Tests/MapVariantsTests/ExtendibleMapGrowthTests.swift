@@ -129,6 +129,21 @@ import Testing
     #expect(copy.count == 1500 && copy.tableBytes <= map.tableBytes)
   }
 
+  /// The directory of two tables is in the header of the first, and goes with it when it outgrows its size.
+  @Test func theTableThatHoldsTheDirectoryOutgrowsItsSize() {
+    var map = SmallTables<ChosenHash>()
+    var keys: [ChosenHash] = []
+    for number in 0..<500 as Range<UInt64> {
+      // Until the first table is split, every other key goes to the other half; then only those come that have one hash.
+      let isOther = number % 2 == 1 && number < 60
+      keys.append(ChosenHash(hash: isOther ? 1 << 63 | number << 40 : 0x1234 << 40, number: number))
+      map[keys[Int(number)]] = BulkyValue(number: number)
+    }
+    #expect(map.tableCount == 2 && map.directoryBits == 1)
+    map.checkInvariants()
+    for (number, key) in keys.enumerated() { #expect(map[key] == BulkyValue(number: UInt64(number))) }
+  }
+
   /// An overgrown table among many of fair size, and the map's memory for it.
   @Test func oneCrowdedRegionLeavesTheOthersAlone() {
     var map = SmallTables<ChosenHash>()
